@@ -1,0 +1,58 @@
+"""The error tree.
+
+    DashboardError
+    ├── CorpusError      a file of the corpus, or the table beside it, cannot be used
+    ├── DatabaseError    the database cannot be opened, read or written
+    ├── MarkError        a mark the desk must not record
+    ├── ExportError      an export cannot be written
+    └── SetupError       this machine or its settings stand in the way (port, folder, variable)
+
+Each error is one sentence that says what and where, and a hint that says what to do next. The command line prints both
+and ends with `exit_code`; a page shows both in a box. Neither ever shows a traceback for them.
+"""
+
+from __future__ import annotations
+
+
+class DashboardError(Exception):
+    """`message` says what happened, `where` names the file:line, URL or setting, `hint` is the next thing to do."""
+
+    exit_code = 1
+
+    def __init__(self, message: str, *, where: str = "", hint: str = "") -> None:
+        super().__init__(message)
+        self.message, self.where, self.hint = message, where, hint
+
+    def __str__(self) -> str:
+        head = f"{self.where}: {self.message}" if self.where else self.message
+        return f"{head} {self.hint}".strip()
+
+
+class CorpusError(DashboardError):
+    """A file cannot be used. `where` is file or file:line, `hint` one sentence an editor can act on."""
+
+    exit_code = 3
+
+
+class DatabaseError(DashboardError):
+    """The database cannot be opened, read or written. `where` is the URL without its password."""
+
+    exit_code = 4
+
+
+class MarkError(DashboardError):
+    """A mark that must not be recorded: unknown label, a sentence that does not exist, evidence that is missing."""
+
+    exit_code = 5
+
+
+class ExportError(DashboardError):
+    """An export cannot be written."""
+
+    exit_code = 6
+
+
+class SetupError(DashboardError):
+    """This machine or a setting stands in the way: a port in use, a folder that cannot be written, a wrong variable."""
+
+    exit_code = 7
