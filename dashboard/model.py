@@ -222,6 +222,7 @@ class Suggestion:
     reasons: tuple[Reason, ...] = ()
     evidence: tuple[Evidence, ...] = ()  # best first
     specifics: tuple[str, ...] = ()  # the details that nothing bears out, as they stand in the sentence
+    features: Mapping[str, float] = field(default_factory=dict)  # what learning from marks re-weighs, name -> value
 
 
 @dataclass(frozen=True, slots=True)
