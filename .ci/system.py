@@ -1,0 +1,79 @@
+"""Find a program that the tests drive, or install it with the system's own package manager where that is allowed.
+
+    python .ci/system.py chromium      prints the path of a Chromium, or says loudly on stderr that there is none
+
+Installing needs apt-get and root (or sudo that asks no password). Nothing is ever asked and nothing is downloaded by
+hand. Always ends with 0: tests that need the program skip, and say so; with CI set they fail instead.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+NAMES = {
+    "chromium": ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"),
+    "postgres": ("postgres", "pg_ctl"),
+}
+PLACES = {
+    "chromium": (
+        "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+        "/Applications/Chromium.app/Contents/MacOS/Chromium",
+        "C:/Program Files/Google/Chrome/Application/chrome.exe",
+        "C:/Program Files (x86)/Google/Chrome/Application/chrome.exe",
+    ),
+    "postgres": (),
+}
+PACKAGES = {"chromium": "chromium", "postgres": "postgresql"}
+
+
+def find(program: str) -> "str | None":
+    """The path of `program`: the variable of its name in capitals, the PATH, then the usual places."""
+    named = os.environ.get(program.upper())
+    if named and Path(named).is_file():
+        return named
+    found = next(filter(None, map(shutil.which, NAMES[program])), None)
+    places = [Path(place) for place in PLACES[program]]
+    if program == "postgres":
+        places = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"), reverse=True)
+    return found or next((str(place) for place in places if place.is_file()), None)
+
+
+def install(program: str) -> None:
+    """Through apt-get, as root or with sudo that asks nothing; says what it does."""
+    root = hasattr(os, "geteuid") and os.geteuid() == 0
+    sudo = [] if root else ["sudo", "-n"]
+    if not shutil.which("apt-get") or (sudo and not quiet(["sudo", "-n", "true"])):
+        return
+    print(f"Installing {PACKAGES[program]} with apt-get …", file=sys.stderr, flush=True)
+    apt = [*sudo, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
+    command = [*apt, "install", "-y", "--no-install-recommends", PACKAGES[program]]
+    if not quiet(command):  # a new machine has no package lists yet
+        quiet([*apt, "update"])
+        quiet(command)
+
+
+def quiet(command: "list[str]") -> bool:
+    """Run a command without input or output; whether it worked."""
+    if not shutil.which(command[0]):
+        return False
+    sink = subprocess.DEVNULL
+    return subprocess.run(command, stdin=sink, stdout=sink, stderr=sink, check=False).returncode == 0
+
+
+def main(program: str) -> None:
+    """Print where `program` is, installing it first where that is possible."""
+    if not find(program):
+        install(program)
+    path = find(program)
+    if path:
+        print(path)
+    else:
+        line = "=" * 100
+        print(f"{line}\nNO {program.upper()} HERE: the tests that need it are SKIPPED. Install {PACKAGES[program]}, "
+              f"or name it in {program.upper()}.\n{line}", file=sys.stderr)  # fmt: skip
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -1,0 +1,53 @@
+# Copydesk. `make` lists what can be made. Every target works on a machine that has Python 3.11+, git and make.
+.DEFAULT_GOAL := help
+BIN    := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
+PY     := $(BIN)/python
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+            $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+RUN_PYTHON = $(or $(PYTHON),$(error Copydesk needs Python 3.11 or newer; none was found. Name one: make PYTHON=/path/to/python3.12))
+BENCH_CORPUS = $(or $(CORPUS),data/demo)
+
+.PHONY: help run test check lint clean lock env env-dev commands screenshots bench-pane bench-effort bench-race bench-quality
+
+help:  ## this list
+	@grep -hE '^[a-z -]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z -]+):.*## /  make \1\t/' | expand -t 22
+
+run: env  ## start the desk: make run [CORPUS=folder [METADATA=file.csv]] [PORT=n] [DB=url]
+	@$(PY) -m dashboard serve $(if $(CORPUS),--corpus "$(CORPUS)") $(if $(METADATA),--metadata "$(METADATA)") \
+	  $(if $(PORT),--port "$(PORT)") $(if $(DB),--db "$(DB)")
+
+test: env-dev  ## all tests: make test [ARGS="tests/corpus -k html"]
+	@CHROMIUM="$$($(PY) .ci/system.py chromium)" $(PY) -m pytest -n auto --dist loadgroup $(ARGS)
+
+check: lint test  ## lint, format, types and tests: what CI runs
+
+lint: env-dev  ## lint, format and types alone
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+COMPILE := uv pip compile --quiet --universal --generate-hashes --python-version 3.11
+lock:  ## renew requirements.lock and requirements-dev.lock after a change of requirements*.txt (needs uv)
+	@command -v uv >/dev/null || { echo "make lock needs uv." >&2; exit 1; }
+	UV_CUSTOM_COMPILE_COMMAND="make lock" $(COMPILE) requirements.txt -o requirements.lock
+	UV_CUSTOM_COMPILE_COMMAND="make lock" $(COMPILE) -c requirements.lock requirements-dev.txt -o requirements-dev.lock
+
+commands: env  ## write docs/commands.md anew from the --help texts
+	@$(PY) docs/commands.py
+
+screenshots: env-dev  ## take the pictures of docs/images anew
+	@CHROMIUM="$$($(PY) .ci/system.py chromium)" $(PY) docs/screenshots.py
+
+bench-pane bench-effort bench-race bench-quality: env-dev  ## measure: key to paint, keys a sentence, editors at once, suggestions
+	@test -f tests/bench/$(subst -,_,$@).py || { echo "There is no tests/bench/$(subst -,_,$@).py: nothing was measured." >&2; exit 1; }
+	@CHROMIUM="$$($(PY) .ci/system.py chromium)" CORPUS="$(BENCH_CORPUS)" $(PY) -m tests.bench.$(subst -,_,$@)
+
+clean:  ## remove .venv, caches and build folders; never the database
+	rm -rf .venv build dist test-results .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+env:
+	@$(RUN_PYTHON) .ci/environment.py run
+
+env-dev:
+	@$(RUN_PYTHON) .ci/environment.py dev
