@@ -12,7 +12,8 @@ from datetime import date
 from typing import Literal
 
 Label = Literal["boilerplate", "unsupported", "sourced"]
-Answer = Literal["boilerplate", "unsupported", "sourced", "unsure"]  # what an editor may answer
+Answer = Literal["boilerplate", "unsupported", "sourced", "unsure", "reviewed"]  # what an editor may answer
+# "reviewed" (nothing to mark) is said of an article as a whole, an event with start = end = 0 and no quote; never of a sentence
 State = Literal["boilerplate", "unsupported", "sourced", "unclear", "none"]  # what the machine may show
 Role = Literal["source", "rewrite", "single"]
 Part = Literal["title", "body", "page"]  # page: the HTML extractor left this line out; usually furniture
