@@ -1,0 +1,80 @@
+"""What the pages share: words, who is at the desk, the database, and errors shown as boxes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import streamlit as st
+
+from dashboard import loading, store, strings
+from dashboard.errors import DashboardError
+from dashboard.model import StoryAnalysis
+from dashboard.settings import environment
+
+_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+
+
+def engine() -> store.Engine:
+    """The desk's database."""
+    return loading.engine()
+
+
+def language() -> str:
+    """The language of the screen: chosen in Settings, else DASHBOARD_LANGUAGE."""
+    return st.session_state.get("language") or store.get_setting(engine(), "language") or environment().language
+
+
+def say(key: str, **values: object) -> str:
+    """A string of the pages' catalogue in the editor's language."""
+    return strings.text(f"views.{key}", language(), **values)
+
+
+def words() -> dict[str, str]:
+    """All strings of the pages, for a board."""
+    return dict(strings.room("views", language()))
+
+
+def editor() -> str:
+    """Under whose name marks are recorded: chosen in Settings, else DASHBOARD_EDITOR."""
+    return store.get_setting(engine(), "editor") or environment().editor
+
+
+def plain(text: str) -> str:
+    """Text from an article, made safe for a place where Streamlit reads Markdown: every sign stands for itself."""
+    return _PUNCTUATION.sub(r"\\\1", " ".join(text.split()))
+
+
+@contextmanager
+def guarded() -> Iterator[None]:
+    """Show a DashboardError as what it is, a sentence and a hint; anything else goes to Streamlit."""
+    try:
+        yield
+    except DashboardError as error:
+        lines = [plain(f"{error.where}: {error.message}" if error.where else error.message)]
+        st.error("\n\n".join(lines + ([plain(say("error_hint", hint=error.hint))] if error.hint else [])))
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _story(_engine: store.Engine, url: str, stamp: str, story_id: str) -> StoryAnalysis:
+    return store.load_story(_engine, story_id)
+
+
+def story(story_id: str) -> StoryAnalysis:
+    """A story as last analysed; kept in memory until the next analysis. DatabaseError when it is gone."""
+    db = engine()
+    return _story(db, str(db.url), store.stamp(db), story_id)
+
+
+def go(page: str, **query: str | int | None) -> None:
+    """Open another page at an address."""
+    st.switch_page(
+        st.session_state["pages"][page], query_params={k: str(v) for k, v in query.items() if v is not None}
+    )
+
+
+def heading(key: str, lead: str) -> None:
+    """A page's title and one line under it."""
+    st.title(say(key), anchor=False)
+    st.caption(lead)

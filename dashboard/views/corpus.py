@@ -1,0 +1,140 @@
+"""Corpus: load articles, see what was read and what was refused, put stories right by hand."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path, PurePosixPath
+
+import pandas as pd
+import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from dashboard import corpus, loading, review, store
+from dashboard.errors import CorpusError
+from dashboard.model import Article, Refusal
+from dashboard.views.common import editor, engine, heading, language, plain, say
+
+SUFFIXES = ["txt", "html", "htm", "jsonl", "csv", "tsv"]
+
+
+def show() -> None:
+    """Counts, loading, refusals, the articles, hand decisions."""
+    articles, refused = store.articles(engine()), store.refusals(engine())
+    heading(
+        "corpus",
+        say(
+            "corpus_figures",
+            articles=len(articles),
+            sources=sum(a.role == "source" for a in articles),
+            copies=sum(len(a.copies) for a in articles),
+            refused=len(refused),
+        ),
+    )
+    if said := st.session_state.pop("corpus_said", None):
+        st.success(said)
+    with st.expander(say("corpus_load"), expanded=not articles):
+        load_form()
+    refusals(refused)
+    table = articles_table(articles)
+    if not table.empty:
+        st.subheader(say("corpus_articles"), anchor=False)
+        chosen = pick(table)
+        hand_decisions([articles[i] for i in chosen])
+
+
+def load_form() -> None:
+    """Upload files or name a folder; nothing happens before the button."""
+    with st.form("load", border=False):
+        files = st.file_uploader(
+            say("corpus_upload"), SUFFIXES, accept_multiple_files=True, help=say("corpus_upload_help")
+        )
+        folder = st.text_input(say("corpus_folder"), placeholder=str(loading.DEMO))
+        metadata = st.text_input(say("corpus_metadata"))
+        if not st.form_submit_button(say("corpus_go"), type="primary"):
+            return
+    with st.spinner(say("corpus_working")):
+        table = Path(metadata).expanduser() if metadata else None
+        loaded = from_upload(files, table) if files else from_folder(folder, table)
+    st.session_state["corpus_said"] = say(
+        "corpus_done", articles=loaded.articles, stories=loaded.stories, singles=loaded.singles
+    )
+    st.rerun()
+
+
+def from_folder(folder: str, metadata: Path | None) -> loading.Loaded:
+    """Load a folder of this computer. CorpusError when it cannot be read."""
+    if not folder.strip():
+        raise CorpusError("no file and no folder was named.", hint="Choose files, or type the path of a folder.")
+    path = Path(folder).expanduser()
+    return loading.load_folder(engine(), path, metadata or loading.metadata_beside(path))
+
+
+def from_upload(files: Sequence[UploadedFile], metadata: Path | None) -> loading.Loaded:
+    """Load uploaded files as if they had stood in a folder; names are cut to their last part."""
+    with tempfile.TemporaryDirectory() as folder:
+        for file in files:
+            name = PurePosixPath(file.name.replace("\\", "/")).name
+            (Path(folder) / name).write_bytes(file.getbuffer())
+        return loading.load(engine(), corpus.read(Path(folder), metadata))
+
+
+def refusals(refused: Sequence[Refusal]) -> None:
+    """What was not read, with the reason and the next thing to do."""
+    if not refused:
+        return
+    with st.expander(f"{say('corpus_refused')} ({len(refused)})", icon=":material/block:"):
+        columns = [say("corpus_where"), say("corpus_reason"), say("corpus_hint")]
+        rows = [(r.where, r.reason, r.hint) for r in refused]
+        st.dataframe(pd.DataFrame(rows, columns=columns), hide_index=True)
+
+
+def articles_table(articles: Sequence[Article]) -> pd.DataFrame:
+    """One row an article, in the order of the corpus."""
+    titles = review.queue(engine(), editor(), language=language()).set_index("story")["title"].to_dict()
+    story_of = {a: story for story, members in store.stories_by_id(engine()).items() for a in members}
+    return pd.DataFrame(
+        [
+            {
+                say("corpus_article"): a.name,
+                say("corpus_title"): a.title,
+                say("corpus_story"): titles.get(story_of.get(a.id, ""), ""),
+                say("corpus_role"): say(f"role_{a.role}") if a.role else "",
+                say("corpus_site"): a.site or "",
+                say("corpus_published"): a.published,
+                say("corpus_language"): a.language,
+                say("corpus_format"): a.format,
+                say("corpus_copies"): ", ".join(copy.name for copy in a.copies),
+            }
+            for a in articles
+        ]
+    )
+
+
+def pick(table: pd.DataFrame) -> list[int]:
+    """The table of articles; the positions of the rows chosen."""
+    event = st.dataframe(
+        table, hide_index=True, on_select="rerun", selection_mode="multi-row", key="articles", height="content"
+    )
+    return list(event["selection"]["rows"])
+
+
+def hand_decisions(chosen: Sequence[Article]) -> None:
+    """Merge, split, and roles, for the articles chosen in the table."""
+    st.subheader(say("corpus_hand"), anchor=False)
+    st.caption(say("corpus_hand_help"))
+    with st.container(horizontal=True):
+        for kind, least in (("together", 2), ("apart", 2), ("source", 1), ("rewrite", 1)):
+            needs = say("corpus_two" if least == 2 else "corpus_one")
+            off = len(chosen) < least
+            if st.button(say(f"corpus_{kind}"), key=f"hand {kind}", disabled=off, help=needs if off else None):
+                decide(kind, chosen)
+
+
+def decide(kind: str, chosen: Sequence[Article]) -> None:
+    """Record a hand decision and analyse the corpus anew."""
+    store.decide(engine(), editor(), kind, tuple(a.id for a in chosen))
+    with st.spinner(say("corpus_working")):
+        loading.refresh(engine())
+    st.session_state["corpus_said"] = plain(say("corpus_decided"))
+    st.rerun()

@@ -1,0 +1,62 @@
+"""Review: two versions of a story side by side in the pane. The page reads the address, the pane does the rest."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import identity, review, routes, store
+from dashboard.model import StoryAnalysis
+from dashboard.pane.mount import pane
+from dashboard.pane.payload import payload
+from dashboard.views.common import editor, engine, go, language, plain, say, story
+
+
+def show() -> None:
+    """The story of the address, or the most urgent one where the address names none."""
+    story_id = st.query_params.get("story") or most_urgent()
+    if story_id is None:
+        st.info(say("review_none"))
+        return
+    if story_id not in store.stories_by_id(engine()):
+        st.warning(say("review_gone"))
+        return
+    analysis = story(story_id)
+    who = editor()
+    pane(
+        payload(
+            analysis,
+            left=st.query_params.get("left"),
+            right=st.query_params.get("right"),
+            sentence=number(st.query_params.get("sentence")),
+            editor=who,
+            token=identity.mint(who),
+            route=routes.PREFIX,
+            language=language(),
+        ),
+        key="pane",
+    )
+    near(analysis)
+
+
+def most_urgent() -> str | None:
+    """The first story of the queue."""
+    table = review.queue(engine(), editor(), language=language())
+    return None if table.empty else str(table.iloc[0]["story"])
+
+
+def number(text: str | None) -> int | None:
+    """A sentence number of the address; None for anything that is none."""
+    return int(text) if text and text.isascii() and text.isdigit() else None
+
+
+def near(analysis: StoryAnalysis) -> None:
+    """Stories that may be the same event, for the editor to decide on the Corpus page."""
+    alive = store.stories_by_id(engine())
+    found = [(other, score) for other, score in analysis.story.near if other in alive]
+    if not found:
+        return
+    with st.expander(say("review_near")):
+        for other, score in found:
+            label = say("review_near_line", title=story(other).story.title, score=f"{score:.2f}")
+            if st.button(plain(label), key=f"near {other}", type="tertiary"):
+                go("review", story=other)

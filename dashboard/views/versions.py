@@ -1,0 +1,97 @@
+"""Versions: who says what, and who alone. One row a claim, one column a version."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from dashboard import compare, review
+from dashboard.model import Claim, StoryAnalysis, Version
+from dashboard.pane import board
+from dashboard.views.common import editor, engine, go, heading, language, say, story, words
+
+
+def show() -> None:
+    """The claim rows of the story in the address."""
+    table = review.queue(engine(), editor(), language=language())
+    many = table[table["versions"] > 1]
+    heading("versions", say("versions_lead"))
+    if many.empty:
+        st.info(say("triage_empty"))
+        return
+    titles = dict(zip(many["story"], many["title"], strict=True))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        chosen = st.selectbox(
+            say("versions_pick"), list(titles), format_func=lambda s: titles.get(s, s), key="story", bind="query-params"
+        )
+        alone = st.toggle(say("versions_alone"), key="alone", bind="query-params")
+    if chosen:
+        draw(story(chosen), alone)
+
+
+def draw(analysis: StoryAnalysis, alone: bool) -> None:
+    """The table of one story."""
+    rows = [claim_row(analysis, claim) for claim in compare.claims(analysis.versions, analysis.alignments)]
+    rows = [row for row in rows if row["alone"] or not alone]
+    st.caption(say("versions_rows", n=len(rows)))
+    opened = board.claims([column(version) for version in analysis.versions], rows, words())
+    if opened:
+        article, _, n = opened.partition(" ")
+        go("review", story=analysis.story.id, right=article, sentence=n)
+
+
+def column(version: Version) -> dict[str, str]:
+    """The head of a version's column."""
+    article = version.article
+    parts = [say(f"role_{version.role}"), article.published.isoformat() if article.published else ""]
+    return {
+        "name": article.site or article.name,
+        "note": " · ".join(part for part in parts if part),
+        "role": version.role,
+    }
+
+
+def claim_row(analysis: StoryAnalysis, claim: Claim) -> dict[str, Any]:
+    """One claim: the first version's words plain, what the others say otherwise painted."""
+    texts = {v.article.id: joined(v, claim) for v in analysis.versions}
+    first = next(text for text in texts.values() if text)
+    alone = sum(bool(text) for text in texts.values()) == 1
+    cells = [cell(analysis, v, claim.cells.get(v.article.id, ()), texts[v.article.id], first) for v in analysis.versions]
+    if alone:
+        for made in cells:
+            if made and made["state"] != "boilerplate":
+                made["tag"] = say("versions_only")
+    return {"alone": alone, "cells": cells}
+
+
+def joined(version: Version, claim: Claim) -> str:
+    """What a version says to a claim."""
+    return " ".join(version.sentence(n).text for n in claim.cells.get(version.article.id, ()))
+
+
+def cell(
+    analysis: StoryAnalysis, version: Version, numbers: tuple[int, ...], text: str, first: str
+) -> dict[str, Any] | None:
+    """One cell of the table; None where the version is silent."""
+    if not numbers:
+        return None
+    article = version.article
+    said = analysis.suggestions[article.id][numbers[0] - 1]
+    return {
+        "article": article.id,
+        "n": numbers[0],
+        "pieces": pieces(first, text, article.language),
+        "state": said.label,
+        "lang": "" if article.language == "und" else article.language,
+    }
+
+
+def pieces(first: str, text: str, language: str) -> list[list[Any]]:
+    """`text` as painted runs: [op, words, kind of specific that changed]; unpainted where it is the first or retold."""
+    if text == first:
+        return [[0, text, ""]]
+    diff = compare.diff(first, text, language=language)
+    if diff.mode == "rewritten":
+        return [[0, text, ""]]
+    return [[piece.op, piece.text, piece.strong] for piece in diff.pieces if piece.op >= 0]
