@@ -39,13 +39,65 @@ def environment() -> Environment:
 PARALLEL_FROM = 200  # stories; below, starting workers (1 s each) costs more than it saves, 2 cores, 2026-11
 
 # ---- corpus -----------------------------------------------------------------------------------------------------
+MAX_FILE_BYTES = 25_000_000  # one .txt or .html: the largest news pages seen are 5 MB
+MAX_TABLE_BYTES = 1_000_000_000  # one .jsonl or .csv, held in memory while it is read
+MAX_TEXT_CHARS = 1_000_000  # one article: two long novels; longer is a file that holds many
+MAX_KEY_CHARS = 200  # the id of a record, part of the article's name
+SNIFF_BYTES = 65_536  # how much of a file is looked at to tell text from binary
+BINARY_CONTROL_SHARE = 0.02  # control characters above this share: not a text
+UTF8_VALID_SHARE = 0.9  # high bytes in valid characters above this share: UTF-8 with some broken bytes
+CP1252_HIGH_SHARE = 0.3  # accented letters per plain letter in western text: French .04, Vietnamese without marks .2
+GUESS_CHAOS_PERCENT = 10.0  # charset-normalizer's measure of mess; above it its guess is worse than cp1252
+WRAP_COLUMNS = (40, 120)  # width of soft-wrapped text; mail wraps at 72, agency copy at 64 to 80
+WRAP_JOINTS = 3  # fewer line breaks are no pattern
+WRAP_SHARE = 0.8  # share of line breaks that a fill program would have made; the rest are headlines and lists
+TITLE_LINES = 8  # lines looked through for a headline or a dated byline
+TITLE_CHARS = 160  # longer lines are paragraphs (the longest headline in the developer corpora has 93)
+TITLE_WORDS = (4, 22)  # words of a headline glued to its first sentence
+TITLE_FIND_WORDS = 60  # words of a given title that are looked up in the text
+GLUED_CHARS = 80  # a line shorter than this holds no headline and a sentence
+BYLINE_CHARS = 80  # a line longer than this is no byline
+NAME_CHARS = 70  # what a text without a headline is called by
+PAGE_LINE_CHARS = 25  # a line this long counts as kept when it stands anywhere in the extractor's text
+EXTRACT_CHARS = 3_000_000  # larger pages are not sent through the extractor
+LANGUAGE_CHARS = 4_000  # how much of a text the language is told from
+LANGUAGE_LETTERS = 20  # fewer letters tell nothing
+LANGUAGE_CONFIDENCE = 0.6  # py3langid on headlines of the developer corpora: wrong ones stay below .5
 
 # ---- stories ----------------------------------------------------------------------------------------------------
 
 # ---- compare ----------------------------------------------------------------------------------------------------
+NEIGHBOUR = 0.25  # a pair's score grows by this share of its better neighbour pair; engine
+SOLID = 0.32  # links from here on are shown as saying the same; engine
+MAYBE = 0.18  # links from here to SOLID are shown as "maybe"; engine
+ONE_SIDED = 0.2  # what a link that is the best of one side only must have more; engine
+EDITED = 0.6  # weighted Dice from which a pair is a light edit; the diff's own border to painted words
+EXPORT = 0.25
+BLOCK = 3  # sentences a side in one row of the side-by-side view; longer blocks cannot be read across
+CLAIM = 2  # sentences of one version in a claim row
+DIFF_WORDS = 0.6  # share of words kept from which a diff is painted as it comes; engine
+DIFF_REWRITTEN = 0.2  # below, no words are painted (pairs that do not belong together: 95th percentile .12); engine
+DIFF_TOKENS = 600  # words a side; two unrelated texts of this length take .5 s without a timeout
 
 # ---- suggest ----------------------------------------------------------------------------------------------------
+WORDLIST_GUESS_SHARE = 0.2  # an article without a language is read with the list that knows this share of its words
+RECURRENCE_PAGES = 2  # a line on so many pages recurs; engine: P .995 on full pages
+RECURRENCE_LONGEST = 240  # characters; longer lines are legal notices at most, and not worth the memory
+LONG_LINE = 12  # words; a line from here on, ended by a full stop, is running text (jusText and boilerpipe use 10-15)
 
 # ---- review and store -------------------------------------------------------------------------------------------
+BUSY_SECONDS = 30.0  # a writer waits so long for SQLite's lock; a load of 10,000 articles holds it for 1-2 s at a time
+CONNECT_SECONDS = 10  # an unreachable PostgreSQL server is reported after this; psycopg alone waits for minutes
+IN_LIST = 500  # values in one IN (…); SQLite before 3.32 allows 999 variables in a statement
+CORRECTION_OVERLAP = 0.5  # a text of the same name is a correction if this share of its lines or word triples stays
+ANCHOR_CONTEXT = 32  # characters either side that tell equal sentences apart, as the W3C's TextQuoteSelector does
+ANCHOR_COVER = 0.5  # a mark stays with the sentence that covers this share of the shorter of the two
+CLOCK_AHEAD = 120_000  # ms; a browser's clock further ahead of the server's is set back, or its marks would win for ever
+BATCH_LIMIT = 5_000  # events in one call of record; a whole outbox of an offline day is about 3,000
+QUOTE_LIMIT = 20_000  # characters of a marked sentence
+NOTE_LIMIT = 4_000  # characters of a note
+URL_LIMIT = 2_000  # characters of an address given as evidence
+EVIDENCE_LIMIT = 20  # pieces of evidence on one mark
+NAME_LIMIT = 320  # characters of an editor's name: the longest e-mail address
 
 # ---- pane and routes --------------------------------------------------------------------------------------------

@@ -1,0 +1,140 @@
+"""Bytes → text. One guess order for every format, strict first, so that a wrong guess is never better dressed than cp1252.
+
+1. A byte order mark says it (UTF-8, UTF-16, UTF-32).   2. NUL bytes: UTF-16 without a mark, or not a text at all.
+3. UTF-8, also when the last character is cut off or a few bytes are broken.
+4. Windows-1252, unless its high bytes look like no western text; only then charset-normalizer is asked.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+import unicodedata
+
+from charset_normalizer import from_bytes
+
+from dashboard import settings
+from dashboard.errors import CorpusError
+
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_SIGNATURES = (
+    (b"%PDF-", "a PDF document"),
+    (b"PK\x03\x04", "a zip archive or an office document"),
+    (b"\xd0\xcf\x11\xe0", "an office document"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"\x89PNG", "an image"),
+    (b"\xff\xd8\xff", "an image"),
+    (b"GIF8", "an image"),
+    (b"{\\rtf", "a rich text document"),
+    (b"\x7fELF", "a program"),
+    (b"MZ\x90\x00", "a program"),
+    (b"SQLite format 3", "a database"),
+)
+_HINT = "Save it as plain text (UTF-8) and load it again."
+_CONTROL = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]")
+_HIGH_RUN = re.compile(r"[^\W\d_a-zA-Z]{3,}")
+_VALID_UTF8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_HIGH = re.compile(rb"[\x80-\xff]")
+
+
+def decode(data: bytes, declared: str | None = None) -> str:
+    """The text in `data`, byte order mark dropped. `declared`: an encoding that the file names itself, tried before guessing.
+
+    Raises CorpusError (without `where`) for what is not text.
+    """
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return data.decode(encoding, errors="replace").removeprefix("\ufeff")
+    _refuse_binary(data)
+    if b"\x00" in data:
+        return _utf16(data)
+    return _declared(data, declared) or _utf8(data) or _western(data) or _guess(data)
+
+
+def _refuse_binary(data: bytes) -> None:
+    for signature, kind in _SIGNATURES:
+        if data.startswith(signature):
+            raise CorpusError(f"is {kind}, not a text.", hint=_HINT)
+    head = data[: settings.SNIFF_BYTES].replace(b"\x00", b"")
+    if len(_CONTROL.findall(head)) > settings.BINARY_CONTROL_SHARE * len(head):
+        raise CorpusError("is binary data, not a text.", hint=_HINT)
+
+
+def _utf16(data: bytes) -> str:
+    """UTF-16 without a byte order mark, told by which reading of the bytes looks like writing."""
+    even, odd = data[::2].count(0), data[1::2].count(0)
+    for encoding in ("utf-16-le", "utf-16-be") if odd >= even else ("utf-16-be", "utf-16-le"):
+        try:
+            text = data[: len(data) // 2 * 2].decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if _looks_written(text[: settings.SNIFF_BYTES]):
+            return text
+    raise CorpusError("holds NUL bytes: it is binary data, not a text.", hint=_HINT)
+
+
+def _looks_written(text: str) -> bool:
+    odd = sum(unicodedata.category(ch) in ("Cn", "Co", "Cc", "Cs") and ch not in "\t\n\r\f" for ch in text)
+    return (
+        bool(text)
+        and odd <= settings.BINARY_CONTROL_SHARE * len(text)
+        and len({ord(ch) >> 8 for ch in text}) <= 1 + len(text) // 2
+    )
+
+
+def _declared(data: bytes, encoding: str | None) -> str | None:
+    if not encoding:
+        return None
+    try:
+        name = codecs.lookup(encoding).name
+        return data.decode("cp1252" if name in ("iso8859-1", "ascii") and not _is_utf8(data) else name)
+    except (LookupError, UnicodeError):
+        return None
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _utf8(data: bytes) -> str | None:
+    """UTF-8; with replacement characters when nearly all of its high bytes form valid characters (a cut-off file)."""
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        valid, high = sum(map(len, _VALID_UTF8.findall(data))), len(_HIGH.findall(data))
+        cut = data.decode("utf-8", errors="ignore") if high - valid <= 3 and valid else ""
+        if valid >= settings.UTF8_VALID_SHARE * high or (cut and len(cut.encode()) == len(data) - (high - valid)):
+            return data.decode("utf-8", errors="replace")
+        return None
+
+
+def _western(data: bytes) -> str | None:
+    """Windows-1252, if it reads like a western language: accented letters stand alone among plain ones."""
+    try:
+        text = data.decode("cp1252")
+    except UnicodeDecodeError:
+        return None
+    high = sum(ch >= "\x80" and ch.isalpha() for ch in text)
+    plain = sum(ch < "\x80" and ch.isalpha() for ch in text)
+    return text if high <= settings.CP1252_HIGH_SHARE * (plain + 1) and not _HIGH_RUN.search(text) else None
+
+
+def _guess(data: bytes) -> str:
+    """What charset-normalizer makes of it; Windows-1252 with replacement characters where it is not sure."""
+    best = from_bytes(data[: settings.SNIFF_BYTES * 8]).best()
+    if best is not None and best.percent_chaos < settings.GUESS_CHAOS_PERCENT:
+        try:
+            return data.decode(best.encoding)
+        except (LookupError, UnicodeDecodeError):
+            pass
+    return data.decode("cp1252", errors="replace")

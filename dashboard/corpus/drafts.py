@@ -1,0 +1,78 @@
+"""What a reader found of one article, made into an Article: cleaned, unwrapped, titled, dated, fingerprinted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from dashboard import settings
+from dashboard.corpus import fields, titles
+from dashboard.corpus.cleaning import clean, fingerprint, one_line
+from dashboard.corpus.languages import detect
+from dashboard.corpus.page import Page
+from dashboard.corpus.wrapping import unwrap
+from dashboard.errors import CorpusError
+from dashboard.model import Article, Role, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An article as its file gives it; every field but the text may be empty."""
+
+    name: str
+    text: str
+    format: Literal["txt", "html", "jsonl", "csv"]
+    title: str = ""
+    url: str | None = None
+    site: str | None = None
+    published: str = ""
+    language: str = ""
+    role: Role | None = None
+    story: str | None = None
+    page: tuple[Span, ...] = ()
+
+
+def of_page(name: str, page: Page, form: Literal["html", "jsonl", "csv"] = "html") -> Draft:
+    """The draft of an HTML page."""
+    return Draft(name, page.text, form, page.title, page.url, page.site, page.published, page.language, page=page.page)
+
+
+def finish(draft: Draft) -> Article:
+    """The article of a draft. CorpusError (without `where`) when it is empty or too long."""
+    text = draft.text if draft.page or draft.format == "html" else unwrap(clean(draft.text))
+    if not text.strip():
+        raise CorpusError("holds no words.", hint="Fill it in, or take it out of the folder.")
+    if len(text) > settings.MAX_TEXT_CHARS:
+        raise CorpusError(
+            f"holds {len(text):,} characters; an article may have {settings.MAX_TEXT_CHARS:,}.",
+            hint="Split it into one file an article.",
+        )
+    title = one_line(draft.title)
+    if title and draft.format in ("jsonl", "csv") and not draft.page and not titles.begins_with(text, title):
+        text = f"{title}\n\n{text}"
+    language = fields.language(draft.language)
+    language = detect(text) if language == "und" else language
+    return Article(
+        id=fingerprint(text),
+        name=draft.name,
+        title=title or titles.headline(text) or titles.shortened(text),
+        text=text,
+        format=draft.format,
+        url=one_line(draft.url or "") or None,
+        site=draft.site or fields.site(draft.url),
+        published=_published(draft.published, text, language),
+        language=language,
+        role=draft.role,
+        story=one_line(draft.story or "") or None,
+        page=draft.page,
+    )
+
+
+def _published(given: str, text: str, language: str) -> date | None:
+    """The day that the file gives, else the one day that a byline among the first lines names."""
+    if given:
+        return fields.day(given, language)
+    lines = [line for line in text.split("\n") if line.strip()][: settings.TITLE_LINES]
+    days = {found for line in lines if len(line) <= settings.BYLINE_CHARS and (found := fields.day(line, language))}
+    return days.pop() if len(days) == 1 else None

@@ -1,0 +1,24 @@
+"""Which language a text is in, where nothing says so: py3langid (97 languages, model in the package), and "und" when unsure."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from dashboard import settings
+
+
+def detect(text: str) -> str:
+    """ISO 639-1 of the language of `text`, "und" for a text too short or too mixed to tell."""
+    sample = text[: settings.LANGUAGE_CHARS]
+    if sum(ch.isalpha() for ch in sample) < settings.LANGUAGE_LETTERS:
+        return "und"
+    code, confidence = _identifier().classify(sample)
+    return str(code) if confidence >= settings.LANGUAGE_CONFIDENCE and len(code) == 2 else "und"
+
+
+@cache
+def _identifier() -> Any:
+    from py3langid import langid
+
+    return langid.LanguageIdentifier.from_model_file(langid.MODEL_FILE, norm_probs=True)

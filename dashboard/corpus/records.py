@@ -1,0 +1,114 @@
+"""Records of a JSONL or CSV file, each with the line it starts on; one bad line costs one record.
+
+Values stay as they are written: "007" and 1.50 are strings, "NA" is a word. (pandas would make them 7, 1.5 and nothing.)
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dashboard import settings
+from dashboard.corpus.decoding import decode
+from dashboard.corpus.fields import folded
+from dashboard.errors import CorpusError
+from dashboard.model import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The fields of one record, their names folded, and the line it starts on (from 1)."""
+
+    line: int
+    fields: dict[str, Any]
+
+
+def jsonl(name: str, data: bytes) -> Iterator[Record | Refusal]:
+    """One record a line. A line that is not UTF-8 is decoded on its own, as Windows-1252 most likely."""
+    utf16 = data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in data[: settings.SNIFF_BYTES]
+    lines: Sequence[str | bytes] = decode(data).splitlines() if utf16 else re.split(rb"\r\n|\n|\r", data)
+    for n, line in enumerate(lines, 1):
+        if line.strip():
+            yield _object(f"{name}:{n}", n, line)
+
+
+def _object(where: str, n: int, line: str | bytes) -> Record | Refusal:
+    try:
+        text = line if isinstance(line, str) else decode(line)
+        value = json.loads(text.strip().removeprefix("\ufeff"), parse_int=str, parse_float=str, parse_constant=str)
+    except CorpusError as error:
+        return Refusal(where, f"The line {error.message}", error.hint)
+    except ValueError as error:
+        return Refusal(
+            where,
+            f"The line is not valid JSON: {error}.",
+            "Correct the line, or write the file again as one JSON object a line.",
+        )
+    except RecursionError:
+        return Refusal(
+            where, "The line is nested too deeply.", "Write the record with plain fields: title, text, url, published."
+        )
+    if not isinstance(value, dict):
+        return Refusal(
+            where, "The line is not a JSON object.", 'Write each record as {"id": …, "title": …, "text": …}.'
+        )
+    return Record(n, {folded(key): field for key, field in value.items()})
+
+
+def table(name: str, data: bytes) -> tuple[tuple[str, ...], Iterator[Record | Refusal]]:
+    """Column names (folded) of a CSV or TSV file, and its rows. Comma, semicolon, tab or bar, whichever the header has most of."""
+    csv.field_size_limit(settings.MAX_TEXT_CHARS * 4)
+    lines = re.findall(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+$", decode(data))
+    first = next((n for n, line in enumerate(lines) if line.strip()), len(lines))
+    header = lines[first] if first < len(lines) else ""
+    comma = max(",;\t|", key=header.count)
+    rows = _rows(lines, first, comma)
+    head = next(rows, None)
+    if head is None or isinstance(head[1], str):
+        raise CorpusError(
+            "has no readable header line.",
+            where=name,
+            hint="Name the columns in the first line, for example: id,title,text,url.",
+        )
+    columns = tuple(map(folded, head[1]))
+    return columns, _records(name, columns, rows)
+
+
+def _records(
+    name: str, columns: tuple[str, ...], rows: Iterator[tuple[int, list[str] | str]]
+) -> Iterator[Record | Refusal]:
+    for n, cells in rows:
+        if isinstance(cells, str):
+            yield Refusal(
+                f"{name}:{n}",
+                f"The row cannot be read: {cells}.",
+                'Put cells with quotes or line breaks in quotes, and write " as "".',
+            )
+        elif len(cells) != len(columns):
+            reason = f"The row has {len(cells)} cells, the header has {len(columns)}."
+            yield Refusal(f"{name}:{n}", reason, "Put cells that contain the separator in double quotes.")
+        else:
+            yield Record(n, dict(zip(columns, cells, strict=True)))
+
+
+def _rows(lines: Sequence[str], start: int, comma: str) -> Iterator[tuple[int, list[str] | str]]:
+    """(line, cells) of every row, or (line, what is wrong); after a broken row reading goes on with the next line."""
+    at, width = start, 0
+    while at < len(lines):
+        base = at
+        reader = csv.reader((lines[n] for n in range(base, len(lines))), delimiter=comma, strict=True)
+        try:
+            for cells in reader:
+                width = width or len(cells)
+                if len(cells) != width and base + reader.line_num > at + 1:
+                    raise csv.Error("a quote is opened and never closed")
+                if any(cell.strip() for cell in cells):
+                    yield at + 1, cells
+                at = base + reader.line_num
+        except csv.Error as error:
+            yield at + 1, str(error)
+            at += 1
