@@ -33,10 +33,10 @@ lock:  ## renew requirements.lock and requirements-dev.lock after a change of re
 	UV_CUSTOM_COMPILE_COMMAND="make lock" $(COMPILE) -c requirements.lock requirements-dev.txt -o requirements-dev.lock
 
 commands: env  ## write docs/commands.md anew from the --help texts
-	@$(PY) docs/commands.py
+	@PYTHONPATH=. $(PY) docs/commands.py
 
 screenshots: env-dev  ## take the pictures of docs/images anew
-	@CHROMIUM="$$($(PY) .ci/system.py chromium)" $(PY) docs/screenshots.py
+	@PYTHONPATH=. CHROMIUM="$$($(PY) .ci/system.py chromium)" $(PY) docs/screenshots.py
 
 bench-pane bench-effort bench-race bench-quality: env-dev  ## measure: key to paint, keys a sentence, editors at once, suggestions
 	@test -f tests/bench/$(subst -,_,$@).py || { echo "There is no tests/bench/$(subst -,_,$@).py: nothing was measured." >&2; exit 1; }

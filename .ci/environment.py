@@ -66,7 +66,9 @@ def create(uv: "str | None") -> None:
         return run(uv, "venv", "--quiet", "--python", sys.executable, VENV)
     if subprocess.run([sys.executable, "-m", "venv", VENV], check=False).returncode:
         shutil.rmtree(VENV, ignore_errors=True)
-        sys.exit("Python could not make .venv. On Debian and Ubuntu: sudo apt-get install python3-venv, then try again.")
+        sys.exit(
+            "Python could not make .venv. On Debian and Ubuntu: sudo apt-get install python3-venv, then try again."
+        )
     return None
 
 

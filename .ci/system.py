@@ -1,6 +1,7 @@
 """Find a program that the tests drive, or install it with the system's own package manager where that is allowed.
 
     python .ci/system.py chromium      prints the path of a Chromium, or says loudly on stderr that there is none
+    python .ci/system.py postgres      the same for a PostgreSQL server
 
 Installing needs apt-get and root (or sudo that asks no password). Nothing is ever asked and nothing is downloaded by
 hand. Always ends with 0: tests that need the program skip, and say so; with CI set they fail instead.
@@ -25,7 +26,7 @@ PLACES = {
     ),
     "postgres": (),
 }
-PACKAGES = {"chromium": "chromium", "postgres": "postgresql"}
+PACKAGES = {"chromium": ["chromium", "fonts-dejavu-core", "fonts-liberation"], "postgres": ["postgresql"]}
 
 
 def find(program: str) -> "str | None":
@@ -46,9 +47,9 @@ def install(program: str) -> None:
     sudo = [] if root else ["sudo", "-n"]
     if not shutil.which("apt-get") or (sudo and not quiet(["sudo", "-n", "true"])):
         return
-    print(f"Installing {PACKAGES[program]} with apt-get …", file=sys.stderr, flush=True)
+    print(f"Installing {program} with apt-get …", file=sys.stderr, flush=True)
     apt = [*sudo, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
-    command = [*apt, "install", "-y", "--no-install-recommends", PACKAGES[program]]
+    command = [*apt, "install", "-y", "--no-install-recommends", *PACKAGES[program]]
     if not quiet(command):  # a new machine has no package lists yet
         quiet([*apt, "update"])
         quiet(command)
@@ -71,7 +72,7 @@ def main(program: str) -> None:
         print(path)
     else:
         line = "=" * 100
-        print(f"{line}\nNO {program.upper()} HERE: the tests that need it are SKIPPED. Install {PACKAGES[program]}, "
+        print(f"{line}\nNO {program.upper()} HERE: the tests that need it are SKIPPED. Install {program}, "
               f"or name it in {program.upper()}.\n{line}", file=sys.stderr)  # fmt: skip
 
 

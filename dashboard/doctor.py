@@ -1,0 +1,162 @@
+"""`python -m dashboard doctor`: is this machine ready, and if not, what to do about it."""
+
+from __future__ import annotations
+
+import os
+import re
+import runpy
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from dashboard import __version__
+from dashboard.errors import DashboardError
+from dashboard.settings import environment
+from dashboard.strings import LANGUAGES
+
+ROOT = Path(__file__).resolve().parent.parent
+LOCK = ROOT / "requirements.lock"
+OLDEST_PYTHON = (3, 11)
+DISK_MB = 500  # a corpus of 10,000 articles with its analysis needs about 200 MB
+VARIABLES = ("DASHBOARD_DB", "DASHBOARD_DATA", "DASHBOARD_EDITOR", "DASHBOARD_LANGUAGE")
+REINSTALL = "Run `make run`, or: python -m pip install --require-hashes -r requirements.lock"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing looked at. `needed`: the desk does not work without it."""
+
+    name: str
+    ok: bool
+    says: str
+    hint: str = ""
+    needed: bool = True
+
+
+def checks(db: str | None = None, port: int = 8501) -> Iterator[Check]:
+    """Every check, the quickest first; none changes anything."""
+    yield python()
+    yield packages()
+    yield variables()
+    yield data_folder()
+    yield disk()
+    yield database(db)
+    yield postgresql()
+    yield free(port)
+    yield chromium()
+
+
+def python() -> Check:
+    """The interpreter is new enough."""
+    says = f"{sys.version.split()[0]} at {sys.executable}; Copydesk {__version__}"
+    return Check("Python", sys.version_info >= OLDEST_PYTHON, says, "Copydesk needs Python 3.11 or newer.")
+
+
+def packages() -> Check:
+    """Every package of the lock that is installed has the version of the lock, and every requirement is installed."""
+    if not LOCK.is_file():
+        return Check("Packages", False, "requirements.lock is missing", "Take a complete copy of the project.")
+    wrong = []
+    for name, wanted, marker in locked(LOCK.read_text(encoding="utf-8")):
+        try:
+            found = version(name)
+        except PackageNotFoundError:
+            found = "" if not marker else wanted  # a marker: perhaps for another system
+        if found != wanted:
+            wrong.append(f"{name} {found or 'missing'} (lock: {wanted})")
+    return Check("Packages", not wrong, ", ".join(wrong) or "as in requirements.lock", REINSTALL)
+
+
+def locked(text: str) -> list[tuple[str, str, str]]:
+    """Name, version and marker of every package in a lock."""
+    return re.findall(r"^([\w.-]+)(?:\[[\w,-]+\])?==([^\s;]+)(?: ; ([^\\\n]+))?", text, re.MULTILINE)
+
+
+def variables() -> Check:
+    """No DASHBOARD_* variable is misspelt, and the language is one we speak."""
+    odd = sorted(name for name in os.environ if name.startswith("DASHBOARD_") and name not in VARIABLES)
+    if odd:
+        hint = f"Known are {', '.join(VARIABLES)}."
+        return Check("Variables", False, f"unknown: {', '.join(odd)}", hint, needed=False)
+    language = environment().language
+    if language not in LANGUAGES:
+        return Check("Variables", False, f"DASHBOARD_LANGUAGE is {language}", f"Choose {' or '.join(LANGUAGES)}.")
+    given = [name for name in VARIABLES if os.environ.get(name)]
+    return Check("Variables", True, ", ".join(given) + " set" if given else "none set, defaults apply")
+
+
+def existing(folder: Path) -> Path:
+    """The folder itself, or the nearest one above it that exists."""
+    return next(path for path in (folder, *folder.absolute().parents) if path.exists())
+
+
+def data_folder() -> Check:
+    """The data folder can be written, or can be made."""
+    folder = environment().data
+    near = existing(folder)
+    hint = "Name a folder you may write with DASHBOARD_DATA."
+    try:
+        with tempfile.TemporaryFile(dir=near):
+            pass
+    except OSError as error:
+        return Check("Data folder", False, f"{near} cannot be written ({error.strerror})", hint)
+    return Check("Data folder", True, f"{folder}" + ("" if near == folder else " (will be made)"))
+
+
+def disk() -> Check:
+    """There is room for a corpus."""
+    free_mb = shutil.disk_usage(existing(environment().data)).free // 1_000_000
+    return Check("Disk", free_mb >= DISK_MB, f"{free_mb:,} MB free", f"Make room: {DISK_MB} MB should be free.")
+
+
+def database(db: str | None) -> Check:
+    """The database answers and its tables are ours and not too new."""
+    from dashboard.store.condition import condition
+
+    try:
+        where, found, wanted = condition(db)
+    except DashboardError as error:
+        return Check("Database", False, f"{error.where}: {error.message}", error.hint)
+    if found is None:
+        return Check("Database", True, f"{where}, empty: tables are made at the first start")
+    if found == wanted:
+        return Check("Database", True, f"{where}, tables at {found}")
+    if found < wanted:
+        return Check("Database", True, f"{where}, tables at {found}: brought up to {wanted} at the next start")
+    return Check("Database", False, f"{where}, tables at {found}, newer than {wanted}", "Install the newer Copydesk.")
+
+
+def postgresql() -> Check:
+    """The PostgreSQL driver and its client library load."""
+    try:
+        import psycopg
+
+        says = f"psycopg {psycopg.__version__}, libpq {psycopg.pq.version()}"
+    except ImportError as error:
+        return Check(
+            "PostgreSQL driver", False, str(error), f"Only needed for postgresql://. {REINSTALL}", needed=False
+        )
+    return Check("PostgreSQL driver", True, says)
+
+
+def free(port: int) -> Check:
+    """The port can be listened on."""
+    from dashboard.server import free_port
+
+    try:
+        free_port("127.0.0.1", port)
+    except DashboardError as error:
+        return Check("Port", False, error.message, "`serve` without --port takes the next free one.", needed=False)
+    return Check("Port", True, f"{port} is free")
+
+
+def chromium() -> Check:
+    """A Chromium for the browser tests; editors use any current browser."""
+    script = ROOT / ".ci" / "system.py"
+    found = runpy.run_path(str(script))["find"]("chromium") if script.is_file() else shutil.which("chromium")
+    hint = "Only the tests need it: install chromium, or name one in CHROMIUM."
+    return Check("Chromium", bool(found), found or "none found", hint, needed=False)

@@ -1,0 +1,45 @@
+"""Write docs/commands.md from the --help texts: `make commands`. tests/test_docs.py holds the two together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from dashboard.cli import cli
+
+HERE = Path(__file__).resolve().parent
+HEAD = """# Command line
+
+What the pages do, from a terminal. `make commands` writes this page from the `--help` texts.
+
+On Windows write `.venv\\Scripts\\python` for `.venv/bin/python`; in an activated environment `python` is enough.
+
+| exit code | meaning |
+| --- | --- |
+| 0 | done |
+| 1 | something unexpected (the log says what), or `doctor` found something broken |
+| 2 | the command was typed wrongly |
+| 3 | no article could be read, or the metadata table cannot be used |
+| 4 | the database cannot be opened, read or written |
+| 5 | a mark that must not be recorded |
+| 6 | a file cannot be written |
+| 7 | this machine stands in the way: port, folder, variable |
+| 130 | interrupted with Ctrl-C |
+"""
+
+
+def page() -> str:
+    """The whole page."""
+    return "\n".join([HEAD, section(), *(section(name) for name in sorted(cli.commands))])
+
+
+def section(*command: str) -> str:
+    """One command with its help text, as wide as a page."""
+    name = " ".join(["python -m dashboard", *command])
+    told = CliRunner().invoke(cli, [*command, "--help"], prog_name="python -m dashboard", terminal_width=100)
+    return f"## {name}\n```text\n{told.output.rstrip()}\n```\n"
+
+
+if __name__ == "__main__":
+    (HERE / "commands.md").write_text(page(), encoding="utf-8", newline="\n")
