@@ -80,6 +80,11 @@ DIFF_REWRITTEN = 0.2  # below, no words are painted (pairs that do not belong to
 DIFF_TOKENS = 600  # words a side; two unrelated texts of this length take .5 s without a timeout
 
 # ---- suggest ----------------------------------------------------------------------------------------------------
+# what is said and what bears it out (compare/specifics.py, suggest/support.py)
+LANGUAGE_EVIDENCE = 0.08  # share of the commonest words from which a text counts as written in their language
+NUMBER_TOLERANCE = 0.006  # two numbers this close are the same: 2.31 and 2.3 million; engine
+ROUNDING_TOLERANCE = 0.05  # ... where one of them is said to be rounded ("nearly 12,500")
+QUOTE_MATCH = 92.0  # rapidfuzz partial_ratio from which a quotation's wording is borne out; engine
 WORDLIST_GUESS_SHARE = 0.2  # an article without a language is read with the list that knows this share of its words
 RECURRENCE_PAGES = 2  # a line on so many pages recurs; engine: P .995 on full pages
 RECURRENCE_LONGEST = 240  # characters; longer lines are legal notices at most, and not worth the memory

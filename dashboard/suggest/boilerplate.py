@@ -1,0 +1,137 @@
+"""Is a sentence boilerplate: page furniture, byline, call to action, legal notice, or filler that fits any story?
+
+Two small logistic models over explainable features (furniture.py, filler.py); their coefficients are numbers in
+`data/boilerplate.json`, fitted by `tests/quality/train_boilerplate.py`, cross-validated by story. Languages without word
+lists are judged by shape and recurrence alone, by a third model, and a reason says so.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+from dashboard.model import Reason, Version
+from dashboard.suggest import filler, furniture
+from dashboard.suggest.furniture import Found, Page
+from dashboard.suggest.recurrence import Recurrence, lines
+from dashboard.suggest.wordlists import Lists, guess, lists, words
+
+Kind = Literal["furniture", "byline", "call-to-action", "legal", "filler", ""]
+MODEL = Path(__file__).parent / "data" / "boilerplate.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """How much one sentence looks like boilerplate. `kind` is "" where p < .5; `features` are what the model weighs."""
+
+    kind: Kind
+    p: float
+    reasons: tuple[Reason, ...] = ()
+    features: Mapping[str, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """One logistic model: feature -> coefficient, and the intercept."""
+
+    weights: Mapping[str, float]
+    intercept: float
+
+    def chance(self, features: Mapping[str, float]) -> float:
+        """The probability for features that may lack some of the model's names (they count as 0)."""
+        z = self.intercept + sum(w * features.get(name, 0.0) for name, w in self.weights.items())
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, z))))
+
+
+@lru_cache(maxsize=1)
+def model() -> Mapping[str, Head]:
+    """The heads "furniture", "filler" and "shape" from data/boilerplate.json."""
+    data = json.loads(MODEL.read_text(encoding="utf-8"))
+    return {name: Head(head["weights"], head["intercept"]) for name, head in data["heads"].items()}
+
+
+def signals(
+    versions: Sequence[Version], recurrence: Recurrence, names: frozenset[str]
+) -> Mapping[str, tuple[Signal, ...]]:
+    """One signal a sentence for the versions of one story, by article id.
+
+    `names`: the lower-cased words of the names that run through the story; a sentence that has no others may be filler.
+    """
+    return {
+        article: tuple(_judge(found, listed) for found in row)
+        for article, (row, listed) in looks(versions, recurrence, names).items()
+    }
+
+
+def looks(
+    versions: Sequence[Version], recurrence: Recurrence, names: frozenset[str]
+) -> dict[str, tuple[list[Found], Lists | None]]:
+    """Features and reasons of every sentence of a story, before the model: article id -> (one a sentence, word lists)."""
+    inside: Counter[str] = Counter(line for version in versions for line in lines(version))
+    read = {v.article.id: lists(language(v)) for v in versions}
+    content = {v.article.id: _content(v, read[v.article.id]) for v in versions}
+    out = {}
+    for version in versions:
+        known = read[version.article.id]
+        at = furniture.page(version, known)
+        others = tuple(c for id_, row in content.items() if id_ != version.article.id for c in row)
+        ground = filler.Ground(names, others)
+        out[version.article.id] = (
+            [_look(version, n, at, known, recurrence, inside, ground) for n in range(len(version.sentences))],
+            known,
+        )
+    return out
+
+
+def _look(
+    version: Version,
+    n: int,
+    at: Page,
+    known: Lists | None,
+    recurrence: Recurrence,
+    inside: Mapping[str, int],
+    ground: filler.Ground,
+) -> Found:
+    found = furniture.look(version, n, at, known, recurrence, inside)
+    if known:
+        filler.look(version, n, at, known, ground, found)
+    return found
+
+
+def language(version: Version) -> str:
+    """The article's language, or a guess from its function words where it is not known."""
+    given = version.article.language
+    return given if given != "und" else guess(version.article.text[:4000])
+
+
+def _content(version: Version, known: Lists | None) -> list[frozenset[str]]:
+    function = known.function if known else frozenset()
+    return [frozenset(words(s.text)) - function for s in version.sentences]
+
+
+def _judge(found: Found, known: Lists | None) -> Signal:
+    """The models' answer, the likeliest kind, its reasons first."""
+    heads = model()
+    if not known:
+        p, kinds = heads["shape"].chance(found.features), ("furniture", "byline")
+        unlisted = (Reason("boilerplate.unlisted"),)
+    else:
+        page, empty = heads["furniture"].chance(found.features), heads["filler"].chance(found.features)
+        p = 1 - (1 - page) * (1 - empty)
+        kinds = ("filler",) if empty > page else ("legal", "call-to-action", "byline", "furniture")
+        unlisted = ()
+    reasons = [(kind, reason) for kind, reason in found.reasons if kind in kinds]
+    kind = _kind([kind for kind, _ in reasons], kinds) if p >= 0.5 else ""
+    ordered = sorted(reasons, key=lambda pair: pair[0] != kind)
+    return Signal(kind, p, tuple(reason for _, reason in ordered) + unlisted, found.features)
+
+
+def _kind(named: Sequence[str], kinds: Sequence[str]) -> Kind:
+    """The most particular kind that a reason speaks for."""
+    return next((kind for kind in kinds if kind in named), kinds[-1])  # type: ignore[return-value]

@@ -1,0 +1,160 @@
+"""What speaks for a sentence being filler: it weighs, comments or generalises, and nothing in it could be checked.
+
+Filler is told by what it has (stock phrases, abstract nouns, weighing words, "this development …") and by what it lacks
+(numbers, names other than the story's own, a speaker, an event in the past tense, a quotation). Needs a word list.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dashboard.model import Version
+from dashboard.suggest.furniture import Found, Page, shorten
+from dashboard.suggest.wordlists import Lists, fold, words
+
+_QUOTED = re.compile(r"[\"“„«]([^\"“”„«»]{3,})[\"”“»]")
+_TOKEN = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+_FIGURE = re.compile(r"\d")
+_ENGLISH_PAST = re.compile(
+    r"(?<!\w)(?!(?:need|feed|speed|indeed|hundred|proceed|succeed|exceed|seed|embed)\b)[a-z]{2,}ed(?!\w)"
+)
+_GERMAN_PAST = re.compile(r"(?<!\w)(?:ge[a-zäöüß]{3,}(?:t|en)|[a-zäöüß]{3,}(?:ten|te))(?!\w)")
+_SPANISH_PAST = re.compile(r"(?<!\w)[a-zñáéíóú]{3,}(?:ó|aron|ieron|ado|ido|ados|idos|aba|aban)(?!\w)")
+_PAST = {"en": _ENGLISH_PAST, "de": _GERMAN_PAST, "es": _SPANISH_PAST}
+_FIRST_TO_SHOW = ("stock", "meta", "pointing", "grand", "abstract")
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a story's sentences are read against: words of each version's running text, names of the whole story."""
+
+    names: frozenset[str]
+    elsewhere: tuple[frozenset[str], ...]  # content words of each sentence of the other versions
+
+
+def look(version: Version, n: int, at: Page, lists: Lists, ground: Ground, found: Found) -> None:
+    """Add the filler features and reasons of sentence index `n` (from 0) to `found`."""
+    text = version.sentences[n].text
+    line, content = fold(text), words(text)
+    said = _without_quotations(line)
+    hits = {name: _all(lists, name, said) for name in ("stock", "meta", "abstract", "grand", "people", "inclusive")}
+    telling = [w for w in content if w not in lists.function]
+    strange, own = proper_names(text, lists, ground.names)
+    details = len(strange) + len(_FIGURE.findall(re.sub(r"\d+", "0", text)))
+    found.features |= _has(hits, content, lists, said) | _lacks(text, line, said, lists, strange, own)
+    found.features |= {
+        "f_length": min(1.5, len(content) / 20),
+        "f_late": (n + 1 - at.first) / max(1, at.last + 1 - at.first) if at.long[n] else 0.0,
+        "f_last": float(at.last - 2 <= n <= at.last),
+        "f_first": float(n <= at.first + 1),
+        "f_own_words": _share(telling, at.body),
+        "f_elsewhere": max((_overlap(telling, other) for other in ground.elsewhere), default=0.0),
+        "f_alone_in_story": float(not ground.elsewhere),
+        "f_bare": float(details == 0 and not found.features["f_speaker"] and not found.features["f_quotation"]),
+    }
+    _say(found, text, hits, lists, said, strange, own)
+
+
+def _has(hits: dict[str, list[str]], content: Sequence[str], lists: Lists, said: str) -> dict[str, float]:
+    count = max(6, len(content))
+    return {
+        "f_stock": min(1.0, len(hits["stock"]) / 2),
+        "f_any_stock": float(bool(hits["stock"])),
+        "f_meta": float(bool(hits["meta"])),
+        "f_abstract": min(1.0, len(hits["abstract"]) / count * 5),
+        "f_grand": min(1.0, len(hits["grand"]) / count * 6),
+        "f_people": float(bool(hits["people"])),
+        "f_inclusive": float(bool(hits["inclusive"])),
+        "f_pointing": float(bool(lists.find["pointing"].match(said))),
+        "f_modal": float(bool(lists.find["modal"].search(said))),
+    }
+
+
+def _lacks(text: str, line: str, said: str, lists: Lists, strange: list[str], own: list[str]) -> dict[str, float]:
+    past = len(_all(lists, "past", said)) + len(_PAST[lists.language].findall(said))
+    quoted = _QUOTED.findall(text)
+    return {
+        "f_figures": float(bool(_FIGURE.search(text))),
+        "f_number_words": float(bool(lists.find["number word"].search(line))),
+        "f_names": min(1.0, len(strange) / 2),
+        "f_any_name": float(bool(strange)),
+        "f_own_names": min(1.0, len(own) / 2),
+        "f_speaker": float(bool(lists.find["reporting"].search(said))),
+        "f_quotation": float(any(len(q.split()) >= 3 for q in quoted)),
+        "f_open_quote": float(bool(re.search(r"[\"“„«”»]", text))),
+        "f_past": min(1.0, past / 2),
+        "f_any_past": float(past > 0),
+        "f_question": float(text.rstrip('"”’»').endswith("?")),
+    }
+
+
+def proper_names(text: str, lists: Lists, names: frozenset[str]) -> tuple[list[str], list[str]]:
+    """Names in a sentence: those strange to the story, those that run through it. The first word does not count."""
+    strange, own = [], []
+    tokens = list(_TOKEN.finditer(text))
+    for k, token in enumerate(tokens):
+        word, low = token.group(), fold(token.group())
+        if not word[0].isupper():
+            continue
+        before = text[: token.start()].rstrip()
+        begins = not before or before[-1] in '.!?:"“„«¡¿–—'
+        low = low.removesuffix("'s").removesuffix("'")
+        if low in names and low not in lists.function:
+            own.append(word)
+        elif not begins and low not in lists.function and (lists.language != "de" or _german_name(tokens, k, text)):
+            strange.append(word)
+    return strange, own
+
+
+def _german_name(tokens: Sequence[re.Match[str]], k: int, text: str) -> bool:
+    """In German every noun has a capital; two in a row, or capitals inside the word, are a name."""
+    word = tokens[k].group()
+    if word[1:] != word[1:].lower():
+        return True
+    beside = [tokens[j] for j in (k - 1, k + 1) if 0 < j < len(tokens)]
+    gaps = [text[min(b.end(), tokens[k].end()) : max(b.start(), tokens[k].start())] for b in beside]
+    return any(b.group()[0].isupper() and gap == " " for b, gap in zip(beside, gaps, strict=True))
+
+
+def _without_quotations(line: str) -> str:
+    """The sentence without what it quotes: a speaker may use stock phrases, the article quotes them."""
+    return re.sub(r"\"[^\"]*(?:\"|$)", lambda m: " " * len(m.group()), line)
+
+
+def _all(lists: Lists, section: str, line: str) -> list[str]:
+    return [m.group() for m in lists.find[section].finditer(line)]
+
+
+def _share(telling: Sequence[str], body: frozenset[str]) -> float:
+    return sum(w in body for w in telling) / len(telling) if telling else 0.0
+
+
+def _overlap(telling: Sequence[str], other: frozenset[str]) -> float:
+    """Dice of the content words of two sentences."""
+    mine = set(telling)
+    return 2 * len(mine & other) / (len(mine) + len(other)) if mine or other else 0.0
+
+
+def _say(
+    found: Found, text: str, hits: dict[str, list[str]], lists: Lists, said: str, strange: list[str], own: list[str]
+) -> None:
+    phrase = next((_phrase(lists, name, said, text) for name in _FIRST_TO_SHOW if name == "pointing" or hits[name]), "")
+    if found.features["f_bare"]:
+        if own and not strange:
+            found.say("filler", "filler_names", words=shorten(", ".join(dict.fromkeys(own))))
+        if phrase:
+            found.say("filler", "filler_words", words=shorten(phrase))
+        found.say("filler", "filler_general")
+    elif phrase:
+        found.say("filler", "filler_sounds", words=shorten(phrase))
+
+
+def _phrase(lists: Lists, name: str, said: str, text: str) -> str:
+    """The first stock phrase with the word that follows, as it stands in the sentence."""
+    match = lists.find[name].match(said) if name == "pointing" else lists.find[name].search(said)
+    if not match:
+        return ""
+    more = re.compile(r"(?: [\w’'-]+){0,2}").match(text, match.end())
+    return text[match.start() : more.end() if more and len(match.group().split()) < 3 else match.end()]

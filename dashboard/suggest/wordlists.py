@@ -1,0 +1,99 @@
+"""The word lists that tell boilerplate from news: plain files in `data/`, one a language, that an editor can extend.
+
+A phrase may hold `word*` (any ending), `(a|b)`, `x?` (x may be missing) and `...` (up to four words in between). Text is
+compared lower-cased, with quotes and spaces folded to their plain forms; the folding never moves an offset.
+"""
+
+from __future__ import annotations
+
+import configparser
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from dashboard.settings import WORDLIST_GUESS_SHARE
+
+FOLDER = Path(__file__).parent / "data"
+_FOLD = str.maketrans(
+    {"\u00a0": " ", "\u202f": " ", "\t": " ", "\n": " ", "\r": " ", "’": "'", "‘": "'", "`": "'", "´": "'"}
+    | dict.fromkeys("“”„«»‟", '"')
+    | dict.fromkeys("–—‐‑", "-")
+)
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_TRIM = " \t0123456789()[]{}|•·:;,.!?…»«>›<‹→←▸▾▼+-–—#*/\\\"'"
+LISTED = ("en", "de", "es")
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """The lists of one language. `find`: section -> expression; use `fullmatch` on a bare line for label, tail and
+    comments, `match` for line start, byline start and pointing, `search` for the others."""
+
+    language: str
+    find: Mapping[str, re.Pattern[str]]
+    function: frozenset[str]  # words that carry no content
+
+
+def fold(text: str) -> str:
+    """Lower-cased, quotes, dashes and spaces plain; exactly as long as `text`."""
+    plain = text.translate(_FOLD)
+    low = plain.lower()
+    return low if len(low) == len(text) else "".join(c if len(c.lower()) != 1 else c.lower() for c in plain)
+
+
+def words(text: str) -> list[str]:
+    """The words of a text, lower-cased, without numbers and signs."""
+    return _WORD.findall(fold(text))
+
+
+def bare(line: str) -> str:
+    """A line as [label] compares it: folded, without numbers and signs at its ends, spaces single."""
+    return " ".join(fold(line).strip(_TRIM).split())
+
+
+def lists(language: str) -> Lists | None:
+    """The word lists of a language (ISO 639-1); None where there is no file for it."""
+    return _load(language) if language in LISTED else None
+
+
+@lru_cache(maxsize=64)
+def guess(text: str, default: str = "und") -> str:
+    """The listed language whose function words make up most of the text; `default` where none has a fair share."""
+    found = words(text)
+    if not found:
+        return default
+    shares = {code: sum(w in _load(code).function for w in found) / len(found) for code in LISTED}
+    best = max(LISTED, key=lambda code: shares[code])
+    return best if shares[best] >= WORDLIST_GUESS_SHARE else default
+
+
+_WHOLE = ("label", "tail", "comments")  # the whole line
+_START = ("line start", "byline start", "pointing")  # the line's beginning
+
+
+@lru_cache(maxsize=len(LISTED))
+def _load(language: str) -> Lists:
+    parser = configparser.RawConfigParser(
+        allow_no_value=True, delimiters=("\x00",), comment_prefixes=("#",), strict=False, default_section="\x00"
+    )
+    parser.read(FOLDER / f"words.{language}.ini", encoding="utf-8")
+    sections = {name: tuple(parser.options(name)) for name in parser.sections()}
+    find = {name: _compile(name, entries) for name, entries in sections.items() if name != "function"}
+    return Lists(language, find, frozenset(sections["function"]))
+
+
+def _compile(section: str, entries: tuple[str, ...]) -> re.Pattern[str]:
+    """One expression for a list, the longest phrases first so that a reason shows the fullest one."""
+    choice = "|".join(_expression(entry) for entry in sorted(entries, key=lambda e: (-len(e), e)))
+    if section in _WHOLE:
+        return re.compile(rf"(?:{choice})$")
+    return re.compile(rf"\W{{0,3}}(?:{choice})" if section in _START else rf"(?<!\w)(?:{choice})")
+
+
+def _expression(entry: str) -> str:
+    """A list entry as a regular expression; everything but `* ( | ) ?` and `...` stands for itself."""
+    plain = re.sub(r"[.+\[\]{}^$\\]", lambda found: re.escape(found.group()), fold(entry))
+    open_end = plain.replace("*", r"[\w'-]*").replace(r" \.\.\. ", r"(?: [^ ]+){0,4} ")
+    return open_end + (r"(?!\w)" if plain[-1].isalnum() or plain[-1] in ")?" else "")
