@@ -65,6 +65,16 @@ LANGUAGE_LETTERS = 20  # fewer letters tell nothing
 LANGUAGE_CONFIDENCE = 0.6  # py3langid on headlines of the developer corpora: wrong ones stay below .5
 
 # ---- stories ----------------------------------------------------------------------------------------------------
+STORY_EDGE = 0.03  # word-pair Jaccard from which two articles are looked at together; engine
+STORY_CUT = 0.05  # average likeness that makes a story; inside stories .05-.3, other events up to .06; engine
+STORY_NEAR = 0.03  # from here to the cut an editor is asked; engine
+TERM_ARTICLES = 400  # a term of more articles says nothing about an event; engine
+RARE_TERMS = 60  # an article is looked up by so many of its rarest terms; engine
+SHARED_TERMS = 3  # rare terms two articles must share to be compared; engine
+CANDIDATES = 30  # partners an article is compared with; engine
+CANDIDATE_ROWS = 2_000  # articles looked up at once: some 100 MB of intermediate product
+SITE_LINE = 3  # articles of a site on which a short line must stand to be furniture
+SITE_LINE_LENGTH = 80  # characters; longer lines that recur are the story itself, told again
 
 # ---- compare ----------------------------------------------------------------------------------------------------
 NEIGHBOUR = 0.25  # a pair's score grows by this share of its better neighbour pair; engine
@@ -84,6 +94,10 @@ DIFF_TOKENS = 600  # words a side; two unrelated texts of this length take .5 s 
 LANGUAGE_EVIDENCE = 0.08  # share of the commonest words from which a text counts as written in their language
 NUMBER_TOLERANCE = 0.006  # two numbers this close are the same: 2.31 and 2.3 million; engine
 ROUNDING_TOLERANCE = 0.05  # ... where one of them is said to be rounded ("nearly 12,500")
+COPY_SHARE = 0.6  # Jaccard of word triples above which two versions are copies and count once; engine
+NEAREST_VERSIONS = 12  # witnesses of a sentence at most, or a story of 300 would cost 300²; engine
+SYNONYM_WORTH = 0.8  # what a synonym counts, the word itself being 1
+TOP_EVIDENCE = 8  # sentences of the pool that are looked at closely
 QUOTE_MATCH = 92.0  # rapidfuzz partial_ratio from which a quotation's wording is borne out; engine
 WORDLIST_GUESS_SHARE = 0.2  # an article without a language is read with the list that knows this share of its words
 RECURRENCE_PAGES = 2  # a line on so many pages recurs; engine: P .995 on full pages
@@ -104,5 +118,15 @@ NOTE_LIMIT = 4_000  # characters of a note
 URL_LIMIT = 2_000  # characters of an address given as evidence
 EVIDENCE_LIMIT = 20  # pieces of evidence on one mark
 NAME_LIMIT = 320  # characters of an editor's name: the longest e-mail address
+QUEUE_HALF = 5.0  # a story whose sentences' needs add up to this has need .5; about five plain unsupported sentences
+QUEUE_SITE_PRIOR = 20.0  # marks that a site needs before its own share outweighs the mean of all sites
+QUEUE_SITE_WEIGHT = 2.0  # a site 25 points above the mean raises the need of its stories by half
+QUEUE_SITE_SHOWN = 0.1  # points above the mean from which the reason names the site
+SETTLE_SCORE = 0.85  # sentences at least so alike are offered the same mark; below it a changed detail is the rule
 
 # ---- pane and routes --------------------------------------------------------------------------------------------
+TOKEN_SECONDS = 12 * 3600  # a page left open over a working day keeps marking; then it reloads, and the outbox is kept
+TOKEN_STEP = 600  # seconds to which the expiry is rounded, so that a rerun gives the pane the same data
+BODY_LIMIT = 8_000_000  # bytes of one POST: BATCH_LIMIT events of 1,500 bytes
+CLOCK_DRIFT = 30_000  # ms between browser and server that are put down to the way and to rounding
+PAIR_CACHE = 256  # pairs of versions kept with their diffs, about 50 kB each

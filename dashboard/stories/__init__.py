@@ -1,0 +1,10 @@
+"""Articles → stories: which of them tell one event, which is the source of the others, which are copies."""
+
+from __future__ import annotations
+
+from dashboard.stories.decisions import Decisions
+from dashboard.stories.grouping import group
+from dashboard.stories.names import carry_over
+from dashboard.stories.roles import suggested_source
+
+__all__ = ["Decisions", "carry_over", "group", "suggested_source"]

@@ -1,0 +1,68 @@
+"""Which article of a story may be the source of the others.
+
+Only the metadata table or an editor makes an article a source. What is found here is a suggestion with its reason,
+nothing more: rewriters put datelines and agency names on their own texts, too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import regex
+
+from dashboard.model import Role, Version
+from dashboard.stories.decisions import Decisions
+
+_DATELINE = regex.compile(
+    r"^\p{Lu}[\p{Lu}\s.'’-]{2,40}(?:,\s[\p{L}\s.]{2,30})?(?:,\s\p{L}+\.?\s\d{1,2})?\s*(?:\([^)]{2,20}\)\s*)?[—–-]+\s"
+)
+_AGENCY = regex.compile(
+    r"\((?:AP|AFP|Reuters|dpa|EFE|ANSA|PTI|Xinhua|TASS|UPI|KNA|epd|APA|Europa Press)\)|^(?:By )?(?:Associated Press|Reuters|AFP|dpa)\b",
+    regex.I,
+)
+_RELEASE = regex.compile(
+    r"for immediate release|press release|press contact|media contact|pressemitteilung|pressekontakt|medienmitteilung"
+    r"|nota de prensa|comunicado de prensa|contacto de prensa|communiqué de presse",
+    regex.I,
+)
+
+
+def roles(versions: Sequence[Version], decisions: Decisions) -> dict[str, Role]:
+    """The role of each article of a story: an editor's choice, else the metadata's; else rewrite, single where alone."""
+    usual: Role = "single" if len(versions) == 1 else "rewrite"
+    return {v.article.id: decisions.roles.get(v.article.id) or v.article.role or usual for v in versions}
+
+
+def with_role(version: Version, role: Role) -> Version:
+    """The same version in another role."""
+    return replace(version, role=role)
+
+
+def suggested_source(versions: Sequence[Version]) -> tuple[str, str] | None:
+    """The article that looks most like the source of a story, with the reason as a key of strings/*/stories.toml.
+
+    None where the story has a source already, has one article only, or nothing sets one article apart.
+    """
+    if len(versions) < 2 or any((v.article.role or v.role) == "source" for v in versions):
+        return None
+    for reason, fits in (("release", _is_release), ("agency", _is_agency), ("dateline", _has_dateline)):
+        found = [version.article.id for version in versions if fits(version)]
+        if len(found) == 1:
+            return found[0], reason
+    dated = sorted((v.article.published, v.article.id) for v in versions if v.article.published)
+    if len(dated) == len(versions) and dated[0][0] < dated[1][0]:
+        return dated[0][1], "earliest"
+    return None
+
+
+def _is_release(version: Version) -> bool:
+    return any(_RELEASE.search(s.text) and len(s.text) < 120 for s in version.sentences)
+
+
+def _is_agency(version: Version) -> bool:
+    return any(_AGENCY.search(s.text) for s in version.sentences)
+
+
+def _has_dateline(version: Version) -> bool:
+    return any(_DATELINE.match(s.text) for s in version.sentences[:4])

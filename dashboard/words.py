@@ -1,0 +1,91 @@
+"""Words of a text: tokens, folding, stems, and the small word lists per language that several rooms share.
+
+A word keeps its inner hyphens, apostrophes, and the full stops and commas of numbers and initials ("20-point",
+"didn't", "1,000", "U.S"). Scripts written without spaces give one token a character.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import lru_cache
+from pathlib import Path
+
+import regex
+import snowballstemmer
+
+_SOLID = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
+_LETTER = rf"[[\p{{L}}\p{{M}}\p{{N}}]--[{_SOLID}]]"
+WORD = regex.compile(
+    rf"[{_SOLID}]\p{{M}}*"
+    rf"|{_LETTER}(?:\.{_LETTER})+(?!{_LETTER})"  # U.S, a.m, e.g
+    rf"|{_LETTER}+(?:(?:[-‐‑'’ʼ]|(?<=\p{{N}})[.,:](?=\p{{N}})){_LETTER}+)*",
+    regex.V1,
+)
+TOKEN = regex.compile(rf"{WORD.pattern}|[^\s]", regex.V1)
+_SOLID_ONE = regex.compile(rf"[{_SOLID}]\p{{M}}*", regex.V1)
+_FOLD = str.maketrans(
+    {**dict.fromkeys("’‘‚‛ʼ′`´", "'"), **dict.fromkeys("“”„‟«»″", '"'), **dict.fromkeys("‐‑–—−", "-")}
+)
+_STEMMERS = {
+    "ar": "arabic", "ca": "catalan", "da": "danish", "de": "german", "el": "greek", "en": "english", "es": "spanish",
+    "et": "estonian", "eu": "basque", "fi": "finnish", "fr": "french", "ga": "irish", "hu": "hungarian",
+    "id": "indonesian", "it": "italian", "lt": "lithuanian", "nl": "dutch", "no": "norwegian", "nb": "norwegian",
+    "pt": "portuguese", "ro": "romanian", "ru": "russian", "sr": "serbian", "sv": "swedish", "tr": "turkish",
+}  # fmt: skip
+
+
+def fold(text: str) -> str:
+    """`text` in lower case with typographic quotes, apostrophes and dashes made plain; for comparing, never for showing."""
+    return text.lower().translate(_FOLD)
+
+
+def words(text: str) -> list[str]:
+    """The folded words of `text` in order, without punctuation."""
+    return WORD.findall(fold(text))
+
+
+def is_solid(word: str) -> bool:
+    """Whether `word` is one character of a script written without spaces."""
+    return _SOLID_ONE.fullmatch(word) is not None
+
+
+@lru_cache(maxsize=32)
+def word_list(name: str, language: str) -> frozenset[str]:
+    """The words of list `name` ("function", "negation", "hedge", …) in `language`; empty for a language without lists."""
+    path = Path(__file__).parent / "lists" / f"{language}.toml"
+    if not path.is_file():
+        return frozenset()
+    return frozenset(fold(word) for word in tomllib.loads(path.read_text(encoding="utf-8")).get(name, ()))
+
+
+@lru_cache(maxsize=200_000)
+def stem(word: str, language: str) -> str:
+    """The stem of a folded word; the word itself where no stemmer knows the language, for numbers and for initials."""
+    if language not in _STEMMERS or not word.isalpha():
+        return word.removesuffix("'s")
+    return str(_stemmer(language).stemWord(word))
+
+
+@lru_cache(maxsize=32)
+def _stemmer(language: str) -> snowballstemmer.basestemmer.BaseStemmer:
+    return snowballstemmer.stemmer(_STEMMERS[language])
+
+
+@lru_cache(maxsize=50_000)
+def stems(text: str, language: str) -> tuple[str, ...]:
+    """The stems of `text` in order: what is compared. Neighbouring characters of a script without spaces come as pairs."""
+    found = words(text)
+    if not any(is_solid(word) for word in found):
+        return tuple(stem(word, language) for word in found)
+    return tuple(_paired(found, language))
+
+
+def _paired(found: list[str], language: str) -> list[str]:
+    solid = [is_solid(word) for word in found]
+    out = [stem(word, language) for word, one in zip(found, solid, strict=True) if not one]
+    for i, word in enumerate(found):
+        if solid[i] and i + 1 < len(found) and solid[i + 1]:
+            out.append(word + found[i + 1])
+        elif solid[i] and (i == 0 or not solid[i - 1]):
+            out.append(word)
+    return out
