@@ -103,6 +103,16 @@ WORDLIST_GUESS_SHARE = 0.2  # an article without a language is read with the lis
 RECURRENCE_PAGES = 2  # a line on so many pages recurs; engine: P .995 on full pages
 RECURRENCE_LONGEST = 240  # characters; longer lines are legal notices at most, and not worth the memory
 LONG_LINE = 12  # words; a line from here on, ended by a full stop, is running text (jusText and boilerpipe use 10-15)
+CALIBRATION_CEILING = 0.99  # no suggestion claims to be surer; the gold itself has a wrong label in a hundred or so
+LEARN_PRIOR = 0.1  # weight of the machine's own label on an unmarked sentence; engine §8: .05-.2
+LEARN_LEAST = 10  # marks before anything is learnt; below, the cross-validated figure is noise
+LEARN_FOLDS = 5  # parts of the cross-validation over marks
+LEARN_C = 0.3  # inverse strength of the regularisation, features on unit deviation; see bench_learning
+LEARN_TRUST = 20  # marks at which the learned scores count half
+LEARN_SURE = 0.6  # a label changes only when the new one has this score
+LEARN_SAY = 0.1  # a change of confidence from here on is told as a reason
+SITE_PRIOR = 40  # sentences of the usual kind added to every site: two short articles' worth
+SITE_NOTABLE = 0.25  # a quarter more unsupported than usual is worth telling
 
 # ---- review and store -------------------------------------------------------------------------------------------
 BUSY_SECONDS = 30.0  # a writer waits so long for SQLite's lock; a load of 10,000 articles holds it for 1-2 s at a time

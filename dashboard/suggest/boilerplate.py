@@ -1,8 +1,8 @@
 """Is a sentence boilerplate: page furniture, byline, call to action, legal notice, or filler that fits any story?
 
 Two small logistic models over explainable features (furniture.py, filler.py); their coefficients are numbers in
-`data/boilerplate.json`, fitted by `tests/quality/train_boilerplate.py`, cross-validated by story. Languages without word
-lists are judged by shape and recurrence alone, by a third model, and a reason says so.
+`data/boilerplate.json`, fitted by `tests/quality/train_boilerplate.py`, cross-validated by story. Languages without
+word lists are judged by shape and recurrence alone, by a third model, and a reason says so.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import json
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
@@ -33,7 +33,7 @@ class Signal:
     kind: Kind
     p: float
     reasons: tuple[Reason, ...] = ()
-    features: Mapping[str, float] | None = None
+    features: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,21 +117,18 @@ def _content(version: Version, known: Lists | None) -> list[frozenset[str]]:
 
 def _judge(found: Found, known: Lists | None) -> Signal:
     """The models' answer, the likeliest kind, its reasons first."""
-    heads = model()
+    heads, features = model(), found.features
     if not known:
-        p, kinds = heads["shape"].chance(found.features), ("furniture", "byline")
-        unlisted = (Reason("boilerplate.unlisted"),)
-    else:
-        page, empty = heads["furniture"].chance(found.features), heads["filler"].chance(found.features)
-        p = 1 - (1 - page) * (1 - empty)
-        kinds = ("filler",) if empty > page else ("legal", "call-to-action", "byline", "furniture")
-        unlisted = ()
-    reasons = [(kind, reason) for kind, reason in found.reasons if kind in kinds]
-    kind = _kind([kind for kind, _ in reasons], kinds) if p >= 0.5 else ""
-    ordered = sorted(reasons, key=lambda pair: pair[0] != kind)
-    return Signal(kind, p, tuple(reason for _, reason in ordered) + unlisted, found.features)
+        p = heads["shape"].chance(features)
+        return _signal(found, p, ("byline", "furniture"), (Reason("boilerplate.unlisted"),))
+    page, empty = heads["furniture"].chance(features), heads["filler"].chance(features)
+    p = 1 - (1 - page) * (1 - empty)
+    return _signal(found, p, ("filler",) if empty > page else ("legal", "call-to-action", "byline", "furniture"))
 
 
-def _kind(named: Sequence[str], kinds: Sequence[str]) -> Kind:
-    """The most particular kind that a reason speaks for."""
-    return next((kind for kind in kinds if kind in named), kinds[-1])  # type: ignore[return-value]
+def _signal(found: Found, p: float, kinds: tuple[Kind, ...], also: tuple[Reason, ...] = ()) -> Signal:
+    """The most particular of `kinds` that a reason speaks for, and the reasons, those for the kind first."""
+    named = {kind for kind, _ in found.reasons}
+    likely: Kind = next((kind for kind in kinds if kind in named), kinds[-1])
+    fit = sorted((pair for pair in found.reasons if pair[0] in kinds), key=lambda pair: pair[0] != likely)
+    return Signal(likely if p >= 0.5 else "", p, tuple(reason for _, reason in fit) + also, found.features)
