@@ -77,16 +77,16 @@ def install(uv: "str | None", lock: Path) -> None:
     if uv:
         run(uv, "pip", "install", "--quiet", "--python", PYTHON, "--require-hashes", "-r", lock)
     else:
-        run(PYTHON, "-m", "ensurepip", "--upgrade", quiet=True)
+        if subprocess.run([PYTHON, "-m", "pip", "--version"], capture_output=True, check=False).returncode:
+            run(PYTHON, "-m", "ensurepip")  # a .venv that uv made has no pip
         run(PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input",
             "--require-hashes", "-r", lock)  # fmt: skip
 
 
-def run(*command: object, quiet: bool = False) -> None:
+def run(*command: object) -> None:
     """One command; ends this program with a sentence when it fails."""
     words = [str(word) for word in command]
-    out = subprocess.DEVNULL if quiet else None
-    if subprocess.run(words, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=out, check=False).returncode and not quiet:
+    if subprocess.run(words, cwd=ROOT, stdin=subprocess.DEVNULL, check=False).returncode:
         sys.exit(f"That did not work: {' '.join(words)}\nIs the package index reachable? Then run the same again.")
 
 

