@@ -1,0 +1,48 @@
+"""The database: SQLite in a file, or PostgreSQL. Every function takes the Engine of `open_database` first."""
+
+from __future__ import annotations
+
+from sqlalchemy import Engine
+
+from dashboard.store.articles import articles, refusals, save_articles
+from dashboard.store.backup import backup
+from dashboard.store.decisions import Decision, decide, decision_log, decisions, standing
+from dashboard.store.engine import open_database
+from dashboard.store.stories import (
+    finish_analysis,
+    load_story,
+    save_stories,
+    save_story,
+    stamp,
+    stories_by_id,
+    story_ids,
+    story_of,
+)
+from dashboard.store.values import get_setting, keep_learned, learned, ping, set_setting
+
+__all__ = [
+    "Decision",
+    "Engine",
+    "articles",
+    "backup",
+    "decide",
+    "decision_log",
+    "decisions",
+    "finish_analysis",
+    "get_setting",
+    "keep_learned",
+    "learned",
+    "load_story",
+    "open_database",
+    "ping",
+    "refusals",
+    "save_articles",
+    "save_stories",
+    "save_story",
+    "set_setting",
+    "stamp",
+    "standing",
+    "stories_by_id",
+    "story_ids",
+    "story_of",
+]

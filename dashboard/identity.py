@@ -1,0 +1,76 @@
+"""Who is behind a request to our own routes: a short-lived signed token that the page is given for its editor.
+
+The page's script knows who is logged in, a plain HTTP route does not. The token carries the name and an expiry and is
+signed with a key that only this desk knows. Its expiry is rounded, so that a page gets the same token for a while and
+Streamlit has nothing to send again.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import os
+import secrets
+import time
+from functools import lru_cache
+from pathlib import Path
+
+from dashboard.errors import SetupError
+from dashboard.settings import TOKEN_SECONDS, TOKEN_STEP, environment
+
+
+def mint(editor: str, *, now: float | None = None) -> str:
+    """A token for `editor`, good for TOKEN_SECONDS at least. SetupError when the key can be neither read nor made."""
+    clock = time.time() if now is None else now
+    expires = (int(clock) // TOKEN_STEP + 1) * TOKEN_STEP + TOKEN_SECONDS
+    body = f"{expires}.{base64.urlsafe_b64encode(editor.encode('utf-8', 'replace')).decode()}"
+    return f"{body}.{_sign(body)}"
+
+
+def verify(token: str, *, now: float | None = None) -> str | None:
+    """The editor a token was made for; None for one that is false, changed or too old."""
+    body, _, signature = token.rpartition(".")
+    if not token.isascii() or not hmac.compare_digest(signature, _sign(body)):
+        return None
+    expires, _, name = body.partition(".")
+    if int(expires) <= (time.time() if now is None else now):
+        return None
+    return base64.urlsafe_b64decode(name).decode()
+
+
+def _sign(body: str) -> str:
+    key = os.environ.get("DASHBOARD_TOKEN_KEY") or _kept(environment().data / "token.key")
+    return hmac.new(key.encode(), b"copydesk token " + body.encode(), hashlib.sha256).hexdigest()
+
+
+@lru_cache(maxsize=4)
+def _kept(path: Path) -> str:
+    """The key in the data folder, made by whichever process comes first, readable by this user only."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if not path.exists():
+            _make(path)
+        key = path.read_text(encoding="ascii").strip()
+    except (OSError, UnicodeError) as error:
+        hint = "Make its folder writable, or set DASHBOARD_TOKEN_KEY to 32 random characters or more."
+        raise SetupError("The key for the review page's tokens cannot be kept.", where=str(path), hint=hint) from error
+    if len(key) < 32:
+        raise SetupError("The key is too short.", where=str(path), hint="Delete the file; a new one is made.")
+    return key
+
+
+def _make(path: Path) -> None:
+    """Written aside and then linked into place: two processes that start at once end with the same whole key."""
+    aside = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+    descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(secrets.token_hex(32))
+    try:
+        os.link(aside, path)
+    except FileExistsError:
+        pass
+    except OSError:  # a file system without hard links
+        os.replace(aside, path)
+        return
+    aside.unlink()

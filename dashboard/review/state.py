@@ -1,0 +1,235 @@
+"""Reading marks: the present state of a story, the history of a sentence, notes, what was lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Engine, exists, func, or_, select, tuple_
+
+from dashboard.model import Answer, MarkEvent, MarkEvidence, Span
+from dashboard.review import check
+from dashboard.review.marks import of_article
+from dashboard.store.anchors import locate
+from dashboard.store.articles import newest, texts
+from dashboard.store.engine import chunks, reading
+from dashboard.store.tables import mark, mark_event, sentence, story, story_article
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What one editor says of one sentence now. `label` None: nothing (any more), but there may be a note.
+
+    `n` is the sentence's number of today; 0: the article as a whole, None: it cannot be found any more.
+
+    `stale`: "changed" when evidence no longer stands in its article, "unsupported" when the sentence it is taken from
+    has itself been marked unsupported, else empty.
+    """
+
+    article: str
+    n: int | None
+    editor: str
+    label: Answer | None
+    evidence: tuple[MarkEvidence, ...]
+    span: Span | None
+    note: str
+    made: int
+    event: str
+    cause: str
+    group: str | None = None
+    stale: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StoryMarks:
+    """The marks of a story, or those that changed. `revision` goes up with every change, `stamp` changes with the analysis."""
+
+    story: str
+    revision: int
+    marks: tuple[Mark, ...]
+    stamp: str = ""
+
+
+def marks(engine: Engine, story_id: str, since: int | None = None) -> StoryMarks | None:
+    """The present marks of a story at its sentences of today; None when nothing is new since the revision `since`.
+
+    With `since` above 0 only those that changed after it, the ones taken away too (label None), so that the cost is that of
+    what changed. Without it all that say something. An unknown story has no marks, revision 0 and no stamp.
+    """
+    with reading(engine) as connection:
+        revision = _revision(connection, story_id)
+        if since is not None and since == revision:
+            return None
+        stamp = connection.scalar(select(story.c.stamp).where(story.c.id == story_id)) or ""
+        rows = _standing(connection, _in_story(story_id), since or 0)
+        stale = _stale(connection, rows)
+    found = tuple(_mark(row, stale.get(row.id, "")) for row in rows if since or row.label is not None or row.note)
+    return StoryMarks(story_id, revision, found, stamp)
+
+
+def _in_story(story_id: str) -> Any:
+    return mark.c.at_article.in_(select(story_article.c.article).where(story_article.c.story == story_id))
+
+
+def _revision(connection: Connection, story_id: str) -> int:
+    return connection.scalar(select(func.max(mark.c.rev)).where(_in_story(story_id))) or 0
+
+
+def _standing(connection: Connection, where: Any, since: int = 0) -> Sequence[Any]:
+    """The marks that count, one a sentence and editor: where two old sentences have become one, the newer mark does."""
+    other = mark.alias("other")
+    same = [other.c[name] == mark.c[name] for name in ("at_article", "at_n", "editor")]
+    order = ("made", "seq", "version", "rev")
+    newer = tuple_(*(other.c[name] for name in order)) > tuple_(*(mark.c[name] for name in order))
+    rows = select(mark_event, mark.c.at_article, mark.c.at_n).join(mark, mark.c.rev == mark_event.c.rev)
+    rows = rows.where(where, mark.c.rev > since, ~exists().where(*same, newer))
+    return connection.execute(rows.order_by(mark.c.at_article, mark.c.at_n, mark.c.rev)).all()
+
+
+def _mark(row: Any, stale: str) -> Mark:
+    event = to_event(row)
+    return Mark(
+        article=row.at_article,
+        n=row.at_n,
+        editor=event.editor,
+        label=event.label,
+        evidence=event.evidence,
+        span=event.span,
+        note=event.note,
+        made=event.made,
+        event=event.id,
+        cause=event.cause,
+        group=event.group,
+        stale=stale,
+    )
+
+
+def to_event(row: Any) -> MarkEvent:
+    """An event from a row of mark_event."""
+    return MarkEvent(
+        id=row.id,
+        editor=row.editor,
+        article=row.article,
+        start=row.start,
+        end=row.stop,
+        quote=row.quote,
+        label=row.label,
+        made=row.made,
+        seq=row.seq,
+        story=row.story,
+        evidence=tuple(MarkEvidence(**piece) for piece in row.evidence),
+        span=Span(row.span_start, row.span_stop) if row.span_start is not None else None,
+        note=row.note,
+        cause=row.cause,
+        group=row.bundle,
+        reverts=row.reverts,
+    )
+
+
+# ---- evidence that no longer holds ------------------------------------------------------------------------------
+def _stale(connection: Connection, rows: Iterable[Any]) -> dict[str, str]:
+    """Event id -> why its evidence no longer holds."""
+    pieces = [(row.id, piece) for row in rows if row.label for piece in row.evidence if piece.get("article")]
+    if not pieces:
+        return {}
+    now = newest(connection, {piece["article"] for _, piece in pieces})
+    text = texts(connection, {*now, *now.values()})
+    doubted = _doubted(connection, set(now.values()))
+    found: dict[str, str] = {}
+    for name, piece in pieces:
+        target = now.get(piece["article"], piece["article"])
+        old, new = text.get(piece["article"], ""), text.get(target, "")
+        place = locate(piece["quote"], piece["start"], old, new)
+        if place is None:
+            found[name] = "changed"
+        elif any(start < place[1] and place[0] < stop for start, stop in doubted.get(target, ())):
+            found.setdefault(name, "unsupported")
+    return found
+
+
+def _doubted(connection: Connection, articles: Iterable[str]) -> dict[str, list[tuple[int, int]]]:
+    """Per article the places of the sentences that somebody has marked unsupported."""
+    found: dict[str, list[tuple[int, int]]] = {}
+    there = (mark.c.at_article == sentence.c.article) & (mark.c.at_n == sentence.c.n)
+    columns = (sentence.c.article, sentence.c.start, sentence.c.stop)
+    for part in chunks(articles):
+        rows = select(*columns).join(mark, there).where(mark.c.label == "unsupported", mark.c.at_article.in_(part))
+        for row in connection.execute(rows):
+            found.setdefault(row.article, []).append((row.start, row.stop))
+    return found
+
+
+# ---- history, notes, lost ---------------------------------------------------------------------------------------
+def history(engine: Engine, article_id: str, n: int) -> list[MarkEvent]:
+    """Everything that was ever done to a sentence, oldest first, by all editors; also under an older text or splitting."""
+    there = (mark.c.at_article == article_id) & (mark.c.at_n == n)
+    e = mark_event.c
+    same = (
+        (e.article == mark.c.article)
+        & (e.start == mark.c.start)
+        & (e.stop == mark.c.stop)
+        & (e.editor == mark.c.editor)
+    )
+    with reading(engine) as connection:
+        return _events(connection, select(mark_event).join(mark, same).where(there).order_by(e.made, e.seq, e.rev))
+
+
+def own_events(engine: Engine, story_id: str, editor: str, limit: int = 500) -> list[MarkEvent]:
+    """An editor's newest events on a story, newest first: what undo works on after a reload."""
+    ids = select(story_article.c.article).where(story_article.c.story == story_id)
+    e = mark_event.c
+    with reading(engine) as connection:
+        part = list(connection.scalars(ids))
+        mine = select(mark_event).where(of_article(part), e.editor == editor)
+        return _events(connection, mine.order_by(e.made.desc(), e.seq.desc(), e.rev.desc()).limit(limit))
+
+
+def notes(engine: Engine, query: str = "", limit: int = 500) -> list[Mark]:
+    """Notes that stand now, newest first; `query`: words that must all occur in the note or its sentence."""
+    found = select(mark_event, mark.c.at_article, mark.c.at_n).join(mark, mark.c.rev == mark_event.c.rev)
+    found = found.where(mark.c.noted == 1, mark.c.at_n.is_not(None))
+    for word in query.split():
+        found = found.where(
+            or_(mark_event.c.note.icontains(word, autoescape=True), mark_event.c.quote.icontains(word, autoescape=True))
+        )
+    with reading(engine) as connection:
+        rows = connection.execute(found.order_by(mark_event.c.made.desc()).limit(limit)).all()
+    return [_mark(row, "") for row in rows]
+
+
+def lost(engine: Engine) -> list[MarkEvent]:
+    """Marks that stand, but whose sentence cannot be found any more: to be looked at by hand, never dropped."""
+    rows = select(mark_event).join(mark, mark.c.rev == mark_event.c.rev).where(mark.c.at_n.is_(None))
+    standing = rows.where(or_(mark.c.label.is_not(None), mark.c.noted == 1)).order_by(mark_event.c.rev)
+    with reading(engine) as connection:
+        return _events(connection, standing)
+
+
+def log(engine: Engine, after: int = 0, limit: int = 1_000) -> list[tuple[int, MarkEvent]]:
+    """The log itself in its order, (number, event), from the number `after` on: for exports and audits."""
+    with reading(engine) as connection:
+        rows = select(mark_event).where(mark_event.c.rev > after).order_by(mark_event.c.rev).limit(limit)
+        return [(row.rev, to_event(row)) for row in connection.execute(rows)]
+
+
+def _events(connection: Connection, query: Any) -> list[MarkEvent]:
+    return [to_event(row) for row in connection.execute(query)]
+
+
+def mark_json(found: Mark) -> dict[str, Any]:
+    """A mark as the pane takes it."""
+    return {
+        "article": found.article,
+        "n": found.n,
+        "editor": found.editor,
+        "label": found.label,
+        "evidence": [check.evidence_json(piece) for piece in found.evidence],
+        "span": [found.span.start, found.span.end] if found.span else None,
+        "note": found.note,
+        "made": found.made,
+        "event": found.event,
+        "cause": found.cause,
+        "group": found.group,
+        "stale": found.stale,
+    }

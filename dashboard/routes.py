@@ -1,0 +1,254 @@
+"""The desk's own HTTP routes, next to Streamlit's: marks, pairs of versions, history, health.
+
+Their defence: a header of our own (a page of another site cannot send it without asking first, and is never allowed),
+Sec-Fetch-Site, a signed token that says who the editor is, a size limit while the body is read, JSON only. Errors are
+JSON too, {"error", "hint"}, and say nothing of the inside.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from functools import lru_cache, wraps
+from typing import Any
+
+from sqlalchemy import Engine
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from dashboard import __version__, identity, review, store
+from dashboard.errors import DashboardError, DatabaseError, MarkError
+from dashboard.model import MarkEvent, StoryAnalysis
+from dashboard.review.state import StoryMarks, mark_json
+from dashboard.settings import BODY_LIMIT, CLOCK_DRIFT, OWN_EVENTS, PAIR_CACHE, SOLID
+
+PREFIX = "copydesk"  # every address below starts with it
+GetEngine = Callable[[], Engine]
+Handler = Callable[[Request], Awaitable[Response]]
+_log = logging.getLogger(__name__)
+
+
+class Refused(Exception):
+    """A request that gets an error for an answer."""
+
+    def __init__(self, status: int, error: str, hint: str = "") -> None:
+        super().__init__(error)
+        self.status, self.error, self.hint = status, error, hint
+
+
+def routes(get_engine: GetEngine) -> list[BaseRoute]:
+    """The routes, to be given to st.App; `get_engine` opens the database on first use."""
+
+    @guarded
+    async def marks(request: Request) -> Response:
+        editor = who(request)
+        if request.method == "GET":
+            story, since = needed(request.query_params, "story"), number(request.query_params, "since")
+            found = await run_in_threadpool(lambda: changed(get_engine(), editor, story, since))
+            return answer(found) if found else Response(status_code=204)
+        body = await json_body(request)
+        return answer(await run_in_threadpool(lambda: receive(get_engine(), editor, body)))
+
+    @guarded
+    async def pair(request: Request) -> Response:
+        who(request)
+        query = request.query_params
+        story, left, right = needed(query, "story"), needed(query, "left"), needed(query, "right")
+        threshold = fraction(query, "threshold", SOLID)
+        return answer({"rows": await run_in_threadpool(lambda: pair_rows(get_engine(), story, left, right, threshold))})
+
+    @guarded
+    async def history(request: Request) -> Response:
+        who(request)
+        article, n = needed(request.query_params, "article"), number(request.query_params, "n")
+        events = await run_in_threadpool(lambda: review.history(get_engine(), article, n or 0))
+        return answer({"events": [review.to_json(event) for event in events]})
+
+    @guarded
+    async def ready(_request: Request) -> Response:
+        await run_in_threadpool(lambda: store.ping(get_engine()))
+        return answer({"ok": True})
+
+    async def health(_request: Request) -> Response:
+        return answer({"ok": True, "version": __version__})
+
+    return [
+        Route(f"/{PREFIX}/marks", marks, methods=["GET", "POST"]),
+        Route(f"/{PREFIX}/pair", pair, methods=["GET"]),
+        Route(f"/{PREFIX}/history", history, methods=["GET"]),
+        Route(f"/{PREFIX}/health", health, methods=["GET"]),
+        Route(f"/{PREFIX}/ready", ready, methods=["GET"]),
+    ]
+
+
+def answer(value: Mapping[str, Any], status: int = 200) -> JSONResponse:
+    """JSON that no cache keeps and no browser takes for anything else."""
+    return JSONResponse(value, status, {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"})
+
+
+def guarded(handler: Handler) -> Handler:
+    """Every failure becomes a JSON error with a status; what was not foreseen goes to the log, not to the browser."""
+
+    @wraps(handler)
+    async def inner(request: Request) -> Response:
+        try:
+            return await handler(request)
+        except Refused as no:
+            return answer({"error": no.error, "hint": no.hint}, no.status)
+        except DatabaseError as error:
+            _log.error("%s", error)
+            return answer({"error": error.message, "hint": error.hint}, 503)
+        except DashboardError as error:
+            return answer({"error": error.message, "hint": error.hint}, 400)
+        except ClientDisconnect:
+            return Response(status_code=499)
+        except Exception:
+            _log.exception("%s %s failed", request.method, request.url.path)
+            return answer({"error": "The desk failed on this request.", "hint": "Its log says why. Try again."}, 500)
+
+    return inner
+
+
+# ---- the defence ------------------------------------------------------------------------------------------------
+def who(request: Request) -> str:
+    """The editor behind the request. Refused when it comes from another site or without a good token."""
+    if (
+        request.headers.get("x-copydesk") != "1"
+        or request.headers.get("sec-fetch-site", "same-origin") != "same-origin"
+    ):
+        raise Refused(403, "This address answers only the review page.", "Open the desk itself.")
+    editor = identity.verify(request.headers.get("x-copydesk-token", ""))
+    if editor is None:
+        raise Refused(401, "The page has been open too long.", "Reload it; nothing is lost.")
+    return editor
+
+
+async def json_body(request: Request) -> Mapping[str, Any]:
+    """The request's JSON object, read no further than BODY_LIMIT bytes."""
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+        raise Refused(415, "Only JSON is taken here.")
+    data = bytearray()
+    async for part in request.stream():
+        data += part
+        if len(data) > BODY_LIMIT:
+            raise Refused(413, "Too much at once.", "Send the marks in smaller batches.")
+    try:
+        body = json.loads(data)
+    except (ValueError, RecursionError):
+        raise Refused(400, "The body is not JSON.") from None
+    if not isinstance(body, Mapping):
+        raise Refused(400, "The body is not a JSON object.")
+    return body
+
+
+def needed(query: Mapping[str, str], name: str) -> str:
+    """A query parameter that must be there."""
+    value = query.get(name, "")
+    if not value or len(value) > 200 or "\x00" in value:
+        raise Refused(400, f"The parameter {name} is missing.")
+    return value
+
+
+def number(query: Mapping[str, str], name: str) -> int | None:
+    """A whole number from the query, None where it is absent."""
+    value = query.get(name, "")
+    if not value:
+        return None
+    if not value.isascii() or not value.isdigit() or len(value) > 15:
+        raise Refused(400, f"The parameter {name} is not a number.")
+    return int(value)
+
+
+def fraction(query: Mapping[str, str], name: str, default: float) -> float:
+    """A number from 0 to 1 from the query."""
+    try:
+        value = float(query.get(name) or default)
+    except ValueError:
+        value = -1.0
+    if not 0 <= value <= 1:
+        raise Refused(400, f"The parameter {name} is not a number from 0 to 1.")
+    return value
+
+
+# ---- marks ------------------------------------------------------------------------------------------------------
+def changed(engine: Engine, editor: str, story: str, since: int | None) -> dict[str, Any] | None:
+    """The story's marks since a revision; without one all of them, and the editor's own newest events, for undo."""
+    found = review.marks(engine, story, since)
+    if found is None or since is not None:
+        return marks_json(found) if found else None
+    own = review.own_events(engine, story, editor, OWN_EVENTS)
+    return marks_json(found) | {"own": [review.to_json(event) for event in own]}
+
+
+def receive(engine: Engine, editor: str, body: Mapping[str, Any]) -> dict[str, Any]:
+    """Record the events of a POST and answer with the story's marks: {acks, refused, story, rev, stamp, marks}.
+
+    `clock`, the browser's time in ms as it sends, may be given: if it differs from ours by more than CLOCK_DRIFT, the events are
+    dated by our clock, so that an editor's machine with a wrong clock does not lose against the same editor's other one.
+    Where nothing is new since `since`, `marks` is left out.
+    """
+    story, raws = body.get("story"), body.get("events", [])
+    if not isinstance(story, str) or not isinstance(raws, list):
+        raise Refused(400, "The fields story and events are needed.")
+    events, refused = _parsed(raws, editor, _drift(body.get("clock")))
+    receipt = review.record(engine, editor, events)
+    since = body.get("since")
+    found = review.marks(engine, story, since if type(since) is int else None)
+    state = marks_json(found) if found else {"story": story, "rev": since}
+    return {"acks": list(receipt.acks), "refused": refused | dict(receipt.refused), **state}
+
+
+def _drift(clock: object) -> int:
+    if type(clock) is not int:
+        return 0
+    drift = time.time_ns() // 1_000_000 - clock
+    return drift if abs(drift) > CLOCK_DRIFT else 0
+
+
+def _parsed(raws: list[Any], editor: str, drift: int) -> tuple[list[MarkEvent], dict[str, str]]:
+    """What can be read, and why the rest cannot. One bad event must not block an outbox for ever."""
+    events: list[MarkEvent] = []
+    refused: dict[str, str] = {}
+    for raw in raws:
+        try:
+            if drift and isinstance(raw, dict) and type(raw.get("made")) is int:
+                raw = raw | {"made": max(raw["made"] + drift, 0)}
+            events.append(review.from_json(raw, editor))
+        except MarkError as error:
+            if error.where:
+                refused[error.where] = error.message
+    return events, refused
+
+
+def marks_json(found: StoryMarks) -> dict[str, Any]:
+    """A story's marks as the pane takes them."""
+    marks = [mark_json(mark) for mark in found.marks]
+    return {"story": found.story, "rev": found.revision, "stamp": found.stamp, "marks": marks}
+
+
+# ---- pairs ------------------------------------------------------------------------------------------------------
+def pair_rows(engine: Engine, story: str, left: str, right: str, threshold: float) -> list[dict[str, Any]]:
+    """The aligned rows of two versions with their diffs, kept until the story is analysed anew."""
+    stamp = store.stamp(engine, story)
+    if not stamp:
+        raise Refused(404, "There is no such story.", "It may have been merged: go back to Triage.")
+    return _rows(engine, story, stamp, left, right, round(threshold, 3))
+
+
+@lru_cache(maxsize=PAIR_CACHE)
+def _rows(engine: Engine, story: str, stamp: str, left: str, right: str, threshold: float) -> list[dict[str, Any]]:
+    from dashboard.pane import payload  # the pane imports Streamlit, which the routes do not need
+
+    analysis = _analysis(engine, story, stamp)
+    if not {left, right} <= set(analysis.story.articles):
+        raise Refused(404, "The story has no such version.", "Reload the page.")
+    return payload.pair_rows(analysis, left, right, threshold)
+
+
+@lru_cache(maxsize=8)
+def _analysis(engine: Engine, story: str, _stamp: str) -> StoryAnalysis:
+    return store.load_story(engine, story)

@@ -1,0 +1,97 @@
+"""Where a mark stands after the text around it has changed.
+
+A mark names its sentence by place and words in the text it was made on. The same text split differently: the sentence
+that covers the place. A corrected text: the same words again, and of several the ones in the most similar company, then
+the nearest. A sentence whose words have changed is another sentence: the mark is listed as lost, never moved to it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, or_, select, update
+
+from dashboard.settings import ANCHOR_CONTEXT, ANCHOR_COVER
+from dashboard.store.articles import newest, texts
+from dashboard.store.engine import chunks
+from dashboard.store.tables import article, mark, mark_event, sentence
+
+Place = tuple[int, int]
+
+
+def locate(quote: str, start: int, old: str, new: str) -> Place | None:
+    """Where `quote`, which stood at `start` of the text `old`, stands in the text `new`; None: nowhere."""
+    if not quote.strip():
+        return None
+    if new[start : start + len(quote)] == quote and (old is new or old == new):
+        return start, start + len(quote)
+    found = _all(quote, new)
+    scale = len(new) / max(len(old), 1)
+    return max(found, key=lambda at: (_company(old, start, quote, new, at), -abs(at[0] - start * scale)), default=None)
+
+
+def _all(quote: str, text: str) -> list[Place]:
+    """Every place of the words of `quote`; a line may be wrapped elsewhere."""
+    pattern = r"\s+".join(re.escape(word) for word in quote.split())
+    return [match.span() for match in re.finditer(pattern, text)]
+
+
+def _company(old: str, start: int, quote: str, new: str, at: Place) -> int:
+    """How many characters before and after are the same, at most ANCHOR_CONTEXT each."""
+    before = os.path.commonprefix(
+        [old[max(0, start - ANCHOR_CONTEXT) : start][::-1], new[: at[0]][-ANCHOR_CONTEXT:][::-1]]
+    )
+    end = start + len(quote)
+    after = os.path.commonprefix([old[end : end + ANCHOR_CONTEXT], new[at[1] : at[1] + ANCHOR_CONTEXT]])
+    return len(before) + len(after)
+
+
+def sentence_at(place: Place, sentences: Sequence[tuple[int, int, int]]) -> int | None:
+    """The number of the sentence (n, start, stop) that covers `place` best; None when none covers enough of it."""
+    best, number = 0, None
+    for n, start, stop in sentences:
+        common = min(stop, place[1]) - max(start, place[0])
+        if common > best and common >= ANCHOR_COVER * min(stop - start, place[1] - place[0]):
+            best, number = common, n
+    return number
+
+
+def sentences_of(connection: Connection, articles: Iterable[str]) -> dict[str, list[tuple[int, int, int]]]:
+    """(n, start, stop) of the sentences of these articles."""
+    found: dict[str, list[tuple[int, int, int]]] = {}
+    columns = (sentence.c.article, sentence.c.n, sentence.c.start, sentence.c.stop)
+    for part in chunks(set(articles)):
+        for row in connection.execute(select(*columns).where(sentence.c.article.in_(part)).order_by(sentence.c.n)):
+            found.setdefault(row.article, []).append((row.n, row.start, row.stop))
+    return found
+
+
+def anchored(connection: Connection, marks: Sequence[Any]) -> list[tuple[str, int | None]]:
+    """(article, n) where each mark stands now, n 0: the article as a whole, None: lost. Needs article, start, stop, quote."""
+    now = newest(connection, {m.article for m in marks})
+    text = texts(connection, {*now, *now.values()})
+    numbered = sentences_of(connection, now.values())
+    places: list[tuple[str, int | None]] = []
+    for m in marks:
+        target = now.get(m.article, m.article)
+        if m.start == m.stop:
+            places.append((target, 0))
+            continue
+        place = locate(m.quote, m.start, text.get(m.article, ""), text.get(target, ""))
+        places.append((target, sentence_at(place, numbered.get(target, [])) if place else None))
+    return places
+
+
+def anchor_again(connection: Connection, articles: Collection[str]) -> None:
+    """Put every mark made on these articles, or on a text that one of them replaced, at its sentence of today."""
+    for part in chunks(articles):
+        on = or_(mark.c.article.in_(part), article.c.replaced_by.in_(part))
+        joined = mark.join(mark_event, mark.c.rev == mark_event.c.rev).join(article, article.c.id == mark.c.article)
+        columns = (mark.c.rev, mark.c.article, mark.c.start, mark.c.stop, mark.c.at_article, mark.c.at_n)
+        rows = connection.execute(select(*columns, mark_event.c.quote).select_from(joined).where(on)).all()
+        for row, (at, n) in zip(rows, anchored(connection, rows), strict=True):
+            if (row.at_article, row.at_n) != (at, n):
+                connection.execute(update(mark).where(mark.c.rev == row.rev).values(at_article=at, at_n=n))

@@ -1,0 +1,173 @@
+"""Articles and refusals: what the readers gave, kept for good.
+
+An article is never deleted, because marks point into its text. A corrected text of the same name is a new article; the
+old one then says by what it was replaced, and its marks move to the new one (anchors.py).
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Row, delete, func, insert, or_, select, update
+
+from dashboard.model import Article, Copy, Reading, Refusal, Span
+from dashboard.settings import CORRECTION_OVERLAP
+from dashboard.store.engine import chunks, reading, writing
+from dashboard.store.tables import article, refusal
+from dashboard.store.text import clean
+
+
+def save_articles(engine: Engine, found: Reading) -> None:
+    """Keep what was read. Saving the same again changes nothing; a corrected text takes the place of the old one."""
+    for part in chunks(found.articles):
+        with writing(engine, "corpus") as connection:
+            add(connection, part)
+            _replace_corrected(connection, part)
+    with writing(engine, "corpus") as connection:
+        _save_refusals(connection, found)
+
+
+def articles(engine: Engine) -> list[Article]:
+    """Every article of the corpus in the order it was read, without those that a corrected text has replaced."""
+    wanted = select(article).where(article.c.replaced_by.is_(None)).order_by(article.c.position, article.c.id)
+    with reading(engine) as connection:
+        return [to_article(row) for row in connection.execute(wanted)]
+
+
+def refusals(engine: Engine) -> list[Refusal]:
+    """What could not be read, in the order it was met."""
+    with reading(engine) as connection:
+        rows = connection.execute(select(refusal).order_by(refusal.c.id))
+        return [Refusal(row.place, row.reason, row.hint) for row in rows]
+
+
+def texts(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
+    """The texts of the articles with these ids, replaced ones too."""
+    found: dict[str, str] = {}
+    for part in chunks(set(ids)):
+        rows = connection.execute(select(article.c.id, article.c.text).where(article.c.id.in_(part)))
+        found.update((row.id, row.text) for row in rows)
+    return found
+
+
+def by_id(connection: Connection, ids: Iterable[str]) -> dict[str, Article]:
+    """The articles with these ids."""
+    found: dict[str, Article] = {}
+    for part in chunks(set(ids)):
+        found.update(
+            (row.id, to_article(row)) for row in connection.execute(select(article).where(article.c.id.in_(part)))
+        )
+    return found
+
+
+def add(connection: Connection, items: Sequence[Article]) -> None:
+    """Insert the articles that are new, and merge what is newly known of the others. Needs the "corpus" lock."""
+    items = list({item.id: item for item in items}.values())
+    known = by_id(connection, [item.id for item in items])
+    place = (connection.scalar(select(func.max(article.c.position))) or 0) + 1
+    fresh = [item for item in items if item.id not in known]
+    if fresh:
+        connection.execute(insert(article), [_row(item) | {"position": place + i} for i, item in enumerate(fresh)])
+    for item in items:
+        if item.id in known and (merged := _merge(known[item.id], item)) != known[item.id]:
+            connection.execute(update(article).where(article.c.id == item.id).values(_row(merged)))
+
+
+def _merge(old: Article, new: Article) -> Article:
+    """What the newer reading says, and nothing forgotten that only the older one knew."""
+    places = {copy.name: copy for copy in (*old.copies, *new.copies)}
+    if old.name != new.name:
+        places[old.name] = Copy(old.name, old.url, old.site, old.published)
+    places.pop(new.name, None)
+    kept = {
+        name: getattr(new, name) if getattr(new, name) is not None else getattr(old, name)
+        for name in ("url", "site", "published", "role", "story")
+    }
+    return dataclasses.replace(new, copies=tuple(places.values()), **kept)
+
+
+def _replace_corrected(connection: Connection, items: Sequence[Article]) -> None:
+    ids = [item.id for item in items]
+    for part in chunks(ids):  # what was read now is in the corpus, even if a correction had replaced it before
+        connection.execute(update(article).where(article.c.id.in_(part)).values(replaced_by=None))
+    now = {item.name: item for item in items}
+    for names in chunks(list(now)):
+        rows = connection.execute(select(article).where(article.c.name.in_(names), article.c.replaced_by.is_(None)))
+        for row in rows.all():
+            new = now[row.name]
+            if row.id not in ids and row.id != new.id and _is_correction(row.text, new.text):
+                both = or_(article.c.id == row.id, article.c.replaced_by == row.id)
+                connection.execute(update(article).where(both, article.c.id != new.id).values(replaced_by=new.id))
+
+
+def _is_correction(old: str, new: str) -> bool:
+    """Two corpora may both have a 001.txt: only a text that keeps half of its lines or word triples is the same article."""
+    return max(_kept(_lines(old), _lines(new)), _kept(_triples(old), _triples(new))) >= CORRECTION_OVERLAP
+
+
+def _lines(text: str) -> set[str]:
+    return {line.strip() for line in text.splitlines() if line.strip()}
+
+
+def _triples(text: str) -> set[tuple[str, ...]]:
+    words = text.casefold().split()
+    return set(zip(words, words[1:], words[2:], strict=False))
+
+
+def _kept(old: set[Any], new: set[Any]) -> float:
+    return len(old & new) / max(len(old), 1)
+
+
+def _save_refusals(connection: Connection, found: Reading) -> None:
+    """The newest word on each file counts: a file that loads now is no longer listed."""
+    stale = {item.where for item in found.refused} | {item.name for item in found.articles}
+    for part in chunks(stale):
+        connection.execute(delete(refusal).where(refusal.c.place.in_([clean(place) for place in part])))
+    rows = {(item.where, item.reason): item for item in found.refused}.values()
+    for part in chunks(rows):
+        values = [{"place": clean(r.where), "reason": clean(r.reason), "hint": clean(r.hint)} for r in part]
+        connection.execute(insert(refusal), values)
+
+
+def _row(item: Article) -> dict[str, Any]:
+    given = {name: getattr(item, name) for name in ("name", "title", "text", "format", "url", "site", "language")}
+    cleaned = {name: clean(value) if isinstance(value, str) else value for name, value in given.items()}
+    return cleaned | {
+        "id": item.id,
+        "published": item.published,
+        "role": item.role,
+        "story": clean(item.story) if item.story else item.story,
+        "page": [[span.start, span.end] for span in item.page],
+        "copies": [[c.name, c.url, c.site, c.published.isoformat() if c.published else None] for c in item.copies],
+    }
+
+
+def to_article(row: Row[Any] | Any) -> Article:
+    """An article from a row of its table."""
+    return Article(
+        id=row.id,
+        name=row.name,
+        title=row.title,
+        text=row.text,
+        format=row.format,
+        url=row.url,
+        site=row.site,
+        published=row.published,
+        language=row.language,
+        role=row.role,
+        story=row.story,
+        page=tuple(Span(start, end) for start, end in row.page),
+        copies=tuple(Copy(n, u, s, date.fromisoformat(day) if day else None) for n, u, s, day in row.copies),
+    )
+
+
+def newest(connection: Connection, ids: Iterable[str]) -> Mapping[str, str]:
+    """For each of these articles the id of the text that stands for it now: itself, or what replaced it."""
+    found: dict[str, str] = {}
+    for part in chunks(set(ids)):
+        rows = connection.execute(select(article.c.id, article.c.replaced_by).where(article.c.id.in_(part)))
+        found.update((row.id, row.replaced_by or row.id) for row in rows)
+    return found

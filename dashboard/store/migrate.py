@@ -1,0 +1,66 @@
+"""Bringing a database to this version's tables, safe with several processes starting at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, inspect, text
+
+from dashboard.errors import DatabaseError
+from dashboard.store.failures import shown
+
+HEAD = "0001"  # the newest file of migrations/versions; a test holds the two together
+KNOWN = frozenset({"0001"})
+TABLE = "copydesk_version"  # alembic's own name might belong to another program in the same PostgreSQL database
+Writing = Callable[..., AbstractContextManager[Connection]]
+
+
+def bring_up_to_date(engine: Engine, writing: Writing) -> None:
+    """Create or migrate the tables. DatabaseError when the database is newer than this program, or another program's."""
+    with engine.connect() as connection:
+        if version(connection) == HEAD:
+            return
+    with writing(engine, "migration") as connection:
+        now = version(connection)  # again: another process may have been faster
+        if now == HEAD:
+            return
+        if now is not None and now not in KNOWN:
+            raise DatabaseError(
+                f"This database was made by a newer version of Copydesk (its tables are at {now}, this one knows {HEAD}).",
+                where=shown(engine.url),
+                hint="Install the newer version, or point DASHBOARD_DB at another database.",
+            )
+        if now is None:
+            _refuse_a_stranger(engine, connection)
+        _upgrade(connection)
+
+
+def version(connection: Connection) -> str | None:
+    """The database's version, None where it has no tables of ours."""
+    if not inspect(connection).has_table(TABLE):
+        return None
+    return connection.execute(text(f"SELECT version_num FROM {TABLE}")).scalar()  # noqa: S608
+
+
+def _refuse_a_stranger(engine: Engine, connection: Connection) -> None:
+    from dashboard.store.tables import metadata
+
+    taken = set(inspect(connection).get_table_names()) & set(metadata.tables)
+    if taken:
+        raise DatabaseError(
+            f"This database belongs to another program (it has a table named {min(taken)}).",
+            where=shown(engine.url),
+            hint="Point DASHBOARD_DB at a database of its own.",
+        )
+
+
+def _upgrade(connection: Connection) -> None:
+    from alembic import command  # here: a start that has nothing to migrate need not load it
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

@@ -1,0 +1,62 @@
+"""How much a sentence needs an editor: risk x uncertainty x reach.
+
+risk         the machine's chance that it is unsupported
+uncertainty  how little its three scores settle (entropy over log 3); even a certain "unsupported" needs a decision, so
+             uncertainty halves the need at most
+reach        how many versions carry it: 1 + log2 of them, because a falsehood in four versions does more harm than in one
+A source document's sentences are not up for review: 0.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from math import log, log2
+
+from dashboard.model import StoryAnalysis, Suggestion
+
+
+def needs(analysis: StoryAnalysis) -> dict[tuple[str, int], float]:
+    """(article, n) -> need, 0 or more, of every sentence that has a suggestion and stands in no source document."""
+    carriers = _carriers(analysis)
+    return {
+        (version.article.id, s.n): sentence_need(said, carriers[version.article.id, s.n])
+        for version in analysis.versions
+        if version.role != "source"
+        for s, said in zip(version.sentences, analysis.suggestions.get(version.article.id, ()), strict=False)
+    }
+
+
+def sentence_need(said: Suggestion, others: int) -> float:
+    """The need of one sentence that `others` further versions carry."""
+    risk = said.scores.get("unsupported", 0.0)
+    return risk * (1 + _uncertainty(said.scores)) / 2 * (1 + log2(1 + others))
+
+
+def _uncertainty(scores: Mapping[str, float] | Mapping[object, float]) -> float:
+    total = sum(scores.values())
+    shares = [score / total for score in scores.values() if score > 0] if total > 0 else []
+    return -sum(share * log(share) for share in shares) / log(3)
+
+
+def _carriers(analysis: StoryAnalysis) -> Counter[tuple[str, int]]:
+    """In how many other versions a sentence has a counterpart."""
+    seen = {
+        pair
+        for alignment in analysis.alignments
+        for link in alignment.links
+        for pair in (((alignment.a, link.a), alignment.b), ((alignment.b, link.b), alignment.a))
+        if link.kind != "maybe"
+    }
+    return Counter(place for place, _ in seen)
+
+
+def unborne_kinds(analysis: StoryAnalysis) -> dict[str, int]:
+    """Kind of specific -> how many of them nothing bears out, as the reasons of the suggestions tell it."""
+    rewrites = {version.article.id for version in analysis.versions if version.role != "source"}
+    kinds: Counter[str] = Counter()
+    for key in rewrites & analysis.suggestions.keys():
+        for said in analysis.suggestions[key]:
+            if said.label in ("unsupported", "unclear"):
+                kinds.update(reason.values["kind"] for reason in said.reasons if "kind" in reason.values)
+    return dict(sorted(kinds.items()))

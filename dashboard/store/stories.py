@@ -1,0 +1,280 @@
+"""Stories with all that the analysis says of them. Saving a story replaces its rows; marks are never touched by it."""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import Connection, Engine, delete, insert, select
+
+from dashboard.errors import DatabaseError
+from dashboard.model import (
+    LABELS,
+    Alignment,
+    Article,
+    Evidence,
+    Link,
+    Reason,
+    Sentence,
+    Story,
+    StoryAnalysis,
+    Suggestion,
+    Version,
+)
+from dashboard.store.anchors import anchor_again
+from dashboard.store.articles import add, by_id
+from dashboard.store.engine import chunks, lock, reading, writing
+from dashboard.store.failures import shown
+from dashboard.store.need import needs, unborne_kinds
+from dashboard.store.tables import alignment, article, sentence, setting, story, story_article
+from dashboard.store.text import clean, dumps
+from dashboard.store.values import put_setting
+
+CHANGED = "analysis"  # the setting whose time says when an analysis ended
+
+
+def save_story(engine: Engine, analysis: StoryAnalysis) -> None:
+    """Keep one story; what was kept of it, or of its articles in other stories, is replaced."""
+    save_stories(engine, [analysis])
+
+
+def save_stories(engine: Engine, analyses: Iterable[StoryAnalysis], *, batch: int = 20) -> None:
+    """Keep many stories, `batch` to a transaction: a commit costs more than the rows of a small story."""
+    for part in chunks(analyses, batch):
+        with writing(engine, "corpus") as connection:
+            lock(connection, _stories_touched(connection, part))
+            for analysis in part:
+                _save(connection, analysis)
+
+
+def finish_analysis(engine: Engine, story_ids: Iterable[str]) -> None:
+    """Drop the stories that the analysis no longer has. Their marks stay, at their sentences of today or as lost."""
+    keep = set(story_ids)
+    with writing(engine, "corpus") as connection:
+        put_setting(connection, CHANGED, len(keep))
+        gone = [name for name in connection.scalars(select(story.c.id)) if name not in keep]
+        for part in chunks(gone):
+            lock(connection, [f"story {name}" for name in part])
+            orphans = connection.scalars(select(story_article.c.article).where(story_article.c.story.in_(part))).all()
+            connection.execute(delete(story).where(story.c.id.in_(part)))  # cascades to its rows
+            anchor_again(connection, orphans)
+
+
+def story_ids(engine: Engine) -> list[str]:
+    """The ids of all stories, sorted."""
+    with reading(engine) as connection:
+        return list(connection.scalars(select(story.c.id).order_by(story.c.id)))
+
+
+def stories_by_id(engine: Engine) -> dict[str, tuple[str, ...]]:
+    """Story id -> its article ids: what the next analysis carries the ids over from."""
+    found: dict[str, list[str]] = {}
+    wanted = select(story_article.c.story, story_article.c.article).order_by(
+        story_article.c.story, story_article.c.position
+    )
+    with reading(engine) as connection:
+        for row in connection.execute(wanted):
+            found.setdefault(row.story, []).append(row.article)
+    return {name: tuple(ids) for name, ids in found.items()}
+
+
+def story_of(engine: Engine, article_id: str) -> str | None:
+    """The story an article is in."""
+    with reading(engine) as connection:
+        return connection.scalar(select(story_article.c.story).where(story_article.c.article == article_id))
+
+
+def stamp(engine: Engine, story_id: str | None = None) -> str:
+    """A short text that changes when the story, or any story, is analysed to another result; empty for an unknown one."""
+    with reading(engine) as connection:
+        if story_id is not None:
+            return connection.scalar(select(story.c.stamp).where(story.c.id == story_id)) or ""
+        return str(connection.scalar(select(setting.c.changed).where(setting.c.key == CHANGED)) or "")
+
+
+def load_story(engine: Engine, story_id: str) -> StoryAnalysis:
+    """A story exactly as it was saved. DatabaseError when there is none of this id."""
+    with reading(engine) as connection:
+        head = connection.execute(select(story).where(story.c.id == story_id)).first()
+        if head is None:
+            hint = "It may have been merged with another one: go back to Triage."
+            raise DatabaseError(f"There is no story {story_id}.", where=shown(engine.url), hint=hint)
+        of = story_article.c.story == story_id
+        members = connection.execute(select(story_article).where(of).order_by(story_article.c.position)).all()
+        texts = by_id(connection, [row.article for row in members])
+        said = select(sentence).where(sentence.c.story == story_id).order_by(sentence.c.article, sentence.c.n)
+        rows: dict[str, list[Any]] = {row.article: [] for row in members}
+        for row in connection.execute(said):
+            rows.setdefault(row.article, []).append(row)
+        linked = select(alignment).where(alignment.c.story == story_id).order_by(alignment.c.position)
+        pairs = tuple(_to_alignment(row) for row in connection.execute(linked))
+    versions = tuple(_to_version(texts[row.article], row.role, rows[row.article]) for row in members)
+    return StoryAnalysis(_to_story(head, members), versions, pairs, _to_suggestions(rows))
+
+
+# ---- saving -----------------------------------------------------------------------------------------------------
+def _stories_touched(connection: Connection, analyses: Collection[StoryAnalysis]) -> list[str]:
+    names = {analysis.story.id for analysis in analyses}
+    for part in chunks({v.article.id for analysis in analyses for v in analysis.versions}):
+        names.update(connection.scalars(select(story_article.c.story).where(story_article.c.article.in_(part))))
+    return [f"story {name}" for name in names]
+
+
+def _save(connection: Connection, analysis: StoryAnalysis) -> None:
+    ids = [version.article.id for version in analysis.versions]
+    missing = set(ids) - _known(connection, ids)
+    add(connection, [version.article for version in analysis.versions if version.article.id in missing])
+    rows = _rows(analysis)
+    if _unchanged(connection, rows):
+        return
+    head = rows[story.name][0]
+    connection.execute(delete(story).where(story.c.id == head["id"]))  # cascades
+    for part in chunks(ids):  # an article that another story had until now
+        connection.execute(delete(sentence).where(sentence.c.article.in_(part)))
+        connection.execute(delete(story_article).where(story_article.c.article.in_(part)))
+    for table in (story, story_article, sentence, alignment):
+        if rows[table.name]:
+            connection.execute(insert(table), rows[table.name])
+    anchor_again(connection, ids)
+
+
+def _known(connection: Connection, ids: Collection[str]) -> set[str]:
+    found: set[str] = set()
+    for part in chunks(ids):
+        found.update(connection.scalars(select(article.c.id).where(article.c.id.in_(part))))
+    return found
+
+
+def _unchanged(connection: Connection, rows: Mapping[str, list[dict[str, Any]]]) -> bool:
+    head = rows[story.name][0]
+    if connection.scalar(select(story.c.stamp).where(story.c.id == head["id"])) != head["stamp"]:
+        return False
+    here = connection.scalars(select(story_article.c.article).where(story_article.c.story == head["id"])).all()
+    return set(here) == {row["article"] for row in rows[story_article.name]}
+
+
+def _rows(analysis: StoryAnalysis) -> dict[str, list[dict[str, Any]]]:
+    name = analysis.story.id
+    weights = needs(analysis)
+    members = [
+        {"article": v.article.id, "story": name, "position": i, "role": v.role} for i, v in enumerate(analysis.versions)
+    ]
+    said = [row for version in analysis.versions for row in _sentence_rows(analysis, version, weights)]
+    linked = [
+        {"story": name, "position": i, "a": pair.a, "b": pair.b, "links": [_link(link) for link in pair.links]}
+        for i, pair in enumerate(analysis.alignments)
+    ]
+    head = _story_row(analysis, said)
+    head["stamp"] = hashlib.sha256(dumps([head, members, said, linked]).encode()).hexdigest()[:16]
+    return {story.name: [head], story_article.name: members, sentence.name: said, alignment.name: linked}
+
+
+def _story_row(analysis: StoryAnalysis, said: list[dict[str, Any]]) -> dict[str, Any]:
+    told = analysis.story
+    rewrites = {v.article.id for v in analysis.versions if v.role != "source"}
+    mine = [row for row in said if row["article"] in rewrites]
+    labels = Counter(row["label"] for row in mine)
+    sites = Counter(v.article.site for v in analysis.versions if v.article.site)
+    return {
+        "id": told.id,
+        "title": clean(told.title),
+        "why": clean(told.why),
+        "near": [list(pair) for pair in told.near],
+        "versions": len(analysis.versions),
+        "sources": len(analysis.versions) - len(rewrites),
+        "sentences": len(mine),
+        "unsupported": labels["unsupported"],
+        "unclear": labels["unclear"],
+        "need": sum(row["need"] for row in said),
+        "kinds": unborne_kinds(analysis),
+        "languages": [code for code, _ in Counter(v.article.language for v in analysis.versions).most_common()],
+        "sites": [site for site, _ in sites.most_common()],
+    }
+
+
+def _sentence_rows(
+    analysis: StoryAnalysis, version: Version, weights: Mapping[tuple[str, int], float]
+) -> Iterable[dict[str, Any]]:
+    key = version.article.id
+    suggestions = analysis.suggestions.get(key, ())
+    for s, suggestion in itertools.zip_longest(version.sentences, suggestions[: len(version.sentences)]):
+        yield {
+            "article": key,
+            "n": s.n,
+            "story": analysis.story.id,
+            "start": s.start,
+            "stop": s.end,
+            "part": s.part,
+            "paragraph": s.paragraph,
+            "need": weights.get((key, s.n), 0.0),
+            **_suggestion_columns(suggestion),
+        }
+
+
+def _suggestion_columns(said: Suggestion | None) -> dict[str, Any]:
+    if said is None:
+        return dict.fromkeys(("label", "confidence", *(f"p_{label}" for label in LABELS), "details"))
+    return {
+        "label": said.label,
+        "confidence": said.confidence,
+        **{f"p_{label}": said.scores.get(label) for label in LABELS},
+        "details": {
+            "reasons": [[r.code, dict(r.values), r.start, r.end] for r in said.reasons],
+            "evidence": [[e.article, e.n, e.score, e.kind] for e in said.evidence],
+            "specifics": list(said.specifics),
+            "features": dict(said.features),
+        },
+    }
+
+
+def _link(link: Link) -> list[Any]:
+    return [link.a, link.b, link.score, link.kind, link.moved]
+
+
+# ---- loading ----------------------------------------------------------------------------------------------------
+def _to_story(head: Any, members: Iterable[Any]) -> Story:
+    members = list(members)
+    return Story(
+        id=head.id,
+        title=head.title,
+        articles=tuple(row.article for row in members),
+        roles={row.article: row.role for row in members},
+        why=head.why,
+        near=tuple((name, score) for name, score in head.near),
+    )
+
+
+def _to_version(text: Article, role: Any, rows: Iterable[Any]) -> Version:
+    found = (
+        Sentence(row.n, row.start, row.stop, text.text[row.start : row.stop], row.part, row.paragraph) for row in rows
+    )
+    return Version(text, tuple(found), role)
+
+
+def _to_alignment(row: Any) -> Alignment:
+    return Alignment(row.a, row.b, tuple(Link(a, b, score, kind, moved) for a, b, score, kind, moved in row.links))
+
+
+def _to_suggestions(rows: Mapping[str, list[Any]]) -> dict[str, tuple[Suggestion, ...]]:
+    return {
+        key: tuple(_to_suggestion(row) for row in said)
+        for key, said in rows.items()
+        if all(row.label is not None for row in said)
+    }
+
+
+def _to_suggestion(row: Any) -> Suggestion:
+    details = row.details
+    scores = {label: value for label in LABELS if (value := getattr(row, f"p_{label}")) is not None}
+    return Suggestion(
+        label=row.label,
+        confidence=row.confidence,
+        scores=scores,
+        reasons=tuple(Reason(code, values, start, end) for code, values, start, end in details["reasons"]),
+        evidence=tuple(Evidence(key, n, score, kind) for key, n, score, kind in details["evidence"]),
+        specifics=tuple(details["specifics"]),
+        features=details["features"],
+    )

@@ -1,0 +1,192 @@
+"""The tables, on SQLite and PostgreSQL alike.
+
+Three kinds: what was read (article, refusal), what the analysis made of it (story, story_article, sentence, alignment;
+replaced by every analysis), and what people decided (mark_event, decision; only ever added to). `mark` is the present
+state of mark_event, kept in the same transaction and rebuilt from the log by `review.rebuild`.
+A change here needs a new file in migrations/versions; a test compares the two.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Date,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_N_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+Counter = BigInteger().with_variant(Integer, "sqlite")  # SQLite counts up only in a column of type INTEGER
+
+article = Table(
+    "article",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("name", String, nullable=False, index=True),
+    Column("title", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("format", String, nullable=False),
+    Column("url", Text),
+    Column("site", String, index=True),
+    Column("published", Date),
+    Column("language", String, nullable=False),
+    Column("role", String),
+    Column("story", String),
+    Column("page", JSON, nullable=False),
+    Column("copies", JSON, nullable=False),
+    Column("position", Integer, nullable=False),  # the order articles were read in
+    Column("replaced_by", String, index=True),  # a corrected text of the same name took its place
+)
+
+refusal = Table(
+    "refusal",
+    metadata,
+    Column("id", Counter, primary_key=True),
+    Column("place", Text, nullable=False),  # file or file:line
+    Column("reason", Text, nullable=False),
+    Column("hint", Text, nullable=False),
+)
+
+story = Table(
+    "story",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("near", JSON, nullable=False),
+    Column("stamp", String, nullable=False),  # changes when the analysis of the story does
+    # what the queue is answered from, written with the analysis
+    Column("versions", Integer, nullable=False),
+    Column("sources", Integer, nullable=False),
+    Column("sentences", Integer, nullable=False),  # those to mark: not the source documents'
+    Column("unsupported", Integer, nullable=False),
+    Column("unclear", Integer, nullable=False),
+    Column("need", Double, nullable=False),  # sum over its sentences
+    Column("kinds", JSON, nullable=False),  # {kind of specific: how many nothing bears out}
+    Column("languages", JSON, nullable=False),
+    Column("sites", JSON, nullable=False),
+)
+
+story_article = Table(
+    "story_article",
+    metadata,
+    Column("article", ForeignKey("article.id"), primary_key=True),
+    Column("story", ForeignKey("story.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("position", Integer, nullable=False),
+    Column("role", String, nullable=False),
+)
+
+sentence = Table(
+    "sentence",
+    metadata,
+    Column("article", ForeignKey("article.id"), primary_key=True),
+    Column("n", Integer, primary_key=True, autoincrement=False),
+    Column("story", ForeignKey("story.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("start", Integer, nullable=False),
+    Column("stop", Integer, nullable=False),
+    Column("part", String, nullable=False),
+    Column("paragraph", Integer, nullable=False),
+    Column("label", String, index=True),  # the machine's state; NULL: no suggestion was made
+    Column("confidence", Double),
+    Column("p_boilerplate", Double),
+    Column("p_unsupported", Double),
+    Column("p_sourced", Double),
+    Column("need", Double, nullable=False),  # risk x uncertainty x reach, see review/need.py; 0 in a source document
+    Column("details", JSON),  # {reasons, evidence, specifics, features}
+)
+
+alignment = Table(
+    "alignment",
+    metadata,
+    Column("story", ForeignKey("story.id", ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("a", String, nullable=False),
+    Column("b", String, nullable=False),
+    Column("links", JSON, nullable=False),  # [[a, b, score, kind, moved], …]
+)
+
+mark_event = Table(
+    "mark_event",
+    metadata,
+    Column("rev", Counter, primary_key=True),
+    Column("id", String, nullable=False, unique=True),
+    Column("editor", String, nullable=False),
+    Column("article", ForeignKey("article.id"), nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("stop", Integer, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("quote", Text, nullable=False),
+    Column("label", String),
+    Column("made", BigInteger, nullable=False),  # the editor's clock, ms
+    Column("seq", BigInteger, nullable=False),
+    Column("received", BigInteger, nullable=False),  # this server's clock, ms
+    Column("story", String, nullable=False, index=True),
+    Column("evidence", JSON, nullable=False),
+    Column("span_start", Integer),
+    Column("span_stop", Integer),
+    Column("note", Text, nullable=False),
+    Column("cause", String, nullable=False),
+    Column("bundle", String, index=True),  # MarkEvent.group
+    Column("reverts", String),
+    CheckConstraint("label IN ('boilerplate', 'unsupported', 'sourced', 'unsure', 'reviewed')", name="label"),
+    UniqueConstraint("article", "start", "stop", "editor", "version"),
+    Index("ix_mark_event_editor_rev", "editor", "rev"),
+    sqlite_autoincrement=True,
+)
+
+mark = Table(
+    "mark",
+    metadata,
+    Column("article", ForeignKey("article.id"), primary_key=True),
+    Column("start", Integer, primary_key=True, autoincrement=False),
+    Column("stop", Integer, primary_key=True, autoincrement=False),
+    Column("editor", String, primary_key=True),
+    Column("rev", ForeignKey("mark_event.rev"), nullable=False, unique=True),
+    Column("label", String),
+    Column("made", BigInteger, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("noted", Integer, nullable=False),  # 1: carries a note
+    Column("at_article", String, nullable=False),  # the sentence it stands at now, in the text of today
+    Column("at_n", Integer),  # 0: the article as a whole; NULL: cannot be found any more
+    Index("ix_mark_at", "at_article", "at_n"),
+    Index("ix_mark_editor", "editor", "made"),
+)
+
+decision = Table(
+    "decision",
+    metadata,
+    Column("id", Counter, primary_key=True),
+    Column("editor", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("articles", JSON, nullable=False),
+    Column("reverts", BigInteger),
+    Column("made", BigInteger, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+setting = Table(
+    "setting",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("value", JSON, nullable=False),
+    Column("changed", BigInteger, nullable=False),
+)

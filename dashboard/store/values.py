@@ -1,0 +1,59 @@
+"""Small things to remember under a name: the learned model, a person's keys, when the corpus was analysed last."""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, Engine, select
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from dashboard.store.engine import reading, writing
+from dashboard.store.tables import setting
+
+if TYPE_CHECKING:
+    from dashboard.suggest.learn import Learned
+
+LEARNED = "learned"
+
+
+def get_setting(engine: Engine, key: str, default: Any = None) -> Any:
+    """The JSON value kept under `key`, or `default`."""
+    with reading(engine) as connection:
+        row = connection.execute(select(setting.c.value).where(setting.c.key == key)).first()
+    return default if row is None else row.value
+
+
+def set_setting(engine: Engine, key: str, value: Any) -> None:
+    """Keep a JSON value under `key`; the newest counts."""
+    with writing(engine, f"setting {key}") as connection:
+        put_setting(connection, key, value)
+
+
+def put_setting(connection: Connection, key: str, value: Any) -> None:
+    """The same inside a transaction that is already open."""
+    row = {"key": key, "value": value, "changed": time.time_ns() // 1_000_000}
+    insert = sqlite_insert if connection.dialect.name == "sqlite" else postgresql_insert
+    put = insert(setting).values(row)
+    connection.execute(put.on_conflict_do_update(index_elements=["key"], set_={k: put.excluded[k] for k in row}))
+
+
+def learned(engine: Engine) -> Learned | None:
+    """What marks have taught the suggestions, None before they have."""
+    from dashboard.suggest.learn import from_json
+
+    kept = get_setting(engine, LEARNED)
+    return None if kept is None else from_json(kept)
+
+
+def keep_learned(engine: Engine, model: Learned | None) -> None:
+    """Keep what marks taught; None forgets it."""
+    set_setting(engine, LEARNED, None if model is None else dataclasses.asdict(model))
+
+
+def ping(engine: Engine) -> None:
+    """Ask the database for anything at all. DatabaseError when it does not answer."""
+    with reading(engine) as connection:
+        connection.execute(select(1))
