@@ -1,0 +1,222 @@
+"""Names in a sentence, and who holds which office.
+
+Names are runs of capitalised words. A lone capital at the start of a sentence says nothing, nor does any capital in a
+title-case headline; there a word is a name only where the story knows it as one (`names`). German writes every noun
+with a capital: there a name needs a second capital that is no listed office, a code (A-317), or the story's list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+import regex
+
+from dashboard.compare.lexicon import Lexicon, aliases, fold, lexicon, phrase
+from dashboard.model import Specific
+
+_CAP = r"(?:\p{Lu}\.)+(?:\p{Lu}\b)?|[\p{Lu}][\p{L}\p{M}\p{N}]*(?:[-‑’'&.][\p{L}\p{M}\p{N}]+)*|\p{L}*\p{Lu}[\p{L}\p{N}-]*\d[\p{L}\p{N}-]*"
+_RUN = regex.compile(
+    rf"(?<![\p{{L}}\p{{N}}])(?:{_CAP})(?:[\s\u00a0]+(?:(?:of|de|del|de la|de los|van|von|von der|van der|den|da|do|dos|das|di|bin|ibn|zu|zum|zur|am|an der|la|le|&)[\s\u00a0]+(?:the[\s\u00a0]+|der[\s\u00a0]+)?)?(?:{_CAP}))*"
+)
+_WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+(?:[-‑’'.][\p{L}\p{M}\p{N}]+)*\.?")
+_POSSESSIVE = regex.compile(r"(?:[’']s|[’'])$")
+_END = regex.compile(r"[.!?:;]\s*[\"“”„«»’']*\s*$|^[\s\"“”„«»‘’'•–—-]*$|[\"“„«]\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A title as it stands in a sentence: `office` its first spelling in the data, `mods` "former", "deputy" …,
+    `holder` the folded last name of who holds it ("" if nobody is named), `of` the folded name of what it is held at."""
+
+    office: str
+    mods: tuple[str, ...]
+    holder: str
+    of: str
+    start: int
+    end: int
+
+
+def headline(text: str, language: str = "en") -> bool:
+    """Whether a line is set in title case, where capitals mean nothing. German has no title case: its nouns are capital anyway."""
+    if language == "de":
+        return False
+    words = [w for w in _WORD.findall(text) if len(w) >= 4 and w[0].isalpha()]
+    return len(words) >= 3 and sum(w[0].isupper() for w in words) >= 0.7 * len(words)
+
+
+def find_names(text: str, language: str, names: frozenset[str], taken: list[tuple[int, int]]) -> Iterator[Specific]:
+    """The names of `text` outside `taken` (dates, numbers), offices cut off their front."""
+    lex, title = lexicon(language), headline(text, language)
+    for hit in _RUN.finditer(text):
+        for start, end in _pieces(
+            text, hit.start(), hit.end(), taken + _inner_offices(text, hit.start(), hit.end(), language)
+        ):
+            span = _trim(text, start, end, lex)
+            if span and _is_name(text, *span, lex, names, title=title):
+                words = text[slice(*span)]
+                yield Specific(_kind(text, span[0], lex), span[0], span[1], words, name_value(words))
+
+
+def _inner_offices(text: str, start: int, end: int, language: str) -> list[tuple[int, int]]:
+    """The offices that stand inside a run, names on both sides: "Windward CEO Karen Voss"."""
+    hits = [(m.start(), m.end()) for m in _offices(language).finditer(text, start, end)]
+    return [(a, b) for a, b in hits if start < a and b < end and text[a].isupper()]
+
+
+def _pieces(text: str, start: int, end: int, taken: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """What is left of a run when the stretches that are dates or numbers are taken out."""
+    for a, b in sorted(taken):
+        if a < end and start < b:
+            if a > start:
+                yield start, a
+            start = b
+    if start < end:
+        yield start, end
+
+
+def _trim(text: str, start: int, end: int, lex: Lexicon) -> tuple[int, int] | None:
+    """The run without offices, honorifics and small words at its front, and without a possessive or stop at its end."""
+    words = [(m.start() + start, m.end() + start, m.group()) for m in _WORD.finditer(text[start:end])]
+    while words and _is_front(words, lex):
+        words = words[1:]
+    while words and (
+        fold(words[-1][2]) in lex.lists.get("stop", frozenset())
+        or fold(words[-1][2]) in lex.lists.get("connectors", frozenset())
+    ):
+        words = words[:-1]
+    if not words:
+        return None
+    last = _POSSESSIVE.sub("", words[-1][2])
+    if last.endswith(".") and "." not in last[:-1] and len(last) > 2:
+        last = last[:-1]
+    return words[0][0], words[-1][0] + len(last)
+
+
+def _is_front(words: list[tuple[int, int, str]], lex: Lexicon) -> bool:
+    """Whether the first word of a run is no part of the name: "Former", "Mayor", "In", "Dr.", "Police" + nothing."""
+    word = words[0][2].lower().rstrip(".")
+    bare = word.removesuffix("’s").removesuffix("'s")
+    lists = ("stop", "modifiers", "honorifics", "weak_names", "speech", "connectors")
+    if any(bare in lex.lists.get(name, frozenset()) for name in lists):
+        return True
+    return _is_office(bare, lex.language)
+
+
+def _is_office(word: str, language: str) -> bool:
+    """Whether a lower-case word belongs to an office, a compound by its last part ("Ex-Ministerpräsidentin")."""
+    known = _office_words(language)
+    return word in known or any(mark in word and word.rpartition(mark)[2] in known for mark in "-‑")
+
+
+@lru_cache(maxsize=8)
+def _office_words(language: str) -> frozenset[str]:
+    """Every single word that stands in the spelling of an office."""
+    return frozenset(word.rstrip(".") for name in lexicon(language).roles for word in name.split() if len(word) > 1)
+
+
+def _is_name(text: str, start: int, end: int, lex: Lexicon, names: frozenset[str], *, title: bool) -> bool:
+    words = text[start:end].split()
+    if any(fold(w) in names for w in words) or fold(text[start:end]) in names:
+        return True
+    if title or (len(words[0]) < 2 and len(words) == 1):
+        return False
+    code = any(ch.isdigit() for ch in words[0]) or (len(words[0]) > 1 and words[0].isupper())
+    opens = bool(_END.search(text[:start]))
+    if len(words) == 1:
+        return (code and len(words[0]) < 8) or (not opens and lex.language != "de")
+    if lex.language == "de":
+        return code or sum(w[0].isupper() for w in words) > 1
+    return not opens or sum(w[0].isupper() for w in words) > 1
+
+
+def _kind(text: str, start: int, lex: Lexicon) -> str:  # type: ignore[misc]
+    before = text[:start].rstrip().rpartition(" ")[2].lower()
+    return "place" if before in lex.lists.get("locative", frozenset()) else "name"
+
+
+@lru_cache(maxsize=50_000)
+def name_value(name: str) -> str:
+    """A name for comparing: folded, aliases read as the group's first spelling, initials and possessives gone."""
+    plain = _POSSESSIVE.sub("", fold(_POSSESSIVE.sub("", name)))
+    if plain in aliases():
+        return aliases()[plain]
+    words = [aliases().get(w, w) for w in (_POSSESSIVE.sub("", w).strip(".,") for w in plain.replace("-", " ").split())]
+    return " ".join(w for w in words if len(w) > 1 or w.isdigit())
+
+
+# ---- offices ----------------------------------------------------------------------------------------------------
+@lru_cache(maxsize=8)
+def _offices(language: str) -> regex.Pattern[str]:
+    return phrase(lexicon(language).roles)
+
+
+def find_offices(text: str, language: str, people: list[Specific]) -> list[Office]:
+    """Every office named in `text`, with its modifiers and its holder, left to right."""
+    lex = lexicon(language)
+    found = []
+    for hit in _offices(language).finditer(_dehyphen(text)):
+        start, mods = _modifiers(text, hit.start(), lex)
+        office = lex.roles.get(" ".join(hit.group().lower().split()), hit.group().lower())
+        of = _affiliation(text, start, hit.end(), people)
+        holder = _holder(text, start, hit.end(), [p for p in people if name_value(p.text) != of], lex)
+        found.append(Office(office, mods, holder, of, start, hit.end()))
+    return found
+
+
+def _dehyphen(text: str) -> str:
+    """ "Ex-Ministerpräsidentin", "CDU-Chef": the hyphen read as a space, offsets unchanged."""
+    return regex.sub(r"(?<=\p{L})[-‑](?=\p{Lu})", " ", text)
+
+
+def _modifiers(text: str, start: int, lex: Lexicon) -> tuple[int, tuple[str, ...]]:
+    """The modifiers directly before an office and where the first of them starts."""
+    mods: list[str] = []
+    while True:
+        before = regex.search(r"([\p{L}]+)[-\s\u00a0]+$", text[:start])
+        word = before[1].lower() if before else ""
+        if not before or word not in lex.lists.get("modifiers", frozenset()):
+            return start, tuple(sorted(mods))
+        mods.append(word)
+        start = before.start()
+
+
+def _holder(text: str, start: int, end: int, people: list[Specific], lex: Lexicon) -> str:
+    """The last name of whoever holds the office at [start, end): right behind it, or before a comma or "is the"."""
+    for person in people:
+        gap = text[end : person.start]
+        if end <= person.start and regex.fullmatch(
+            r"\.?[\s\u00a0]*(?:,?\s*|(?:(?:of|for|at|de|del|von|der|des|im|für|in|im)\s+(?:the\s+|la\s+|el\s+)?[\p{Lu}][^,.;:]{0,40},\s*))(?:(?:Dr|Prof|Mr|Mrs|Ms)\.?\s*)?",
+            gap,
+        ):
+            return last_name(person.text)
+    for person in reversed(people):
+        gap = text[person.end : start]
+        if (
+            person.end <= start
+            and regex.fullmatch(
+                r"\s*,\s*(?:[^,.;:]{0,40}\s)?|\s+(?:is|was|as|ist|war|als|es|era|como)\s+(?:[\p{L}’']+\s+){0,3}", gap
+            )
+            and not regex.search(r"\b(?:who|that|die|der|que)\b", gap)
+        ):
+            return last_name(person.text)
+    return ""
+
+
+def _affiliation(text: str, start: int, end: int, people: list[Specific]) -> str:
+    """The name an office is held at: "Windward’s chief executive", "CEO of Windward"."""
+    for name in people:
+        if name.end <= start and regex.fullmatch(r"[’']?s?[\s\u00a0-]*", text[name.end : start]) and name.end < start:
+            return name_value(name.text)
+        if name.start >= end and regex.fullmatch(
+            r"\s+(?:of|at|for|von|der|des|bei|de|del)\s+(?:the\s+|la\s+|el\s+)?", text[end : name.start]
+        ):
+            return name_value(name.text)
+    return ""
+
+
+def last_name(name: str) -> str:
+    """The last word of a name, folded: what a second mention uses."""
+    words = [w for w in name_value(name).split() if w not in ("jr", "sr", "ii", "iii")]
+    return words[-1] if words else ""

@@ -1,0 +1,106 @@
+"""Quotations in a sentence and who speaks them.
+
+A quotation that runs over several sentences is cut at their ends, so an opening mark without a closing one counts to the
+end of the sentence and the other way round; whether a sentence without any mark stands inside one, `open_after` says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+import regex
+
+from dashboard.compare.lexicon import fold, lexicon
+from dashboard.compare.people import Office, last_name
+from dashboard.model import Specific
+
+_PAIR = regex.compile(
+    r"“([^”“]*)(?:”|$)|„([^“”]*)(?:[“”]|$)|«([^»]*)(?:»|$)|»([^«]*)«|(?<![\w\d])\"([^\"]*)(?:\"|$)|(?<![\w])‘([^‘]{8,}?)’(?![\w])"
+)
+_CLOSE = regex.compile(r"^[^“„«\"]*?[”»]|^[^“„«\"]+?\"(?=[\s,.;]|$)")
+_ELLIPSIS = regex.compile(r"\s*(?:\[\s*(?:\.\.\.|…)\s*\]|\.\.\.|…|\[[^\]]*\])\s*")
+
+
+def find_quotations(text: str, *, inside: bool = False) -> Iterator[Specific]:
+    """Every quotation of `text`, marks included; `inside` says that one was open when the sentence began."""
+    start = 0
+    if inside:
+        hit = regex.search(r"[”»“\"]", text)
+        end = hit.end() if hit else len(text)
+        yield _specific(text, 0, end)
+        start = end
+    for hit in _PAIR.finditer(text, start):
+        if any(group and group.strip() for group in hit.groups()):
+            yield _specific(text, hit.start(), hit.end())
+
+
+def _specific(text: str, start: int, end: int) -> Specific:
+    return Specific("quotation", start, end, text[start:end], quote_value(text[start:end]))
+
+
+def quote_value(quote: str) -> str:
+    """A quotation's words for comparing: folded, marks and end punctuation gone."""
+    return regex.sub(r"[^\p{L}\p{N}\s'%-]+", " ", fold(quote).strip("\"' ")).strip().replace("  ", " ")
+
+
+def parts(quote: str) -> list[str]:
+    """The stretches of a quotation between its ellipses and brackets, for comparing each on its own."""
+    return [value for piece in _ELLIPSIS.split(quote) if (value := quote_value(piece))]
+
+
+def open_after(text: str, *, inside: bool) -> bool:
+    """Whether a quotation is still open at the end of this sentence."""
+    for ch in text:
+        if ch in "“„«":
+            inside = not (ch == "“" and inside)
+        elif ch in "”»":
+            inside = False
+        elif ch == '"':
+            inside = not inside
+    return inside
+
+
+@lru_cache(maxsize=8)
+def _speech(language: str) -> regex.Pattern[str]:
+    return lexicon(language).phrases.get("speech") or regex.compile(r"(?!)")
+
+
+def find_speaker(
+    text: str, language: str, quotes: list[Specific], people: list[Specific], offices: list[Office]
+) -> tuple[str, str, int, int] | None:
+    """Who speaks: (last name or "", office or pronoun or "", start, end), None where the sentence does not say.
+
+    The frame is the sentence without its quotations: a name in it beside a verb of speech, then the only name, then an
+    office without a name ("a spokesman said"), then a pronoun.
+    """
+    frame = _blank(text, quotes)
+    verbs = [m.start() for m in _speech(language).finditer(frame)]
+    if not verbs and not (quotes and regex.search(r":\s*$", frame[: quotes[0].start])):
+        return None
+    at = verbs or [quotes[0].start]
+    outside = [p for p in people if frame[p.start : p.end].strip()]
+    held = {o.holder: o for o in offices if o.holder}
+    persons = [p for p in outside if last_name(p.text) in held or " " in p.text.strip()] or outside
+    titles = [o for o in offices if not o.holder and frame[o.start : o.end].strip()]
+    near = min(
+        persons, key=lambda p: min(abs(p.start - v) if p.start > v else abs(v - p.end) for v in at), default=None
+    )
+    if near is not None:
+        office = held.get(last_name(near.text))
+        return last_name(near.text), office.office if office else "", near.start, near.end
+    if titles:
+        best = min(titles, key=lambda o: min(abs(o.start - v) for v in at))
+        return "", best.office, best.start, best.end
+    pronoun = next(
+        (m for m in (lexicon(language).phrases.get("pronouns") or regex.compile(r"(?!)")).finditer(frame)), None
+    )
+    return ("", "?", pronoun.start(), pronoun.end()) if pronoun else None
+
+
+def _blank(text: str, quotes: list[Specific]) -> str:
+    """The sentence with its quotations blanked out, offsets unchanged."""
+    out = text
+    for q in quotes:
+        out = out[: q.start] + " " * (q.end - q.start) + out[q.end :]
+    return out

@@ -1,0 +1,19 @@
+"""The checks: each holds one sentence against the sentences that may bear it out and says what they do not."""
+
+from __future__ import annotations
+
+from dashboard.suggest.checks.case import Case, Finding, World
+from dashboard.suggest.checks.coverage import check_coverage, new_share, runs, uncovered
+from dashboard.suggest.checks.facts import check_facts
+from dashboard.suggest.checks.people import check_offices, check_quotes
+from dashboard.suggest.checks.wording import check_wording
+
+__all__ = ["Case", "Finding", "World", "new_share", "run", "runs", "uncovered"]
+
+_CHECKS = (check_facts, check_offices, check_quotes, check_wording, check_coverage)
+
+
+def run(case: Case) -> tuple[Finding, ...]:
+    """Every finding about a sentence, in the order of the sentence."""
+    found = [finding for check in _CHECKS for finding in check(case)]
+    return tuple(sorted(found, key=lambda f: (f.reason.start or 0, -f.strength)))

@@ -1,0 +1,162 @@
+"""What every check is handed: one sentence, the sentences that may bear it out, and what the whole pool says."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from dashboard.compare.people import Office
+from dashboard.compare.quotations import quote_value
+from dashboard.model import Reason, Specific
+from dashboard.settings import NEAR_SCORE
+from dashboard.suggest.evidence import Candidate, Pool
+from dashboard.suggest.reading import Token, Told
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a check found: the reason to show, how strong it is (0..1, a feature of the scoring model), what is wrong."""
+
+    reason: Reason
+    strength: float = 1.0
+    detail: str = ""  # the unsupported detail as it stands in the sentence
+
+
+class World:
+    """What a pool says as a whole, worked out once per pool and asked by every check."""
+
+    def __init__(self, pool: Pool) -> None:
+        self.pool = pool
+
+    @cached_property
+    def details(self) -> Mapping[str, tuple[tuple[Told, Specific], ...]]:
+        """kind of detail → every (sentence, detail) of the pool."""
+        found: dict[str, list[tuple[Told, Specific]]] = defaultdict(list)
+        for told in self.pool.told:
+            for s in (*told.details.dates, *told.details.times, *told.details.numbers):
+                found[s.kind].append((told, s))
+            for s in told.details.names:
+                found["name"].append((told, s))
+        return {k: tuple(v) for k, v in found.items()}
+
+    @cached_property
+    def words(self) -> Mapping[str, frozenset[int]]:
+        """folded word → the pool's sentences it stands in."""
+        found: dict[str, set[int]] = defaultdict(set)
+        for i, told in enumerate(self.pool.told):
+            for word in name_words(told):
+                found[word].add(i)
+        return {k: frozenset(v) for k, v in found.items()}
+
+    @cached_property
+    def offices(self) -> Mapping[str, tuple[tuple[Told, Office], ...]]:
+        """holder's last name → every office the pool gives them."""
+        found: dict[str, list[tuple[Told, Office]]] = defaultdict(list)
+        for told in self.pool.told:
+            for office in told.details.offices:
+                if office.holder:
+                    found[office.holder].append((told, office))
+        return {k: tuple(v) for k, v in found.items()}
+
+    @cached_property
+    def running(self) -> Mapping[str, tuple[str, tuple[tuple[int, Told], ...]]]:
+        """article → (its words in one string, (offset, sentence) …): where quotations are looked up."""
+        found: dict[str, tuple[str, tuple[tuple[int, Told], ...]]] = {}
+        by_article: dict[str, list[Told]] = defaultdict(list)
+        for told in self.pool.told:
+            by_article[told.article].append(told)
+        for article, tolds in by_article.items():
+            text, marks = " ", []
+            for told in tolds:
+                marks.append((len(text), told))
+                text += quote_value(told.text) + " "
+            found[article] = (text, tuple(marks))
+        return found
+
+    def sentence_at(self, article: str, offset: int) -> Told:
+        """The sentence of `article` whose words stand at `offset` of its running text."""
+        marks = self.running[article][1]
+        return next((told for start, told in reversed(marks) if start <= offset), marks[0][1])
+
+    def neighbour(self, told: Told, step: int) -> Told | None:
+        """The sentence `step` after (or before) `told` in its article, if it is in the pool."""
+        return self._by_place.get((told.article, told.n + step))
+
+    @cached_property
+    def _by_place(self) -> Mapping[tuple[str, int], Told]:
+        return {(t.article, t.n): t for t in self.pool.told}
+
+
+def name_words(told: Told) -> Iterator[str]:
+    """The folded words of a sentence as names are compared: accents gone, hyphens split, aliases read as one."""
+    from dashboard.compare.people import name_value
+
+    for s in told.details.names:
+        yield from s.value.split()
+    for token in told.tokens:
+        yield from name_value(token.word).split()
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One sentence on trial: `found` the pool's best sentences for it, best first."""
+
+    mine: Told
+    found: tuple[Candidate, ...]
+    world: World
+
+    @property
+    def best(self) -> Candidate | None:
+        return self.found[0] if self.found else None
+
+    @property
+    def near(self) -> tuple[Candidate, ...]:
+        """The candidates close enough to be telling the same thing: the best one, and all of a good score."""
+        return tuple(c for i, c in enumerate(self.found) if i == 0 or c.score >= NEAR_SCORE)
+
+
+def where(told: Told) -> str:
+    """How a reason names a place: article and sentence number."""
+    return f"{told.label} #{told.n}"
+
+
+def finding(
+    code: str,
+    case: Case,
+    span: tuple[int, int],
+    *,
+    there: str = "",
+    told: Told | None = None,
+    strength: float = 1.0,
+    detail: bool = True,
+) -> Finding:
+    """A finding about the words of the sentence at `span`; `there` is what the other side says, `told` its sentence."""
+    here = case.mine.text[slice(*span)]
+    values = {"here": here, "kind": case.world.pool.kind}
+    if there:
+        values["there"] = there
+    if told:
+        values["where"] = where(told)
+    return Finding(Reason(code, values, *span), strength, here if detail else "")
+
+
+def window(told: Told, start: int, end: int, reach: int = 5) -> Mapping[str, float]:
+    """The content stems beside a stretch of a sentence, the nearer the heavier: what it is said of."""
+    before = [t for t in told.tokens if t.content and t.end <= start][-reach:]
+    after = [t for t in told.tokens if t.content and t.start >= end][:reach]
+    return {t.stem: 1.0 / (1 + 0.3 * i) for side in (reversed(before), iter(after)) for i, t in enumerate(side)}
+
+
+def fit(mine: Told, a: tuple[int, int], theirs: Told, b: tuple[int, int]) -> float:
+    """0..1: how far the stretches `a` and `b` of two sentences stand in the same surroundings."""
+    x, y = window(mine, *a), window(theirs, *b)
+    total = sum(x.values()) or 1.0
+    groups = {g for s in y for g in theirs.groups.get(s, ())}
+    return sum(w for s, w in x.items() if s in y or mine.groups.get(s, frozenset()) & groups) / total
+
+
+def content(told: Told) -> list[Token]:
+    """The content words of a sentence."""
+    return [t for t in told.tokens if t.content]

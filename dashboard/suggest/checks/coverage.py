@@ -1,0 +1,55 @@
+"""The part of a sentence that no sentence of the pool covers: new words, and whole stretches of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dashboard.model import Reason
+from dashboard.settings import CLAUSE_SHARE, NEW_WORDS_SHARE
+from dashboard.suggest.checks.case import Case, Finding, content
+from dashboard.suggest.evidence import covered
+from dashboard.suggest.reading import Token
+
+
+def uncovered(case: Case) -> list[Token]:
+    """The content words that none of the near sentences has."""
+    known = covered(case.mine, [c.told for c in case.near])
+    return [t for t in content(case.mine) if t.stem not in known]
+
+
+def new_share(case: Case) -> float:
+    """0..1: the weight of new words in the sentence."""
+    return sum(case.mine.weights[t.stem] for t in uncovered(case)) / (
+        sum(case.mine.weights[t.stem] for t in content(case.mine)) or 1.0
+    )
+
+
+def runs(case: Case) -> list[list[Token]]:
+    """Stretches of new content words with at most one known one between, heaviest first."""
+    new = {t.start for t in uncovered(case)}
+    found: list[list[Token]] = []
+    gap = 2
+    for token in content(case.mine):
+        if token.start in new:
+            if gap > 0 or not found:
+                found.append([])
+            found[-1].append(token)
+            gap = 0
+        else:
+            gap += 1
+    return sorted(found, key=lambda run: -sum(case.mine.weights[t.stem] for t in run))
+
+
+def check_coverage(case: Case) -> Iterator[Finding]:
+    """A stretch without counterpart in a covered sentence, or a sentence that nothing covers."""
+    stretches, share = runs(case), new_share(case)
+    if not stretches:
+        return
+    run = stretches[0]
+    words = ", ".join(dict.fromkeys(case.mine.text[t.start : t.end] for stretch in stretches[:3] for t in stretch))
+    values = {"here": case.mine.text[run[0].start : run[-1].end], "words": words, "kind": case.world.pool.kind}
+    heavy = sum(case.mine.weights[t.stem] for t in run) / (sum(case.mine.weights.values()) or 1.0)
+    if share >= NEW_WORDS_SHARE:
+        yield Finding(Reason("not-covered", values, run[0].start, run[-1].end), share, values["here"])
+    elif len(run) >= 3 and heavy >= CLAUSE_SHARE:
+        yield Finding(Reason("clause-added", values, run[0].start, run[-1].end), heavy, values["here"])

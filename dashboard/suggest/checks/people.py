@@ -1,0 +1,226 @@
+"""Who holds which office, and who said what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+from rapidfuzz import fuzz
+
+from dashboard.compare.people import Office
+from dashboard.compare.quotations import parts
+from dashboard.model import Specific
+from dashboard.settings import QUOTE_ALTERED, QUOTE_MATCH
+from dashboard.suggest.checks.case import Case, Finding, finding
+from dashboard.suggest.reading import Told
+
+_VAGUE = {
+    "official",
+    "leader",
+    "head",
+    "member",
+    "counterpart",
+    "expert",
+    "resident",
+    "officer",
+    "partner",
+    "spokesman",
+    "doctor",
+    "professor",
+    "beamter",
+    "mitarbeiter",
+    "anwohner",
+    "vecino",
+    "responsable",
+    "líder",
+    "experto",
+    "experte",
+}
+
+
+def check_offices(case: Case) -> Iterator[Finding]:
+    """Every office of the sentence whose holder the pool knows: the same office, the same "former", at the same place?"""
+    for mine in case.mine.details.offices:
+        theirs = case.world.offices.get(mine.holder, ()) if mine.holder else ()
+        if not theirs:
+            continue
+        found = _office(case, mine, [(t, o) for t, o in theirs])
+        if found:
+            yield found
+
+
+def _office(case: Case, mine: Office, theirs: list[tuple[Told, Office]]) -> Finding | None:
+    span = (mine.start, mine.end)
+    same = [(t, o) for t, o in theirs if o.office == mine.office]
+    if not same:
+        if _told_elsewhere(case, mine):
+            return None
+        told, other = max(theirs, key=lambda pair: pair[1].office not in _VAGUE)
+        strength = 0.4 if mine.office in _VAGUE or other.office in _VAGUE else 1.0
+        return finding(
+            "role-differs", case, span, there=told.text[other.start : other.end], told=told, strength=strength
+        )
+    if not any(o.mods == mine.mods for _, o in same):
+        told, other = same[0]
+        return finding("role-differs", case, span, there=told.text[other.start : other.end], told=told)
+    placed = [(t, o) for t, o in same if o.of]
+    if mine.of and placed and not any(set(o.of.split()) & set(mine.of.split()) for _, o in placed):
+        told, other = placed[0]
+        return finding(
+            "role-differs", case, span, there=f"{told.text[other.start : other.end]} ({other.of.title()})", told=told
+        )
+    return None
+
+
+def _told_elsewhere(case: Case, mine: Office) -> bool:
+    """Whether any sentence of the pool that names the holder has the words of this office too."""
+    words = mine.office.split()
+    return any(
+        all(w in case.world.words and i in case.world.words[w] for w in words)
+        for i in case.world.words.get(mine.holder, ())
+    )
+
+
+# ---- quotations -------------------------------------------------------------------------------------------------
+def check_quotes(case: Case) -> Iterator[Finding]:
+    """Every quotation of the sentence: its wording, and whether the pool gives it to the same speaker."""
+    for quote in case.mine.details.quotes:
+        pieces = parts(quote.text)
+        if not pieces:
+            continue
+        hits = [_look_up(case, piece) for piece in pieces]
+        wording = _wording(case, quote, pieces, hits)
+        if wording:
+            yield wording
+        told = [hit[1] for hit in hits if hit and hit[0] >= QUOTE_ALTERED + 10]
+        if told and len(quote.value.split()) >= 3:
+            speaker = _speaker(case, quote, told[0])
+            if speaker:
+                yield speaker
+
+
+def _look_up(case: Case, piece: str) -> tuple[float, Told, str] | None:
+    """The likeliest place of a stretch of words in the pool: (ratio 0..100, sentence, the words there)."""
+    best: tuple[float, Told, str] | None = None
+    for article, (text, _) in case.world.running.items():
+        at = text.find(f" {piece} ")
+        if at >= 0:
+            return 100.0, case.world.sentence_at(article, at + 1), piece
+        if len(piece.split()) < 2:
+            continue
+        ratio = fuzz.partial_ratio_alignment(piece, text, score_cutoff=max(QUOTE_ALTERED, best[0] if best else 0.0))
+        if ratio and (best is None or ratio.score > best[0]):
+            start, end = _whole_words(text, ratio.dest_start, ratio.dest_end)
+            best = (ratio.score, case.world.sentence_at(article, start), text[start:end].strip())
+    return best
+
+
+def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
+    start = text.rfind(" ", 0, start + 1) + 1
+    stop = text.find(" ", end - 1)
+    return start, stop if stop >= 0 else len(text)
+
+
+def _wording(
+    case: Case, quote: Specific, pieces: list[str], hits: list[tuple[float, Told, str] | None]
+) -> Finding | None:
+    """A stretch of the quotation that the pool words differently, or does not have."""
+    span = (quote.start, quote.end)
+    for piece, hit in zip(pieces, hits, strict=True):
+        short = len(piece.split()) < 3
+        if hit is None:
+            if short and all(w in case.world.words for w in piece.split()):
+                continue
+            return finding("quote-missing", case, span, strength=0.5 if short else 1.0)
+        changed = _changed(piece, hit[2], case)
+        if hit[0] < QUOTE_MATCH or changed:
+            return finding(
+                "quote-altered",
+                case,
+                _where(case.mine.text, span, changed),
+                there=hit[2],
+                told=hit[1],
+                strength=1.0 if changed else 0.6,
+            )
+    return None
+
+
+def _changed(piece: str, there: str, case: Case) -> list[str]:
+    """The content words and negations of a quotation that are not in the words it is held against."""
+    from dashboard.compare.lexicon import lexicon
+    from dashboard.words import stem
+
+    lex = lexicon(case.mine.language)
+    stop, no = lex.lists.get("stop", frozenset()), lex.lists.get("negations", frozenset())
+    theirs = {stem(w, lex.language) for w in there.split()}
+    new = [w for w in piece.split() if stem(w, lex.language) not in theirs and (w not in stop or w in no)]
+    lost = [w for w in there.split()[1:-1] if w in no and w not in piece.split()]
+    return new or lost
+
+
+def _where(text: str, span: tuple[int, int], words: list[str]) -> tuple[int, int]:
+    """The changed words within the quotation, the whole of it where they are not to be found."""
+    hits = [m for w in words for m in regex.finditer(rf"(?i)\b{regex.escape(w)}\b", text[slice(*span)])]
+    if not hits:
+        return span
+    return span[0] + min(m.start() for m in hits), span[0] + max(m.end() for m in hits)
+
+
+def _speaker(case: Case, quote: Specific, told: Told) -> Finding | None:
+    """The quotation given to another speaker than anywhere in the pool."""
+    mine = case.mine.speaker
+    if mine is None or not (mine.name or mine.office not in ("", "?")):
+        return None
+    rivals: list[tuple[Told, str]] = []
+    for place in _places(case, quote, told):
+        other = _who(case, place)
+        if other is None:
+            continue
+        if _same_speaker(case, mine.name, mine.office, other[0], other[1]):
+            return None
+        rivals.append((place, other[2]))
+    if not rivals:
+        return None
+    return finding("quote-speaker", case, (mine.start, mine.end), there=rivals[0][1], told=rivals[0][0])
+
+
+def _places(case: Case, quote: Specific, first: Told) -> list[Told]:
+    """Every sentence of the pool that has the quotation, or most of it."""
+    longest = max(parts(quote.text), key=len)
+    places = [first]
+    for article, (text, _) in case.world.running.items():
+        hit = fuzz.partial_ratio_alignment(longest, text, score_cutoff=85.0) if article != first.article else None
+        if hit:
+            places.append(case.world.sentence_at(article, hit.dest_start + 1))
+    return places
+
+
+def _who(case: Case, told: Told) -> tuple[str, str, str] | None:
+    """(last name, office, words) of who speaks in a sentence of the pool, looked for beside it where it does not say."""
+    for place in (
+        told,
+        case.world.neighbour(told, 1) if told.inside or _runs_on(told) else None,
+        case.world.neighbour(told, -1),
+    ):
+        if place and place.speaker and (place.speaker.name or place.speaker.office not in ("", "?")):
+            s = place.speaker
+            return s.name, s.office, s.name.title() if s.office == "?" else place.text[s.start : s.end]
+    return None
+
+
+def _runs_on(told: Told) -> bool:
+    return bool(told.details.quotes) and told.speaker is None
+
+
+def _same_speaker(case: Case, name: str, office: str, their_name: str, their_office: str) -> bool:
+    """Whether two speakers can be one: the same last name, or an office that the other is known to hold."""
+    if name and their_name:
+        return fuzz.ratio(name, their_name) >= 80
+    known = {o.office for _, o in case.world.offices.get(name or their_name, ())} | {
+        o.office for o in case.mine.details.offices if o.holder and o.holder == (name or their_name)
+    }
+    one, two = (office, their_office)
+    if not name and not their_name:
+        return one == two or not one or not two
+    other = two if name else one
+    return not other or other in known or not known or other in _VAGUE

@@ -1,0 +1,120 @@
+"""From signals and support to a suggestion: label, confidence, scores, reasons, evidence.
+
+Rules, in this order: boilerplate is settled before support. "unsupported" needs a named reason about the sentence's own
+words. "sourced" needs no reason against it and a pool that covers it. Everything else is "unclear", which is a state and
+never a label; a story of one article has "none": nothing to check against.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from dashboard.model import Evidence, Label, Reason, State, Suggestion
+from dashboard.settings import BOILERPLATE_FROM, CALLED_SOURCED, CALLED_UNSUPPORTED, REASONS_SHOWN
+from dashboard.suggest import calibrate
+from dashboard.suggest.boilerplate import Signal
+from dashboard.suggest.checks import Finding
+from dashboard.suggest.scoring import chance
+from dashboard.suggest.support import Support
+
+WEAK = frozenset(
+    {"stronger", "surer", "sweeping", "opposite"}
+)  # reasons that name a word, not a fact: never enough alone
+
+
+def alone(signal: Signal, kind: str) -> Suggestion:
+    """A sentence that is not held against anything: of a source document (`kind` "source") or of the only article."""
+    if signal.p >= BOILERPLATE_FROM:
+        return _boilerplate(signal, _scores(signal.p, 0.1), {})
+    if kind == "source":
+        scores = _scores(signal.p, 0.02)
+        return Suggestion(
+            "sourced",
+            calibrate.confidence("sourced", scores["sourced"]),
+            scores,
+            (Reason("source-itself"),),
+            features=_named(signal),
+        )
+    scores = _scores(signal.p, 0.5)
+    return Suggestion("none", max(scores.values()), scores, (Reason("only-version"),), features=_named(signal))
+
+
+def decide(signal: Signal, support: Support) -> Suggestion:
+    """The suggestion for one sentence of a version."""
+    features = {**_named(signal), **support.features}
+    wrong = chance(support.features)
+    scores = _scores(signal.p, wrong)
+    if signal.p >= BOILERPLATE_FROM:
+        return _boilerplate(signal, scores, features)
+    named = named_reasons(support, wrong)
+    label: State = "unclear"
+    if wrong >= CALLED_UNSUPPORTED and named:
+        label = "unsupported"
+    elif wrong < CALLED_SOURCED and support.evidence:
+        label = "sourced"
+    raw = scores[label] if label != "unclear" else max(scores.values())
+    confidence = calibrate.confidence(label if label != "unclear" else max(scores, key=lambda k: scores[k]), raw)
+    return Suggestion(
+        label,
+        confidence,
+        scores,
+        _reasons(label, named, support),
+        _evidence(support),
+        _details(label, named, support),
+        features,
+    )
+
+
+def named_reasons(support: Support, wrong: float) -> tuple[Finding, ...]:
+    """The findings that may carry the badge, strongest first; a finding of mere wording needs another beside it."""
+    strong = [f for f in support.findings if f.reason.code not in WEAK]
+    weak = [f for f in support.findings if f.reason.code in WEAK]
+    if not strong and wrong >= CALLED_UNSUPPORTED:
+        strong = weak
+    return tuple(sorted(strong, key=lambda f: -f.strength)) if strong else ()
+
+
+def _scores(boilerplate: float, wrong: float) -> dict[Label, float]:
+    rest = 1.0 - boilerplate
+    return {
+        "boilerplate": round(boilerplate, 4),
+        "unsupported": round(rest * wrong, 4),
+        "sourced": round(rest * (1 - wrong), 4),
+    }
+
+
+def _named(signal: Signal) -> dict[str, float]:
+    return {"boilerplate": round(signal.p, 4), **{f"boilerplate.{k}": v for k, v in (signal.features or {}).items()}}
+
+
+def _boilerplate(signal: Signal, scores: Mapping[Label, float], features: Mapping[str, float]) -> Suggestion:
+    return Suggestion(
+        "boilerplate",
+        calibrate.confidence("boilerplate", scores["boilerplate"]),
+        scores,
+        signal.reasons,
+        features={**_named(signal), **features},
+    )
+
+
+def _reasons(label: State, named: Sequence[Finding], support: Support) -> tuple[Reason, ...]:
+    """What the screen says: what is wrong, or who says it too, or what is not covered."""
+    if label == "unsupported":
+        return tuple(f.reason for f in named[:REASONS_SHOWN])
+    if label == "sourced":
+        if support.kind == "source":
+            return (Reason("borne-out"),)
+        return (Reason("said-by", {"n": str(support.said), "of": str(support.asked)}),)
+    look = tuple(f.reason for f in named[:REASONS_SHOWN])
+    return look or (Reason("look-here", {"words": support.words or "–"}),)
+
+
+def _details(label: State, named: Sequence[Finding], support: Support) -> tuple[str, ...]:
+    """The unsupported details as they stand in the sentence, strongest first, each once."""
+    found = named if label != "sourced" else ()
+    return tuple(dict.fromkeys(f.detail for f in found if f.detail))
+
+
+def _evidence(support: Support) -> tuple[Evidence, ...]:
+    return tuple(replace(e) for e in support.evidence)

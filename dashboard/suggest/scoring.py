@@ -1,0 +1,30 @@
+"""The small model that turns findings and coverage into a chance that a sentence is unsupported.
+
+A logistic regression whose coefficients stand in `data/support.json` (numbers, not a pickle), fitted by
+`tests/quality/train_support.py` and cross-validated by story. A reason can only raise the chance: coefficients of
+reasons are never negative. The model orders and settles; the badge "unsupported" still needs a named reason.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+
+FILE = Path(__file__).parent / "data" / "support.json"
+
+
+@lru_cache(maxsize=1)
+def coefficients() -> tuple[Mapping[str, float], float]:
+    """feature → weight, and the intercept."""
+    data = json.loads(FILE.read_text(encoding="utf-8"))
+    return data["weights"], float(data["intercept"])
+
+
+def chance(features: Mapping[str, float]) -> float:
+    """The chance (0..1) that a sentence with these features, if it is no boilerplate, is unsupported."""
+    weights, intercept = coefficients()
+    z = intercept + sum(w * features.get(name, 0.0) for name, w in weights.items())
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, z))))
