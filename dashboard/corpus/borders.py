@@ -17,7 +17,9 @@ from pathlib import Path
 
 from sentencex import get_sentence_boundaries
 
-QUOTES = "\"“”„‟«»″〝〞＂"
+from dashboard.corpus.cleaning import wordset
+
+QUOTES = '"“”„‟«»″〝〞＂'
 _HIDDEN = str.maketrans(dict.fromkeys(QUOTES, " "))
 _CLOSERS = re.compile(rf"""(?:[{QUOTES}’'\)\]\}}」』）】》]|[\u00a0\u202f ]»)*""")
 _FULL_STOPS = "。！？｡．؟।॥۔…"
@@ -30,8 +32,8 @@ _WORD_STOP = re.compile(rf"(?<![\w.’'])([^\W\d_]{{1,8}}\.[{QUOTES}’)]*)\s+[{
 _LAST_WORD = re.compile(r"(?<![\w.])([^\W\d_]+)\.$")
 _INITIAL = re.compile(r"(?:^|[\s(.\-–])[^\W\d_]\.$")
 _ORDINAL = re.compile(r"(\w+)\s+\d{1,3}\.$")
-_BEFORE_ORDINAL = frozenset(
-    "der die das den dem des am im vom zum zur beim ins ab bis seit jeden jeder ihr ihre ihren sein seine seinen ein eine einen".split()  # noqa: SIM905
+_BEFORE_ORDINAL = wordset(
+    "der die das den dem des am im vom zum zur beim ins ab bis seit jeden jeder ihr ihre ihren sein seine seinen ein eine einen"
 )
 _CLOCK = re.compile(r"\b[ap]\.\s?m\.$", re.IGNORECASE)
 _AFTER_CLOCK = re.compile(
@@ -61,9 +63,9 @@ class Lexicon:
 
 def borders(line: str, language: str = "und") -> list[int]:
     """Offsets in `line` right behind the end of each sentence but the last, ascending. White space follows most of them."""
-    words = lexicon(language)
-    found = set(_proposed(line, language)) | set(_added(line, words))
-    return list(_whole(line, (at for at in sorted(found) if 0 < at < len(line) and _stands(line, at, words)), words))
+    known = lexicon(language)
+    found = set(_proposed(line, language)) | set(_added(line, known))
+    return list(_whole(line, (at for at in sorted(found) if 0 < at < len(line) and _stands(line, at, known)), known))
 
 
 def _proposed(line: str, language: str) -> Iterator[int]:
@@ -80,85 +82,101 @@ def _behind_closers(line: str, at: int) -> int:
     return closers.end() if closers else at
 
 
-def _added(line: str, words: Lexicon) -> Iterator[int]:
+def _added(line: str, known: Lexicon) -> Iterator[int]:
     """Borders that sentencex misses: after ".)", after "…" before a capital, after a plain word it takes for an abbreviation."""
     for pattern in (_AFTER_BRACKET, _AFTER_ELLIPSIS):
         yield from (found.end(1) for found in pattern.finditer(line) if not found.group(2).islower())
     for found in _WORD_STOP.finditer(line):
-        if found.group(1).partition(".")[0].casefold() in words.plain and found.group(2).isupper():
+        if found.group(1).partition(".")[0].casefold() in known.plain and found.group(2).isupper():
             yield found.end(1)
 
 
 # ---- what takes a border away: each looks at the text on both sides of it ---------------------------------------
-def _no_space(before: str, after: str, words: Lexicon) -> bool:
+def _no_space(before: str, after: str, known: Lexicon) -> bool:
     """No white space behind: a border only after a full stop of scripts without spaces, or where a space was forgotten."""
     if after[0].isspace() or before.rstrip(QUOTES + "’')]」』）】》")[-1:] in _FULL_STOPS:
         return False
-    token, follow = before.split()[-1], after.lstrip(QUOTES + "([‘")
+    token, follow = before.rsplit(maxsplit=1)[-1], after.lstrip(QUOTES + "([‘")
     if "/" in token or "@" in token or token.lower().startswith("www") or _DOMAIN.match(follow):
         return True
-    return not (re.search(rf"[^\W\d_]{{2}}[.!?][{QUOTES})]*$", token) and re.match(r"[^\W\d_](?:[^\W\d_]|\s)", follow) and follow[0].isupper())
+    return not (
+        re.search(rf"[^\W\d_]{{2}}[.!?][{QUOTES})]*$", token)
+        and re.match(r"[^\W\d_](?:[^\W\d_]|\s)", follow)
+        and follow[0].isupper()
+    )
 
 
-def _runs_on(before: str, after: str, words: Lexicon) -> bool:
+def _runs_on(before: str, after: str, known: Lexicon) -> bool:
     """A quotation's attribution ("Is this peace?" she asked), or a short abbreviation before a small letter ("5 p. m. del")."""
     if not after.lstrip()[:1].islower():
         return False
     return before[-1] in QUOTES + "’'" or bool(re.search(r"(?:^|[\s.])[^\W\d_]{1,3}\.$", before))
 
 
-def _attributed(before: str, after: str, words: Lexicon) -> bool:
+def _attributed(before: str, after: str, known: Lexicon) -> bool:
     """A quoted question or cry and who said it: "We are ready!" Lavrov said. Not when more than an attribution follows."""
     if not re.search(rf"[?!…][{QUOTES}’']+$", before):
         return False
     clause = re.match(r"[^.;:!?]*", after.lstrip())
     said = clause.group().split() if clause else []
-    at = next((n for n, word in enumerate(said[:6]) if word.strip(",").casefold() in words.speech), 0)
-    return at > 0 and len(said) - at <= 8 and "that" not in said and (said[0] not in words.openers or said[0] == "I")
+    at = next((n for n, word in enumerate(said[:6]) if word.strip(",").casefold() in known.speech), 0)
+    return at > 0 and len(said) - at <= 8 and "that" not in said and (said[0] not in known.openers or said[0] == "I")
 
 
-def _title(before: str, after: str, words: Lexicon) -> bool:
+def _title(before: str, after: str, known: Lexicon) -> bool:
     """A title or initial before a name: "Det. Ch. Insp. Teller", "Miguel J. Arango", "D. Juan"."""
     word = _LAST_WORD.search(before)
     name = re.match(rf"\s+[{QUOTES}‘]?([^\W\d_][\w’'-]*)", after)
-    if not word or not name or not name.group(1)[0].isupper() or name.group(1) in words.openers:
+    if not word or not name or not name.group(1)[0].isupper() or name.group(1) in known.openers:
         return False
-    if word.group(1) in words.titles:
+    if word.group(1) in known.titles:
         return True
-    return len(word.group(1)) == 1 and word.group(1).isupper() and bool(re.search(r"(?:^|[A-Z][\w’'-]*\s+|\.\s?)\w\.$", before))
+    return (
+        len(word.group(1)) == 1
+        and word.group(1).isupper()
+        and bool(re.search(r"(?:^|[A-Z][\w’'-]*\s+|\.\s?)\w\.$", before))
+    )
 
 
-def _ordinal(before: str, after: str, words: Lexicon) -> bool:
+def _ordinal(before: str, after: str, known: Lexicon) -> bool:
     """A German ordinal before its noun: "der 1. FC Köln", "im 19. Jahrhundert"."""
     found = _ORDINAL.search(before)
     follow = after.split(maxsplit=1)
-    return bool(found and found.group(1).casefold() in _BEFORE_ORDINAL and follow and follow[0] not in words.openers)
+    return bool(found and found.group(1).casefold() in _BEFORE_ORDINAL and follow and follow[0] not in known.openers)
 
 
-def _clock(before: str, after: str, words: Lexicon) -> bool:
+def _clock(before: str, after: str, known: Lexicon) -> bool:
     """ "5 p.m. Tuesday", "3 p.m. ET"."""
     return bool(_CLOCK.search(before) and _AFTER_CLOCK.match(after.lstrip()))
 
 
-def _legal(before: str, after: str, words: Lexicon) -> bool:
+def _legal(before: str, after: str, known: Lexicon) -> bool:
     """ "© 2025 The Gazette. All rights reserved." is one notice."""
     return bool(_RIGHTS.match(after.lstrip()) and _LEGAL.search(before) and not re.search(r"[.!?]\s", before.strip()))
 
 
-_VETOES: tuple[Callable[[str, str, Lexicon], bool], ...] = (_no_space, _runs_on, _attributed, _title, _ordinal, _clock, _legal)
+_VETOES: tuple[Callable[[str, str, Lexicon], bool], ...] = (
+    _no_space,
+    _runs_on,
+    _attributed,
+    _title,
+    _ordinal,
+    _clock,
+    _legal,
+)
 
 
-def _stands(line: str, at: int, words: Lexicon) -> bool:
+def _stands(line: str, at: int, known: Lexicon) -> bool:
     before, after = line[max(0, at - _CONTEXT) : at], line[at : at + _CONTEXT]
-    return not any(veto(before, after, words) for veto in _VETOES)
+    return not any(veto(before, after, known) for veto in _VETOES)
 
 
-def _whole(line: str, kept: Iterable[int], words: Lexicon) -> Iterator[int]:
+def _whole(line: str, kept: Iterable[int], known: Lexicon) -> Iterator[int]:
     """The borders without those behind a list number, a German dateline, or a piece without a letter or digit."""
     start = 0
     for at in kept:
         piece, rest = line[start:at].strip(), line[at : at + _CONTEXT]
-        dateline = not start and words.language == "de" and _DATELINE.match(piece) and len(rest) > 40
+        dateline = not start and known.language == "de" and _DATELINE.match(piece) and len(rest) > 40
         if dateline or _ITEM.match(piece) or not any(map(str.isalnum, piece)):
             continue
         if len(rest) < _CONTEXT and not any(map(str.isalnum, rest)):

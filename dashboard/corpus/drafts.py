@@ -35,7 +35,8 @@ class Draft:
 
 def of_page(name: str, page: Page, form: Literal["html", "jsonl", "csv"] = "html") -> Draft:
     """The draft of an HTML page."""
-    return Draft(name, page.text, form, page.title, page.url, page.site, page.published, page.language, page=page.page)
+    told = page.about
+    return Draft(name, page.text, form, told.title, told.url, told.site, told.published, told.language, page=page.page)
 
 
 def finish(draft: Draft) -> Article:
@@ -53,15 +54,16 @@ def finish(draft: Draft) -> Article:
         text = f"{title}\n\n{text}"
     language = fields.language(draft.language)
     language = detect(text) if language == "und" else language
+    title = title or titles.headline(text) or titles.shortened(text)
     return Article(
         id=fingerprint(text),
         name=draft.name,
-        title=title or titles.headline(text) or titles.shortened(text),
+        title=title,
         text=text,
         format=draft.format,
         url=one_line(draft.url or "") or None,
         site=draft.site or fields.site(draft.url),
-        published=_published(draft.published, text, language),
+        published=_published(draft.published, text, title, language),
         language=language,
         role=draft.role,
         story=one_line(draft.story or "") or None,
@@ -69,10 +71,12 @@ def finish(draft: Draft) -> Article:
     )
 
 
-def _published(given: str, text: str, language: str) -> date | None:
-    """The day that the file gives, else the one day that a byline among the first lines names."""
+def _published(given: str, text: str, title: str, language: str) -> date | None:
+    """The day that the file gives, else the one day that the bylines around the headline name."""
     if given:
         return fields.day(given, language)
-    lines = [line for line in text.split("\n") if line.strip()][: settings.TITLE_LINES]
-    days = {found for line in lines if len(line) <= settings.BYLINE_CHARS and (found := fields.day(line, language))}
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    at = lines.index(title) if title in lines else 0
+    near = lines[max(0, at - settings.BYLINE_LINES) : at + settings.BYLINE_LINES + 1]
+    days = {found for line in near if len(line) <= settings.BYLINE_CHARS and (found := fields.day(line, language))}
     return days.pop() if len(days) == 1 else None

@@ -2,298 +2,65 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Sequence
 
 from dashboard import settings
 from dashboard.corpus.fields import day
+from dashboard.corpus.glue import glued
 from dashboard.model import Span
 
 _END = re.compile(r"""[.…:;,。।]["'”’»)\]]*$""")
+_STOP = re.compile(r"""[.!?…。]["'”’»)]*$""")
 _BYLINE = re.compile(
     r"^(?:by|von|por|par|di|door|written by|posted by|published|updated|text|redaktion|redacción|foto|photo)\b|"
     r"\b\d+\s*[- ]?(?:min(?:ute)?s?|minuten|minutos)\b\.?(?:\s+(?:read|lesezeit|de lectura))?$|@|https?://",
     re.IGNORECASE,
 )
-_SMALL = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "as",
-        "at",
-        "but",
-        "by",
-        "for",
-        "from",
-        "if",
-        "in",
-        "into",
-        "nor",
-        "of",
-        "off",
-        "on",
-        "or",
-        "over",
-        "per",
-        "the",
-        "to",
-        "up",
-        "via",
-        "vs",
-        "with",
-        "out",
-        "is",
-        "are",
-        "be",
-        "after",
-        "under",
-        "amid",
-        "than",
-        "that",
-        "its",
-    ]
+_KICKER = re.compile(
+    r"^(?:press release|news release|media release|statement|breaking(?: news)?|exclusive|live|pressemitteilung|eilmeldung|"
+    r"nota de prensa|comunicado(?: de prensa)?|última hora|communiqué(?: de presse)?|comunicato stampa)\b(?![:])",
+    re.IGNORECASE,
 )
-# Words that start a sentence and that a headline in capitals does not capitalise, or that no headline has in its middle.
-_OPENERS = frozenset(
-    [
-        "A",
-        "An",
-        "The",
-        "In",
-        "On",
-        "At",
-        "It",
-        "He",
-        "She",
-        "They",
-        "We",
-        "This",
-        "That",
-        "These",
-        "Those",
-        "There",
-        "As",
-        "By",
-        "For",
-        "To",
-        "Of",
-        "If",
-        "But",
-        "And",
-        "Der",
-        "Die",
-        "Das",
-        "Ein",
-        "Eine",
-        "Einen",
-        "Einem",
-        "Im",
-        "Am",
-        "In",
-        "Bei",
-        "Beim",
-        "Nach",
-        "Mit",
-        "Vor",
-        "Für",
-        "Auf",
-        "Es",
-        "Er",
-        "Sie",
-        "Wer",
-        "Wie",
-        "Zum",
-        "Zur",
-        "Seit",
-        "Rund",
-        "El",
-        "La",
-        "Los",
-        "Las",
-        "Un",
-        "Una",
-        "Unos",
-        "Unas",
-        "En",
-        "Lo",
-        "Al",
-        "Con",
-        "Por",
-        "Tras",
-        "Se",
-        "Su",
-        "Según",
-        "Desde",
-        "Más",
-        "Le",
-        "Les",
-        "Une",
-        "Des",
-        "Du",
-        "Il",
-        "Elle",
-        "Ils",
-        "Dans",
-        "Après",
-        "Selon",
-        "Pour",
-        "Gli",
-        "Il",
-        "Lo",
-        "Una",
-        "Nel",
-        "Nella",
-        "O",
-        "Os",
-        "As",
-        "Um",
-        "Uma",
-        "No",
-        "Na",
-        "De",
-        "Het",
-        "Een",
-    ]
-)
-_LINKS = frozenset(
-    [
-        "a",
-        "al",
-        "an",
-        "and",
-        "at",
-        "auf",
-        "aus",
-        "bei",
-        "by",
-        "con",
-        "contra",
-        "da",
-        "dal",
-        "das",
-        "de",
-        "del",
-        "den",
-        "der",
-        "des",
-        "di",
-        "die",
-        "do",
-        "dos",
-        "du",
-        "e",
-        "ein",
-        "eine",
-        "el",
-        "em",
-        "en",
-        "et",
-        "for",
-        "from",
-        "gegen",
-        "im",
-        "in",
-        "la",
-        "las",
-        "le",
-        "les",
-        "los",
-        "mit",
-        "na",
-        "nach",
-        "no",
-        "o",
-        "of",
-        "on",
-        "or",
-        "para",
-        "per",
-        "por",
-        "según",
-        "sin",
-        "the",
-        "to",
-        "und",
-        "unter",
-        "van",
-        "vom",
-        "von",
-        "y",
-        "zu",
-        "zum",
-        "zur",
-        "with",
-    ]
-)
-_WORD = re.compile(r"\S+")
 
 
 def headline(text: str) -> str:
-    """The headline of a plain text: the most headline-like of the lines before the first paragraph, or what is glued to it; "" for none."""
-    lines = [line.strip() for line in text.split("\n") if line.strip()][: settings.TITLE_LINES]
-    short: list[str] = []
-    for line in lines:
-        if _is_paragraph(line):
-            break
-        short.append(line)
-    if short and len(short) < len([line for line in text.split("\n") if line.strip()]):
-        found = [line for line in short if _like_headline(line)]
-        if found:
-            return max(found, key=lambda line: (len(line.split()) >= settings.TITLE_WORDS[0], -short.index(line)))
-    return glued(lines[0]) if lines and not short else ""
+    """The headline of a plain text, "" for none: the first headline-like line before the first paragraph, or what is glued to it."""
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    ahead = list(itertools.takewhile(lambda line: not _is_paragraph(line), lines[: settings.TITLE_LINES]))
+    if not ahead:
+        return glued(lines[0], text) if lines else ""
+    found = [line for line in ahead if _like_headline(line)] if len(ahead) < len(lines) else []
+    return max(found, key=_rank, default="")
 
 
 def _is_paragraph(line: str) -> bool:
-    return len(line) > settings.TITLE_CHARS or bool(len(line) > 60 and re.search(r"""[.!?…。]["'”’»)]*$""", line))
+    return len(line) > settings.TITLE_CHARS or (len(line) > settings.PARAGRAPH_CHARS and bool(_STOP.search(line)))
 
 
 def _like_headline(line: str) -> bool:
     words = line.split()
-    if not len(words) > 1 or _END.search(line) or _BYLINE.search(line) or day(line):
+    if len(words) < 2 or _END.search(line) or _BYLINE.search(line) or day(line):
         return False
     return any(ch.islower() for ch in line) or len(words) >= settings.TITLE_WORDS[0]
 
 
-def glued(line: str) -> str:
-    """The headline that runs into the first sentence of `line` without a stop, where that can be told safely; else ""."""
-    words = list(_WORD.finditer(line))
-    if len(words) < settings.TITLE_WORDS[0] + 4 or len(line) < settings.GLUED_CHARS:
-        return ""
-    low, high = settings.TITLE_WORDS
-    for n in range(low, min(high, len(words) - 3)):
-        before = [word.group() for word in words[:n]]
-        if _END.search(before[-1]) or re.search(r"[.!?]$", before[-1]):
-            return ""
-        if _starts_sentence([word.group() for word in words[n : n + 6]], before):
-            return line[: words[n - 1].end()]
-    return ""
-
-
-def _starts_sentence(words: Sequence[str], before: Sequence[str]) -> bool:
-    """Whether `words` begin a sentence right after the headline words `before`."""
-    first, second = words[0], words[1]
-    if first not in _OPENERS or before[-1].casefold() in _LINKS or before[-1].endswith(","):
-        return False
-    if _title_case(before):
-        return second[0].islower() or second[0].isdigit() or sum(w[0].islower() for w in words[1:]) >= 2
-    return before[-1][0].islower()
-
-
-def _title_case(words: Sequence[str]) -> bool:
-    """Whether nearly all words but the small ones start with a capital or a digit."""
-    large = [word for word in words if word.casefold() not in _SMALL and word[0].isalnum()]
-    return len(large) > 2 and sum(not word[0].islower() for word in large) >= 0.9 * len(large)
+def _rank(line: str) -> tuple[bool, bool]:
+    """Headlines have some words and are no kicker; among equals the first line wins."""
+    return not _KICKER.match(line), len(line.split()) >= settings.TITLE_WORDS[0]
 
 
 def find(title: str, text: str) -> Span | None:
-    """Where the headline stands: a whole line equal to it, or the start of the first line; white space may differ."""
+    """Where the headline stands: a whole line equal to it, or the start of the first line; white space may differ.
+
+    None where it does not stand in the text, and where it is all of the text.
+    """
     words = title.split()
-    if not words:
+    if not words or len(title) > settings.TITLE_FIND_CHARS:
         return None
-    pattern = r"\s+".join(map(re.escape, words[: settings.TITLE_FIND_WORDS]))
-    found = re.search(rf"^[ \t]*({pattern})[ \t]*$", text, re.MULTILINE) or re.match(rf"\s*({pattern})(?=\s)", text)
-    return Span(*found.span(1)) if found else None
+    pattern = r"[^\S\n]+".join(map(re.escape, words))
+    found = re.search(rf"^[^\S\n]*({pattern})[^\S\n]*$", text, re.MULTILINE) or re.match(rf"\s*({pattern})(?=\s)", text)
+    return Span(*found.span(1)) if found and found.group(1) != text.strip() else None
 
 
 def begins_with(text: str, title: str) -> bool:

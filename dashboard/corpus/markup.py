@@ -1,0 +1,98 @@
+"""HTML → the lines a reader sees: one a block element, `<br>` or table row, in document order, white space collapsed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from lxml import etree, html
+
+from dashboard.corpus.cleaning import clean, wordset
+
+_DROPPED = wordset("script style noscript template svg head")
+_INLINE = wordset("""a abbr acronym b bdi bdo big cite code data del dfn em font i img input ins kbd label mark math meter nobr object output
+    picture progress q rp rt ruby s samp small source span strike strong sub sup time tt u var wbr""")
+_BOXES = wordset(
+    "div header footer nav section aside main article menu body form"
+)  # hold blocks; a paragraph or cell does not
+_BITS = wordset("a span time small label cite b strong em i")
+_CELLS = wordset("td th")
+_FLAT = wordset("p div span br")  # one of these in a cell does not make the row page layout
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff]")
+
+
+def parse(source: str) -> Any:
+    """The root element of a page, None where there is nothing to parse. Never raises for broken markup."""
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    try:
+        return html.document_fromstring(_ILLEGAL.sub(" ", source).encode("utf-8"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return None
+
+
+def lines(root: Any) -> list[str]:
+    """The lines of the page's body; a table row is one, its cells parted by a tab."""
+    body = root.find("body")
+    return [line for line in _lines(root if body is None else body) if line]
+
+
+def _lines(body: Any) -> Iterator[str]:
+    parts: list[str] = []
+    row: Any = None
+    walk = etree.iterwalk(body, events=("start", "end"))
+    for event, node in walk:
+        tag = node.tag if isinstance(node.tag, str) else ""
+        dropped = tag in _DROPPED and node is not body
+        if dropped and event == "start":
+            walk.skip_subtree()  # its end, and the text behind it, still come
+        mark = _mark(tag, row is not None)
+        if mark == "\n":
+            yield _joined(parts)
+            parts = []
+        elif mark:
+            parts.append(mark)
+        if event == "start":
+            row = node if tag == "tr" and row is None and _is_flat(node) else row
+            parts.append("" if dropped else node.text or "")
+            continue
+        row = None if node is row else row
+        if row is None and _stands_alone(node, tag):
+            yield _joined(parts)
+            parts = []
+        parts.append((node.tail or "") if node is not body else "")
+    yield _joined(parts)
+
+
+def _mark(tag: str, in_row: bool) -> str:
+    """What an element's edge is in the text: nothing, a space, a tab (cell), a line break."""
+    if tag in _INLINE:
+        return ""
+    if in_row and tag in _CELLS:
+        return "\t"
+    return " " if in_row and tag in _FLAT else "\n"
+
+
+def _stands_alone(node: Any, tag: str) -> bool:
+    """Whether an inline element and the next one are set apart: in a box without own text, or on lines of their own."""
+    after, box = node.getnext(), node.getparent()
+    if tag not in _BITS or after is None or after.tag not in _BITS or box is None or box.tag not in _BOXES:
+        return False
+    gap = node.tail or ""
+    if gap.strip() or (gap and "\n" not in gap):
+        return False
+    return not (box.text or "").strip() and bool((node.text_content() or "").strip())
+
+
+def _is_flat(row: Any) -> bool:
+    """Whether a table row is one line: no cell holds more than one block, a table or a list (that would be page layout)."""
+    for cell in row:
+        blocks = [node for node in cell.iterdescendants() if isinstance(node.tag, str) and node.tag not in _INLINE]
+        if len(blocks) > 1 or any(node.tag not in _FLAT for node in blocks):
+            return False
+    return True
+
+
+def _joined(parts: list[str]) -> str:
+    cells = "".join(parts).split("\t") if "\t" in parts else ["".join(parts)]
+    return "\t".join(filter(None, (" ".join(clean(cell).split()) for cell in cells)))
