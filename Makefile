@@ -7,7 +7,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
 RUN_PYTHON = $(or $(PYTHON),$(error Copydesk needs Python 3.11 or newer; none was found. Name one: make PYTHON=/path/to/python3.12))
 BENCH_CORPUS = $(or $(CORPUS),data/demo)
 
-.PHONY: help run test check lint clean lock env env-dev commands screenshots bench-pane bench-effort bench-race bench-quality
+.PHONY: help run test check lint clean lock env env-dev docs screenshots bench-pane bench-effort bench-race bench-quality
 
 help:  ## this list
 	@grep -hE '^[a-z -]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z -]+):.*## /  make \1\t/' | expand -t 22
@@ -32,8 +32,8 @@ lock:  ## renew requirements.lock and requirements-dev.lock after a change of re
 	UV_CUSTOM_COMPILE_COMMAND="make lock" $(COMPILE) requirements.txt -o requirements.lock
 	UV_CUSTOM_COMPILE_COMMAND="make lock" $(COMPILE) -c requirements.lock requirements-dev.txt -o requirements-dev.lock
 
-commands: env  ## write docs/commands.md anew from the --help texts
-	@PYTHONPATH=. $(PY) docs/commands.py
+docs: env  ## write docs/commands.md and the keys in README.md anew from the program
+	@PYTHONPATH=. $(PY) docs/generate.py
 
 screenshots: env-dev  ## take the pictures of docs/images anew
 	@PYTHONPATH=. CHROMIUM="$$($(PY) .ci/system.py chromium)" $(PY) docs/screenshots.py

@@ -67,8 +67,11 @@ def analyse(folder: Path, metadata: Path | None, out: Path | None, db: str | Non
     The result is kept in the database, beside what is there; the same folder twice changes nothing, and no mark is
     ever touched. With --out and without --db only the files are written and no database is opened.
 
+    A table named with --metadata says what the files do not, above all which articles are sources.
+
     Exit code 0 also when some files were refused (they are listed); 3 when nothing could be read.
     """
+    point_at_table(folder, metadata)
     with bars() as progress:
         if out and not db:
             loaded = _to_files(folder, metadata, out, progress)
@@ -101,6 +104,7 @@ def serve(port: int | None, host: str, db: str | None, corpus: Path | None, meta
         os.environ["DASHBOARD_DB"] = db  # the app reads it, in this very process
     with bars() as progress:
         if corpus:
+            point_at_table(corpus, metadata)
             summary(loading.load_folder(loading.engine(), corpus, metadata, progress=progress))
         elif loading.load_demo_if_empty(loading.engine()):
             click.echo("The database was empty: the demo corpus is loaded.")
@@ -190,6 +194,15 @@ def _to_files(folder: Path, metadata: Path | None, out: Path, progress: Progress
     exchange.write_analysis(counted(), out)
     singles = sizes.count(1)
     return loading.Loaded(len(reading.articles), len(sizes) - singles, singles, reading.refused)
+
+
+def point_at_table(folder: Path, metadata: Path | None) -> None:
+    """Say so when a metadata table lies there that was not named: it may hold what makes an article a source."""
+    from dashboard.loading import metadata_beside
+
+    found = None if metadata else metadata_beside(folder)
+    if found:
+        click.echo(f"Note: {found} is not used. To use it: --metadata {found}", err=True)
 
 
 def summary(loaded: Loaded) -> None:

@@ -25,7 +25,7 @@ TEXT = {".py", ".js", ".css", ".md", ".toml", ".txt", ".csv", ".jsonl", ".html",
 
 @cache
 def tracked() -> tuple[Path, ...]:
-    """The project's own files: what git tracks and still exists, or everything but hidden folders outside a checkout."""
+    """The project's own files: what git tracks and still exists, or, outside a checkout, all there is."""
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False)
     if listed.returncode == 0 and listed.stdout:
         return tuple(path for name in listed.stdout.split("\0") if name and (path := ROOT / name).is_file())

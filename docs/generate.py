@@ -1,17 +1,24 @@
-"""Write docs/commands.md from the --help texts: `make commands`. tests/test_docs.py holds the two together."""
+"""Write what the documents take from the program: `make docs`. tests/test_docs.py holds the two together.
+
+docs/commands.md from the --help texts, the keys in README.md from the registry of the review pane's actions.
+"""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from click.testing import CliRunner
 
+from dashboard import strings
 from dashboard.cli import cli
+from dashboard.pane.actions import table
 
-HERE = Path(__file__).resolve().parent
+DOCS = Path(__file__).resolve().parent
+README = DOCS.parent / "README.md"
 HEAD = """# Command line
 
-What the pages do, from a terminal. `make commands` writes this page from the `--help` texts.
+What the pages do, from a terminal. `make docs` writes this page from the `--help` texts.
 
 On Windows write `.venv\\Scripts\\python` for `.venv/bin/python`; in an activated environment `python` is enough.
 
@@ -29,8 +36,8 @@ On Windows write `.venv\\Scripts\\python` for `.venv/bin/python`; in an activate
 """
 
 
-def page() -> str:
-    """The whole page."""
+def commands() -> str:
+    """The whole of docs/commands.md."""
     return "\n".join([HEAD, section(), *(section(name) for name in sorted(cli.commands))])
 
 
@@ -41,5 +48,12 @@ def section(*command: str) -> str:
     return f"## {name}\n```text\n{told.output.rstrip()}\n```\n"
 
 
+def readme(text: str) -> str:
+    """README with the table of keys as the program has them now."""
+    keys = f"<!-- keys -->\n{table(strings.room('pane'))}\n<!-- /keys -->"
+    return re.sub(r"<!-- keys -->.*?<!-- /keys -->", lambda _: keys, text, flags=re.DOTALL)
+
+
 if __name__ == "__main__":
-    (HERE / "commands.md").write_text(page(), encoding="utf-8", newline="\n")
+    (DOCS / "commands.md").write_text(commands(), encoding="utf-8", newline="\n")
+    README.write_text(readme(README.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
