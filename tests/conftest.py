@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from store_fixtures import database_url, postgresql_server, store  # noqa: F401  the databases of the store tests
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -24,18 +24,19 @@ from dashboard.errors import SetupError
 ROOT = Path(__file__).resolve().parent.parent
 EARLY = """Harbour fee rises in Port Ellery
 
-The council of Port Ellery voted 6-3 on Tuesday to raise the harbour fee to 12.40 dollars a month. Mayor Ida Brandt called
-the vote overdue. The fee had not changed since 2011, according to the harbour office.
+The council of Port Ellery voted 6-3 on Tuesday to raise the harbour fee to 12.40 dollars a month. Mayor Ida Brandt
+called the vote overdue. The fee had not changed since 2011, according to the harbour office.
 """
 LATE = """Port Ellery raises its harbour fee
 
-The council of Port Ellery voted 6-3 on Wednesday to raise the harbour fee to 12.40 dollars a month. Mayor Ida Brandt called
-the vote overdue. The fee had not changed since 2011, the harbour office said.
+The council of Port Ellery voted 6-3 on Wednesday to raise the harbour fee to 12.40 dollars a month. Mayor Ida Brandt
+called the vote overdue. The fee had not changed since 2011, the harbour office said.
 Connect with us
 """
 APART = """Goat found on roof
 
-A goat named Wanda spent four hours on the roof of a bakery in Lower Fennick before firefighters carried her down a ladder.
+A goat named Wanda spent four hours on the roof of a bakery in Lower Fennick before firefighters carried her down
+a ladder.
 """
 
 
@@ -336,8 +337,14 @@ def serving(*words: object, cwd: Path = ROOT) -> Iterator[tuple[subprocess.Popen
     path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH", "")]))
     environment = os.environ | {"PYTHONPATH": path, "PYTHONUNBUFFERED": "1"}
     process = subprocess.Popen(
-        command, cwd=cwd, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    )  # fmt: skip
+        command,
+        cwd=cwd,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
     assert process.stdout
     said = ""
     try:

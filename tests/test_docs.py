@@ -1,4 +1,4 @@
-"""README and docs say what is so: every command is run by a test, every link leads somewhere, every table is current."""
+"""README and docs say what is so: every command is run by a test, every link leads somewhere, tables are current."""
 
 from __future__ import annotations
 

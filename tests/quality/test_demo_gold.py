@@ -190,7 +190,7 @@ def test_the_table_names_exactly_the_source_documents(groups):
     assert said == {name for name, row in groups.items() if row["role"] == "source"}
 
 
-def test_all_pairs_of_a_story_are_aligned_and_link_factual_sentences(groups, sentences, alignments):
+def test_all_pairs_of_a_story_are_aligned_and_boilerplate_only_with_itself(groups, sentences, alignments):
     wanted = {frozenset(p) for names in members(groups).values() for p in itertools.combinations(names, 2)}
     assert {frozenset((row["a"], row["b"])) for row in alignments} == wanted
     assert len(alignments) == len(wanted)
@@ -198,7 +198,7 @@ def test_all_pairs_of_a_story_are_aligned_and_link_factual_sentences(groups, sen
         for x, y, kind in row["pairs"]:
             left, right = sentences[row["a"]][x - 1], sentences[row["b"]][y - 1]
             assert kind in {"same", "paraphrase", "partial"}
-            assert "boilerplate" not in {left["label"], right["label"]}
+            assert kind == "same" or "boilerplate" not in {left["label"], right["label"]}
             assert (kind == "same") == (words(left["text"]) == words(right["text"]))
 
 
