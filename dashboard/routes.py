@@ -14,7 +14,6 @@ from collections.abc import Awaitable, Callable, Mapping
 from functools import lru_cache, wraps
 from typing import Any
 
-from sqlalchemy import Engine
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
@@ -27,7 +26,7 @@ from dashboard.review.state import StoryMarks, mark_json
 from dashboard.settings import BODY_LIMIT, CLOCK_DRIFT, OWN_EVENTS, PAIR_CACHE, SOLID
 
 PREFIX = "copydesk"  # every address below starts with it
-GetEngine = Callable[[], Engine]
+GetEngine = Callable[[], store.Engine]
 Handler = Callable[[Request], Awaitable[Response]]
 _log = logging.getLogger(__name__)
 
@@ -175,7 +174,7 @@ def fraction(query: Mapping[str, str], name: str, default: float) -> float:
 
 
 # ---- marks ------------------------------------------------------------------------------------------------------
-def changed(engine: Engine, editor: str, story: str, since: int | None) -> dict[str, Any] | None:
+def changed(engine: store.Engine, editor: str, story: str, since: int | None) -> dict[str, Any] | None:
     """The story's marks since a revision; without one all of them, and the editor's own newest events, for undo."""
     found = review.marks(engine, story, since)
     if found is None or since is not None:
@@ -184,7 +183,7 @@ def changed(engine: Engine, editor: str, story: str, since: int | None) -> dict[
     return marks_json(found) | {"own": [review.to_json(event) for event in own]}
 
 
-def receive(engine: Engine, editor: str, body: Mapping[str, Any]) -> dict[str, Any]:
+def receive(engine: store.Engine, editor: str, body: Mapping[str, Any]) -> dict[str, Any]:
     """Record the events of a POST and answer with the story's marks: {acks, refused, story, rev, stamp, marks}.
 
     `clock`, the browser's time in ms as it sends, may be given: if it differs from ours by more than CLOCK_DRIFT, the events are
@@ -231,7 +230,7 @@ def marks_json(found: StoryMarks) -> dict[str, Any]:
 
 
 # ---- pairs ------------------------------------------------------------------------------------------------------
-def pair_rows(engine: Engine, story: str, left: str, right: str, threshold: float) -> list[dict[str, Any]]:
+def pair_rows(engine: store.Engine, story: str, left: str, right: str, threshold: float) -> list[dict[str, Any]]:
     """The aligned rows of two versions with their diffs, kept until the story is analysed anew."""
     stamp = store.stamp(engine, story)
     if not stamp:
@@ -240,7 +239,7 @@ def pair_rows(engine: Engine, story: str, left: str, right: str, threshold: floa
 
 
 @lru_cache(maxsize=PAIR_CACHE)
-def _rows(engine: Engine, story: str, stamp: str, left: str, right: str, threshold: float) -> list[dict[str, Any]]:
+def _rows(engine: store.Engine, story: str, stamp: str, left: str, right: str, threshold: float) -> list[dict[str, Any]]:
     from dashboard.pane import payload  # the pane imports Streamlit, which the routes do not need
 
     analysis = _analysis(engine, story, stamp)
@@ -250,5 +249,5 @@ def _rows(engine: Engine, story: str, stamp: str, left: str, right: str, thresho
 
 
 @lru_cache(maxsize=8)
-def _analysis(engine: Engine, story: str, _stamp: str) -> StoryAnalysis:
+def _analysis(engine: store.Engine, story: str, _stamp: str) -> StoryAnalysis:
     return store.load_story(engine, story)

@@ -75,10 +75,10 @@ def _evidence_problem(piece: MarkEvidence) -> str | None:
 def cleaned(event: MarkEvent) -> MarkEvent:
     """The event with every text storable in both databases; lengths stay the same."""
     pieces = tuple(dataclasses.replace(piece, **_texts(piece)) for piece in event.evidence)
-    return dataclasses.replace(event, **(_texts(event) | {"evidence": pieces}))
+    return dataclasses.replace(event, evidence=pieces, **_texts(event))
 
 
-def _texts(thing: Any) -> dict[str, str]:
+def _texts(thing: Any) -> dict[str, Any]:
     found = {field.name: getattr(thing, field.name) for field in dataclasses.fields(thing)}
     return {name: clean(value) for name, value in found.items() if isinstance(value, str)}
 

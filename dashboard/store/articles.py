@@ -22,7 +22,7 @@ from dashboard.store.text import clean
 
 def save_articles(engine: Engine, found: Reading) -> None:
     """Keep what was read. Saving the same again changes nothing; a corrected text takes the place of the old one."""
-    for part in chunks(found.articles):
+    for part in chunks(_cleaned(item) for item in found.articles):
         with writing(engine, "corpus") as connection:
             add(connection, part)
             _replace_corrected(connection, part)
@@ -65,7 +65,7 @@ def by_id(connection: Connection, ids: Iterable[str]) -> dict[str, Article]:
 
 def add(connection: Connection, items: Sequence[Article]) -> None:
     """Insert the articles that are new, and merge what is newly known of the others. Needs the "corpus" lock."""
-    items = list({item.id: item for item in items}.values())
+    items = list({item.id: _cleaned(item) for item in items}.values())
     known = by_id(connection, [item.id for item in items])
     place = (connection.scalar(select(func.max(article.c.position))) or 0) + 1
     fresh = [item for item in items if item.id not in known]
@@ -124,22 +124,27 @@ def _kept(old: set[Any], new: set[Any]) -> float:
 def _save_refusals(connection: Connection, found: Reading) -> None:
     """The newest word on each file counts: a file that loads now is no longer listed."""
     stale = {item.where for item in found.refused} | {item.name for item in found.articles}
-    for part in chunks(stale):
-        connection.execute(delete(refusal).where(refusal.c.place.in_([clean(place) for place in part])))
+    for places in chunks(stale):
+        connection.execute(delete(refusal).where(refusal.c.place.in_([clean(place) for place in places])))
     rows = {(item.where, item.reason): item for item in found.refused}.values()
     for part in chunks(rows):
         values = [{"place": clean(r.where), "reason": clean(r.reason), "hint": clean(r.hint)} for r in part]
         connection.execute(insert(refusal), values)
 
 
+def _cleaned(item: Article) -> Article:
+    copies = tuple(dataclasses.replace(copy, **_texts(copy)) for copy in item.copies)
+    return dataclasses.replace(item, copies=copies, **_texts(item))
+
+
+def _texts(item: Any) -> dict[str, Any]:
+    found = {field.name: getattr(item, field.name) for field in dataclasses.fields(item)}
+    return {name: clean(value) for name, value in found.items() if isinstance(value, str)}
+
+
 def _row(item: Article) -> dict[str, Any]:
-    given = {name: getattr(item, name) for name in ("name", "title", "text", "format", "url", "site", "language")}
-    cleaned = {name: clean(value) if isinstance(value, str) else value for name, value in given.items()}
-    return cleaned | {
-        "id": item.id,
-        "published": item.published,
-        "role": item.role,
-        "story": clean(item.story) if item.story else item.story,
+    plain = ("id", "name", "title", "text", "format", "url", "site", "published", "language", "role", "story")
+    return {name: getattr(item, name) for name in plain} | {
         "page": [[span.start, span.end] for span in item.page],
         "copies": [[c.name, c.url, c.site, c.published.isoformat() if c.published else None] for c in item.copies],
     }

@@ -50,6 +50,7 @@ _POSTGRESQL: dict[str, tuple[str, str]] = {
 _UNREACHABLE: tuple[tuple[str, str], ...] = (
     ("password authentication failed", "28P01"),
     ("no password supplied", "28P01"),
+    ('fatal:  role "', "28000"),
     ("does not exist", "3D000"),
     ("starting up", "57P03"),
     ("too many clients", "53300"),

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Mapping
 from math import log, log2
 
-from dashboard.model import StoryAnalysis, Suggestion
+from dashboard.model import Label, StoryAnalysis, Suggestion
 
 
 def needs(analysis: StoryAnalysis) -> dict[tuple[str, int], float]:
@@ -33,7 +33,7 @@ def sentence_need(said: Suggestion, others: int) -> float:
     return risk * (1 + _uncertainty(said.scores)) / 2 * (1 + log2(1 + others))
 
 
-def _uncertainty(scores: Mapping[str, float] | Mapping[object, float]) -> float:
+def _uncertainty(scores: Mapping[Label, float]) -> float:
     total = sum(scores.values())
     shares = [score / total for score in scores.values() if score > 0] if total > 0 else []
     return -sum(share * log(share) for share in shares) / log(3)

