@@ -1,0 +1,160 @@
+// Marks that the server has not acknowledged yet. One storage key a mark, so that tabs never overwrite each other; each
+// mark carries its own story, article and place, so that it does not matter which page is open when it leaves.
+const TICK = 700; // ms between looks at the outbox while something waits
+const LATE = 2500; // ms after which the status says that marks are kept on this computer
+const POLL = 4000; // ms between questions for colleagues' marks
+const BYTES = 60_000; // a request with keepalive may carry 64 KiB
+const BATCH = 400; // marks in one request
+const HURRY = 15_000; // ms a request may take before it counts as lost
+
+class Outbox {
+  constructor(editor) {
+    this.prefix = `copydesk.outbox.${editor}.`;
+    this.items = new Map();
+    this.seq = 0;
+    this.made = 0;
+    this.aside = new Set(); // stories this server does not take just now: their marks stay kept and never block the others
+    for (const key of keep.keys(this.prefix)) this.take(keep.json(key, null));
+  }
+
+  take(event) {
+    if (!event?.id || !event.story) return null;
+    this.items.set(event.id, event);
+    this.seq = Math.max(this.seq, event.seq);
+    this.made = Math.max(this.made, event.made);
+    return event;
+  }
+
+  put(event) { // stamps the event: its time never runs backwards, or an older mark would win
+    this.made = Math.max(this.made + 1, Date.now());
+    Object.assign(event, { id: uuid(), made: this.made, seq: ++this.seq });
+    this.items.set(event.id, event);
+    keep.set(this.prefix + event.id, JSON.stringify(event));
+    return event;
+  }
+
+  settle(id) {
+    const event = this.items.get(id);
+    this.items.delete(id);
+    keep.drop(this.prefix + id);
+    return event;
+  }
+
+  first() { // the story of the oldest mark, and as many of that story's marks as one request may carry, oldest first
+    const waiting = [...this.items.values()].filter((event) => !this.aside.has(event.story)).sort((a, b) => a.made - b.made || a.seq - b.seq);
+    const batch = [];
+    let bytes = 0;
+    for (const event of waiting) {
+      if (event.story !== waiting[0].story) continue;
+      bytes += JSON.stringify(event).length * 2;
+      if (batch.length && (bytes > BYTES || batch.length >= BATCH)) break;
+      batch.push(event);
+    }
+    return { story: waiting[0]?.story, batch, small: bytes <= BYTES, oldest: waiting[0]?.made };
+  }
+}
+
+// ---- the way to the server --------------------------------------------------------------------------------------
+function address(path, query = {}) { // follows server.baseUrlPath and proxies: Streamlit's own script says where we are
+  const route = desk.data.route ?? "copydesk";
+  const script = document.querySelector('script[src*="static/js/"], link[href*="static/"]');
+  const from = (script?.src ?? script?.href ?? "").split("static/")[0] || `${location.origin}/`;
+  const url = new URL(`${route.replace(/\/$/, "")}/${path}`, from);
+  for (const [key, value] of Object.entries(query)) if (value !== null && value !== undefined) url.searchParams.set(key, value);
+  return url;
+}
+
+async function ask(path, query, init = {}) { // {status, body}; status 0: no answer
+  const headers = { "X-Copydesk": "1", "X-Copydesk-Token": desk.data.token };
+  if (init.body) headers["Content-Type"] = "application/json";
+  try {
+    const answer = await fetch(address(path, query), {
+      ...init, headers, credentials: "same-origin", cache: "no-store", signal: AbortSignal.timeout(HURRY) });
+    const body = answer.status === 204 ? null : await answer.json().catch(() => null);
+    return { status: answer.status, body };
+  } catch {
+    return { status: 0, body: null };
+  }
+}
+
+async function pump() { // one request in flight; called after every mark, and by the clock until all is acknowledged
+  const { outbox } = desk;
+  if (!outbox?.items.size || desk.flying || performance.now() < desk.patience || desk.stale) return;
+  const { story, batch, small } = outbox.first();
+  if (!batch.length) return;
+  desk.flying = true;
+  const since = story === desk.data.story.id ? desk.rev : undefined;
+  const body = JSON.stringify({ story, events: batch, since });
+  const { status, body: answer } = await ask("marks", {}, { method: "POST", body, keepalive: small });
+  desk.flying = false;
+  if (outbox !== desk.outbox) return; // another editor logged in meanwhile
+  if (status === 200 && answer) {
+    desk.fails = 0;
+    arrived(answer, story, batch);
+    queueMicrotask(pump);
+  } else {
+    if ([400, 403, 404, 413].includes(status)) outbox.aside.add(story);
+    failed(status, answer);
+  }
+  status_line();
+}
+
+function failed(status, answer) {
+  desk.fails += 1;
+  desk.patience = performance.now() + Math.min(10_000, 250 * 2 ** Math.min(desk.fails, 6)) * (0.75 + Math.random() / 2);
+  if (status === 401) fresh_token();
+  // A restarted server has forgotten this session: a full rerun makes it a new one (streamlit#11660, #11890).
+  else if (status === 0 && desk.fails % 4 === 0) kick();
+  if (status >= 400 && status !== 401) desk.trouble = answer?.error ?? `HTTP ${status}`;
+}
+
+function fresh_token() { // the page knows who is logged in, the pane does not: a full rerun brings a new token
+  if (desk.stale) return;
+  desk.stale = desk.data.token;
+  kick();
+  setTimeout(() => { desk.stale = null; }, 5000);
+}
+
+function kick() {
+  try { desk.kick?.(Date.now()); } catch { /* not connected: the next try will */ }
+}
+
+function arrived(answer, story, batch = []) {
+  desk.trouble = "";
+  const { outbox } = desk;
+  for (const id of answer.acks ?? []) outbox.settle(id);
+  for (const [id, why] of Object.entries(answer.refused ?? {})) refuse(outbox.settle(id) ?? batch.find((e) => e.id === id), why);
+  if (story !== desk.data.story.id) return;
+  if (answer.own && !desk.remembered) remember(answer.own);
+  if (answer.marks) merge(answer.marks);
+  if (typeof answer.rev === "number") desk.rev = answer.rev;
+}
+
+async function poll() { // colleagues' marks; 204 when nothing is new
+  if (document.hidden || !desk.root?.isConnected || desk.polling) return;
+  desk.polling = true;
+  const story = desk.data.story.id;
+  const { status, body } = await ask("marks", { story, since: desk.rev || undefined });
+  desk.polling = false;
+  if (story !== desk.data.story.id) return;
+  if (status === 200 && body) arrived(body, story);
+  else if (status === 401) fresh_token();
+  if (status === 200 || status === 204) { desk.patience = 0; pump(); }
+  status_line();
+}
+
+function status_line() {
+  if (!desk.line) return;
+  const waiting = desk.outbox.items.size;
+  const late = waiting && Date.now() - Math.min(...first_few(desk.outbox.items)) > LATE;
+  const state = desk.refused.length ? "refused" : late ? "late" : waiting ? "busy" : "saved";
+  const text = t(`status_${state}`, { n: state === "refused" ? desk.refused.length : waiting });
+  if (desk.line.textContent !== text) desk.line.textContent = text;
+  if (desk.line.dataset.state !== state) desk.line.dataset.state = state;
+  desk.line.title = desk.trouble ? t("status_trouble", { why: desk.trouble }) : t("status_help");
+}
+
+function first_few(items) { // a Map keeps the order of insertion: the first item is the oldest of this page
+  const [first] = items.values();
+  return first ? [first.made] : [Infinity];
+}
