@@ -1,29 +1,25 @@
 """Where the sentences of one line begin.
 
-sentencex proposes (stops, abbreviations, numbers of some 300 languages), with double quotes hidden from it, because it would
-keep a quotation of several sentences whole; a closing quote or bracket is given back to the sentence it closes. Then our own
-rules, each for something it got wrong in news text (tests/corpus/test_borders.py shows a case for each): first borders are
-added, then those are taken away that stand inside a name, a date, a list number or a quotation's attribution.
+sentencex proposes (stops, abbreviations, numbers of some 300 languages), with double quotes hidden from it, because it
+would keep a quotation of several sentences whole; a closing quote or bracket is given back to the sentence it closes.
+Then our own rules, each for something it got wrong in news text (tests/corpus/test_borders.py shows a case for each):
+first borders are added, then those are taken away that stand inside a name, a date, a list number or an attribution.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator
 
 from sentencex import get_sentence_boundaries
 
 from dashboard.corpus.cleaning import wordset
+from dashboard.corpus.lexicon import Lexicon, lexicon
 
 QUOTES = '"“”„‟«»″〝〞＂'
 _HIDDEN = str.maketrans(dict.fromkeys(QUOTES, " "))
 _CLOSERS = re.compile(rf"""(?:[{QUOTES}’'\)\]\}}」』）】》]|[\u00a0\u202f ]»)*""")
 _FULL_STOPS = "。！？｡．؟।॥۔…"
-_WORDS = Path(__file__).with_name("words.toml")
 _CONTEXT = 240  # characters looked at on either side of a border
 
 _AFTER_BRACKET = re.compile(rf"(?<=[^\W\d_]{{3}})([.!?]\)[{QUOTES}]?)\s+[{QUOTES}‘'(\[]*([^\W\d_])")
@@ -33,7 +29,8 @@ _LAST_WORD = re.compile(r"(?<![\w.])([^\W\d_]+)\.$")
 _INITIAL = re.compile(r"(?:^|[\s(.\-–])[^\W\d_]\.$")
 _ORDINAL = re.compile(r"(\w+)\s+\d{1,3}\.$")
 _BEFORE_ORDINAL = wordset(
-    "der die das den dem des am im vom zum zur beim ins ab bis seit jeden jeder ihr ihre ihren sein seine seinen ein eine einen"
+    """der die das den dem des am im vom zum zur beim ins ab bis seit jeden jeder ihr ihre ihren sein seine seinen
+    ein eine einen"""
 )
 _CLOCK = re.compile(r"\b[ap]\.\s?m\.$", re.IGNORECASE)
 _AFTER_CLOCK = re.compile(
@@ -50,19 +47,8 @@ _RIGHTS = re.compile(
 _DOMAIN = re.compile(r"(?:com|net|org|info|edu|gov|de|es|fr|uk|eu|io|ai|js|tv|co)\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Lexicon:
-    """The words of words.toml for one language, case folded but for the openers."""
-
-    language: str
-    titles: frozenset[str]
-    plain: frozenset[str]
-    speech: frozenset[str]
-    openers: frozenset[str]
-
-
 def borders(line: str, language: str = "und") -> list[int]:
-    """Offsets in `line` right behind the end of each sentence but the last, ascending. White space follows most of them."""
+    """Offsets in `line` right behind the end of each sentence but the last, ascending; white space follows most."""
     known = lexicon(language)
     found = set(_proposed(line, language)) | set(_added(line, known))
     return list(_whole(line, (at for at in sorted(found) if 0 < at < len(line) and _stands(line, at, known)), known))
@@ -83,7 +69,7 @@ def _behind_closers(line: str, at: int) -> int:
 
 
 def _added(line: str, known: Lexicon) -> Iterator[int]:
-    """Borders that sentencex misses: after ".)", after "…" before a capital, after a plain word it takes for an abbreviation."""
+    """Borders that sentencex misses: after ".)", after "…" before a capital, after words it takes for short ones."""
     for pattern in (_AFTER_BRACKET, _AFTER_ELLIPSIS):
         yield from (found.end(1) for found in pattern.finditer(line) if not found.group(2).islower())
     for found in _WORD_STOP.finditer(line):
@@ -93,7 +79,7 @@ def _added(line: str, known: Lexicon) -> Iterator[int]:
 
 # ---- what takes a border away: each looks at the text on both sides of it ---------------------------------------
 def _no_space(before: str, after: str, known: Lexicon) -> bool:
-    """No white space behind: a border only after a full stop of scripts without spaces, or where a space was forgotten."""
+    """No white space behind: a border only in scripts without spaces, or where a space was forgotten."""
     if after[0].isspace() or before.rstrip(QUOTES + "’')]」』）】》")[-1:] in _FULL_STOPS:
         return False
     token, follow = before.rsplit(maxsplit=1)[-1], after.lstrip(QUOTES + "([‘")
@@ -107,14 +93,14 @@ def _no_space(before: str, after: str, known: Lexicon) -> bool:
 
 
 def _runs_on(before: str, after: str, known: Lexicon) -> bool:
-    """A quotation's attribution ("Is this peace?" she asked), or a short abbreviation before a small letter ("5 p. m. del")."""
+    """A quotation's attribution ("Who pays?" she asked), or an abbreviation before a small letter ("5 p. m. del")."""
     if not after.lstrip()[:1].islower():
         return False
     return before[-1] in QUOTES + "’'" or bool(re.search(r"(?:^|[\s.])[^\W\d_]{1,3}\.$", before))
 
 
 def _attributed(before: str, after: str, known: Lexicon) -> bool:
-    """A quoted question or cry and who said it: "We are ready!" Lavrov said. Not when more than an attribution follows."""
+    """A quoted question or cry and who said it ("We won!" Kim said), not when more than an attribution follows."""
     if not re.search(rf"[?!…][{QUOTES}’']+$", before):
         return False
     clause = re.match(r"[^.;:!?]*", after.lstrip())
@@ -124,7 +110,7 @@ def _attributed(before: str, after: str, known: Lexicon) -> bool:
 
 
 def _title(before: str, after: str, known: Lexicon) -> bool:
-    """A title or initial before a name: "Det. Ch. Insp. Teller", "Miguel J. Arango", "D. Juan"."""
+    """A title or initial before a name: "Det. Ch. Insp. Moss", "Ana R. Lund", "D. Juan"."""
     word = _LAST_WORD.search(before)
     name = re.match(rf"\s+[{QUOTES}‘]?([^\W\d_][\w’'-]*)", after)
     if not word or not name or not name.group(1)[0].isupper() or name.group(1) in known.openers:
@@ -183,12 +169,3 @@ def _whole(line: str, kept: Iterable[int], known: Lexicon) -> Iterator[int]:
             continue
         yield at
         start = at
-
-
-@cache
-def lexicon(language: str) -> Lexicon:
-    """The words for `language`, the English ones where words.toml has none."""
-    tables: Mapping[str, Mapping[str, str]] = tomllib.loads(_WORDS.read_text(encoding="utf-8"))
-    table = tables.get(language, tables["en"])
-    plain, speech = (frozenset(table[key].casefold().split()) for key in ("plain", "speech"))
-    return Lexicon(language, frozenset(table["titles"].split()), plain, speech, frozenset(table["openers"].split()))

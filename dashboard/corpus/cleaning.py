@@ -16,7 +16,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def clean(text: str) -> str:
-    """`text` with "\\n" for every kind of line break, no control characters, no lone surrogates, no white space around it."""
+    """`text` with "\\n" for every line break, without control characters, lone surrogates, white space at its ends."""
     text = _BREAKS.sub("\n", text)
     text = _SURROGATE.sub("\ufffd", _CONTROL.sub(" ", text))
     return text.strip().strip("\ufeff").strip()

@@ -1,4 +1,4 @@
-"""Bytes → text. One guess order for every format, strict first, so that a wrong guess is never better dressed than cp1252.
+"""Bytes → text. One order of guesses for every format, strict ones first; a wrong guess is worse than cp1252.
 
 1. A byte order mark says it (UTF-8, UTF-16, UTF-32).   2. NUL bytes: UTF-16 without a mark, or not a text at all.
 3. UTF-8, also when the last character is cut off or a few bytes are broken.
@@ -44,7 +44,7 @@ _HIGH = re.compile(rb"[\x80-\xff]")
 
 
 def decode(data: bytes, declared: str | None = None) -> str:
-    """The text in `data`, byte order mark dropped. `declared`: an encoding that the file names itself, tried before guessing.
+    """The text in `data`, byte order mark dropped. `declared`: an encoding that the file names itself, tried first.
 
     Raises CorpusError (without `where`) for what is not text.
     """

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, cast
 from urllib.parse import urlsplit
 
-import dateparser
+import dateparser  # type: ignore[import-untyped]
 
 from dashboard.corpus.cleaning import one_line
 from dashboard.model import Role
@@ -74,7 +74,7 @@ def pick(record: Mapping[str, Any], field: str) -> str:
 
 
 def plain(value: Any) -> str:
-    """A JSON or CSV value as a string: lists of strings are paragraphs, an object is what its name, text or @value says."""
+    """A JSON or CSV value as a string: a list is paragraphs, an object is what its name, text or @value says."""
     if isinstance(value, str):
         return value
     if isinstance(value, list):
@@ -85,7 +85,7 @@ def plain(value: Any) -> str:
 
 
 def day(text: str, language: str = "und") -> date | None:
-    """The one day that `text` names with day, month and year; None where there is none, or where it can be read in two ways."""
+    """The day that `text` names in full; None where there is none, or where it can be read in two ways."""
     text = one_line(text)[:200]
     found = _DAY.search(text)
     if found:
@@ -110,7 +110,7 @@ def _parsed(text: str, language: str) -> date | None:
         except (ValueError, OverflowError, RecursionError):
             return None
         if at is not None:
-            return at.date()
+            return date(at.year, at.month, at.day)
     return None
 
 

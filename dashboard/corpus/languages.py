@@ -1,4 +1,4 @@
-"""Which language a text is in, where nothing says so: py3langid (97 languages, model in the package), and "und" when unsure."""
+"""The language of a text that does not say: py3langid (97 languages, model in the package), "und" when unsure."""
 
 from __future__ import annotations
 
@@ -19,6 +19,6 @@ def detect(text: str) -> str:
 
 @cache
 def _identifier() -> Any:
-    from py3langid import langid
+    from py3langid import langid  # type: ignore[import-untyped]
 
     return langid.LanguageIdentifier.from_model_file(langid.MODEL_FILE, norm_probs=True)

@@ -1,4 +1,4 @@
-"""HTML → the lines a reader sees: one a block element, `<br>` or table row, in document order, white space collapsed."""
+"""HTML → the lines a reader sees: one a block, `<br>` or table row, in document order, white space collapsed."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from lxml import etree, html
 from dashboard.corpus.cleaning import clean, wordset
 
 _DROPPED = wordset("script style noscript template svg head")
-_INLINE = wordset("""a abbr acronym b bdi bdo big cite code data del dfn em font i img input ins kbd label mark math meter nobr object output
-    picture progress q rp rt ruby s samp small source span strike strong sub sup time tt u var wbr""")
+_INLINE = wordset(
+    """a abbr acronym b bdi bdo big cite code data del dfn em font i img input ins kbd label mark math meter nobr object
+    output picture progress q rp rt ruby s samp small source span strike strong sub sup time tt u var wbr"""
+)
 _BOXES = wordset(
     "div header footer nav section aside main article menu body form"
 )  # hold blocks; a paragraph or cell does not
@@ -85,7 +87,7 @@ def _stands_alone(node: Any, tag: str) -> bool:
 
 
 def _is_flat(row: Any) -> bool:
-    """Whether a table row is one line: no cell holds more than one block, a table or a list (that would be page layout)."""
+    """Whether a table row is one line: no cell holds two blocks, a table or a list (that would be page layout)."""
     for cell in row:
         blocks = [node for node in cell.iterdescendants() if isinstance(node.tag, str) and node.tag not in _INLINE]
         if len(blocks) > 1 or any(node.tag not in _FLAT for node in blocks):

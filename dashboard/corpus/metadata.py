@@ -76,7 +76,7 @@ def _add(rows: dict[str, tuple[str, Mapping[str, str]]], record: Record, table_n
 
 
 def apply(metadata: Metadata, articles: Iterable[Article]) -> tuple[list[Article], list[Refusal]]:
-    """The articles with what the table says of them, and refusals for unknown articles and cells that cannot be read."""
+    """The articles with what the table says of them, and refusals for unknown articles and unreadable cells."""
     refused, out, known = list(metadata.refused), [], set()
     for article in articles:
         known.add(article.name)
@@ -86,7 +86,7 @@ def apply(metadata: Metadata, articles: Iterable[Article]) -> tuple[list[Article
         out.append(replace(article, **values))
     for name, (where, _) in metadata.rows.items():
         if name not in known:
-            hint = "Write the path below the corpus folder, or FILE.jsonl#KEY for a record; or the file itself was refused."
+            hint = "Write the path below the corpus folder, or FILE.jsonl#KEY; or see whether the file was refused."
             refused.append(Refusal(where, f"There is no article {name}.", hint))
     return out, refused
 

@@ -29,7 +29,7 @@ for _name in ("trafilatura", "htmldate"):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The lines of a page joined by "\\n", the spans of those that the extractor left out, and what the page says of itself."""
+    """The lines of a page joined by "\\n", spans of those the extractor left out, and what the page says of itself."""
 
     text: str
     page: tuple[Span, ...]

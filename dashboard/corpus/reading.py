@@ -45,7 +45,7 @@ def read(folder: Path, metadata: Path | None = None, *, progress: Progress | Non
 
 
 def read_bytes(name: str, data: bytes) -> Reading:
-    """One uploaded file, `name` its name with a known suffix. Never raises for its content: what cannot be read is refused."""
+    """One uploaded file, `name` its name with a known suffix. Never raises: what cannot be read is refused."""
     name = one_line(name.replace("\\", "/").rsplit("/", 1)[-1]) or "upload"
     if PurePosixPath(name).suffix.lower() not in SUFFIXES:
         return Reading((), (Refusal(name, "The kind of file is not known.", f"Known are {', '.join(SUFFIXES)}."),))

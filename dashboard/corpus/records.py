@@ -1,6 +1,6 @@
 """Records of a JSONL or CSV file, each with the line it starts on; one bad line costs one record.
 
-Values stay as they are written: "007" and 1.50 are strings, "NA" is a word. (pandas would make them 7, 1.5 and nothing.)
+Values stay as they are written: "007" and 1.50 are strings, "NA" is a word (pandas makes them 7, 1.5 and nothing).
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def _object(where: str, n: int, line: str | bytes) -> Record | Refusal:
 
 
 def table(name: str, data: bytes) -> tuple[tuple[str, ...], Iterator[Record | Refusal]]:
-    """Column names (folded) of a CSV or TSV file, and its rows. Comma, semicolon, tab or bar, whichever the header has most of."""
+    """Column names (folded) of a CSV or TSV file, and its rows. Separated by comma, semicolon, tab or bar."""
     csv.field_size_limit(settings.MAX_TEXT_CHARS * 4)
     lines = re.findall(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+$", decode(data))
     first = next((n for n, line in enumerate(lines) if line.strip()), len(lines))

@@ -1,12 +1,12 @@
 """An article → its sentences, as spans of the text as loaded. Only white space stands between them; nothing is lost.
 
-How: every line on its own (a line break is always a border; soft wraps are gone by now), sentencex for the stops and
-abbreviations of some 300 languages with double quotes hidden from it, closing quotes given back to the sentence they close.
-Then our own amendments (see borders.py) for what it gets wrong in news.
+Every line is split on its own (a line break is always a border; soft wraps are gone), see borders.py. A headline,
+also one glued to the first sentence, stands alone.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from importlib.metadata import version as installed
 
@@ -50,7 +50,7 @@ def _spans(text: str, start: int, end: int, title: Span | None, language: str) -
         start = title.end
     line = text[start:end]
     cuts = [0, *borders(line, language), len(line)]
-    for a, b in zip(cuts, cuts[1:], strict=False):
+    for a, b in itertools.pairwise(cuts):
         piece = line[a:b]
         if piece.strip():
             left = start + a + len(piece) - len(piece.lstrip())

@@ -1,4 +1,4 @@
-"""The headline: where a text says it, where it stands among furniture lines, and where it is glued to the first sentence."""
+"""The headline: which line of a plain text it is, and where a given one stands in the text."""
 
 from __future__ import annotations
 
@@ -18,14 +18,15 @@ _BYLINE = re.compile(
     re.IGNORECASE,
 )
 _KICKER = re.compile(
-    r"^(?:press release|news release|media release|statement|breaking(?: news)?|exclusive|live|pressemitteilung|eilmeldung|"
+    r"^(?:press release|news release|media release|statement|breaking(?: news)?|exclusive|live|pressemitteilung|"
+    r"eilmeldung|"
     r"nota de prensa|comunicado(?: de prensa)?|última hora|communiqué(?: de presse)?|comunicato stampa)\b(?![:])",
     re.IGNORECASE,
 )
 
 
 def headline(text: str) -> str:
-    """The headline of a plain text, "" for none: the first headline-like line before the first paragraph, or what is glued to it."""
+    """The headline of a plain text, "" for none: a line before the first paragraph, or what is glued to that."""
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     ahead = list(itertools.takewhile(lambda line: not _is_paragraph(line), lines[: settings.TITLE_LINES]))
     if not ahead:
