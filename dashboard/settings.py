@@ -68,9 +68,16 @@ LANGUAGE_LETTERS = 20  # fewer letters tell nothing
 LANGUAGE_CONFIDENCE = 0.6  # py3langid on headlines of the developer corpora: wrong ones stay below .5
 
 # ---- stories ----------------------------------------------------------------------------------------------------
-STORY_EDGE = 0.03  # word-pair Jaccard from which two articles are looked at together; engine
-STORY_CUT = 0.05  # average likeness that makes a story; inside stories .05-.3, other events up to .06; engine
-STORY_NEAR = 0.03  # from here to the cut an editor is asked; engine
+STORY_EDGE = 0.02  # Jaccard of neighbouring words from which two articles are looked at together; lowest real pair .014
+STORY_CUT = 0.04  # likeness × details that makes a story; developer corpus: F1 1.0 from .035 to .045, 2026-11
+STORY_NEAR = 0.6  # of the cut; from here on an editor is asked
+STORY_PRIDE = 0.3  # how much more a group of close versions asks of a newcomer; F1 1.0 from .2 to .4, 2026-11
+STORY_CLOSE = 0.3  # versions more alike than this ask no more
+STORY_WORDS = 12  # content words below which an article stays alone
+STORY_SENTENCE = 60  # content words of a sentence that are paired; a whole article on one line would make millions
+STORY_PART = 1_500  # articles linked at once, 18 MB a matrix
+NEAR_COPY = 0.6  # Jaccard of neighbouring words from which two articles count as one; engine
+DETAIL_PRIOR = 4.0  # weight of "half of the details are found" against the details themselves; 2 to 6 do as well
 TERM_ARTICLES = 400  # a term of more articles says nothing about an event; engine
 RARE_TERMS = 60  # an article is looked up by so many of its rarest terms; engine
 SHARED_TERMS = 3  # rare terms two articles must share to be compared; engine

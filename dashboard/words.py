@@ -53,7 +53,7 @@ def is_solid(word: str) -> bool:
 def word_list(name: str, language: str) -> frozenset[str]:
     """The words of list `name` ("function", "negation", "hedge", …) in `language`; empty for a language without lists."""
     path = Path(__file__).parent / "lists" / f"{language}.toml"
-    if not path.is_file():
+    if not language.isalpha() or not path.is_file():  # a language comes from outside: it must not become a path
         return frozenset()
     return frozenset(fold(word) for word in tomllib.loads(path.read_text(encoding="utf-8")).get(name, ()))
 

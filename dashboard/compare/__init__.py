@@ -6,6 +6,7 @@ from dashboard.compare.align import align, exported
 from dashboard.compare.claims import claims
 from dashboard.compare.diff import diff, left, right
 from dashboard.compare.rows import rows
+from dashboard.compare.specifics import specifics
 from dashboard.compare.weights import Weights, weigh
 
-__all__ = ["Weights", "align", "claims", "diff", "exported", "left", "right", "rows", "weigh"]
+__all__ = ["Weights", "align", "claims", "diff", "exported", "left", "right", "rows", "specifics", "weigh"]

@@ -1,37 +1,40 @@
 """Articles → stories.
 
-Candidates from an index of rare terms, exact likeness only for those, components over what is left, and inside each
-component average linkage. What people said comes first: metadata `story` and hand decisions are the groups to start
-from and the pairs that never meet. The result does not depend on the order of the articles.
+Near copies count as one. Candidates come from an index of rare terms, exact likeness is computed only for those, and
+inside each component they make the articles are linked by average likeness and common details. What people said comes
+first. The result does not depend on the order of the articles.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
-import scipy.sparse as sp
-from scipy.sparse.csgraph import connected_components
 
 from dashboard import settings
 from dashboard.model import Story, Version
-from dashboard.stories.candidates import candidates
 from dashboard.stories.decisions import Decisions
-from dashboard.stories.linkage import average_linkage
+from dashboard.stories.edges import Edge, components, edges_and_copies, parts
+from dashboard.stories.given import Given, given
+from dashboard.stories.likeness import incidence, likeness
+from dashboard.stories.linkage import link
 from dashboard.stories.names import best_title, story_id
 from dashboard.stories.roles import roles
-from dashboard.stories.signatures import Signature, jaccard, signatures
+from dashboard.stories.signatures import Signature, signatures
 
 Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
-    """What is not ours to decide: a starting group for each article, and pairs of places that may not meet."""
+class _Corpus:
+    """What the steps below need: versions and their signatures by place, orders, and the copies a place stands for."""
 
-    start: tuple[int, ...]
-    apart: frozenset[tuple[int, int]]
+    versions: Sequence[Version]
+    marks: Sequence[Signature]
+    orders: Given
+    decisions: Decisions
+    copies: Mapping[int, Sequence[int]]  # first place -> all places of near copies
 
 
 def group(
@@ -39,145 +42,96 @@ def group(
 ) -> tuple[Story, ...]:
     """The stories of a corpus, every article in exactly one, largest first; an article alone is a story of one.
 
-    The metadata `story` decides where given, and `decisions` decide over everything. `progress` gets (done, of) articles.
+    The metadata `story` decides where given, and `decisions` decide over everything. `progress` gets (done, of).
     """
     tell = progress or (lambda _done, _of: None)
     ordered = sorted(versions, key=lambda v: v.article.id)
     marks = signatures(ordered)
-    given = _given(ordered, decisions or Decisions())
-    edges = _edges(marks, tell)
-    parts = _components(len(ordered), edges, given)
-    stories = [s for part in parts for s in _stories(part, ordered, marks, given, decisions or Decisions())]
+    orders = given(ordered, decisions or Decisions())
+    edges, alike = edges_and_copies(marks, tell)
+    first = _copies(ordered, alike, orders)
+    copies: dict[int, list[int]] = {}
+    for place, head in enumerate(first):
+        copies.setdefault(head, []).append(place)
+    corpus = _Corpus(ordered, marks, orders, decisions or Decisions(), copies)
+    heads = list(copies)
+    at = {head: k for k, head in enumerate(heads)}
+    pairs = [(at[first[i]], at[first[j]], score) for i, j, score in edges]
+    held = _held([orders.group[ordered[k].article.id] for k in range(len(ordered))], [at[k] for k in first])
+    found = [story for part in parts(len(heads), pairs, held) for story in _stories(corpus, [heads[k] for k in part])]
     tell(len(ordered), len(ordered))
-    return tuple(sorted(stories, key=lambda story: (-len(story.articles), story.id)))
+    return tuple(sorted(found, key=lambda story: (-len(story.articles), story.id)))
 
 
-def _edges(marks: Sequence[Signature], tell: Progress) -> list[tuple[int, int]]:
-    """The candidate pairs whose word pairs are alike enough to be worth a look."""
-    out = []
-    for i, j in candidates(marks):
-        if jaccard(marks[i].pairs, marks[j].pairs) >= settings.STORY_EDGE:
-            out.append((i, j))
-        tell(min(i, len(marks) - 1), len(marks))
-    return out
+def _copies(versions: Sequence[Version], alike: Sequence[Edge], orders: Given) -> list[int]:
+    """For each place the place that stands for it: the first of its near copies, itself where people keep them apart."""
+    free = [e for e in alike if not orders.kept_apart(versions[e[0]].article.id, versions[e[1]].article.id)]
+    first = components(len(versions), free)
+    together: dict[int, list[str]] = {}
+    for place, head in enumerate(first):
+        together.setdefault(head, []).append(versions[place].article.id)
+    broken = {head for head, ids in together.items() if len(ids) > 1 and orders.barred(ids).any()}
+    return [place if head in broken else head for place, head in enumerate(first)]
 
 
-def _given(versions: Sequence[Version], decisions: Decisions) -> Given:
-    place = {version.article.id: k for k, version in enumerate(versions)}
-    apart = {(place[a], place[b]) for a, b in map(sorted, decisions.apart_pairs()) if a in place and b in place}
-    start = list(range(len(versions)))
-    told: dict[str, list[int]] = {}
-    for k, version in enumerate(versions):
-        if version.article.story:
-            told.setdefault(version.article.story, []).append(k)
-    by_hand = [sorted(place[a] for a in group if a in place) for group in decisions.together]
-    for members in [*by_hand, *told.values()]:
-        for other in members[1:]:
-            _unite(start, members[0], other, apart)
-    return Given(tuple(start), frozenset(apart | _told_apart(told, start)))
+def _held(groups: Sequence[int], nodes: Sequence[int]) -> list[Edge]:
+    """Edges between the nodes that orders hold together."""
+    seen: dict[int, int] = {}
+    return [(seen.setdefault(g, node), node, 1.0) for g, node in zip(groups, nodes, strict=True)]
 
 
-def _unite(start: list[int], one: int, other: int, apart: set[tuple[int, int]]) -> None:
-    """Put two starting groups together unless that puts two articles together that are kept apart."""
-    a = [k for k, group in enumerate(start) if group == start[one]]
-    b = [k for k, group in enumerate(start) if group == start[other]]
-    if start[one] == start[other] or any((min(i, j), max(i, j)) in apart for i in a for j in b):
-        return
-    for k in b:
-        start[k] = start[one]
-
-
-def _told_apart(told: Mapping[str, Sequence[int]], start: Sequence[int]) -> set[tuple[int, int]]:
-    """Articles to which the metadata gives different stories, unless a hand put them together."""
-    firsts = [members for _, members in sorted(told.items())]
-    pairs = {
-        (min(i, j), max(i, j))
-        for k, one in enumerate(firsts)
-        for two in firsts[k + 1 :]
-        for i in one[:1]
-        for j in two[:1]
-    }
-    return {(i, j) for i, j in pairs if start[i] != start[j]}
-
-
-def _components(n: int, edges: Iterable[tuple[int, int]], given: Given) -> list[list[int]]:
-    """Sets of places that edges or starting groups connect."""
-    pairs = [*edges, *((k, group) for k, group in enumerate(given.start))]
-    rows, columns = [i for i, _ in pairs], [j for _, j in pairs]
-    graph = sp.coo_matrix((np.ones(len(pairs)), (rows, columns)), shape=(n, n))
-    _, label = connected_components(graph, directed=False)
-    parts: dict[int, list[int]] = {}
-    for k in range(n):
-        parts.setdefault(int(label[k]), []).append(k)
-    return list(parts.values())
-
-
-def _stories(
-    part: Sequence[int], versions: Sequence[Version], marks: Sequence[Signature], given: Given, decisions: Decisions
-) -> list[Story]:
-    own = [versions[k] for k in part]
+def _stories(corpus: _Corpus, part: Sequence[int]) -> list[Story]:
+    """The stories of one component, `part` naming the articles that stand for their near copies."""
     if len(part) == 1:
-        return [_story(own, np.zeros((1, 1)), decisions, frozenset())]
-    like = likeness([marks[k] for k in part])
-    forbidden = np.zeros(like.shape, bool)
-    at = {k: i for i, k in enumerate(part)}
-    for a, b in given.apart:
-        if a in at and b in at:
-            forbidden[at[a], at[b]] = forbidden[at[b], at[a]] = True
-    start = [given.start[k] for k in part]
-    labels = average_linkage(like, start, forbidden, settings.STORY_CUT)
-    clusters = [[i for i, label in enumerate(labels) if label == number] for number in range(max(labels) + 1)]
-    stories = []
-    for cluster in clusters:
-        held = frozenset(own[i].article.id for i in cluster if start.count(start[i]) > 1)
-        stories.append(_story([own[i] for i in cluster], like[np.ix_(cluster, cluster)], decisions, held))
-    return _with_near(stories, clusters, like, forbidden)
+        return [_story(corpus, part, np.ones((1, 1)))]
+    like = likeness([corpus.marks[k] for k in part])
+    details = incidence([corpus.marks[k].details for k in part]).toarray()
+    start, barred = _orders(corpus, part)
+    groups, score = link(like, details, start, barred)
+    stories = [_story(corpus, [part[k] for k in own], like[np.ix_(own, own)]) for own in groups]
+    return _with_near(stories, score)
 
 
-def likeness(marks: Sequence[Signature]) -> np.ndarray:
-    """Word-pair Jaccard of all articles of a component, n × n, by one sparse product."""
-    known, inverse = np.unique(np.concatenate([mark.pairs for mark in marks]), return_inverse=True)
-    sizes = np.array([mark.pairs.size for mark in marks])
-    starts = np.concatenate(([0], np.cumsum(sizes)))
-    incidence = sp.csr_matrix((np.ones(inverse.size), inverse, starts), shape=(len(marks), max(known.size, 1)))
-    common = (incidence @ incidence.T).toarray()
-    return common / np.maximum(sizes[:, None] + sizes[None, :] - common, 1)
-
-
-def _story(own: Sequence[Version], like: np.ndarray, decisions: Decisions, held: frozenset[str]) -> Story:
-    """The story of these versions: sources first, then the most central."""
-    role = roles(own, decisions)
-    central = like.sum(axis=1)
-    order = sorted(
-        range(len(own)), key=lambda i: (role[own[i].article.id] != "source", -round(central[i], 6), own[i].article.id)
+def _orders(corpus: _Corpus, part: Sequence[int]) -> tuple[list[int], np.ndarray]:
+    """The groups the nodes of a part begin in, and which may not meet; a node stands for all its copies."""
+    ids = [[corpus.versions[k].article.id for k in corpus.copies[node]] for node in part]
+    edges = _held(
+        [corpus.orders.group[article] for own in ids for article in own], [k for k, own in enumerate(ids) for _ in own]
     )
-    ids = tuple(own[i].article.id for i in order)
-    return Story(story_id(ids), best_title(own, ids), ids, role, _why(own, like, decisions, held))
+    barred = np.zeros((len(part), len(part)), bool)
+    for i, own in enumerate(ids):
+        for j in range(i):
+            barred[i, j] = barred[j, i] = any(corpus.orders.kept_apart(a, b) for a in own for b in ids[j])
+    return components(len(part), edges), barred
 
 
-def _why(own: Sequence[Version], like: np.ndarray, decisions: Decisions, held: frozenset[str]) -> str:
+def _story(corpus: _Corpus, nodes: Sequence[int], like: np.ndarray) -> Story:
+    """The story of these articles and their copies: sources first, then the most central."""
+    central = {k: float(weight) for node, weight in zip(nodes, like.sum(axis=1), strict=True) for k in corpus.copies[node]}
+    own = [corpus.versions[k] for k in central]
+    role = roles(own, corpus.decisions)
+    weight = {corpus.versions[k].article.id: value for k, value in central.items()}
+    ids = tuple(sorted(weight, key=lambda a: (role[a] != "source", -round(weight[a], 6), a)))
+    return Story(story_id(ids), best_title(own, ids), ids, role, _why(corpus, own, like))
+
+
+def _why(corpus: _Corpus, own: Sequence[Version], like: np.ndarray) -> str:
+    """How the story came about, in words; "" for an article alone."""
     if len(own) == 1:
         return ""
-    ids = {version.article.id for version in own}
-    if held == ids:
-        by_hand = any(len(group & ids) > 1 for group in decisions.together)
-        return "put together by hand" if by_hand else "metadata"
-    n = len(own)
-    mean = (like.sum() - np.trace(like)) / (n * (n - 1))
-    return f"words in common {mean:.2f}"
+    ids = [version.article.id for version in own]
+    if len({corpus.orders.group[article] for article in ids}) == 1:
+        return "put together by hand" if corpus.orders.by_hand.issuperset(ids) else "metadata"
+    if len(like) == 1:
+        return "near copies"
+    return f"words in common {(like.sum() - np.trace(like)) / (like.size - len(like)):.2f}"
 
 
-def _with_near(
-    stories: Sequence[Story], clusters: Sequence[Sequence[int]], like: np.ndarray, forbidden: np.ndarray
-) -> list[Story]:
-    """Each story with those it is nearly alike with, unless somebody has already said that they are apart."""
-    near: list[list[tuple[str, float]]] = [[] for _ in stories]
-    for i, one in enumerate(clusters):
-        for j, other in enumerate(clusters):
-            score = float(like[np.ix_(one, other)].mean())
-            if i != j and score >= settings.STORY_NEAR and not forbidden[np.ix_(one, other)].any():
-                near[i].append((stories[j].id, round(score, 3)))
-    return [
-        Story(s.id, s.title, s.articles, s.roles, s.why, tuple(sorted(found, key=lambda x: (-x[1], x[0]))))
-        for s, found in zip(stories, near, strict=True)
-    ]
+def _with_near(stories: Sequence[Story], score: np.ndarray) -> list[Story]:
+    """Each story with those it nearly joined; the number is how near it came, 1 would have joined them."""
+    out = []
+    for i, story in enumerate(stories):
+        share = [min(float(value) / settings.STORY_CUT, 0.99) for value in score[i]]
+        near = [(stories[j].id, round(s, 2)) for j, s in enumerate(share) if j != i and s >= settings.STORY_NEAR]
+        out.append(replace(story, near=tuple(sorted(near, key=lambda x: (-x[1], x[0])))))
+    return out

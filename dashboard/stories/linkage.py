@@ -1,57 +1,92 @@
-"""Average linkage with what must and must not be together.
+"""Average linkage that looks at details and takes orders.
 
-Two groups are as alike as their articles are on average; the most alike two become one until nothing reaches the cut. An
-average cannot be drawn out into a chain the way connected components can. Own code because no library's linkage takes
-hand decisions (this one does): groups to start from, and pairs that may never meet.
+Two groups are as alike as their articles are on average; the most alike two become one until nothing reaches the cut.
+An average cannot be drawn out into a chain the way connected components can. Three things no library's linkage does are
+the reason for own code: groups to start from and pairs that may never meet (hand decisions, metadata); the details of a
+group are those of all its members together, so that the factor for them is computed anew with each step; and a group
+whose versions are very alike asks more of a newcomer than one of free paraphrases, for its next version would be alike
+as well (`settings.STORY_PRIDE`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
+from dashboard import settings
+from dashboard.stories.likeness import agreement
 
-def average_linkage(likeness: np.ndarray, start: Sequence[int], forbidden: np.ndarray, cut: float) -> list[int]:
-    """The group of each of n articles, numbered by first appearance.
 
-    `likeness`: n × n, symmetric. `start`: the group each article is in to begin with; its members stay together.
-    `forbidden`: n × n of bool; groups with such a pair between them are never joined. `cut`: the least average likeness.
+@dataclass(slots=True)
+class _State:
+    """Groups during linkage; a group that went into another has size 0."""
+
+    sums: np.ndarray  # g × g: likeness summed over the pairs between two groups
+    barred: np.ndarray  # g × g
+    details: np.ndarray  # g × details, 1 where one of the group has it
+    sizes: np.ndarray  # g
+    inside: np.ndarray  # g: likeness summed over the pairs inside
+    members: list[list[int]]
+
+    def scores(self, i: int) -> np.ndarray:
+        """What speaks for joining group `i` with each other one; -1 where that cannot be."""
+        hits, counts = self.details @ self.details[i], self.details.sum(axis=1)
+        mean = self.sums[i] / np.maximum(self.sizes * self.sizes[i], 1)
+        pride = np.maximum(self._pride(), self._pride()[i])
+        out = mean * agreement(hits, np.minimum(counts, counts[i])) / pride
+        out[self.barred[i] | (self.sizes == 0)] = -1.0
+        out[i] = -1.0
+        return out if self.sizes[i] else np.full(out.shape, -1.0)
+
+    def _pride(self) -> np.ndarray:
+        pairs = self.sizes * (self.sizes - 1) / 2
+        mean = np.minimum(self.inside / np.maximum(pairs, 1), settings.STORY_CLOSE)
+        return np.maximum(mean / settings.STORY_CUT, 1.0) ** settings.STORY_PRIDE
+
+    def join(self, i: int, j: int) -> None:
+        """Group `j` goes into group `i`."""
+        self.inside[i] += self.inside[j] + self.sums[i, j]
+        self.sums[i] += self.sums[j]
+        self.sums[:, i] += self.sums[:, j]
+        self.barred[i] |= self.barred[j]
+        self.barred[:, i] |= self.barred[:, j]
+        self.details[i] = np.maximum(self.details[i], self.details[j])
+        self.sizes[i], self.sizes[j] = self.sizes[i] + self.sizes[j], 0
+        self.members[i], self.members[j] = self.members[i] + self.members[j], []
+
+
+def link(
+    likeness: np.ndarray, details: np.ndarray, start: Sequence[int], barred: np.ndarray
+) -> tuple[list[list[int]], np.ndarray]:
+    """The groups of n articles, and for every two groups what spoke for joining them (-1 where that may not be).
+
+    `likeness`: n × n, symmetric. `details`: n × details of 0 and 1. `start`: the group each article begins in; its
+    members stay together. `barred`: n × n of bool; groups with such a pair between them are never joined.
     """
-    names = sorted(set(start))
+    state = _begin(likeness, details, start, barred)
+    score = np.array([state.scores(i) for i in range(len(state.members))])
+    while score.size:
+        i, j = sorted(divmod(int(score.argmax()), len(state.members)))
+        if score[i, j] < settings.STORY_CUT:
+            break
+        state.join(i, j)
+        score[j] = score[:, j] = -1.0
+        score[i] = score[:, i] = state.scores(i)
+    alive = [k for k, members in enumerate(state.members) if members]
+    return [sorted(state.members[k]) for k in alive], score[np.ix_(alive, alive)]
+
+
+def _begin(likeness: np.ndarray, details: np.ndarray, start: Sequence[int], barred: np.ndarray) -> _State:
+    names = list(dict.fromkeys(start))
     member = np.array([[group == name for group in start] for name in names], dtype=float)
     sums = member @ likeness @ member.T
-    barred = (member @ forbidden.astype(float) @ member.T) > 0
-    sizes = member.sum(axis=1)
-    groups: list[list[int]] = [list(np.nonzero(row)[0]) for row in member]
-    mean = np.where(barred, -1.0, sums / np.outer(sizes, sizes))
-    np.fill_diagonal(mean, -1.0)
-    while mean.size > 1:
-        i, j = divmod(int(mean.argmax()), len(groups))
-        if mean[i, j] < cut or mean[i, j] <= 0:
-            break
-        i, j = min(i, j), max(i, j)
-        _join(i, j, sums, barred, sizes, groups)
-        row = np.where(barred[i] | (sizes == 0), -1.0, sums[i] / np.maximum(sizes[i] * sizes, 1))
-        row[i] = -1.0
-        mean[i], mean[:, i] = row, row
-        mean[j], mean[:, j] = -1.0, -1.0
-    return _numbered(groups, len(start))
-
-
-def _join(i: int, j: int, sums: np.ndarray, barred: np.ndarray, sizes: np.ndarray, groups: list[list[int]]) -> None:
-    """Group `j` goes into group `i` and is left empty."""
-    sums[i] += sums[j]
-    sums[:, i] += sums[:, j]
-    barred[i] |= barred[j]
-    barred[:, i] |= barred[:, j]
-    sizes[i] += sizes[j]
-    sizes[j] = 0
-    groups[i] += groups[j]
-    groups[j] = []
-
-
-def _numbered(groups: Sequence[Sequence[int]], n: int) -> list[int]:
-    of = {place: number for number, group in enumerate(groups) for place in group}
-    first: dict[int, int] = {}
-    return [first.setdefault(of[place], len(first)) for place in range(n)]
+    return _State(
+        sums=sums,
+        barred=(member @ barred.astype(float) @ member.T) > 0,
+        details=np.minimum(member @ details, 1.0),
+        sizes=member.sum(axis=1),
+        inside=(sums.diagonal() - member @ likeness.diagonal()) / 2,
+        members=[[int(k) for k in np.nonzero(row)[0]] for row in member],
+    )

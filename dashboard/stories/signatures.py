@@ -1,7 +1,7 @@
-"""What an article is compared by: the pairs of neighbouring words of its telling, as sorted numbers.
+"""What an article is compared by: its words, the pairs of neighbouring words, its sentences, its checkable details.
 
-Page furniture would make all articles of a site alike, so lines that the HTML extractor left out and lines that stand on
-several articles of a site do not count.
+Page furniture would make all articles of a site alike, so lines that the HTML extractor left out and short lines that
+stand on several articles of a site do not count. Everything is a number of one shared vocabulary, to save memory.
 """
 
 from __future__ import annotations
@@ -9,24 +9,32 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
 from dashboard import settings
 from dashboard.model import Sentence, Version
-from dashboard.words import fold, words
+from dashboard.words import fold, stem, word_list, words
 
-Numbers = np.ndarray  # sorted, without repeats, int64
+Numbers = np.ndarray  # int64, sorted, without repeats
 
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """`words` and `pairs` of an article as numbers of one shared vocabulary; a pair is first · 2³² + second."""
+    """The words of an article as numbers; a pair of words is first · 2³² + second."""
 
     article: str
     language: str
     words: Numbers
-    pairs: Numbers
+    pairs: Numbers  # neighbouring words
+    sentences: tuple[Numbers, ...]  # the stems of each sentence's content words
+    details: Numbers  # numbers and names of days and months: what another event does not share
+
+    @property
+    def slight(self) -> bool:
+        """Whether there is too little text to compare ("Loading…")."""
+        return sum(sentence.size for sentence in self.sentences) < settings.STORY_WORDS
 
 
 def signatures(versions: Sequence[Version]) -> list[Signature]:
@@ -43,9 +51,9 @@ def telling(version: Version, repeated: frozenset[tuple[str, str]]) -> list[Sent
 
 
 def site_lines(versions: Iterable[Version]) -> frozenset[tuple[str, str]]:
-    """(site, folded line) of lines that stand on at least settings.SITE_LINE articles of a site.
+    """(site, folded line) of short lines that stand on at least settings.SITE_LINE articles of a site.
 
-    A story told over and over on one site repeats its lines too, so a long sentence is never taken for furniture.
+    A story told over and over on one site repeats its sentences too, so a long one is never taken for furniture.
     """
     seen: Counter[tuple[str, str]] = Counter()
     for version in versions:
@@ -56,13 +64,51 @@ def site_lines(versions: Iterable[Version]) -> frozenset[tuple[str, str]]:
 
 
 def _signature(version: Version, repeated: frozenset[tuple[str, str]], places: dict[str, int]) -> Signature:
-    single: set[int] = set()
-    double: set[int] = set()
-    for sentence in telling(version, repeated):
-        line = [places.setdefault(word, len(places)) for word in words(sentence.text)]
-        single.update(line)
-        double.update((one << 32) + two for one, two in zip(line, line[1:], strict=False))
-    return Signature(version.article.id, version.article.language, _sorted(single), _sorted(double))
+    language = version.article.language
+    lines = [words(sentence.text) for sentence in telling(version, repeated)]
+    numbered = [[_place(word, places) for word in line] for line in lines]
+    content = [{_place(f"~{term}", places) for term in content_stems(line, language)} for line in lines]
+    return Signature(
+        version.article.id,
+        language,
+        _sorted({word for line in numbered for word in line}),
+        _sorted({(one << 32) + two for line in numbered for one, two in pairwise(line)}),
+        tuple(_sorted(sentence) for sentence in content if sentence),
+        _sorted({_place(f"#{detail}", places) for line in lines for detail in details(line, language)}),
+    )
+
+
+def content_stems(line: Iterable[str], language: str) -> set[str]:
+    """The stems of the folded words of a sentence that are no function words."""
+    function = word_list("function", language)
+    return {stem(word, language) for word in line if word not in function}
+
+
+def details(line: Iterable[str], language: str) -> set[str]:
+    """The words of a sentence with a digit, commas and full stops taken out, and its names of days and months."""
+    dates = word_list("date", language)
+    return {
+        word.replace(",", "").replace(".", "")
+        for word in line
+        if word in dates or any(ch.isdecimal() for ch in word)
+    }
+
+
+def together(signature: Signature) -> Numbers:
+    """Every two content words that stand in one sentence of the article, whatever their order: a paraphrase keeps
+    them. Made when needed, for it takes four times the room of all the rest."""
+    pairs = [_every_two(sentence) for sentence in signature.sentences]
+    return np.unique(np.concatenate(pairs)) if pairs else np.empty(0, np.int64)
+
+
+def _every_two(stems: Numbers) -> Numbers:
+    short = stems[: settings.STORY_SENTENCE]
+    one, two = np.triu_indices(short.size, 1)
+    return (short[one] << 32) + short[two]
+
+
+def _place(word: str, places: dict[str, int]) -> int:
+    return places.setdefault(word, len(places))
 
 
 def _sorted(numbers: set[int]) -> Numbers:
@@ -72,5 +118,4 @@ def _sorted(numbers: set[int]) -> Numbers:
 def jaccard(a: Numbers, b: Numbers) -> float:
     """Share of common numbers, 0..1; 0 where either is empty."""
     common = np.intersect1d(a, b, assume_unique=True).size
-    both = a.size + b.size - common
-    return common / both if common else 0.0
+    return common / (a.size + b.size - common) if common else 0.0

@@ -1,0 +1,82 @@
+"""What is not the machine's to decide about stories: metadata `story`, and what people put together or apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from dashboard.model import Version
+from dashboard.stories.decisions import Decisions
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """By article id: the group an article begins in, the articles it may not meet, the story the metadata tells."""
+
+    group: Mapping[str, int]
+    apart: Mapping[str, frozenset[str]]
+    told: Mapping[str, str]
+    by_hand: frozenset[str]  # articles that a hand decision put together with others
+
+    def barred(self, ids: Sequence[str]) -> np.ndarray:
+        """Which of these articles may not meet, n × n: by hand, or because the metadata tells two stories of them."""
+        out = np.zeros((len(ids), len(ids)), bool)
+        for i, one in enumerate(ids):
+            for j in range(i + 1, len(ids)):
+                out[i, j] = out[j, i] = self.kept_apart(one, ids[j])
+        return out
+
+    def kept_apart(self, one: str, other: str) -> bool:
+        """Whether two articles may not share a story."""
+        if other in self.apart.get(one, ()):
+            return True
+        differ = one in self.told and other in self.told and self.told[one] != self.told[other]
+        return differ and self.group[one] != self.group[other]
+
+
+def given(versions: Sequence[Version], decisions: Decisions) -> Given:
+    """The orders for a corpus. Hand decisions come first, the metadata after them; what would break an `apart` is not
+    carried out."""
+    ids = [version.article.id for version in versions]
+    told = {v.article.id: v.article.story for v in versions if v.article.story}
+    apart = _apart(decisions)
+    group = {article: k for k, article in enumerate(ids)}
+    members = {k: [article] for k, article in enumerate(ids)}
+    hands = [[a for a in sorted(together) if a in group] for together in decisions.together]
+    for chain in [*hands, *_by_story(told)]:
+        for other in chain[1:]:
+            _unite(chain[0], other, group, members, apart)
+    by_hand = frozenset(a for chain in hands for a in chain if len(members[group[a]]) > 1)
+    return Given(group, apart, told, by_hand)
+
+
+def _apart(decisions: Decisions) -> dict[str, frozenset[str]]:
+    out: dict[str, frozenset[str]] = {}
+    for group in decisions.apart:
+        for article in group:
+            out[article] = out.get(article, frozenset()) | (group - {article})
+    return out
+
+
+def _by_story(told: Mapping[str, str]) -> Iterable[list[str]]:
+    chains: dict[str, list[str]] = {}
+    for article, story in told.items():
+        chains.setdefault(story, []).append(article)
+    return chains.values()
+
+
+def _unite(
+    one: str,
+    other: str,
+    group: dict[str, int],
+    members: dict[int, list[str]],
+    apart: Mapping[str, frozenset[str]],
+) -> None:
+    keep, drop = group[one], group[other]
+    if keep == drop or any(not apart.get(a, frozenset()).isdisjoint(members[drop]) for a in members[keep]):
+        return
+    for article in members[drop]:
+        group[article] = keep
+    members[keep] += members.pop(drop)
