@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
 from store_fixtures import database_url, postgresql_server, store  # noqa: F401  the databases of the store tests
 
 ROOT = Path(__file__).resolve().parent.parent
+NEEDED_IN_CI = ("browser", "postgresql")  # markers whose tests CI must run
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """With CI set, a test that is skipped for want of a browser or of PostgreSQL has failed."""
+    report = yield
+    needed = any(item.get_closest_marker(name) for name in NEEDED_IN_CI)
+    if report.skipped and needed and os.environ.get("CI") and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped, which CI does not allow: {report.longrepr}"
+    return report
 
 
 @pytest.fixture(scope="session")
