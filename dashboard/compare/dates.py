@@ -31,7 +31,7 @@ def _patterns(language: str) -> tuple[tuple[str, regex.Pattern[str]], ...]:
     """Patterns in the order they are tried; a stretch found by one is closed to the next."""
     words = lexicon(language).tables
     month, day = _any(words.get("months", {}), language), _any(words.get("weekdays", {}), language)
-    long_month = _any({w: n for w, n in words.get("months", {}).items() if len(w) > 3}, language)
+    long_month = _any({w: n for w, n in words.get("months", {}).items() if len(w) > 3 or w in ("may", "mai")}, language)
     long_day = _any({w: n for w, n in words.get("weekdays", {}).items() if len(w) > 5 or language != "en"}, language)
     part, season = _any(words.get("parts", {}), ""), _any(words.get("seasons", {}), "")
     order = "|".join([*map(regex.escape, words.get("ordinals", {})), *_FIRST, r"[1-4](?:st|nd|rd|th|\.|º)"])

@@ -20,6 +20,7 @@ _CAP = r"(?:\p{Lu}\.)+(?:\p{Lu}\b)?|[\p{Lu}][\p{L}\p{M}\p{N}]*(?:[-‑’'&.][\p
 _RUN = regex.compile(
     rf"(?<![\p{{L}}\p{{N}}])(?:{_CAP})(?:[\s\u00a0]+(?:(?:of|de|del|de la|de los|van|von|von der|van der|den|da|do|dos|das|di|bin|ibn|zu|zum|zur|am|an der|la|le|&)[\s\u00a0]+(?:the[\s\u00a0]+|der[\s\u00a0]+)?)?(?:{_CAP}))*"
 )
+_OF = regex.compile(r"\s(?:of|von|de|del|&)\s(?:the\s|der\s|la\s)?")
 _WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+(?:[-‑’'.][\p{L}\p{M}\p{N}]+)*\.?")
 _POSSESSIVE = regex.compile(r"(?:[’']s|[’'])$")
 _END = regex.compile(r"[.!?:;]\s*[\"“”„«»’']*\s*$|^[\s\"“”„«»‘’'•–—-]*$|[\"“„«]\s*$")
@@ -54,15 +55,18 @@ def find_names(text: str, language: str, names: frozenset[str], taken: list[tupl
             text, hit.start(), hit.end(), taken + _inner_offices(text, hit.start(), hit.end(), language)
         ):
             span = _trim(text, start, end, lex)
+            if span and title:
+                span = _known_stretch(text, *span, names)
             if span and _is_name(text, *span, lex, names, title=title):
                 words = text[slice(*span)]
                 yield Specific(_kind(text, span[0], lex), span[0], span[1], words, name_value(words))
 
 
 def _inner_offices(text: str, start: int, end: int, language: str) -> list[tuple[int, int]]:
-    """The offices that stand inside a run, names on both sides: "Windward CEO Karen Voss"."""
+    """What parts a run into names: an office between two ("Windward CEO Karen Voss"), "of" behind a full name."""
     hits = [(m.start(), m.end()) for m in _offices(language).finditer(text, start, end)]
-    return [(a, b) for a, b in hits if start < a and b < end and text[a].isupper()]
+    links = [(m.start(), m.end()) for m in _OF.finditer(text, start, end) if " " in text[start : m.start()].strip()]
+    return [(a, b) for a, b in hits if start < a and b < end and text[a].isupper()] + links
 
 
 def _pieces(text: str, start: int, end: int, taken: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -94,11 +98,31 @@ def _trim(text: str, start: int, end: int, lex: Lexicon) -> tuple[int, int] | No
     return words[0][0], words[-1][0] + len(last)
 
 
+def _known_stretch(text: str, start: int, end: int, names: frozenset[str]) -> tuple[int, int] | None:
+    """In a headline: the longest stretch of words that the story knows as names."""
+    best: list[tuple[int, int]] = []
+    run: list[tuple[int, int]] = []
+    for m in _WORD.finditer(text[start:end]):
+        bare = _POSSESSIVE.sub("", fold(m.group()))
+        run = [*run, (m.start() + start, m.end() + start)] if bare in names else []
+        best = run if len(run) > len(best) else best
+    return (
+        (
+            best[0][0],
+            best[-1][1] - len(m[0]) if (m := _POSSESSIVE.search(text[best[-1][0] : best[-1][1]])) else best[-1][1],
+        )
+        if best
+        else None
+    )
+
+
 def _is_front(words: list[tuple[int, int, str]], lex: Lexicon) -> bool:
     """Whether the first word of a run is no part of the name: "Former", "Mayor", "In", "Dr.", "Police" + nothing."""
     word = words[0][2].lower().rstrip(".")
     bare = word.removesuffix("’s").removesuffix("'s")
-    lists = ("stop", "modifiers", "honorifics", "weak_names", "speech", "connectors")
+    lists = ("stop", "modifiers", "honorifics", "weak_names", "speech", "connectors", "percent")
+    if bare in lex.tables.get("multipliers", {}) or bare in lex.tables.get("currencies", {}):
+        return True
     if any(bare in lex.lists.get(name, frozenset()) for name in lists):
         return True
     return _is_office(bare, lex.language)
@@ -125,10 +149,67 @@ def _is_name(text: str, start: int, end: int, lex: Lexicon, names: frozenset[str
     code = any(ch.isdigit() for ch in words[0]) or (len(words[0]) > 1 and words[0].isupper())
     opens = bool(_END.search(text[:start]))
     if len(words) == 1:
-        return (code and len(words[0]) < 8) or (not opens and lex.language != "de")
+        if lex.language == "de":
+            return (code and len(words[0]) < 8) or _german_place(text, start, words[0], lex)
+        return (code and len(words[0]) < 8) or not opens
     if lex.language == "de":
         return code or sum(w[0].isupper() for w in words) > 1
     return not opens or sum(w[0].isupper() for w in words) > 1
+
+
+_NOUN_ENDS = (
+    "ung",
+    "ungen",
+    "heit",
+    "keit",
+    "keiten",
+    "schaft",
+    "tion",
+    "tionen",
+    "ismus",
+    "tum",
+    "nis",
+    "ling",
+    "kraft",
+    "zeit",
+    "jahr",
+    "jahre",
+    "jahren",
+    "fall",
+    "sicht",
+    "weise",
+    "er",
+    "en",
+)
+
+
+def _german_place(text: str, start: int, word: str, lex: Lexicon) -> bool:
+    """A lone capital right after "in", "nach", "aus", "bei" without an article, and not built like a common noun."""
+    before = text[:start].rstrip().rpartition(" ")[2].lower()
+    return (
+        before in ("in", "nach", "aus", "bei")
+        and not word.lower().endswith(_NOUN_ENDS)
+        or (
+            before == "in"
+            and word.lower().endswith(
+                (
+                    "burg",
+                    "dorf",
+                    "heim",
+                    "hausen",
+                    "stadt",
+                    "ingen",
+                    "hagen",
+                    "haven",
+                    "hafen",
+                    "münster",
+                    "um",
+                    "ow",
+                    "itz",
+                )
+            )
+        )
+    )
 
 
 def _kind(text: str, start: int, lex: Lexicon) -> str:  # type: ignore[misc]

@@ -30,6 +30,7 @@ _SIGNS = {
     "a$": "AUD",
     "c$": "CAD",
 }
+_LETTERS = {"k": 1e3, "m": 1e6, "b": 1e9}  # only behind a currency: "200 m" may be metres
 _SIGN = r"US\$|A\$|C\$|[$€£¥₹]|\b(?:CHF|EUR|USD|GBP)\b"
 _DIGITS = r"(?<![\w.,/])\d{1,3}(?:[.,\u00a0\u202f'’]\d{3})+(?:[.,]\d+)?(?![\w])|(?<![\w/])\d+(?:[.,]\d+)?"
 
@@ -72,7 +73,7 @@ def _pattern(language: str) -> regex.Pattern[str]:
     adjective = r"(?:[^\W\d_]+\s+)?"
     return regex.compile(
         rf"(?P<vote>(?<![\w.,/–-])\d{{1,3}}[-–:]\d{{1,3}}(?![\w%]|[.,:/–-]\d|\s*(?:%|{percent})))"
-        rf"|(?:(?P<sign>{_SIGN})\s?)?(?P<num>{_DIGITS}|\b(?:{words})\b)(?:(?:\s|-|\u00a0)?(?P<mult>{mult})\b\.?)?"
+        rf"|(?:(?P<sign>{_SIGN})\s?)?(?P<num>{_DIGITS}|\b(?:{words})\b)(?:(?:(?:\s|-|\u00a0)?(?P<mult>{mult})|(?P<letter>(?<=[$€£]\s?[\d.,]+)[kmb]))\b\.?)?"
         rf"(?:(?:\s|-|\u00a0)*(?:(?P<percent>%|\b(?:{percent})\b)|(?:de\s+)?(?P<money>[$€£]|\b(?:EUR|USD|CHF|GBP)\b|{adjective}(?P<currency>{money})\b)))?"
         rf"|\b(?P<ordinal>{ordinal}|\d{{1,3}}(?:st|nd|rd|th))\b",
         regex.IGNORECASE,

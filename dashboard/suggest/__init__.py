@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from dashboard.compare.lexicon import known
@@ -37,7 +38,7 @@ def suggest(
     marks taught about this corpus. Sentences of source documents and of a story of one are judged for boilerplate only.
     """
     names = _names(versions)
-    signals = boilerplate.signals(versions, recurrence, names)
+    signals = boilerplate.signals(versions, recurrence, _running(versions))
     told = {v.article.id: read(v, names, weights) for v in versions}
     links, pools = Links(alignments), _Pools(story, versions, told, signals)
     found = {}
@@ -55,11 +56,18 @@ def suggest(
 
 def _names(versions: Sequence[Version]) -> frozenset[str]:
     """What the story's sentences use as names, whatever the version."""
-    return frozenset(
-        n
-        for v in versions
-        for n in story_names((s.text for s in v.sentences), known(v.article.language, v.article.text))
-    )
+    return frozenset(name for version in versions for name in _names_of(version))
+
+
+def _running(versions: Sequence[Version]) -> frozenset[str]:
+    """The names that run through the story, in at least half of its versions: they say nothing new in a sentence."""
+    seen = Counter(name for version in versions for name in _names_of(version))
+    return frozenset(name for name, n in seen.items() if n >= max(1, len(versions) / 2))
+
+
+def _names_of(version: Version) -> frozenset[str]:
+    article = version.article
+    return story_names((s.text for s in version.sentences), known(article.language, article.text))
 
 
 def _one(mine: Told, signal: Signal, pool: World | None, kind: str, links: Links) -> Suggestion:

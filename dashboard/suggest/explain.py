@@ -16,9 +16,10 @@ def explain(reason: Reason, language: str = "en") -> str:
     if key not in catalogue(language):
         return reason.code
     values = {name: _short(value) for name, value in reason.values.items()}
-    kind = text("reasons.by-source" if values.pop("kind", "") == "source" else "reasons.by-version", language)
+    kind = "source" if values.pop("kind", "") == "source" else "version"
+    who, other = (text(f"reasons.{name}-{kind}", language) for name in ("by", "any"))
     place = f" ({values['where']})" if values.get("where") else ""
-    return text(key, language, **_Blank(values | {"who": kind, "place": place}))
+    return text(key, language, **_Blank(values | {"who": who, "any": other, "place": place}))
 
 
 def _short(value: str) -> str:

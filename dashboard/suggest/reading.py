@@ -25,6 +25,7 @@ _CLAUSE = regex.compile(
     r"[,;:—–()]|\s-\s|\b(?:but|while|whereas|although|though|because|which|who|aber|doch|während|obwohl|weil|pero|aunque|mientras|porque)\b",
     regex.IGNORECASE,
 )
+REACH = 45  # characters a negation reaches forward within its clause, half of it backward
 _PRIVATIVE = regex.compile(r"n['’]t$")
 _DATELINE = regex.compile(
     r"[—–-]\s|^\W*(?:published|updated|veröffentlicht|stand|publicado|actualizado)\b", regex.IGNORECASE
@@ -193,7 +194,7 @@ def _negated(start: int, clause: int, negations: list[tuple[int, int, bool]], br
         if (
             sum(x <= a for x in breaks) == clause
             and not a <= start < b
-            and (whole or 0 < start - a < 60 or (0 < a - start < 30))
+            and (whole or 0 < start - a < REACH or (0 < a - start < REACH // 2))
         ):
             reach += 1
     return reach % 2 == 1

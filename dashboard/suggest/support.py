@@ -75,4 +75,15 @@ def _features(case: Case, findings: Sequence[Finding], said: int, asked: int) ->
     for finding in findings:
         name = f"reason.{finding.reason.code}"
         numbers[name] = max(numbers.get(name, 0.0), round(finding.strength, 3))
-    return {k: round(v, 4) for k, v in numbers.items()}
+    return {k: round(v, 4) for k, v in {**numbers, **_groups(numbers)}.items()}
+
+
+_FACTS = ("date", "time", "number", "money", "percent")
+
+
+def _groups(numbers: Mapping[str, float]) -> dict[str, float]:
+    """Rare reasons weighed together: a time that differs tells as much as an amount that does."""
+    found = {}
+    for what in ("missing", "differs", "elsewhere"):
+        found[f"fact.{what}"] = max((numbers.get(f"reason.{kind}-{what}", 0.0) for kind in _FACTS), default=0.0)
+    return {k: v for k, v in found.items() if v}

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from dashboard.compare.people import Office
+from dashboard.compare.people import Office, name_value
 from dashboard.compare.quotations import quote_value
 from dashboard.model import Reason, Specific
 from dashboard.settings import NEAR_SCORE

@@ -4,17 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from dashboard.compare.dates import missing_parts
+from dashboard.compare.quantities import borne_out
 from dashboard.model import Reason
 from dashboard.settings import CLAUSE_SHARE, NEW_WORDS_SHARE
-from dashboard.suggest.checks.case import Case, Finding, content
+from dashboard.suggest.checks.case import Case, Finding, content, name_words
 from dashboard.suggest.evidence import covered
 from dashboard.suggest.reading import Token
 
 
 def uncovered(case: Case) -> list[Token]:
     """The content words that none of the near sentences has."""
-    known = covered(case.mine, [c.told for c in case.near])
-    return [t for t in content(case.mine) if t.stem not in known]
+    known, told = covered(case.mine, [c.told for c in case.near]), _borne_out(case)
+    return [t for t in content(case.mine) if t.stem not in known and not any(a <= t.start < b for a, b in told)]
+
+
+def _borne_out(case: Case) -> list[tuple[int, int]]:
+    """Where the sentence's figures, dates and names stand that the near sentences have in another spelling."""
+    near = [c.told for c in case.near]
+    dates = [s.value for t in near for s in t.details.dates]
+    numbers = [s.value for t in near for s in t.details.numbers] + [v for t in near for v in t.soft]
+    names = {w for t in near for w in name_words(t)}
+    mine = case.mine.details
+    found = [(s.start, s.end) for s in mine.dates if dates and not missing_parts(s.value, dates)]
+    found += [(s.start, s.end) for s in mine.numbers if borne_out(s.value, numbers)]
+    return found + [(s.start, s.end) for s in mine.names if set(s.value.split()) <= names]
 
 
 def new_share(case: Case) -> float:

@@ -76,7 +76,7 @@ def _weigh(
     if missing:
         if top and top[0] >= RIVAL_FIT:
             return finding(f"{kind}-differs", case, here, there=top[2].text, told=top[1], strength=1.0)
-        return finding(f"{kind}-missing", case, here)
+        return finding(f"{kind}-missing", case, here, strength=0.4 if _soft(case, detail) else 1.0)
     if top and top[0] >= RIVAL_FIT and margin >= RIVAL_MARGIN and not _near(case, detail, same):
         return finding(f"{kind}-elsewhere", case, here, there=top[2].text, told=top[1], strength=min(1.0, 0.5 + margin))
     return None
@@ -91,6 +91,12 @@ def _missing(case: Case, detail: Specific, kind: str, values: list[str]) -> bool
         return not any(same_time(detail.value, v) for v in values)
     soft = {v for c in case.near for v in c.told.soft}
     return not borne_out(detail.value, [*values, *soft])
+
+
+def _soft(case: Case, detail: Specific) -> bool:
+    """Whether a detail proves little by itself: "the second", or a "today" that may be anybody's, above all in a quotation."""
+    quoted = any(q.start <= detail.start < q.end for q in case.mine.details.quotes)
+    return detail.value.startswith("ord") or (detail.kind == "date" and detail.value.startswith("rel") and quoted)
 
 
 def _near(case: Case, detail: Specific, same: Same) -> bool:

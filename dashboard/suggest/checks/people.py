@@ -7,35 +7,19 @@ from collections.abc import Iterator
 import regex
 from rapidfuzz import fuzz
 
-from dashboard.compare.people import Office
+from dashboard.compare.lexicon import lexicon
+from dashboard.compare.people import Office, last_name
 from dashboard.compare.quotations import parts
 from dashboard.model import Specific
 from dashboard.settings import QUOTE_ALTERED, QUOTE_MATCH
 from dashboard.suggest.checks.case import Case, Finding, finding
 from dashboard.suggest.reading import Told
+from dashboard.words import stem
 
-_VAGUE = {
-    "official",
-    "leader",
-    "head",
-    "member",
-    "counterpart",
-    "expert",
-    "resident",
-    "officer",
-    "partner",
-    "spokesman",
-    "doctor",
-    "professor",
-    "beamter",
-    "mitarbeiter",
-    "anwohner",
-    "vecino",
-    "responsable",
-    "líder",
-    "experto",
-    "experte",
-}
+
+def _loose(case: Case) -> frozenset[str]:
+    """The offices of which one person may hold several."""
+    return lexicon(case.mine.language).lists.get("loose_roles", frozenset())
 
 
 def check_offices(case: Case) -> Iterator[Finding]:
@@ -55,8 +39,8 @@ def _office(case: Case, mine: Office, theirs: list[tuple[Told, Office]]) -> Find
     if not same:
         if _told_elsewhere(case, mine):
             return None
-        told, other = max(theirs, key=lambda pair: pair[1].office not in _VAGUE)
-        strength = 0.4 if mine.office in _VAGUE or other.office in _VAGUE else 1.0
+        told, other = max(theirs, key=lambda pair: pair[1].office not in _loose(case))
+        strength = 0.4 if {mine.office, other.office} & _loose(case) else 1.0
         return finding(
             "role-differs", case, span, there=told.text[other.start : other.end], told=told, strength=strength
         )
@@ -64,7 +48,12 @@ def _office(case: Case, mine: Office, theirs: list[tuple[Told, Office]]) -> Find
         told, other = same[0]
         return finding("role-differs", case, span, there=told.text[other.start : other.end], told=told)
     placed = [(t, o) for t, o in same if o.of]
-    if mine.of and placed and not any(set(o.of.split()) & set(mine.of.split()) for _, o in placed):
+    if (
+        mine.of
+        and placed
+        and not any(set(o.of.split()) & set(mine.of.split()) for _, o in placed)
+        and not _beside(case, mine)
+    ):
         told, other = placed[0]
         return finding(
             "role-differs", case, span, there=f"{told.text[other.start : other.end]} ({other.of.title()})", told=told
@@ -79,6 +68,19 @@ def _told_elsewhere(case: Case, mine: Office) -> bool:
         all(w in case.world.words and i in case.world.words[w] for w in words)
         for i in case.world.words.get(mine.holder, ())
     )
+
+
+def _beside(case: Case, mine: Office) -> bool:
+    """Whether the pool names the holder right beside the place: "Karen Voss of Polaris"."""
+    for told in case.world.pool.told:
+        names = told.details.names
+        for one, two in zip(names, names[1:], strict=False):
+            pair = (last_name(one.text), two.value), (last_name(two.text), one.value)
+            if two.start - one.end < 25 and any(
+                h == mine.holder and set(v.split()) & set(mine.of.split()) for h, v in pair
+            ):
+                return True
+    return False
 
 
 # ---- quotations -------------------------------------------------------------------------------------------------
@@ -223,4 +225,4 @@ def _same_speaker(case: Case, name: str, office: str, their_name: str, their_off
     if not name and not their_name:
         return one == two or not one or not two
     other = two if name else one
-    return not other or other in known or not known or other in _VAGUE
+    return not other or other in known or not known or other in _loose(case)

@@ -18,19 +18,27 @@ _STRONG = (("certain", "surer"), ("absolute", "sweeping"), ("causal", "stronger"
 
 def check_wording(case: Case) -> Iterator[Finding]:
     """Negations, opposites, hedges and strong words of the sentence."""
-    near = [c for c in case.near if c.covers >= WORDING_COVERS]
+    near = [c for c in case.found if closeness(case, c) >= WORDING_COVERS]
     if near:
         yield from _negation(case, near)
         yield from _opposites(case, near)
-        yield from _hedges(case, near)
+        yield from _hedges(case, [c for c in near if c.covers >= WORDING_COVERS])
     yield from _strong(case)
 
 
+def closeness(case: Case, other: Candidate) -> float:
+    """How much of the shorter of two sentences the other says: "No one was hurt" is within "Several people were hurt"."""
+    theirs = sum(other.told.weights.values()) or 1.0
+    return max(other.covers, min(1.0, other.covers * sum(case.mine.weights.values()) / theirs))
+
+
 def _polarity(told: Told) -> dict[str, set[bool]]:
-    """content stem → whether it is negated, of each time it stands in the sentence."""
+    """content stem → whether it is negated, of each time it stands in the sentence; names and figures have none."""
+    fixed = [(s.start, s.end) for s in (*told.details.names, *told.details.dates, *told.details.numbers)]
     found: dict[str, set[bool]] = {}
     for t in content(told):
-        found.setdefault(t.stem, set()).add(t.negated)
+        if not any(a <= t.start < b for a, b in fixed):
+            found.setdefault(t.stem, set()).add(t.negated)
     return found
 
 
@@ -39,23 +47,26 @@ def _negation(case: Case, near: list[Candidate]) -> Iterator[Finding]:
     mine, theirs = _polarity(case.mine), [(c, _polarity(c.told)) for c in near]
     flipped: list[tuple[float, Token, Candidate]] = []
     for token in content(case.mine):
+        sides = mine.get(token.stem)
         seen = [(c, p[token.stem]) for c, p in theirs if token.stem in p]
-        if seen and len(mine[token.stem]) == 1 and all(token.negated not in sides for _, sides in seen):
+        if sides and len(sides) == 1 and seen and all(token.negated not in s for _, s in seen):
             flipped.append((case.mine.weights[token.stem], token, seen[0][0]))
-    kept = sum(w for s, w in case.mine.weights.items() if any(p.get(s, set()) & mine[s] for _, p in theirs))
-    if flipped:
-        weight, token, other = max(flipped, key=lambda f: f[0])
-        total = sum(f[0] for f in flipped)
-        share = total / (total + 0.5 * kept)
-        yield finding(
-            "negation-differs",
-            case,
-            _cue(case.mine, token),
-            there=_quote(other.told, token.stem),
-            told=other.told,
-            strength=min(1.0, 0.25 + 0.5 * share + 0.4 * other.covers),
-            detail=True,
-        )
+    if not flipped:
+        return
+    _, token, other = max(flipped, key=lambda f: f[0])
+    turned = sum(f[0] for f in flipped)
+    kept = sum(
+        w for s, w in case.mine.weights.items() if mine.get(s) and any(p.get(s, set()) & mine[s] for _, p in theirs)
+    )
+    strength = closeness(case, other) * (0.3 + 0.7 * turned / (turned + kept))
+    yield finding(
+        "negation-differs",
+        case,
+        _cue(case.mine, token),
+        there=_quote(other.told, token.stem),
+        told=other.told,
+        strength=min(1.0, strength),
+    )
 
 
 def _cue(told: Told, token: Token) -> tuple[int, int]:
@@ -109,47 +120,69 @@ def _sides(poles: tuple[tuple[int, int], ...], *, negated: bool) -> tuple[tuple[
 
 
 def _hedges(case: Case, near: list[Candidate]) -> Iterator[Finding]:
-    """The near sentence says "may", this one does not: the hedge was dropped."""
-    if case.mine.cues.get("hedges"):
-        return
-    hedged = [(c, c.told.cues["hedges"]) for c in near if c.told.cues.get("hedges")]
+    """The near sentence says "may match", this one "will match": the hedge before the same word was dropped.
+
+    Strong where the hedge stands right before a word both have, or ours has a firm word in its place; a hedge elsewhere
+    in the other sentence is weak.
+    """
+    ours = {cue[2] for cue in case.mine.cues.get("hedges", ())}
     plain = max((c.covers for c in near if not c.told.cues.get("hedges")), default=0.0)
-    for other, cues in hedged[:1]:
-        scoped = [cue for cue in cues if _reaches(other.told, cue, case.mine)]
-        if scoped and other.covers > plain - 0.05:
-            firm = case.mine.cues.get("certain") or ()
-            span = firm[0][:2] if firm else _verb(case.mine)
+    for other in near[:2]:
+        for cue in other.told.cues.get("hedges", ()):
+            word = _hedged(other.told, cue, case.mine)
+            if ours or word is None or other.covers < plain - 0.05:
+                continue
+            firm = [(a, b) for a, b, _ in case.mine.cues.get("certain", ()) if 0 <= word.start - b < 25]
+            span = (firm[0][0], word.end) if firm else (word.start, word.end)
+            direct = _next_is(other.told, cue, word.stem)
+            strength = 0.25 + 0.35 * other.covers + (0.4 if firm else 0.2 if direct else 0.0)
             yield finding(
-                "hedge-dropped",
+                "hedge-dropped" if direct or firm else "hedge-weaker",
                 case,
                 span,
-                there=other.told.text[scoped[0][0] : scoped[0][1]],
+                there=other.told.text[cue[0] : cue[1]],
                 told=other.told,
-                strength=min(1.0, 0.2 + 0.5 * other.covers + (0.4 if firm else 0.0)),
-                detail=True,
+                strength=min(1.0, strength),
             )
+            return
 
 
-def _reaches(told: Told, cue: tuple[int, int, str], mine: Told) -> bool:
-    """Whether a hedge stands within reach of a content word that our sentence shares."""
-    return any(t.stem in mine.weights and -20 <= t.start - cue[1] <= 70 for t in content(told))
+def _hedged(told: Told, cue: tuple[int, int, str], mine: Told) -> Token | None:
+    """The word of ours that stands within reach of a hedge in the other sentence."""
+    for theirs in content(told):
+        if 0 <= theirs.start - cue[1] <= 70:
+            for token in content(mine):
+                if token.stem == theirs.stem:
+                    return token
+    return None
 
 
-def _verb(told: Told) -> tuple[int, int]:
-    """The words to point at where the sentence has no firm word of its own: the whole sentence."""
-    return 0, len(told.text)
+def _next_is(told: Told, cue: tuple[int, int, str], stem: str) -> bool:
+    """Whether the first content word behind a hedge is `stem`."""
+    first = next((t for t in content(told) if t.start >= cue[1]), None)
+    return first is not None and first.stem == stem and first.start - cue[1] < 30
 
 
 def _strong(case: Case) -> Iterator[Finding]:
     """Words of certainty, totality, cause or extremes that no near sentence has; weaker words there weigh more."""
     words = {t.stem for c in case.near for t in c.told.tokens}
     groups = {g for c in case.near for v in c.told.groups.values() for g in v}
-    weaker = any(c.told.cues.get("most") or c.told.cues.get("hedges") for c in case.near[:2])
+    weaker = {"surer": "hedges", "sweeping": "most"}
     for name, code in _STRONG:
         for start, end, _ in case.mine.cues.get(name, ()):
             tokens = [t for t in case.mine.tokens if start <= t.start < end]
             if tokens and not any(
                 t.stem in words or case.mine.groups.get(t.stem, frozenset()) & groups for t in tokens
             ):
-                yield finding(code, case, (start, end), strength=0.8 if weaker else 0.5)
+                there = next((c for c in case.near[:2] if c.told.cues.get(weaker.get(code, ""))), None)
+                cue = there.told.cues[weaker[code]][0] if there else None
+                said = there.told.text[cue[0] : cue[1]] if there and cue else ""
+                yield finding(
+                    code + "-than" if said else code,
+                    case,
+                    (start, end),
+                    there=said,
+                    told=there.told if there else None,
+                    strength=1.0,
+                )
                 break
