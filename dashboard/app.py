@@ -20,7 +20,7 @@ if str(HERE) in sys.path:  # else `import store` would find ours under a second 
 import streamlit as st  # noqa: E402
 from starlette.concurrency import run_in_threadpool  # noqa: E402
 
-from dashboard import loading, routes  # noqa: E402
+from dashboard import learning, loading, routes  # noqa: E402
 
 
 def start_up() -> None:
@@ -38,4 +38,4 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     yield
 
 
-app = st.App(HERE / "views" / "main.py", lifespan=lifespan, routes=routes.routes(loading.engine))
+app = st.App(HERE / "views" / "main.py", lifespan=lifespan, routes=routes.routes(loading.engine, learning.in_background))

@@ -14,6 +14,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from functools import lru_cache, wraps
 from typing import Any
 
+from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
@@ -39,8 +40,11 @@ class Refused(Exception):
         self.status, self.error, self.hint = status, error, hint
 
 
-def routes(get_engine: GetEngine) -> list[BaseRoute]:
-    """The routes, to be given to st.App; `get_engine` opens the database on first use."""
+def routes(get_engine: GetEngine, recorded: Callable[[store.Engine], object] | None = None) -> list[BaseRoute]:
+    """The routes, to be given to st.App; `get_engine` opens the database on first use.
+
+    `recorded` is called with the database, in a thread, once marks were recorded and the answer is on its way.
+    """
 
     @guarded
     async def marks(request: Request) -> Response:
@@ -50,7 +54,10 @@ def routes(get_engine: GetEngine) -> list[BaseRoute]:
             found = await run_in_threadpool(lambda: changed(get_engine(), editor, story, since))
             return answer(found) if found else Response(status_code=204)
         body = await json_body(request)
-        return answer(await run_in_threadpool(lambda: receive(get_engine(), editor, body)))
+        reply = answer(await run_in_threadpool(lambda: receive(get_engine(), editor, body)))
+        if recorded:
+            reply.background = BackgroundTask(recorded, get_engine())
+        return reply
 
     @guarded
     async def pair(request: Request) -> Response:

@@ -8,7 +8,7 @@ from dashboard.review.marks import Receipt, record
 from dashboard.review.queue import progress, queue
 from dashboard.review.rebuild import rebuild, rebuild_check
 from dashboard.review.settle import copies_of, groups
-from dashboard.review.state import Mark, StoryMarks, history, log, lost, mark_json, marks, notes, own_events
+from dashboard.review.state import Mark, StoryMarks, count, history, log, lost, mark_json, marks, notes, own_events
 
 __all__ = [
     "Mark",
@@ -16,6 +16,7 @@ __all__ = [
     "Receipt",
     "StoryMarks",
     "copies_of",
+    "count",
     "evidence_json",
     "from_json",
     "groups",

@@ -16,13 +16,14 @@ from sqlalchemy import Connection, Engine, and_, case, func, or_, select
 from dashboard import strings
 from dashboard.settings import QUEUE_HALF, QUEUE_SITE_PRIOR, QUEUE_SITE_SHOWN, QUEUE_SITE_WEIGHT
 from dashboard.store.engine import reading
+from dashboard.store.need import KINDS
 from dashboard.store.tables import article, mark, sentence, story, story_article
 
 COLUMNS = (
     "story", "title", "versions", "sources", "sentences", "to_check", "unsupported", "marked", "mine", "progress",
     "language", "sites", "need", "reason", "last_mark", "status",
 )  # fmt: skip
-_KINDS = ("date", "time", "number", "money", "percent", "name", "role", "place", "quotation")
+_KINDS = frozenset(KINDS.values())
 # an article that was reviewed with nothing to mark (n 0) is done with all its sentences
 _PLACE = and_(mark.c.at_article == sentence.c.article, or_(mark.c.at_n == sentence.c.n, mark.c.at_n == 0))
 

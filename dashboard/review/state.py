@@ -206,6 +206,12 @@ def lost(engine: Engine) -> list[MarkEvent]:
         return _events(connection, standing)
 
 
+def count(engine: Engine) -> int:
+    """How many sentences have a label of some editor now."""
+    with reading(engine) as connection:
+        return connection.scalar(select(func.count()).select_from(mark).where(mark.c.label.is_not(None))) or 0
+
+
 def log(engine: Engine, after: int = 0, limit: int = 1_000) -> list[tuple[int, MarkEvent]]:
     """The log itself in its order, (number, event), from the number `after` on: for exports and audits."""
     with reading(engine) as connection:

@@ -15,6 +15,11 @@ from math import log, log2
 
 from dashboard.model import Label, StoryAnalysis, Suggestion
 
+# a reason's code starts with what it is about; the queue counts these by name and the rest as details
+KINDS = {"quote": "quotation", "hedge": "hedge", "negation": "negation", "opposite": "negation"} | {
+    kind: kind for kind in ("date", "time", "number", "money", "percent", "name", "role", "place")
+}
+
 
 def needs(analysis: StoryAnalysis) -> dict[tuple[str, int], float]:
     """(article, n) -> need, 0 or more, of every sentence that has a suggestion and stands in no source document."""
@@ -52,11 +57,15 @@ def _carriers(analysis: StoryAnalysis) -> Counter[tuple[str, int]]:
 
 
 def unborne_kinds(analysis: StoryAnalysis) -> dict[str, int]:
-    """Kind of specific -> how many of them nothing bears out, as the reasons of the suggestions tell it."""
+    """Kind of detail -> in how many sentences nothing bears such a one out, as the reasons of the suggestions tell it."""
     rewrites = {version.article.id for version in analysis.versions if version.role != "source"}
     kinds: Counter[str] = Counter()
     for key in rewrites & analysis.suggestions.keys():
         for said in analysis.suggestions[key]:
             if said.label in ("unsupported", "unclear"):
-                kinds.update(reason.values["kind"] for reason in said.reasons if "kind" in reason.values)
+                kinds.update({_kind(reason.code) for reason in said.reasons} - {""})
     return dict(sorted(kinds.items()))
+
+
+def _kind(code: str) -> str:
+    return KINDS.get(code.partition("-")[0], "")

@@ -29,6 +29,8 @@ from dashboard.settings import (
 
 Matrix = NDArray[np.float64]
 SCORE = "score."  # the machine's own scores are features, too
+MACHINE = "machine."  # what the rules alone said, kept beside the features so that it can be given back
+STATES: tuple[State, ...] = ("boilerplate", "unsupported", "sourced", "unclear", "none")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,8 @@ def chances(learned: Learned, seen: Mapping[str, float]) -> dict[Label, float]:
 def rescore(learned: Learned, suggestion: Suggestion) -> Suggestion:
     """The suggestion with what marks taught: scores, confidence, perhaps another label, and a reason that says so.
 
-    Unchanged where the model does not help, or where there is nothing to weigh.
+    Unchanged where the model does not help, or where there is nothing to weigh. `suggestion` is what the rules said
+    (`restored`); that is kept in its features.
     """
     if not learned.helps or not suggestion.features:
         return suggestion
@@ -136,7 +139,31 @@ def rescore(learned: Learned, suggestion: Suggestion) -> Suggestion:
     sure = max(scores[la] for la in LABELS if la == label or label not in LABELS)
     said = _reason(learned, suggestion, label, sure)
     reasons = (*suggestion.reasons, said) if said else suggestion.reasons
-    return replace(suggestion, label=label, confidence=sure, scores=scores, reasons=reasons)
+    return replace(
+        suggestion, label=label, confidence=sure, scores=scores, reasons=reasons, features=_with_machine(suggestion)
+    )
+
+
+def _with_machine(suggestion: Suggestion) -> dict[str, float]:
+    """The features with the rules' own label (its place in STATES), confidence and scores."""
+    scores = {MACHINE + label: score for label, score in suggestion.scores.items()}
+    own = {MACHINE + "state": float(STATES.index(suggestion.label)), MACHINE + "confidence": suggestion.confidence}
+    return {**suggestion.features, **own, **scores}
+
+
+def restored(suggestion: Suggestion) -> Suggestion:
+    """What the rules alone said, before `rescore`; a suggestion that was never rescored comes back as it is."""
+    kept = {name.removeprefix(MACHINE): v for name, v in suggestion.features.items() if name.startswith(MACHINE)}
+    if "state" not in kept:
+        return suggestion
+    return replace(
+        suggestion,
+        label=STATES[int(kept["state"])],
+        confidence=kept["confidence"],
+        scores={label: kept[label] for label in LABELS if label in kept},
+        reasons=tuple(reason for reason in suggestion.reasons if not reason.code.startswith("learned.")),
+        features={name: v for name, v in suggestion.features.items() if not name.startswith(MACHINE)},
+    )
 
 
 def _label(suggestion: Suggestion, scores: Mapping[Label, float]) -> State:

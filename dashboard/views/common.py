@@ -64,7 +64,7 @@ def _story(_engine: store.Engine, url: str, stamp: str, story_id: str) -> StoryA
 def story(story_id: str) -> StoryAnalysis:
     """A story as last analysed; kept in memory until the next analysis. DatabaseError when it is gone."""
     db = engine()
-    return _story(db, str(db.url), store.stamp(db), story_id)
+    return _story(db, str(db.url), store.stamp(db, story_id), story_id)
 
 
 def go(page: str, **query: str | int | None) -> None:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
 
 from dashboard.views import corpus, help_page, insight, review, settings_page, triage, versions
-from dashboard.views.common import guarded, say
+from dashboard.views.common import go, guarded, say
 
-st.set_page_config(page_title=say("app"), page_icon=":material/rule:", layout="wide")
+HERE = Path(__file__).parent
+# the icon is a file of our own: a material icon as page icon would be fetched from somebody else's server
+st.set_page_config(page_title=say("app"), page_icon=str(HERE / "icon.png"), layout="wide")
+st.html(HERE / "desk.css")
 
 PAGES = (
     ("triage", triage.show, ":material/low_priority:"),
@@ -20,15 +25,13 @@ PAGES = (
 )
 
 
-def pages() -> dict[str, st.Page]:
-    """Every page by its address."""
-    return {
-        name: st.Page(show, title=say(name), icon=icon, url_path=name, default=name == "triage")
-        for name, show, icon in PAGES
-    }
+def home() -> None:
+    """The bare address opens Triage. A default page has no address of its own, and every view must have one."""
+    go("triage", **st.query_params.to_dict())
 
 
-st.session_state["pages"] = pages()
-page = st.navigation(list(st.session_state["pages"].values()), position="top")
+pages = {name: st.Page(show, title=say(name), icon=icon, url_path=name) for name, show, icon in PAGES}
+st.session_state["pages"] = pages
+page = st.navigation([st.Page(home, default=True, visibility="hidden"), *pages.values()], position="top")
 with guarded():
     page.run()

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import pandas as pd
 import streamlit as st
 
-from dashboard import __version__, store
-from dashboard.settings import environment
+from dashboard import __version__, learning, review, store
+from dashboard.settings import LEARN_LEAST, environment
 from dashboard.strings import LANGUAGES
+from dashboard.suggest import Learned
 from dashboard.views.common import editor, engine, heading, language, plain, say
 
 NAMES = {"en": "English", "de": "Deutsch"}
@@ -18,7 +20,7 @@ def show() -> None:
     """Who and how; where things are kept."""
     heading("settings", say("settings_lead"))
     person()
-    learning()
+    learn_from_marks()
     database()
     st.caption(f"Copydesk {__version__}")
 
@@ -37,8 +39,41 @@ def person() -> None:
         st.rerun()
 
 
-def learning() -> None:
+def learn_from_marks() -> None:
     """The switch for learning from marks, and what it changed last."""
+    st.subheader(say("settings_learning"), anchor=False)
+    on = st.toggle(say("settings_learning"), learning.switched_on(engine()), help=say("settings_learning_help"))
+    if on != learning.switched_on(engine()):
+        learning.switch(engine(), on)
+        st.rerun()
+    if not on:
+        st.caption(say("settings_learning_off"))
+        return
+    learned, have = store.learned(engine()), review.count(engine())
+    if learned is None or not learned.coefficients:
+        st.caption(say("settings_learning_wait", n=LEARN_LEAST, have=have))
+    else:
+        changes(learned)
+    if have >= LEARN_LEAST and st.button(say("settings_learn_now")):
+        with st.spinner(say("corpus_working")):
+            learning.learn_now(engine())
+        st.rerun()
+
+
+def changes(learned: Learned) -> None:
+    """What the last fit changed, in figures and in words."""
+    said = say("settings_learning_on", n=learned.n, before=f"{learned.before:.0%}", after=f"{learned.after:.0%}")
+    st.caption(said if learned.helps else f"{said} {say('settings_learning_no_help')}")
+    rows = [
+        {
+            say("settings_feature"): feature.replace(".", " ").replace("_", " "),
+            say("settings_speaks_for"): say(f"label_{label}"),
+            say("settings_weight"): change,
+        }
+        for label, feature, change in (*learned.gained, *learned.lost)
+    ]
+    with st.expander(say("settings_learning_changed")):
+        st.dataframe(pd.DataFrame(rows), hide_index=True)
 
 
 def database() -> None:

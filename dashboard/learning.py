@@ -1,0 +1,122 @@
+"""Learning from marks, in the background and never silently.
+
+Every LEARN_EVERY marks a small model is fitted to what editors decided, and the suggestions of stories that still have
+something to decide are re-weighed. Nothing runs twice at once; the switch of the Settings page turns it off and gives
+the rules' own suggestions back. What changed is kept for the screen (`Learned`).
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from dashboard import review, store
+from dashboard.errors import DashboardError
+from dashboard.model import LABELS, Label, StoryAnalysis
+from dashboard.settings import LEARN_EVERY, LEARN_SAMPLE
+from dashboard.suggest.learn import Example, Learned, example, learn, rescore, restored
+
+SWITCH, COUNT = "learning", "learning.marks"
+_log = logging.getLogger(__name__)
+_one_at_a_time = threading.Lock()
+
+
+def switched_on(db: store.Engine) -> bool:
+    """Is learning on? It is, until somebody turns it off."""
+    return bool(store.get_setting(db, SWITCH, True))
+
+
+def switch(db: store.Engine, on: bool) -> None:
+    """Turn learning on or off. Off gives the rules' own suggestions back at once."""
+    store.set_setting(db, SWITCH, on)
+    if not on:
+        store.keep_learned(db, None)
+        store.set_setting(db, COUNT, 0)
+        reweigh(db, None)
+
+
+def due(db: store.Engine) -> bool:
+    """Have enough marks come in since the last time?"""
+    return switched_on(db) and review.count(db) - int(store.get_setting(db, COUNT, 0)) >= LEARN_EVERY
+
+
+def in_background(db: store.Engine) -> threading.Thread | None:
+    """Learn in a thread of its own when it is due and nobody is at it; the thread, or None."""
+    if _one_at_a_time.locked() or not due(db):
+        return None
+    thread = threading.Thread(target=_quietly, args=(db,), name="learning", daemon=True)
+    thread.start()
+    return thread
+
+
+def _quietly(db: store.Engine) -> None:
+    try:
+        learn_now(db)
+    except DashboardError:
+        _log.exception("learning from marks failed; the suggestions stay as they are")
+
+
+def learn_now(db: store.Engine) -> Learned | None:
+    """Fit, keep, re-weigh. None when somebody else is at it. DatabaseError."""
+    if not _one_at_a_time.acquire(blocking=False):
+        return None
+    try:
+        count = review.count(db)
+        marked, unmarked = examples(db)
+        learned = learn(marked, unmarked, trained_at=datetime.now(UTC).isoformat(timespec="seconds"))
+        store.keep_learned(db, learned)
+        store.set_setting(db, COUNT, count)
+        reweigh(db, learned)
+        return learned
+    finally:
+        _one_at_a_time.release()
+
+
+def examples(db: store.Engine) -> tuple[list[Example], list[Example]]:
+    """Sentences with a decision and, up to LEARN_SAMPLE, sentences without one."""
+    marked: list[Example] = []
+    unmarked: list[Example] = []
+    for analysis, decided in _stories(db):
+        for version in analysis.versions:
+            for sentence, suggestion in zip(version.sentences, analysis.suggestions[version.article.id], strict=True):
+                label = decided.get((version.article.id, sentence.n))
+                if suggestion.features and label:
+                    marked.append(example(restored(suggestion), label))
+                elif suggestion.features and len(unmarked) < LEARN_SAMPLE:
+                    unmarked.append(example(restored(suggestion)))
+    return marked, unmarked
+
+
+def _stories(db: store.Engine) -> Iterator[tuple[StoryAnalysis, dict[tuple[str, int], Label]]]:
+    for story_id in store.story_ids(db):
+        found = review.marks(db, story_id)
+        votes: dict[tuple[str, int], Counter[Label]] = {}
+        for mark in found.marks if found else ():
+            if mark.n and mark.label in LABELS:
+                votes.setdefault((mark.article, mark.n), Counter())[mark.label] += 1
+        yield store.load_story(db, story_id), {place: most(count) for place, count in votes.items()}
+
+
+def most(votes: Counter[Label]) -> Label:
+    """The label most editors gave; where they are split, the more cautious one."""
+    caution: tuple[Label, ...] = ("unsupported", "sourced", "boilerplate")
+    return max(votes, key=lambda label: (votes[label], -caution.index(label)))
+
+
+def reweigh(db: store.Engine, learned: Learned | None) -> int:
+    """Apply what was learned (None: nothing) to every story's suggestions; how many stories changed."""
+    changed = 0
+    for story_id in store.story_ids(db):
+        analysis = store.load_story(db, story_id)
+        fresh = {
+            article: tuple(rescore(learned, restored(s)) if learned else restored(s) for s in said)
+            for article, said in analysis.suggestions.items()
+        }
+        if fresh != dict(analysis.suggestions):
+            store.save_story(db, replace(analysis, suggestions=fresh))
+            changed += 1
+    return changed
