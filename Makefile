@@ -38,9 +38,22 @@ docs: env  ## write docs/commands.md and the keys in README.md anew from the pro
 screenshots: env-dev  ## take the pictures of docs/images anew
 	@PYTHONPATH=. CHROMIUM="$$($(PY) .ci/system.py chromium)" $(PY) docs/screenshots.py
 
-bench-pane bench-effort bench-race bench-quality: env-dev  ## measure: key to paint, keys a sentence, editors at once, suggestions
-	@test -f tests/bench/$(subst -,_,$@).py || { echo "There is no tests/bench/$(subst -,_,$@).py: nothing was measured." >&2; exit 1; }
-	@CHROMIUM="$$($(PY) .ci/system.py chromium)" CORPUS="$(BENCH_CORPUS)" $(PY) -m tests.bench.$(subst -,_,$@)
+define bench
+@test -f tests/bench/$(subst -,_,$@).py || { echo "There is no tests/bench/$(subst -,_,$@).py: nothing was measured." >&2; exit 1; }
+@CHROMIUM="$$($(PY) .ci/system.py chromium)" CORPUS="$(BENCH_CORPUS)" $(PY) -m tests.bench.$(subst -,_,$@) $(ARGS)
+endef
+
+bench-pane: env-dev  ## measure key pressed → next sentence painted, and → durable
+	$(bench)
+
+bench-effort: env-dev  ## measure key presses a sentence until all is right: make bench-effort CORPUS=folder
+	$(bench)
+
+bench-race: env-dev  ## measure editors who take stories and mark at once, on both databases
+	$(bench)
+
+bench-quality: env-dev  ## measure the suggestions against gold labels: make bench-quality CORPUS=folder
+	$(bench)
 
 clean:  ## remove .venv, caches and build folders; never the database
 	rm -rf .venv build dist test-results .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info

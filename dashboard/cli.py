@@ -251,8 +251,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (click.Abort, KeyboardInterrupt):
         click.echo("Interrupted.", err=True)
         return 130
-    except BrokenPipeError:  # `| head` has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except SystemExit:  # how click answers a closed pipe: the reader (`head`, say) has seen enough
         return 0
     except Exception as error:
         return _report(error, "--debug" in words)

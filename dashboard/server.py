@@ -75,7 +75,7 @@ def serve(host: str, port: int) -> None:
     threading.Thread(target=_announce, args=(host, port), daemon=True).start()
     try:
         streamlit.main(["run", str(APP), f"--server.address={host}", f"--server.port={port}"], standalone_mode=False)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, click.Abort):
         click.echo("\nCopydesk has stopped.")
 
 
