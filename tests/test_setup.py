@@ -84,6 +84,15 @@ def test_text_links_and_controls_stand_out_from_every_ground(theme: str):
         assert contrast(colours["primaryColor"], ground) >= 4.5
 
 
+def test_what_is_written_on_the_primary_colour_can_be_read():
+    style = (ROOT / "dashboard" / "views" / "desk.css").read_text(encoding="utf-8")
+    found = re.search(r"color:light-dark\((#\w+),(#\w+)\)", style)
+    assert found
+    for theme, ink in zip(THEMES, found.groups(), strict=True):
+        full = ink if len(ink) == 7 else "#" + "".join(2 * digit for digit in ink[1:])
+        assert contrast(full, CONFIG["theme"][theme]["primaryColor"]) >= 4.5
+
+
 def test_the_measure_of_contrast_is_the_published_one():
     assert contrast("#000000", "#ffffff") == pytest.approx(21)
     assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
