@@ -1,8 +1,8 @@
 """corpus → stories → compare → suggest, story by story.
 
-Nothing here grows with the square of the corpus: splitting and recurrence are one pass, grouping looks only at candidate
-pairs, and all that follows stays inside one story. A story's result is handed on as soon as it is ready, so that it can
-be stored before the next one is computed.
+Nothing here grows with the square of the corpus: splitting and recurrence are one pass, grouping looks only at
+candidate pairs, and all that follows stays inside one story. A story's result is handed on as soon as it is ready, so
+that it can be stored before the next one is computed.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What `streamlit run dashboard/app.py` starts: Streamlit's own server with the marks route and the health routes beside it.
+"""What `streamlit run dashboard/app.py` starts: Streamlit's own server with the desk's routes beside it.
 
 The pages are in views/; this file opens the database before the first visitor comes and hands the routes to Streamlit.
 """
@@ -38,4 +38,6 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     yield
 
 
-app = st.App(HERE / "views" / "main.py", lifespan=lifespan, routes=routes.routes(loading.engine, learning.in_background))
+app = st.App(
+    HERE / "views" / "main.py", lifespan=lifespan, routes=routes.routes(loading.engine, learning.in_background)
+)

@@ -20,10 +20,12 @@ class DashboardError(Exception):
     exit_code = 1
 
     def __init__(self, message: str, *, where: str = "", hint: str = "") -> None:
+        """Keep the three; `str` joins them to one line."""
         super().__init__(message)
         self.message, self.where, self.hint = message, where, hint
 
     def __str__(self) -> str:
+        """WHERE: message hint."""
         head = f"{self.where}: {self.message}" if self.where else self.message
         return f"{head} {self.hint}".strip()
 

@@ -26,7 +26,8 @@ class Environment:
 
 def environment() -> Environment:
     """What the variables say now, defaults filled in."""
-    data = Path(os.environ.get("DASHBOARD_DATA") or platformdirs.user_data_dir("copydesk", appauthor=False)).expanduser()
+    usual = platformdirs.user_data_dir("copydesk", appauthor=False)
+    data = Path(os.environ.get("DASHBOARD_DATA") or usual).expanduser()
     return Environment(
         db=os.environ.get("DASHBOARD_DB") or f"sqlite:///{data / 'copydesk.db'}",
         data=data,
@@ -45,6 +46,7 @@ MAX_TEXT_CHARS = 1_000_000  # one article: two long novels; longer is a file tha
 MAX_KEY_CHARS = 200  # the id of a record, part of the article's name
 SNIFF_BYTES = 65_536  # how much of a file is looked at to tell text from binary
 BINARY_CONTROL_SHARE = 0.02  # control characters above this share: not a text
+UTF16_MIX_SHARE = 0.25  # Latin letters and East Asian characters both above this: bytes, not UTF-16
 UTF8_VALID_SHARE = 0.9  # high bytes in valid characters above this share: UTF-8 with some broken bytes
 CP1252_HIGH_SHARE = 0.3  # accented letters per plain letter in western text: French .04, Vietnamese without marks .2
 GUESS_CHAOS_PERCENT = 10.0  # charset-normalizer's measure of mess; above it its guess is worse than cp1252
@@ -55,7 +57,8 @@ TITLE_LINES = 8  # lines looked through for a headline or a dated byline
 TITLE_CHARS = 160  # longer lines are paragraphs (the longest headline in the developer corpora has 93)
 PARAGRAPH_CHARS = 60  # a line longer than this that ends in a stop is a sentence, not a headline
 TITLE_WORDS = (4, 22)  # words of a headline glued to its first sentence
-TITLE_FIND_CHARS = 500  # a longer title is not looked up in the text
+SITE_CHARS = 60  # a longer text behind the headline in a window title is no site's name
+TAG_CHARS = 20_000  # a longer HTML tag is cut to its name: data URLs, and attributes by the thousand (parsed in quadratic time)
 GLUED_LOOK = 400  # characters looked through for the end of a glued headline
 GLUED_CHARS = 80  # a line shorter than this holds no headline and a sentence
 BYLINE_LINES = 4  # how far from the headline a dated byline may stand
@@ -119,6 +122,8 @@ RIVAL_FIT = 0.45  # likeness of surroundings from which another figure stands in
 RIVAL_MARGIN = 0.15  # ... and by how much it must fit better than the same figure elsewhere
 NAME_LIKENESS = 70.0  # rapidfuzz ratio from which a name may be a misspelling of another
 WORDING_COVERS = 0.35  # share a sentence must cover before its wording is held against ours
+OPPOSITE_FIT = 0.5  # likeness of surroundings from which two opposite words speak of the same thing
+ELSEWHERE_FIT = 0.6  # ... from which another figure stands where ours is known only from elsewhere
 NEW_WORDS_SHARE = 0.6  # weight of new words from which nothing covers a sentence
 CLAUSE_SHARE = 0.25  # weight of a stretch of new words that counts as an added clause
 QUOTE_ALTERED = 62.0  # partial_ratio from which a quotation is another one altered, not an invented one

@@ -14,7 +14,7 @@ from typing import Any
 
 from dashboard.compare import exported
 from dashboard.errors import ExportError
-from dashboard.model import Alignment, Article, Sentence, StoryAnalysis, Suggestion, Version
+from dashboard.model import Alignment, Article, Copy, Sentence, StoryAnalysis, Suggestion, Version
 from dashboard.suggest import explain
 
 FILES = ("articles", "sentences", "alignments")
@@ -61,19 +61,17 @@ def names(article: Article) -> tuple[str, ...]:
 def _article_rows(analysis: StoryAnalysis, version: Version) -> Iterator[dict[str, Any]]:
     article = version.article
     single = len(analysis.versions) == 1 and not article.copies
-    places = ((article.name, article.url, article.site, article.published),) + tuple(
-        (copy.name, copy.url, copy.site, copy.published) for copy in article.copies
-    )
-    for name, url, site, published in places:
+    places: tuple[Article | Copy, ...] = (article, *article.copies)
+    for place in places:
         yield {
-            "article": name,
+            "article": place.name,
             "story": None if single else analysis.story.id,
             "role": version.role,
             "id": article.id,
             "title": article.title,
-            "url": url,
-            "site": site,
-            "published": published.isoformat() if published else None,
+            "url": place.url,
+            "site": place.site,
+            "published": place.published.isoformat() if place.published else None,
             "language": article.language,
             "story_title": analysis.story.title,
         }
@@ -107,9 +105,7 @@ def _suggestion(suggestion: Suggestion, known: dict[str, str]) -> dict[str, Any]
             {"article": known[e.article], "n": e.n, "score": round(e.score, 4), "kind": e.kind}
             for e in suggestion.evidence
         ],
-        "reasons": [
-            {"code": r.code, "text": explain(r), "start": r.start, "end": r.end} for r in suggestion.reasons
-        ],
+        "reasons": [{"code": r.code, "text": explain(r), "start": r.start, "end": r.end} for r in suggestion.reasons],
     }
 
 

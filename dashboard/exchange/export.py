@@ -13,9 +13,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any, Literal, TextIO
 
-
 from dashboard import review, store
-from dashboard.model import Sentence, StoryAnalysis, Suggestion, Version
+from dashboard.model import MarkEvidence, Sentence, StoryAnalysis, Suggestion, Version
 from dashboard.suggest import explain
 
 COLUMNS = (
@@ -23,6 +22,7 @@ COLUMNS = (
     "language", "label", "editor", "marked_at", "cause", "evidence", "wrong_words", "note", "stale",
     "suggestion", "confidence", "reasons", "specifics",
 )  # fmt: skip
+MARK_COLUMNS = ("label", "editor", "marked_at", "cause", "evidence", "wrong_words", "note", "stale")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet runs a cell that starts with one of these
 
 
@@ -45,16 +45,21 @@ def export_rows(engine: store.Engine) -> Iterator[dict[str, Any]]:
     """The same rows as dictionaries with the keys COLUMNS."""
     for story_id in store.story_ids(engine):
         analysis = store.load_story(engine, story_id)
-        found = review.marks(engine, story_id)
-        marks = defaultdict(list)
-        for mark in found.marks if found else ():
-            marks[mark.article, mark.n].append(mark)
+        marks = _marks(engine, story_id)
         for version in analysis.versions:
             said = analysis.suggestions[version.article.id]
             for sentence, suggestion in zip(version.sentences, said, strict=True):
                 base = _sentence(analysis, version, sentence) | _suggestion(suggestion)
-                for mark in marks[version.article.id, sentence.n] or [None]:
-                    yield base | _mark(mark, sentence)
+                own = marks.get((version.article.id, sentence.n)) or [None]
+                yield from (base | _mark(mark, sentence) for mark in own)
+
+
+def _marks(engine: store.Engine, story_id: str) -> dict[tuple[str, int | None], list[review.Mark | None]]:
+    found = review.marks(engine, story_id)
+    marks: dict[tuple[str, int | None], list[review.Mark | None]] = defaultdict(list)
+    for mark in found.marks if found else ():
+        marks[mark.article, mark.n].append(mark)
+    return marks
 
 
 def guarded(value: Any) -> str:
@@ -84,9 +89,9 @@ def _suggestion(suggestion: Suggestion) -> dict[str, Any]:
     }
 
 
-def _mark(mark: Any, sentence: Sentence) -> dict[str, Any]:
+def _mark(mark: review.Mark | None, sentence: Sentence) -> dict[str, Any]:
     if mark is None:
-        return dict.fromkeys(("label", "editor", "marked_at", "cause", "wrong_words", "note", "stale")) | {"evidence": []}
+        return dict.fromkeys(MARK_COLUMNS) | {"evidence": []}
     return {
         "label": mark.label,
         "editor": mark.editor,
@@ -99,7 +104,7 @@ def _mark(mark: Any, sentence: Sentence) -> dict[str, Any]:
     }
 
 
-def _evidence(evidence: Any) -> dict[str, Any]:
+def _evidence(evidence: MarkEvidence) -> dict[str, Any]:
     return {
         key: value
         for key in ("article", "start", "end", "quote", "url", "note")

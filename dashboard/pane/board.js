@@ -108,6 +108,8 @@ function cell(c, words, open) {
   box.append(link, el("span", "text", ...c.pieces.map(piece)));
   box.lang = c.lang ?? "";
   box.dir = "auto";
+  if (c.why) box.title = c.why;
+  if (c.why && c.state === "unsupported") box.append(el("span", "because", `⚑ ${c.why}`));
   if (c.tag) box.append(el("span", "tag", c.tag));
   return box;
 }

@@ -23,7 +23,8 @@ _mount = st.components.v2.component(
 def queue(rows: Sequence[Mapping[str, Any]], words: Mapping[str, str], *, key: str = "queue") -> str | None:
     """The stories of the queue as a list; the id of the story the editor just opened, else None.
 
-    A row has: id, href, title, reason, need 0..1, versions, sources, flagged, marked, sentences, language, sites, status.
+    A row has: id, href, title, reason, need 0..1, versions, sources, flagged, marked, sentences, language, sites,
+    status.
     """
     return _board({"kind": "queue", "rows": list(rows), "words": dict(words)}, key)
 
@@ -38,7 +39,7 @@ def claims(
     """Claim rows by versions; "ARTICLE N" of the sentence the editor wants to see in Review, else None.
 
     A version has name, note, role. A row has alone (bool) and cells: one a version, None or
-    {article, n, pieces: [[op, text, strong], …], state, tag, lang}.
+    {article, n, pieces: [[op, text, strong], …], state, why, tag, lang}.
     """
     return _board({"kind": "claims", "versions": list(versions), "rows": list(rows), "words": dict(words)}, key)
 

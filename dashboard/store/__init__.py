@@ -6,7 +6,7 @@ from sqlalchemy import Engine
 
 from dashboard.store.articles import articles, refusals, save_articles
 from dashboard.store.backup import backup
-from dashboard.store.decisions import Decision, decide, decision_log, decisions, standing
+from dashboard.store.decisions import Decision, Kind, decide, decision_log, decisions, standing
 from dashboard.store.engine import open_database
 from dashboard.store.stories import (
     finish_analysis,
@@ -23,6 +23,7 @@ from dashboard.store.values import get_setting, keep_learned, learned, ping, set
 __all__ = [
     "Decision",
     "Engine",
+    "Kind",
     "articles",
     "backup",
     "decide",

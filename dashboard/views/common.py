@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import streamlit as st
@@ -69,12 +69,19 @@ def story(story_id: str) -> StoryAnalysis:
 
 def go(page: str, **query: str | int | None) -> None:
     """Open another page at an address."""
-    st.switch_page(
-        st.session_state["pages"][page], query_params={k: str(v) for k, v in query.items() if v is not None}
-    )
+    st.switch_page(st.session_state["pages"][page], query_params={k: str(v) for k, v in query.items() if v is not None})
 
 
 def heading(key: str, lead: str) -> None:
     """A page's title and one line under it."""
     st.title(say(key), anchor=False)
     st.caption(lead)
+
+
+def decide(kind: store.Kind, articles: Sequence[str]) -> None:
+    """Record a hand decision on stories or roles and analyse the corpus anew; the page is drawn again."""
+    store.decide(engine(), editor(), kind, tuple(articles))
+    with st.spinner(say("corpus_working")):
+        loading.refresh(engine())
+    st.session_state["said"] = say("corpus_decided")
+    st.rerun()

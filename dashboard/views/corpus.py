@@ -13,7 +13,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from dashboard import corpus, loading, review, store
 from dashboard.errors import CorpusError
 from dashboard.model import Article, Refusal
-from dashboard.views.common import editor, engine, heading, language, plain, say
+from dashboard.views.common import decide, editor, engine, heading, language, say
 
 SUFFIXES = ["txt", "html", "htm", "jsonl", "csv", "tsv"]
 
@@ -31,7 +31,7 @@ def show() -> None:
             refused=len(refused),
         ),
     )
-    if said := st.session_state.pop("corpus_said", None):
+    if said := st.session_state.pop("said", None):
         st.success(said)
     with st.expander(say("corpus_load"), expanded=not articles):
         load_form()
@@ -39,8 +39,10 @@ def show() -> None:
     table = articles_table(articles)
     if not table.empty:
         st.subheader(say("corpus_articles"), anchor=False)
+        above = st.container()  # the buttons stand above the table, the choice is made in it
         chosen = pick(table)
-        hand_decisions([articles[i] for i in chosen])
+        with above:
+            hand_decisions([articles[i] for i in chosen])
 
 
 def load_form() -> None:
@@ -56,7 +58,7 @@ def load_form() -> None:
     with st.spinner(say("corpus_working")):
         table = Path(metadata).expanduser() if metadata else None
         loaded = from_upload(files, table) if files else from_folder(folder, table)
-    st.session_state["corpus_said"] = say(
+    st.session_state["said"] = say(
         "corpus_done", articles=loaded.articles, stories=loaded.stories, singles=loaded.singles
     )
     st.rerun()
@@ -114,27 +116,18 @@ def articles_table(articles: Sequence[Article]) -> pd.DataFrame:
 def pick(table: pd.DataFrame) -> list[int]:
     """The table of articles; the positions of the rows chosen."""
     event = st.dataframe(
-        table, hide_index=True, on_select="rerun", selection_mode="multi-row", key="articles", height="content"
+        table, hide_index=True, on_select="rerun", selection_mode="multi-row", key="articles", height=560
     )
     return list(event["selection"]["rows"])
 
 
 def hand_decisions(chosen: Sequence[Article]) -> None:
     """Merge, split, and roles, for the articles chosen in the table."""
-    st.subheader(say("corpus_hand"), anchor=False)
     st.caption(say("corpus_hand_help"))
     with st.container(horizontal=True):
-        for kind, least in (("together", 2), ("apart", 2), ("source", 1), ("rewrite", 1)):
+        kinds: dict[store.Kind, int] = {"together": 2, "apart": 2, "source": 1, "rewrite": 1}
+        for kind, least in kinds.items():
             needs = say("corpus_two" if least == 2 else "corpus_one")
             off = len(chosen) < least
             if st.button(say(f"corpus_{kind}"), key=f"hand {kind}", disabled=off, help=needs if off else None):
-                decide(kind, chosen)
-
-
-def decide(kind: str, chosen: Sequence[Article]) -> None:
-    """Record a hand decision and analyse the corpus anew."""
-    store.decide(engine(), editor(), kind, tuple(a.id for a in chosen))
-    with st.spinner(say("corpus_working")):
-        loading.refresh(engine())
-    st.session_state["corpus_said"] = plain(say("corpus_decided"))
-    st.rerun()
+                decide(kind, [a.id for a in chosen])

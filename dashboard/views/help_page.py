@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 
 from dashboard import strings
 from dashboard.model import LABELS
-from dashboard.pane.actions import ACTIONS
+from dashboard.pane.actions import table
 from dashboard.views.common import heading, language, say
 
 
@@ -22,12 +21,4 @@ def show() -> None:
     st.subheader(say("help_sources"), anchor=False)
     st.markdown(say("help_sources_text"))
     st.subheader(say("help_keys"), anchor=False)
-    st.dataframe(keys(), hide_index=True, width="content")
-
-
-def keys() -> pd.DataFrame:
-    """The keys of the pane, from its registry of actions."""
-    said = strings.room("pane", language())
-    return pd.DataFrame(
-        [(action.key, said[action.text]) for action in ACTIONS], columns=[say("help_key"), say("help_does")]
-    )
+    st.markdown(table(strings.room("pane", language())))

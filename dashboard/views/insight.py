@@ -12,7 +12,7 @@ import streamlit as st
 from dashboard import exchange, review, store
 from dashboard.model import LABELS
 from dashboard.suggest import sites
-from dashboard.views.common import editor, engine, heading, language, plain, say, story
+from dashboard.views.common import editor, engine, heading, language, say, story
 
 
 def show() -> None:
@@ -59,9 +59,14 @@ def decisions_chart(decided: pd.DataFrame) -> None:
     chart = (
         alt.Chart(counts)
         .mark_bar()
-        .encode(x=alt.X("size:Q", title=None), y=alt.Y("label:N", title=None), color=alt.Color("editor:N", title=None))
+        .encode(
+            x=alt.X("size:Q", title=None, axis=alt.Axis(tickMinStep=1, tickCount=8)),
+            y=alt.Y("label:N", title=None),
+            color=alt.Color("editor:N", title=say("insight_editors")),
+            tooltip=["label", "editor", "size"],
+        )
     )
-    st.altair_chart(chart, height=200)
+    st.altair_chart(chart, height=160, width=760)
     judged = decided[decided["suggestion"].isin(LABELS)]
     same = int((judged["label"] == judged["suggestion"]).sum())
     st.caption(say("insight_agree_line", same=same, all=len(judged)))
@@ -119,4 +124,9 @@ def lost() -> None:
 def lost_rows(events: list[review.MarkEvent]) -> Iterator[dict[str, str]]:
     """What is known of each lost mark."""
     for event in events:
-        yield {"article": event.article, "quote": plain(event.quote), "label": event.label or "", "editor": event.editor}
+        yield {
+            "article": event.article,
+            "quote": event.quote,
+            "label": event.label or "",
+            "editor": event.editor,
+        }

@@ -1,4 +1,4 @@
-"""What every session runs: page settings, navigation. Streamlit runs this file; the pages are functions, never files."""
+"""What every session runs: page settings and navigation. The pages are functions, never files of a pages/ folder."""
 
 from __future__ import annotations
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import identity, review, routes, store
+from dashboard import identity, review, routes, store, stories, strings
 from dashboard.model import StoryAnalysis
 from dashboard.pane.mount import pane
 from dashboard.pane.payload import payload
-from dashboard.views.common import editor, engine, go, language, plain, say, story
+from dashboard.views.common import decide, editor, engine, go, language, plain, say, story
 
 
 def show() -> None:
@@ -35,6 +35,7 @@ def show() -> None:
         ),
         key="pane",
     )
+    suggested(analysis)
     near(analysis)
 
 
@@ -47,6 +48,20 @@ def most_urgent() -> str | None:
 def number(text: str | None) -> int | None:
     """A sentence number of the address; None for anything that is none."""
     return int(text) if text and text.isascii() and text.isdigit() else None
+
+
+def suggested(analysis: StoryAnalysis) -> None:
+    """The article that looks like the story's source, for the editor to say so; never acted upon before."""
+    found = stories.suggested_source(analysis.versions)
+    if found is None:
+        return
+    article, reason = found
+    name = next(v.article.name for v in analysis.versions if v.article.id == article)
+    why = strings.text(f"stories.{reason}", language())
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(plain(say("review_source", name=name, reason=why)), help=say("review_source_help"), width="content")
+        if st.button(say("review_source_yes"), key=f"source {article}"):
+            decide("source", (article,))
 
 
 def near(analysis: StoryAnalysis) -> None:

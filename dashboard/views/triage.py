@@ -67,7 +67,9 @@ def filtered(table: pd.DataFrame, search: str, status: str, languages: list[str]
     """The rows that fit all filters, in the queue's order."""
     keep = pd.Series(True, index=table.index)
     for word in search.casefold().split():
-        text = table["title"].str.casefold() + " " + table["sites"].str.casefold() + " " + table["reason"].str.casefold()
+        text = (
+            table["title"].str.casefold() + " " + table["sites"].str.casefold() + " " + table["reason"].str.casefold()
+        )
         keep &= text.str.contains(word, regex=False)
     if status == "single":
         keep &= table["versions"] == 1

@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard import compare, review
 from dashboard.model import Claim, StoryAnalysis, Version
 from dashboard.pane import board
+from dashboard.suggest import explain
 from dashboard.views.common import editor, engine, go, heading, language, say, story, words
 
 
@@ -57,7 +58,7 @@ def claim_row(analysis: StoryAnalysis, claim: Claim) -> dict[str, Any]:
     texts = {v.article.id: joined(v, claim) for v in analysis.versions}
     first = next(text for text in texts.values() if text)
     alone = sum(bool(text) for text in texts.values()) == 1
-    cells = [cell(analysis, v, claim.cells.get(v.article.id, ()), texts[v.article.id], first) for v in analysis.versions]
+    cells = [cell(analysis, v, claim, texts[v.article.id], first) for v in analysis.versions]
     if alone:
         for made in cells:
             if made and made["state"] != "boilerplate":
@@ -70,19 +71,20 @@ def joined(version: Version, claim: Claim) -> str:
     return " ".join(version.sentence(n).text for n in claim.cells.get(version.article.id, ()))
 
 
-def cell(
-    analysis: StoryAnalysis, version: Version, numbers: tuple[int, ...], text: str, first: str
-) -> dict[str, Any] | None:
+def cell(analysis: StoryAnalysis, version: Version, claim: Claim, text: str, first: str) -> dict[str, Any] | None:
     """One cell of the table; None where the version is silent."""
+    numbers = claim.cells.get(version.article.id, ())
     if not numbers:
         return None
     article = version.article
     said = analysis.suggestions[article.id][numbers[0] - 1]
+    why = explain(said.reasons[0], language()) if said.reasons and version.role != "source" else ""
     return {
         "article": article.id,
         "n": numbers[0],
         "pieces": pieces(first, text, article.language),
         "state": said.label,
+        "why": f"{say(f'label_{said.label}')}? {why}" if why else "",
         "lang": "" if article.language == "und" else article.language,
     }
 
