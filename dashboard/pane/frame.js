@@ -1,5 +1,6 @@
 // Everything around the rows: head, version pickers, the bar that says what the current sentence rests on, the buttons.
 const FILTERS = ["", "flagged", "unmarked", "disagreeing", "noted"];
+const SIGNS = { previous: "↑", next: "↓" };
 const FOLDS = ["fold_none", "fold_page", "fold_same"];
 
 function t(key, values = {}) { // a string of the catalogue; a missing one shows its key
@@ -40,9 +41,9 @@ function build_frame() {
       el("div", { class: "head" }, desk.left_pick, witness_note()),
       el("div", { class: "head" }, button("prev_version", "◀"), desk.right_pick, desk.place_line, button("next_version", "▶")),
       el("div", { class: "head third" }, desk.third_pick)),
-    el("div", { class: "body" }, desk.scroll, desk.map),
+    el("div", { class: "body" }, desk.scroll, desk.map, desk.toast),
     el("div", { class: "bar" }, desk.info, key_rows()),
-    desk.toast, desk.live);
+    desk.live);
   return pane;
 }
 
@@ -74,9 +75,9 @@ function button(id, sign) {
   const action = desk.action(id);
   return el("button", {
     type: "button", class: `act ${action.group}`, data: { action: id }, title: tip(action),
-    "aria-keyshortcuts": aria_key(action), "aria-label": sign ? action.name : null,
+    "aria-keyshortcuts": aria_key(action), "aria-label": sign ?? SIGNS[id] ? action.name : null,
     onmousedown: (e) => e.preventDefault(), onclick: () => { run(id, {}); } },
-  sign ? el("span", { "aria-hidden": "true", text: sign }) : el("span", { text: action.short }), el("kbd", { "aria-hidden": "true", text: key_label(action) }));
+  sign ?? SIGNS[id] ? el("span", { "aria-hidden": "true", text: sign ?? SIGNS[id] }) : el("span", { text: action.short }), el("kbd", { "aria-hidden": "true", text: key_label(action) }));
 }
 
 function tip(action) { return `${action.name} (${key_label(action)})${action.help ? `\n${action.help}` : ""}`; }
@@ -88,7 +89,7 @@ function key_rows() {
 }
 
 function fill_keys() {
-  const groups = ["mark", "undo", "more", "move"];
+  const groups = ["mark", "undo", "move", "more"];
   desk.keys.replaceChildren(...groups.map((group) => el("div", { class: `group ${group}`, role: "toolbar", "aria-label": t(`group_${group}`) },
     desk.actions.filter((a) => a.group === group && a.button).map((a) => button(a.id)))));
   paint_tools();
@@ -179,7 +180,7 @@ function hint_line(key, mark) {
   } else if (exact) parts.push(t(exact === 1 ? "copies_one" : "copies", { n: exact }));
   if (alike && mark.label) parts.push(t(alike === 1 ? "near_one" : "near", { n: alike, key: key_label(desk.action("same")) }));
   const last = desk.marked_last;
-  if (last && last !== key && !mark.label && near(last).length) parts.push(t("near_last", { n: near(last).length, key: key_label(desk.action("same")) }));
+  if (last && last !== key && !mark.label && near(last).length) parts.push(t(near(last).length === 1 ? "near_last_one" : "near_last", { n: near(last).length, key: key_label(desk.action("same")) }));
   return parts.length ? el("p", { class: "hint", text: parts.join(" · ") }) : null;
 }
 

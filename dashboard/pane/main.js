@@ -130,15 +130,16 @@ function go_to(n) { return step_to(near_index(n)); }
 
 function current() { const item = desk.items[desk.at]; return item?.n ? key_of(desk.right, item.n) : null; }
 
-function note_place() { // the address names story, pair and sentence; browsers allow few changes of it, so it waits for a pause
-  clearTimeout(desk.placing);
+function note_place() { // the address names story, pair and sentence; browsers allow about three changes of it a second
+  if (desk.placing) return;
   desk.placing = setTimeout(() => {
+    desk.placing = 0;
     const url = new URL(location.href), item = desk.items[desk.at];
     if (!desk.root?.isConnected || !item) return;
     desk.place = { left: desk.left, right: desk.right, sentence: item.n ?? item.fold[0] };
     for (const [name, value] of Object.entries({ story: desk.data.story.id, ...desk.place })) url.searchParams.set(name, value);
     if (url.href !== location.href) history.replaceState(history.state, "", url);
-  }, 350);
+  }, 400);
 }
 
 function grid_click(e) {

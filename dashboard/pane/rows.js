@@ -258,6 +258,7 @@ function paint_left(key, n) {
 
 function draw_map(version) { // one tick a sentence; for the pointer only, the keys do the same
   desk.ticks = version.sentences.map((s) => el("i", { data: { sug: desk.data.blind ? "" : code(s.label), mark: code(mine(key_of(version.id, s.n)).label) } }));
+  desk.map.toggleAttribute("data-dense", desk.ticks.length > 120);
   desk.map.replaceChildren(...desk.ticks);
 }
 

@@ -80,10 +80,10 @@ def analysis(
     return StoryAnalysis(story, tuple(versions), alignments, made)
 
 
-def small() -> StoryAnalysis:
-    """Three versions and a source: an altered date, a number, filler, a moved sentence, furniture, copies and near copies."""
+def small(tag: str = "ellery") -> StoryAnalysis:
+    """Three versions and a source; every `tag` makes other articles, so that tests do not meet: an altered date, a number, filler, a moved sentence, furniture, copies and near copies."""
     source = version(
-        "wire",
+        f"{tag}-wire",
         [
             "Port Ellery raises stormwater fee",
             "The council voted 6-3 on Tuesday to raise the monthly fee from $4 to $7.",
@@ -95,7 +95,7 @@ def small() -> StoryAnalysis:
         site="wire.example",
     )
     one = version(
-        "a010",
+        f"{tag}-a010",
         [
             "Port Ellery raises its stormwater fee",
             "The council voted 6-3 on Wednesday to raise the monthly fee from $4 to $7.",
@@ -111,7 +111,7 @@ def small() -> StoryAnalysis:
         site="harborherald.example",
     )
     two = version(
-        "a011",
+        f"{tag}-a011",
         [
             "Stormwater fee goes up in Port Ellery",
             "Residents filled the chamber for two hours.",
@@ -122,7 +122,7 @@ def small() -> StoryAnalysis:
         site="coastdaily.example",
     )
     three = version(
-        "a012",
+        f"{tag}-a012",
         [
             "Fee rise for Port Ellery",
             "The council voted 6-3 on Tuesday to raise the monthly fee from $4 to $7.",
@@ -137,7 +137,7 @@ def small() -> StoryAnalysis:
     date = Reason("date", {"wrong": "Wednesday", "right": "Tuesday"}, day, day + len("Wednesday"))
     wire = source.article.id
     return analysis(
-        "port-ellery",
+        f"port-{tag}",
         "Port Ellery stormwater fee",
         versions,
         [
@@ -196,7 +196,7 @@ def big(versions: int, sentences: int, story_id: str = "") -> StoryAnalysis:
             f"Point {n} of the report says that crew {n % 17} moved {n * 3 + (k if n % 5 == 0 else 0)} crates along quay {n % 23} before noon, as planned."
             for n in range(2, sentences + 1)
         ]
-        made.append(version(f"v{k:02}", lines, role="source" if k == 0 else "rewrite"))
+        made.append(version(f"{story_id or 'v'}-{k:02}", lines, role="source" if k == 0 else "rewrite"))
     alike = tuple(Link(n, n, 0.9, "same" if n % 5 else "edited") for n in range(1, sentences + 1))
     links = [(a, b, alike) for a, b in combinations(range(versions), 2)]
     return analysis(story_id or f"big-{versions}-{sentences}", f"Harbour works, {versions} × {sentences}", made, links)

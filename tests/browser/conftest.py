@@ -1,0 +1,173 @@
+"""A desk in a process of its own with stories made by hand, and a real Chromium to use it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from dashboard import review, store
+from dashboard.model import MarkEvent, StoryAnalysis
+from tests.browser import stories
+
+ROOT = Path(__file__).resolve().parents[2]
+TAGS = ("keys", "stay", "undo", "copies", "near", "all", "evidence", "words", "note", "find", "fold", "address", "theme", "leave", "hostile", "names", "remap", "reviewed", "tabs", "two", "focus", "phone", "refused", "german", "history", "filter", "moved", "typing")
+LONG = ("burst", "killed", "reload", "cut", "blocked", "twotabs", "pace")
+STORIES = (*map(stories.small, TAGS), stories.right_to_left(), *(stories.big(2, 320, name) for name in LONG))
+
+
+def chromium() -> str | None:
+    """The browser: COPYDESK_CHROMIUM, or what is on the path."""
+    named = os.environ.get("COPYDESK_CHROMIUM")
+    return named or next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
+def free_port() -> int:
+    """A port nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass
+class Desk:
+    """A running desk. `stop` with kill=True is what a power cut does; `start` brings it back on the same port."""
+
+    folder: Path
+    editor: str = "kim"
+    port: int = field(default_factory=free_port)
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        """SQLAlchemy URL of its database."""
+        return f"sqlite:///{self.folder / 'desk.db'}"
+
+    def page(self, story: str, **query: object) -> str:
+        """The address of a story in the review page."""
+        more = "".join(f"&{name}={value}" for name, value in query.items())
+        return f"http://127.0.0.1:{self.port}/review?story={story}{more}"
+
+    def start(self) -> Desk:
+        """Start, and wait until it answers."""
+        env = os.environ | {"DASHBOARD_DATA": str(self.folder), "DASHBOARD_DB": self.url, "DASHBOARD_EDITOR": self.editor}
+        command = [sys.executable, "-m", "dashboard", "serve", "--port", str(self.port)]
+        self.process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+        for _ in range(300):
+            try:
+                with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/copydesk/ready", timeout=2):
+                    return self
+            except OSError:
+                time.sleep(0.1)
+        raise RuntimeError("the desk did not start within 30 s")
+
+    def stop(self, *, kill: bool = False) -> None:
+        """End the desk and what it started."""
+        if self.process is None:
+            return
+        try:
+            os.killpg(self.process.pid, signal.SIGKILL if kill else signal.SIGTERM)
+            self.process.wait(10)
+        except (ProcessLookupError, subprocess.TimeoutExpired):
+            self.process.kill()
+        self.process = None
+
+    def engine(self) -> Engine:
+        """Its database, seen from here."""
+        return store.open_database(self.url)
+
+    def events(self, story: str, editor: str | None = None) -> list[MarkEvent]:
+        """What is durable, oldest first."""
+        return review.own_events(self.engine(), story, editor or self.editor, 10_000)[::-1]
+
+    def labels(self, story: str, editor: str | None = None) -> dict[tuple[str, int | None], str | None]:
+        """The present marks of an editor: (article, sentence number) -> label."""
+        found = review.marks(self.engine(), story)
+        marks = found.marks if found else ()
+        return {(m.article, m.n): m.label for m in marks if m.editor == (editor or self.editor) and m.label}
+
+
+def fill(folder: Path, analyses: tuple[StoryAnalysis, ...] = STORIES) -> None:
+    """A database with these stories."""
+    engine = store.open_database(f"sqlite:///{folder / 'desk.db'}")
+    store.save_articles(engine, stories.reading(analyses))
+    for analysis in analyses:
+        store.save_story(engine, analysis)
+    store.finish_analysis(engine, [analysis.story.id for analysis in analyses])
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def playwright_browser() -> Iterator[object]:
+    """One Chromium for the whole run."""
+    path = chromium()
+    if path is None:
+        pytest.skip("no Chromium on the path: set COPYDESK_CHROMIUM to its program to run the browser tests")
+    sync_api = pytest.importorskip("playwright.sync_api", reason="the browser tests need playwright (requirements-dev.txt)")
+    with sync_api.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=path, args=["--no-sandbox"] if os.geteuid() == 0 else [])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory, playwright_browser: object) -> Iterator[Desk]:
+    """A desk shared by the tests of a module; every test takes a story or an editor of its own."""
+    folder = tmp_path_factory.mktemp("desk")
+    fill(folder)
+    desk = Desk(folder).start()
+    yield desk
+    desk.stop()
+
+
+@pytest.fixture
+def visit(playwright_browser: object) -> Iterator[Callable[..., object]]:
+    """Open an address in a fresh browser profile and wait for the pane; returns the Playwright page."""
+    contexts = []
+
+    def open_page(address: str, *, context: object = None, scheme: str = "light", size: tuple[int, int] = (1400, 900), script: str = "") -> object:
+        if context is None:
+            context = playwright_browser.new_context(viewport={"width": size[0], "height": size[1]}, color_scheme=scheme)
+            contexts.append(context)
+        page = context.new_page()
+        if script:
+            page.add_init_script(script)
+        page.goto(address)
+        ready(page)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def ready(page: object) -> None:
+    """The pane stands and its first cell has the keyboard."""
+    page.wait_for_selector(".pane .cell[aria-current]", timeout=30_000)
+    page.wait_for_function("() => globalThis[Symbol.for('copydesk.pane')]?.desk.remembered", timeout=30_000)
+
+
+def saved(page: object, timeout: int = 20_000) -> None:
+    """All marks are acknowledged."""
+    page.wait_for_function("() => globalThis[Symbol.for('copydesk.pane')].desk.outbox.items.size === 0", timeout=timeout)
+
+
+def at(page: object) -> int:
+    """The number of the current sentence."""
+    return int(page.evaluate("() => { const d = globalThis[Symbol.for('copydesk.pane')].desk; const i = d.items[d.at]; return i.n ?? i.fold[0]; }"))
+
+
+def focused(page: object) -> str:
+    """The id of the element that has the focus, inside the pane's shadow tree."""
+    return str(page.evaluate("() => document.activeElement?.shadowRoot?.activeElement?.id ?? document.activeElement?.id ?? ''"))

@@ -1,0 +1,141 @@
+"""Keys as fast as a machine sends them, while everything that can break breaks: nothing lost, nothing double, in order."""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+
+import pytest
+
+from tests.browser.conftest import Desk, at, ready, saved
+
+pytestmark = pytest.mark.browser
+LABEL = {"b": "boilerplate", "u": "unsupported", "s": "sourced"}
+PLAN = random.Random(7).choices("bus", k=300)
+
+
+def expect(desk: Desk, story: str, keys: list[str], first: int = 1) -> None:
+    """Every key is one mark on the sentence that was current at its keydown, once and in order."""
+    events = [event for event in desk.events(story) if event.cause != "propagation"]
+    text = {v.article.id: v.article.text for s in _stories() for v in s.versions}
+    numbers = [text[event.article].count("\n", 0, event.start) + 1 for event in events]
+    assert [event.label for event in events] == [LABEL[key] for key in keys]
+    assert numbers == list(range(first, first + len(keys)))
+    assert len({event.id for event in events}) == len(events)
+
+
+def _stories():
+    from tests.browser.conftest import STORIES
+
+    return STORIES
+
+
+def test_a_burst_of_300_keys_is_300_marks_in_order(desk, visit):
+    page = visit(desk.page("burst"))
+    started = at(page)
+    page.keyboard.type("".join(PLAN))
+    saved(page)
+    expect(desk, "burst", PLAN, started)
+    assert page.locator(".status").inner_text() == "saved ✓"
+
+
+@pytest.mark.parametrize("pace", [0.05, 0.1, 0.25])
+def test_marks_at_a_reading_pace_land_where_the_cursor_was(desk, visit, pace):
+    page = visit(desk.page("pace"))
+    before = len([e for e in desk.events("pace") if e.cause != "propagation"])
+    first, keys = at(page), PLAN[before : before + 12]
+    for key in keys:
+        page.keyboard.press(key)
+        time.sleep(pace)
+    saved(page)
+    events = [event for event in desk.events("pace") if event.cause != "propagation"][before:]
+    assert [event.label for event in events] == [LABEL[key] for key in keys]
+    assert at(page) == first + len(keys)
+
+
+@pytest.mark.crash
+def test_the_server_is_killed_in_mid_burst_and_nothing_is_lost(desk, visit):
+    page = visit(desk.page("killed"))
+    page.keyboard.type("".join(PLAN[:120]))
+    desk.stop(kill=True)
+    page.keyboard.type("".join(PLAN[120:220]))
+    page.wait_for_function("() => /kept|saving/.test(globalThis[Symbol.for('copydesk.pane')].desk.line.textContent)")
+    back = threading.Thread(target=desk.start)
+    back.start()
+    page.keyboard.type("".join(PLAN[220:]))
+    back.join()
+    saved(page, 30_000)
+    expect(desk, "killed", PLAN)
+
+
+def test_a_reload_in_mid_burst_loses_nothing(desk, visit):
+    page = visit(desk.page("reload"))
+    page.keyboard.type("".join(PLAN[:60]))
+    page.reload()
+    ready(page)
+    assert at(page) > 1  # the address follows the cursor, a moment behind
+    page.keyboard.press("Home")
+    page.keyboard.press("o")
+    assert at(page) == 61
+    page.keyboard.type("".join(PLAN[60:120]))
+    saved(page)
+    expect(desk, "reload", PLAN[:120])
+
+
+def test_a_cut_network_keeps_marks_on_this_computer_and_says_so(desk, visit):
+    page = visit(desk.page("cut"))
+    page.context.set_offline(True)
+    page.keyboard.type("".join(PLAN[:80]))
+    page.wait_for_function("() => globalThis[Symbol.for('copydesk.pane')].desk.line.textContent === '80 kept on this computer'", timeout=15_000)
+    assert page.evaluate("() => Object.keys(localStorage).filter((k) => k.startsWith('copydesk.outbox.')).length") == 80
+    assert desk.events("cut") == []
+    page.context.set_offline(False)
+    saved(page, 15_000)
+    expect(desk, "cut", PLAN[:80])
+    assert page.evaluate("() => Object.keys(localStorage).filter((k) => k.startsWith('copydesk.outbox.')).length") == 0
+
+
+def test_with_storage_blocked_marks_still_arrive(desk, visit):
+    script = "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('blocked', 'SecurityError'); } });"
+    page = visit(desk.page("blocked"), script=script)
+    page.keyboard.type("".join(PLAN[:60]))
+    saved(page)
+    expect(desk, "blocked", PLAN[:60])
+
+
+def test_two_tabs_of_one_editor_lose_nothing_and_agree(desk, visit):
+    one = visit(desk.page("twotabs"))
+    two = visit(desk.page("twotabs", sentence=101), context=one.context)
+    assert at(two) == 101
+    for key in PLAN[:40]:
+        one.keyboard.press(key)
+        two.keyboard.press(key)
+    saved(one)
+    saved(two)
+    labels = {n: label for (_article, n), label in desk.labels("twotabs").items()}
+    assert [labels[n] for n in range(1, 41)] == [LABEL[key] for key in PLAN[:40]]
+    assert [labels[n] for n in range(101, 141)] == [LABEL[key] for key in PLAN[:40]]
+    assert len([e for e in desk.events("twotabs") if e.cause == "key"]) == 80
+    one.wait_for_function("() => globalThis[Symbol.for('copydesk.pane')].desk.versions.get(globalThis[Symbol.for('copydesk.pane')].desk.right).marked === 80", timeout=12_000)
+
+
+def test_two_editors_on_one_story_see_each_other_and_overwrite_nothing(desk, visit):
+    other = Desk(desk.folder, editor="noor").start()
+    try:
+        kim, noor = visit(desk.page("port-two")), visit(other.page("port-two"))
+        for key in "bus":
+            kim.keyboard.press(key)
+            noor.keyboard.press("u")
+        saved(kim)
+        saved(noor)
+        kim.wait_for_selector(".peer:has-text('noor')", timeout=12_000)
+        noor.wait_for_selector(".peer:has-text('kim')", timeout=12_000)
+        assert sorted(label for label in desk.labels("port-two", "kim").values() if label) .count("unsupported") == 1
+        assert [label for (_a, n), label in desk.labels("port-two", "noor").items() if n in (1, 2, 3)].count("unsupported") >= 3
+        kim.keyboard.press("i")
+        for _ in range(2):
+            kim.keyboard.press("i")
+        assert kim.locator(".cell.right[data-n]").count() == 2  # sentence 2 they agree on
+    finally:
+        other.stop()
