@@ -213,7 +213,7 @@ def find_times(text: str, language: str) -> Iterator[Specific]:
             half
             or (sep == ":" and hit["min"])
             or (unit and (hit["min"] or unit in ("Uhr", "o'clock", "o’clock")))
-            or (sep and at)
+            or (sep and at and language != "en")
         ):
             continue
         hour = int(hit["h"])

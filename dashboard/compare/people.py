@@ -65,7 +65,12 @@ def find_names(text: str, language: str, names: frozenset[str], taken: list[tupl
 def _inner_offices(text: str, start: int, end: int, language: str) -> list[tuple[int, int]]:
     """What parts a run into names: an office between two ("Windward CEO Karen Voss"), "of" behind a full name."""
     hits = [(m.start(), m.end()) for m in _offices(language).finditer(text, start, end)]
-    links = [(m.start(), m.end()) for m in _OF.finditer(text, start, end) if " " in text[start : m.start()].strip()]
+    bodies = lexicon(language).lists.get("organisations", frozenset())
+    links = [
+        (m.start(), m.end())
+        for m in _OF.finditer(text, start, end)
+        if " " in (left := text[start : m.start()].strip()) and left.split()[-1].lower() not in bodies
+    ]
     return [(a, b) for a, b in hits if start < a and b < end and text[a].isupper()] + links
 
 
@@ -225,6 +230,12 @@ def name_value(name: str) -> str:
         return aliases()[plain]
     words = [aliases().get(w, w) for w in (_POSSESSIVE.sub("", w).strip(".,") for w in plain.replace("-", " ").split())]
     return " ".join(w for w in words if len(w) > 1 or w.isdigit())
+
+
+def person(name: str, language: str) -> bool:
+    """Whether a name can be a person's: no word of it is one of an organisation or a place."""
+    bodies = lexicon(language).lists.get("organisations", frozenset())
+    return not any(w.strip(".,").lower().removesuffix("’s").removesuffix("'s") in bodies for w in name.split())
 
 
 # ---- offices ----------------------------------------------------------------------------------------------------

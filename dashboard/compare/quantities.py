@@ -101,9 +101,10 @@ def _part_of_a_code(text: str, hit: regex.Match[str]) -> bool:
 
 def _amount(text: str, hit: regex.Match[str], language: str) -> Specific:
     lex = lexicon(language)
-    number = _figure(hit["num"], language) * float(
-        lex.tables.get("multipliers", {}).get((hit["mult"] or "").lower(), 1)
+    times = lex.tables.get("multipliers", {}).get(
+        (hit["mult"] or "").lower(), _LETTERS.get((hit["letter"] or "").lower(), 1)
     )
+    number = _figure(hit["num"], language) * float(times)
     about = "~" if _rounded(text[: hit.start()], language) else ""
     start = hit.start() + (len(hit.group()) - len(hit.group().lstrip()))
     if hit["percent"]:
@@ -147,8 +148,11 @@ def _ordinal(word: str, language: str) -> int:
 
 # ---- comparing --------------------------------------------------------------------------------------------------
 def same_quantity(mine: str, theirs: str) -> bool:
-    """Whether the value `theirs` bears out `mine`: same unit where both have one, equal within the tolerance."""
-    if mine == theirs:
+    """Whether the value `theirs` bears out `mine`: same unit where both have one, equal within the tolerance.
+
+    "Year three" and "the third year" are the same.
+    """
+    if mine.removeprefix("ord") == theirs.removeprefix("ord"):
         return True
     a, b = _split(mine), _split(theirs)
     if a is None or b is None or (a[1] and b[1] and a[1] != b[1]) or (a[1] == "%") != (b[1] == "%"):

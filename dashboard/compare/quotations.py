@@ -12,7 +12,7 @@ from functools import lru_cache
 import regex
 
 from dashboard.compare.lexicon import fold, lexicon
-from dashboard.compare.people import Office, last_name
+from dashboard.compare.people import Office, last_name, person
 from dashboard.model import Specific
 
 _PAIR = regex.compile(
@@ -79,7 +79,7 @@ def find_speaker(
     if not verbs and not (quotes and regex.search(r":\s*$", frame[: quotes[0].start])):
         return None
     at = verbs or [quotes[0].start]
-    outside = [p for p in people if frame[p.start : p.end].strip()]
+    outside = [p for p in people if frame[p.start : p.end].strip() and person(p.text, language)]
     held = {o.holder: o for o in offices if o.holder}
     persons = [p for p in outside if last_name(p.text) in held or " " in p.text.strip()] or outside
     titles = [o for o in offices if not o.holder and frame[o.start : o.end].strip()]

@@ -35,6 +35,7 @@ class Pool:
     index: Mapping[str, tuple[int, ...]]
     groups: Mapping[int, frozenset[str]]  # synonym group → stems of the pool
     clusters: Mapping[str, int]  # article → which copies count once
+    facts: tuple[Told, ...] = ()  # sentences whose figures and names count, too: table cells and datelines of a source
 
 
 def make_pool(
@@ -43,6 +44,7 @@ def make_pool(
     """The pool of the `articles`, without the sentences in `skip` (boilerplate)."""
     members = list(articles)
     told = tuple(t for a in members for t in read[a] if (a, t.n) not in skip and t.weights)
+    facts = tuple(t for a in members for t in read[a]) if kind == "source" else told
     index, groups = defaultdict(list), defaultdict(set)
     for i, t in enumerate(told):
         for stem in t.weights:
@@ -55,6 +57,7 @@ def make_pool(
         {k: tuple(v) for k, v in index.items()},
         {k: frozenset(v) for k, v in groups.items()},
         _clusters(read, members),
+        facts,
     )
 
 

@@ -5,8 +5,9 @@ Everything a check asks about a sentence is worked out here once, whoever it is 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import regex
@@ -25,7 +26,10 @@ _CLAUSE = regex.compile(
     r"[,;:—–()]|\s-\s|\b(?:but|while|whereas|although|though|because|which|who|aber|doch|während|obwohl|weil|pero|aunque|mientras|porque)\b",
     regex.IGNORECASE,
 )
-REACH = 45  # characters a negation reaches forward within its clause, half of it backward
+_UN = regex.compile(
+    r"(?i)\bun(?!der|til|ion|it|iv|less|ique|an|cle|do\b)[a-z]{5,}|\b[a-z]{4,}less\b(?<!\bunless)(?<!\bnevertheless)(?<!\bregardless)"
+)
+_CONCORD = {"nadie", "nada", "ningún", "ninguno", "ninguna", "nunca", "jamás", "ni", "tampoco"}  # "no … ninguna"
 _PRIVATIVE = regex.compile(r"n['’]t$")
 _DATELINE = regex.compile(
     r"[—–-]\s|^\W*(?:published|updated|veröffentlicht|stand|publicado|actualizado)\b", regex.IGNORECASE
@@ -42,7 +46,8 @@ class Token:
     stem: str
     content: bool
     clause: int
-    negated: bool = False
+    negated: bool = False  # an odd number of words turn it round
+    denied: bool = False  # one of them is a plain negation, not only "unable" or "closed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +74,7 @@ class Told:
     speaker: Speaker | None
     cues: Mapping[str, tuple[tuple[int, int, str], ...]]
     soft: frozenset[str]
+    turns: int  # how many words turn a claim round
     inside: bool  # a quotation is open when it starts
     title: bool
     groups: Mapping[str, frozenset[int]] = field(default_factory=dict)  # stem → synonym groups
@@ -114,6 +120,7 @@ def _sentences(version: Version, names: frozenset[str], weights: Weights) -> Ite
             speaker,
             _cues(sentence.text, lex),
             soft_values(sentence.text, language),
+            len(negators(sentence.text, lex)),
             inside,
             sentence.part == "title" or headline(sentence.text, language),
             {t.stem: lex.synonyms[t.stem] for t in tokens if t.stem in lex.synonyms},
@@ -161,40 +168,54 @@ def _cues(text: str, lex: Lexicon) -> dict[str, tuple[tuple[int, int, str], ...]
 
 
 def _tokens(text: str, lex: Lexicon) -> Iterator[Token]:
-    """The words of a sentence in order, each with the clause it stands in and whether that clause negates it."""
+    """The words of a sentence in order, each with the clause it stands in and whether it is negated."""
     stop, breaks = lex.lists.get("stop", frozenset()), [m.start() for m in _CLAUSE.finditer(text)]
-    negations = _negations(text, lex)
+    plain = []
     for hit in WORD.finditer(text):
         word = fold(hit.group()).removesuffix("'s").strip("'")
-        clause = sum(b <= hit.start() for b in breaks)
         content = word not in stop and not _PRIVATIVE.search(word)
-        yield Token(
-            hit.start(),
-            hit.end(),
-            word,
-            stem(word, lex.language),
-            content,
-            clause,
-            _negated(hit.start(), clause, negations, breaks),
-        )
+        clause = sum(b <= hit.start() for b in breaks)
+        plain.append(Token(hit.start(), hit.end(), word, stem(word, lex.language), content, clause))
+    reached = [
+        (i, kind) for start, end, kind in negators(text, lex) for i in _reached(plain, start, end, kind, lex.language)
+    ]
+    turned, denied = Counter(i for i, _ in reached), {i for i, kind in reached if kind != "privative"}
+    for i, token in enumerate(plain):
+        yield replace(token, negated=turned[i] % 2 == 1, denied=i in denied) if turned[i] else token
 
 
-def _negations(text: str, lex: Lexicon) -> list[tuple[int, int, bool]]:
-    """(start, end, whether it negates the whole clause) of every negation; "n’t" counts too."""
+def negators(text: str, lex: Lexicon) -> list[tuple[int, int, str]]:
+    """(start, end, kind) of every word that turns a claim round: "not" before what it negates, "subject" ("nobody") its
+    whole clause, "privative" ("impossible", "unpublished") what stands beside it. "No … ninguna" is one negation."""
     subject = lex.lists.get("subject_negations", frozenset())
-    pattern = lex.phrases.get("negations")
-    found = [(m.start(), m.end(), m.group().lower() in subject) for m in pattern.finditer(text)] if pattern else []
-    return found + [(m.start(), m.end(), False) for m in regex.finditer(r"n['’]t\b", text)]
+    found = [
+        (m.start(), m.end(), "subject" if m.group().lower() in subject else "not")
+        for m in _hits(text, lex, "negations")
+    ]
+    found += [(m.start(), m.end(), "not") for m in regex.finditer(r"n['’]t\b", text)]
+    found += [(m.start(), m.end(), "privative") for m in _hits(text, lex, "privatives")]
+    if lex.language == "en":
+        found += [(m.start(), m.end(), "privative") for m in _UN.finditer(text)]
+    found.sort()
+    if lex.language == "es" and any(text[a:b].lower() == "no" for a, b, _ in found):
+        found = [f for f in found if text[f[0] : f[1]].lower() not in _CONCORD]
+    return found
 
 
-def _negated(start: int, clause: int, negations: list[tuple[int, int, bool]], breaks: list[int]) -> bool:
-    """Whether an odd number of negations of this word's clause reach it: those before it, or anywhere for "nobody"."""
-    reach = 0
-    for a, b, whole in negations:
-        if (
-            sum(x <= a for x in breaks) == clause
-            and not a <= start < b
-            and (whole or 0 < start - a < REACH or (0 < a - start < REACH // 2))
-        ):
-            reach += 1
-    return reach % 2 == 1
+def _hits(text: str, lex: Lexicon, name: str) -> Iterator[regex.Match[str]]:
+    yield from lex.phrases[name].finditer(text) if name in lex.phrases else ()
+
+
+def _reached(tokens: list[Token], start: int, end: int, kind: str, language: str) -> Iterator[int]:
+    """Which words a negation reaches: three content words ahead in its clause; in German two back, too, for the verb
+    stands before "nicht"; a privative three either way; "nobody" its whole clause."""
+    at = next((i for i, t in enumerate(tokens) if t.end > start), len(tokens))
+    clause = tokens[at].clause if at < len(tokens) else -1
+    inside = [i for i, t in enumerate(tokens) if t.clause == clause and t.content and not start <= t.start < end]
+    ahead, back = [i for i in inside if tokens[i].start >= end], [i for i in inside if tokens[i].start < start]
+    if kind == "subject":
+        yield from inside
+    elif kind == "privative":
+        yield from (*back[-3:], *ahead[:3])
+    else:
+        yield from (*ahead[:3], *(back[-2:] if language == "de" else ()))

@@ -34,7 +34,7 @@ class World:
     def details(self) -> Mapping[str, tuple[tuple[Told, Specific], ...]]:
         """kind of detail → every (sentence, detail) of the pool."""
         found: dict[str, list[tuple[Told, Specific]]] = defaultdict(list)
-        for told in self.pool.told:
+        for told in self.pool.facts:
             for s in (*told.details.dates, *told.details.times, *told.details.numbers):
                 found[s.kind].append((told, s))
             for s in told.details.names:
@@ -45,7 +45,7 @@ class World:
     def words(self) -> Mapping[str, frozenset[int]]:
         """folded word → the pool's sentences it stands in."""
         found: dict[str, set[int]] = defaultdict(set)
-        for i, told in enumerate(self.pool.told):
+        for i, told in enumerate(self.pool.facts):
             for word in name_words(told):
                 found[word].add(i)
         return {k: frozenset(v) for k, v in found.items()}

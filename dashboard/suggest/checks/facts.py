@@ -12,9 +12,10 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from dashboard.compare.dates import clash, missing_parts, same_time
+from dashboard.compare.lexicon import lexicon
 from dashboard.compare.quantities import borne_out, same_quantity
 from dashboard.model import Specific
-from dashboard.settings import NAME_LIKENESS, RIVAL_FIT, RIVAL_MARGIN
+from dashboard.settings import ELSEWHERE_FIT, NAME_LIKENESS, RIVAL_FIT, RIVAL_MARGIN
 from dashboard.suggest.checks.case import Case, Finding, finding, fit
 from dashboard.suggest.reading import Told
 
@@ -23,8 +24,11 @@ Same = Callable[[str, str], bool]
 
 def check_facts(case: Case) -> Iterator[Finding]:
     """Every date, time, number and name of the sentence, held against the pool."""
+    quotes = [(q.start, q.end) for q in case.mine.details.quotes]
     for kind, mine, same, other in _kinds(case):
         for detail in mine:
+            if kind == "date" and _soft(case, detail) and any(a <= detail.start < b for a, b in quotes):
+                continue
             found = _weigh(case, detail, kind, mine, same, other)
             if found:
                 yield found
@@ -77,9 +81,23 @@ def _weigh(
         if top and top[0] >= RIVAL_FIT:
             return finding(f"{kind}-differs", case, here, there=top[2].text, told=top[1], strength=1.0)
         return finding(f"{kind}-missing", case, here, strength=0.4 if _soft(case, detail) else 1.0)
-    if top and top[0] >= RIVAL_FIT and margin >= RIVAL_MARGIN and not _near(case, detail, same):
+    if (
+        top
+        and top[0] >= ELSEWHERE_FIT
+        and margin >= RIVAL_MARGIN
+        and not _near(case, detail, same)
+        and _enough(case, top[1], top[2], rivals)
+    ):
         return finding(f"{kind}-elsewhere", case, here, there=top[2].text, told=top[1], strength=min(1.0, 0.5 + margin))
     return None
+
+
+def _enough(case: Case, told: Told, other: Specific, rivals: list[tuple[float, Told, Specific]]) -> bool:
+    """A source's word is enough; of other versions two must agree against a figure that a third has too."""
+    if case.world.pool.kind == "source":
+        return True
+    clusters = case.world.pool.clusters
+    return len({clusters[t.article] for fits, t, s in rivals if s.value == other.value and fits >= RIVAL_FIT}) > 1
 
 
 def _missing(case: Case, detail: Specific, kind: str, values: list[str]) -> bool:
@@ -94,9 +112,9 @@ def _missing(case: Case, detail: Specific, kind: str, values: list[str]) -> bool
 
 
 def _soft(case: Case, detail: Specific) -> bool:
-    """Whether a detail proves little by itself: "the second", or a "today" that may be anybody's, above all in a quotation."""
-    quoted = any(q.start <= detail.start < q.end for q in case.mine.details.quotes)
-    return detail.value.startswith("ord") or (detail.kind == "date" and detail.value.startswith("rel") and quoted)
+    """Whether a detail proves little by itself: "the second", or a "today" that may mean nowadays."""
+    relative = lexicon(case.mine.language).tables.get("relative", {})
+    return detail.value.startswith("ord") or (detail.kind == "date" and detail.text.lower() in relative)
 
 
 def _near(case: Case, detail: Specific, same: Same) -> bool:

@@ -40,7 +40,7 @@ def _office(case: Case, mine: Office, theirs: list[tuple[Told, Office]]) -> Find
         if _told_elsewhere(case, mine):
             return None
         told, other = max(theirs, key=lambda pair: pair[1].office not in _loose(case))
-        strength = 0.4 if {mine.office, other.office} & _loose(case) else 1.0
+        strength = 0.6 if {mine.office, other.office} & _loose(case) and not mine.mods else 1.0
         return finding(
             "role-differs", case, span, there=told.text[other.start : other.end], told=told, strength=strength
         )

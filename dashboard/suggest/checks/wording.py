@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dashboard.compare.lexicon import lexicon
-from dashboard.settings import WORDING_COVERS
-from dashboard.suggest.checks.case import Case, Finding, content, finding
+from dashboard.settings import OPPOSITE_FIT, WORDING_COVERS
+from dashboard.suggest.checks.case import Case, Finding, content, finding, fit
 from dashboard.suggest.evidence import Candidate
 from dashboard.suggest.reading import Token, Told
 
@@ -43,30 +43,48 @@ def _polarity(told: Told) -> dict[str, set[bool]]:
 
 
 def _negation(case: Case, near: list[Candidate]) -> Iterator[Finding]:
-    """A word that every near sentence has the other way round: "were hurt" against "no one was hurt"."""
+    """A word that every near sentence has the other way round: "were hurt" against "no one was hurt".
+
+    Both sides must differ in how many words turn the claim round, else "could not log in" and "logging in was
+    impossible" would be opposites; the words beside the turned one say how surely both speak of the same thing.
+    """
     mine, theirs = _polarity(case.mine), [(c, _polarity(c.told)) for c in near]
-    flipped: list[tuple[float, Token, Candidate]] = []
+    best: tuple[float, Token, Candidate] | None = None
     for token in content(case.mine):
         sides = mine.get(token.stem)
         seen = [(c, p[token.stem]) for c, p in theirs if token.stem in p]
-        if sides and len(sides) == 1 and seen and all(token.negated not in s for _, s in seen):
-            flipped.append((case.mine.weights[token.stem], token, seen[0][0]))
-    if not flipped:
-        return
-    _, token, other = max(flipped, key=lambda f: f[0])
-    turned = sum(f[0] for f in flipped)
-    kept = sum(
-        w for s, w in case.mine.weights.items() if mine.get(s) and any(p.get(s, set()) & mine[s] for _, p in theirs)
+        if not sides or len(sides) > 1 or not seen or any(token.negated in s for _, s in seen):
+            continue
+        for other, _ in seen:
+            denied = token.denied if token.negated else any(t.denied for t in other.told.tokens if t.stem == token.stem)
+            strength = (
+                _same_thing(case.mine, token, other.told) if denied and other.told.turns != case.mine.turns else 0.0
+            )
+            if strength and (best is None or strength > best[0]):
+                best = (strength, token, other)
+    if best:
+        strength, token, other = best
+        yield finding(
+            "negation-differs",
+            case,
+            _cue(case.mine, token),
+            there=_quote(other.told, token.stem),
+            told=other.told,
+            strength=round(strength, 3),
+        )
+
+
+def _same_thing(mine: Told, token: Token, theirs: Told) -> float:
+    """0..1: how much of the words beside the turned word, on the side that negates it, the other side has too."""
+    there = next(t for t in theirs.tokens if t.stem == token.stem)
+    one, at, two = (mine, token, theirs) if token.negated else (theirs, there, mine)
+    beside = [t for t in content(one) if t.clause == at.clause and t.start != at.start]
+    near = sorted(beside, key=lambda t: abs(t.start - at.start))[:4]
+    groups = {g for v in two.groups.values() for g in v}
+    shared = sum(
+        one.weights[t.stem] for t in near if t.stem in two.weights or one.groups.get(t.stem, frozenset()) & groups
     )
-    strength = closeness(case, other) * (0.3 + 0.7 * turned / (turned + kept))
-    yield finding(
-        "negation-differs",
-        case,
-        _cue(case.mine, token),
-        there=_quote(other.told, token.stem),
-        told=other.told,
-        strength=min(1.0, strength),
-    )
+    return (one.weights[at.stem] + shared) / (one.weights[at.stem] + sum(one.weights[t.stem] for t in near))
 
 
 def _cue(told: Told, token: Token) -> tuple[int, int]:
@@ -86,9 +104,10 @@ def _quote(told: Told, stem: str) -> str:
 
 
 def _opposites(case: Case, near: list[Candidate]) -> Iterator[Finding]:
-    """A word whose opposite stands in the near sentences, and never itself: "rose" against "fell"."""
+    """A word whose opposite stands in the same surroundings of a near sentence, and never itself: "rose", "fell"."""
     lex = lexicon(case.mine.language)
     ours = {side for t in case.mine.tokens for side in _sides(lex.poles.get(t.word, ()), negated=t.negated)}
+    best: Finding | None = None
     for token in case.mine.tokens:
         for number, sign in _sides(lex.poles.get(token.word, ()), negated=token.negated):
             against = [
@@ -102,17 +121,28 @@ def _opposites(case: Case, near: list[Candidate]) -> Iterator[Finding]:
                 for c in near
                 for t in c.told.tokens
             )
-            if against and not along and (number, -sign) not in ours:
-                other, theirs = max(against, key=lambda pair: pair[0].covers)
-                yield finding(
+            if not against or along or (number, -sign) in ours:
+                continue
+            fits = [
+                (
+                    0.6 * fit(case.mine, (token.start, token.end), c.told, (t.start, t.end)) + 0.4 * closeness(case, c),
+                    c,
+                    t,
+                )
+                for c, t in against
+            ]
+            strength, other, theirs = max(fits, key=lambda f: f[0])
+            if best is None or strength > best.strength:
+                best = finding(
                     "opposite",
                     case,
                     (token.start, token.end),
                     there=other.told.text[theirs.start : theirs.end],
                     told=other.told,
-                    strength=min(1.0, other.covers + 0.1),
+                    strength=round(strength, 3),
                 )
-                return
+    if best and best.strength >= OPPOSITE_FIT:
+        yield best
 
 
 def _sides(poles: tuple[tuple[int, int], ...], *, negated: bool) -> tuple[tuple[int, int], ...]:
