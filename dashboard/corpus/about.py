@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from dashboard import settings
 from dashboard.corpus import fields
 from dashboard.corpus.cleaning import clean, one_line
 
@@ -54,8 +54,9 @@ def _first(titles: Sequence[str], lines: Sequence[str]) -> str:
 
 def _behind(title: str, window: str) -> str:
     """The site's name in a window title: "Headline | The Gazette"."""
-    found = re.fullmatch(rf"{re.escape(title)}\s+[|·•–—-]\s+(.{{2,60}})", window) if title else None
-    return found.group(1) if found else ""
+    rest = window.removeprefix(title).strip() if title and window.startswith(title) else ""
+    mark, _, name = rest.partition(" ")
+    return name.strip() if mark in ("|", "·", "•", "–", "—", "-") and len(name) <= settings.SITE_CHARS else ""
 
 
 def _meta(root: Any) -> dict[str, str]:

@@ -20,7 +20,7 @@ QUOTES = '"“”„‟«»″〝〞＂'
 _HIDDEN = str.maketrans(dict.fromkeys(QUOTES, " "))
 _CLOSERS = re.compile(rf"""(?:[{QUOTES}’'\)\]\}}」』）】》]|[\u00a0\u202f ]»)*""")
 _FULL_STOPS = "。！？｡．؟।॥۔…"
-_CONTEXT = 240  # characters looked at on either side of a border
+_CONTEXT = 160  # characters looked at on either side of a border
 
 _AFTER_BRACKET = re.compile(rf"(?<=[^\W\d_]{{3}})([.!?]\)[{QUOTES}]?)\s+[{QUOTES}‘'(\[]*([^\W\d_])")
 _AFTER_ELLIPSIS = re.compile(rf"(?<=\w)(…[{QUOTES}’)]?)\s+[{QUOTES}‘]?([^\W\d_])")

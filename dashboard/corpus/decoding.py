@@ -80,12 +80,11 @@ def _utf16(data: bytes) -> str:
 
 
 def _looks_written(text: str) -> bool:
+    """Whether nearly all characters are letters, marks, spaces of scripts that go together."""
     odd = sum(unicodedata.category(ch) in ("Cn", "Co", "Cc", "Cs") and ch not in "\t\n\r\f" for ch in text)
-    return (
-        bool(text)
-        and odd <= settings.BINARY_CONTROL_SHARE * len(text)
-        and len({ord(ch) >> 8 for ch in text}) <= 1 + len(text) // 2
-    )
+    latin, east = sum(ch.isalpha() and ch < "\u0250" for ch in text), sum(ch >= "\u2e80" for ch in text)
+    mixed = min(latin, east) > settings.UTF16_MIX_SHARE * len(text)
+    return bool(text) and odd <= settings.BINARY_CONTROL_SHARE * len(text) and not mixed
 
 
 def _declared(data: bytes, encoding: str | None) -> str | None:

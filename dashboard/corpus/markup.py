@@ -8,7 +8,9 @@ from typing import Any
 
 from lxml import etree, html
 
+from dashboard import settings
 from dashboard.corpus.cleaning import clean, wordset
+from dashboard.errors import CorpusError
 
 _DROPPED = wordset("script style noscript template svg head")
 _INLINE = wordset(
@@ -21,16 +23,28 @@ _BOXES = wordset(
 _BITS = wordset("a span time small label cite b strong em i")
 _CELLS = wordset("td th")
 _FLAT = wordset("p div span br")  # one of these in a cell does not make the row page layout
+_GIANT = re.compile(rf"<([a-zA-Z][\w:-]*)[^<>]{{{settings.TAG_CHARS},}}>")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff]")
 
 
+def tame(source: str) -> str:
+    """The page without what parsers choke on: characters that XML forbids, and the attributes of giant tags."""
+    return _GIANT.sub(r"<\1>", _ILLEGAL.sub(" ", source))
+
+
 def parse(source: str) -> Any:
-    """The root element of a page, None where there is nothing to parse. Never raises for broken markup."""
-    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    """The root element of a page, None where there is nothing to parse. Broken markup is read as browsers do.
+
+    Raises CorpusError (without `where`) for a page nested so deeply that the parser would drop what is inside.
+    """
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     try:
-        return html.document_fromstring(_ILLEGAL.sub(" ", source).encode("utf-8"), parser=parser)
+        root = html.document_fromstring(source.encode("utf-8"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
+    if any("Excessive depth" in error.message for error in parser.error_log):
+        raise CorpusError("is nested too deeply to be read.", hint="Save the article's words as plain text (.txt).")
+    return root
 
 
 def lines(root: Any) -> list[str]:

@@ -38,7 +38,7 @@ class Page:
 
 def read_page(data: bytes | str) -> Page:
     """The page in `data`. Raises CorpusError (without `where`) for what is no text or has no words."""
-    source = data if isinstance(data, str) else decode(data, _charset(data))
+    source = markup.tame(data if isinstance(data, str) else decode(data, _charset(data)))
     root = markup.parse(source)
     lines = markup.lines(root) if root is not None else []
     if not lines:

@@ -57,11 +57,29 @@ def find(title: str, text: str) -> Span | None:
     None where it does not stand in the text, and where it is all of the text.
     """
     words = title.split()
-    if not words or len(title) > settings.TITLE_FIND_CHARS:
+    if not words:
         return None
-    pattern = r"[^\S\n]+".join(map(re.escape, words))
-    found = re.search(rf"^[^\S\n]*({pattern})[^\S\n]*$", text, re.MULTILINE) or re.match(rf"\s*({pattern})(?=\s)", text)
-    return Span(*found.span(1)) if found and found.group(1) != text.strip() else None
+    at = 0
+    for line in text.split("\n"):
+        if line.split(None, len(words)) == words:
+            return _unless_all(text, at + len(line) - len(line.lstrip()), at + len(line.rstrip()))
+        at += len(line) + 1
+    end = _prefix(words, text)
+    return _unless_all(text, len(text) - len(text.lstrip()), end) if end else None
+
+
+def _unless_all(text: str, start: int, end: int) -> Span | None:
+    return Span(start, end) if text[start:end] != text.strip() else None
+
+
+def _prefix(words: list[str], text: str) -> int:
+    """Where `words` end at the start of the first line, 0 when it starts otherwise."""
+    line = text.lstrip().partition("\n")[0]
+    ahead = line.split(None, len(words))
+    if len(ahead) <= len(words) or ahead[:-1] != words:
+        return 0
+    rest = len(ahead[-1])
+    return len(text) - len(text.lstrip()) + len(line[: len(line) - rest].rstrip())
 
 
 def begins_with(text: str, title: str) -> bool:
