@@ -45,15 +45,11 @@ def finish(draft: Draft) -> Article:
     if not text.strip():
         raise CorpusError("holds no words.", hint="Fill it in, or take it out of the folder.")
     if len(text) > settings.MAX_TEXT_CHARS:
-        raise CorpusError(
-            f"holds {len(text):,} characters; an article may have {settings.MAX_TEXT_CHARS:,}.",
-            hint="Split it into one file an article.",
-        )
+        reason = f"holds {len(text):,} characters; an article may have {settings.MAX_TEXT_CHARS:,}."
+        raise CorpusError(reason, hint="Split it into one file an article.")
     title = one_line(draft.title)
-    if title and draft.format in ("jsonl", "csv") and not draft.page and not titles.begins_with(text, title):
-        text = f"{title}\n\n{text}"
-    language = fields.language(draft.language)
-    language = detect(text) if language == "und" else language
+    text, page = _headed(text, title, draft.page) if draft.format in ("jsonl", "csv") else (text, draft.page)
+    language = _language(draft, text)
     title = title or titles.headline(text) or titles.shortened(text)
     return Article(
         id=fingerprint(text),
@@ -63,20 +59,35 @@ def finish(draft: Draft) -> Article:
         format=draft.format,
         url=one_line(draft.url or "") or None,
         site=draft.site or fields.site(draft.url),
-        published=_published(draft.published, text, title, language),
+        published=fields.day(draft.published, language) or _byline_day(text, title, language),
         language=language,
         role=draft.role,
         story=one_line(draft.story or "") or None,
-        page=draft.page,
+        page=page,
     )
 
 
-def _published(given: str, text: str, title: str, language: str) -> date | None:
-    """The day that the file gives, else the one day that the bylines around the headline name."""
-    if given:
-        return fields.day(given, language)
-    lines = [line.strip() for line in text.split("\n") if line.strip()]
+def _headed(text: str, title: str, page: tuple[Span, ...]) -> tuple[str, tuple[Span, ...]]:
+    """A record's text with its headline in front, unless it holds it already; the spans moved along."""
+    if not title or titles.begins_with(text, title) or (page and titles.find(title, text)):
+        return text, page
+    by = len(title) + 2
+    return f"{title}\n\n{text}", tuple(Span(span.start + by, span.end + by) for span in page)
+
+
+def _language(draft: Draft, text: str) -> str:
+    """The language as given, else as detected. What a page says is often its template's: a long text knows better."""
+    given = fields.language(draft.language)
+    if given != "und" and (draft.format != "html" or len(text) < settings.LANGUAGE_SURE_CHARS):
+        return given
+    sure = detect(text, settings.LANGUAGE_SURE) if given != "und" else detect(text)
+    return given if sure == "und" else sure
+
+
+def _byline_day(text: str, title: str, language: str) -> date | None:
+    """The one day that the bylines around the headline name."""
+    lines = [line.strip() for line in text[: settings.BYLINE_LOOK].split("\n") if line.strip()]
     at = lines.index(title) if title in lines else 0
     near = lines[max(0, at - settings.BYLINE_LINES) : at + settings.BYLINE_LINES + 1]
-    days = {found for line in near if len(line) <= settings.BYLINE_CHARS and (found := fields.day(line, language))}
+    days = {found for line in near if line != title and (found := fields.dateline(line, language))}
     return days.pop() if len(days) == 1 else None

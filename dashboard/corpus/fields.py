@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any, cast
 from urllib.parse import urlsplit
 
 import dateparser  # type: ignore[import-untyped]
 
+from dashboard import settings
 from dashboard.corpus.cleaning import one_line
 from dashboard.model import Role
 
@@ -87,6 +88,8 @@ def plain(value: Any) -> str:
 def day(text: str, language: str = "und") -> date | None:
     """The day that `text` names in full; None where there is none, or where it can be read in two ways."""
     text = one_line(text)[:200]
+    if re.fullmatch(r"1\d{9}(?:\d{3})?", text):  # seconds or milliseconds since 1970
+        return datetime.fromtimestamp(int(text[:10]), UTC).date()
     found = _DAY.search(text)
     if found:
         return _parsed(found.group(), language)
@@ -97,6 +100,14 @@ def day(text: str, language: str = "und") -> date | None:
     if first != second and first <= 12 and second <= 12:
         return None
     return _date(year, *((second, first) if first > 12 else (first, second)))
+
+
+def dateline(line: str, language: str = "und") -> date | None:
+    """The day that a byline names; None for a line that says much else (a headline may hold a day, too)."""
+    if len(line) > settings.BYLINE_CHARS or not (_DAY.search(line) or _SLASHED.search(line)):
+        return None
+    rest = _SLASHED.sub("", _DAY.sub("", line))
+    return day(line, language) if len(rest.split()) <= settings.BYLINE_WORDS else None
 
 
 def _parsed(text: str, language: str) -> date | None:

@@ -8,13 +8,13 @@ from typing import Any
 from dashboard import settings
 
 
-def detect(text: str) -> str:
-    """ISO 639-1 of the language of `text`, "und" for a text too short or too mixed to tell."""
+def detect(text: str, confidence: float = settings.LANGUAGE_CONFIDENCE) -> str:
+    """ISO 639-1 of the language of `text`; "und" where it cannot be told with that confidence (0..1)."""
     sample = text[: settings.LANGUAGE_CHARS]
     if sum(ch.isalpha() for ch in sample) < settings.LANGUAGE_LETTERS:
         return "und"
-    code, confidence = _identifier().classify(sample)
-    return str(code) if confidence >= settings.LANGUAGE_CONFIDENCE and len(code) == 2 else "und"
+    code, sure = _identifier().classify(sample)
+    return str(code) if sure >= confidence and len(code) == 2 else "und"
 
 
 @cache

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
-from typing import Any, Literal
 
 from dashboard import settings
 from dashboard.corpus import fields
 from dashboard.corpus.cleaning import one_line
+from dashboard.corpus.copies import merge
 from dashboard.corpus.decoding import decode
 from dashboard.corpus.drafts import Draft, finish, of_page
+from dashboard.corpus.entries import entries
 from dashboard.corpus.folder import find
 from dashboard.corpus.metadata import Metadata, apply, read_metadata
 from dashboard.corpus.page import read_page
 from dashboard.corpus.records import Record, jsonl, table
 from dashboard.errors import CorpusError
-from dashboard.model import Article, Copy, Reading, Refusal
+from dashboard.model import Article, Reading, Refusal
 
 Progress = Callable[[int, int, str], None]
 PAGES, TABLES, LINES = (".html", ".htm", ".xhtml"), (".csv", ".tsv"), (".jsonl", ".ndjson")
@@ -41,7 +41,8 @@ def read(folder: Path, metadata: Path | None = None, *, progress: Progress | Non
         if progress:
             progress(done, len(files), name)
     told, wrong = apply(given, articles)
-    return _merged(told, refused + wrong)
+    merged, differing = merge(told)
+    return Reading(tuple(merged), tuple(refused + wrong + differing))
 
 
 def read_bytes(name: str, data: bytes) -> Reading:
@@ -50,7 +51,8 @@ def read_bytes(name: str, data: bytes) -> Reading:
     if PurePosixPath(name).suffix.lower() not in SUFFIXES:
         return Reading((), (Refusal(name, "The kind of file is not known.", f"Known are {', '.join(SUFFIXES)}."),))
     reading = _read_data(name, data)
-    return _merged(reading.articles, list(reading.refused))
+    merged, differing = merge(reading.articles)
+    return Reading(tuple(merged), (*reading.refused, *differing))
 
 
 def _read_file(name: str, path: Path) -> Reading:
@@ -89,9 +91,9 @@ def _read_data(name: str, data: bytes) -> Reading:
         if not data.strip():
             raise CorpusError("is empty.", hint="Fill it in, or take it out of the folder.")
         if _suffix(name) in LINES:
-            return _from_records(name, jsonl(name, data), "jsonl")
+            return entries(name, jsonl(name, data), "jsonl")
         if _suffix(name) in TABLES:
-            return _from_records(name, _rows(name, data), "csv")
+            return entries(name, _rows(name, data), "csv")
         if _suffix(name) in PAGES:
             return Reading((finish(of_page(name, read_page(data))),))
         return Reading((finish(Draft(name, decode(data), "txt")),))
@@ -107,82 +109,3 @@ def _rows(name: str, data: bytes) -> Iterator[Record | Refusal]:
             hint="Name it `text`. If this is the table beside the corpus, give it with --metadata.",
         )
     return rows
-
-
-def _from_records(name: str, records: Iterable[Record | Refusal], form: Literal["jsonl", "csv"]) -> Reading:
-    articles, refused, lines = [], [], dict[str, int]()
-    for record in records:
-        if isinstance(record, Refusal):
-            refused.append(record)
-            continue
-        where = f"{name}:{record.line}"
-        key = one_line(fields.pick(record.fields, "id"))[: settings.MAX_KEY_CHARS] or str(record.line)
-        if key in lines:
-            reason = f"The id {key} is taken by line {lines[key]}."
-            refused.append(Refusal(where, reason, "Give every record an id of its own."))
-            continue
-        lines[key] = record.line
-        try:
-            article, wrong = _record(f"{name}#{key}", where, record.fields, form)
-        except CorpusError as error:
-            refused.append(Refusal(where, f"The record {error.message}", error.hint))
-            continue
-        articles.append(article)
-        refused += wrong
-    return Reading(tuple(articles), tuple(refused))
-
-
-def _record(
-    name: str, where: str, values: dict[str, Any], form: Literal["jsonl", "csv"]
-) -> tuple[Article, list[Refusal]]:
-    """One record as an article; a field that cannot be understood is listed, the article is kept."""
-    text, markup = fields.pick(values, "text"), fields.pick(values, "html")
-    if not text.strip() and not markup.strip():
-        raise CorpusError("has no text.", hint="The text belongs into a field `text`.")
-    draft = Draft(name, text, form) if text.strip() else of_page(name, read_page(markup), form)
-    url, role = fields.pick(values, "url") or draft.url, fields.pick(values, "role")
-    article = finish(
-        replace(
-            draft,
-            title=fields.pick(values, "title") or draft.title,
-            url=url,
-            site=fields.site(url, fields.pick(values, "site")) or draft.site,
-            published=fields.pick(values, "published") or draft.published,
-            language=fields.pick(values, "language") or draft.language,
-            role=fields.role(role),
-            story=fields.pick(values, "story"),
-        )
-    )
-    wrong = Refusal(
-        where,
-        f"The role {role!r} is not understood; the article was read without it.",
-        f"Roles are {', '.join(fields.ROLES)}.",
-    )
-    return article, [wrong] if role.strip() and not article.role else []
-
-
-def _merged(articles: Iterable[Article], refused: list[Refusal]) -> Reading:
-    """Articles of the same words as one, the first by name, with the others as its copies."""
-    groups: dict[str, list[Article]] = {}
-    for article in articles:
-        groups.setdefault(article.id, []).append(article)
-    out = []
-    for group in groups.values():
-        first, copies = group[0], tuple(Copy(a.name, a.url, a.site, a.published) for a in group[1:])
-        roles = {a.role for a in group if a.role}
-        role = "source" if "source" in roles else next((a.role for a in group if a.role), None)
-        if len(roles) > 1:
-            names = ", ".join(a.name for a in group)
-            refused.append(
-                Refusal(
-                    group[0].name,
-                    f"The same text has different roles ({names}).",
-                    f"It counts as {role}: give one role.",
-                )
-            )
-        out.append(
-            replace(first, copies=copies, role=role, story=next((a.story for a in group if a.story), None))
-            if copies
-            else first
-        )
-    return Reading(tuple(out), tuple(refused))

@@ -31,7 +31,7 @@ def headline(text: str) -> str:
     ahead = list(itertools.takewhile(lambda line: not _is_paragraph(line), lines[: settings.TITLE_LINES]))
     if not ahead:
         return glued(lines[0], text) if lines else ""
-    found = [line for line in ahead if _like_headline(line)] if len(ahead) < len(lines) else []
+    found = [line for line in ahead if _like_headline(line)] if len(lines) > 1 else []
     return max(found, key=_rank, default="")
 
 

@@ -1,0 +1,84 @@
+"""Records of a JSONL or CSV file → articles, named FILE#KEY after their id, or their line where they have none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any, Literal
+
+from dashboard import settings
+from dashboard.corpus import fields
+from dashboard.corpus.cleaning import one_line
+from dashboard.corpus.drafts import Draft, finish, of_page
+from dashboard.corpus.page import read_page
+from dashboard.corpus.records import Record
+from dashboard.errors import CorpusError
+from dashboard.model import Article, Reading, Refusal
+
+Form = Literal["jsonl", "csv"]
+_MARKUP = re.compile(r"</(?:p|div|article|section|body|h[1-6])\s*>|<br\s*/?>", re.IGNORECASE)
+
+
+def entries(name: str, records: Iterable[Record | Refusal], form: Form) -> Reading:
+    """The articles of a file's records; each one that cannot be read is refused as FILE:LINE, all others are kept."""
+    articles, refused, taken = [], [], dict[str, int]()
+    for record in records:
+        if isinstance(record, Refusal):
+            refused.append(record)
+            continue
+        where, key = f"{name}:{record.line}", _key(record)
+        if key in taken:
+            reason = f"The id {key} is taken by line {taken[key]}."
+            refused.append(Refusal(where, reason, "Give every record an id of its own."))
+            continue
+        try:
+            articles.append(_article(f"{name}#{key}", record.fields, form))
+        except CorpusError as error:
+            refused.append(Refusal(where, f"The record {error.message}", error.hint))
+            continue
+        taken[key] = record.line
+        refused += _misunderstood(where, record.fields)
+    return Reading(tuple(articles), tuple(refused if articles else _summed_up(name, refused)))
+
+
+def _key(record: Record) -> str:
+    return one_line(fields.pick(record.fields, "id"))[: settings.MAX_KEY_CHARS] or str(record.line)
+
+
+def _article(name: str, values: Mapping[str, Any], form: Form) -> Article:
+    text = fields.pick(values, "text")
+    markup = text if _MARKUP.search(text) else "" if text.strip() else fields.pick(values, "html")
+    if not text.strip() and not markup.strip():
+        raise CorpusError("has no text.", hint="The text belongs into a field `text`.")
+    draft = of_page(name, read_page(markup), form) if markup else Draft(name, text, form)
+    url = fields.pick(values, "url") or draft.url
+    return finish(
+        replace(
+            draft,
+            title=fields.pick(values, "title") or draft.title,
+            url=url,
+            site=fields.site(url, fields.pick(values, "site")) or draft.site,
+            published=fields.pick(values, "published") or draft.published,
+            language=fields.pick(values, "language") or draft.language,
+            role=fields.role(fields.pick(values, "role")),
+            story=fields.pick(values, "story"),
+        )
+    )
+
+
+def _misunderstood(where: str, values: Mapping[str, Any]) -> list[Refusal]:
+    """Cells that say something the reader does not understand; the article was read without them."""
+    role = fields.pick(values, "role").strip()
+    if not role or fields.role(role):
+        return []
+    reason = f"The role {role!r} is not understood; the article was read without it."
+    return [Refusal(where, reason, f"Roles are {', '.join(fields.ROLES)}.")]
+
+
+def _summed_up(name: str, refused: list[Refusal]) -> list[Refusal]:
+    """One refusal for a file in which no record can be read, with the first reason: they might be thousands."""
+    if len(refused) <= settings.MAX_LISTED:
+        return refused
+    first = refused[0]
+    return [Refusal(name, f"None of its {len(refused)} records can be read; {first.where}: {first.reason}", first.hint)]
