@@ -18,7 +18,7 @@ from typing import Literal
 
 from dashboard.model import Reason, Version
 from dashboard.suggest import filler, furniture
-from dashboard.suggest.furniture import Found, Page
+from dashboard.suggest.furniture import Found
 from dashboard.suggest.recurrence import Recurrence, lines
 from dashboard.suggest.wordlists import Lists, guess, lists, words
 
@@ -80,28 +80,15 @@ def looks(
     for version in versions:
         known = read[version.article.id]
         at = furniture.page(version, known)
-        others = tuple(c for id_, row in content.items() if id_ != version.article.id for c in row)
-        ground = filler.Ground(names, others)
-        out[version.article.id] = (
-            [_look(version, n, at, known, recurrence, inside, ground) for n in range(len(version.sentences))],
-            known,
-        )
+        row = [furniture.look(version, n, at, known, recurrence, inside) for n in range(len(version.sentences))]
+        if known:
+            others = tuple(c for id_, of in content.items() if id_ != version.article.id for c in of)
+            ground = filler.Ground(names, others)
+            for n, found in enumerate(row):
+                filler.look(version, n, at, known, ground, found)
+            filler.beside(row, at)
+        out[version.article.id] = (row, known)
     return out
-
-
-def _look(
-    version: Version,
-    n: int,
-    at: Page,
-    known: Lists | None,
-    recurrence: Recurrence,
-    inside: Mapping[str, int],
-    ground: filler.Ground,
-) -> Found:
-    found = furniture.look(version, n, at, known, recurrence, inside)
-    if known:
-        filler.look(version, n, at, known, ground, found)
-    return found
 
 
 def language(version: Version) -> str:

@@ -57,6 +57,21 @@ def look(version: Version, n: int, at: Page, lists: Lists, ground: Ground, found
     _say(found, text, hits, lists, said, strange, own)
 
 
+def empty(found: Found) -> float:
+    """A first guess, without the model: nothing to check, and something that weighs. For the sake of the neighbours."""
+    f = found.features
+    sounds = f["f_any_stock"] or f["f_meta"] or f["f_grand"] > 0.3 or f["f_abstract"] > 0.5
+    return f["f_bare"] * (1.0 if sounds else 0.3) * (0.5 if f["f_any_past"] else 1.0)
+
+
+def beside(row: Sequence[Found], at: Page) -> None:
+    """Filler comes in runs: add how empty the sentences next to each one are, within the running text."""
+    guess = [empty(found) if here else 0.0 for found, here in zip(row, at.long, strict=True)]
+    for n, found in enumerate(row):
+        near = [guess[k] for k in (n - 1, n + 1) if 0 <= k < len(row) and at.long[k]]
+        found.features["f_beside"] = sum(near) / len(near) if near and at.long[n] else 0.0
+
+
 def _has(hits: dict[str, list[str]], content: Sequence[str], lists: Lists, said: str) -> dict[str, float]:
     count = max(6, len(content))
     return {

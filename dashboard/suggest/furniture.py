@@ -23,6 +23,16 @@ _DATE = re.compile(
 _LINK = re.compile(r"https?://|www\.|\S+@\S+\.\w+|^#\w+|\w+\.(?:com|org|net|de|es|co\.uk|example)\b", re.I)
 _SIGNS = re.compile(r"[|·•»›→▸©®]|\s[–—-]\s*$|^\s*[-–—*+]\s*$")
 _COMMENT = re.compile(r"^(?:[\w.-]+(?: [\w.-]+){0,2}): \S")
+_CLOCK = re.compile(
+    r"\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\b\d{1,2}:\d\d\b|\b(?:19|20)\d\d\b|\b\d{1,2}(?:st|nd|rd|th)\b"
+    r"|\b\d{1,2}\.? (?:de )?[^\W\d_]{3,10}\b(?=,? (?:de )?(?:(?:19|20)\d\d)|$)|\b[A-Z][a-z]{2,8}\.? \d{1,2}\b(?:,|$)"
+    r"|^\W*\d{1,2}[.)]? (?=\D)|[(]\d+[)]\W*$|\b\d+ (?:min|comments?|kommentare?|comentarios?)\b",
+    re.I,
+)
+_NUMBER = re.compile(r"\d")
+_YEAR = re.compile(r"(?:19|20)\d\d\W*$")
+_DATELINE = re.compile(r"[^\W\d_][\w .'’-]+(?:,| \(| [|–—·-]) ?\S")
+_PAIR = re.compile(r"\W{0,3}[^:]{2,40}: \S")  # name: value, as in a table or a list of facts
 _FIGURE = re.compile(r"\d")
 _ZONES = frozenset(
     ["am", "pm", "a", "m", "p", "et", "est", "edt", "gmt", "utc", "bst", "cet", "cest", "pst", "uhr", "h", "min"]
@@ -41,6 +51,9 @@ class Page:
     comments: tuple[bool, ...]
     body: frozenset[str]  # content words of the running text
     alone: tuple[bool, ...]  # the sentence is a line of its own
+    notice: tuple[bool, ...]  # on the line of a legal notice
+    calls: tuple[bool, ...]  # asks the reader to do something
+    quantities: tuple[bool, ...]  # a short line with a number that is no date
 
 
 @dataclass(slots=True)
@@ -61,29 +74,34 @@ def page(version: Version, lists: Lists | None) -> Page:
     per_line: dict[int, list[Sentence]] = {}
     for s in sentences:
         per_line.setdefault(s.paragraph, []).append(s)
-    long = tuple(s.part != "page" and _running(per_line[s.paragraph]) for s in sentences)
+    notice = {line for line, of in per_line.items() if _notice(of, lists)}
+    long = tuple(s.part != "page" and s.paragraph not in notice and _running(per_line[s.paragraph]) for s in sentences)
     at = [i for i, here in enumerate(long) if here]
     first, last = (at[0], at[-1]) if at else (len(sentences), -1)
     tail, comments = _after_headings(sentences, long, lists)
     function = lists.function if lists else frozenset()
     body = {w for s, here in zip(sentences, long, strict=True) if here for w in words(s.text)} - function
     hints = tuple(_hint(s.text, lists) for s in sentences)
-    return Page(
-        long,
-        first,
-        last,
-        hints,
-        tail,
-        comments,
-        frozenset(body),
-        tuple(len(per_line[s.paragraph]) == 1 for s in sentences),
-    )
+    alone = tuple(len(per_line[s.paragraph]) == 1 for s in sentences)
+    told = tuple(s.paragraph in notice for s in sentences)
+    calls = tuple(bool(lists and _calls(lists, s.text)) for s in sentences)
+    numbers = tuple(not here and _quantity(s.text) for s, here in zip(sentences, long, strict=True))
+    return Page(long, first, last, hints, tail, comments, frozenset(body), alone, told, calls, numbers)
 
 
 def _running(line: Sequence[Sentence]) -> bool:
     """Running text: a line of several sentences or one of many words, ended by a full stop."""
     count = sum(len(s.text.split()) for s in line)
-    return count >= LONG_LINE and bool(_STOP.search(line[-1].text))
+    text = " ".join(s.text for s in line)
+    return count >= LONG_LINE and bool(_STOP.search(text)) and _date_share(words(text), text) < 0.5
+
+
+def _notice(line: Sequence[Sentence], lists: Lists | None) -> bool:
+    """A legal notice of several sentences: a list knows the first one, or half of them."""
+    if not lists:
+        return "©" in line[0].text
+    known = [any(lists.find[name].search(fold(s.text)) for name in ("legal", "page")) for s in line]
+    return (known[0] and len(known) > 1) or sum(known) * 2 > len(known)
 
 
 def _after_headings(
@@ -99,6 +117,11 @@ def _after_headings(
             in_comments = in_comments or bool(lists.find["comments"].fullmatch(line))
             in_tail = in_tail or in_comments or bool(lists.find["tail"].match(line))
     return tuple(tail), tuple(comments)
+
+
+def _calls(lists: Lists, text: str) -> bool:
+    """Does the sentence begin by asking the reader to do something?"""
+    return bool(lists.find["call"].match(fold(text).lstrip(" ¡¿\"'(")))
 
 
 def _hint(text: str, lists: Lists | None) -> float:
@@ -148,7 +171,13 @@ def _shape(found: Found, s: Sentence, n: int, at: Page, total: int) -> None:
         "last_line": float(n >= total - 3 and short),
         "neighbours": sum(near) / len(near) if near and short else 0.0,
         "figures": float(bool(_FIGURE.search(text))),
-        "only_figures": float(not content),
+        "only_figures": float(not content and bool(_FIGURE.search(text))),
+        "year": float(bool(_YEAR.match(text))),
+        "dateline": float(not stop and count <= 9 and bool(_DATELINE.match(text)) and bool(_DATE.search(text))),
+        "quantity": float(short and not stop and _quantity(text)),
+        "table": _table(at, n),
+        "pair_own": _pair_own(text, at) if count <= 20 and not before else 0.0,
+        "pair": float(bool(_PAIR.match(text)) and count <= 14),
         "signs": float(bool(_SIGNS.search(text))),
         "link": float(bool(_LINK.search(text))),
         "own_words": sum(w in at.body for w in content) / len(content) if content and short else float(at.long[n]),
@@ -164,6 +193,24 @@ def _shape(found: Found, s: Sentence, n: int, at: Page, total: int) -> None:
         found.say("furniture", "neighbours")
     if found.features["date_only"] > 0.7:
         found.say("byline", "date", words=shorten(text))
+
+
+def _quantity(text: str) -> bool:
+    """A number that is no year, date or time of day: what a row of a table has."""
+    return bool(_NUMBER.search(_CLOCK.sub(" ", text)))
+
+
+def _table(at: Page, n: int) -> float:
+    """How many of the four lines around hold a quantity."""
+    near = [at.quantities[k] for k in range(max(0, n - 2), min(len(at.long), n + 3)) if k != n and not at.long[k]]
+    return sum(near) / 4
+
+
+def _pair_own(text: str, at: Page) -> float:
+    """In "name: value", how much of the value the running text speaks of: a fact box does, a reader's comment less."""
+    match = _PAIR.match(text)
+    value = words(text[match.end() - 1 :]) if match else []
+    return sum(w in at.body for w in value) / len(value) if value else 0.0
 
 
 def _date_share(content: Sequence[str], text: str) -> float:
@@ -209,8 +256,14 @@ def _words(found: Found, s: Sentence, n: int, at: Page, lists: Lists) -> None:
         found.features[name] = float(bool(hit))
         if hit:
             found.say(kind, _CODES[name], words=shorten(hit))
-    begins = lists.find["call"].match(line.lstrip(" ¡¿\"'("))
-    found.features["w_call_first"] = float(bool(begins))
+    beside = any(at.calls[k] for k in (n - 1, n + 1) if 0 <= k < len(at.calls))
+    found.features["w_call_first"] = float(at.calls[n])
+    found.features["w_beside_call"] = float(beside and bool(lists.find["inclusive"].search(line)))
+    found.features["w_notice"] = float(at.notice[n])
+    if beside and found.features["w_beside_call"]:
+        found.say("call-to-action", "beside_call")
+    if at.notice[n] and not found.features["w_legal"]:
+        found.say("legal", "notice")
     found.features["w_by_short"] = float(found.features["w_by"] and not _STOP.search(s.text) and count <= 8)
     found.features["w_in_tail"] = float(at.tail[n])
     found.features["w_in_comments"] = float(at.comments[n])
