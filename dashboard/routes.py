@@ -11,6 +11,7 @@ import json
 import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache, wraps
 from typing import Any
 
@@ -53,8 +54,8 @@ def routes(get_engine: GetEngine, recorded: Callable[[store.Engine], object] | N
             story, since = needed(request.query_params, "story"), number(request.query_params, "since")
             found = await run_in_threadpool(lambda: changed(get_engine(), editor, story, since))
             return answer(found) if found else Response(status_code=204)
-        body = await json_body(request)
-        reply = answer(await run_in_threadpool(lambda: receive(get_engine(), editor, body)))
+        batch = batch_of(await json_body(request))
+        reply = answer(await run_in_threadpool(lambda: receive(get_engine(), editor, batch)))
         if recorded:
             reply.background = BackgroundTask(recorded, get_engine())
         return reply
@@ -148,7 +149,7 @@ async def json_body(request: Request) -> Mapping[str, Any]:
         raise Refused(400, "The body is not JSON.") from None
     if not isinstance(body, Mapping):
         raise Refused(400, "The body is not a JSON object.")
-    return body
+    return store.clean_all(body)  # lone surrogates could be neither kept nor sent back
 
 
 def needed(query: Mapping[str, str], name: str) -> str:
@@ -190,26 +191,39 @@ def changed(engine: store.Engine, editor: str, story: str, since: int | None) ->
     return marks_json(found) | {"own": [review.to_json(event) for event in own]}
 
 
-def receive(engine: store.Engine, editor: str, body: Mapping[str, Any]) -> dict[str, Any]:
-    """Record the events of a POST and answer with the story's marks: {acks, refused, story, rev, stamp, marks}.
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What a POST brings. `clock` is the browser's time in ms as it sends, where it says so."""
 
-    `clock`, the browser's time in ms as it sends, may be given: if it differs from ours by more than CLOCK_DRIFT, the events are
-    dated by our clock, so that an editor's machine with a wrong clock does not lose against the same editor's other one.
-    Where nothing is new since `since`, `marks` is left out.
-    """
-    story, raws = body.get("story"), body.get("events", [])
-    if not isinstance(story, str) or not isinstance(raws, list):
+    story: str
+    events: list[Any]
+    since: int | None
+    clock: int | None
+
+
+def batch_of(body: Mapping[str, Any]) -> Batch:
+    """The body's fields; Refused when there is no story or no list of events."""
+    story, events, since, clock = (body.get(name) for name in ("story", "events", "since", "clock"))
+    if not isinstance(story, str) or not isinstance(events, list):
         raise Refused(400, "The fields story and events are needed.")
-    events, refused = _parsed(raws, editor, _drift(body.get("clock")))
+    return Batch(story, events, since if type(since) is int else None, clock if type(clock) is int else None)
+
+
+def receive(engine: store.Engine, editor: str, batch: Batch) -> dict[str, Any]:
+    """Record the events of a POST and answer {acks, refused} with the story's marks, left out where none is new.
+
+    Where the browser's clock differs from ours by more than CLOCK_DRIFT the events are dated by ours, so that an editor's
+    machine with a wrong clock does not lose against the same editor's other one.
+    """
+    events, refused = _parsed(batch.events, editor, _drift(batch.clock))
     receipt = review.record(engine, editor, events)
-    since = body.get("since")
-    found = review.marks(engine, story, since if type(since) is int else None)
-    state = marks_json(found) if found else {"story": story, "rev": since}
+    found = review.marks(engine, batch.story, batch.since)
+    state = marks_json(found) if found else {"story": batch.story, "rev": batch.since}
     return {"acks": list(receipt.acks), "refused": refused | dict(receipt.refused), **state}
 
 
-def _drift(clock: object) -> int:
-    if type(clock) is not int:
+def _drift(clock: int | None) -> int:
+    if clock is None:
         return 0
     drift = time.time_ns() // 1_000_000 - clock
     return drift if abs(drift) > CLOCK_DRIFT else 0
@@ -246,7 +260,9 @@ def pair_rows(engine: store.Engine, story: str, left: str, right: str, threshold
 
 
 @lru_cache(maxsize=PAIR_CACHE)
-def _rows(engine: store.Engine, story: str, stamp: str, left: str, right: str, threshold: float) -> list[dict[str, Any]]:
+def _rows(
+    engine: store.Engine, story: str, stamp: str, left: str, right: str, threshold: float
+) -> list[dict[str, Any]]:
     from dashboard.pane import payload  # the pane imports Streamlit, which the routes do not need
 
     analysis = _analysis(engine, story, stamp)

@@ -46,7 +46,7 @@ def suggestion(label: str = "unsupported", unsupported: float = 0.8, **more: Any
     """A suggestion with one of everything in it."""
     rest = (1 - unsupported) / 2
     scores = {"boilerplate": rest, "unsupported": unsupported, "sourced": rest}
-    reasons = (Reason("date_differs", {"kind": "date", "here": "Wednesday"}, 25, 34),)
+    reasons = (Reason("date-differs", {"here": "Wednesday", "there": "Tuesday"}, 25, 34),)
     return Suggestion(label, max(scores.values()), scores, **({"reasons": reasons} | more))
 
 
@@ -60,7 +60,9 @@ def analysis(*versions: Version, story: str = "story-1", said: Suggestion | None
             for s, t in zip(a.sentences, b.sentences, strict=False)
         ]
         pairs.append(Alignment(a.article.id, b.article.id, tuple(links)))
-    each = said or suggestion(evidence=(Evidence(ids[-1], 1, 0.7, "version"),), specifics=("Wednesday",), features={"x": 0.5})
+    each = said or suggestion(
+        evidence=(Evidence(ids[-1], 1, 0.7, "version"),), specifics=("Wednesday",), features={"x": 0.5}
+    )
     suggestions = {v.article.id: tuple(each for _ in v.sentences) for v in versions}
     told = Story(story, versions[0].article.title, ids, {v.article.id: v.role for v in versions}, "words in common .31")
     return StoryAnalysis(told, tuple(versions), tuple(pairs), suggestions)

@@ -27,7 +27,10 @@ def find_binaries() -> Path | None:
         said = subprocess.run([config, "--bindir"], capture_output=True, text=True, check=False)
         places.append(Path(said.stdout.strip() or "/nowhere"))
     places += sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda p: -float(p.parent.name))
-    places += _embedded()
+    return _first(places) or _first(_embedded())
+
+
+def _first(places: list[Path]) -> Path | None:
     return next((p for p in places if (p / "initdb").is_file() and (p / "postgres").is_file()), None)
 
 
@@ -55,7 +58,9 @@ def _user() -> dict[str, Any]:
 @contextmanager
 def server(binaries: Path) -> Iterator[str]:
     """A running server; the address of its maintenance database."""
-    folder = Path(tempfile.mkdtemp(prefix="copydesk-pg-", dir="/tmp"))  # short: a socket's path has 107 characters at most
+    folder = Path(
+        tempfile.mkdtemp(prefix="copydesk-pg-", dir="/tmp")
+    )  # short: a socket's path has 107 characters at most
     who = _user()
     if who:
         os.chown(folder, who["user"], who["group"])

@@ -18,6 +18,7 @@ from dashboard.store.stories import (
     story_ids,
     story_of,
 )
+from dashboard.store.text import clean_all
 from dashboard.store.values import get_setting, keep_learned, learned, ping, set_setting
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "Kind",
     "articles",
     "backup",
+    "clean_all",
     "decide",
     "decision_log",
     "decisions",

@@ -12,7 +12,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, or_, select, update
+from sqlalchemy import Connection, select, update
 
 from dashboard.settings import ANCHOR_CONTEXT, ANCHOR_COVER
 from dashboard.store.articles import newest, texts
@@ -87,11 +87,20 @@ def anchored(connection: Connection, marks: Sequence[Any]) -> list[tuple[str, in
 
 def anchor_again(connection: Connection, articles: Collection[str]) -> None:
     """Put every mark made on these articles, or on a text that one of them replaced, at its sentence of today."""
+    joined = mark.join(mark_event, mark.c.rev == mark_event.c.rev)
+    columns = (
+        mark.c.rev,
+        mark.c.article,
+        mark.c.start,
+        mark.c.stop,
+        mark.c.at_article,
+        mark.c.at_n,
+        mark_event.c.quote,
+    )
     for part in chunks(articles):
-        on = or_(mark.c.article.in_(part), article.c.replaced_by.in_(part))
-        joined = mark.join(mark_event, mark.c.rev == mark_event.c.rev).join(article, article.c.id == mark.c.article)
-        columns = (mark.c.rev, mark.c.article, mark.c.start, mark.c.stop, mark.c.at_article, mark.c.at_n)
-        rows = connection.execute(select(*columns, mark_event.c.quote).select_from(joined).where(on)).all()
+        # two statements: an OR over two tables reads the whole of both
+        older = connection.scalars(select(article.c.id).where(article.c.replaced_by.in_(part))).all()
+        rows = connection.execute(select(*columns).select_from(joined).where(mark.c.article.in_([*part, *older]))).all()
         for row, (at, n) in zip(rows, anchored(connection, rows), strict=True):
             if (row.at_article, row.at_n) != (at, n):
                 connection.execute(update(mark).where(mark.c.rev == row.rev).values(at_article=at, at_n=n))

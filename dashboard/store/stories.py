@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, insert, select
@@ -33,6 +33,7 @@ from dashboard.store.tables import alignment, article, sentence, setting, story,
 from dashboard.store.text import clean, dumps
 from dashboard.store.values import put_setting
 
+Rows = dict[str, list[dict[str, Any]]]  # table -> rows
 CHANGED = "analysis"  # the setting whose time says when an analysis ended
 
 
@@ -46,8 +47,7 @@ def save_stories(engine: Engine, analyses: Iterable[StoryAnalysis], *, batch: in
     for part in chunks(analyses, batch):
         with writing(engine, "corpus") as connection:
             lock(connection, _stories_touched(connection, part))
-            for analysis in part:
-                _save(connection, analysis)
+            _save(connection, part)
 
 
 def finish_analysis(engine: Engine, story_ids: Iterable[str]) -> None:
@@ -123,40 +123,48 @@ def _stories_touched(connection: Connection, analyses: Collection[StoryAnalysis]
     return [f"story {name}" for name in names]
 
 
-def _save(connection: Connection, analysis: StoryAnalysis) -> None:
-    ids = [version.article.id for version in analysis.versions]
-    missing = set(ids) - _known(connection, ids)
-    add(connection, [version.article for version in analysis.versions if version.article.id in missing])
-    rows = _rows(analysis)
-    if _unchanged(connection, rows):
-        return
-    head = rows[story.name][0]
-    connection.execute(delete(story).where(story.c.id == head["id"]))  # cascades
-    for part in chunks(ids):  # an article that another story had until now
+def _save(connection: Connection, analyses: Sequence[StoryAnalysis]) -> None:
+    texts = {version.article.id: version.article for analysis in analyses for version in analysis.versions}
+    known = _known(connection, texts)
+    add(connection, [text for key, text in texts.items() if key not in known])
+    fresh = _changed(connection, [_rows(analysis) for analysis in analyses])
+    ids = [row["article"] for rows in fresh for row in rows[story_article.name]]
+    for part in chunks(rows[story.name][0]["id"] for rows in fresh):
+        connection.execute(delete(story).where(story.c.id.in_(part)))  # cascades
+    for part in chunks(ids):  # articles that another story had until now
         connection.execute(delete(sentence).where(sentence.c.article.in_(part)))
         connection.execute(delete(story_article).where(story_article.c.article.in_(part)))
     for table in (story, story_article, sentence, alignment):
-        if rows[table.name]:
-            connection.execute(insert(table), rows[table.name])
+        if new := [row for rows in fresh for row in rows[table.name]]:
+            connection.execute(insert(table), new)
     anchor_again(connection, ids)
 
 
-def _known(connection: Connection, ids: Collection[str]) -> set[str]:
+def _known(connection: Connection, ids: Iterable[str]) -> set[str]:
     found: set[str] = set()
     for part in chunks(ids):
         found.update(connection.scalars(select(article.c.id).where(article.c.id.in_(part))))
     return found
 
 
-def _unchanged(connection: Connection, rows: Mapping[str, list[dict[str, Any]]]) -> bool:
-    head = rows[story.name][0]
-    if connection.scalar(select(story.c.stamp).where(story.c.id == head["id"])) != head["stamp"]:
-        return False
-    here = connection.scalars(select(story_article.c.article).where(story_article.c.story == head["id"])).all()
-    return set(here) == {row["article"] for row in rows[story_article.name]}
+def _changed(connection: Connection, stories: Sequence[Rows]) -> list[Rows]:
+    """Those that are not kept already, word for word."""
+    stamps: dict[str, str] = {}
+    members: dict[str, set[str]] = {}
+    for part in chunks(rows[story.name][0]["id"] for rows in stories):
+        known = connection.execute(select(story.c.id, story.c.stamp).where(story.c.id.in_(part)))
+        stamps.update((row.id, row.stamp) for row in known)
+        for row in connection.execute(select(story_article).where(story_article.c.story.in_(part))):
+            members.setdefault(row.story, set()).add(row.article)
+
+    def kept(rows: Rows) -> bool:
+        head, here = rows[story.name][0], {row["article"] for row in rows[story_article.name]}
+        return stamps.get(head["id"]) == head["stamp"] and members.get(head["id"], set()) == here
+
+    return [rows for rows in stories if not kept(rows)]
 
 
-def _rows(analysis: StoryAnalysis) -> dict[str, list[dict[str, Any]]]:
+def _rows(analysis: StoryAnalysis) -> Rows:
     name = analysis.story.id
     weights = needs(analysis)
     members = [

@@ -21,7 +21,9 @@ from dashboard.store import save_articles
 
 def test_a_mark_is_recorded_and_served_with_everything_it_says(store: Engine):
     a, b = filled(store)
-    made = event(a, 1, "unsupported", span=Span(25, 32), note="says Tuesday", evidence=(from_sentence(b, 1),), group="g1")
+    made = event(
+        a, 1, "unsupported", span=Span(25, 32), note="says Tuesday", evidence=(from_sentence(b, 1),), group="g1"
+    )
     assert record(store, "kim", [made]).acks == (made.id,)
     (found,) = marks(store, "story-1").marks
     assert (found.article, found.n, found.editor, found.label) == (a.article.id, 1, "kim", "unsupported")
@@ -67,7 +69,9 @@ def test_of_two_marks_in_the_same_millisecond_the_higher_seq_counts(store: Engin
 def test_a_clock_far_ahead_is_set_back_so_that_the_mark_can_still_be_changed(store: Engine):
     a, _ = filled(store)
     year = 365 * 86_400_000
-    ahead = [event(a, 1, label, made=NOW + year + i, seq=9 - i) for i, label in enumerate(("boilerplate", "unsupported"))]
+    ahead = [
+        event(a, 1, label, made=NOW + year + i, seq=9 - i) for i, label in enumerate(("boilerplate", "unsupported"))
+    ]
     record(store, "kim", ahead, now=NOW)
     assert set(labels(marks(store, "story-1")).values()) == {"unsupported"}
     assert all(found.made <= NOW + CLOCK_AHEAD for _, found in log(store))
@@ -224,7 +228,11 @@ def test_an_article_can_be_reviewed_with_nothing_to_mark(store: Engine):
 def test_the_present_state_can_be_made_from_the_log_again(store: Engine):
     a, b = filled(store)
     for editor in ("kim", "lee"):
-        record(store, editor, [event(v, n, label) for v in (a, b) for n in (1, 2, 3) for label in ("sourced", None, "unsure")])
+        record(
+            store,
+            editor,
+            [event(v, n, label) for v in (a, b) for n in (1, 2, 3) for label in ("sourced", None, "unsure")],
+        )
     before = marks(store, "story-1")
     assert rebuild_check(store) == []
     with store.begin() as connection:
@@ -239,7 +247,9 @@ def test_the_present_state_can_be_made_from_the_log_again(store: Engine):
 # ---- at once ----------------------------------------------------------------------------------------------------
 def test_eight_threads_on_the_same_sentences_lose_nothing(store: Engine):
     a, b = filled(store)
-    sent: dict[int, list[MarkEvent]] = {i: [event(v, n) for v in (a, b) for n in (1, 2, 3) for _ in range(4)] for i in range(8)}
+    sent: dict[int, list[MarkEvent]] = {
+        i: [event(v, n) for v in (a, b) for n in (1, 2, 3) for _ in range(4)] for i in range(8)
+    }
     acked: dict[int, list[str]] = {}
     start = threading.Barrier(8)
 
@@ -340,7 +350,22 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
     max_leaves=5,
 )
-FIELDS = ["id", "article", "start", "end", "quote", "label", "made", "seq", "story", "evidence", "span", "note", "cause", "group"]
+FIELDS = [
+    "id",
+    "article",
+    "start",
+    "end",
+    "quote",
+    "label",
+    "made",
+    "seq",
+    "story",
+    "evidence",
+    "span",
+    "note",
+    "cause",
+    "group",
+]
 
 
 @given(st.dictionaries(st.sampled_from(FIELDS), JSON) | JSON)

@@ -66,7 +66,8 @@ def test_taking_back_is_an_entry_and_can_be_taken_back(four: Engine):
 
 
 @pytest.mark.parametrize(
-    ("kind", "ids"), [("together", NAMES[:1]), ("source", []), ("apart", ["nowhere", NAMES[0]]), ("undo", []), ("burn", NAMES)]
+    ("kind", "ids"),
+    [("together", NAMES[:1]), ("source", []), ("apart", ["nowhere", NAMES[0]]), ("undo", []), ("burn", NAMES)],
 )
 def test_a_decision_that_says_nothing_is_refused(four: Engine, kind: str, ids: list[str]):
     with pytest.raises(MarkError):

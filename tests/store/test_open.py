@@ -22,7 +22,9 @@ from dashboard.store.migrate import HEAD, KNOWN, TABLE
 from dashboard.store.tables import metadata
 
 ROOT = Path(__file__).resolve().parents[2]
-OPEN = "import sys; from dashboard.store import open_database, articles; print(len(articles(open_database(sys.argv[1]))))"
+OPEN = (
+    "import sys; from dashboard.store import open_database, articles; print(len(articles(open_database(sys.argv[1]))))"
+)
 
 
 def refused(url: str) -> DatabaseError:
@@ -61,7 +63,9 @@ def test_processes_that_start_at_once_migrate_once(database_url: str):
         subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(6)
     ]
     said = [process.communicate(timeout=120) for process in started]
-    assert [(process.returncode, out.strip()) for process, (out, _) in zip(started, said, strict=True)] == [(0, "0")] * 6, said
+    assert [(process.returncode, out.strip()) for process, (out, _) in zip(started, said, strict=True)] == [
+        (0, "0")
+    ] * 6, said
 
 
 def test_a_database_from_a_newer_version_is_refused_and_left_alone(store: Engine, database_url: str):
@@ -87,7 +91,9 @@ def test_what_is_not_an_address_is_refused(url: str, tmp_path: Path, monkeypatch
     assert "geheim" not in str(refused(url))
 
 
-@pytest.mark.parametrize("url", ["mysql://u:geheim@h/x", "oracle://h/x", "postgresql+psycopg2://u:geheim@h/x", "nosuch://x"])
+@pytest.mark.parametrize(
+    "url", ["mysql://u:geheim@h/x", "oracle://h/x", "postgresql+psycopg2://u:geheim@h/x", "nosuch://x"]
+)
 def test_other_databases_and_drivers_are_refused_by_name(url: str):
     error = refused(url)
     assert url.partition(":")[0] in error.message
@@ -141,7 +147,9 @@ def test_a_full_disk_is_told_and_nothing_is_half_written(tmp_path: Path):
         connection.exec_driver_sql("PRAGMA max_page_count = 1")  # SQLite answers as it does on a full disk
 
     with pytest.raises(DatabaseError, match="disk is full"), writing(engine) as connection:
-        connection.execute(text("INSERT INTO refusal (place, reason, hint) VALUES ('x', :long, '')"), {"long": "x" * 200_000})
+        connection.execute(
+            text("INSERT INTO refusal (place, reason, hint) VALUES ('x', :long, '')"), {"long": "x" * 200_000}
+        )
     with reading(engine) as connection:
         assert connection.scalar(text("SELECT count(*) FROM refusal")) == 0
     engine.dispose()
@@ -185,6 +193,9 @@ def test_the_address_may_be_written_as_hosters_write_it():
 def test_sqlite_is_set_for_durability(tmp_path: Path):
     engine = open_database(f"sqlite:///{tmp_path / 'deep' / 'er' / 'copydesk.db'}")
     with reading(engine) as connection:
-        said = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in ("journal_mode", "synchronous", "foreign_keys")}
+        said = {
+            name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+            for name in ("journal_mode", "synchronous", "foreign_keys")
+        }
     assert said == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
     engine.dispose()

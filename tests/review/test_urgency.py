@@ -1,0 +1,177 @@
+"""The queue: stories in the order of need, with the reason in words, at a cost that does not grow with their number."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pandas as pd
+import pytest
+from making import version
+from marking import NOW, OTHER, analysis, event, filled, keep, suggestion, two_versions
+from sqlalchemy import Engine, event as hook
+
+from dashboard.model import Alignment, Link, Version
+from dashboard.review import marks, progress, queue, record
+from dashboard.review.queue import COLUMNS
+from dashboard.store import save_stories
+from dashboard.store.need import needs, sentence_need
+
+
+def calm(name: str, *lines: str, **more: str) -> Version:
+    return version(lines or (f"Line one of {name}.", f"Line two of {name}."), site=f"{name}.example", **more)
+
+
+def test_a_story_has_one_row_with_all_columns(store: Engine):
+    filled(store)
+    table = queue(store)
+    assert tuple(table.columns) == COLUMNS
+    row = table.iloc[0]
+    assert (row.story, row.versions, row.sources, row.sentences, row.to_check, row.marked) == ("story-1", 2, 0, 6, 6, 0)
+    assert (row.status, row.progress, row.language, row.sites) == ("new", 0.0, "en", "harbor.example, ferry.example")
+    assert 0 < row.need < 1
+    assert pd.isna(row.last_mark)
+
+
+def test_an_empty_desk_has_an_empty_queue(store: Engine):
+    assert queue(store).empty
+    assert tuple(queue(store).columns) == COLUMNS
+
+
+def test_more_risk_comes_first(store: Engine):
+    a, b, c, d = (calm(name) for name in "abcd")
+    keep(
+        store,
+        analysis(a, b, story="low", said=suggestion("sourced", 0.02)),
+        analysis(c, d, story="high", said=suggestion("unsupported", 0.9)),
+    )
+    table = queue(store)
+    assert list(table.story) == ["high", "low"]
+    assert table.need.is_monotonic_decreasing
+
+
+def test_what_is_marked_no_longer_needs_anybody_and_done_stories_come_last(store: Engine):
+    a, b = filled(store)
+    c, d = calm("c"), calm("d")
+    keep(store, analysis(a, b), analysis(c, d, story="story-2", said=suggestion("sourced", 0.01)))
+    need = queue(store).set_index("story").need["story-1"]
+    record(store, "kim", [event(a, 1, made=NOW)])
+    row = queue(store, "kim").set_index("story").loc["story-1"]
+    assert row.need < need
+    assert (row.status, row.marked, row.mine, row.progress) == ("open", 1, 1, pytest.approx(1 / 6))
+    assert row.last_mark == pd.Timestamp(NOW, unit="ms", tz="UTC")
+    record(store, "lee", [event(v, n) for v in (a, b) for n in (1, 2, 3)])
+    table = queue(store, "kim")
+    assert list(table.story) == ["story-2", "story-1"]
+    assert table.set_index("story").loc["story-1", ["status", "need", "marked", "mine"]].tolist() == ["done", 0.0, 6, 1]
+
+
+def test_two_editors_on_one_sentence_count_once_and_a_mark_taken_away_does_not_count(store: Engine):
+    a, _ = filled(store)
+    record(store, "kim", [event(a, 1)])
+    record(store, "lee", [event(a, 1)])
+    assert progress(store, "story-1") == (1, 6)
+    record(store, "kim", [event(a, 1, None)])
+    record(store, "lee", [event(a, 1, None)])
+    assert progress(store, "story-1") == (0, 6)
+
+
+def test_source_documents_are_not_up_for_review(store: Engine):
+    a, b = two_versions()
+    keep(store, analysis(Version(a.article, a.sentences, "source"), b))
+    record(store, "kim", [event(a, 1), event(b, 1)])
+    assert progress(store, "story-1") == (1, 3)
+    assert queue(store).iloc[0][["sources", "sentences", "to_check", "marked"]].tolist() == [1, 3, 3, 1]
+    assert queue(store).iloc[0].reason == "3 dates that the source does not bear out; 1 of 3 marked"
+
+
+def test_an_article_reviewed_with_nothing_to_mark_is_done(store: Engine):
+    a, b = filled(store)
+    whole = {"start": 0, "end": 0, "quote": ""}
+    record(store, "kim", [event(v, 1, "reviewed", **whole) for v in (a, b)])
+    assert progress(store, "story-1") == (6, 6)
+    assert queue(store).iloc[0].status == "done"
+
+
+def test_the_reason_names_the_details_in_words_in_both_languages(store: Engine):
+    filled(store)
+    assert queue(store).reason[0] == "6 dates that no other version bears out; 0 of 6 marked"
+    assert (
+        queue(store, language="de").reason[0] == "6 Datumsangaben ohne Beleg in einer anderen Fassung; 0 von 6 markiert"
+    )
+
+
+def test_a_single_and_a_calm_story_say_so(store: Engine):
+    plain = dataclasses.replace(suggestion("sourced", 0.1), reasons=())
+    keep(store, analysis(calm("a"), story="one", said=plain), analysis(calm("b"), calm("c"), story="two", said=plain))
+    reasons = queue(store).set_index("story").reason
+    assert reasons["one"].startswith("the only version")
+    assert reasons["two"].startswith("nothing conspicuous")
+
+
+def test_the_record_of_a_site_raises_its_stories_and_is_named(store: Engine):
+    good, bad = calm("good", *[f"Good {i}." for i in range(40)]), calm("bad", *[f"Bad {i}." for i in range(40)])
+    new_good = version(["New one.", "New two."], site="good.example")
+    new_bad = version(["Newer one.", "Newer two."], site="bad.example")
+    keep(store, *(analysis(v, story=name) for name, v in (("g", good), ("b", bad), ("ng", new_good), ("nb", new_bad))))
+    rows = queue(store).set_index("story")
+    assert rows.need["ng"] == rows.need["nb"]
+    record(store, "kim", [event(good, n, "sourced") for n in range(1, 41)] + [event(bad, n) for n in range(1, 41)])
+    rows = queue(store).set_index("story")
+    assert rows.need["nb"] > rows.need["ng"]
+    assert "bad.example is often marked unsupported" in rows.reason["nb"]
+    assert "often" not in rows.reason["ng"]
+
+
+# ---- need of a sentence -----------------------------------------------------------------------------------------
+def test_need_rises_with_risk_uncertainty_and_reach():
+    sure = dataclasses.replace(suggestion(), scores={"boilerplate": 0.0, "unsupported": 0.5, "sourced": 0.5})
+    torn = dataclasses.replace(suggestion(), scores={"boilerplate": 0.25, "unsupported": 0.5, "sourced": 0.25})
+    assert sentence_need(suggestion(unsupported=0.2), 0) < sentence_need(suggestion(unsupported=0.6), 0)
+    assert sentence_need(sure, 0) < sentence_need(torn, 0)
+    assert sentence_need(sure, 0) < sentence_need(sure, 1) < sentence_need(sure, 3)
+    assert sentence_need(dataclasses.replace(sure, scores={}), 2) == 0
+
+
+def test_a_certain_falsehood_still_needs_a_decision():
+    certain = dataclasses.replace(suggestion(), scores={"boilerplate": 0.0, "unsupported": 1.0, "sourced": 0.0})
+    assert sentence_need(certain, 0) == 0.5
+
+
+def test_reach_counts_versions_once_and_leaves_doubtful_links_out():
+    a, b, c = version(OTHER), version([*OTHER, "b"]), version([*OTHER, "c"])
+    whole = analysis(a, b, c)
+    key = (a.article.id, 1)
+    links = (Link(1, 1, 1.0, "same"), Link(1, 2, 0.5, "edited"))
+    pairs = (
+        Alignment(a.article.id, b.article.id, links),
+        Alignment(c.article.id, a.article.id, (Link(1, 1, 0.2, "maybe"),)),
+    )
+    one = sentence_need(whole.suggestions[a.article.id][0], 1)
+    assert needs(dataclasses.replace(whole, alignments=pairs))[key] == one
+
+
+# ---- cost -------------------------------------------------------------------------------------------------------
+def statements(engine: Engine) -> int:
+    seen: list[str] = []
+    hook.listen(engine, "before_cursor_execute", lambda *args: seen.append(args[2]))
+    queue(engine, "kim")
+    return len(seen)
+
+
+def many(count: int, sentences: int):
+    said = dataclasses.replace(suggestion(), reasons=())
+    for i in range(count):
+        lines = [f"Story {i} sentence {n} says something of its own." for n in range(sentences // 2)]
+        yield analysis(version(lines), version([*lines[:-1], f"Other end {i}."]), story=f"story-{i}", said=said)
+
+
+def test_two_thousand_stories_take_as_many_statements_as_two(store: Engine):
+    save_stories(store, many(2, 50))
+    few = statements(store)
+    save_stories(store, many(2_000, 50), batch=100)
+    table = queue(store)
+    assert len(table) == 2_000
+    assert table.sentences.sum() == 100_000
+    found = table.iloc[0]
+    assert statements(store) == few <= 4
+    assert found.marked == 0 and marks(store, found.story).marks == ()

@@ -1,0 +1,354 @@
+"""The desk's own HTTP routes: what they answer, and whom they refuse."""
+
+from __future__ import annotations
+
+import logging
+import os
+import stat
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from marking import NOW, event, filled, labels
+from serving import Answer, Client, serving
+from sqlalchemy import Engine
+from starlette.applications import Starlette
+
+from dashboard import identity
+from dashboard.errors import DatabaseError, SetupError
+from dashboard.model import MarkEvent
+from dashboard.review import log, marks, record, to_json
+from dashboard.routes import PREFIX, routes
+from dashboard.settings import BODY_LIMIT, TOKEN_SECONDS, TOKEN_STEP
+
+ROOT = Path(__file__).resolve().parent.parent
+MARKS = f"/{PREFIX}/marks"
+
+
+@pytest.fixture(autouse=True)
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "data"
+    monkeypatch.setenv("DASHBOARD_DATA", str(folder))
+    monkeypatch.delenv("DASHBOARD_TOKEN_KEY", raising=False)
+    return folder
+
+
+@pytest.fixture
+def client(store: Engine) -> Iterator[Client]:
+    with serving(routes(lambda: store)) as base:
+        yield Client(base, ours())
+
+
+def ours() -> dict[str, str]:
+    return {"X-Copydesk": "1", "Sec-Fetch-Site": "same-origin", "X-Copydesk-Token": identity.mint("kim")}
+
+
+def never() -> Engine:
+    raise AssertionError("the database must not be asked")
+
+
+@pytest.fixture(scope="module")
+def closed() -> Iterator[str]:
+    """A server that refuses everything before it asks the database."""
+    with serving(routes(never)) as base:
+        yield base
+
+
+def post(client: Client, *events: MarkEvent, **more: Any) -> dict[str, Any]:
+    found = client.post(MARKS, json={"story": "story-1", "events": [to_json(e) for e in events]} | more)
+    assert found.status_code == 200, found.text
+    return found.json()
+
+
+def refused(answer: Answer, status: int) -> str:
+    assert answer.status_code == status, answer.text
+    body = answer.json()
+    assert body.keys() == {"error", "hint"}
+    assert "Traceback" not in answer.text and "sqlalchemy" not in answer.text.lower()
+    return body["error"]
+
+
+# ---- marks ------------------------------------------------------------------------------------------------------
+def test_marks_are_recorded_acknowledged_and_served(client: Client, store: Engine):
+    a, _ = filled(store)
+    made = event(a, 1, note="look")
+    said = post(client, made)
+    assert said["acks"] == [made.id]
+    assert said["refused"] == {}
+    (found,) = said["marks"]
+    assert {k: found[k] for k in ("article", "n", "editor", "label", "note", "event", "cause", "made", "span", "evidence")} == {
+        "article": a.article.id, "n": 1, "editor": "kim", "label": "unsupported", "note": "look", "event": made.id,
+        "cause": "key", "made": made.made, "span": None, "evidence": [],
+    }  # fmt: skip
+    assert labels(marks(store, "story-1")) == {(a.article.id, 1, "kim"): "unsupported"}
+
+
+def test_a_first_look_brings_all_marks_and_the_own_events_and_the_next_only_news(client: Client, store: Engine):
+    a, _ = filled(store)
+    mine, theirs = event(a, 1), event(a, 2)
+    post(client, mine)
+    record(store, "lee", [theirs])
+    first = client.get(MARKS, params={"story": "story-1"}).json()
+    assert {m["event"] for m in first["marks"]} == {mine.id, theirs.id}
+    assert [(e["id"], e["editor"]) for e in first["own"]] == [(mine.id, "kim")]
+    assert client.get(MARKS, params={"story": "story-1", "since": first["rev"]}).status_code == 204
+    record(store, "lee", [event(a, 2, None)])
+    news = client.get(MARKS, params={"story": "story-1", "since": first["rev"]}).json()
+    assert [(m["n"], m["label"]) for m in news["marks"]] == [(2, None)]
+    assert "own" not in news
+
+
+def test_a_post_that_knows_the_newest_revision_gets_only_what_it_changed(client: Client, store: Engine):
+    a, _ = filled(store)
+    first = post(client, event(a, 1))
+    second = post(client, event(a, 2), since=first["rev"])
+    assert [m["n"] for m in second["marks"]] == [2]
+    nothing = post(client, since=second["rev"])
+    assert nothing["rev"] == second["rev"]
+    assert not nothing.get("marks")
+
+
+def test_one_bad_event_does_not_hold_up_the_others(client: Client, store: Engine):
+    a, _ = filled(store)
+    good, no_label, unknown = event(a, 1), to_json(event(a, 2)), to_json(event(a, 2))
+    del no_label["label"]
+    unknown["article"] = "f" * 16
+    raws = [no_label, None, 7, "x", [], {}, unknown, to_json(good)]
+    said = client.post(MARKS, json={"story": "story-1", "events": raws}).json()
+    assert said["acks"] == [good.id]
+    assert said["refused"].keys() == {no_label["id"], unknown["id"]}
+
+
+def test_marks_made_just_before_a_switch_of_story_are_recorded_all_the_same(client: Client, store: Engine):
+    a, _ = filled(store)
+    made = event(a, 1, story="story-1")
+    assert post(client, made, story="gone since")["acks"] == [made.id]
+
+
+def test_the_name_in_the_event_does_not_count_but_the_one_in_the_token(client: Client, store: Engine):
+    a, _ = filled(store)
+    post(client, event(a, 1, editor="the lead"))
+    assert [e.editor for _, e in log(store)] == ["kim"]
+
+
+def test_a_browser_with_a_wrong_clock_is_dated_by_ours(client: Client, store: Engine):
+    a, _ = filled(store)
+    slow = int(time.time() * 1000) - 7_200_000
+    post(client, event(a, 1, "boilerplate", made=int(time.time() * 1000) - 60_000))
+    post(client, event(a, 1, "unsupported", made=slow), clock=slow)
+    assert set(labels(marks(store, "story-1")).values()) == {"unsupported"}
+
+
+def test_history_is_served_oldest_first_with_its_editors(client: Client, store: Engine):
+    a, _ = filled(store)
+    post(client, event(a, 1, "boilerplate"), event(a, 1, "unsupported"))
+    found = client.get(f"/{PREFIX}/history", params={"article": a.article.id, "n": 1}).json()["events"]
+    assert [(e["label"], e["editor"]) for e in found] == [("boilerplate", "kim"), ("unsupported", "kim")]
+
+
+def test_a_pair_has_its_rows_and_an_unknown_one_says_so(client: Client, store: Engine):
+    a, b = filled(store)
+    ids = {"story": "story-1", "left": a.article.id, "right": b.article.id}
+    rows = client.get(f"/{PREFIX}/pair", params=ids).json()["rows"]
+    assert len(rows) >= 3
+    refused(client.get(f"/{PREFIX}/pair", params=ids | {"left": "nowhere"}), 404)
+    refused(client.get(f"/{PREFIX}/pair", params=ids | {"story": "nowhere"}), 404)
+    refused(client.get(f"/{PREFIX}/pair", params=ids | {"threshold": "nan"}), 400)
+
+
+def test_health_and_readiness_need_no_token(client: Client, store: Engine):
+    for header in ("X-Copydesk", "X-Copydesk-Token", "Sec-Fetch-Site"):
+        del client.headers[header]
+    assert client.get(f"/{PREFIX}/health").json()["ok"] is True
+    assert client.get(f"/{PREFIX}/ready").json() == {"ok": True}
+
+
+# ---- whom they refuse -------------------------------------------------------------------------------------------
+def guarded() -> list[tuple[str, str]]:
+    return [
+        ("GET", "marks?story=story-1"),
+        ("POST", "marks"),
+        ("GET", "pair?story=s&left=a&right=b"),
+        ("GET", "history?article=a&n=1"),
+    ]
+
+
+@pytest.mark.parametrize(("method", "path"), guarded())
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"X-Copydesk": ""}, 403),
+        ({"Sec-Fetch-Site": "cross-site"}, 403),
+        ({"Sec-Fetch-Site": "same-site"}, 403),
+        ({"Sec-Fetch-Site": "none"}, 403),
+        ({"X-Copydesk-Token": ""}, 401),
+        ({"X-Copydesk-Token": "9999999999.a2lt.0000"}, 401),
+        ({"X-Copydesk-Token": "garbage"}, 401),
+    ],
+)
+def test_requests_from_elsewhere_are_refused(closed: str, method: str, path: str, headers: dict[str, str], status: int):
+    refused(Client(closed, ours() | headers).request(method, f"/{PREFIX}/{path}"), status)
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "status"),
+    [
+        (b"{}", "text/plain", 415),
+        (b"{}", "application/x-www-form-urlencoded", 415),
+        (b"{", "application/json", 400),
+        (b"[1]", "application/json", 400),
+        (b"[" * 100_000, "application/json", 400),
+        (b"\xff\xfe", "application/json", 400),
+        (b'{"story": 1, "events": []}', "application/json", 400),
+        (b'{"story": "s", "events": {}}', "application/json", 400),
+        (b" " * (BODY_LIMIT + 1), "application/json", 413),
+    ],
+)
+def test_bodies_that_are_not_ours_are_refused(closed: str, body: bytes, kind: str, status: int):
+    refused(Client(closed, ours()).post(MARKS, content=body, headers={"Content-Type": kind}), status)
+
+
+def test_a_body_without_a_length_is_not_read_beyond_the_limit():
+    sent = 0
+
+    def endless() -> Iterator[bytes]:
+        nonlocal sent
+        for _ in range(10 * BODY_LIMIT // 100_000):
+            sent += 100_000
+            yield b" " * 100_000
+
+    import anyio
+
+    async def ask() -> int:
+        app = Starlette(routes=routes(never))
+        parts = endless()
+        status = 0
+
+        async def receive() -> dict[str, Any]:
+            return {"type": "http.request", "body": next(parts), "more_body": True}
+
+        async def send(message: Any) -> None:
+            nonlocal status
+            status = message.get("status", status)
+
+        headers = {"x-copydesk": "1", "x-copydesk-token": identity.mint("kim"), "content-type": "application/json"}
+        scope = {"type": "http", "method": "POST", "path": MARKS, "query_string": b"", "root_path": "", "http_version": "1.1",
+                 "headers": [(k.encode(), v.encode()) for k, v in headers.items()], "scheme": "http"}  # fmt: skip
+        await app(scope, receive, send)  # type: ignore[arg-type]
+        return status
+
+    assert anyio.run(ask) == 413
+    assert sent <= BODY_LIMIT + 200_000
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "?story=",
+        "?story=s&since=x",
+        "?story=s&since=-1",
+        "?story=s&since=%C2%B2",
+        f"?story={'s' * 300}",
+        "?story=%00",
+    ],
+)
+def test_queries_that_say_nothing_are_refused(client: Client, query: str):
+    refused(client.get(f"{MARKS}{query}"), 400)
+
+
+def test_lone_surrogates_in_a_body_do_no_harm(client: Client, store: Engine):
+    a, _ = filled(store)
+    raw = to_json(event(a, 1, note="x\ud800"))
+    said = client.post(MARKS, json={"story": "\ud800", "events": [raw]})
+    assert said.json()["acks"] == [raw["id"]]
+
+
+def test_a_database_that_fails_gives_503_and_a_sentence_and_a_bug_gives_500_and_a_log(caplog: pytest.LogCaptureFixture):
+    def broken() -> Engine:
+        raise DatabaseError("The disk is full; nothing was written.", where="sqlite:///x", hint="Free some space.")
+
+    def buggy() -> Engine:
+        raise KeyError("secret inside")
+
+    for engine, status in ((broken, 503), (buggy, 500)):
+        with caplog.at_level(logging.ERROR), serving(routes(engine)) as base:
+            said = refused(Client(base, ours()).post(MARKS, json={"story": "s", "events": []}), status)
+        assert "secret" not in said
+    assert "secret inside" in caplog.text
+
+
+# ---- tokens -----------------------------------------------------------------------------------------------------
+@given(st.text(max_size=40))
+def test_a_token_names_its_editor(name: str):
+    assert identity.verify(identity.mint(name)) == name.encode("utf-8", "replace").decode()
+
+
+@given(st.text(max_size=60) | st.binary(max_size=60).map(lambda raw: raw.decode("latin-1")))
+def test_what_is_no_token_names_nobody(text: str):
+    assert identity.verify(text) is None
+
+
+def test_a_token_that_was_changed_in_any_place_names_nobody():
+    token = identity.mint("kim")
+    for i in range(len(token)):
+        assert identity.verify(token[:i] + ("A" if token[i] != "A" else "B") + token[i + 1 :]) is None
+
+
+def test_a_token_lives_as_long_as_it_says_and_stays_the_same_for_a_while():
+    start = NOW // 1000 // TOKEN_STEP * TOKEN_STEP
+    token = identity.mint("kim", now=start)
+    assert identity.mint("kim", now=start + TOKEN_STEP - 1) == token != identity.mint("kim", now=start + TOKEN_STEP)
+    assert identity.verify(token, now=start + TOKEN_SECONDS) == "kim"
+    assert identity.verify(token, now=start + TOKEN_SECONDS + TOKEN_STEP) is None
+
+
+def test_the_key_is_made_once_and_only_its_owner_reads_it(data: Path):
+    identity.mint("kim")
+    file = data / "token.key"
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert len(file.read_text()) == 64
+    assert [p.name for p in data.iterdir()] == ["token.key"]
+
+
+def test_processes_that_start_at_once_agree_on_the_key(data: Path):
+    command = [sys.executable, "-c", "from dashboard import identity; print(identity.mint('kim', now=1e9))"]
+    started = [
+        subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, env=os.environ | {"DASHBOARD_DATA": str(data)})
+        for _ in range(5)
+    ]
+    assert len({process.communicate(timeout=60)[0] for process in started}) == 1
+
+
+def test_a_key_of_another_desk_does_not_open_this_one(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("DASHBOARD_TOKEN_KEY", "a" * 32)
+    token = identity.mint("kim")
+    assert identity.verify(token) == "kim"
+    monkeypatch.setenv("DASHBOARD_TOKEN_KEY", "b" * 32)
+    assert identity.verify(token) is None
+
+
+def test_a_key_that_cannot_be_kept_is_one_clear_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    (tmp_path / "file").write_text("x")
+    monkeypatch.setenv("DASHBOARD_DATA", str(tmp_path / "file" / "x"))
+    with pytest.raises(SetupError, match="DASHBOARD_TOKEN_KEY"):
+        identity.mint("kim")
+
+
+def test_many_requests_at_once_lose_nothing(client: Client, store: Engine):
+    a, b = filled(store)
+    sent = [[event(v, n) for v in (a, b) for n in (1, 2, 3)] for _ in range(6)]
+    acks: list[str] = []
+    threads = [threading.Thread(target=lambda batch=batch: acks.extend(post(client, *batch)["acks"])) for batch in sent]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(acks) == sorted(e.id for batch in sent for e in batch) == sorted(e.id for _, e in log(store))
