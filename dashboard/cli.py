@@ -67,11 +67,12 @@ def analyse(folder: Path, metadata: Path | None, out: Path | None, db: str | Non
     The result is kept in the database, beside what is there; the same folder twice changes nothing, and no mark is
     ever touched. With --out and without --db only the files are written and no database is opened.
 
-    A table named with --metadata says what the files do not, above all which articles are sources.
+    A table says what the files do not, above all which articles are sources: the one named with --metadata, else a
+    metadata.csv in FOLDER or beside it.
 
     Exit code 0 also when some files were refused (they are listed); 3 when nothing could be read.
     """
-    point_at_table(folder, metadata)
+    metadata = table_for(folder, metadata)
     with bars() as progress:
         if out and not db:
             loaded = _to_files(folder, metadata, out, progress)
@@ -104,7 +105,7 @@ def serve(port: int | None, host: str, db: str | None, corpus: Path | None, meta
         os.environ["DASHBOARD_DB"] = db  # the app reads it, in this very process
     with bars() as progress:
         if corpus:
-            point_at_table(corpus, metadata)
+            metadata = table_for(corpus, metadata)
             summary(loading.load_folder(loading.engine(), corpus, metadata, progress=progress))
         elif loading.load_demo_if_empty(loading.engine()):
             click.echo("The database was empty: the demo corpus is loaded.")
@@ -196,13 +197,14 @@ def _to_files(folder: Path, metadata: Path | None, out: Path, progress: Progress
     return loading.Loaded(len(reading.articles), len(sizes) - singles, singles, reading.refused)
 
 
-def point_at_table(folder: Path, metadata: Path | None) -> None:
-    """Say so when a metadata table lies there that was not named: it may hold what makes an article a source."""
+def table_for(folder: Path, metadata: Path | None) -> Path | None:
+    """The metadata table that was named, else the one that lies there; then it is said that it is used."""
     from dashboard.loading import metadata_beside
 
-    found = None if metadata else metadata_beside(folder)
-    if found:
-        click.echo(f"Note: {found} is not used. To use it: --metadata {found}", err=True)
+    found = metadata or metadata_beside(folder)
+    if found and not metadata:
+        click.echo(f"Using the table {found}.", err=True)
+    return found
 
 
 def summary(loaded: Loaded) -> None:

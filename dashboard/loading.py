@@ -41,9 +41,17 @@ def engine() -> store.Engine:
 def load_folder(
     db: store.Engine, folder: Path, metadata: Path | None = None, *, progress: Progress | None = None
 ) -> Loaded:
-    """Read a folder into the database and analyse the whole corpus anew. CorpusError, DatabaseError."""
-    reading = corpus.read(folder, metadata, progress=_reading(progress))
+    """Read a folder into the database and analyse the whole corpus anew. CorpusError, DatabaseError.
+
+    Without `metadata` the table `metadata.csv` in or beside the folder is used, where there is one.
+    """
+    reading = read_folder(folder, metadata, progress=progress)
     return load(db, reading, progress=progress)
+
+
+def read_folder(folder: Path, metadata: Path | None = None, *, progress: Progress | None = None) -> Reading:
+    """Read a folder with the table that says more about it. CorpusError."""
+    return corpus.read(folder, metadata or metadata_beside(folder), progress=_reading(progress))
 
 
 def load(db: store.Engine, reading: Reading, *, progress: Progress | None = None) -> Loaded:
@@ -74,7 +82,7 @@ def load_demo_if_empty(db: store.Engine) -> bool:
     """The first start of a new desk: load the demo corpus. False when the database already holds articles."""
     if store.articles(db):
         return False
-    load_folder(db, DEMO, metadata_beside(DEMO))
+    load_folder(db, DEMO)
     return True
 
 

@@ -128,13 +128,14 @@ def test_out_and_db_together_write_both_alike(run: Run, corpus: Path, tmp_path: 
         assert sorted(map(str, plain)) == sorted(map(str, both))
 
 
-def test_metadata_makes_a_source_and_an_unused_table_is_pointed_at(run: Run, corpus: Path, tmp_path: Path):
+def test_metadata_makes_a_source_and_a_table_beside_the_folder_is_found(run: Run, corpus: Path, tmp_path: Path):
     table = corpus.parent / "metadata.csv"
     table.write_text("article,role\nearly.txt,source\n", encoding="utf-8")
-    _, _, err = run("analyse", corpus, "--out", tmp_path / "out")
-    assert f"--metadata {table}" in err
-    code, _, err = run("analyse", corpus, "--metadata", table, "--out", tmp_path / "out")
+    _, _, err = run("analyse", corpus, "--out", tmp_path / "found")
+    assert err == f"Using the table {table}.\n"
+    code, _, err = run("analyse", corpus, "--metadata", table, "--out", tmp_path / "named")
     assert (code, err) == (0, "")
+    assert rows(tmp_path / "found" / "articles.jsonl") == rows(tmp_path / "named" / "articles.jsonl")
     roles = {row["article"]: row["role"] for row in rows(tmp_path / "out" / "articles.jsonl")}
     assert roles["early.txt"] == "source"
 

@@ -69,7 +69,7 @@ def from_folder(folder: str, metadata: Path | None) -> loading.Loaded:
     if not folder.strip():
         raise CorpusError("no file and no folder was named.", hint="Choose files, or type the path of a folder.")
     path = Path(folder).expanduser()
-    return loading.load_folder(engine(), path, metadata or loading.metadata_beside(path))
+    return loading.load_folder(engine(), path, metadata)
 
 
 def from_upload(files: Sequence[UploadedFile], metadata: Path | None) -> loading.Loaded:
