@@ -22,9 +22,10 @@ _CLOSERS = re.compile(rf"""(?:[{QUOTES}’'\)\]\}}」』）】》]|[\u00a0\u202f
 _FULL_STOPS = "。！？｡．؟।॥۔…"
 _CONTEXT = 160  # characters looked at on either side of a border
 
-_AFTER_BRACKET = re.compile(rf"(?<=[^\W\d_]{{3}})([.!?]\)[{QUOTES}]?)\s+[{QUOTES}‘'(\[]*([^\W\d_])")
-_AFTER_ELLIPSIS = re.compile(rf"(?<=\w)(…[{QUOTES}’)]?)\s+[{QUOTES}‘]?([^\W\d_])")
-_WORD_STOP = re.compile(rf"(?<![\w.’'])([^\W\d_]{{1,8}}\.[{QUOTES}’)]*)\s+[{QUOTES}‘]?([^\W\d_])")
+_AFTER_BRACKET = re.compile(rf"(?<=[^\W\d_]{{3}})([.!?]\)[{QUOTES}]?)(?=\s+[{QUOTES}‘'(\[]*([^\W\d_]))")
+_AFTER_ELLIPSIS = re.compile(rf"(?<=\w)(…[{QUOTES}’)]?)(?=\s+[{QUOTES}‘]?([^\W\d_]))")
+_WORD_STOP = re.compile(rf"(?<![\w.’'])([^\W\d_]{{1,8}}\.[{QUOTES}’)]*)(?=\s+[{QUOTES}‘]?([^\W\d_]))")
+_BEFORE_NUMBER = re.compile(rf"(?<![\w.])([^\W\d_]{{5,}})(\.[{QUOTES}’)]*)\s+\d[\d.,]*\s+[^\W\d_]{{2}}")
 _LAST_WORD = re.compile(r"(?<![\w.])([^\W\d_]+)\.$")
 _INITIAL = re.compile(r"(?:^|[\s(.\-–])[^\W\d_]\.$")
 _ORDINAL = re.compile(r"(\w+)\s+\d{1,3}\.$")
@@ -38,6 +39,7 @@ _AFTER_CLOCK = re.compile(
 )
 _ITEM = re.compile(r"^\W*(?:\d{1,3}|[^\W\d_]|[ivxIVX]{1,4})[.)]$")
 _DATELINE = re.compile(r"^[A-ZÄÖÜ][\w-]{2,}(?:[ /][A-ZÄÖÜ][\w-]+)?(?: \([\w/]+\))?\.$")
+_INLINE_ITEM = re.compile(r"[:;]\s+\(?\d{1,2}[.)]$")
 _LEGAL = re.compile(r"©|\(c\)|copyright", re.IGNORECASE)
 _RIGHTS = re.compile(
     r"(?:all rights reserved|alle rechte vorbehalten|todos los derechos reservados|tous droits réservés|"
@@ -75,6 +77,9 @@ def _added(line: str, known: Lexicon) -> Iterator[int]:
     for found in _WORD_STOP.finditer(line):
         if found.group(1).partition(".")[0].casefold() in known.plain and found.group(2).isupper():
             yield found.end(1)
+    if known.language == "de":  # sentencex takes every number behind a stop for part of the sentence
+        ends = (found for found in _BEFORE_NUMBER.finditer(line) if found.group(1) not in known.shortened)
+        yield from (found.end(2) for found in ends)
 
 
 # ---- what takes a border away: each looks at the text on both sides of it ---------------------------------------
@@ -93,7 +98,11 @@ def _no_space(before: str, after: str, known: Lexicon) -> bool:
 
 
 def _runs_on(before: str, after: str, known: Lexicon) -> bool:
-    """A quotation's attribution ("Who pays?" she asked), or an abbreviation before a small letter ("5 p. m. del")."""
+    """An attribution ("Who pays?" she asked), a list number ("Steps: 1. Stop"), a short word ("5 p. m. del")."""
+    if before[-1] in "」』" and after.startswith(("と", "って")):
+        return True
+    if _INLINE_ITEM.search(before):
+        return True
     if not after.lstrip()[:1].islower():
         return False
     return before[-1] in QUOTES + "’'" or bool(re.search(r"(?:^|[\s.])[^\W\d_]{1,3}\.$", before))
@@ -120,7 +129,7 @@ def _title(before: str, after: str, known: Lexicon) -> bool:
     return (
         len(word.group(1)) == 1
         and word.group(1).isupper()
-        and bool(re.search(r"(?:^|[A-Z][\w’'-]*\s+|\.\s?)\w\.$", before))
+        and bool(re.search(r"(?:^|[A-Z][\w’'-]*\s+|\.[-\s]?)\w\.$", before))
     )
 
 

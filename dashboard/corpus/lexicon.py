@@ -20,6 +20,7 @@ class Lexicon:
     plain: frozenset[str]
     speech: frozenset[str]
     openers: frozenset[str]
+    shortened: frozenset[str]
 
 
 @cache
@@ -32,7 +33,14 @@ def lexicon(language: str) -> Lexicon:
     """The words for `language`, the English ones where words.toml has none."""
     table = _tables().get(language, _tables()["en"])
     plain, speech = (wordset(table[key].casefold()) for key in ("plain", "speech"))
-    return Lexicon(language, wordset(table["titles"]), plain, speech, wordset(table["openers"]))
+    return Lexicon(
+        language,
+        wordset(table["titles"]),
+        plain,
+        speech,
+        wordset(table["openers"]),
+        wordset(table.get("shortened", "")),
+    )
 
 
 @cache
