@@ -95,12 +95,23 @@ SITE_LINE = 3  # articles of a site on which a short line must stand to be furni
 SITE_LINE_LENGTH = 80  # characters; longer lines that recur are the story itself, told again
 
 # ---- compare ----------------------------------------------------------------------------------------------------
+# Alignment: numbers from the public sets, the seeds and the developer corpus together, 2026-11; see tests/quality
 NEIGHBOUR = 0.25  # a pair's score grows by this share of its better neighbour pair; engine
 SOLID = 0.32  # links from here on are shown as saying the same; engine
-MAYBE = 0.18  # links from here to SOLID are shown as "maybe"; engine
+MAYBE = 0.2  # links from here to SOLID are shown as "maybe"; .18 costs the developer corpus .004, .23 costs aesop .02
 ONE_SIDED = 0.2  # what a link that is the best of one side only must have more; engine
 EDITED = 0.6  # weighted Dice from which a pair is a light edit; the diff's own border to painted words
-EXPORT = 0.25
+RARITY = 1.25  # power of a word's weight; 1 costs the seeds .01, 1.5 costs aesop .01
+NUMBER_STRENGTH = 2.0  # words with a digit; developer corpus +.01, others even
+BESIDE = 0.1  # granted to a second partner that stands next to the first
+LEFT_OVER = 0.36  # share of the shorter sentence that a second partner must explain; .30 costs the seeds .02
+LEFT_OVER_WORDS = 1.15  # rare words that it must explain at least
+LEFT_OVER_SCORE = 0.85  # a second partner's share becomes its score: from .38 on it is solid
+SUMMED_UP = 0.35  # share of a headline that a sentence must have to be what it sums up
+SUMMED_UP_WORDS = 0.85  # rare words that it must have at least
+SUMMED_UP_SCORE = 0.6  # its share becomes its score: solid from .53 on
+OPENING = 0.1  # Dice from which two headlines, or two first sentences, are linked as a maybe
+LEAD_WORDS = 8  # a first sentence has at least so many words; shorter lines are bylines
 BLOCK = 3  # sentences a side in one row of the side-by-side view; longer blocks cannot be read across
 CLAIM = 2  # sentences of one version in a claim row
 DIFF_WORDS = 0.6  # share of words kept from which a diff is painted as it comes; engine
@@ -111,6 +122,7 @@ DIFF_TOKENS = 600  # words a side; two unrelated texts of this length take .5 s 
 # what is said and what bears it out (compare/specifics.py, suggest/support.py)
 LANGUAGE_EVIDENCE = 0.08  # share of the commonest words from which a text counts as written in their language
 NUMBER_TOLERANCE = 0.006  # two numbers this close are the same: 2.31 and 2.3 million; engine
+CONVERSION_TOLERANCE = 0.025  # ... of two measures, for 3.7 miles are 6 kilometres in print
 ROUNDING_TOLERANCE = 0.05  # ... where one of them is said to be rounded ("nearly 12,500")
 COPY_SHARE = 0.6  # Jaccard of word triples above which two versions are copies and count once; engine
 NEAREST_VERSIONS = 12  # witnesses of a sentence at most, or a story of 300 would cost 300²; engine

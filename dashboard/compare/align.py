@@ -1,157 +1,123 @@
 """Which sentences of two versions say the same.
 
-Rule 1: never order. Rewriters move paragraphs, so no step assumes that both sides run in parallel (aligners that do fall
-from .96 to .55 there). Rule 2: only within a pair; the cost is the pair's own n × m, done as one sparse product.
+Rule 1: no step assumes that both sides run in the same order. Rewriters move paragraphs, and aligners that count on
+order fall from F .96 to .55 there. Rule 2: a sentence may have several partners, for rewriters merge and split.
 
-First pass: two sentences are as alike as the weight of their common stems (Dice, rare words count more), and a little
-more if their neighbours are alike too. A link is kept if each is the other's best, or if one is the best of the other
-and clearly so. Second pass, for merged and split sentences: what the partners of a sentence leave over of it may be
-found in a sentence that has no partner yet or has words left over itself.
+First pass: two sentences are as alike as the strength of their common stems (Dice; rare words and numbers count more),
+and a little more if their neighbours are alike too. A link stays if each is the other's best, or if one is the other's
+best and clearly so. Second pass: what the partners of two sentences leave unexplained may be what the two share; that
+finds the second half of a merged or split sentence. Last, the openings: a headline sums up the story and so says the
+same as several sentences, and the first sentences of two versions tell the same event.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
-import scipy.sparse as sp
 
 from dashboard import settings
+from dashboard.compare.chain import heaviest_chain
+from dashboard.compare.overlap import Matrix, Overlap, overlap
 from dashboard.compare.weights import Weights
 from dashboard.model import Alignment, Link, Version
-from dashboard.words import fold, stems
+from dashboard.words import fold, words
 
-Matrix = np.ndarray
-
-
-@dataclass(frozen=True, slots=True)
-class Overlap:
-    """Weight of the common stems of each pair of sentences, and of all stems of each sentence."""
-
-    left: sp.csr_matrix  # sentences × stems, holding the root of the stem's weight
-    right: sp.csr_matrix
-    common: Matrix  # n × m
-    a: Matrix  # n
-    b: Matrix  # m
-
-    @property
-    def dice(self) -> Matrix:
-        return 2 * self.common / np.maximum(self.a[:, None] + self.b[None, :], 1e-9)
+_EVEN = 1e-12  # scores this near are equal
 
 
 def align(a: Version, b: Version, weights: Weights) -> Alignment:
-    """All links between two versions, solid ones and maybes, by sentence numbers; scores 0..1, see `exported`."""
+    """All links between two versions by sentence numbers, with scores 0..1: from settings.SOLID on they say the same,
+    below they are maybes. Costs one n × m product and a few passes over n × m cells."""
     if not a.sentences or not b.sentences:
         return Alignment(a.article.id, b.article.id, ())
     found = overlap(a, b, weights)
-    dice = found.dice
-    score = np.minimum(dice + settings.NEIGHBOUR * _best_neighbour(dice) * (dice > 0), 1.0)
-    kept = best_pairs(score)
-    pairs = [(int(i), int(j), float(score[i, j])) for i, j in zip(*np.nonzero(kept), strict=True)]
-    moved = _moved([(i, j, s) for i, j, s in pairs])
-    links = tuple(
-        Link(i + 1, j + 1, round(s, 4), _kind(a.sentences[i].text, b.sentences[j].text, s, dice[i, j]), (i, j) in moved)
-        for i, j, s in pairs
-    )
-    return Alignment(a.article.id, b.article.id, links)
+    dice = found.dice()
+    score = _first_pass(dice)
+    score = np.maximum(score, _second_pass(found, score > 0))
+    score = np.minimum(np.maximum(score, _openings(a, b, found, dice)), 1.0)
+    return Alignment(a.article.id, b.article.id, _links(a, b, score, dice))
 
 
 def exported(alignment: Alignment) -> tuple[Link, ...]:
-    """The links that stand for "says the same" outside this program: see settings.EXPORT."""
-    return tuple(link for link in alignment.links if link.score >= settings.EXPORT)
+    """The links that are written for other programs: all of them; their score tells the solid ones from the maybes."""
+    return alignment.links
 
 
-def overlap(a: Version, b: Version, weights: Weights) -> Overlap:
-    """The common weight of all pairs of sentences, by one sparse product."""
-    places: dict[str, int] = {}
-    left = _rows(a, weights, places)
-    right = _rows(b, weights, places)
-    shape = max(len(places), 1)
-    ma = sp.csr_matrix((left[0], left[1], left[2]), shape=(len(a.sentences), shape))
-    mb = sp.csr_matrix((right[0], right[1], right[2]), shape=(len(b.sentences), shape))
-    return Overlap(ma, mb, (ma @ mb.T).toarray(), _norms(ma), _norms(mb))
-
-
-def _norms(matrix: sp.csr_matrix) -> Matrix:
-    return np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel()
-
-
-def _rows(version: Version, weights: Weights, places: dict[str, int]) -> tuple[list[float], list[int], list[int]]:
-    """The sparse rows of a version (data, column, row start); new stems get a column in `places`."""
-    data: list[float] = []
-    columns: list[int] = []
-    starts = [0]
-    language = version.article.language
-    for sentence in version.sentences:
-        for stem in dict.fromkeys(stems(sentence.text, language)):
-            columns.append(places.setdefault(stem, len(places)))
-            data.append(weights.of(stem, language) ** 0.5)
-        starts.append(len(columns))
-    return data, columns, starts
-
-
-def _best_neighbour(dice: Matrix) -> Matrix:
-    """For each pair the better of the pair before and the pair after."""
+def _first_pass(dice: Matrix) -> Matrix:
+    """The score of each best pair, 0 elsewhere."""
     padded = np.pad(dice, 1)
-    return np.maximum(padded[:-2, :-2], padded[2:, 2:])
+    neighbour = np.maximum(padded[:-2, :-2], padded[2:, 2:])
+    score = dice + settings.NEIGHBOUR * neighbour * (dice > 0)
+    row = score >= score.max(axis=1, keepdims=True) - _EVEN
+    column = score >= score.max(axis=0, keepdims=True) - _EVEN
+    kept = (row & column & (score >= settings.MAYBE)) | ((row | column) & (score >= settings.MAYBE + settings.ONE_SIDED))
+    return score * kept
 
 
-def best_pairs(score: Matrix) -> Matrix:
-    """True where a pair is the best of both its row and its column, or of one of them and clearly good."""
-    row = score >= score.max(axis=1, keepdims=True) - 1e-12
-    column = score >= score.max(axis=0, keepdims=True) - 1e-12
-    mutual = row & column & (score >= settings.MAYBE)
-    one = (row | column) & (score >= settings.MAYBE + settings.ONE_SIDED)
-    return mutual | one
+def _second_pass(found: Overlap, linked: Matrix) -> Matrix:
+    """The score of the pairs that share enough of what their partners leave over; a little more is granted next to a
+    partner. One of the two has a partner already: sentences without any were the first pass's business."""
+    common, share = found.left_over(linked)
+    share = share + settings.BESIDE * _beside(linked)
+    has_partner = linked.any(axis=1)[:, None] | linked.any(axis=0)[None, :]
+    share = share * ((common >= settings.LEFT_OVER_WORDS) & ~linked & has_partner)
+    best = (share >= share.max(axis=1, keepdims=True) - _EVEN) | (share >= share.max(axis=0, keepdims=True) - _EVEN)
+    return share * (best & (share >= settings.LEFT_OVER)) * settings.LEFT_OVER_SCORE
 
 
-def _kind(left: str, right: str, score: float, dice: float) -> str:
-    if score < settings.SOLID:
-        return "maybe"
+def _beside(linked: Matrix) -> Matrix:
+    """True for the cells above, below, left and right of a link."""
+    padded = np.pad(linked, 1)
+    return padded[:-2, 1:-1] | padded[2:, 1:-1] | padded[1:-1, :-2] | padded[1:-1, 2:]
+
+
+def _openings(a: Version, b: Version, found: Overlap, dice: Matrix) -> Matrix:
+    """The score of headlines with what they sum up, and of the two first sentences with each other."""
+    out = np.zeros_like(dice)
+    heads = [n for n, s in enumerate(a.sentences) if s.part == "title"], [
+        n for n, s in enumerate(b.sentences) if s.part == "title"
+    ]
+    for n in heads[0]:
+        out[n] = _summed_up(found.common[n], found.a[n])
+    for n in heads[1]:
+        out[:, n] = np.maximum(out[:, n], _summed_up(found.common[:, n], found.b[n]))
+    both = [(i, j) for i in heads[0] for j in heads[1]]
+    for i, j in [*both, *((i, j) for i in _lead(a) for j in _lead(b))]:
+        if dice[i, j] >= settings.OPENING:
+            out[i, j] = max(out[i, j], settings.MAYBE)
+    return out
+
+
+def _summed_up(common: Matrix, headline: float) -> Matrix:
+    """The scores of a headline with all sentences of the other side."""
+    share = common / max(headline, 1e-9)
+    return share * ((share >= settings.SUMMED_UP) & (common >= settings.SUMMED_UP_WORDS)) * settings.SUMMED_UP_SCORE
+
+
+def _lead(version: Version) -> list[int]:
+    """The place of the first sentence of the story itself: no headline, no furniture, no byline of a few words."""
+    long = (n for n, s in enumerate(version.sentences) if s.part == "body" and len(words(s.text)) >= settings.LEAD_WORDS)
+    return [place for place in (next(long, None),) if place is not None]
+
+
+def _links(a: Version, b: Version, score: Matrix, dice: Matrix) -> tuple[Link, ...]:
+    pairs = [(int(i), int(j), float(score[i, j])) for i, j in zip(*np.nonzero(score), strict=True)]
+    chain = set(heaviest_chain(pairs))
+    return tuple(
+        Link(i + 1, j + 1, round(s, 4), _kind(a.sentences[i].text, b.sentences[j].text, s, dice[i, j]), k not in chain)
+        for k, (i, j, s) in enumerate(pairs)
+    )
+
+
+def _kind(left: str, right: str, score: float, dice: float) -> Literal["same", "edited", "rewritten", "maybe"]:
     if _bare(left) == _bare(right):
         return "same"
+    if score < settings.SOLID:
+        return "maybe"
     return "edited" if dice >= settings.EDITED else "rewritten"
 
 
 def _bare(text: str) -> str:
-    return " ".join(fold(text).split()).replace('"', "")
-
-
-def _moved(pairs: Sequence[tuple[int, int, float]]) -> set[tuple[int, int]]:
-    """The pairs that are not in the heaviest chain running forward on both sides."""
-    ordered = sorted(pairs, key=lambda p: (p[0], p[1]))
-    chain = heaviest_chain([(i, j, s) for i, j, s in ordered])
-    kept = {(ordered[k][0], ordered[k][1]) for k in chain}
-    return {(i, j) for i, j, _ in ordered} - kept
-
-
-def heaviest_chain(pairs: Sequence[tuple[int, int, float]]) -> list[int]:
-    """Indices of the heaviest sub-sequence in which the second number never falls; `pairs` sorted by the first, then
-    the second."""
-    best: list[tuple[int, float, int]] = []  # (second, weight so far, index), both rising
-    before: list[int] = []
-    for k, (_, j, weight) in enumerate(pairs):
-        at = bisect_left(best, (j + 1,)) - 1
-        total = weight + (best[at][1] if at >= 0 else 0.0)
-        before.append(best[at][2] if at >= 0 else -1)
-        _insert(best, (j, total, k))
-    out: list[int] = []
-    k = best[-1][2] if best else -1
-    while k >= 0:
-        out.append(k)
-        k = before[k]
-    return out[::-1]
-
-
-def _insert(best: list[tuple[int, float, int]], entry: tuple[int, float, int]) -> None:
-    """Put `entry` in and drop what it makes useless: entries further on that weigh no more."""
-    at = bisect_left(best, (entry[0] + 1,))
-    if at and best[at - 1][1] >= entry[1]:
-        return
-    end = at
-    while end < len(best) and best[end][1] <= entry[1]:
-        end += 1
-    start = at - 1 if at and best[at - 1][0] == entry[0] else at
-    best[start:end] = [entry]
+    """`text` without what makes no difference: case, kinds of quotation marks, white space."""
+    return " ".join(fold(text).replace('"', "").split())

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from dashboard import settings
-from dashboard.compare.align import heaviest_chain
+from dashboard.compare.chain import heaviest_chain
 from dashboard.model import Alignment, Link, Row, Version
 
 Kind = Literal["same", "edited", "rewritten", "maybe"]

@@ -27,6 +27,10 @@ class Weights:
         seen = self.counts.get(language, {}).get(stem, 1)
         return math.log1p(max(self.sentences.get(language, 0), 1) / (seen + 0.5))
 
+    def once(self, language: str) -> float:
+        """Weight of a stem that stands in one sentence only: the unit of everything that is relative."""
+        return math.log1p(max(self.sentences.get(language, 0), 1) / 1.5)
+
     def total(self, text: str, language: str) -> float:
         """Weight of all different words of `text` together."""
         return sum(self.of(stem, language) for stem in set(stems(text, language)))
