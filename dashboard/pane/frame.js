@@ -156,7 +156,7 @@ function rests(key, mark) {
 }
 
 function best_of(key) {
-  const found = candidates(key).filter((c) => c.score > 0 || c.kind === "aligned");
+  const found = candidates(key).filter((c) => c.kind !== "copy");
   return found.slice(0, 1);
 }
 

@@ -61,8 +61,10 @@ async function rows_for(left, right) { // from the payload, from memory, or from
 
 async function show_pair({ left = desk.left, right = desk.right, third = desk.third, n = null }) {
   const turn_ = (desk.turn = (desk.turn ?? 0) + 1);
+  desk.wanted = { left, right };
   const [rows, third_rows] = await Promise.all([rows_for(left, right), desk.columns > 2 && third ? rows_for(third, right) : null]);
   if (turn_ !== desk.turn) return false; // another version was asked for meanwhile
+  desk.wanted = null;
   if (!rows) { toast(t("pair_offline")); fill_pickers(); return false; }
   const keep_place = n ?? place_in(right);
   Object.assign(desk, { left, right, third, rows, third_rows, unfolded: new Set(), marked_last: null });
@@ -112,6 +114,7 @@ function walk_order() { return desk.data.versions.filter((v) => v.role !== "sour
 function step_to(i, quiet) {
   const item = desk.items[i];
   if (!item) return false;
+  if (!quiet) desk.unmoved = false;
   const before = desk.items[desk.at];
   if (before && before !== item) { before.element.tabIndex = -1; before.element.removeAttribute("aria-current"); }
   desk.at = i;
@@ -149,6 +152,7 @@ function grid_click(e) {
 }
 
 function grid_focus(e) { // a screen reader or a finger may put the focus anywhere
+  if (desk.closing) return;
   const i = desk.items[desk.at]?.element === e.target ? -1 : desk.items.findIndex((item) => item.element === e.target);
   if (i >= 0) step_to(i, true);
 }
@@ -300,9 +304,10 @@ function seek(way, test) {
 }
 
 function walk(way) {
-  const order = walk_order(), next = order[order.indexOf(desk.right) + way];
+  const { left, right } = desk.wanted ?? desk; // a second press counts from where the first one leads
+  const order = walk_order(), next = order[order.indexOf(right) + way];
   if (!next) { toast(t(way > 0 ? "last_version" : "first_version"), 3); return; }
-  show_pair({ right: next, left: next === desk.left ? desk.right : desk.left });
+  show_pair({ right: next, left: next === left ? right : left });
 }
 
 function jump_place(side, n) { // the other place of a moved sentence
@@ -428,7 +433,9 @@ function draw(host, data) {
   desk.takes_focus = true; // a newly drawn story takes the keyboard
   fit();
   desk.asked = { left: data.left, right: data.right, sentence: data.sentence };
-  show_pair({ n: data.sentence ?? first_open() }).then(() => { desk.takes_focus = false; });
+  const kept = place_kept(data);
+  desk.unmoved = kept === null && data.sentence === null; // nobody said where: the first open sentence, once the marks are known
+  show_pair({ n: kept ?? data.sentence ?? 1 }).then(() => { desk.takes_focus = false; });
   status_line();
   poll();
 }
@@ -440,6 +447,20 @@ function refresh(data) { // a rerun of the page: the same story, perhaps a new t
   desk.asked = { left: data.left, right: data.right, sentence: data.sentence };
   if (moved) show_pair({ left: data.left, right: data.right, n: data.sentence });
   pump();
+}
+
+function place_kept({ story, left, right }) { // a reload may come a moment before the address knows the place
+  try {
+    const kept = JSON.parse(sessionStorage.getItem("copydesk.place"));
+    sessionStorage.removeItem("copydesk.place");
+    return kept.story === story.id && kept.left === left && kept.right === right ? kept.n : null;
+  } catch { return null; }
+}
+
+function keep_place() {
+  pump();
+  if (!desk.root?.isConnected || !desk.items[desk.at]) return;
+  try { sessionStorage.setItem("copydesk.place", JSON.stringify({ story: desk.data.story.id, left: desk.left, right: desk.right, n: current_n() })); } catch { /* blocked */ }
 }
 
 function first_open() { // where the editor has work: the first sentence without a mark
@@ -468,7 +489,7 @@ function start() { // once a page: the clock that sends and asks, and the keyboa
   window.addEventListener("keydown", key_down, { capture: true, signal });
   window.addEventListener("storage", from_other_tab, { signal });
   window.addEventListener("online", () => { desk.patience = 0; pump(); }, { signal });
-  window.addEventListener("pagehide", pump, { signal });
+  window.addEventListener("pagehide", keep_place, { signal });
   window.addEventListener("resize", fit, { signal });
   return () => { clearInterval(beat); clearInterval(listen); stop.abort(); };
 }

@@ -233,7 +233,7 @@ function quote_of(key) {
 
 function best_evidence(key) { // what a mark "sourced" would rest on if nobody looks further: the best candidate, or nothing
   const [first] = candidates(key);
-  return first ? [quote_of(first.key)] : [];
+  return first && first.kind !== "copy" ? [quote_of(first.key)] : [];
 }
 
 function candidates(key) { // sentences that may bear this one out, best first, source documents before other versions
@@ -242,11 +242,14 @@ function candidates(key) { // sentences that may bear this one out, best first, 
   for (const { article: a, n, score, kind } of sentence.evidence) {
     if (desk.sentences.has(key_of(a, n))) found.set(key_of(a, n), { score, kind });
   }
-  for (const other of desk.exact.get(key) ?? []) if (other !== key && !found.has(other)) found.set(other, { score: 1, kind: "version" });
   for (const other of aligned(key)) if (!found.has(other)) found.set(other, { score: 0, kind: "aligned" });
+  for (const other of desk.exact.get(key) ?? []) { // the same words in a source settle it; in another version they are only copied
+    if (other === key || found.get(other)?.score) continue;
+    found.set(other, desk.sentences.get(other).version.source ? { score: 1, kind: "source" } : { score: 0, kind: "copy" });
+  }
   return [...found].filter(([other]) => desk.sentences.get(other).article !== article)
     .map(([other, rest]) => ({ key: other, ...rest, source: desk.sentences.get(other).version.source }))
-    .sort((a, b) => b.source - a.source || b.score - a.score);
+    .sort((a, b) => b.source - a.source || (a.kind === "copy") - (b.kind === "copy") || b.score - a.score);
 }
 
 function aligned(key) { // the left version's sentences in the same row

@@ -128,6 +128,7 @@ function arrived(answer, story, batch = []) {
   if (answer.own && !desk.remembered) remember(answer.own);
   if (answer.marks) merge(answer.marks);
   if (typeof answer.rev === "number") desk.rev = answer.rev;
+  if (desk.unmoved && desk.remembered && desk.items.length) go_to(first_open());
 }
 
 async function poll() { // colleagues' marks; 204 when nothing is new

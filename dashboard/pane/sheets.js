@@ -18,11 +18,13 @@ function open_sheet(name, title, build, { confirm, wide } = {}) {
 
 function close_sheet() {
   if (!desk.sheet) return;
-  const { dialog } = desk.sheet;
+  const { dialog } = desk.sheet, at = desk.at;
   desk.sheet = null;
-  dialog.close();
+  desk.closing = true;
+  dialog.close(); // gives the focus back to the cell it was opened from; the cursor may have gone on meanwhile
   dialog.remove();
-  focus_cell();
+  desk.closing = false;
+  step_to(at);
 }
 
 function sheet_confirm() {
@@ -45,7 +47,7 @@ function open_evidence(key, { advance } = {}) {
   const mark = mine(key), { sentence, version } = desk.sentences.get(key);
   const found = candidates(key).slice(0, 12);
   const chosen = new Set(mark.evidence.map((item) => find_key(item)).filter(Boolean));
-  if (!chosen.size && found.length) chosen.add(found[0].key);
+  if (!chosen.size) for (const item of best_evidence(key)) chosen.add(find_key(item));
   let url, note;
   open_sheet("evidence", t("evidence_title"), (body, sheet) => {
     const list = el("div", { class: "options", role: "listbox", "aria-multiselectable": "true", "aria-label": t("evidence_list"), tabindex: "0", autofocus: true });
@@ -78,7 +80,7 @@ function open_evidence(key, { advance } = {}) {
 
 function option(candidate, i, chosen) {
   const { version, sentence } = desk.sentences.get(candidate.key);
-  const how = candidate.kind === "aligned" ? t("evidence_aligned") : candidate.score ? t("evidence_score", { percent: Math.round(candidate.score * 100) }) : "";
+  const how = candidate.kind === "aligned" ? t("evidence_aligned") : candidate.kind === "copy" ? t("evidence_copy") : candidate.score ? t("evidence_score", { percent: Math.round(candidate.score * 100) }) : "";
   return el("div", { role: "option", id: `option-${i}`, class: "option", "aria-selected": String(chosen.has(candidate.key)), data: { key: candidate.key } },
     el("span", { class: version.source ? "who source" : "who", text: version.source ? t("place_source", { name: version.short, n: sentence.n }) : place_name(candidate.key) }),
     el("span", { class: "quote", dir: version.dir, text: sentence.text }), how && el("span", { class: "quiet", text: how }));
