@@ -181,10 +181,9 @@ def _to_database(
 
 
 def _to_files(folder: Path, metadata: Path | None, out: Path, progress: Progress | None) -> Loaded:
-    from dashboard import analysis, corpus, exchange, loading
+    from dashboard import analysis, exchange, loading
 
-    tell = (lambda done, of, _name: progress("reading", done, of)) if progress else None
-    reading = corpus.read(folder, metadata, progress=tell)
+    reading = loading.read_folder(folder, metadata, progress=progress)
     sizes: list[int] = []
 
     def counted() -> Iterator[Any]:

@@ -136,7 +136,7 @@ def test_metadata_makes_a_source_and_a_table_beside_the_folder_is_found(run: Run
     code, _, err = run("analyse", corpus, "--metadata", table, "--out", tmp_path / "named")
     assert (code, err) == (0, "")
     assert rows(tmp_path / "found" / "articles.jsonl") == rows(tmp_path / "named" / "articles.jsonl")
-    roles = {row["article"]: row["role"] for row in rows(tmp_path / "out" / "articles.jsonl")}
+    roles = {row["article"]: row["role"] for row in rows(tmp_path / "named" / "articles.jsonl")}
     assert roles["early.txt"] == "source"
 
 
