@@ -32,9 +32,9 @@ def align(a: Version, b: Version, weights: Weights) -> Alignment:
     if not a.sentences or not b.sentences:
         return Alignment(a.article.id, b.article.id, ())
     found = overlap(a, b, weights)
-    dice = found.dice()
+    dice = _without_furniture(a, b, found.dice())
     score = _first_pass(dice)
-    score = np.maximum(score, _second_pass(found, score > 0))
+    score = np.maximum(score, _second_pass(found, score > 0, dice > 0))
     score = np.minimum(np.maximum(score, _openings(a, b, found, dice)), 1.0)
     return Alignment(a.article.id, b.article.id, _links(a, b, score, dice))
 
@@ -51,17 +51,33 @@ def _first_pass(dice: Matrix) -> Matrix:
     score = dice + settings.NEIGHBOUR * neighbour * (dice > 0)
     row = score >= score.max(axis=1, keepdims=True) - _EVEN
     column = score >= score.max(axis=0, keepdims=True) - _EVEN
-    kept = (row & column & (score >= settings.MAYBE)) | ((row | column) & (score >= settings.MAYBE + settings.ONE_SIDED))
+    kept = (row & column & (score >= settings.MAYBE)) | (
+        (row | column) & (score >= settings.MAYBE + settings.ONE_SIDED)
+    )
     return score * kept
 
 
-def _second_pass(found: Overlap, linked: Matrix) -> Matrix:
+def _without_furniture(a: Version, b: Version, dice: Matrix) -> Matrix:
+    """`dice` without what lines of a page and scraps of a few words have in common with others by chance: they are linked
+    only if they are (almost) equal."""
+    weak = _scraps(a)[:, None] | _scraps(b)[None, :]
+    return np.where(weak & (dice < settings.SCRAP_DICE), 0.0, dice)
+
+
+def _scraps(version: Version) -> Matrix:
+    kinds = [
+        s.part == "page" or (s.part == "body" and len(words(s.text)) < settings.SCRAP_WORDS) for s in version.sentences
+    ]
+    return np.array(kinds, dtype=bool)
+
+
+def _second_pass(found: Overlap, linked: Matrix, allowed: Matrix) -> Matrix:
     """The score of the pairs that share enough of what their partners leave over; a little more is granted next to a
     partner. One of the two has a partner already: sentences without any were the first pass's business."""
     common, share = found.left_over(linked)
     share = share + settings.BESIDE * _beside(linked)
     has_partner = linked.any(axis=1)[:, None] | linked.any(axis=0)[None, :]
-    share = share * ((common >= settings.LEFT_OVER_WORDS) & ~linked & has_partner)
+    share = share * ((common >= settings.LEFT_OVER_WORDS) & ~linked & has_partner & allowed)
     best = (share >= share.max(axis=1, keepdims=True) - _EVEN) | (share >= share.max(axis=0, keepdims=True) - _EVEN)
     return share * (best & (share >= settings.LEFT_OVER)) * settings.LEFT_OVER_SCORE
 
@@ -75,9 +91,10 @@ def _beside(linked: Matrix) -> Matrix:
 def _openings(a: Version, b: Version, found: Overlap, dice: Matrix) -> Matrix:
     """The score of headlines with what they sum up, and of the two first sentences with each other."""
     out = np.zeros_like(dice)
-    heads = [n for n, s in enumerate(a.sentences) if s.part == "title"], [
-        n for n, s in enumerate(b.sentences) if s.part == "title"
-    ]
+    heads = (
+        [n for n, s in enumerate(a.sentences) if s.part == "title"],
+        [n for n, s in enumerate(b.sentences) if s.part == "title"],
+    )
     for n in heads[0]:
         out[n] = _summed_up(found.common[n], found.a[n])
     for n in heads[1]:
@@ -97,7 +114,9 @@ def _summed_up(common: Matrix, headline: float) -> Matrix:
 
 def _lead(version: Version) -> list[int]:
     """The place of the first sentence of the story itself: no headline, no furniture, no byline of a few words."""
-    long = (n for n, s in enumerate(version.sentences) if s.part == "body" and len(words(s.text)) >= settings.LEAD_WORDS)
+    long = (
+        n for n, s in enumerate(version.sentences) if s.part == "body" and len(words(s.text)) >= settings.LEAD_WORDS
+    )
     return [place for place in (next(long, None),) if place is not None]
 
 
