@@ -17,6 +17,7 @@ from dashboard.compare.lexicon import lexicon
 from dashboard.model import Specific
 
 _YEAR = r"(?P<y>(?:19|20)\d\d)"
+_YEAR2 = r"(?P<y2>(?:19|20)\d\d)"
 _FIRST = {"first": 1, "1st": 1, "erste": 1, "ersten": 1, "erstes": 1, "primer": 1, "primera": 1, "last": 4}
 _BEFORE_YEAR = {
     "en": r"(?:in|since|of|by|until|till|from|to|before|after|late|early|mid|year|during|around|through|and|than|for)",
@@ -60,7 +61,7 @@ def _patterns(language: str) -> tuple[tuple[str, regex.Pattern[str]], ...]:
         ("year", _years(language)),
     ]
     return tuple(
-        (name, regex.compile(body, regex.IGNORECASE if name in ("period", "season", "relative", "year", "pm") else 0))
+        (name, regex.compile(body, regex.IGNORECASE if name in ("period", "season", "relative", "pm") else 0))
         for name, body in sources
         if name != "dotted" or language != "en"
     )
@@ -78,14 +79,20 @@ def _any(words: Mapping[str, object], language: str) -> str:
 
 def _alone(language: str, month: str) -> str:
     """A month by itself; "May" and "March" are words too, so English asks for a word that goes before a month."""
-    return (
-        rf"(?:(?<=\b{_ALONE}[\s-])|(?<=\d\s))(?P<month>{month})\b" if language == "en" else rf"\b(?P<month>{month})\b"
-    )
+    if language != "en":
+        return rf"\b(?P<month>{month})\b"
+    return rf"(?:(?<=\b(?i:{_ALONE})[\s-])|(?<=\d\s))(?P<month>{month})\b"
 
 
 def _years(language: str) -> str:
+    """A bare figure from 1900 to 2099; not one that counts something ("2000 people"; in German, "2000 Gäste")."""
+    counted = (
+        r"(?!\s+\p{Lu}\p{Ll})"
+        if language == "de"
+        else r"(?!\s+(?!(?:and|or|to|in|for|on|the|that|when|after|as|by|with|y|a|en|que|al|season|budget|election|census|report|edition)\b)\p{Ll})"
+    )
     before = _BEFORE_YEAR.get(language, _BEFORE_YEAR["en"])
-    return rf"(?:(?<=\b{before}[\s-])|(?<=[(/–-])|(?<=,\s)){_YEAR}(?![\d%]|[.,:]\d|\s*(?:percent|Prozent|people|tonnes|Euro))|^{_YEAR}(?=\s*[:.])"
+    return rf"(?<![\w$€£#-]|\d[.,:/]|No\.\s|Nr\.\s)(?:(?i:(?<=\b{before}[\s-])){_YEAR}|{_YEAR2}{counted})(?![\d%€$]|[.,:]\d|\s*(?:percent|Prozent|por ciento|Euro|euros|dollars|°|m\b|km\b|kg\b|g\b))"
 
 
 def find_dates(text: str, language: str, published: date | None = None) -> Iterator[Specific]:
@@ -105,6 +112,7 @@ def _value(found: Mapping[str, str | None], language: str, published: date | Non
     """The parts of a match as one string, "" for what is no date (the 32nd, month 14)."""
     tables = lexicon(language).tables
     parts: dict[str, int | str] = {}
+    found = {**found, "y": found.get("y") or found.get("y2")}
     if found.get("y"):
         parts["y"] = int(str(found["y"])) + (2000 if len(str(found["y"])) == 2 else 0)
     for key in ("m", "d", "q", "dec"):

@@ -18,7 +18,7 @@ from dashboard.model import Specific
 
 _CAP = r"(?:\p{Lu}\.)+(?:\p{Lu}\b)?|[\p{Lu}][\p{L}\p{M}\p{N}]*(?:[-‑’'&.][\p{L}\p{M}\p{N}]+)*|\p{L}*\p{Lu}[\p{L}\p{N}-]*\d[\p{L}\p{N}-]*"
 _RUN = regex.compile(
-    rf"(?<![\p{{L}}\p{{N}}])(?:{_CAP})(?:[\s\u00a0]+(?:(?:of|de|del|de la|de los|van|von|von der|van der|den|da|do|dos|das|di|bin|ibn|zu|zum|zur|am|an der|la|le|&)[\s\u00a0]+(?:the[\s\u00a0]+|der[\s\u00a0]+)?)?(?:{_CAP}))*"
+    rf"(?<![\p{{L}}\p{{N}}])(?:{_CAP})(?:[\s\u00a0]+(?:(?:of|de|del|de la|de los|de las|van|von|von der|van der|den|da|do|dos|das|di|bin|ibn|zu|zum|zur|am|an der|la|le|&)[\s\u00a0]+(?:the[\s\u00a0]+|der[\s\u00a0]+)?)?(?:{_CAP}))*"
 )
 _OF = regex.compile(r"\s(?:of|von|de|del|&)\s(?:the\s|der\s|la\s)?")
 _WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+(?:[-‑’'.][\p{L}\p{M}\p{N}]+)*\.?")
@@ -43,7 +43,8 @@ def headline(text: str, language: str = "en") -> bool:
     """Whether a line is set in title case, where capitals mean nothing. German has no title case: its nouns are capital anyway."""
     if language == "de":
         return False
-    words = [w for w in _WORD.findall(text) if len(w) >= 4 and w[0].isalpha()]
+    stop = lexicon(language).lists.get("stop", frozenset())
+    words = [w for w in _WORD.findall(text) if len(w) >= 3 and w[0].isalpha() and w.lower() not in stop]
     return len(words) >= 3 and sum(w[0].isupper() for w in words) >= 0.7 * len(words)
 
 
@@ -155,13 +156,37 @@ def _is_name(text: str, start: int, end: int, lex: Lexicon, names: frozenset[str
     opens = bool(_END.search(text[:start]))
     if len(words) == 1:
         if lex.language == "de":
-            return (code and len(words[0]) < 8) or _german_place(text, start, words[0], lex)
+            return (code and len(words[0]) < 8) or _german_place(text, start, words[0])
         return (code and len(words[0]) < 8) or not opens
     if lex.language == "de":
         return code or sum(w[0].isupper() for w in words) > 1
     return not opens or sum(w[0].isupper() for w in words) > 1
 
 
+_TOWN_ENDS = (
+    "burg",
+    "dorf",
+    "heim",
+    "hausen",
+    "stadt",
+    "ingen",
+    "hagen",
+    "haven",
+    "hafen",
+    "münster",
+    "um",
+    "ow",
+    "itz",
+    "felden",
+    "kirchen",
+    "brücken",
+    "siel",
+    "moor",
+    "bach",
+    "au",
+    "berg",
+    "feld",
+)
 _NOUN_ENDS = (
     "ung",
     "ungen",
@@ -188,33 +213,12 @@ _NOUN_ENDS = (
 )
 
 
-def _german_place(text: str, start: int, word: str, lex: Lexicon) -> bool:
+def _german_place(text: str, start: int, word: str) -> bool:
     """A lone capital right after "in", "nach", "aus", "bei" without an article, and not built like a common noun."""
     before = text[:start].rstrip().rpartition(" ")[2].lower()
-    return (
-        before in ("in", "nach", "aus", "bei")
-        and not word.lower().endswith(_NOUN_ENDS)
-        or (
-            before == "in"
-            and word.lower().endswith(
-                (
-                    "burg",
-                    "dorf",
-                    "heim",
-                    "hausen",
-                    "stadt",
-                    "ingen",
-                    "hagen",
-                    "haven",
-                    "hafen",
-                    "münster",
-                    "um",
-                    "ow",
-                    "itz",
-                )
-            )
-        )
-    )
+    if before not in ("in", "nach", "aus", "bei"):
+        return False
+    return word.lower().endswith(_TOWN_ENDS) or not word.lower().endswith(_NOUN_ENDS)
 
 
 def _kind(text: str, start: int, lex: Lexicon) -> str:  # type: ignore[misc]
@@ -279,7 +283,7 @@ def _holder(text: str, start: int, end: int, people: list[Specific], lex: Lexico
     for person in people:
         gap = text[end : person.start]
         if end <= person.start and regex.fullmatch(
-            r"\.?[\s\u00a0]*(?:,?\s*|(?:(?:of|for|at|de|del|von|der|des|im|für|in|im)\s+(?:the\s+|la\s+|el\s+)?[\p{Lu}][^,.;:]{0,40},\s*))(?:(?:Dr|Prof|Mr|Mrs|Ms)\.?\s*)?",
+            r"\.?[\s\u00a0]*(?:,?\s*|(?:(?:of|for|at|de|del|von|der|des|im|für|in|im)\s+(?:the\s+|la\s+|el\s+)?[\p{Lu}][^,.;:]{0,40},\s*)|(?:\s[\p{Ll}]+){1,2},\s+)(?:(?:Dr|Prof|Mr|Mrs|Ms)\.?\s*)?",
             gap,
         ):
             return last_name(person.text)

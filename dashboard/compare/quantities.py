@@ -14,7 +14,7 @@ import regex
 
 from dashboard.compare.lexicon import lexicon
 from dashboard.model import Specific
-from dashboard.settings import NUMBER_TOLERANCE, ROUNDING_TOLERANCE
+from dashboard.settings import CONVERSION_TOLERANCE, NUMBER_TOLERANCE, ROUNDING_TOLERANCE
 
 _SIGNS = {
     "$": "USD",
@@ -112,10 +112,23 @@ def _amount(text: str, hit: regex.Match[str], language: str) -> Specific:
     code = _SIGNS.get((hit["sign"] or hit["money"] or "").lower()) or str(
         lex.tables.get("currencies", {}).get((hit["currency"] or "").lower(), "")
     )
-    end = hit.end()
+    end = hit.end() - (text[: hit.end()].endswith(".") and hit.end() >= len(text.rstrip("”\"' ")))
+    if not code and (unit := _unit(text[end:], language)):
+        return Specific("number", start, end, text[start:end].rstrip(), f"{about}{number * unit[0]:.12g} {unit[1]}")
     if code:
         return Specific("money", start, end, text[start:end], f"{about}{number:.12g} {code}")
     return Specific("number", start, end, text[start:end].rstrip(), f"{about}{number:.12g}")
+
+
+def _unit(behind: str, language: str) -> tuple[float, str] | None:
+    """The measure right behind a figure as (factor, base unit): "5.9 kilometers" is 5900 m, "3,700 miles" 5954579 m."""
+    word = regex.match(r"[\s\u00a0-]*([\p{L}°]+(?:\s(?:miles|meilen|millas))?)", behind)
+    table = lexicon(language).tables.get("units", {})
+    found = word and (table.get(word[1].lower()) or table.get(word[1].lower().split()[0]))
+    if not found:
+        return None
+    factor, _, base = str(found).partition(" ")
+    return float(factor), base
 
 
 def _rounded(before: str, language: str) -> bool:
@@ -158,9 +171,14 @@ def same_quantity(mine: str, theirs: str) -> bool:
     if a is None or b is None or (a[1] and b[1] and a[1] != b[1]) or (a[1] == "%") != (b[1] == "%"):
         return False
     loose = ROUNDING_TOLERANCE if mine.startswith("~") or theirs.startswith("~") else NUMBER_TOLERANCE
-    if abs(a[0]) < 13 and not mine.startswith("~"):
+    if a[1] and b[1] and a[1] != "%":
+        loose = max(loose, CONVERSION_TOLERANCE) if a[1] in _MEASURES else loose
+    elif abs(a[0]) < 13 and not mine.startswith("~"):
         return a[0] == b[0]
     return abs(a[0] - b[0]) <= loose * max(abs(a[0]), abs(b[0]))
+
+
+_MEASURES = frozenset({"m", "kg", "m2", "s", "l"})
 
 
 def _split(value: str) -> tuple[float, str] | None:

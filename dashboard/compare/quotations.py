@@ -76,9 +76,10 @@ def find_speaker(
     """
     frame = _blank(text, quotes)
     verbs = [m.start() for m in _speech(language).finditer(frame)]
-    if not verbs and not (quotes and regex.search(r":\s*$", frame[: quotes[0].start])):
+    edges = [e for q in quotes if len(q.value.split()) >= 4 for e in (q.start, q.end)]
+    at = verbs or edges
+    if not at:
         return None
-    at = verbs or [quotes[0].start]
     outside = [p for p in people if frame[p.start : p.end].strip() and person(p.text, language)]
     held = {o.holder: o for o in offices if o.holder}
     persons = [p for p in outside if last_name(p.text) in held or " " in p.text.strip()] or outside

@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+import regex
+
 from dashboard.compare.dates import find_dates, find_times
 from dashboard.compare.lexicon import fold, known
 from dashboard.compare.people import Office, find_names, find_offices, headline
@@ -72,11 +74,23 @@ def specifics(
 
 
 def story_names(texts: Iterable[str], language: str) -> frozenset[str]:
-    """The folded words that sentences of a story use as names where the capital is proof: not at a sentence's start."""
+    """The folded words that sentences of a story use as names where the capital is proof: not at a sentence's start.
+
+    In German a word that ever stands behind an article is a noun, whatever stands beside it.
+    """
     found: set[str] = set()
+    nouns: set[str] = set()
     for text in texts:
+        if language == "de":
+            nouns.update(fold(m[1]) for m in _ARTICLE.finditer(text))
         if headline(text, language):
             continue
         for name in find_names(text, language, frozenset(), []):
             found.update(fold(w).removesuffix("'s") for w in name.text.split() if w[:1].isupper() and len(w) > 2)
-    return frozenset(found)
+    return frozenset(found - nouns)
+
+
+_ARTICLE = regex.compile(
+    r"\b(?i:der|die|das|dem|den|des|ein|eine|einem|einen|einer|eines|im|am|zur|zum|beim|vom|ins|keine?|seine?|ihre?|"
+    r"diese[rsmn]?|mehr|viele)\s+(\p{Lu}[\p{L}-]+)"
+)

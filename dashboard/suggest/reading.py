@@ -88,6 +88,12 @@ class Told:
         return self.sentence.text
 
 
+_FORMS = {  # Spanish says in the verb's ending what English says with "will" and "would"
+    "es": {
+        "certain": regex.compile(r"\b\p{L}{2,}(?:[aei]rá|[aei]rán|drá|drán|brá|brán)\b"),
+        "hedges": regex.compile(r"\b\p{L}{2,}(?:[aei]ría|[aei]rían|dría|drían|bría|brían)\b"),
+    }
+}
 CUES = ("hedges", "certain", "absolute", "most", "superlative", "causal", "negations")
 
 
@@ -154,16 +160,15 @@ def _speaker(text: str, language: str, found: Details, spoke: str) -> tuple[Spea
 
 
 def _cues(text: str, lex: Lexicon) -> dict[str, tuple[tuple[int, int, str], ...]]:
-    """Where the words of the cue lists stand."""
+    """Where the words of the cue lists stand, and the verb endings that say the same."""
     found = {}
     for name in CUES:
-        hits = (
-            tuple((m.start(), m.end(), m.group().lower()) for m in lex.phrases[name].finditer(text))
-            if name in lex.phrases
-            else ()
+        patterns = (lex.phrases.get(name), _FORMS.get(lex.language, {}).get(name))
+        hits = sorted(
+            (m.start(), m.end(), m.group().lower()) for pattern in patterns if pattern for m in pattern.finditer(text)
         )
         if hits:
-            found[name] = hits
+            found[name] = tuple(hits)
     return found
 
 

@@ -108,12 +108,17 @@ def _missing(case: Case, detail: Specific, kind: str, values: list[str]) -> bool
     if kind == "time":
         return not any(same_time(detail.value, v) for v in values)
     soft = {v for c in case.near for v in c.told.soft}
+    soft |= {str(int(s.value[:2]) - 12 * late) for c in case.near for s in c.told.details.times for late in (0, 1)}
     return not borne_out(detail.value, [*values, *soft])
 
 
 def _soft(case: Case, detail: Specific) -> bool:
     """Whether a detail proves little by itself: "the second", or a "today" that may mean nowadays."""
     relative = lexicon(case.mine.language).tables.get("relative", {})
+    if detail.kind == "date":
+        values = [s.value for _, s in case.world.details.get("date", ())]
+        if missing_parts(detail.value, values) == {"y"} and len(detail.value.split()) > 1:
+            return True  # "April 2027", and others say "April"
     return detail.value.startswith("ord") or (detail.kind == "date" and detail.text.lower() in relative)
 
 
@@ -145,6 +150,8 @@ def _name(case: Case, name: Specific) -> Finding | None:
     rival = _likeness(case, name)
     if rival:
         return finding("name-differs", case, here, there=rival[1].text, told=rival[0], strength=1.0)
+    if any(o.of and o.of in name.value and o.holder in case.world.offices for o in case.mine.details.offices):
+        return finding("name-missing", case, here, strength=0.3)  # the department of an office that is known
     return finding("name-missing", case, here, strength=len(absent) / len(words))
 
 

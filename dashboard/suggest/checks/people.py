@@ -40,7 +40,7 @@ def _office(case: Case, mine: Office, theirs: list[tuple[Told, Office]]) -> Find
         if _told_elsewhere(case, mine):
             return None
         told, other = max(theirs, key=lambda pair: pair[1].office not in _loose(case))
-        strength = 0.6 if {mine.office, other.office} & _loose(case) and not mine.mods else 1.0
+        strength = 0.35 if {mine.office, other.office} & _loose(case) and not mine.mods else 1.0
         return finding(
             "role-differs", case, span, there=told.text[other.start : other.end], told=told, strength=strength
         )
@@ -91,6 +91,7 @@ def check_quotes(case: Case) -> Iterator[Finding]:
         if not pieces:
             continue
         hits = [_look_up(case, piece) for piece in pieces]
+        yield from _deputy(case, [hit for hit in hits if hit])
         wording = _wording(case, quote, pieces, hits)
         if wording:
             yield wording
@@ -99,6 +100,19 @@ def check_quotes(case: Case) -> Iterator[Finding]:
             speaker = _speaker(case, quote, told[0])
             if speaker:
                 yield speaker
+
+
+def _deputy(case: Case, hits: list[tuple[float, Told, str]]) -> Iterator[Finding]:
+    """A speaker without a name whom the pool gives the same office, but not "deputy" or "former"."""
+    speaker = case.mine.speaker
+    mine = next((o for o in case.mine.details.offices if not o.holder and speaker and o.start == speaker.start), None)
+    told = next((t for ratio, t, _ in hits if ratio >= QUOTE_MATCH), None)
+    if mine is None or told is None:
+        return
+    theirs = [o for o in told.details.offices if o.office == mine.office]
+    if theirs and all(o.mods != mine.mods for o in theirs):
+        there = told.text[theirs[0].start : theirs[0].end]
+        yield finding("role-differs", case, (mine.start, mine.end), there=there, told=told)
 
 
 def _look_up(case: Case, piece: str) -> tuple[float, Told, str] | None:
@@ -142,7 +156,7 @@ def _wording(
                 _where(case.mine.text, span, changed),
                 there=hit[2],
                 told=hit[1],
-                strength=1.0 if changed else 0.6,
+                strength=1.0 if changed else 0.8 if hit[0] < QUOTE_MATCH - 4 else 0.6,
             )
     return None
 
@@ -183,7 +197,10 @@ def _speaker(case: Case, quote: Specific, told: Told) -> Finding | None:
         rivals.append((place, other[2]))
     if not rivals:
         return None
-    return finding("quote-speaker", case, (mine.start, mine.end), there=rivals[0][1], told=rivals[0][0])
+    strength = 0.5 if mine.office == "?" else 1.0
+    return finding(
+        "quote-speaker", case, (mine.start, mine.end), there=rivals[0][1], told=rivals[0][0], strength=strength
+    )
 
 
 def _places(case: Case, quote: Specific, first: Told) -> list[Told]:

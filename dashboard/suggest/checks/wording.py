@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dashboard.compare.lexicon import lexicon
-from dashboard.settings import OPPOSITE_FIT, WORDING_COVERS
+from dashboard.settings import NEGATION_COVERS, NEGATION_FIT, OPPOSITE_FIT, WORDING_COVERS
 from dashboard.suggest.checks.case import Case, Finding, content, finding, fit
 from dashboard.suggest.evidence import Candidate
 from dashboard.suggest.reading import Token, Told
@@ -18,9 +18,9 @@ _STRONG = (("certain", "surer"), ("absolute", "sweeping"), ("causal", "stronger"
 
 def check_wording(case: Case) -> Iterator[Finding]:
     """Negations, opposites, hedges and strong words of the sentence."""
+    yield from _negation(case, [c for c in case.found if closeness(case, c) >= NEGATION_COVERS])
     near = [c for c in case.found if closeness(case, c) >= WORDING_COVERS]
     if near:
-        yield from _negation(case, near)
         yield from _opposites(case, near)
         yield from _hedges(case, [c for c in near if c.covers >= WORDING_COVERS])
     yield from _strong(case)
@@ -35,6 +35,7 @@ def closeness(case: Case, other: Candidate) -> float:
 def _polarity(told: Told) -> dict[str, set[bool]]:
     """content stem → whether it is negated, of each time it stands in the sentence; names and figures have none."""
     fixed = [(s.start, s.end) for s in (*told.details.names, *told.details.dates, *told.details.numbers)]
+    fixed += [(a, b) for a, b, _ in told.cues.get("hedges", ())]
     found: dict[str, set[bool]] = {}
     for t in content(told):
         if not any(a <= t.start < b for a, b in fixed):
@@ -62,7 +63,7 @@ def _negation(case: Case, near: list[Candidate]) -> Iterator[Finding]:
             )
             if strength and (best is None or strength > best[0]):
                 best = (strength, token, other)
-    if best:
+    if best and best[0] >= NEGATION_FIT:
         strength, token, other = best
         yield finding(
             "negation-differs",
@@ -155,26 +156,38 @@ def _hedges(case: Case, near: list[Candidate]) -> Iterator[Finding]:
     Strong where the hedge stands right before a word both have, or ours has a firm word in its place; a hedge elsewhere
     in the other sentence is weak.
     """
-    ours = {cue[2] for cue in case.mine.cues.get("hedges", ())}
+    if case.mine.cues.get("hedges"):
+        return
     plain = max((c.covers for c in near if not c.told.cues.get("hedges")), default=0.0)
+    certain = case.mine.cues.get("certain", ())
+    firm = [cue for cue in certain if not any(_firm_too(c.told, cue, case.mine) for c in near[:2])]
     for other in near[:2]:
         for cue in other.told.cues.get("hedges", ()):
             word = _hedged(other.told, cue, case.mine)
-            if ours or word is None or other.covers < plain - 0.05:
+            if word is None or other.covers < plain - 0.05:
                 continue
-            firm = [(a, b) for a, b, _ in case.mine.cues.get("certain", ()) if 0 <= word.start - b < 25]
-            span = (firm[0][0], word.end) if firm else (word.start, word.end)
             direct = _next_is(other.told, cue, word.stem)
+            span = _firm_span(firm, word)
             strength = 0.25 + 0.35 * other.covers + (0.4 if firm else 0.2 if direct else 0.0)
-            yield finding(
-                "hedge-dropped" if direct or firm else "hedge-weaker",
-                case,
-                span,
-                there=other.told.text[cue[0] : cue[1]],
-                told=other.told,
-                strength=min(1.0, strength),
-            )
+            code, there = "hedge-dropped" if direct or firm else "hedge-weaker", other.told.text[cue[0] : cue[1]]
+            yield finding(code, case, span, there=there, told=other.told, strength=min(1.0, strength))
             return
+
+
+def _firm_span(firm: list[tuple[int, int, str]], word: Token) -> tuple[int, int]:
+    """The words to point at: the firm word, with the word behind it where that is what was hedged."""
+    if not firm:
+        return word.start, word.end
+    start, end, _ = firm[0]
+    return start, word.end if 0 <= word.start - end < 25 else end
+
+
+def _firm_too(told: Told, cue: tuple[int, int, str], mine: Told) -> bool:
+    """Whether the other sentence is as firm about the same word as ours is with `cue`."""
+    word = next((t for t in content(mine) if t.start >= cue[1]), None)
+    if word is None:
+        return any(c[2] == cue[2] for c in told.cues.get("certain", ()))
+    return any(_next_is(told, c, word.stem) for c in told.cues.get("certain", ()))
 
 
 def _hedged(told: Told, cue: tuple[int, int, str], mine: Told) -> Token | None:
