@@ -38,6 +38,7 @@ _SIGNATURES = (
 )
 _HINT = "Save it as plain text (UTF-8) and load it again."
 _CONTROL = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]")
+_PLAIN = re.compile(rb"[\t\n\r -~]")
 _HIGH_RUN = re.compile(r"[^\W\d_a-zA-Z]{3,}")
 _VALID_UTF8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _HIGH = re.compile(rb"[\x80-\xff]")
@@ -61,22 +62,19 @@ def _refuse_binary(data: bytes) -> None:
     for signature, kind in _SIGNATURES:
         if data.startswith(signature):
             raise CorpusError(f"is {kind}, not a text.", hint=_HINT)
-    head = data[: settings.SNIFF_BYTES].replace(b"\x00", b"")
-    if len(_CONTROL.findall(head)) > settings.BINARY_CONTROL_SHARE * len(head):
+    head = data[: settings.SNIFF_BYTES]
+    if b"\x00" not in data and len(_CONTROL.findall(head)) > settings.BINARY_CONTROL_SHARE * len(head):
         raise CorpusError("is binary data, not a text.", hint=_HINT)
 
 
 def _utf16(data: bytes) -> str:
-    """UTF-16 without a byte order mark, told by which reading of the bytes looks like writing."""
+    """UTF-16 without a byte order mark: the side that has more NULs is the upper byte of plain letters and spaces."""
     even, odd = data[::2].count(0), data[1::2].count(0)
-    for encoding in ("utf-16-le", "utf-16-be") if odd >= even else ("utf-16-be", "utf-16-le"):
-        try:
-            text = data[: len(data) // 2 * 2].decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if _looks_written(text[: settings.SNIFF_BYTES]):
-            return text
-    raise CorpusError("holds NUL bytes: it is binary data, not a text.", hint=_HINT)
+    text = data[: len(data) // 2 * 2].decode("utf-16-le" if odd >= even else "utf-16-be", errors="replace")
+    stray = even + odd < settings.UTF16_NUL_SHARE * len(data) and len(_PLAIN.findall(data)) > 0.9 * len(data)
+    if stray or not _looks_written(text[: settings.SNIFF_BYTES]):
+        raise CorpusError("holds NUL bytes: it is binary data, not a text.", hint=_HINT)
+    return text
 
 
 def _looks_written(text: str) -> bool:
@@ -92,6 +90,8 @@ def _declared(data: bytes, encoding: str | None) -> str | None:
         return None
     try:
         name = codecs.lookup(encoding).name
+        if name.startswith(("utf-16", "utf-32", "utf-7", "unicode", "raw", "punycode", "idna")):
+            return None  # what can be read so far as to find the declaration is none of these
         return data.decode("cp1252" if name in ("iso8859-1", "ascii") and not _is_utf8(data) else name)
     except (LookupError, UnicodeError):
         return None

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from typing import Any, cast
 from urllib.parse import urlsplit
 
-import dateparser  # type: ignore[import-untyped]
+import dateparser
 
 from dashboard import settings
 from dashboard.corpus.cleaning import one_line
