@@ -1,0 +1,320 @@
+"""The review pane without a browser: one story, its cursor, and what each key does, as pane/*.js does it.
+
+It works on the same payload that the browser gets and counts every key. Marks go through `review.record`, in the batches
+of an outbox; what the editor sees meanwhile is what the pane keeps itself.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+
+from sqlalchemy import Engine
+
+from dashboard import review, settings
+from dashboard.model import LABELS, MarkEvent, MarkEvidence, Span, StoryAnalysis
+from dashboard.pane.actions import ACTIONS
+from dashboard.pane.payload import pair_rows, payload
+
+Key = tuple[str, int]  # article id, sentence number
+EDITOR = "Editor who knows"
+START = 1_790_000_000_000  # ms
+NOTE_KEYS = 7  # no evidence anywhere: Tab, Tab, a word of four letters, Enter
+SLIDER_STEP = 0.05  # one arrow key in the sheet of "accept all"
+PAGE = 5  # items that PageUp and PageDown move by, as main.js has it
+KEYS = {action.id: action for action in ACTIONS}
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the machine says of a sentence, as the pane knows it."""
+
+    start: int
+    end: int
+    text: str
+    part: str
+    label: str
+    confidence: float
+    reasons: tuple[tuple[int | None, int | None], ...]
+    evidence: tuple[tuple[str, int, float], ...]
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What the editor has decided on a sentence."""
+
+    label: str
+    cause: str
+    evidence: tuple[MarkEvidence, ...] = ()
+    span: Span | None = None
+
+
+@dataclass(frozen=True)
+class Item:
+    """Where the cursor can stand: one sentence, or the lines behind a fold."""
+
+    numbers: tuple[int, ...]
+    fold: bool = False
+
+
+_ticks = count()
+
+
+@dataclass
+class Desk:
+    """One story open in the pane. Every method that is named after an action presses its key."""
+
+    db: Engine
+    analysis: StoryAnalysis
+    threshold: float = settings.PANE_CONFIDENT  # where the slider of "accept all" was left
+    folding: bool = True
+    presses: Counter[str] = field(default_factory=Counter)
+    mine: dict[Key, Mark] = field(default_factory=dict)
+    outbox: list[MarkEvent] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        data = payload(self.analysis, editor=EDITOR, token="", route="")
+        self.story = str(data["story"]["id"])
+        self.order = [v["id"] for v in data["versions"]]
+        self.source = {v["id"]: v["role"] == "source" for v in data["versions"]}
+        self.said = {(v["id"], s[0]): _said(s, self.order) for v in data["versions"] for s in v["sentences"]}
+        groups = [[(self.order[v], n) for v, n in group] for group in data["exact"]]
+        self.exact = {key: [other for other in group if other != key] for group in groups for key in group}
+        self.near = {(self.order[v], n): [(self.order[w], m) for w, m, _ in others] for v, n, others in data["near"]}
+        self.left, self.right, self.at = data["left"], data["right"], 0
+        self.show(self.left, self.right)
+        self.at = next((i for i, item in enumerate(self.items) if not self._decided(item)), 0)
+
+    # ---- what stands on the screen ---------------------------------------------------------------------------
+    def show(self, left: str, right: str) -> None:
+        """Lay out two versions, rows and folds as rows.js does."""
+        rows = pair_rows(self.analysis, left, right) if left != right else []
+        lines = [(kind, tuple(lefts), tuple(rights)) for kind, lefts, rights, *_ in rows if rights]
+        lines = lines or [("same", (key[1],), (key[1],)) for key in self.said if key[0] == right]
+        self.left, self.right = left, right
+        self.lefts = {n: lefts for _, lefts, rights in lines for n in rights}
+        self.items = list(self._items([rights for _, _, rights in lines]))
+        self.index = {n: i for i, item in enumerate(self.items) for n in item.numbers}
+
+    def _items(self, lines: Sequence[tuple[int, ...]]) -> Iterator[Item]:
+        run: list[int] = []
+        for rights in [*lines, ()]:
+            if rights and self.folding and all(self._furniture(n) for n in rights):
+                run += rights
+                continue
+            yield from [Item(tuple(run), fold=True)] if len(run) > 2 else [Item((n,)) for n in run]
+            yield from (Item((n,)) for n in rights)
+            run = []
+
+    def _furniture(self, n: int) -> bool:
+        said = self.said[self.right, n]
+        return said.part == "page" and said.label not in ("unsupported", "unclear")
+
+    def keys(self, item: Item) -> list[Key]:
+        """The sentences of an item."""
+        return [(self.right, n) for n in item.numbers]
+
+    def label(self, key: Key) -> str | None:
+        """The editor's label of a sentence."""
+        return self.mine[key].label if key in self.mine else None
+
+    def _decided(self, item: Item) -> bool:
+        return all(key in self.mine for key in self.keys(item))
+
+    # ---- moving ------------------------------------------------------------------------------------------------
+    def moves(self) -> Mapping[str, Callable[[int], int]]:
+        """Action -> where the cursor goes from a place."""
+        last = len(self.items) - 1
+        return {
+            "next": lambda at: min(at + 1, last),
+            "previous": lambda at: max(at - 1, 0),
+            "Home": lambda _at: 0,
+            "End": lambda _at: last,
+            "flagged": lambda at: self._seek(at, 1, self._flagged),
+            "flagged_back": lambda at: self._seek(at, -1, self._flagged),
+            "open_next": lambda at: self._seek(at, 1, lambda key: key not in self.mine),
+        }
+
+    def _flagged(self, key: Key) -> bool:
+        return key not in self.mine and self.said[key].label in ("unsupported", "unclear")
+
+    def _seek(self, at: int, way: int, test: Callable[[Key], bool]) -> int:
+        n = len(self.items)
+        around = ((at + way * k) % n for k in range(1, n + 1))
+        return next((i for i in around if not self.items[i].fold and test(self.keys(self.items[i])[0])), at)
+
+    def way_to(self, target: int) -> list[str]:
+        """The fewest keys from the cursor to an item."""
+        found: dict[int, list[str]] = {self.at: []}
+        waiting = deque([self.at])
+        while target not in found:
+            here = waiting.popleft()
+            for name, move in self.moves().items():
+                there = move(here)
+                if there not in found:
+                    found[there] = [*found[here], name]
+                    waiting.append(there)
+        return found[target]
+
+    def go(self, target: int) -> None:
+        """Press the fewest keys to an item."""
+        self.presses.update(self.way_to(target))
+        self.at = target
+
+    def turn(self, way: int) -> bool:
+        """`]` (1) or `[` (-1): the next version that is no source, the cursor at the same place. False at the last one."""
+        walk = [v for v in self.order if not self.source[v] or v == self.right]
+        at = walk.index(self.right) + way
+        if not 0 <= at < len(walk):
+            return False
+        self.presses["next_version" if way > 0 else "prev_version"] += 1
+        self._walk(walk[at])
+        return True
+
+    def _walk(self, article: str) -> None:
+        n, before = self.items[self.at].numbers[0], len([k for k in self.said if k[0] == self.right])
+        lefts, turned = self.lefts.get(n, ()), self.left == article
+        twins = [
+            key[1]
+            for key in (*self.exact.get((self.right, n), ()), *self.near.get((self.right, n), ()))
+            if key[0] == article
+        ]
+        self.show(self.right if turned else self.left, article)
+        rows = [m for m, others in self.lefts.items() if not turned and set(others) & set(lefts)]
+        share = round(n / before * len(self.index))
+        self.at = self.index[min((*twins, *rows, max(1, share))[0], len(self.index))]
+
+    # ---- deciding ----------------------------------------------------------------------------------------------
+    def decide(self, label: str, *, stay: bool = False) -> None:
+        """`b`, `u`, `s` on the sentence or fold under the cursor, with Shift staying there."""
+        self.presses[label] += 1
+        item = self.items[self.at]
+        marks = {key: self._mark(key, label, "bulk" if item.fold else "key") for key in self.keys(item)}
+        if not item.fold:
+            [(key, mark)] = marks.items()
+            if label == "sourced" and not mark.evidence:
+                self.presses["evidence note"] += NOTE_KEYS
+                mark = Mark(label, "key", (MarkEvidence(note="seen"),))
+            marks = self._with_copies(key, mark)
+        self._commit(marks)
+        self._advance(stay)
+
+    def accept(self, *, stay: bool = False) -> None:
+        """`⏎`: what the machine says of the sentence or of the lines behind the fold."""
+        self.presses["accept"] += 1
+        item = self.items[self.at]
+        offered = {
+            key: self._mark(key, self.said[key].label, "bulk") for key in self.keys(item) if self.acceptable(key)
+        }
+        if not item.fold and offered:
+            [(key, mark)] = offered.items()
+            offered = self._with_copies(key, Mark(mark.label, "accept", mark.evidence, mark.span))
+        self._commit(offered)
+        self._advance(stay)
+
+    def acceptable(self, key: Key, threshold: float = 0.0) -> bool:
+        """Does the machine offer a label, surely enough, and if "sourced" then with evidence?"""
+        said = self.said[key]
+        good = said.label in LABELS and said.confidence >= threshold
+        return good and (said.label != "sourced" or bool(self.evidence(key)))
+
+    def confident(self, threshold: float) -> list[Key]:
+        """What "accept all" would take: visible, undecided, sure enough."""
+        visible = [self.keys(item)[0] for item in self.items if not item.fold]
+        return [key for key in visible if key not in self.mine and self.acceptable(key, threshold)]
+
+    def accept_all(self, threshold: float) -> None:
+        """`a`, the slider where it is not there yet, `⏎`."""
+        self.presses["accept_all"] += 1
+        self.presses["slider"] += round(abs(threshold - self.threshold) / SLIDER_STEP)
+        self.presses["confirm"] += 1
+        self.threshold = threshold
+        marks: dict[Key, Mark] = {}
+        for key in self.confident(threshold):
+            for place, mark in self._with_copies(key, self._mark(key, self.said[key].label, "bulk")).items():
+                if place not in marks or mark.cause != "propagation":
+                    marks[place] = mark
+        self._commit(marks)
+
+    def alike(self, key: Key) -> list[Key]:
+        """The near copies that do not carry this sentence's label yet."""
+        label = self.label(key)
+        return [other for other in self.near.get(key, ()) if self.label(other) != label and not self.source[other[0]]]
+
+    def same(self, key: Key) -> None:
+        """`g`, `⏎`: the mark just made, for all near copies."""
+        self.presses["same"] += 1
+        self.presses["confirm"] += 1
+        mark = self.mine[key]
+        self._commit({o: Mark(mark.label, "propagation", self._elsewhere(o, mark)) for o in self.alike(key)})
+
+    def fold_nothing(self) -> None:
+        """`l`, `l`: every line on its own from now on."""
+        self.presses["fold"] += 2
+        n, self.folding = self.items[self.at].numbers[0], False
+        self.show(self.left, self.right)
+        self.at = self.index[n]
+
+    def _advance(self, stay: bool) -> None:
+        self.at = self.at if stay else min(self.at + 1, len(self.items) - 1)
+
+    def _mark(self, key: Key, label: str, cause: str) -> Mark:
+        where = next(((a, b) for a, b in self.said[key].reasons if a is not None), None)
+        span = Span(*where) if label == "unsupported" and where and None not in where else None  # type: ignore[arg-type]
+        return Mark(label, cause, self.evidence(key) if label == "sourced" else (), span)
+
+    def _with_copies(self, key: Key, mark: Mark) -> dict[Key, Mark]:
+        """The mark, and the same words elsewhere in the story where nobody decided or an earlier copy did."""
+        free = [o for o in self.exact.get(key, ()) if not self.source[o[0]]]
+        free = [o for o in free if o not in self.mine or self.mine[o].cause == "propagation"]
+        return {key: mark} | {o: Mark(mark.label, "propagation", self._elsewhere(o, mark)) for o in free}
+
+    def _elsewhere(self, key: Key, mark: Mark) -> tuple[MarkEvidence, ...]:
+        if mark.label != "sourced":
+            return ()
+        said = self.said[key]
+        return tuple(e for e in mark.evidence if (e.article, e.start) != (key[0], said.start)) or self.evidence(key)
+
+    def evidence(self, key: Key) -> tuple[MarkEvidence, ...]:
+        """What a mark "sourced" rests on when nobody looks further: the best candidate, or nothing."""
+        scores: dict[Key, float] = {(a, n): score for a, n, score in self.said[key].evidence}
+        for other in self.exact.get(key, ()):
+            scores.setdefault(other, 1.0)
+        for n in self.lefts.get(key[1], ()) if key[0] == self.right else ():
+            scores.setdefault((self.left, n), 0.0)
+        known = [other for other in scores if other[0] != key[0]]
+        best = sorted(known, key=lambda other: (-self.source[other[0]], -scores[other]))[:1]
+        return tuple(MarkEvidence(a, self.said[a, n].start, self.said[a, n].end, self.said[a, n].text) for a, n in best)
+
+    # ---- keeping ------------------------------------------------------------------------------------------------
+    def _commit(self, marks: Mapping[Key, Mark]) -> None:
+        group = f"group-{next(_ticks):08d}" if len(marks) > 1 else None
+        for key, mark in marks.items():
+            if mark.label == "sourced" and not mark.evidence:
+                continue  # the server would refuse it, and the pane would show the sentence as open again
+            self.mine[key] = mark
+            self.outbox.append(self._event(key, mark, group))
+
+    def _event(self, key: Key, mark: Mark, group: str | None) -> MarkEvent:
+        said, tick = self.said[key], next(_ticks)
+        return MarkEvent(
+            f"key-{tick:08d}", EDITOR, key[0], said.start, said.end, said.text, mark.label, START + tick,  # type: ignore[arg-type]
+            story=self.story, evidence=mark.evidence, span=mark.span, cause=mark.cause, group=group,  # type: ignore[arg-type]
+        )  # fmt: skip
+
+    def send(self) -> None:
+        """Record what the outbox holds; a mark that is refused is a fault of this bench."""
+        receipt = review.record(self.db, EDITOR, self.outbox)
+        assert not receipt.refused, receipt.refused
+        self.outbox.clear()
+
+
+def _said(raw: Sequence[Any], order: Sequence[str]) -> Said:
+    _, start, end, text, part, label, confidence, reasons, evidence = raw
+    spans = tuple((a, b) for _, a, b in reasons)
+    return Said(
+        start, end, text, part, label, confidence, spans, tuple((order[v], n, score) for v, n, score, _ in evidence)
+    )
