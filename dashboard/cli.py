@@ -171,11 +171,13 @@ def doctor(db: str | None, port: int) -> None:
 def _to_database(
     folder: Path, metadata: Path | None, out: Path | None, db: str | None, progress: Progress | None
 ) -> Loaded:
-    from dashboard import exchange, loading, store
+    from dashboard import loading, store
 
     engine = store.open_database(db or environment().db)
     loaded = loading.load_folder(engine, folder, metadata, progress=progress)
     if out:
+        from dashboard import exchange
+
         exchange.write_analysis((store.load_story(engine, story) for story in store.story_ids(engine)), out)
     return loaded
 

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -99,46 +100,62 @@ def test_the_measure_of_contrast_is_the_published_one():
 
 
 # ---- .ci/environment.py and .ci/system.py ------------------------------------------------------------------------
-@pytest.fixture
-def environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
-    """The script as a module whose project is an empty folder with two locks."""
-    (tmp_path / ".ci").mkdir()
-    script = shutil.copy(ROOT / ".ci" / "environment.py", tmp_path / ".ci" / "environment.py")
+one_worker = pytest.mark.xdist_group("environment")  # one environment serves all of them
+
+
+@dataclass(frozen=True)
+class Project:
+    """An empty project with the script, two empty locks and, once made, an environment."""
+
+    folder: Path
+    script: dict[str, Any]
+
+    def prepare(self, kind: str) -> str:
+        """Run the script where no uv is to be found; what it says."""
+        words = [sys.executable, str(self.folder / ".ci" / "environment.py"), kind]
+        bare = os.environ | {"PATH": os.defpath}
+        return subprocess.run(words, env=bare, capture_output=True, text=True, check=True).stdout
+
+    def lock(self, name: str, text: str) -> None:
+        (self.folder / name).write_text(text, encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    folder = tmp_path_factory.mktemp("project")
+    (folder / ".ci").mkdir()
+    script = shutil.copy(ROOT / ".ci" / "environment.py", folder / ".ci" / "environment.py")
     for name in ("requirements.lock", "requirements-dev.lock"):
-        (tmp_path / name).write_text(f"# {name}\n", encoding="utf-8")
-    return runpy.run_path(str(script))
+        (folder / name).write_text(f"# {name}\n", encoding="utf-8")
+    made = Project(folder, runpy.run_path(str(script)))
+    assert "with pip" in made.prepare("dev")
+    return made
 
 
-def make_environment(folder: Path, kind: str, path: str) -> str:
-    script = folder / ".ci" / "environment.py"
-    words = [sys.executable, str(script), kind]
-    told = subprocess.run(words, env=os.environ | {"PATH": path}, capture_output=True, text=True, check=True)
-    return told.stdout
+@one_worker
+def test_an_environment_is_made_once_by_pip_alone_and_then_left_alone(project: Project):
+    assert project.script["works"]()
+    assert project.prepare("dev") == ""
+    assert project.prepare("run") == "", "dev holds all that run needs"
 
 
-def test_an_environment_is_made_once_by_pip_alone_and_then_left_alone(environment: dict[str, Any], tmp_path: Path):
-    assert "with pip" in make_environment(tmp_path, "run", os.defpath)
-    assert environment["works"]()
-    assert make_environment(tmp_path, "run", os.defpath) == ""
-
-
-def test_a_changed_lock_and_a_broken_environment_are_noticed(environment: dict[str, Any], tmp_path: Path):
-    make_environment(tmp_path, "dev", os.defpath)
-    assert make_environment(tmp_path, "run", os.defpath) == ""  # dev holds all that run needs
-    (tmp_path / "requirements.lock").write_text("# another\n", encoding="utf-8")
-    assert make_environment(tmp_path, "run", os.defpath) == ""  # still: what counts is the lock it was made from
-    (tmp_path / "requirements-dev.lock").write_text("# another\n", encoding="utf-8")
-    assert "Preparing" in make_environment(tmp_path, "dev", os.defpath)
-    environment["PYTHON"].unlink()
-    assert not environment["works"]()
-    assert "Preparing" in make_environment(tmp_path, "run", os.defpath)
-
-
-def test_a_package_whose_hash_is_wrong_is_not_installed(environment: dict[str, Any], tmp_path: Path):
-    (tmp_path / "requirements.lock").write_text(f"click==8.5.1 --hash=sha256:{'0' * 64}\n", encoding="utf-8")
+@one_worker
+def test_a_package_whose_hash_is_wrong_is_not_installed(project: Project):
+    project.lock("requirements-dev.lock", f"click==8.5.1 --hash=sha256:{'0' * 64}\n")
     with pytest.raises(subprocess.CalledProcessError):
-        make_environment(tmp_path, "run", os.defpath)
-    assert environment["stamps"]() == []
+        project.prepare("dev")
+    project.lock("requirements-dev.lock", "# mended\n")
+    assert "Preparing" in project.prepare("dev")
+
+
+@one_worker
+def test_a_changed_lock_and_a_broken_environment_are_noticed(project: Project):
+    project.lock("requirements-dev.lock", "# another\n")
+    assert "Preparing" in project.prepare("dev")
+    project.script["PYTHON"].unlink()
+    assert not project.script["works"]()
+    assert "Preparing" in project.prepare("run")
+    assert project.script["works"]()
 
 
 def test_a_browser_that_is_nowhere_is_said_loudly_and_nothing_fails(tmp_path: Path):
