@@ -76,7 +76,7 @@ def _second_pass(found: Overlap, linked: Matrix, allowed: Matrix) -> Matrix:
     partner. One of the two has a partner already: sentences without any were the first pass's business."""
     common, share = found.left_over(linked)
     share = share + settings.BESIDE * _beside(linked)
-    has_partner = linked.any(axis=1)[:, None] | linked.any(axis=0)[None, :]
+    has_partner = linked.any(axis=1, keepdims=True) | linked.any(axis=0, keepdims=True)
     share = share * ((common >= settings.LEFT_OVER_WORDS) & ~linked & has_partner & allowed)
     best = (share >= share.max(axis=1, keepdims=True) - _EVEN) | (share >= share.max(axis=0, keepdims=True) - _EVEN)
     return share * (best & (share >= settings.LEFT_OVER)) * settings.LEFT_OVER_SCORE

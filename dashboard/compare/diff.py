@@ -16,18 +16,19 @@ Three modes by `kept`, the share of weight on both sides (content word 1, functi
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Literal
 
 from diff_match_patch import diff_match_patch
 
 from dashboard import settings
 from dashboard.compare.strong import Side, strong_kinds
 from dashboard.model import Diff, Piece
-from dashboard.words import TOKEN, WORD, fold, word_list
+from dashboard.words import TOKEN, fold, word_list
 
-Op = int
+Op = Literal[-1, 0, 1]
 Edit = tuple[Op, int]  # -1 or 1 with a number of tokens; 0: so many tokens are equal
 
 
@@ -54,10 +55,9 @@ def diff(left: str, right: str, *, language: str = "und") -> Diff:
     kept = _kept(a, b, edits)
     if kept < settings.DIFF_REWRITTEN:
         return _whole(left, right, kept)
-    mode = "words" if kept >= settings.DIFF_WORDS else "islands"
-    if mode == "islands":
-        edits = _without_islands(edits, a.weights)
-    return Diff(mode, _pieces(a, b, edits, language), kept)
+    if kept >= settings.DIFF_WORDS:
+        return Diff("words", _pieces(a, b, edits, language), kept)
+    return Diff("islands", _pieces(a, b, _without_islands(edits, a.weights), language), kept)
 
 
 def left(diff: Diff) -> str:
@@ -88,7 +88,7 @@ def _cut(text: str, language: str) -> Text:
 
 
 def _weight(word: str, function: frozenset[str]) -> float:
-    if not WORD.fullmatch(word):
+    if not word[0].isalnum():
         return 0.05
     return 0.25 if word in function else 1.0
 
@@ -146,10 +146,11 @@ def _tidy(edits: Iterable[Edit]) -> list[Edit]:
     """Neighbouring edits of a kind become one; in each changed stretch what is removed comes first."""
     out: list[Edit] = []
     for equal, run in groupby(edits, key=lambda edit: edit[0] == 0):
-        sums = Counter({0: 0, -1: 0, 1: 0})
+        sums: Counter[Op] = Counter()
         for op, n in run:
             sums[op] += n
-        out += [(op, sums[op]) for op in ((0,) if equal else (-1, 1)) if sums[op]]
+        ops: tuple[Op, ...] = (0,) if equal else (-1, 1)
+        out += [(op, sums[op]) for op in ops if sums[op]]
     return out
 
 
@@ -168,20 +169,38 @@ def _without_islands(edits: Sequence[Edit], weights: Sequence[float]) -> list[Ed
 
 
 def _pieces(a: Text, b: Text, edits: Sequence[Edit], language: str) -> tuple[Piece, ...]:
-    kinds_a, kinds_b = strong_kinds(Side(a.heads, a.folded), Side(b.heads, b.folded), language)
+    runs = _placed(edits)
+    sides = (_side(a, [run for op, run, _ in runs if op < 0]), _side(b, [run for op, _, run in runs if op > 0]))
+    kinds_a, kinds_b = strong_kinds(*sides, language)
     out: list[Piece] = [_equal(a.lead, b.lead)]
-    i = j = 0
-    for changed, run in groupby(edits, key=lambda edit: edit[0] != 0):
-        counts = dict(run)
-        if not changed:
-            out += [_equal(_cell(a, i + k), _cell(b, j + k)) for k in range(counts[0])]
-            i, j = i + counts[0], j + counts[0]
+    for k, (op, here, there) in enumerate(runs):
+        if op == 0:
+            out += [_equal(_cell(a, i), _cell(b, j)) for i, j in zip(here, there, strict=True)]
             continue
-        gone, new = counts.get(-1, 0), counts.get(1, 0)
-        out += _painted(-1, a, range(i, i + gone), kinds_a) + _painted(1, b, range(j, j + new), kinds_b)
-        i, j = i + gone, j + new
-        out.append(_equal(a.tails[i - 1] if gone else "", b.tails[j - 1] if new else ""))
+        out += _painted(-1, a, here, kinds_a) if op < 0 else _painted(1, b, there, kinds_b)
+        if k + 1 == len(runs) or runs[k + 1][0] == 0:  # the end of a changed stretch
+            both = k > 0 and runs[k - 1][0] != 0
+            out.append(_equal(_tail(a, here, op < 0 or both), _tail(b, there, op > 0)))
     return _merged(out)
+
+
+def _placed(edits: Sequence[Edit]) -> list[tuple[Op, range, range]]:
+    """Each edit with the places of its words on the left and on the right; a side it has none on gets an empty range."""
+    out, i, j = [], 0, 0
+    for op, n in edits:
+        here, there = range(i, i + (n if op <= 0 else 0)), range(j, j + (n if op >= 0 else 0))
+        out.append((op, here, there))
+        i, j = here.stop, there.stop
+    return out
+
+
+def _side(text: Text, changed: Sequence[range]) -> Side:
+    return Side(text.heads, text.folded, [k for run in changed for k in run])
+
+
+def _tail(text: Text, run: range, has: bool) -> str:
+    """The white space after the last word of a changed stretch: it needs no paint."""
+    return text.tails[run.stop - 1] if has else ""
 
 
 def _cell(text: Text, at: int) -> str:
@@ -192,16 +211,16 @@ def _equal(left: str, right: str) -> Piece:
     return Piece(0, right, None if left == right else left)
 
 
-def _painted(op: Op, text: Text, places: range, kinds: Sequence[str]) -> list[Piece]:
-    """The changed words of one side; white space after the last one is left for the caller, it needs no paint."""
+def _painted(op: Literal[-1, 1], text: Text, places: range, kinds: Mapping[int, str]) -> list[Piece]:
+    """The changed words of one side, without the white space after the last one."""
     last = places.stop - 1
-    return [Piece(op, text.heads[k] + (text.tails[k] if k < last else ""), strong=kinds[k]) for k in places]  # type: ignore[arg-type]
+    return [Piece(op, text.heads[k] + (text.tails[k] if k < last else ""), strong=kinds.get(k, "")) for k in places]
 
 
 def _merged(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
     """Neighbouring pieces of a kind as one; pieces without text fall away."""
     out: list[Piece] = []
-    for (op, strong), run in groupby(pieces, key=lambda piece: (piece.op, piece.strong)):
+    for (op, strong, _), run in groupby(pieces, key=lambda piece: (piece.op, piece.strong, piece.left is None)):
         parts = list(run)
         text = "".join(part.text for part in parts)
         other = "".join(part.text if part.left is None else part.left for part in parts)

@@ -16,6 +16,7 @@ from dashboard.compare.chain import heaviest_chain
 from dashboard.model import Alignment, Link, Row, Version
 
 Kind = Literal["same", "edited", "rewritten", "maybe"]
+Side = Literal["left", "right"]
 _CLOSENESS: tuple[Kind, ...] = ("maybe", "rewritten", "edited", "same")
 
 
@@ -33,14 +34,15 @@ def rows(a: Version, b: Version, alignment: Alignment, *, threshold: float = set
     """The rows for `a` on the left and `b` on the right, from the links that reach `threshold` (the editor's slider).
 
     kind "left"/"right" means that this side stands alone in its row; with `moved_to` because its counterpart stands
-    elsewhere: ("right", n) on a left row is the first sentence of the counterpart.
+    elsewhere: ("right", n) on a left row is the first sentence of the counterpart. A passage of several sentences is one
+    row up to settings.BLOCK sentences a side.
     """
     links = [link if alignment.a == a.article.id else _turned(link) for link in alignment.links]
-    blocks = passages([link for link in links if link.score >= threshold])
+    kept = [link for link in links if link.score >= threshold]
+    blocks = passages(kept)
     ordered = sorted(blocks, key=lambda block: block.left)
     chain = {ordered[k] for k in heaviest_chain([(x.left[0], x.right[0], x.score) for x in ordered])}
-    left = _lonely((s.n for s in a.sentences), "left", blocks, chain, links)
-    right = _lonely((s.n for s in b.sentences), "right", blocks, chain, links)
+    left, right = _lonely(a, "left", blocks, chain, kept), _lonely(b, "right", blocks, chain, kept)
     return tuple(_laid(sorted(chain, key=lambda block: block.left), left, right))
 
 
@@ -83,31 +85,35 @@ def _block(links: Sequence[Link]) -> Block:
 
 
 def _lonely(
-    numbers: Iterable[int],
-    side: Literal["left", "right"],
-    blocks: Sequence[Block],
-    chain: set[Block],
-    links: list[Link],
+    version: Version, side: Side, blocks: Sequence[Block], chain: set[Block], links: Sequence[Link]
 ) -> dict[int, Row]:
-    """The rows of the sentences of a side that stand alone, by their first sentence."""
-    own = (lambda block: block.left) if side == "left" else (lambda block: block.right)
-    taken = {n for block in chain for n in own(block)}
-    out = {own(block)[0]: _moved_row(block, side) for block in blocks if block not in chain}
-    covered = taken | {n for block in blocks for n in own(block)}
-    for n in numbers:
-        if n not in covered:
-            out[n] = _single(n, side)
-    return out
+    """The rows of a side that stand alone, by their first sentence: moved passages, and what is in no block."""
+    out = {_own(block, side)[0]: _moved_row(block, side) for block in blocks if block not in chain}
+    covered = {n for block in blocks for n in _own(block, side)}
+    best = _best_partner(links, side)
+    return out | {s.n: _single(s.n, side, best.get(s.n)) for s in version.sentences if s.n not in covered}
 
 
-def _moved_row(block: Block, side: Literal["left", "right"]) -> Row:
+def _best_partner(links: Sequence[Link], side: Side) -> dict[int, int]:
+    """For each sentence of a side its strongest partner: a headline says what a sentence further down says too."""
+    rising = sorted(links, key=lambda x: (x.score, -x.a, -x.b))
+    return {x.a: x.b for x in rising} if side == "left" else {x.b: x.a for x in rising}
+
+
+def _own(block: Block, side: Side) -> tuple[int, ...]:
+    return block.left if side == "left" else block.right
+
+
+def _moved_row(block: Block, side: Side) -> Row:
     if side == "left":
         return Row(block.left, (), "left", ("right", block.right[0]))
     return Row((), block.right, "right", ("left", block.left[0]))
 
 
-def _single(n: int, side: Literal["left", "right"]) -> Row:
-    return Row((n,), (), "left") if side == "left" else Row((), (n,), "right")
+def _single(n: int, side: Side, partner: int | None) -> Row:
+    if side == "left":
+        return Row((n,), (), "left", None if partner is None else ("right", partner))
+    return Row((), (n,), "right", None if partner is None else ("left", partner))
 
 
 def _laid(chain: Sequence[Block], left: dict[int, Row], right: dict[int, Row]) -> Iterable[Row]:

@@ -107,7 +107,9 @@ def _orders(corpus: _Corpus, part: Sequence[int]) -> tuple[list[int], np.ndarray
 
 def _story(corpus: _Corpus, nodes: Sequence[int], like: np.ndarray) -> Story:
     """The story of these articles and their copies: sources first, then the most central."""
-    central = {k: float(weight) for node, weight in zip(nodes, like.sum(axis=1), strict=True) for k in corpus.copies[node]}
+    central = {
+        k: float(weight) for node, weight in zip(nodes, like.sum(axis=1), strict=True) for k in corpus.copies[node]
+    }
     own = [corpus.versions[k] for k in central]
     role = roles(own, corpus.decisions)
     weight = {corpus.versions[k].article.id: value for k, value in central.items()}

@@ -17,9 +17,9 @@ from dashboard.stories.decisions import Decisions
 _DATELINE = regex.compile(
     r"^\p{Lu}[\p{Lu}\s.'’-]{2,40}(?:,\s[\p{L}\s.]{2,30})?(?:,\s\p{L}+\.?\s\d{1,2})?\s*(?:\([^)]{2,20}\)\s*)?[—–-]+\s"
 )
+_AGENCIES = "AP|AFP|Reuters|dpa|EFE|ANSA|PTI|Xinhua|TASS|UPI|KNA|epd|APA|Europa Press|PA Media"
 _AGENCY = regex.compile(
-    r"\((?:AP|AFP|Reuters|dpa|EFE|ANSA|PTI|Xinhua|TASS|UPI|KNA|epd|APA|Europa Press)\)|^(?:By )?(?:Associated Press|Reuters|AFP|dpa)\b",
-    regex.I,
+    rf"\((?:{_AGENCIES})\)|^(?:By |Von |Por )?(?:The Associated Press|Associated Press|{_AGENCIES})$"
 )
 _RELEASE = regex.compile(
     r"for immediate release|press release|press contact|media contact|pressemitteilung|pressekontakt|medienmitteilung"

@@ -88,9 +88,7 @@ def details(line: Iterable[str], language: str) -> set[str]:
     """The words of a sentence with a digit, commas and full stops taken out, and its names of days and months."""
     dates = word_list("date", language)
     return {
-        word.replace(",", "").replace(".", "")
-        for word in line
-        if word in dates or any(ch.isdecimal() for ch in word)
+        word.replace(",", "").replace(".", "") for word in line if word in dates or any(ch.isdecimal() for ch in word)
     }
 
 
