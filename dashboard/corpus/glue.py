@@ -12,9 +12,11 @@ import re
 from collections.abc import Sequence
 
 from dashboard import settings
+from dashboard.corpus.cleaning import wordset
 from dashboard.corpus.lexicon import headline_words
 
 _SMALL, _OPENERS, _ARTICLES, _TIMES, _LINKS = map(headline_words, ("small", "openers", "articles", "times", "links"))
+_GERMAN = wordset("Der Die Das Ein Eine")  # their nouns have capitals, too
 _WORD = re.compile(r"\S+")
 _LABEL = re.compile(
     r"(?<=[^\s.,:;!?—–-])\s+"
@@ -49,7 +51,7 @@ def _opens(words: Sequence[str], n: int) -> bool:
     small = follow[0].islower() or follow[0].isdigit()
     if _title_case(words[:n]):
         return (first in _OPENERS | _TIMES and small) or (first in _ARTICLES and _sentence(words, n))
-    again = first in _ARTICLES and follow.strip(_EDGE) in words[:n]
+    again = first in _GERMAN or (first in _ARTICLES and follow.strip(_EDGE) in words[:n])
     return first in _OPENERS and words[n - 1][0].islower() and (follow[0].islower() or again)
 
 
@@ -68,7 +70,7 @@ def _named(words: Sequence[str], n: int, text: str) -> bool:
     if name[1][0].isupper() and pair in " ".join(before):
         return True
     title = _title_case(words[:n])
-    if len(name[0]) > 4 and (name[0] in before if title else name[0] == before[0] and before[-1][0].islower()):
+    if len(name[0]) > 3 and (name[0] in before if title else name[0] == before[0] and before[-1][0].islower()):
         return True
     known = pair if name[2][0].islower() else " ".join(name)
     return title and name[1][0].isupper() and text.count(known) > 1

@@ -2,7 +2,8 @@
 
 Two signs of a soft wrap, inside a run of lines without a blank one:
 1. the filled column: each line would have overflowed with the next line's first word (what every fill program does);
-2. a sentence that runs on: a line of some length that ends in no stop, and a next line that starts lower-case.
+2. a sentence that runs on: a line of some length that ends in no stop, and a next line that starts lower-case, or a line
+   that ends in an article or preposition.
 Lists, tables and short lines (verse, headlines, page furniture) stay as they are.
 """
 
@@ -12,7 +13,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from dashboard import settings
+from dashboard.corpus.lexicon import headline_words
 
+_LINKS = headline_words("links")
 _STOP = re.compile(r"""[.!?:;…。！？؟।|>][)\]"'”’»“«]*$|[”"»]$""")
 _ITEM = re.compile(r"\s*(?:[-–—*•▪‣·◦+>#|]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s")
 _TABLE = re.compile(r"\t|\S {2,}\S|\s\|\s")
@@ -30,13 +33,11 @@ def unwrap(text: str) -> str:
 def _joints(lines: Sequence[str]) -> set[int]:
     """Numbers of the lines whose line break is a soft wrap."""
     runs = [run for run in _runs(lines) if len(run) > 1]
-    whole = _filled(
-        [n for run in runs for n in run[:-1]], lines, max((len(lines[n].rstrip()) for r in runs for n in r), default=0)
-    )
-    soft: set[int] = set()
+    joints = [n for run in runs for n in run[:-1] if not _apart(lines[n], lines[n + 1])]
+    sure = {n for n in joints if _runs_on(lines[n], lines[n + 1])}
+    soft = sure | _filled(runs, lines, joints, sure)
     for run in runs:
-        own = _filled(run[:-1], lines, max(len(lines[n].rstrip()) for n in run))
-        soft |= {n for n in run[:-1] if n in whole or n in own or _runs_on(lines[n], lines[n + 1])}
+        soft |= _filled([run], lines, [n for n in run[:-1] if n in joints], sure)
     return soft
 
 
@@ -50,24 +51,28 @@ def _runs(lines: Sequence[str]) -> Iterator[range]:
             start = n + 1
 
 
-def _filled(joints: Sequence[int], lines: Sequence[str], width: int) -> set[int]:
-    """Those of `joints` that look filled to `width` columns; none unless nearly all of them do."""
+def _filled(runs: Sequence[range], lines: Sequence[str], joints: Sequence[int], sure: set[int]) -> set[int]:
+    """Those of `joints` whose line is filled to the widest of `runs`; none unless nearly all line breaks there are.
+
+    A pattern takes some line breaks, or one where the sentence runs on for sure.
+    """
+    width = max((len(lines[n].rstrip()) for run in runs for n in run), default=0)
+    breaks = sum(len(run) - 1 for run in runs)
     narrow, wide = settings.WRAP_COLUMNS
-    if not narrow <= width <= wide or len(joints) < settings.WRAP_JOINTS:
+    if not narrow <= width <= wide or (breaks < settings.WRAP_JOINTS and not sure.intersection(joints)):
         return set()
-    full = {n for n in joints if _overflows(lines[n], lines[n + 1], width)}
-    return full if len(full) >= settings.WRAP_SHARE * len(joints) else set()
+    full = {n for n in joints if len(lines[n].rstrip()) + 1 + len(lines[n + 1].split(maxsplit=1)[0]) > width}
+    return full if len(full) >= settings.WRAP_SHARE * breaks else set()
 
 
-def _overflows(line: str, after: str, width: int) -> bool:
-    word = after.split(maxsplit=1)[0]
-    return len(line.rstrip()) + 1 + len(word) > width and not (
-        _ITEM.match(after) or _TABLE.search(line) or _TABLE.search(after)
-    )
+def _apart(line: str, after: str) -> bool:
+    """Whether two lines are rows of a table or items of a list."""
+    return bool(_ITEM.match(after) or _TABLE.search(line.strip()) or _TABLE.search(after.strip()))
 
 
 def _runs_on(line: str, after: str) -> bool:
-    line, after = line.strip(), after.strip()
-    if len(line) < settings.WRAP_COLUMNS[0] or not after[:1].islower() or _STOP.search(line):
+    """Whether the sentence goes on in the next line: with a small letter, or after an article or preposition."""
+    line = line.strip()
+    if len(line) < settings.WRAP_COLUMNS[0] or _STOP.search(line):
         return False
-    return not (_ITEM.match(after) or _TABLE.search(line) or _TABLE.search(after))
+    return after.strip()[:1].islower() or line.rsplit(maxsplit=1)[-1].casefold() in _LINKS
