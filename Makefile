@@ -5,7 +5,6 @@ PY     := $(BIN)/python
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
             $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 RUN_PYTHON = $(or $(PYTHON),$(error Copydesk needs Python 3.11 or newer; none was found. Name one: make PYTHON=/path/to/python3.12))
-BENCH_CORPUS = $(or $(CORPUS),data/demo)
 
 .PHONY: help run test check lint clean lock env env-dev docs screenshots bench-pane bench-effort bench-race bench-quality
 
@@ -40,7 +39,7 @@ screenshots: env-dev  ## take the pictures of docs/images anew
 
 define bench
 @test -f tests/bench/$(subst -,_,$@).py || { echo "There is no tests/bench/$(subst -,_,$@).py: nothing was measured." >&2; exit 1; }
-@CHROMIUM="$$($(PY) .ci/system.py chromium)" CORPUS="$(BENCH_CORPUS)" $(PY) -m tests.bench.$(subst -,_,$@) $(ARGS)
+@CHROMIUM="$$($(PY) .ci/system.py chromium)" CORPUS="$(CORPUS)" $(PY) -m tests.bench.$(subst -,_,$@) $(ARGS)
 endef
 
 bench-pane: env-dev  ## measure key pressed → next sentence painted, and → durable
