@@ -71,6 +71,6 @@ def _make(path: Path) -> None:
     except FileExistsError:
         pass
     except OSError:  # a file system without hard links
-        os.replace(aside, path)
+        aside.replace(path)
         return
     aside.unlink()

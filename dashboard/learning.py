@@ -108,15 +108,19 @@ def most(votes: Counter[Label]) -> Label:
 
 
 def reweigh(db: store.Engine, learned: Learned | None) -> int:
-    """Apply what was learned (None: nothing) to every story's suggestions; how many stories changed."""
+    """Apply what was learned (None: nothing) to every story's suggestions; how many stories changed.
+
+    A story that is analysed anew meanwhile is left alone: its new analysis already knows what was learned.
+    """
     changed = 0
     for story_id in store.story_ids(db):
+        stamp = store.stamp(db, story_id)
         analysis = store.load_story(db, story_id)
         fresh = {
             article: tuple(rescore(learned, restored(s)) if learned else restored(s) for s in said)
             for article, said in analysis.suggestions.items()
         }
         if fresh != dict(analysis.suggestions):
-            store.save_story(db, replace(analysis, suggestions=fresh))
-            changed += 1
+            # not over a story that a new analysis has changed since it was read
+            changed += store.save_story(db, replace(analysis, suggestions=fresh), if_stamp=stamp)
     return changed

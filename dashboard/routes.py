@@ -11,7 +11,7 @@ import json
 import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache, wraps
 from typing import Any
 
@@ -33,10 +33,11 @@ Handler = Callable[[Request], Awaitable[Response]]
 _log = logging.getLogger(__name__)
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """A request that gets an error for an answer."""
 
     def __init__(self, status: int, error: str, hint: str = "") -> None:
+        """`status` is the HTTP status, the other two go into the body."""
         super().__init__(error)
         self.status, self.error, self.hint = status, error, hint
 
@@ -104,7 +105,7 @@ def guarded(handler: Handler) -> Handler:
     async def inner(request: Request) -> Response:
         try:
             return await handler(request)
-        except Refused as no:
+        except RefusedError as no:
             return answer({"error": no.error, "hint": no.hint}, no.status)
         except DatabaseError as error:
             _log.error("%s", error)
@@ -122,41 +123,42 @@ def guarded(handler: Handler) -> Handler:
 
 # ---- the defence ------------------------------------------------------------------------------------------------
 def who(request: Request) -> str:
-    """The editor behind the request. Refused when it comes from another site or without a good token."""
+    """The editor behind the request. RefusedError when it comes from another site or without a good token."""
     if (
         request.headers.get("x-copydesk") != "1"
         or request.headers.get("sec-fetch-site", "same-origin") != "same-origin"
     ):
-        raise Refused(403, "This address answers only the review page.", "Open the desk itself.")
+        raise RefusedError(403, "This address answers only the review page.", "Open the desk itself.")
     editor = identity.verify(request.headers.get("x-copydesk-token", ""))
     if editor is None:
-        raise Refused(401, "The page has been open too long.", "Reload it; nothing is lost.")
+        raise RefusedError(401, "The page has been open too long.", "Reload it; nothing is lost.")
     return editor
 
 
 async def json_body(request: Request) -> Mapping[str, Any]:
     """The request's JSON object, read no further than BODY_LIMIT bytes."""
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
-        raise Refused(415, "Only JSON is taken here.")
+        raise RefusedError(415, "Only JSON is taken here.")
     data = bytearray()
     async for part in request.stream():
         data += part
         if len(data) > BODY_LIMIT:
-            raise Refused(413, "Too much at once.", "Send the marks in smaller batches.")
+            raise RefusedError(413, "Too much at once.", "Send the marks in smaller batches.")
     try:
         body = json.loads(data)
     except (ValueError, RecursionError):
-        raise Refused(400, "The body is not JSON.") from None
+        raise RefusedError(400, "The body is not JSON.") from None
     if not isinstance(body, Mapping):
-        raise Refused(400, "The body is not a JSON object.")
-    return store.clean_all(body)  # lone surrogates could be neither kept nor sent back
+        raise RefusedError(400, "The body is not a JSON object.")
+    cleaned: Mapping[str, Any] = store.clean_all(body)  # lone surrogates could be neither kept nor sent back
+    return cleaned
 
 
 def needed(query: Mapping[str, str], name: str) -> str:
     """A query parameter that must be there."""
     value = query.get(name, "")
     if not value or len(value) > 200 or "\x00" in value:
-        raise Refused(400, f"The parameter {name} is missing.")
+        raise RefusedError(400, f"The parameter {name} is missing.")
     return value
 
 
@@ -166,7 +168,7 @@ def number(query: Mapping[str, str], name: str) -> int | None:
     if not value:
         return None
     if not value.isascii() or not value.isdigit() or len(value) > 15:
-        raise Refused(400, f"The parameter {name} is not a number.")
+        raise RefusedError(400, f"The parameter {name} is not a number.")
     return int(value)
 
 
@@ -177,7 +179,7 @@ def fraction(query: Mapping[str, str], name: str, default: float) -> float:
     except ValueError:
         value = -1.0
     if not 0 <= value <= 1:
-        raise Refused(400, f"The parameter {name} is not a number from 0 to 1.")
+        raise RefusedError(400, f"The parameter {name} is not a number from 0 to 1.")
     return value
 
 
@@ -202,18 +204,18 @@ class Batch:
 
 
 def batch_of(body: Mapping[str, Any]) -> Batch:
-    """The body's fields; Refused when there is no story or no list of events."""
+    """The body's fields; RefusedError when there is no story or no list of events."""
     story, events, since, clock = (body.get(name) for name in ("story", "events", "since", "clock"))
     if not isinstance(story, str) or not isinstance(events, list):
-        raise Refused(400, "The fields story and events are needed.")
+        raise RefusedError(400, "The fields story and events are needed.")
     return Batch(story, events, since if type(since) is int else None, clock if type(clock) is int else None)
 
 
 def receive(engine: store.Engine, editor: str, batch: Batch) -> dict[str, Any]:
     """Record the events of a POST and answer {acks, refused} with the story's marks, left out where none is new.
 
-    Where the browser's clock differs from ours by more than CLOCK_DRIFT the events are dated by ours, so that an editor's
-    machine with a wrong clock does not lose against the same editor's other one.
+    Where the browser's clock differs from ours by more than CLOCK_DRIFT the events are dated by ours, so that an
+    editor's machine with a wrong clock does not lose against the same editor's other one.
     """
     events, refused = _parsed(batch.events, editor, _drift(batch.clock))
     receipt = review.record(engine, editor, events)
@@ -235,9 +237,8 @@ def _parsed(raws: list[Any], editor: str, drift: int) -> tuple[list[MarkEvent], 
     refused: dict[str, str] = {}
     for raw in raws:
         try:
-            if drift and isinstance(raw, dict) and type(raw.get("made")) is int:
-                raw = raw | {"made": max(raw["made"] + drift, 0)}
-            events.append(review.from_json(raw, editor))
+            event = review.from_json(raw, editor)
+            events.append(replace(event, made=max(event.made + drift, 0)) if drift else event)
         except MarkError as error:
             if error.where:
                 refused[error.where] = error.message
@@ -251,24 +252,22 @@ def marks_json(found: StoryMarks) -> dict[str, Any]:
 
 
 # ---- pairs ------------------------------------------------------------------------------------------------------
-def pair_rows(engine: store.Engine, story: str, left: str, right: str, threshold: float) -> list[dict[str, Any]]:
+def pair_rows(engine: store.Engine, story: str, left: str, right: str, threshold: float) -> list[list[Any]]:
     """The aligned rows of two versions with their diffs, kept until the story is analysed anew."""
     stamp = store.stamp(engine, story)
     if not stamp:
-        raise Refused(404, "There is no such story.", "It may have been merged: go back to Triage.")
-    return _rows(engine, story, stamp, left, right, round(threshold, 3))
+        raise RefusedError(404, "There is no such story.", "It may have been merged: go back to Triage.")
+    return _rows(engine, (story, stamp), (left, right), round(threshold, 3))
 
 
 @lru_cache(maxsize=PAIR_CACHE)
-def _rows(
-    engine: store.Engine, story: str, stamp: str, left: str, right: str, threshold: float
-) -> list[dict[str, Any]]:
-    from dashboard.pane import payload  # the pane imports Streamlit, which the routes do not need
+def _rows(engine: store.Engine, told: tuple[str, str], pair: tuple[str, str], threshold: float) -> list[list[Any]]:
+    from dashboard.pane import payload  # here: the routes start without it
 
-    analysis = _analysis(engine, story, stamp)
-    if not {left, right} <= set(analysis.story.articles):
-        raise Refused(404, "The story has no such version.", "Reload the page.")
-    return payload.pair_rows(analysis, left, right, threshold)
+    analysis = _analysis(engine, *told)
+    if not set(pair) <= set(analysis.story.articles):
+        raise RefusedError(404, "The story has no such version.", "Reload the page.")
+    return payload.pair_rows(analysis, *pair, threshold)
 
 
 @lru_cache(maxsize=8)

@@ -72,7 +72,13 @@ def server(binaries: Path) -> Iterator[str]:
             raise RuntimeError(f"initdb failed: {said.stderr[-2000:]}")
         rules = folder / "data" / "pg_hba.conf"
         rules.write_text(f"local all locked scram-sha-256\n{rules.read_text()}")  # one user needs a password
-        settings = "listen_addresses= fsync=off full_page_writes=off max_connections=200 shared_buffers=32MB".split()
+        settings = (
+            "listen_addresses=",
+            "fsync=off",
+            "full_page_writes=off",
+            "max_connections=200",
+            "shared_buffers=32MB",
+        )
         options = [part for setting in settings for part in ("-c", setting)]
         start = [binaries / "postgres", "-D", folder / "data", "-k", folder, *options]
         with (folder / "log").open("wb") as log:

@@ -93,7 +93,7 @@ _NEEDED = ("id", "article", "start", "end", "quote", "label", "made")
 
 
 def from_json(raw: object, editor: str) -> MarkEvent:
-    """An event as a browser or a file sends it. MarkError, with the event's id in `where`, when a field is not right."""
+    """An event as a browser or a file sends it. MarkError with the event's id in `where` when a field is not right."""
     if not isinstance(raw, Mapping):
         raise MarkError("A mark is an object with fields.")
     where = str(raw.get("id", ""))[:64]

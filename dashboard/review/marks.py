@@ -1,11 +1,11 @@
 """Marks: recording them, and what they say now.
 
-Rule 1: an event is only ever added. What counts is the newest by (made, seq, version) of a place and an editor, so a mark
-that arrives late, from an outbox that was offline, never overwrites a newer one.
+Rule 1: an event is only ever added. What counts is the newest by (made, seq, version) of a place and an editor, so a
+mark that arrives late, from an outbox that was offline, never overwrites a newer one.
 Rule 2: sending an event again is harmless: its id is known, and it is acknowledged again.
 Rule 3: one bad event does not hold up the others. It is refused with a reason and the rest is recorded.
-Rule 4: a sourced mark says by what: an article's sentence, an address or a note. One without any of them is refused; where
-the machine offers no evidence, the pane asks for a note.
+Rule 4: a sourced mark says by what: an article's sentence, an address or a note. One without any of them is refused;
+where the machine offers no evidence, the pane asks for a note.
 """
 
 from __future__ import annotations
@@ -67,14 +67,10 @@ def record(engine: Engine, editor: str, events: Sequence[MarkEvent], *, now: int
 
 def _set_back(events: Iterable[MarkEvent], clock: int) -> list[MarkEvent]:
     """In the order they were made. A clock far ahead is set back to ours, or its marks could never be changed again."""
-    limit, steps = clock + CLOCK_AHEAD, 0
-    result = []
-    for event in sorted(events, key=lambda e: (e.made, e.seq)):
-        if event.made > limit:
-            event = dataclasses.replace(event, made=clock + steps)  # a step each keeps their order
-            steps += 1
-        result.append(event)
-    return result
+    ordered = sorted(events, key=lambda event: (event.made, event.seq))
+    believed = [event for event in ordered if event.made <= clock + CLOCK_AHEAD]
+    ahead = ordered[len(believed) :]
+    return believed + [dataclasses.replace(event, made=clock + i) for i, event in enumerate(ahead)]  # in their order
 
 
 def _stories(connection: Connection, events: Iterable[MarkEvent]) -> list[str]:

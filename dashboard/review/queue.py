@@ -1,8 +1,8 @@
 """The queue: stories in the order they need an editor, each with the reason in words.
 
 The need of a story is the sum over its sentences that nobody has marked yet of risk x uncertainty x reach
-(store/need.py), times a factor for its sites' record, brought to 0..1 by need / (need + QUEUE_HALF). It is answered from columns
-that were written with the analysis and from the marks: three statements, however many stories there are.
+(store/need.py), times a factor for its sites' record, brought to 0..1 by need / (need + QUEUE_HALF). It is answered
+from columns that were written with the analysis and from the marks: three statements, however many stories there are.
 """
 
 from __future__ import annotations
@@ -32,7 +32,8 @@ def queue(engine: Engine, editor: str | None = None, *, language: str = "en") ->
     """One row a story, most needed first; the columns are COLUMNS.
 
     `marked` counts sentences that anybody has marked, `mine` those that `editor` has; `sentences` leaves out source
-    documents; `progress` is 0..1; `last_mark` is a UTC time or NaT; `status` is new, open or done; `reason` is in `language`.
+    documents; `progress` is 0..1; `last_mark` is a UTC time or NaT; `status` is new, open or done; `reason` is in
+    `language`.
     """
     with reading(engine) as connection:
         stories = connection.execute(select(story)).all()

@@ -15,9 +15,9 @@ Place = tuple[str, int]
 def copies_of(analysis: StoryAnalysis, article: str, n: int) -> list[tuple[str, int, bool, float]]:
     """The near-copies of sentence `n` of `article` in the story: (article, n, exact, score), nearest first.
 
-    Exact copies have the same words. The others are reached over links of the alignments that are the same or edited; a copy
-    of a copy counts with the product of the scores and is dropped below SETTLE_SCORE. One sentence may have several
-    copies in one version. The sentence itself is not among them.
+    Exact copies have the same words. The others are reached over links of the alignments that are the same or edited; a
+    copy of a copy counts with the product of the scores and is dropped below SETTLE_SCORE. One sentence may have
+    several copies in one version. The sentence itself is not among them.
     """
     words = {(v.article.id, s.n): _plain(s.text) for v in analysis.versions for s in v.sentences}
     start = (article, n)

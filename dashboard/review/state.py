@@ -43,7 +43,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class StoryMarks:
-    """The marks of a story, or those that changed. `revision` goes up with every change, `stamp` changes with the analysis."""
+    """The marks of a story, or those that changed. `revision` goes up with every change, `stamp` with the analysis."""
 
     story: str
     revision: int
@@ -54,8 +54,8 @@ class StoryMarks:
 def marks(engine: Engine, story_id: str, since: int | None = None) -> StoryMarks | None:
     """The present marks of a story at its sentences of today; None when nothing is new since the revision `since`.
 
-    With `since` above 0 only those that changed after it, the ones taken away too (label None), so that the cost is that of
-    what changed. Without it all that say something. An unknown story has no marks, revision 0 and no stamp.
+    With `since` above 0 only those that changed after it, the ones taken away too (label None), so that the cost is
+    that of what changed. Without it all that say something. An unknown story has no marks, revision 0 and no stamp.
     """
     with reading(engine) as connection:
         revision = _revision(connection, story_id)
@@ -162,7 +162,7 @@ def _doubted(connection: Connection, articles: Iterable[str]) -> dict[str, list[
 
 # ---- history, notes, lost ---------------------------------------------------------------------------------------
 def history(engine: Engine, article_id: str, n: int) -> list[MarkEvent]:
-    """Everything that was ever done to a sentence, oldest first, by all editors; also under an older text or splitting."""
+    """Everything that was ever done to a sentence, by all editors, oldest first; under older texts and splittings too."""
     there = (mark.c.at_article == article_id) & (mark.c.at_n == n)
     e = mark_event.c
     same = (

@@ -19,6 +19,7 @@ from dashboard.store.stories import (
     story_of,
 )
 from dashboard.store.text import clean_all
+from dashboard.store.transfer import transfer
 from dashboard.store.values import get_setting, keep_learned, learned, ping, set_setting
 
 __all__ = [
@@ -48,4 +49,5 @@ __all__ = [
     "stories_by_id",
     "story_ids",
     "story_of",
+    "transfer",
 ]

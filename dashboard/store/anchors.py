@@ -7,7 +7,6 @@ the nearest. A sentence whose words have changed is another sentence: the mark i
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
@@ -41,12 +40,15 @@ def _all(quote: str, text: str) -> list[Place]:
 
 def _company(old: str, start: int, quote: str, new: str, at: Place) -> int:
     """How many characters before and after are the same, at most ANCHOR_CONTEXT each."""
-    before = os.path.commonprefix(
-        [old[max(0, start - ANCHOR_CONTEXT) : start][::-1], new[: at[0]][-ANCHOR_CONTEXT:][::-1]]
-    )
     end = start + len(quote)
-    after = os.path.commonprefix([old[end : end + ANCHOR_CONTEXT], new[at[1] : at[1] + ANCHOR_CONTEXT]])
-    return len(before) + len(after)
+    before = old[max(0, start - ANCHOR_CONTEXT) : start], new[max(0, at[0] - ANCHOR_CONTEXT) : at[0]]
+    after = old[end : end + ANCHOR_CONTEXT], new[at[1] : at[1] + ANCHOR_CONTEXT]
+    return _alike(*(text[::-1] for text in before)) + _alike(*after)
+
+
+def _alike(a: str, b: str) -> int:
+    """How many characters they have in common at the start."""
+    return next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
 
 
 def sentence_at(place: Place, sentences: Sequence[tuple[int, int, int]]) -> int | None:
@@ -70,7 +72,7 @@ def sentences_of(connection: Connection, articles: Iterable[str]) -> dict[str, l
 
 
 def anchored(connection: Connection, marks: Sequence[Any]) -> list[tuple[str, int | None]]:
-    """(article, n) where each mark stands now, n 0: the article as a whole, None: lost. Needs article, start, stop, quote."""
+    """(article, n) where each mark (article, start, stop, quote) stands now; n 0: the article as a whole, None: lost."""
     now = newest(connection, {m.article for m in marks})
     text = texts(connection, {*now, *now.values()})
     numbered = sentences_of(connection, now.values())

@@ -104,7 +104,7 @@ def _replace_corrected(connection: Connection, items: Sequence[Article]) -> None
 
 
 def _is_correction(old: str, new: str) -> bool:
-    """Two corpora may both have a 001.txt: only a text that keeps half of its lines or word triples is the same article."""
+    """Two corpora may both have a 001.txt: only a text that keeps half of its lines or word triples is that article."""
     return max(_kept(_lines(old), _lines(new)), _kept(_triples(old), _triples(new))) >= CORRECTION_OVERLAP
 
 

@@ -8,20 +8,31 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from dashboard.errors import DatabaseError
+from dashboard.store.engine import open_database
 from dashboard.store.failures import shown, told
+from dashboard.store.transfer import transfer
 
 
 def backup(engine: Engine, path: Path | str) -> None:
     """Write a checked copy to `path`, which must not exist yet. DatabaseError when the database or the copy is damaged.
 
-    Copying an open SQLite file gives an empty or broken one; VACUUM INTO gives the last committed state.
+    Copying an open SQLite file gives an empty or broken one; VACUUM INTO gives the last committed state. A PostgreSQL
+    database is copied row by row; a desk opens the copy like any other SQLite database.
     """
     target = Path(path).expanduser().absolute()
-    if engine.dialect.name != "sqlite":
-        hint = f"Run pg_dump --format=custom --file={target.name} on the server."
-        raise DatabaseError("Only SQLite databases are copied by this command.", where=shown(engine.url), hint=hint)
     if target.exists():
         raise DatabaseError(f"{target} exists already.", where=shown(engine.url), hint="Name a new file.")
+    if engine.dialect.name == "sqlite":
+        _vacuum(engine, target)
+    else:
+        copy = open_database(f"sqlite:///{target}")
+        try:
+            transfer(engine, copy)
+        finally:
+            copy.dispose()
+
+
+def _vacuum(engine: Engine, target: Path) -> None:
     with told(engine), engine.connect() as connection:
         driver = connection.connection.driver_connection
         assert isinstance(driver, sqlite3.Connection)

@@ -88,7 +88,7 @@ def standing(entries: Sequence[Decision]) -> list[Decision]:
 
 
 def decisions(engine: Engine) -> Decisions:
-    """The decisions in the form that grouping takes them, on the texts of today; of two on the same pair the later wins."""
+    """The decisions as grouping takes them, on the texts of today; of two on the same pair of articles the later wins."""
     from dashboard.stories import Decisions
 
     entries = standing(decision_log(engine))

@@ -1,7 +1,7 @@
 """Opening the database, and the two ways to use it: `reading` and `writing`.
 
-Rule 1: a writer on SQLite takes the lock when it begins (BEGIN IMMEDIATE). A plain BEGIN that reads and then writes lost
-55 % of concurrent transactions to SQLITE_BUSY_SNAPSHOT when it was measured.
+Rule 1: a writer on SQLite takes the lock when it begins (BEGIN IMMEDIATE). A plain BEGIN that reads and then writes
+lost 55 % of concurrent transactions to SQLITE_BUSY_SNAPSHOT when it was measured.
 Rule 2: inside one process writers queue on a lock of ours, because SQLite's own waiting is polling.
 Rule 3: on PostgreSQL a writer names what it works on, and an advisory lock puts writers of the same thing in a row.
 That also makes the log's numbers appear in their order, which the pane's "anything new since 17?" rests on.
@@ -36,7 +36,7 @@ _writers_guard = threading.Lock()
 
 
 def open_database(url: str | None = None) -> Engine:
-    """The database at `url` (unset: DASHBOARD_DB), made and brought up to date. DatabaseError when it cannot be used."""
+    """The database at `url` (else DASHBOARD_DB), made and brought up to date. DatabaseError when it cannot be used."""
     address = parse(url or environment().db)
     if address.get_backend_name() == "sqlite":
         _make_folder(address)
@@ -102,7 +102,7 @@ def _engine(address: URL) -> Engine:
 
 
 def _pragmas(connection: DBAPIConnection, _record: object) -> None:
-    connection.isolation_level = None  # type: ignore[attr-defined]  # the BEGIN is ours, see Rule 1
+    connection.isolation_level = None  # the BEGIN is ours, see Rule 1
     cursor = connection.cursor()
     cursor.execute(f"PRAGMA busy_timeout={int(BUSY_SECONDS * 1000)}")
     _wal(cursor)

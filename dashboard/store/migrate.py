@@ -18,7 +18,7 @@ Writing = Callable[..., AbstractContextManager[Connection]]
 
 
 def bring_up_to_date(engine: Engine, writing: Writing) -> None:
-    """Create or migrate the tables. DatabaseError when the database is newer than this program, or another program's."""
+    """Create or migrate the tables. DatabaseError when the database is newer than this program, or another's."""
     with engine.connect() as connection:
         if version(connection) == HEAD:
             return
@@ -28,7 +28,7 @@ def bring_up_to_date(engine: Engine, writing: Writing) -> None:
             return
         if now is not None and now not in KNOWN:
             raise DatabaseError(
-                f"This database was made by a newer version of Copydesk (its tables are at {now}, this one knows {HEAD}).",
+                f"This database was made by a newer version of Copydesk (its tables: {now}, known here: {HEAD}).",
                 where=shown(engine.url),
                 hint="Install the newer version, or point DASHBOARD_DB at another database.",
             )

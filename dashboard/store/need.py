@@ -3,7 +3,7 @@
 risk         the machine's chance that it is unsupported
 uncertainty  how little its three scores settle (entropy over log 3); even a certain "unsupported" needs a decision, so
              uncertainty halves the need at most
-reach        how many versions carry it: 1 + log2 of them, because a falsehood in four versions does more harm than in one
+reach        how many versions carry it: 1 + log2 of them; a falsehood in four versions does more harm than in one
 A source document's sentences are not up for review: 0.
 """
 
@@ -57,7 +57,7 @@ def _carriers(analysis: StoryAnalysis) -> Counter[tuple[str, int]]:
 
 
 def unborne_kinds(analysis: StoryAnalysis) -> dict[str, int]:
-    """Kind of detail -> in how many sentences nothing bears such a one out, as the reasons of the suggestions tell it."""
+    """Kind of detail -> in how many sentences nothing bears such a one out, as the reasons tell it."""
     rewrites = {version.article.id for version in analysis.versions if version.role != "source"}
     kinds: Counter[str] = Counter()
     for key in rewrites & analysis.suggestions.keys():

@@ -37,9 +37,18 @@ Rows = dict[str, list[dict[str, Any]]]  # table -> rows
 CHANGED = "analysis"  # the setting whose time says when an analysis ended
 
 
-def save_story(engine: Engine, analysis: StoryAnalysis) -> None:
-    """Keep one story; what was kept of it, or of its articles in other stories, is replaced."""
-    save_stories(engine, [analysis])
+def save_story(engine: Engine, analysis: StoryAnalysis, *, if_stamp: str | None = None) -> bool:
+    """Keep one story; what was kept of it, or of its articles in other stories, is replaced.
+
+    With `if_stamp` only if the story still has this stamp: somebody who worked on a story that has been analysed anew
+    meanwhile must not bring the old one back. False: nothing was written for that reason.
+    """
+    with writing(engine, "corpus") as connection:
+        lock(connection, _stories_touched(connection, [analysis]))
+        if if_stamp is not None and _stamp(connection, analysis.story.id) != if_stamp:
+            return False
+        _save(connection, [analysis])
+    return True
 
 
 def save_stories(engine: Engine, analyses: Iterable[StoryAnalysis], *, batch: int = 20) -> None:
@@ -50,8 +59,12 @@ def save_stories(engine: Engine, analyses: Iterable[StoryAnalysis], *, batch: in
             _save(connection, part)
 
 
-def finish_analysis(engine: Engine, story_ids: Iterable[str]) -> None:
-    """Drop the stories that the analysis no longer has. Their marks stay, at their sentences of today or as lost."""
+def finish_analysis(engine: Engine, story_ids: Iterable[str]) -> list[str]:
+    """Drop the stories that the analysis no longer has. Their marks stay, at their sentences of today or as lost.
+
+    Returns the articles of the corpus that are in no story now: empty, unless another process has loaded some while this
+    analysis ran. Then analyse again.
+    """
     keep = set(story_ids)
     with writing(engine, "corpus") as connection:
         put_setting(connection, CHANGED, len(keep))
@@ -61,6 +74,9 @@ def finish_analysis(engine: Engine, story_ids: Iterable[str]) -> None:
             orphans = connection.scalars(select(story_article.c.article).where(story_article.c.story.in_(part))).all()
             connection.execute(delete(story).where(story.c.id.in_(part)))  # cascades to its rows
             anchor_again(connection, orphans)
+        joined = article.outerjoin(story_article, story_article.c.article == article.c.id)
+        left = select(article.c.id).select_from(joined).where(story_article.c.story.is_(None))
+        return list(connection.scalars(left.where(article.c.replaced_by.is_(None)).order_by(article.c.position)))
 
 
 def story_ids(engine: Engine) -> list[str]:
@@ -88,11 +104,15 @@ def story_of(engine: Engine, article_id: str) -> str | None:
 
 
 def stamp(engine: Engine, story_id: str | None = None) -> str:
-    """A short text that changes when the story, or any story, is analysed to another result; empty for an unknown one."""
+    """A short text that changes when the story (or any) is analysed to another result; empty for an unknown one."""
     with reading(engine) as connection:
         if story_id is not None:
-            return connection.scalar(select(story.c.stamp).where(story.c.id == story_id)) or ""
+            return _stamp(connection, story_id)
         return str(connection.scalar(select(setting.c.changed).where(setting.c.key == CHANGED)) or "")
+
+
+def _stamp(connection: Connection, story_id: str) -> str:
+    return connection.scalar(select(story.c.stamp).where(story.c.id == story_id)) or ""
 
 
 def load_story(engine: Engine, story_id: str) -> StoryAnalysis:

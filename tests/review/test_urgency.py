@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 from making import version
 from marking import NOW, OTHER, analysis, event, filled, keep, suggestion, two_versions
-from sqlalchemy import Engine, event as hook
+from sqlalchemy import Engine
+from sqlalchemy import event as hook
 
 from dashboard.model import Alignment, Link, Version
 from dashboard.review import marks, progress, queue, record

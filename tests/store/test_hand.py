@@ -1,4 +1,4 @@
-"""Hand decisions on stories, and backups."""
+"""Hand decisions on stories, backups, and the move to another database."""
 
 from __future__ import annotations
 
@@ -9,12 +9,28 @@ from pathlib import Path
 import pytest
 from making import version
 from marking import LINES, analysis, corrected, event, filled, keep
-from sqlalchemy import Engine
+from sqlalchemy import Engine, delete
 
 from dashboard.errors import DatabaseError, MarkError
-from dashboard.model import Reading
-from dashboard.review import marks, record
-from dashboard.store import backup, decide, decision_log, decisions, load_story, open_database, save_articles, standing
+from dashboard.model import Reading, Refusal
+from dashboard.review import log, marks, queue, rebuild_check, record
+from dashboard.store import (
+    articles,
+    backup,
+    decide,
+    decision_log,
+    decisions,
+    get_setting,
+    load_story,
+    open_database,
+    refusals,
+    save_articles,
+    set_setting,
+    standing,
+    story_ids,
+    transfer,
+)
+from dashboard.store.tables import metadata
 
 NAMES = [c * 16 for c in "abcd"]
 
@@ -85,8 +101,8 @@ def test_a_decision_follows_an_article_to_its_corrected_text(four: Engine):
 
 
 # ---- backups ----------------------------------------------------------------------------------------------------
-def test_a_backup_holds_everything_while_others_write(tmp_path: Path):
-    engine = open_database(f"sqlite:///{tmp_path / 'copydesk.db'}")
+def test_a_backup_holds_everything_while_others_write(store: Engine, tmp_path: Path):
+    engine = store
     a, _ = filled(engine)
     record(engine, "kim", [event(a, 1)])
     stop = threading.Event()
@@ -105,8 +121,8 @@ def test_a_backup_holds_everything_while_others_write(tmp_path: Path):
     copy = open_database(f"sqlite:///{tmp_path / 'copy.db'}")
     assert load_story(copy, "story-1") == load_story(engine, "story-1")
     assert (a.article.id, 1, "kim") in {(m.article, m.n, m.editor) for m in marks(copy, "story-1").marks}
-    for each in (engine, copy):
-        each.dispose()
+    assert rebuild_check(copy) == []
+    copy.dispose()
 
 
 def test_a_backup_never_overwrites(tmp_path: Path):
@@ -140,3 +156,35 @@ def test_a_backup_to_a_place_that_does_not_exist_is_told(tmp_path: Path):
     with pytest.raises(DatabaseError):
         backup(engine, tmp_path / "nowhere" / "copy.db")
     engine.dispose()
+
+
+def everything(engine: Engine) -> list[object]:
+    return [
+        articles(engine), refusals(engine), [load_story(engine, name) for name in story_ids(engine)], log(engine),
+        marks(engine, "story-1"), decision_log(engine), get_setting(engine, "keys"), list(queue(engine).reason),
+    ]  # fmt: skip
+
+
+def test_a_desk_moves_to_another_database_and_goes_on_there(store: Engine, tmp_path: Path):
+    a, b = filled(store)
+    save_articles(store, Reading((), (Refusal("x.txt", "empty", "Write something."),)))
+    record(store, "kim", [event(a, 1, note="ü🦆"), event(b, 2, "sourced")])
+    decide(store, "kim", "apart", [a.article.id, b.article.id])
+    set_setting(store, "keys", {"mark": ["b"]})
+    copy = open_database(f"sqlite:///{tmp_path / 'there.db'}")
+    counts = transfer(store, copy)
+    assert (counts["article"], counts["mark_event"], counts["sentence"]) == (2, 2, 6)
+    assert everything(copy) == everything(store)
+    with pytest.raises(DatabaseError, match="already"):
+        transfer(store, copy)
+
+    with store.begin() as connection:  # and back, into the emptied first one
+        for table in reversed(metadata.sorted_tables):
+            connection.execute(delete(table))
+    transfer(copy, store)
+    assert everything(copy) == everything(store)
+    before = len(log(store))
+    record(store, "kim", [event(a, 3)])
+    assert len(log(store)) == before + 1
+    assert marks(store, "story-1").revision > marks(copy, "story-1").revision
+    copy.dispose()

@@ -248,6 +248,27 @@ def test_stories_that_are_gone_are_dropped_with_all_their_rows(store: Engine):
         load_story(store, "story-1")
 
 
+def test_an_analysis_that_was_overtaken_by_another_does_not_bring_the_old_story_back(store: Engine):
+    a, _ = filled(store)
+    stale, before = load_story(store, "story-1"), stamp(store, "story-1")
+    save_story(store, analysis(a, said=suggestion("sourced", 0.2)))
+    assert not save_story(store, stale, if_stamp=before)
+    assert stories_by_id(store) == {"story-1": (a.article.id,)}
+    assert save_story(store, stale, if_stamp=stamp(store, "story-1"))
+    assert load_story(store, "story-1") == stale
+
+
+def test_articles_loaded_while_an_analysis_ran_are_named_at_its_end(store: Engine):
+    a, b = two_versions()
+    late = version(["Loaded meanwhile."])
+    save_articles(store, Reading((a.article, b.article)))
+    save_story(store, analysis(a, b))
+    save_articles(store, Reading((late.article,)))
+    assert finish_analysis(store, ["story-1"]) == [late.article.id]
+    save_story(store, analysis(late, story="story-2"))
+    assert finish_analysis(store, ["story-1", "story-2"]) == []
+
+
 def test_a_story_without_suggestions_is_kept_without_them(store: Engine):
     a, b = two_versions()
     bare = dataclasses.replace(analysis(a, b), suggestions={})
