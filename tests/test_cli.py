@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -13,7 +14,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -331,10 +332,13 @@ def test_the_address_is_one_that_a_browser_can_open(host: str, url: str):
     assert server.address(host, 80) == url
 
 
+def serve(*words: object) -> list[str]:
+    return [sys.executable, "-m", "dashboard", "serve", *map(str, words)]
+
+
 @contextmanager
-def serving(*words: object, cwd: Path = ROOT) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """`serve` as its own process; what it said up to its address."""
-    command = [sys.executable, "-m", "dashboard", "serve", *map(str, words)]
+def serving(command: list[str], cwd: Path = ROOT) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """A desk as its own process, or several; what it said up to its address."""
     path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH", "")]))
     environment = os.environ | {"PYTHONPATH": path, "PYTHONUNBUFFERED": "1"}
     process = subprocess.Popen(
@@ -345,6 +349,7 @@ def serving(*words: object, cwd: Path = ROOT) -> Iterator[tuple[subprocess.Popen
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
+        start_new_session=True,
     )
     assert process.stdout
     said = ""
@@ -355,8 +360,15 @@ def serving(*words: object, cwd: Path = ROOT) -> Iterator[tuple[subprocess.Popen
                 break
         yield process, said
     finally:
-        process.kill()
+        with suppress(ProcessLookupError):  # it has stopped already
+            os.killpg(process.pid, signal.SIGKILL)
         process.wait()
+
+
+def free_port() -> int:
+    with socket.socket() as sock:
+        sock.bind(("127.0.0.1", 0))
+        return sock.getsockname()[1]
 
 
 def fetched(url: str) -> tuple[int, str]:
@@ -365,11 +377,9 @@ def fetched(url: str) -> tuple[int, str]:
 
 
 def test_serve_answers_where_it_says_from_any_folder_and_stops_cleanly(corpus: Path, tmp_path: Path, desk: Path):
-    with socket.socket() as sock:
-        sock.bind(("127.0.0.1", 0))
-        port = sock.getsockname()[1]
-    words = ("--port", port, "--corpus", corpus, "--db", f"sqlite:///{tmp_path / 'desk.db'}")
-    with serving(*words, cwd=tmp_path) as (process, said):
+    port = free_port()
+    command = serve("--port", port, "--corpus", corpus, "--db", f"sqlite:///{tmp_path / 'desk.db'}")
+    with serving(command, cwd=tmp_path) as (process, said):
         assert f"Copydesk is ready: http://127.0.0.1:{port} " in said, said
         assert "3 articles: 1 stories" in said
         assert "E-mail" not in said and "Email" not in said and "email" not in said
@@ -384,10 +394,14 @@ def test_serve_answers_where_it_says_from_any_folder_and_stops_cleanly(corpus: P
         assert "Traceback" not in process.stdout.read()
 
 
-def test_the_first_start_loads_the_demo_corpus_once(tmp_path: Path):
-    database = f"sqlite:///{tmp_path / 'desk.db'}"
-    with serving("--db", database) as (_, said):
+@pytest.mark.skipif(not shutil.which("make"), reason="make is not here")
+@pytest.mark.skipif(not (ROOT / ".venv" / "copydesk-stamp").is_file(), reason="this .venv was not made by make")
+def test_make_run_answers_on_its_port_and_its_first_start_loads_the_demo_corpus_once(run: Run, tmp_path: Path):
+    port, database = free_port(), f"sqlite:///{tmp_path / 'desk.db'}"
+    with serving(["make", "run", f"PORT={port}", f"DB={database}"]) as (_, said):
         assert "demo corpus is loaded" in said, said
-    with serving("--db", database) as (_, said):
+        assert fetched(f"http://127.0.0.1:{port}/copydesk/ready")[0] == 200
+    assert "wire-brackwater-strike.txt" in run("export", "--db", database)[1]
+    with serving(serve("--port", port, "--db", database)) as (_, said):
         assert "is ready" in said
         assert "demo" not in said

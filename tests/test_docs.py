@@ -63,7 +63,7 @@ SET_UP = {  # test_the_pip_way_… and test_the_uv_way_…; on Windows the same 
 }
 ELSEWHERE = {
     ".venv/bin/python -m dashboard serve --port 8600": "test_cli.py, with a free port",
-    "make run": "test_setup.py and test_cli.py (serve)",
+    "make run": "test_cli.py",
     "make run CORPUS=path/to/articles METADATA=path/to/metadata.csv": "test_setup.py",
     "make test": "CI, by make check",
     "make check": "CI",
