@@ -33,11 +33,11 @@ def unwrap(text: str) -> str:
 def _joints(lines: Sequence[str]) -> set[int]:
     """Numbers of the lines whose line break is a soft wrap."""
     runs = [run for run in _runs(lines) if len(run) > 1]
-    joints = [n for run in runs for n in run[:-1] if not _apart(lines[n], lines[n + 1])]
+    joints = {n for run in runs for n in run[:-1] if not _apart(lines[n], lines[n + 1])}
     sure = {n for n in joints if _runs_on(lines[n], lines[n + 1])}
     soft = sure | _filled(runs, lines, joints, sure)
     for run in runs:
-        soft |= _filled([run], lines, [n for n in run[:-1] if n in joints], sure)
+        soft |= _filled([run], lines, joints.intersection(run[:-1]), sure)
     return soft
 
 
@@ -51,7 +51,7 @@ def _runs(lines: Sequence[str]) -> Iterator[range]:
             start = n + 1
 
 
-def _filled(runs: Sequence[range], lines: Sequence[str], joints: Sequence[int], sure: set[int]) -> set[int]:
+def _filled(runs: Sequence[range], lines: Sequence[str], joints: set[int], sure: set[int]) -> set[int]:
     """Those of `joints` whose line is filled to the widest of `runs`; none unless nearly all line breaks there are.
 
     A pattern takes some line breaks, or one where the sentence runs on for sure.
@@ -59,7 +59,7 @@ def _filled(runs: Sequence[range], lines: Sequence[str], joints: Sequence[int], 
     width = max((len(lines[n].rstrip()) for run in runs for n in run), default=0)
     breaks = sum(len(run) - 1 for run in runs)
     narrow, wide = settings.WRAP_COLUMNS
-    if not narrow <= width <= wide or (breaks < settings.WRAP_JOINTS and not sure.intersection(joints)):
+    if not narrow <= width <= wide or (breaks < settings.WRAP_JOINTS and not sure & joints):
         return set()
     full = {n for n in joints if len(lines[n].rstrip()) + 1 + len(lines[n + 1].split(maxsplit=1)[0]) > width}
     return full if len(full) >= settings.WRAP_SHARE * breaks else set()

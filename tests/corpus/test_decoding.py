@@ -22,7 +22,9 @@ def test_western_text_survives_every_usual_encoding(text, encoding):
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-le", "utf-16-be"])
-@pytest.mark.parametrize("text", ["東京は晴れだ。\n明日は雨だ。 OK 12", "Мэр открыл мост. Это было в 2025 году.", "قال العمدة ذلك. 2025"])
+@pytest.mark.parametrize(
+    "text", ["東京は晴れだ。\n明日は雨だ。 OK 12", "Мэр открыл мост. Это было в 2025 году.", "قال العمدة ذلك. 2025"]
+)
 def test_other_scripts_survive_unicode_encodings(text, encoding):
     assert decode(text.encode(encoding)) == text
 

@@ -53,7 +53,12 @@ def test_backslashes_and_a_leading_dot_name_the_same_file(folder):
 
 @pytest.mark.parametrize(
     ("row", "words"),
-    [("gone.txt,source", "no article gone.txt"), ("a.txt,boss", "'boss'"), (",source", "names no article"), ("a.txt,source,x", "3 cells")],
+    [
+        ("gone.txt,source", "no article gone.txt"),
+        ("a.txt,boss", "'boss'"),
+        (",source", "names no article"),
+        ("a.txt,source,x", "3 cells"),
+    ],
 )
 def test_a_wrong_row_is_listed_with_its_line(folder, row, words):
     articles, refused = told(folder, f"article,role\nsub/b.txt,source\n{row}\n")

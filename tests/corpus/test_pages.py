@@ -55,7 +55,10 @@ def test_without_an_answer_from_the_extractor_nothing_is_left_out(monkeypatch):
     [
         ("<p>One <b>bold</b> word\n   and\tmore.</p>", ["One bold word and more."]),
         ("<p>First<br>second<br/>third</p>", ["First", "second", "third"]),
-        ("<table><tr><th>Party</th><td> 32,4 % </td><td>31</td></tr><tr><td>B</td></tr></table>", ["Party\t32,4 %\t31", "B"]),
+        (
+            "<table><tr><th>Party</th><td> 32,4 % </td><td>31</td></tr><tr><td>B</td></tr></table>",
+            ["Party\t32,4 %\t31", "B"],
+        ),
         ("<table><tr><td><p>Cell one</p></td><td><p>Cell two</p></td></tr></table>", ["Cell one\tCell two"]),
         ("<table><tr><td><h2>Head</h2><p>A layout.</p></td></tr></table>", ["Head", "A layout."]),
         ("<ul><li>One</li><li>Two <i>three</i></li></ul>", ["One", "Two three"]),
@@ -64,7 +67,10 @@ def test_without_an_answer_from_the_extractor_nothing_is_left_out(monkeypatch):
         ("<nav><a href=a>Home</a><a href=b>Sport</a></nav>", ["Home", "Sport"]),
         ("<p><span>One</span> <span>line</span></p>", ["One line"]),
         ("<p>Soft&shy;hyphen&nbsp;and &amp; &lt;tags&gt;</p>", ["Soft\xadhyphen and & <tags>"]),
-        ("<style>p{}</style><noscript>No</noscript><template>No</template><svg><text>No</text></svg><p>Yes, this.</p>", ["Yes, this."]),
+        (
+            "<style>p{}</style><noscript>No</noscript><template>No</template><svg><text>No</text></svg><p>Yes, this.</p>",
+            ["Yes, this."],
+        ),
         ("<p>Unclosed <b>words<p>and more", ["Unclosed words", "and more"]),
         ("No tags at all, only words.", ["No tags at all, only words."]),
         ("<form><button>Accept all</button> <button>Reject</button></form>", ["Accept all", "Reject"]),
@@ -74,7 +80,9 @@ def test_blocks_are_lines_and_white_space_is_collapsed(html, lines):
     assert only("a.html", f"<html><body>{html}</body></html>").text.split("\n") == lines
 
 
-@pytest.mark.parametrize("html", ["<html><body></body></html>", "<!-- only a comment -->", "<body><script>x()</script></body>"])
+@pytest.mark.parametrize(
+    "html", ["<html><body></body></html>", "<!-- only a comment -->", "<body><script>x()</script></body>"]
+)
 def test_a_page_without_words_is_refused(html):
     assert "no words" in corpus.read_bytes("a.html", html.encode()).refused[0].reason
 
@@ -86,7 +94,10 @@ def test_the_encoding_a_page_declares_is_used():
 
 
 def test_the_language_of_a_template_does_not_hide_that_of_the_words():
-    german = "<p>Der Gemeinderat hat am Freitag mit großer Mehrheit beschlossen, die alte Brücke über den Fluss zu erneuern.</p>" * 6
+    german = (
+        "<p>Der Gemeinderat hat am Freitag mit großer Mehrheit beschlossen, die alte Brücke über den Fluss zu erneuern.</p>"
+        * 6
+    )
     assert only("a.html", f'<html lang="en"><body>{german}</body></html>').language == "de"
 
 

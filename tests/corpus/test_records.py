@@ -19,7 +19,10 @@ def line(**values):
     return json.dumps({"text": TEXT, **values})
 
 
-@pytest.mark.parametrize(("written", "key"), [('"007"', "007"), ("7", "7"), ("1.50", "1.50"), ("12345678901234567890123", "12345678901234567890123")])
+@pytest.mark.parametrize(
+    ("written", "key"),
+    [('"007"', "007"), ("7", "7"), ("1.50", "1.50"), ("12345678901234567890123", "12345678901234567890123")],
+)
 def test_a_json_id_stays_as_it_is_written(written, key):
     assert only("f.jsonl", f'{{"id": {written}, "text": "{TEXT}"}}').name == f"f.jsonl#{key}"
 
@@ -40,7 +43,10 @@ def test_a_bad_line_costs_one_record():
     assert wrong.hint
 
 
-@pytest.mark.parametrize("bad", ["[1, 2]", '"text"', "null", '{"id": "x"}', '{"text": "  "}', '{"text": null}', "[" * 100_000, "{'text': 'x'}"])
+@pytest.mark.parametrize(
+    "bad",
+    ["[1, 2]", '"text"', "null", '{"id": "x"}', '{"text": "  "}', '{"text": null}', "[" * 100_000, "{'text': 'x'}"],
+)
 def test_lines_that_hold_no_record_are_refused_by_line(bad):
     reading = corpus.read_bytes("f.jsonl", f"{line(id='a')}\n{bad}\n".encode())
     assert [article.name for article in reading.articles] == ["f.jsonl#a"]
@@ -61,9 +67,27 @@ def test_a_file_without_one_record_is_refused_once():
 
 
 def test_columns_are_known_under_many_names():
-    article = only("f.jsonl", json.dumps({"Headline": "Bridge Opens", "body": TEXT, "link": "https://www.tarn.example/a", "pub-date": "2025-09-17T08:00:00Z", "lang": "en-GB", "role": "Source", "story": 12}))
+    article = only(
+        "f.jsonl",
+        json.dumps(
+            {
+                "Headline": "Bridge Opens",
+                "body": TEXT,
+                "link": "https://www.tarn.example/a",
+                "pub-date": "2025-09-17T08:00:00Z",
+                "lang": "en-GB",
+                "role": "Source",
+                "story": 12,
+            }
+        ),
+    )
     assert (article.title, article.url, article.site) == ("Bridge Opens", "https://www.tarn.example/a", "tarn.example")
-    assert (article.published, article.language, article.role, article.story) == (date(2025, 9, 17), "en", "source", "12")
+    assert (article.published, article.language, article.role, article.story) == (
+        date(2025, 9, 17),
+        "en",
+        "source",
+        "12",
+    )
 
 
 def test_the_headline_stands_in_front_of_the_text_once():
@@ -83,13 +107,20 @@ def test_lone_surrogates_and_nul_in_a_record_are_cleaned():
 
 
 def test_a_record_may_hold_markup():
-    article = only("f.jsonl", json.dumps({"title": "Bridge Opens", "content": f"<p>{TEXT}</p><p>It cost 3 crowns.</p>"}))
+    article = only(
+        "f.jsonl", json.dumps({"title": "Bridge Opens", "content": f"<p>{TEXT}</p><p>It cost 3 crowns.</p>"})
+    )
     assert article.text == f"Bridge Opens\n\n{TEXT}\nIt cost 3 crowns."
 
 
 def test_one_line_in_another_encoding_does_not_spoil_the_file():
-    data = '{"id": "a", "text": "Größe und Maß."}\n'.encode() + '{"id": "b", "text": "Straße und Fluß."}\n'.encode("cp1252")
-    assert [article.text for article in corpus.read_bytes("f.jsonl", data).articles] == ["Größe und Maß.", "Straße und Fluß."]
+    data = '{"id": "a", "text": "Größe und Maß."}\n'.encode() + '{"id": "b", "text": "Straße und Fluß."}\n'.encode(
+        "cp1252"
+    )
+    assert [article.text for article in corpus.read_bytes("f.jsonl", data).articles] == [
+        "Größe und Maß.",
+        "Straße und Fluß.",
+    ]
 
 
 # ---- CSV ---------------------------------------------------------------------------------------------------------
@@ -104,7 +135,9 @@ def test_cells_are_strings_whatever_the_separator(comma, mark):
 
 
 def test_broken_rows_are_refused_by_line_and_the_others_kept():
-    data = 'id,text\n1,One thing.\n2,"Two things, not closed\n3,Three things.\n4,Four, things.\n5,"Five ""things""."\n6,\n'
+    data = (
+        'id,text\n1,One thing.\n2,"Two things, not closed\n3,Three things.\n4,Four, things.\n5,"Five ""things""."\n6,\n'
+    )
     reading = corpus.read_bytes("f.csv", data.encode())
     assert [article.name for article in reading.articles] == ["f.csv#1", "f.csv#3", "f.csv#5"]
     assert reading.articles[2].text == 'Five "things".'
@@ -120,7 +153,14 @@ def test_a_cell_of_half_a_megabyte_is_read():
     assert len(only("f.csv", "id,text\n1," + "word " * 100_000).text) == 499_999
 
 
-@given(st.lists(st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs"))).map(str.strip).filter(bool), min_size=1, max_size=5, unique=True))
+@given(
+    st.lists(
+        st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs"))).map(str.strip).filter(bool),
+        min_size=1,
+        max_size=5,
+        unique=True,
+    )
+)
 def test_what_a_csv_writer_wrote_comes_back(texts):
     import csv
     import io
@@ -130,6 +170,13 @@ def test_what_a_csv_writer_wrote_comes_back(texts):
     writer.writerow(["id", "text"])
     writer.writerows([[f"r{n}", f"x {text} x"] for n, text in enumerate(texts)])
     reading = corpus.read_bytes("f.csv", out.getvalue().encode())
-    found = {name: article for article in reading.articles for name in [article.name, *(copy.name for copy in article.copies)]}
+    found = {
+        name: article
+        for article in reading.articles
+        for name in [article.name, *(copy.name for copy in article.copies)]
+    }
     assert not reading.refused
-    assert all("".join(found[f"f.csv#r{n}"].text.split()) == "".join(f"x {text} x".replace("\x85", "").split()) or "<" in text for n, text in enumerate(texts))
+    assert all(
+        "".join(found[f"f.csv#r{n}"].text.split()) == "".join(f"x {text} x".replace("\x85", "").split()) or "<" in text
+        for n, text in enumerate(texts)
+    )

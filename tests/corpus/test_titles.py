@@ -18,9 +18,18 @@ BODY = "The town council of Tarn voted seven to two on Friday to rebuild the old
     ("head", "title"),
     [
         ("Tarn to Rebuild Bridge", "Tarn to Rebuild Bridge"),
-        ("Connect with us\n\nTop Stories\n\nTarn to Rebuild Old Bridge\n\neditorial\n\nPublished\n\non", "Tarn to Rebuild Old Bridge"),
-        ("PRESS RELEASE No. 12\n\nBridge over the Tarn: work starts in May", "Bridge over the Tarn: work starts in May"),
-        ("Tarn to Rebuild Bridge\n\nBy Ann Lee, staff writer\n\nSeptember 17, 2025 | 4 min read", "Tarn to Rebuild Bridge"),
+        (
+            "Connect with us\n\nTop Stories\n\nTarn to Rebuild Old Bridge\n\neditorial\n\nPublished\n\non",
+            "Tarn to Rebuild Old Bridge",
+        ),
+        (
+            "PRESS RELEASE No. 12\n\nBridge over the Tarn: work starts in May",
+            "Bridge over the Tarn: work starts in May",
+        ),
+        (
+            "Tarn to Rebuild Bridge\n\nBy Ann Lee, staff writer\n\nSeptember 17, 2025 | 4 min read",
+            "Tarn to Rebuild Bridge",
+        ),
         ("Rebuild or tear down?", "Rebuild or tear down?"),
     ],
 )
@@ -46,13 +55,34 @@ def test_a_text_of_one_word_has_no_headline():
 @pytest.mark.parametrize(
     ("title", "body"),
     [
-        ("Ferry Hits Pier in Thick Fog Off Lund", "A 52-year-old deckhand is missing after a ferry struck a pier on Friday."),
-        ("Council Approves Higher Parking Fee", "The Tarn City Council voted late on Friday to raise the parking fee again."),
-        ("Dos pueblos desalojados por las llamas en la sierra", "La noche ha sido larga para los vecinos del valle de Oza."),
-        ("Neue Brücke kostet mehr als geplant", "Die Stadt muss dafür nach Angaben des Rathauses zwei Millionen mehr ausgeben."),
-        ("Tarn Bank Cuts Its Key Rate Again", "TARN, Sept. 11 (Newswire) — The central bank cut its key rate on Friday."),
-        ("Fog Blamed for Lund Ferry Crash", "Lund Ferries said on Friday that its captain had not seen the pier at all."),
-        ("Mild Winter Helps Builders at Tarn", "URGENT UPDATE: The bridge may open early, the mayor said on Friday morning."),
+        (
+            "Ferry Hits Pier in Thick Fog Off Lund",
+            "A 52-year-old deckhand is missing after a ferry struck a pier on Friday.",
+        ),
+        (
+            "Council Approves Higher Parking Fee",
+            "The Tarn City Council voted late on Friday to raise the parking fee again.",
+        ),
+        (
+            "Dos pueblos desalojados por las llamas en la sierra",
+            "La noche ha sido larga para los vecinos del valle de Oza.",
+        ),
+        (
+            "Neue Brücke kostet mehr als geplant",
+            "Die Stadt muss dafür nach Angaben des Rathauses zwei Millionen mehr ausgeben.",
+        ),
+        (
+            "Tarn Bank Cuts Its Key Rate Again",
+            "TARN, Sept. 11 (Newswire) — The central bank cut its key rate on Friday.",
+        ),
+        (
+            "Fog Blamed for Lund Ferry Crash",
+            "Lund Ferries said on Friday that its captain had not seen the pier at all.",
+        ),
+        (
+            "Mild Winter Helps Builders at Tarn",
+            "URGENT UPDATE: The bridge may open early, the mayor said on Friday morning.",
+        ),
     ],
 )
 def test_a_glued_headline_is_cut_off_its_sentence(title, body):
@@ -90,6 +120,9 @@ def test_a_day_on_a_byline_is_the_day_of_publication():
     assert only("a.txt", f"Brücke wird erneuert\n\n28.09.2025, 22:41 Uhr\n\n{BODY}").published == date(2025, 9, 28)
 
 
-@pytest.mark.parametrize("line", ["03/04/2025", "March 12 · 2 min read", "What we remember of the flood of September 11, 2019, after all the years"])
+@pytest.mark.parametrize(
+    "line",
+    ["03/04/2025", "March 12 · 2 min read", "What we remember of the flood of September 11, 2019, after all the years"],
+)
 def test_a_day_that_is_not_clear_is_not_guessed(line):
     assert only("a.txt", f"Tarn to Rebuild Bridge\n\n{line}\n\n{BODY}").published is None
