@@ -211,6 +211,12 @@ def _soft(language: str) -> regex.Pattern[str]:
     return regex.compile(rf"\b(?:{'|'.join(map(regex.escape, words)) or '(?!)'})\b", regex.IGNORECASE)
 
 
+_SHARED = regex.compile(
+    r"(\d+(?:[.,]\d+)?)\s*(?:to|and|or|instead of|rather than|statt|auf|bis|und|oder|a|y|o|en vez de|–|-)\s*[$€£]?$",
+    regex.IGNORECASE,
+)
+
+
 def soft_values(text: str, language: str) -> frozenset[str]:
     """Values that words carry without being numbers ("both" 2, "half" 50 %): they bear numbers out, none is checked."""
     found = set()
@@ -223,4 +229,9 @@ def soft_values(text: str, language: str) -> frozenset[str]:
             )
         )
         found.add(f"{value * 100:.10g} %" if value < 1 else f"{value:.10g}")
+    for hit in _pattern(language).finditer(text):
+        shared = hit["mult"] and _SHARED.search(text[: hit.start("num")])
+        if shared:  # "71 to 84 million": the first is a number of millions, too
+            factor = float(lexicon(language).tables.get("multipliers", {}).get(hit["mult"].lower(), 1))
+            found.add(f"{_figure(shared[1], language) * factor:.12g}")
     return frozenset(found)

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import zip_longest
 
 import regex
 
@@ -90,11 +91,11 @@ class Told:
 
 _FORMS = {  # Spanish says in the verb's ending what English says with "will" and "would"
     "es": {
-        "certain": regex.compile(r"\b\p{L}{2,}(?:[aei]rá|[aei]rán|drá|drán|brá|brán)\b"),
-        "hedges": regex.compile(r"\b\p{L}{2,}(?:[aei]ría|[aei]rían|dría|drían|bría|brían)\b"),
+        "future": regex.compile(r"\b\p{L}{2,}(?:[aei]rá|[aei]rán|drá|drán|brá|brán)\b"),
+        "soft_hedges": regex.compile(r"\b\p{L}{2,}(?:[aei]ría|[aei]rían|dría|drían|bría|brían)\b"),
     }
 }
-CUES = ("hedges", "certain", "absolute", "most", "superlative", "causal", "negations")
+CUES = ("hedges", "soft_hedges", "certain", "future", "absolute", "most", "superlative", "causal", "negations")
 
 
 def read(version: Version, names: frozenset[str], weights: Weights) -> tuple[Told, ...]:
@@ -112,7 +113,7 @@ def _sentences(version: Version, names: frozenset[str], weights: Weights) -> Ite
     inside, spoke = False, ""
     for sentence in version.sentences:
         found = details(sentence.text, language=language, names=names, published=published, inside=inside)
-        tokens = tuple(_tokens(sentence.text, lex))
+        tokens = tuple(_valued(tuple(_tokens(sentence.text, lex)), found))
         speaker, spoke = _speaker(sentence.text, language, found, spoke)
         heavy = {t.stem: weights.of(t.stem, article.language) for t in tokens if t.content}
         yield Told(
@@ -157,6 +158,25 @@ def _speaker(text: str, language: str, found: Details, spoke: str) -> tuple[Spea
         who = (spoke, "?", who[2], who[3])
     people = [o.holder for o in found.offices if o.holder] or ([who[0]] if who and who[0] else [])
     return Speaker(*who) if who else None, people[0] if people else spoke
+
+
+def _valued(tokens: tuple[Token, ...], found: Details) -> Iterator[Token]:
+    """The words with figures and dates read as their values, so that "Fifty-seven" and "57" are one word.
+
+    The words of a detail become its values, one each ("March 15, 2024": month, day, year); words left over say nothing.
+    """
+    values: dict[int, str] = {}
+    for detail in (*found.dates, *found.times, *found.numbers):
+        inside = [i for i, t in enumerate(tokens) if detail.start <= t.start < detail.end]
+        bits = (
+            detail.value.split()
+            if detail.kind == "date"
+            else [detail.value.lstrip("~").split(" ")[0].removeprefix("ord")]
+        )
+        for i, bit in zip_longest(inside, [b for b in bits if not b.startswith("alt")][: len(inside)]):
+            values[i] = f"={bit}" if bit else ""
+    for i, token in enumerate(tokens):
+        yield replace(token, stem=values[i] or token.stem, content=bool(values[i])) if i in values else token
 
 
 def _cues(text: str, lex: Lexicon) -> dict[str, tuple[tuple[int, int, str], ...]]:

@@ -78,12 +78,23 @@ def _features(case: Case, findings: Sequence[Finding], said: int, asked: int) ->
     return {k: round(v, 4) for k, v in {**numbers, **_groups(numbers)}.items()}
 
 
+_TWISTS = (
+    "hedge-dropped",
+    "negation-differs",
+    "opposite",
+    "surer-than",
+    "sweeping-than",
+    "role-differs",
+    "quote-speaker",
+)
 _FACTS = ("date", "time", "number", "money", "percent")
 
 
 def _groups(numbers: Mapping[str, float]) -> dict[str, float]:
     """Rare reasons weighed together: a time that differs tells as much as an amount that does."""
-    found = {}
+    found = {
+        "twist": max((numbers.get(f"reason.{code}", 0.0) for code in _TWISTS), default=0.0) * numbers["covers.near"]
+    }
     for what in ("missing", "differs", "elsewhere"):
         found[f"fact.{what}"] = max((numbers.get(f"reason.{kind}-{what}", 0.0) for kind in _FACTS), default=0.0)
     return {k: v for k, v in found.items() if v}

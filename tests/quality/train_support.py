@@ -100,7 +100,7 @@ def bounds(names: list[str]) -> list[tuple[float | None, float | None]]:
         (None, None)
         if n in FREE
         else (0.0, None)
-        if n.startswith(("reason.", "fact.", "run."))
+        if n.startswith(("reason.", "fact.", "run.", "twist"))
         else (None, 0.0)
         if n.startswith(FALLING)
         else (None, None)
@@ -204,7 +204,11 @@ def main() -> None:
                     print("      ", reason.code, suggest.explain(reason))
                 print(
                     "      ",
-                    {k: v for k, v in r.said.features.items() if k.startswith(("reason", "fact", "covers", "run"))},
+                    {
+                        k: v
+                        for k, v in r.said.features.items()
+                        if k.startswith(("reason", "fact", "twist", "covers", "run"))
+                    },
                 )
     if options.write:
         scoring.FILE.write_text(

@@ -13,6 +13,8 @@ from dashboard.suggest.checks.case import Case, Finding, content, finding, fit
 from dashboard.suggest.evidence import Candidate
 from dashboard.suggest.reading import Token, Told
 
+HEDGES = ("hedges", "soft_hedges")
+_IF = frozenset({"if", "provided", "subject to", "wenn", "falls", "sofern", "si", "siempre que"})
 _STRONG = (("certain", "surer"), ("absolute", "sweeping"), ("causal", "stronger"), ("superlative", "stronger"))
 
 
@@ -35,7 +37,7 @@ def closeness(case: Case, other: Candidate) -> float:
 def _polarity(told: Told) -> dict[str, set[bool]]:
     """content stem → whether it is negated, of each time it stands in the sentence; names and figures have none."""
     fixed = [(s.start, s.end) for s in (*told.details.names, *told.details.dates, *told.details.numbers)]
-    fixed += [(a, b) for a, b, _ in told.cues.get("hedges", ())]
+    fixed += [(a, b) for name in HEDGES for a, b, _ in told.cues.get(name, ())]
     found: dict[str, set[bool]] = {}
     for t in content(told):
         if not any(a <= t.start < b for a, b in fixed):
@@ -154,24 +156,34 @@ def _hedges(case: Case, near: list[Candidate]) -> Iterator[Finding]:
     """The near sentence says "may match", this one "will match": the hedge before the same word was dropped.
 
     Strong where the hedge stands right before a word both have, or ours has a firm word in its place; a hedge elsewhere
-    in the other sentence is weak.
+    in the other sentence, or a plan or estimate told as a fact, is weak.
     """
-    if case.mine.cues.get("hedges"):
+    if any(case.mine.cues.get(name) for name in HEDGES):
         return
-    plain = max((c.covers for c in near if not c.told.cues.get("hedges")), default=0.0)
-    certain = case.mine.cues.get("certain", ())
+    plain = max((c.covers for c in near if not any(c.told.cues.get(name) for name in HEDGES)), default=0.0)
+    certain = (*case.mine.cues.get("certain", ()), *case.mine.cues.get("future", ()))
     firm = [cue for cue in certain if not any(_firm_too(c.told, cue, case.mine) for c in near[:2])]
-    for other in near[:2]:
-        for cue in other.told.cues.get("hedges", ()):
+    found = [f for c in near[:2] if c.covers >= plain - 0.05 for f in _dropped(case, c, firm)]
+    if found:
+        yield max(found, key=lambda f: f.strength)
+
+
+def _dropped(case: Case, other: Candidate, firm: list[tuple[int, int, str]]) -> Iterator[Finding]:
+    """A finding for each hedge of the other sentence that stands before a word of ours."""
+    if_too = any(cue[2] in _IF for cue in other.told.cues.get("hedges", ()))
+    for name in HEDGES:
+        for cue in other.told.cues.get(name, ()):
             word = _hedged(other.told, cue, case.mine)
-            if word is None or other.covers < plain - 0.05:
+            if word is None:
                 continue
+            strong = name == "hedges" or if_too
             direct = _next_is(other.told, cue, word.stem)
-            span = _firm_span(firm, word)
-            strength = 0.25 + 0.35 * other.covers + (0.4 if firm else 0.2 if direct else 0.0)
-            code, there = "hedge-dropped" if direct or firm else "hedge-weaker", other.told.text[cue[0] : cue[1]]
-            yield finding(code, case, span, there=there, told=other.told, strength=min(1.0, strength))
-            return
+            strength = (0.3 + 0.3 * other.covers + (0.4 if firm else 0.3 if direct else 0.0)) * (1.0 if strong else 0.5)
+            code, there = (
+                "hedge-dropped" if strong and (direct or firm) else "hedge-weaker",
+                other.told.text[cue[0] : cue[1]],
+            )
+            yield finding(code, case, _firm_span(firm, word), there=there, told=other.told, strength=min(1.0, strength))
 
 
 def _firm_span(firm: list[tuple[int, int, str]], word: Token) -> tuple[int, int]:
@@ -185,9 +197,10 @@ def _firm_span(firm: list[tuple[int, int, str]], word: Token) -> tuple[int, int]
 def _firm_too(told: Told, cue: tuple[int, int, str], mine: Told) -> bool:
     """Whether the other sentence is as firm about the same word as ours is with `cue`."""
     word = next((t for t in content(mine) if t.start >= cue[1]), None)
+    theirs = (*told.cues.get("certain", ()), *told.cues.get("future", ()))
     if word is None:
-        return any(c[2] == cue[2] for c in told.cues.get("certain", ()))
-    return any(_next_is(told, c, word.stem) for c in told.cues.get("certain", ()))
+        return any(c[2] == cue[2] for c in theirs)
+    return any(_next_is(told, c, word.stem) for c in theirs)
 
 
 def _hedged(told: Told, cue: tuple[int, int, str], mine: Told) -> Token | None:
