@@ -34,9 +34,10 @@ def switch(db: store.Engine, on: bool) -> None:
     """Turn learning on or off. Off gives the rules' own suggestions back at once."""
     store.set_setting(db, SWITCH, on)
     if not on:
-        store.keep_learned(db, None)
-        store.set_setting(db, COUNT, 0)
-        reweigh(db, None)
+        with _one_at_a_time:  # what is being learned at this moment is taken back as well
+            store.keep_learned(db, None)
+            store.set_setting(db, COUNT, 0)
+            reweigh(db, None)
 
 
 def due(db: store.Engine) -> bool:
@@ -45,8 +46,12 @@ def due(db: store.Engine) -> bool:
 
 
 def in_background(db: store.Engine) -> threading.Thread | None:
-    """Learn in a thread of its own when it is due and nobody is at it; the thread, or None."""
-    if _one_at_a_time.locked() or not due(db):
+    """Learn in a thread of its own when it is due and nobody is at it; the thread, or None. Raises nothing."""
+    try:
+        if _one_at_a_time.locked() or not due(db):
+            return None
+    except DashboardError:
+        _log.exception("whether there is something to learn could not be asked")
         return None
     thread = threading.Thread(target=_quietly, args=(db,), name="learning", daemon=True)
     thread.start()
@@ -61,10 +66,12 @@ def _quietly(db: store.Engine) -> None:
 
 
 def learn_now(db: store.Engine) -> Learned | None:
-    """Fit, keep, re-weigh. None when somebody else is at it. DatabaseError."""
+    """Fit, keep, re-weigh. None when somebody else is at it, or learning is off. DatabaseError."""
     if not _one_at_a_time.acquire(blocking=False):
         return None
     try:
+        if not switched_on(db):
+            return None
         count = review.count(db)
         marked, unmarked = examples(db)
         learned = learn(marked, unmarked, trained_at=datetime.now(UTC).isoformat(timespec="seconds"))

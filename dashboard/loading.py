@@ -5,16 +5,17 @@ Rule 1: loading is idempotent: the same folder twice changes nothing. Rule 2: no
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from dashboard import corpus, store
 from dashboard.analysis import Progress, analyse
-from dashboard.model import Reading, Refusal
+from dashboard.model import Article, Reading, Refusal, StoryAnalysis
 from dashboard.settings import environment
 
+ROUNDS = 3  # analyses in a row, should others go on loading while this one runs
 DEMO = Path(__file__).resolve().parent.parent / "data" / "demo"
 
 
@@ -61,21 +62,30 @@ def load(db: store.Engine, reading: Reading, *, progress: Progress | None = None
 
 
 def refresh(db: store.Engine, *, progress: Progress | None = None, refused: tuple[Refusal, ...] = ()) -> Loaded:
-    """Analyse what the database holds: after loading, after a hand decision on stories, after learning."""
-    articles = store.articles(db)
-    ids, many = [], 0
-    for analysis in analyse(
-        articles,
-        decisions=store.decisions(db),
-        known=store.stories_by_id(db),
-        learned=store.learned(db),
-        progress=progress,
-    ):
-        store.save_story(db, analysis)
-        ids.append(analysis.story.id)
-        many += len(analysis.versions) > 1
-    store.finish_analysis(db, ids)
-    return Loaded(len(articles), many, len(ids) - many, refused)
+    """Analyse what the database holds: after loading, after a hand decision on stories, after learning.
+
+    Another process may load articles meanwhile; then it is done once more, so that no article stays without a story.
+    """
+    for _ in range(ROUNDS):
+        articles = store.articles(db)
+        sizes: dict[str, int] = {}
+        store.save_stories(db, _noted(_analysed(db, articles, progress), sizes))
+        if not store.finish_analysis(db, sizes):
+            break
+    many = sum(size > 1 for size in sizes.values())
+    return Loaded(len(articles), many, len(sizes) - many, refused)
+
+
+def _analysed(db: store.Engine, articles: Sequence[Article], progress: Progress | None) -> Iterator[StoryAnalysis]:
+    decisions, known, learned = store.decisions(db), store.stories_by_id(db), store.learned(db)
+    return analyse(articles, decisions=decisions, known=known, learned=learned, progress=progress)
+
+
+def _noted(analyses: Iterator[StoryAnalysis], sizes: dict[str, int]) -> Iterator[StoryAnalysis]:
+    """The same stories; their ids and numbers of versions are put into `sizes` on the way."""
+    for analysis in analyses:
+        sizes[analysis.story.id] = len(analysis.versions)
+        yield analysis
 
 
 def load_demo_if_empty(db: store.Engine) -> bool:
