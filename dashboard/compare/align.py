@@ -12,6 +12,7 @@ same as several sentences, and the first sentences of two versions tell the same
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Literal
 
 import numpy as np
@@ -89,35 +90,30 @@ def _beside(linked: Matrix) -> Matrix:
 
 
 def _openings(a: Version, b: Version, found: Overlap, dice: Matrix) -> Matrix:
-    """The score of headlines with what they sum up, and of the two first sentences with each other."""
-    out = np.zeros_like(dice)
-    heads = (
-        [n for n, s in enumerate(a.sentences) if s.part == "title"],
-        [n for n, s in enumerate(b.sentences) if s.part == "title"],
-    )
-    for n in heads[0]:
-        out[n] = _summed_up(found.common[n], found.a[n])
-    for n in heads[1]:
-        out[:, n] = np.maximum(out[:, n], _summed_up(found.common[:, n], found.b[n]))
-    both = [(i, j) for i in heads[0] for j in heads[1]]
-    for i, j in [*both, *((i, j) for i in _lead(a) for j in _lead(b))]:
-        if dice[i, j] >= settings.OPENING:
-            out[i, j] = max(out[i, j], settings.MAYBE)
-    return out
+    """The score of what the openings say. A headline sums the story up and so says what several sentences say: it need not
+    be the best pair. Two headlines of one story are linked whatever their words, a headline and the other side's lead for
+    little, two leads for little more; such links are maybes."""
+    (heads_a, leads_a), (heads_b, leads_b) = _opening(a), _opening(b)
+    share_a = found.common / np.maximum(found.a[:, None], 1e-9)
+    share_b = found.common / np.maximum(found.b[None, :], 1e-9)
+    share = np.maximum(share_a * heads_a[:, None], share_b * heads_b[None, :])
+    summed = (share >= settings.SUMMED_UP) & (found.common >= settings.SUMMED_UP_WORDS)
+    leads = leads_a[:, None] & leads_b[None, :] & (dice >= settings.LEADS) & (found.common >= settings.LEADS_WORDS)
+    across = (heads_a[:, None] & leads_b[None, :]) | (leads_a[:, None] & heads_b[None, :])
+    maybe = (heads_a[:, None] & heads_b[None, :]) | (across & (share >= settings.HEAD_LEAD)) | leads
+    return np.maximum(share * summed * settings.SUMMED_UP_SCORE, maybe * settings.MAYBE)
 
 
-def _summed_up(common: Matrix, headline: float) -> Matrix:
-    """The scores of a headline with all sentences of the other side."""
-    share = common / max(headline, 1e-9)
-    return share * ((share >= settings.SUMMED_UP) & (common >= settings.SUMMED_UP_WORDS)) * settings.SUMMED_UP_SCORE
-
-
-def _lead(version: Version) -> list[int]:
-    """The place of the first sentence of the story itself: no headline, no furniture, no byline of a few words."""
+def _opening(version: Version) -> tuple[Matrix, Matrix]:
+    """Which sentences are the headline (it may be several lines), and which is the lead: the first sentence of the story
+    itself, neither furniture nor a byline of a few words."""
+    heads = np.array([sentence.part == "title" for sentence in version.sentences], dtype=bool)
     long = (
-        n for n, s in enumerate(version.sentences) if s.part == "body" and len(words(s.text)) >= settings.LEAD_WORDS
+        k for k, s in enumerate(version.sentences) if s.part == "body" and len(words(s.text)) >= settings.LEAD_WORDS
     )
-    return [place for place in (next(long, None),) if place is not None]
+    leads = np.zeros_like(heads)
+    leads[list(islice(long, 1))] = True
+    return heads, leads
 
 
 def _links(a: Version, b: Version, score: Matrix, dice: Matrix) -> tuple[Link, ...]:
