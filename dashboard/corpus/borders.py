@@ -26,8 +26,10 @@ _AFTER_BRACKET = re.compile(rf"(?<=[^\W\d_]{{3}})([.!?]\)[{QUOTES}]?)(?=\s+[{QUO
 _AFTER_ELLIPSIS = re.compile(rf"(?<=\w)(…[{QUOTES}’)]?)(?=\s+[{QUOTES}‘]?([^\W\d_]))")
 _WORD_STOP = re.compile(rf"(?<![\w.’'])([^\W\d_]{{1,8}}\.[{QUOTES}’)]*)(?=\s+[{QUOTES}‘]?([^\W\d_]))")
 _BEFORE_NUMBER = re.compile(rf"(?<![\w.])([^\W\d_]{{5,}})(\.[{QUOTES}’)]*)\s+\d[\d.,]*\s+[^\W\d_]{{2}}")
+_WORD_END = re.compile(rf"[^\W\d_]{{2}}[.!?][{QUOTES})]*$")
+_WORD_START = re.compile(r"[^\W\d_](?:[^\W\d_]|\s)")
 _LAST_WORD = re.compile(r"(?<![\w.])([^\W\d_]+)\.$")
-_INITIAL = re.compile(r"(?:^|[\s(.\-–])[^\W\d_]\.$")
+_INITIAL = re.compile(r"(?:^|[A-Z][\w’'-]*\s+|\.[-\s]?)\w\.$")  # after a name, another initial, or at the start
 _ORDINAL = re.compile(r"(\w+)\s+\d{1,3}\.$")
 _BEFORE_ORDINAL = wordset(
     """der die das den dem des am im vom zum zur beim ins ab bis seit jeden jeder ihr ihre ihren sein seine seinen
@@ -90,11 +92,8 @@ def _no_space(before: str, after: str, known: Lexicon) -> bool:
     token, follow = before.rsplit(maxsplit=1)[-1], after.lstrip(QUOTES + "([‘")
     if "/" in token or "@" in token or token.lower().startswith("www") or _DOMAIN.match(follow):
         return True
-    return not (
-        re.search(rf"[^\W\d_]{{2}}[.!?][{QUOTES})]*$", token)
-        and re.match(r"[^\W\d_](?:[^\W\d_]|\s)", follow)
-        and follow[0].isupper()
-    )
+    forgotten = _WORD_END.search(token) and _WORD_START.match(follow) and follow[0].isupper()
+    return not forgotten
 
 
 def _runs_on(before: str, after: str, known: Lexicon) -> bool:
@@ -126,11 +125,7 @@ def _title(before: str, after: str, known: Lexicon) -> bool:
         return False
     if word.group(1) in known.titles:
         return True
-    return (
-        len(word.group(1)) == 1
-        and word.group(1).isupper()
-        and bool(re.search(r"(?:^|[A-Z][\w’'-]*\s+|\.[-\s]?)\w\.$", before))
-    )
+    return len(word.group(1)) == 1 and word.group(1).isupper() and bool(_INITIAL.search(before))
 
 
 def _ordinal(before: str, after: str, known: Lexicon) -> bool:

@@ -57,20 +57,19 @@ def read_bytes(name: str, data: bytes) -> Reading:
 
 def _read_file(name: str, path: Path) -> Reading:
     try:
-        size = path.stat().st_size
-        limit = _limit(name)
-        if size > limit:
-            return _refused(
-                name, CorpusError(f"has {size:,} bytes; the limit is {limit:,}.", hint="Split it into smaller files.")
-            )
+        _check_size(name, path.stat().st_size)
         return _read_data(name, path.read_bytes())
+    except CorpusError as error:
+        return _refused(name, error)
     except OSError as error:
         reason = f"cannot be opened ({error.strerror or type(error).__name__})."
         return _refused(name, CorpusError(reason, hint="Check the file's permissions."))
 
 
-def _limit(name: str) -> int:
-    return settings.MAX_TABLE_BYTES if _suffix(name) in (*LINES, *TABLES) else settings.MAX_FILE_BYTES
+def _check_size(name: str, size: int) -> None:
+    limit = settings.MAX_TABLE_BYTES if _suffix(name) in (*LINES, *TABLES) else settings.MAX_FILE_BYTES
+    if size > limit:
+        raise CorpusError(f"has {size:,} bytes; the limit is {limit:,}.", hint="Split it into smaller files.")
 
 
 def _suffix(name: str) -> str:
@@ -84,10 +83,7 @@ def _refused(where: str, error: CorpusError) -> Reading:
 def _read_data(name: str, data: bytes) -> Reading:
     """The articles in one file's bytes."""
     try:
-        if len(data) > _limit(name):
-            raise CorpusError(
-                f"has {len(data):,} bytes; the limit is {_limit(name):,}.", hint="Split it into smaller files."
-            )
+        _check_size(name, len(data))
         if not data.strip():
             raise CorpusError("is empty.", hint="Fill it in, or take it out of the folder.")
         if _suffix(name) in LINES:
