@@ -38,14 +38,17 @@ class Signal:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """One logistic model: feature -> coefficient, and the intercept."""
+    """One logistic model: feature -> coefficient, the intercept, and for filler what single words and pairs weigh."""
 
     weights: Mapping[str, float]
     intercept: float
+    words: Mapping[str, float] = field(default_factory=dict)
 
-    def chance(self, features: Mapping[str, float]) -> float:
-        """The probability for features that may lack some of the model's names (they count as 0)."""
+    def chance(self, features: Mapping[str, float], text: str = "") -> float:
+        """The probability; features that are missing count as 0."""
         z = self.intercept + sum(w * features.get(name, 0.0) for name, w in self.weights.items())
+        if self.words:
+            z += sum(self.words.get(token, 0.0) for token in filler.tokens(text))
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, z))))
 
 
@@ -53,7 +56,9 @@ class Head:
 def model() -> Mapping[str, Head]:
     """The heads "furniture", "filler" and "shape" from data/boilerplate.json."""
     data = json.loads(MODEL.read_text(encoding="utf-8"))
-    return {name: Head(head["weights"], head["intercept"]) for name, head in data["heads"].items()}
+    return {
+        name: Head(head["weights"], head["intercept"], head.get("words", {})) for name, head in data["heads"].items()
+    }
 
 
 def signals(
@@ -108,7 +113,7 @@ def _judge(found: Found, known: Lists | None) -> Signal:
     if not known:
         p = heads["shape"].chance(features)
         return _signal(found, p, ("byline", "furniture"), (Reason("boilerplate.unlisted"),))
-    page, empty = heads["furniture"].chance(features), heads["filler"].chance(features)
+    page, empty = heads["furniture"].chance(features), heads["filler"].chance(features, found.text)
     p = 1 - (1 - page) * (1 - empty)
     return _signal(found, p, ("filler",) if empty > page else ("legal", "call-to-action", "byline", "furniture"))
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from dashboard.model import Version
 from dashboard.suggest.furniture import Found, Page, shorten
@@ -55,6 +56,12 @@ def look(version: Version, n: int, at: Page, lists: Lists, ground: Ground, found
         "f_bare": float(details == 0 and not found.features["f_speaker"] and not found.features["f_quotation"]),
     }
     _say(found, text, hits, lists, said, strange, own)
+
+
+def tokens(text: str) -> frozenset[str]:
+    """The words of a sentence and its pairs of neighbours, beginning and end marked: what the filler model has seen."""
+    found = words(text)
+    return frozenset(found) | {f"{a}_{b}" for a, b in pairwise(["^", *found, "$"])}
 
 
 def empty(found: Found) -> float:

@@ -60,6 +60,7 @@ class Page:
 class Found:
     """Features and reasons of one sentence, strongest reason first once sorted by `weight`."""
 
+    text: str = ""
     features: dict[str, float] = field(default_factory=dict)
     reasons: list[tuple[str, Reason]] = field(default_factory=list)  # kind, reason
 
@@ -140,8 +141,8 @@ def look(
     version: Version, n: int, at: Page, lists: Lists | None, recurs: Recurrence, inside: Mapping[str, int]
 ) -> Found:
     """Features and reasons of sentence index `n` (from 0). `inside`: line -> versions of this story it stands in."""
-    found = Found()
     s = version.sentences[n]
+    found = Found(s.text)
     _shape(found, s, n, at, len(version.sentences))
     _recurs(found, version, s, recurs, inside)
     if lists:
