@@ -45,7 +45,7 @@ def free_port(host: str, port: int | None) -> int:
 
 def _bind(host: str, port: int) -> None:
     """Listen for a moment, to learn whether it is possible."""
-    where = f"{host}:{port}"
+    where = host
     try:
         family, kind, proto, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         with socket.socket(family, kind, proto) as sock:

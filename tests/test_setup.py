@@ -94,6 +94,18 @@ def test_what_is_written_on_the_primary_colour_can_be_read():
         assert contrast(full, CONFIG["theme"][theme]["primaryColor"]) >= 4.5
 
 
+@pytest.mark.parametrize("theme", THEMES)
+def test_captions_can_be_read(theme: str):
+    style = (ROOT / "dashboard" / "views" / "desk.css").read_text(encoding="utf-8")
+    found = re.search(r"stCaptionContainer\"\]\{opacity:(\.\d+)!important", style)
+    assert found
+    colours, share = CONFIG["theme"][theme], float(found[1])
+    text, ground = colours["textColor"], colours["backgroundColor"]
+    parts = [(int(text[i : i + 2], 16), int(ground[i : i + 2], 16)) for i in (1, 3, 5)]
+    seen = "#" + "".join(f"{round(share * ink + (1 - share) * paper):02x}" for ink, paper in parts)
+    assert contrast(seen, ground) >= 4.5
+
+
 def test_the_measure_of_contrast_is_the_published_one():
     assert contrast("#000000", "#ffffff") == pytest.approx(21)
     assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
