@@ -52,17 +52,20 @@ def _runs(lines: Sequence[str]) -> Iterator[range]:
 
 
 def _filled(runs: Sequence[range], lines: Sequence[str], joints: set[int], sure: set[int]) -> set[int]:
-    """Those of `joints` whose line is filled to the widest of `runs`; none unless nearly all line breaks there are.
+    """Those of `joints` whose line is filled to the widest of `runs`, if that is how these lines were made.
 
-    A pattern takes some line breaks, or one where the sentence runs on for sure.
+    Signs: most filled lines end in mid-sentence, nearly all that end so are filled (a line that ends in a stop may be the
+    last of its paragraph), and there are some of them, or one whose sentence runs on for sure.
     """
     width = max((len(lines[n].rstrip()) for run in runs for n in run), default=0)
-    breaks = sum(len(run) - 1 for run in runs)
     narrow, wide = settings.WRAP_COLUMNS
-    if not narrow <= width <= wide or (breaks < settings.WRAP_JOINTS and not sure & joints):
+    if not narrow <= width <= wide:
         return set()
     full = {n for n in joints if len(lines[n].rstrip()) + 1 + len(lines[n + 1].split(maxsplit=1)[0]) > width}
-    return full if len(full) >= settings.WRAP_SHARE * breaks else set()
+    broken = {n for n in joints if not _STOP.search(lines[n].rstrip())}
+    some = len(full & broken) >= settings.WRAP_JOINTS or full & sure
+    most = len(full & broken) >= len(full) / 2 and len(full & broken) >= settings.WRAP_SHARE * len(broken)
+    return full if some and most else set()
 
 
 def _apart(line: str, after: str) -> bool:
