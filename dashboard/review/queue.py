@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, Engine, and_, case, func, or_, select
+from sqlalchemy import Connection, Engine, Subquery, and_, case, func, select, union_all
 
 from dashboard import strings
 from dashboard.settings import QUEUE_HALF, QUEUE_SITE_PRIOR, QUEUE_SITE_SHOWN, QUEUE_SITE_WEIGHT
@@ -24,8 +24,6 @@ COLUMNS = (
     "language", "sites", "need", "reason", "last_mark", "status",
 )  # fmt: skip
 _KINDS = frozenset(KINDS.values())
-# an article that was reviewed with nothing to mark (n 0) is done with all its sentences
-_PLACE = and_(mark.c.at_article == sentence.c.article, or_(mark.c.at_n == sentence.c.n, mark.c.at_n == 0))
 
 
 def queue(engine: Engine, editor: str | None = None, *, language: str = "en") -> pd.DataFrame:
@@ -56,19 +54,16 @@ def progress(engine: Engine, story_id: str) -> tuple[int, int]:
 
 def _marked(connection: Connection, editor: str | None, story_id: str | None = None) -> dict[str, Any]:
     """Per story: sentences marked by anybody and by `editor`, their need, the newest mark."""
-    own = func.max(case((mark.c.editor == editor, 1), else_=0))
-    each = select(
-        sentence.c.story,
-        sentence.c.article,
-        sentence.c.n,
-        sentence.c.need,
-        own.label("own"),
-        func.max(mark.c.made).label("made"),
-    ).select_from(mark.join(sentence, _PLACE).join(story_article, story_article.c.article == sentence.c.article))
-    each = each.where(mark.c.label.is_not(None), story_article.c.role != "source")
+    done = _decided()
+    on = and_(sentence.c.article == done.c.article, sentence.c.n == done.c.n)
+    joined = done.join(sentence, on).join(story_article, story_article.c.article == sentence.c.article)
+    key = (sentence.c.story, sentence.c.article, sentence.c.n, sentence.c.need)
+    own = func.max(case((done.c.editor == editor, 1), else_=0))
+    each = select(*key, own.label("own"), func.max(done.c.made).label("made")).select_from(joined)
+    each = each.where(story_article.c.role != "source")
     if story_id is not None:
         each = each.where(sentence.c.story == story_id)
-    one = each.group_by(sentence.c.story, sentence.c.article, sentence.c.n, sentence.c.need).subquery()
+    one = each.group_by(*key).subquery()
     sums = select(
         one.c.story,
         func.count().label("marked"),
@@ -77,6 +72,15 @@ def _marked(connection: Connection, editor: str | None, story_id: str | None = N
         func.max(one.c.made).label("last"),
     ).group_by(one.c.story)
     return {row.story: row for row in connection.execute(sums)}
+
+
+def _decided() -> Subquery:
+    """(article, n, editor, made) of every decision; an article reviewed with nothing to mark decides all its sentences."""
+    labelled = mark.c.label.is_not(None)
+    one = select(mark.c.at_article.label("article"), mark.c.at_n.label("n"), mark.c.editor, mark.c.made)
+    whole = select(sentence.c.article, sentence.c.n, mark.c.editor, mark.c.made)
+    whole = whole.select_from(mark.join(sentence, sentence.c.article == mark.c.at_article))
+    return union_all(one.where(labelled, mark.c.at_n > 0), whole.where(labelled, mark.c.at_n == 0)).subquery()
 
 
 def _sites(connection: Connection) -> dict[str, float]:

@@ -167,8 +167,7 @@ mark = Table(
     Column("noted", Integer, nullable=False),  # 1: carries a note
     Column("at_article", String, nullable=False),  # the sentence it stands at now, in the text of today
     Column("at_n", Integer),  # 0: the article as a whole; NULL: cannot be found any more
-    Index("ix_mark_at", "at_article", "at_n"),
-    Index("ix_mark_editor", "editor", "made"),
+    Index("ix_mark_at", "at_article", "at_n", "editor"),
 )
 
 decision = Table(

@@ -175,5 +175,4 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("article", "start", "stop", "editor", name="pk_mark"),
         sa.UniqueConstraint("rev", name="uq_mark_rev"),
     )
-    op.create_index("ix_mark_at", "mark", ["at_article", "at_n"], unique=False)
-    op.create_index("ix_mark_editor", "mark", ["editor", "made"], unique=False)
+    op.create_index("ix_mark_at", "mark", ["at_article", "at_n", "editor"], unique=False)
