@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard import settings
-from dashboard.corpus import fields
+from dashboard.corpus import fields, markup
 from dashboard.corpus.cleaning import clean, one_line
 
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -29,9 +29,9 @@ def about(root: Any, lines: Sequence[str]) -> About:
     """What the page under `root` says of itself; `lines` are those of its body, to find the headline among them."""
     linked, meta = _linked_data(root), _meta(root)
     window = one_line(root.findtext(".//title") or "")
-    heads = [one_line(head.text_content()) for head in root.iter("h1")]
-    given = [*heads, one_line(meta.get("og:title", "")), one_line(fields.plain(linked.get("headline"))), window]
-    title = _first([text for text in given if text], lines)
+    heads = [text for head in root.iter("h1") if (text := markup.line(head))]
+    shared = [one_line(meta.get("og:title", "")), one_line(fields.plain(linked.get("headline")))]
+    title = _standing([*shared, *heads], lines) or next(filter(None, [*heads, *shared, window]), "")
     url = _canonical(root) or meta.get("og:url") or None
     publisher = meta.get("og:site_name") or fields.plain(linked.get("publisher")) or _behind(title, window)
     return About(
@@ -46,10 +46,10 @@ def about(root: Any, lines: Sequence[str]) -> About:
     )
 
 
-def _first(titles: Sequence[str], lines: Sequence[str]) -> str:
-    """The first title that stands in the page as a line, else the first there is."""
+def _standing(titles: Sequence[str], lines: Sequence[str]) -> str:
+    """The first title that stands in the page as a line; what a page tells others comes before its <h1>, often a logo."""
     plain = {" ".join(line.split()) for line in lines}
-    return next((title for title in titles if title in plain), titles[0] if titles else "")
+    return next((title for title in titles if title in plain), "")
 
 
 def _behind(title: str, window: str) -> str:

@@ -21,6 +21,7 @@ _BOXES = wordset(
     "div header footer nav section aside main article menu body form"
 )  # hold blocks; a paragraph or cell does not
 _BITS = wordset("a span time small label cite b strong em i")
+_HEADS = wordset("h1 h2 h3 h4 h5 h6")
 _CELLS = wordset("td th")
 _FLAT = wordset("p div span br")  # one of these in a cell does not make the row page layout
 _GIANT = re.compile(rf"<([a-zA-Z][\w:-]*)[^<>]{{{settings.TAG_CHARS},}}>")
@@ -53,40 +54,45 @@ def lines(root: Any) -> list[str]:
     return [line for line in _lines(root if body is None else body) if line]
 
 
+def line(node: Any) -> str:
+    """The words of one element on one line."""
+    return " ".join(filter(None, _lines(node)))
+
+
 def _lines(body: Any) -> Iterator[str]:
     parts: list[str] = []
-    row: Any = None
+    flat: Any = None  # the row or heading around, which is one line whatever it holds
     walk = etree.iterwalk(body, events=("start", "end"))
     for event, node in walk:
         tag = node.tag if isinstance(node.tag, str) else ""
         dropped = tag in _DROPPED and node is not body
         if dropped and event == "start":
             walk.skip_subtree()  # its end, and the text behind it, still come
-        mark = _mark(tag, row is not None)
+        mark = _mark(tag, flat is not None)
         if mark == "\n":
             yield _joined(parts)
             parts = []
         elif mark:
             parts.append(mark)
         if event == "start":
-            row = node if tag == "tr" and row is None and _is_flat(node) else row
+            flat = node if flat is None and (tag in _HEADS or (tag == "tr" and _is_flat(node))) else flat
             parts.append("" if dropped else node.text or "")
             continue
-        row = None if node is row else row
-        if row is None and _stands_alone(node, tag):
+        flat = None if node is flat else flat
+        if flat is None and _stands_alone(node, tag):
             yield _joined(parts)
             parts = []
         parts.append((node.tail or "") if node is not body else "")
     yield _joined(parts)
 
 
-def _mark(tag: str, in_row: bool) -> str:
+def _mark(tag: str, flat: bool) -> str:
     """What an element's edge is in the text: nothing, a space, a tab (cell), a line break."""
     if tag in _INLINE:
         return ""
-    if in_row and tag in _CELLS:
+    if flat and tag in _CELLS:
         return "\t"
-    return " " if in_row and tag in _FLAT else "\n"
+    return " " if flat and tag in _FLAT else "\n"
 
 
 def _stands_alone(node: Any, tag: str) -> bool:

@@ -104,3 +104,12 @@ def test_the_language_of_a_template_does_not_hide_that_of_the_words():
 def test_the_site_is_read_from_the_window_title_where_nothing_else_says_it():
     html = f"<html><head><title>Bridge Opens | Tarn Gazette</title></head><body><h1>Bridge Opens</h1><p>{PARAGRAPHS[0]}</p></body></html>"
     assert only("a.html", html).site == "Tarn Gazette"
+
+
+def test_a_headline_on_two_lines_is_one_and_a_logo_is_none():
+    html = f"""<html><head><meta property="og:title" content="Tarn to Rebuild the Old Bridge"></head><body><h1>Tarn Gazette</h1>
+    <h2>Tarn to Rebuild<br>the Old Bridge</h2><p>{PARAGRAPHS[0]}</p></body></html>"""
+    article = only("a.html", html)
+    assert article.title == "Tarn to Rebuild the Old Bridge"
+    assert article.text.split("\n")[:2] == ["Tarn Gazette", "Tarn to Rebuild the Old Bridge"]
+    assert [s.text for s in corpus.split(article) if s.part == "title"] == [article.title]
