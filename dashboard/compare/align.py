@@ -22,7 +22,7 @@ from dashboard.compare.chain import heaviest_chain
 from dashboard.compare.overlap import Matrix, Overlap, overlap
 from dashboard.compare.weights import Weights
 from dashboard.model import Alignment, Link, Version
-from dashboard.words import fold, words
+from dashboard.words import fold, stems
 
 _EVEN = 1e-12  # scores this near are equal
 
@@ -66,8 +66,10 @@ def _without_furniture(a: Version, b: Version, dice: Matrix) -> Matrix:
 
 
 def _scraps(version: Version) -> Matrix:
+    lengths = _lengths(version)
     kinds = [
-        s.part == "page" or (s.part == "body" and len(words(s.text)) < settings.SCRAP_WORDS) for s in version.sentences
+        s.part == "page" or (s.part == "body" and n < settings.SCRAP_WORDS)
+        for s, n in zip(version.sentences, lengths, strict=True)
     ]
     return np.array(kinds, dtype=bool)
 
@@ -108,12 +110,16 @@ def _opening(version: Version) -> tuple[Matrix, Matrix]:
     """Which sentences are the headline (it may be several lines), and which is the lead: the first sentence of the story
     itself, neither furniture nor a byline of a few words."""
     heads = np.array([sentence.part == "title" for sentence in version.sentences], dtype=bool)
-    long = (
-        k for k, s in enumerate(version.sentences) if s.part == "body" and len(words(s.text)) >= settings.LEAD_WORDS
-    )
+    lengths = enumerate(_lengths(version))
+    long = (k for k, n in lengths if n >= settings.LEAD_WORDS and version.sentences[k].part == "body")
     leads = np.zeros_like(heads)
     leads[list(islice(long, 1))] = True
     return heads, leads
+
+
+def _lengths(version: Version) -> list[int]:
+    """The number of words of each sentence."""
+    return [len(stems(sentence.text, version.article.language)) for sentence in version.sentences]
 
 
 def _links(a: Version, b: Version, score: Matrix, dice: Matrix) -> tuple[Link, ...]:
@@ -126,7 +132,7 @@ def _links(a: Version, b: Version, score: Matrix, dice: Matrix) -> tuple[Link, .
 
 
 def _kind(left: str, right: str, score: float, dice: float) -> Literal["same", "edited", "rewritten", "maybe"]:
-    if _bare(left) == _bare(right):
+    if dice > settings.EDITED and _bare(left) == _bare(right):
         return "same"
     if score < settings.SOLID:
         return "maybe"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import scipy.sparse as sp
@@ -46,31 +48,42 @@ class Overlap:
 def overlap(a: Version, b: Version, weights: Weights) -> Overlap:
     """What the sentences of two versions have in common; rows and columns are sentence numbers less one."""
     places: dict[str, int] = {}
-    parts = [_rows(version, weights, places) for version in (a, b)]
-    width = max(len(places), 1)
-    left, right = (sp.csr_matrix(part, shape=(len(part[2]) - 1, width)) for part in parts)
+    cells = _cells(a, places), _cells(b, places)
+    languages = a.article.language, b.article.language
+    strength = {language: _strengths(places, weights, language) for language in set(languages)}
+    left, right = (_matrix(cell, strength[language]) for cell, language in zip(cells, languages, strict=True))
     return Overlap(left, right, (left @ right.T).toarray(), _totals(left), _totals(right))
 
 
-def _rows(version: Version, weights: Weights, places: dict[str, int]) -> tuple[list[float], list[int], list[int]]:
-    """The sparse rows of a version (values, columns, row starts); new stems get a column in `places`."""
-    values: list[float] = []
+def _cells(version: Version, places: dict[str, int]) -> tuple[list[int], list[int]]:
+    """The columns of the different stems of each sentence, one row after the other, and where each row begins; new stems
+    get the next column in `places`."""
     columns: list[int] = []
     starts = [0]
-    language = version.article.language
-    once = weights.once(language)
     for sentence in version.sentences:
-        for stem in dict.fromkeys(stems(sentence.text, language)):
-            columns.append(places.setdefault(stem, len(places)))
-            values.append(_strength(stem, weights.of(stem, language) / once) ** 0.5)
+        row = {places.setdefault(stem, len(places)) for stem in stems(sentence.text, version.article.language)}
+        columns += row
         starts.append(len(columns))
-    return values, columns, starts
+    return columns, starts
 
 
-def _strength(stem: str, weight: float) -> float:
-    """Rare words count more than their weight says, numbers twice."""
-    number = any(ch.isdecimal() for ch in stem)
-    return weight**settings.RARITY * (settings.NUMBER_STRENGTH if number else 1.0)
+def _matrix(cells: tuple[list[int], list[int]], strength: Matrix) -> sp.csr_matrix:
+    """Sentences × stems; the root of the strength, so that products add up strengths."""
+    columns, starts = cells
+    return sp.csr_matrix((strength[columns] ** 0.5, columns, starts), shape=(len(starts) - 1, max(strength.size, 1)))
+
+
+def _strengths(stems: Iterable[str], weights: Weights, language: str) -> Matrix:
+    """Rare words count more than their weight says, numbers twice; the unit is a word that the corpus has once."""
+    known = list(stems)
+    strength = (weights.many(known, language) / weights.once(language)) ** settings.RARITY
+    numbers = np.array([_has_digit(stem) for stem in known], dtype=bool)
+    return np.where(numbers, strength * settings.NUMBER_STRENGTH, strength)
+
+
+@lru_cache(maxsize=200_000)
+def _has_digit(stem: str) -> bool:
+    return any(ch.isdecimal() for ch in stem)
 
 
 def _without(rows: sp.csr_matrix, covered: sp.csr_matrix) -> sp.csr_matrix:

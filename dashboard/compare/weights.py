@@ -11,6 +11,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from dashboard.model import Version
 from dashboard.words import stems
 
@@ -26,6 +28,12 @@ class Weights:
         """Weight of a stem: ln(1 + N / (df + 1/2)); about .7 for a word of every sentence."""
         seen = self.counts.get(language, {}).get(stem, 1)
         return math.log1p(max(self.sentences.get(language, 0), 1) / (seen + 0.5))
+
+    def many(self, stems: Iterable[str], language: str) -> np.ndarray:
+        """The weights of many stems at once."""
+        seen = self.counts.get(language, {})
+        counts = np.array([seen.get(stem, 1) for stem in stems], dtype=float)
+        return np.log1p(max(self.sentences.get(language, 0), 1) / (counts + 0.5))
 
     def once(self, language: str) -> float:
         """Weight of a stem that stands in one sentence only: the unit of everything that is relative."""
