@@ -120,9 +120,9 @@ function step_to(i, quiet) {
   desk.at = i;
   item.element.tabIndex = 0;
   item.element.setAttribute("aria-current", "true");
+  paint_info(); // all writing before the first look at the layout: the browser then lays out once
   if (!quiet || desk.takes_focus) item.element.focus({ preventScroll: true });
   item.element.scrollIntoView({ block: "nearest", inline: "nearest" });
-  paint_info();
   note_place();
   return true;
 }
@@ -133,16 +133,15 @@ function go_to(n) { return step_to(near_index(n)); }
 
 function current() { const item = desk.items[desk.at]; return item?.n ? key_of(desk.right, item.n) : null; }
 
-function note_place() { // the address names story, pair and sentence; browsers allow about three changes of it a second
-  if (desk.placing) return;
+function note_place() { // the address names story, pair and sentence; changing it costs milliseconds, so it waits for a pause
+  clearTimeout(desk.placing);
   desk.placing = setTimeout(() => {
-    desk.placing = 0;
     const url = new URL(location.href), item = desk.items[desk.at];
     if (!desk.root?.isConnected || !item) return;
     desk.place = { left: desk.left, right: desk.right, sentence: item.n ?? item.fold[0] };
     for (const [name, value] of Object.entries({ story: desk.data.story.id, ...desk.place })) url.searchParams.set(name, value);
     if (url.href !== location.href) history.replaceState(history.state, "", url);
-  }, 400);
+  }, 600);
 }
 
 function grid_click(e) {
@@ -159,7 +158,8 @@ function grid_focus(e) { // a screen reader or a finger may put the focus anywhe
 
 function map_click(e) {
   const box = desk.map.getBoundingClientRect();
-  go_to(Math.min(desk.ticks.length, 1 + Math.floor(((e.clientY - box.top) / box.height) * desk.ticks.length)));
+  const { length } = desk.versions.get(desk.right).sentences;
+  go_to(Math.min(length, 1 + Math.floor(((e.clientY - box.top) / box.height) * length)));
   e.preventDefault();
 }
 

@@ -18,8 +18,7 @@ function commit(changes, { cause = "key", step = "do" } = {}) {
     return { key, before, after: mine(key), id: event.id };
   });
   if (step === "do") { desk.undo.push(done); desk.redo.length = 0; }
-  pump();
-  status_line();
+  setTimeout(pump, 0); // after the paint; the marks are kept already
   return done;
 }
 

@@ -56,10 +56,12 @@ class Outbox {
 
 // ---- the way to the server --------------------------------------------------------------------------------------
 function address(path, query = {}) { // follows server.baseUrlPath and proxies: Streamlit's own script says where we are
-  const route = desk.data.route ?? "copydesk";
-  const script = document.querySelector('script[src*="static/js/"], link[href*="static/"]');
-  const from = (script?.src ?? script?.href ?? "").split("static/")[0] || `${location.origin}/`;
-  const url = new URL(`${route.replace(/\/$/, "")}/${path}`, from);
+  if (!desk.base) {
+    const script = document.querySelector('script[src*="static/js/"], link[href*="static/"]');
+    const from = (script?.src ?? script?.href ?? "").split("static/")[0] || `${location.origin}/`;
+    desk.base = new URL(`${(desk.data.route ?? "copydesk").replace(/^\/|\/$/g, "")}/`, from).href;
+  }
+  const url = new URL(path, desk.base);
   for (const [key, value] of Object.entries(query)) if (value !== null && value !== undefined) url.searchParams.set(key, value);
   return url;
 }
@@ -83,6 +85,7 @@ async function pump() { // one request in flight; called after every mark, and b
   const { story, batch, small } = outbox.first();
   if (!batch.length) return;
   desk.flying = true;
+  status_line();
   const since = story === desk.data.story.id ? desk.rev : undefined;
   const body = JSON.stringify({ story, events: batch, since });
   const { status, body: answer } = await ask("marks", {}, { method: "POST", body, keepalive: small });

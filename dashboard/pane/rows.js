@@ -120,7 +120,7 @@ function draw_rows() {
   close();
   desk.items = items.filter((item) => item.n || item.fold);
   desk.index = new Map(desk.items.flatMap((item, i) => (item.n ? [[item.n, i]] : item.fold.map((n) => [n, i]))));
-  desk.grid.replaceChildren(...items.map((item) => item.line).filter(Boolean));
+  desk.grid.replaceChildren(...chunks(items.map((item) => item.line).filter(Boolean)));
   if (!desk.items.length) desk.grid.append(el("p", { class: "none", role: "row" }, el("span", { role: "gridcell", text: t("nothing_matches") })));
   desk.grid.setAttribute("aria-label", t("grid_name", { left: left.short, right: right.short }));
   desk.grid.dataset.columns = desk.columns;
@@ -128,6 +128,16 @@ function draw_rows() {
   for (const item of desk.items) if (item.fold) paint_fold(item.fold[0]);
   for (const n of desk.left_cells.keys()) paint_left(key_of(left.id, n), n);
   draw_map(right);
+}
+
+// Rows stand in groups that the browser skips while they are off screen. One group a row would do as well, but then a
+// key costs time that grows with the article: it would look at every row for its layout and for its visibility.
+const CHUNK = 16;
+
+function chunks(lines) {
+  const groups = [];
+  for (let i = 0; i < lines.length; i += CHUNK) groups.push(el("div", { class: "chunk", role: "rowgroup" }, lines.slice(i, i + CHUNK)));
+  return groups;
 }
 
 function place_row(row, items, left, right, third) {
@@ -193,8 +203,8 @@ function paint(key) {
 
 function paint_cell(key, n) {
   const at = desk.cells.get(n), mark = mine(key), { sentence } = desk.sentences.get(key);
-  const state = code(mark.label), tick = desk.ticks[n - 1];
-  if (tick && tick.dataset.mark !== state) tick.dataset.mark = state;
+  const state = code(mark.label);
+  paint_tick(n);
   if (!at) return paint_fold(n);
   const { cell, badge } = at;
   if (cell.dataset.mark !== state) cell.dataset.mark = state;
@@ -256,10 +266,26 @@ function paint_left(key, n) {
   if (label) badge.setAttribute("aria-label", t(`label_${label}`)); else badge.removeAttribute("aria-label");
 }
 
-function draw_map(version) { // one tick a sentence; for the pointer only, the keys do the same
-  desk.ticks = version.sentences.map((s) => el("i", { data: { sug: desk.data.blind ? "" : code(s.label), mark: code(mine(key_of(version.id, s.n)).label) } }));
-  desk.map.toggleAttribute("data-dense", desk.ticks.length > 120);
+// ---- the whole version at a glance: for the pointer only, the keys do the same ------------------------------------------
+const TICKS = 120; // of a longer version a tick stands for several sentences
+
+function draw_map(version) {
+  desk.share = Math.max(1, Math.ceil(version.sentences.length / TICKS));
+  desk.ticks = [];
+  for (let n = 1; n <= version.sentences.length; n += desk.share) desk.ticks.push(el("i"));
   desk.map.replaceChildren(...desk.ticks);
+  for (let n = 1; n <= version.sentences.length; n += desk.share) paint_tick(n);
+}
+
+function paint_tick(n) {
+  const tick = desk.ticks[Math.floor((n - 1) / desk.share)], version = desk.versions.get(desk.right);
+  if (!tick) return;
+  const first = n - ((n - 1) % desk.share), part = version.sentences.slice(first - 1, first - 1 + desk.share);
+  const marks = part.map((s) => code(mine(key_of(version.id, s.n)).label)), hints = part.map((s) => code(s.label));
+  const mark = marks.includes("u") ? "u" : marks.includes("w") ? "w" : marks.every(Boolean) ? marks[0] : "";
+  const hint = desk.data.blind ? "" : hints.includes("u") ? "u" : hints.includes("q") ? "q" : hints[0];
+  if (tick.dataset.mark !== mark) tick.dataset.mark = mark;
+  if (tick.dataset.sug !== hint) tick.dataset.sug = hint;
 }
 
 function place_name(key) {

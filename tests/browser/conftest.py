@@ -28,8 +28,8 @@ STORIES = (*map(stories.small, TAGS), stories.right_to_left(), *(stories.big(2, 
 
 
 def chromium() -> str | None:
-    """The browser: COPYDESK_CHROMIUM, or what is on the path."""
-    named = os.environ.get("COPYDESK_CHROMIUM")
+    """The browser: CHROMIUM, or what is on the path."""
+    named = os.environ.get("CHROMIUM")
     return named or next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 
@@ -113,7 +113,7 @@ def playwright_browser() -> Iterator[object]:
     """One Chromium for the whole run."""
     path = chromium()
     if path is None:
-        pytest.skip("no Chromium on the path: set COPYDESK_CHROMIUM to its program to run the browser tests")
+        pytest.skip("no Chromium on the path: set CHROMIUM to its program to run the browser tests")
     sync_api = pytest.importorskip("playwright.sync_api", reason="the browser tests need playwright (requirements-dev.txt)")
     with sync_api.sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=path, args=["--no-sandbox"] if os.geteuid() == 0 else [])

@@ -1,0 +1,50 @@
+"""axe-core over the review pane in light and dark, with and without sheets: no violation.
+
+axe-core is one script from the npm registry: `npm install axe-core` in the checkout, or AXE with the path of axe.min.js.
+"""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from tests.browser.conftest import ROOT
+
+pytestmark = pytest.mark.browser
+STATES = {
+    "reading": (),
+    "marked": ("b", "Shift+U", "j", "b", "Home"),
+    "evidence": ("j", "Shift+S", "e"),
+    "words": ("j", "Shift+U", "e"),
+    "note": ("n",),
+    "unsure": ("w",),
+    "accept all": ("a",),
+    "keys": ("?",),
+    "history": ("Shift+B", "h"),
+    "three columns": ("v",),
+}
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The script, or a skip that says how to get it."""
+    for path in (os.environ.get("AXE"), ROOT / "node_modules" / "axe-core" / "axe.min.js"):
+        if path and os.path.isfile(path):
+            return open(path, encoding="utf-8").read()
+    pytest.skip("axe-core is not here: npm install axe-core, or set AXE to axe.min.js")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_any_state_of_the_pane(desk, visit, axe, scheme):
+    found = {}
+    page = visit(desk.page("port-names"), scheme=scheme)
+    page.evaluate(axe)
+    for state, keys in STATES.items():
+        for key in keys:
+            page.keyboard.press(key)
+        page.wait_for_timeout(300)
+        result = page.evaluate("() => axe.run({ include: [['.stBidiComponent', '.pane'], ['.pane']].slice(1) }, { resultTypes: ['violations'] }).catch((e) => ({ violations: [{ id: String(e), nodes: [] }] }))")
+        found[state] = [(v["id"], [node["html"][:160] for node in v["nodes"]][:3]) for v in result["violations"]]
+        page.keyboard.press("Escape")
+    assert {state: v for state, v in found.items() if v} == {}
