@@ -30,6 +30,7 @@ _CLAUSE = regex.compile(
 _UN = regex.compile(
     r"(?i)\bun(?!der|til|ion|it|iv|less|ique|an|cle|do\b)[a-z]{5,}|\b[a-z]{4,}less\b(?<!\bunless)(?<!\bnevertheless)(?<!\bregardless)"
 )
+_DETERMINERS = {"no", "kein", "keine", "keiner", "keinem", "keinen", "ningún", "ninguna"}
 _CONCORD = {"nadie", "nada", "ningún", "ninguno", "ninguna", "nunca", "jamás", "ni", "tampoco"}  # "no … ninguna"
 _PRIVATIVE = regex.compile(r"n['’]t$")
 _DATELINE = regex.compile(
@@ -78,6 +79,7 @@ class Told:
     turns: int  # how many words turn a claim round
     inside: bool  # a quotation is open when it starts
     title: bool
+    published: date | None = None  # of the article: given, or read off its head
     groups: Mapping[str, frozenset[int]] = field(default_factory=dict)  # stem → synonym groups
 
     @property
@@ -130,6 +132,7 @@ def _sentences(version: Version, names: frozenset[str], weights: Weights) -> Ite
             len(negators(sentence.text, lex)),
             inside,
             sentence.part == "title" or headline(sentence.text, language),
+            published,
             {t.stem: lex.synonyms[t.stem] for t in tokens if t.stem in lex.synonyms},
         )
         inside = open_after(sentence.text, inside=inside) and len(sentence.text) < 600
@@ -221,10 +224,30 @@ def negators(text: str, lex: Lexicon) -> list[tuple[int, int, str]]:
     found += [(m.start(), m.end(), "privative") for m in _hits(text, lex, "privatives")]
     if lex.language == "en":
         found += [(m.start(), m.end(), "privative") for m in _UN.finditer(text)]
-    found.sort()
+    found = sorted((a, b, "subject" if kind == "not" and _opens(text, a, lex) else kind) for a, b, kind in found)
     if lex.language == "es" and any(text[a:b].lower() == "no" for a, b, _ in found):
         found = [f for f in found if text[f[0] : f[1]].lower() not in _CONCORD]
-    return found
+    return _cancelled(found)
+
+
+def _cancelled(found: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """Without the pairs that cancel each other: "not ruled out", "nicht unmöglich"."""
+    kept: list[tuple[int, int, str]] = []
+    for cue in found:
+        if kept and kept[-1][2] == "not" and 0 <= cue[0] - kept[-1][1] <= 2:
+            kept.pop()
+        else:
+            kept.append(cue)
+    return kept
+
+
+def _opens(text: str, start: int, lex: Lexicon) -> bool:
+    """Whether a "no", "kein" or "ningún" opens its clause: then it negates all of it ("No other product is affected")."""
+    word = regex.match(r"[\p{L}]+", text[start:])
+    if word is None or word[0].lower() not in _DETERMINERS:
+        return False
+    clause = text[max((m.end() for m in _CLAUSE.finditer(text, 0, start)), default=0) : start]
+    return not any(w.lower() not in lex.lists.get("stop", frozenset()) for w in regex.findall(r"\p{L}+", clause))
 
 
 def _hits(text: str, lex: Lexicon, name: str) -> Iterator[regex.Match[str]]:

@@ -161,10 +161,17 @@ def main() -> None:
     arg.add_argument("--write", action="store_true")
     arg.add_argument("--errors", action="store_true")
     arg.add_argument("--only", default="")
+    arg.add_argument("--demo", action="store_true", help="train on the demo corpus' gold, too")
     options = arg.parse_args()
     found = [
         r for r in judged("rewrites") if r.label in ("sourced", "unsupported") and "covers.best" in r.said.features
     ]
+    if options.demo:
+        found += [
+            r
+            for r in judged(Path(__file__).parent / "demo_gold")
+            if r.label in ("sourced", "unsupported") and "covers.best" in r.said.features
+        ]
     facts = tuple(f"reason.{kind}-" for kind in ("date", "time", "number", "money", "percent"))
     names = sorted(
         {
@@ -191,6 +198,10 @@ def main() -> None:
     )
     p = cross_validated(found, names)
     report(found, p)
+    if options.demo:
+        for part in (True, False):
+            use = [i for i, r in enumerate(found) if (r.story[0] in "sd" and r.story[1:].isdigit()) == part]
+            report([found[i] for i in use], p[use])
     w = fit(matrix(found, names), np.array([float(r.label == "unsupported") for r in found]), names)
     table = {n: round(float(v), 3) for n, v in zip(names, w[:-1], strict=True) if abs(v) > 1e-3}
     for name, weight in sorted(table.items(), key=lambda i: -i[1]):

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from dashboard.compare.dates import clash, missing_parts, parts, same_time
+from dashboard.compare.dates import clash, missing_parts, same_time
 from dashboard.compare.lexicon import lexicon
 from dashboard.compare.quantities import borne_out, same_quantity
 from dashboard.model import Specific
@@ -116,9 +116,9 @@ def _soft(case: Case, detail: Specific) -> bool:
     """Whether a detail proves little by itself: "the second", or a "today" that may mean nowadays."""
     relative = lexicon(case.mine.language).tables.get("relative", {})
     if detail.kind == "date":
-        years = {parts(s.value).get("y") for t in (case.mine, *case.world.pool.facts) for s in t.details.dates}
-        if detail.value.startswith("y") and " " not in detail.value and not years - {detail.value[1:]}:
-            return True  # the year of everything else the story dates
+        years = {f"y{t.published.year}" for t in (case.mine, *case.world.pool.told) if t.published}
+        if detail.value in years:
+            return True  # the year of publication
         values = [s.value for _, s in case.world.details.get("date", ())]
         if missing_parts(detail.value, values) == {"y"} and len(detail.value.split()) > 1:
             return True  # "April 2027", and others say "April"

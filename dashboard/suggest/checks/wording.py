@@ -55,17 +55,16 @@ def _negation(case: Case, near: list[Candidate]) -> Iterator[Finding]:
     best: tuple[float, Token, Candidate] | None = None
     for token in content(case.mine):
         sides = mine.get(token.stem)
-        seen = [(c, p[token.stem]) for c, p in theirs if token.stem in p]
+        seen = [(c, _of_word(c.told, token, p[token.stem])) for c, p in theirs if token.stem in p]
         if not sides or len(sides) > 1 or not seen or any(token.negated in s for _, s in seen):
             continue
         for other, _ in seen:
             denied = token.denied if token.negated else any(t.denied for t in other.told.tokens if t.stem == token.stem)
-            strength = (
-                _same_thing(case.mine, token, other.told) if denied and other.told.turns != case.mine.turns else 0.0
-            )
+            fits = _same_thing(case.mine, token, other.told) if denied and other.told.turns != case.mine.turns else 0.0
+            strength = min(1.0, 0.2 + 0.4 * fits + 0.4 * closeness(case, other)) if fits >= NEGATION_FIT else 0.0
             if strength and (best is None or strength > best[0]):
                 best = (strength, token, other)
-    if best and best[0] >= NEGATION_FIT:
+    if best:
         strength, token, other = best
         yield finding(
             "negation-differs",
@@ -75,6 +74,12 @@ def _negation(case: Case, near: list[Candidate]) -> Iterator[Finding]:
             told=other.told,
             strength=round(strength, 3),
         )
+
+
+def _of_word(told: Told, token: Token, sides: set[bool]) -> set[bool]:
+    """The polarity of the very word where the sentence has it: "mining company" says nothing of "not to mine"."""
+    exact = {t.negated for t in told.tokens if t.word == token.word}
+    return exact or sides
 
 
 def _same_thing(mine: Told, token: Token, theirs: Told) -> float:
