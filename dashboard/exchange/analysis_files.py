@@ -23,21 +23,25 @@ FILES = ("articles", "sentences", "alignments")
 def write_analysis(analyses: Iterable[StoryAnalysis], out: Path) -> int:
     """Write the three files into the folder `out`, story by story; the number of articles written.
 
-    ExportError when the folder cannot be written.
+    They get their names when they are complete: what was there before stays until then. ExportError when the folder
+    cannot be written.
     """
     count = 0
+    parts = {name: out / f"{name}.jsonl.part" for name in FILES}
     try:
         out.mkdir(parents=True, exist_ok=True)
         with ExitStack() as stack:
             files = {
-                name: stack.enter_context((out / f"{name}.jsonl").open("w", encoding="utf-8", newline="\n"))
-                for name in FILES
+                name: stack.enter_context(part.open("w", encoding="utf-8", newline="\n"))
+                for name, part in parts.items()
             }
             for analysis in analyses:
                 for name, rows in story_rows(analysis).items():
                     for row in rows:
                         files[name].write(json.dumps(row, ensure_ascii=False) + "\n")
                         count += name == "articles"
+        for part in parts.values():
+            part.replace(part.with_suffix(""))
     except OSError as error:
         hint = "Name a folder you may write with --out."
         raise ExportError(f"cannot write the analysis: {error.strerror}.", where=str(out), hint=hint) from error

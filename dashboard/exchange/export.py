@@ -1,20 +1,22 @@
-"""The marks as a table: one row a sentence and mark, streamed story by story.
+"""The marks as a table: one row a sentence and mark, streamed story by story (docs/export.md).
 
 A sentence that nobody marked has one row with an empty `label`, so that a table is complete; one that three editors
-marked has three. Nothing is held in memory but one story.
+marked has three. What was said of an article as a whole has a row with n 0; a mark whose sentence cannot be found any
+more comes last, without n. Nothing is held in memory but one story.
 """
 
 from __future__ import annotations
 
 import csv
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any, Literal, TextIO
 
 from dashboard import review, store
-from dashboard.model import MarkEvidence, Sentence, StoryAnalysis, Suggestion, Version
+from dashboard.model import MarkEvent, MarkEvidence, Sentence, StoryAnalysis, Suggestion, Version
 from dashboard.suggest import explain
 
 COLUMNS = (
@@ -22,14 +24,16 @@ COLUMNS = (
     "language", "label", "editor", "marked_at", "cause", "evidence", "wrong_words", "note", "stale",
     "suggestion", "confidence", "reasons", "specifics",
 )  # fmt: skip
-MARK_COLUMNS = ("label", "editor", "marked_at", "cause", "evidence", "wrong_words", "note", "stale")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet runs a cell that starts with one of these
+FORMULA = re.compile(r"'*[=+@\t\r-]")  # a spreadsheet runs a cell that starts with one of these signs
+NOTHING = dict.fromkeys(COLUMNS) | {"evidence": [], "reasons": [], "specifics": []}
+ARTICLE = Sentence(0, 0, 0, "")  # what stands for the article as a whole
 
 
 def export(engine: store.Engine, format: Literal["csv", "jsonl"], out: TextIO) -> int:  # noqa: A002 the option's name
     """Write every sentence with its marks to `out`; the number of rows."""
     count = 0
-    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n") if format == "csv" else None
+    # all quoted: a carriage return in a note would else stand bare (Python 3.11) and end the row for some readers
+    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n", quoting=csv.QUOTE_ALL) if format == "csv" else None
     if writer:
         writer.writeheader()
     for row in export_rows(engine):
@@ -45,29 +49,42 @@ def export_rows(engine: store.Engine) -> Iterator[dict[str, Any]]:
     """The same rows as dictionaries with the keys COLUMNS."""
     for story_id in store.story_ids(engine):
         analysis = store.load_story(engine, story_id)
-        marks = _marks(engine, story_id)
+        found = review.marks(engine, story_id)
+        marks: dict[tuple[str, int | None], list[review.Mark]] = defaultdict(list)
+        for mark in found.marks if found else ():
+            marks[mark.article, mark.n].append(mark)
         for version in analysis.versions:
-            said = analysis.suggestions[version.article.id]
-            for sentence, suggestion in zip(version.sentences, said, strict=True):
-                base = _sentence(analysis, version, sentence) | _suggestion(suggestion)
-                own = marks.get((version.article.id, sentence.n)) or [None]
-                yield from (base | _mark(mark, sentence) for mark in own)
+            yield from _version_rows(analysis, version, marks)
+    yield from _lost_rows(engine)
 
 
-def _marks(engine: store.Engine, story_id: str) -> dict[tuple[str, int | None], list[review.Mark | None]]:
-    found = review.marks(engine, story_id)
-    marks: dict[tuple[str, int | None], list[review.Mark | None]] = defaultdict(list)
-    for mark in found.marks if found else ():
-        marks[mark.article, mark.n].append(mark)
-    return marks
+def _version_rows(
+    analysis: StoryAnalysis, version: Version, marks: dict[tuple[str, int | None], list[review.Mark]]
+) -> Iterator[dict[str, Any]]:
+    said = analysis.suggestions[version.article.id]
+    for sentence, suggestion in zip(version.sentences, said, strict=True):
+        base = NOTHING | _sentence(analysis, version, sentence) | _suggestion(suggestion)
+        own = marks.get((version.article.id, sentence.n), ())
+        yield from (base | _mark(mark, sentence.text) for mark in own)
+        if not own:
+            yield base
+    for mark in marks.get((version.article.id, 0), ()):
+        yield NOTHING | _sentence(analysis, version, ARTICLE) | _mark(mark, "")
+
+
+def _lost_rows(engine: store.Engine) -> Iterator[dict[str, Any]]:
+    names = {article.id: article.name for article in store.articles(engine)}
+    for event in review.lost(engine):
+        place = {"article": names.get(event.article, event.article), "text": event.quote, "stale": "lost"}
+        yield NOTHING | _mark(event, event.quote) | place | {"start": event.start, "end": event.end}
 
 
 def guarded(value: Any) -> str:
-    """A cell that no spreadsheet runs as a formula; lists joined by " | "."""
+    """A cell that no spreadsheet runs as a formula: one ' before it. Lists are joined by " | "."""
     if isinstance(value, list):
         value = " | ".join(v if isinstance(v, str) else json.dumps(v, ensure_ascii=False) for v in value)
     text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(FORMULA) and isinstance(value, str) else text
+    return f"'{text}" if isinstance(value, str) and FORMULA.match(text) else text
 
 
 def _sentence(analysis: StoryAnalysis, version: Version, sentence: Sentence) -> dict[str, Any]:
@@ -89,24 +106,19 @@ def _suggestion(suggestion: Suggestion) -> dict[str, Any]:
     }
 
 
-def _mark(mark: review.Mark | None, sentence: Sentence) -> dict[str, Any]:
-    if mark is None:
-        return dict.fromkeys(MARK_COLUMNS) | {"evidence": []}
+def _mark(mark: review.Mark | MarkEvent, text: str) -> dict[str, Any]:
     return {
         "label": mark.label,
         "editor": mark.editor,
         "marked_at": datetime.fromtimestamp(mark.made / 1000, UTC).isoformat(timespec="milliseconds"),
         "cause": mark.cause,
-        "evidence": [_evidence(e) for e in mark.evidence],
-        "wrong_words": sentence.text[mark.span.start : mark.span.end] if mark.span else None,
+        "evidence": [_evidence(piece) for piece in mark.evidence],
+        "wrong_words": text[mark.span.start : mark.span.end] if mark.span else None,
         "note": mark.note or None,
-        "stale": mark.stale or None,
+        "stale": getattr(mark, "stale", "") or None,
     }
 
 
-def _evidence(evidence: MarkEvidence) -> dict[str, Any]:
-    return {
-        key: value
-        for key in ("article", "start", "end", "quote", "url", "note")
-        if (value := getattr(evidence, key)) is not None
-    }
+def _evidence(piece: MarkEvidence) -> dict[str, Any]:
+    fields = ("article", "start", "end", "quote", "url", "note")
+    return {name: value for name in fields if (value := getattr(piece, name)) is not None}

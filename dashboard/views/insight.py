@@ -31,8 +31,8 @@ def show() -> None:
 
 
 def decisions() -> pd.DataFrame:
-    """One row a mark: label, editor, the suggestion it stood against, the site."""
-    rows = [row for row in exchange.export_rows(engine()) if row["label"]]
+    """One row a mark on a sentence: label, editor, the suggestion it stood against, the site."""
+    rows = [row for row in exchange.export_rows(engine()) if row["label"] and row["n"]]
     return pd.DataFrame(rows, columns=list(exchange.COLUMNS))
 
 
