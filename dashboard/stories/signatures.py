@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -67,29 +68,30 @@ def _signature(version: Version, repeated: frozenset[tuple[str, str]], places: d
     language = version.article.language
     lines = [words(sentence.text) for sentence in telling(version, repeated)]
     numbered = [[_place(word, places) for word in line] for line in lines]
-    content = [{_place(f"~{term}", places) for term in content_stems(line, language)} for line in lines]
+    stems = [{content(word, language) for word in line} - {""} for line in lines]
+    details = {detail(word, language) for line in lines for word in line} - {""}
     return Signature(
         version.article.id,
         language,
         _sorted({word for line in numbered for word in line}),
         _sorted({(one << 32) + two for line in numbered for one, two in pairwise(line)}),
-        tuple(_sorted(sentence) for sentence in content if sentence),
-        _sorted({_place(f"#{detail}", places) for line in lines for detail in details(line, language)}),
+        tuple(_sorted({_place(f"~{term}", places) for term in sentence}) for sentence in stems if sentence),
+        _sorted({_place(f"#{word}", places) for word in details}),
     )
 
 
-def content_stems(line: Iterable[str], language: str) -> set[str]:
-    """The stems of the folded words of a sentence that are no function words."""
-    function = word_list("function", language)
-    return {stem(word, language) for word in line if word not in function}
+@lru_cache(maxsize=200_000)
+def content(word: str, language: str) -> str:
+    """The stem of a folded word, "" for a function word."""
+    return "" if word in word_list("function", language) else stem(word, language)
 
 
-def details(line: Iterable[str], language: str) -> set[str]:
-    """The words of a sentence with a digit, commas and full stops taken out, and its names of days and months."""
-    dates = word_list("date", language)
-    return {
-        word.replace(",", "").replace(".", "") for word in line if word in dates or any(ch.isdecimal() for ch in word)
-    }
+@lru_cache(maxsize=200_000)
+def detail(word: str, language: str) -> str:
+    """A folded word with a digit, without commas and full stops, or the name of a day or month; "" for other words."""
+    if any(ch.isdecimal() for ch in word):
+        return word.replace(",", "").replace(".", "")
+    return word if word in word_list("date", language) else ""
 
 
 def together(signature: Signature) -> Numbers:
