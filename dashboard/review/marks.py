@@ -14,6 +14,7 @@ import dataclasses
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import Connection, Engine, func, insert, or_, select, tuple_
@@ -24,7 +25,7 @@ from dashboard.model import MarkEvent
 from dashboard.review import check
 from dashboard.settings import BATCH_LIMIT, CLOCK_AHEAD
 from dashboard.store.anchors import anchored, locate
-from dashboard.store.articles import newest, texts
+from dashboard.store.articles import texts
 from dashboard.store.engine import chunks, lock, writing
 from dashboard.store.tables import article, mark, mark_event, story_article
 from dashboard.store.text import clean
@@ -76,12 +77,13 @@ def _set_back(events: Iterable[MarkEvent], clock: int) -> list[MarkEvent]:
 def _stories(connection: Connection, events: Iterable[MarkEvent]) -> list[str]:
     """What to lock: the stories that the events are about, and their own name for articles that are in none."""
     ids = {event.article for event in events}
-    now = newest(connection, ids)
+    now = func.coalesce(article.c.replaced_by, article.c.id)
+    joined = article.join(story_article, story_article.c.article == now)
     of: dict[str, str] = {}
-    for part in chunks(set(now.values())):
-        rows = connection.execute(select(story_article).where(story_article.c.article.in_(part)))
-        of.update((row.article, row.story) for row in rows)
-    return [f"story {of.get(now.get(key, key), key)}" for key in ids]
+    for part in chunks(ids):
+        rows = select(article.c.id, story_article.c.story).select_from(joined).where(article.c.id.in_(part))
+        of.update((row.id, row.story) for row in connection.execute(rows))
+    return [f"story {of.get(key, key)}" for key in ids]
 
 
 def _known(connection: Connection, good: Mapping[str, MarkEvent]) -> tuple[list[MarkEvent], dict[str, str]]:
@@ -129,8 +131,9 @@ def _insert(connection: Connection, events: Sequence[MarkEvent], clock: int) -> 
         key = _key(event)
         versions[key] = versions.get(key, 0) + 1
         rows.append(to_row(event) | {"version": versions[key], "received": clock})
-    connection.execute(insert(mark_event), rows)
-    apply(connection, [event.id for event in events])
+    numbered = connection.execute(insert(mark_event).returning(mark_event.c.id, mark_event.c.rev), rows)
+    revs = {row.id: row.rev for row in numbered}
+    apply(connection, [SimpleNamespace(**row, rev=revs[row["id"]]) for row in rows])
 
 
 def _versions(connection: Connection, events: Sequence[MarkEvent]) -> dict[tuple[Any, ...], int]:
@@ -147,9 +150,8 @@ def _key(event: MarkEvent) -> tuple[str, int, int, str]:
     return event.article, event.start, event.end, event.editor
 
 
-def apply(connection: Connection, ids: Iterable[str]) -> None:
-    """Bring the present state up to these events of the log; one that is older than what counts changes nothing."""
-    e = mark_event.c
+def apply(connection: Connection, rows: Iterable[Any]) -> None:
+    """Bring the present state up to these rows of the log; one that is older than what counts changes nothing."""
     put = (sqlite_insert if connection.dialect.name == "sqlite" else postgresql_insert)(mark)
     new = put.excluded
     newer = tuple_(new.made, new.seq, new.version) > tuple_(mark.c.made, mark.c.seq, mark.c.version)
@@ -157,10 +159,9 @@ def apply(connection: Connection, ids: Iterable[str]) -> None:
     upsert = put.on_conflict_do_update(
         index_elements=list(keys), set_={c.name: new[c.name] for c in mark.c if c.name not in keys}, where=newer
     )
-    for part in chunks(ids):
-        rows = connection.execute(select(mark_event).where(e.id.in_(part)).order_by(e.rev)).all()
-        places = anchored(connection, rows)
-        connection.execute(upsert, [_state(row, *at) for row, at in zip(rows, places, strict=True)])
+    for part in chunks(rows):
+        places = anchored(connection, part)
+        connection.execute(upsert, [_state(row, *at) for row, at in zip(part, places, strict=True)])
 
 
 def _state(row: Any, at_article: str, at_n: int | None) -> dict[str, Any]:

@@ -30,7 +30,7 @@ def rebuild(engine: Engine) -> int:
     """Make the present state from the log again; how many marks it has."""
     with writing(engine, "corpus") as connection:
         connection.execute(delete(mark))
-        apply(connection, list(connection.scalars(select(mark_event.c.id).order_by(mark_event.c.rev))))
+        apply(connection, connection.execute(select(mark_event).order_by(mark_event.c.rev)).all())
         return len(connection.execute(select(mark.c.rev)).all())
 
 

@@ -58,10 +58,11 @@ def marks(engine: Engine, story_id: str, since: int | None = None) -> StoryMarks
     that of what changed. Without it all that say something. An unknown story has no marks, revision 0 and no stamp.
     """
     with reading(engine) as connection:
-        revision = _revision(connection, story_id)
-        if since is not None and since == revision:
+        revision, stamp = _revision(connection, story_id)
+        if since == revision:
             return None
-        stamp = connection.scalar(select(story.c.stamp).where(story.c.id == story_id)) or ""
+        if since and since > revision:  # from another database, a restored backup for one
+            since = 0
         rows = _standing(connection, _in_story(story_id), since or 0)
         stale = _stale(connection, rows)
     found = tuple(_mark(row, stale.get(row.id, "")) for row in rows if since or row.label is not None or row.note)
@@ -72,8 +73,11 @@ def _in_story(story_id: str) -> Any:
     return mark.c.at_article.in_(select(story_article.c.article).where(story_article.c.story == story_id))
 
 
-def _revision(connection: Connection, story_id: str) -> int:
-    return connection.scalar(select(func.max(mark.c.rev)).where(_in_story(story_id))) or 0
+def _revision(connection: Connection, story_id: str) -> tuple[int, str]:
+    stamp = select(story.c.stamp).where(story.c.id == story_id).scalar_subquery()
+    row = connection.execute(select(func.max(mark.c.rev).label("rev"), stamp.label("stamp")).where(_in_story(story_id)))
+    found = row.one()
+    return found.rev or 0, found.stamp or ""
 
 
 def _standing(connection: Connection, where: Any, since: int = 0) -> Sequence[Any]:

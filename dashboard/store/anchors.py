@@ -74,17 +74,30 @@ def sentences_of(connection: Connection, articles: Iterable[str]) -> dict[str, l
 def anchored(connection: Connection, marks: Sequence[Any]) -> list[tuple[str, int | None]]:
     """(article, n) where each mark (article, start, stop, quote) stands now; n 0: the article as a whole, None: lost."""
     now = newest(connection, {m.article for m in marks})
-    text = texts(connection, {*now, *now.values()})
-    numbered = sentences_of(connection, now.values())
-    places: list[tuple[str, int | None]] = []
-    for m in marks:
-        target = now.get(m.article, m.article)
-        if m.start == m.stop:
-            places.append((target, 0))
-            continue
+    known = _exact(connection, [m for m in marks if now.get(m.article) == m.article])
+    moved = [m for m in marks if (m.article, m.start, m.stop) not in known and m.start != m.stop]
+    text = texts(connection, {key for m in moved for key in (m.article, now.get(m.article, m.article))})
+    numbered = sentences_of(connection, {now.get(m.article, m.article) for m in moved})
+
+    def at(m: Any) -> int | None:
+        here, target = (m.article, m.start, m.stop), now.get(m.article, m.article)
+        if m.start == m.stop or here in known:
+            return known.get(here, 0)
         place = locate(m.quote, m.start, text.get(m.article, ""), text.get(target, ""))
-        places.append((target, sentence_at(place, numbered.get(target, [])) if place else None))
-    return places
+        return sentence_at(place, numbered.get(target, [])) if place else None
+
+    return [(now.get(m.article, m.article), at(m)) for m in marks]
+
+
+def _exact(connection: Connection, marks: Sequence[Any]) -> dict[tuple[str, int, int], int]:
+    """The marks whose text is unchanged and whose place is a sentence still, as nearly all are: place -> n."""
+    found: dict[tuple[str, int, int], int] = {}
+    columns = (sentence.c.article, sentence.c.start, sentence.c.stop, sentence.c.n)
+    for part in chunks(marks):
+        there = sentence.c.article.in_({m.article for m in part}), sentence.c.start.in_({m.start for m in part})
+        rows = connection.execute(select(*columns).where(*there))
+        found.update(((row.article, row.start, row.stop), row.n) for row in rows)
+    return found
 
 
 def anchor_again(connection: Connection, articles: Collection[str]) -> None:

@@ -224,6 +224,13 @@ def test_a_late_mark_that_changes_nothing_is_no_news(store: Engine):
     assert marks(store, "story-1", revision) is None
 
 
+def test_a_page_that_is_ahead_of_a_restored_backup_gets_everything(store: Engine):
+    a, _ = filled(store)
+    record(store, "kim", [event(a, 1)])
+    found = marks(store, "story-1", 1_000)
+    assert (found.revision, labels(found)) == (1, {(a.article.id, 1, "kim"): "unsupported"})
+
+
 def test_marks_of_another_story_are_no_news(store: Engine):
     a, b = two_versions()
     c = version(["Elsewhere the ferry sank."])
