@@ -64,7 +64,8 @@ def _crowded(places: Sequence[Place]) -> bool:
 
 
 def _order(versions: Sequence[Version], row_of: dict[Place, int]) -> list[int]:
-    """Rows as the first version tells them; a row it lacks comes behind its forerunner in the version that has it."""
+    """Rows as the first version tells them; a row it lacks comes right behind its forerunner in the version that has it,
+    and what stands above everything common (menus, bylines) comes last."""
     after: dict[int, list[int]] = {}
     seen: set[int] = set()
     for version in versions:
@@ -84,7 +85,7 @@ def _walked(after: dict[int, list[int]]) -> list[int]:
     while open_rows:
         row = open_rows.pop()
         out.append(row)
-        open_rows += reversed(after.get(row, []))
+        open_rows += after.get(row, [])
     return out
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dashboard.stories.decisions import Decisions
-from dashboard.stories.grouping import group
+from dashboard.stories.grouping import group, near_copies
 from dashboard.stories.names import carry_over
 from dashboard.stories.roles import suggested_source
 
-__all__ = ["Decisions", "carry_over", "group", "suggested_source"]
+__all__ = ["Decisions", "carry_over", "group", "near_copies", "suggested_source"]

@@ -17,7 +17,7 @@ from dashboard.model import Story, Version
 from dashboard.stories.decisions import Decisions
 from dashboard.stories.edges import Edge, components, edges_and_copies, parts
 from dashboard.stories.given import Given, given
-from dashboard.stories.likeness import incidence, likeness
+from dashboard.stories.likeness import incidence, likeness, shares
 from dashboard.stories.linkage import link
 from dashboard.stories.names import best_title, story_id
 from dashboard.stories.roles import roles
@@ -61,6 +61,18 @@ def group(
     found = [story for part in parts(len(heads), pairs, held) for story in _stories(corpus, [heads[k] for k in part])]
     tell(len(ordered), len(ordered))
     return tuple(sorted(found, key=lambda story: (-len(story.articles), story.id)))
+
+
+def near_copies(versions: Sequence[Version]) -> dict[str, str]:
+    """Of articles that are near copies of each other (settings.NEAR_COPY) every one but the first by id -> that first.
+
+    What several copies say counts once. For the versions of one story; looks at all their pairs.
+    """
+    ordered = sorted(versions, key=lambda v: v.article.id)
+    like = shares([mark.pairs for mark in signatures(ordered)]) if ordered else np.zeros((0, 0))
+    alike = [(int(i), int(j), 1.0) for i, j in zip(*np.nonzero(like >= settings.NEAR_COPY), strict=True)]
+    first = components(len(ordered), alike)
+    return {ordered[k].article.id: ordered[head].article.id for k, head in enumerate(first) if head != k}
 
 
 def _copies(versions: Sequence[Version], alike: Sequence[Edge], orders: Given) -> list[int]:

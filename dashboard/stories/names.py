@@ -47,10 +47,13 @@ def _renamed(new: Sequence[Story], given: dict[int, str]) -> tuple[Story, ...]:
 
 
 def best_title(versions: Sequence[Version], order: Sequence[str]) -> str:
-    """The headline to know a story by: the first calm one in `order` (article ids: sources, then the most central)."""
+    """The headline to know a story by: the first calm one in `order` (article ids: sources, then the most central),
+    a real headline before a first sentence, a first sentence before a loud headline."""
     by_id = {version.article.id: version for version in versions}
     titles = [title for key in order if (title := headline(by_id[key]))]
-    return next((title for title in titles if not shouts(title)), titles[0] if titles else by_id[order[0]].article.name)
+    calm = [title for title in titles if not shouts(title)]
+    short = [title for title in calm if not title.endswith((".", "…", "。"))]
+    return next(iter([*short, *calm, *titles]), by_id[order[0]].article.name)
 
 
 def headline(version: Version) -> str:

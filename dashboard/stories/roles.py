@@ -7,12 +7,14 @@ nothing more: rewriters put datelines and agency names on their own texts, too.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
+import numpy as np
 import regex
 
+from dashboard import settings
 from dashboard.model import Role, Version
 from dashboard.stories.decisions import Decisions
+from dashboard.stories.signatures import signatures
 
 _DATELINE = regex.compile(
     r"^\p{Lu}[\p{Lu}\s.'’-]{2,40}(?:,\s[\p{L}\s.]{2,30})?(?:,\s\p{L}+\.?\s\d{1,2})?\s*(?:\([^)]{2,20}\)\s*)?[—–-]+\s"
@@ -34,15 +36,9 @@ def roles(versions: Sequence[Version], decisions: Decisions) -> dict[str, Role]:
     return {v.article.id: decisions.roles.get(v.article.id) or v.article.role or usual for v in versions}
 
 
-def with_role(version: Version, role: Role) -> Version:
-    """The same version in another role."""
-    return replace(version, role=role)
-
-
 def suggested_source(versions: Sequence[Version]) -> tuple[str, str] | None:
-    """The article that looks most like the source of a story, with the reason as a key of strings/*/stories.toml.
-
-    None where the story has a source already, has one article only, or nothing sets one article apart.
+    """The article that looks most like the source of a story, and why: a reason that strings/*/stories.toml says as
+    REASON. None where the story has a source already, has one article only, or nothing sets one article apart.
     """
     if len(versions) < 2 or any((v.article.role or v.role) == "source" for v in versions):
         return None
@@ -50,10 +46,26 @@ def suggested_source(versions: Sequence[Version]) -> tuple[str, str] | None:
         found = [version.article.id for version in versions if fits(version)]
         if len(found) == 1:
             return found[0], reason
+    container = _container(versions)
+    if container:
+        return container, "contains"
     dated = sorted((v.article.published, v.article.id) for v in versions if v.article.published)
     if len(dated) == len(versions) and dated[0][0] < dated[1][0]:
         return dated[0][1], "earliest"
     return None
+
+
+def _container(versions: Sequence[Version]) -> str | None:
+    """The article that holds most of the others' wording, if it holds clearly more than the next best does."""
+    pairs = [mark.pairs for mark in signatures(versions)]
+    held = [
+        (sum(np.isin(other, own, assume_unique=True).mean() for other in pairs if other is not own and other.size), k)
+        for k, own in enumerate(pairs)
+    ]
+    held.sort(reverse=True)
+    best = held[0][0] / (len(versions) - 1)
+    clear = len(versions) > 2 and held[0][0] >= settings.HOLDS_MORE * held[1][0]
+    return versions[held[0][1]].article.id if clear and best >= settings.HOLDS else None
 
 
 def _is_release(version: Version) -> bool:
