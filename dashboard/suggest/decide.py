@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from dashboard.model import Evidence, Label, Reason, State, Suggestion
-from dashboard.settings import BOILERPLATE_FROM, CALLED_SOURCED, CALLED_UNSUPPORTED, REASONS_SHOWN
+from dashboard.settings import BOILERPLATE_FROM, CALLED_SOURCED, CALLED_UNSUPPORTED, HARD_FLOOR, REASONS_SHOWN
 from dashboard.suggest import calibrate
 from dashboard.suggest.boilerplate import Signal
 from dashboard.suggest.checks import Finding
@@ -49,6 +49,8 @@ def decide(signal: Signal, support: Support) -> Suggestion:
         return _boilerplate(signal, scores, features)
     named = named_reasons(support, wrong)
     label: State = "unclear"
+    if max(scores, key=lambda k: scores[k]) == "boilerplate" and signal.reasons and wrong < HARD_FLOOR:
+        return _boilerplate(signal, scores, features)  # neither is likely, but filler is likelier than falsehood
     if wrong >= CALLED_UNSUPPORTED and named:
         label = "unsupported"
     elif wrong < CALLED_SOURCED and support.evidence:

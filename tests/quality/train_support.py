@@ -22,6 +22,7 @@ from sklearn.metrics import roc_auc_score
 
 from dashboard import compare, suggest
 from dashboard.model import Story, Suggestion
+from dashboard.settings import HARD_FLOOR
 from dashboard.suggest import scoring
 from tests.quality.gold import Told, read_gold, rows
 
@@ -135,6 +136,8 @@ def cross_validated(found: list[Row], names: list[str]) -> np.ndarray:
     for story in set(stories):
         w = fit(x[stories != story], y[stories != story], names)
         out[stories == story] = 1 / (1 + np.exp(-(x[stories == story] @ w[:-1] + w[-1])))
+    hard = np.array([any(r.said.features.get(n, 0.0) >= 0.9 for n in scoring.HARD) for r in found])
+    out[hard] = np.maximum(out[hard], HARD_FLOOR)
     return out
 
 
@@ -198,6 +201,10 @@ def main() -> None:
     )
     p = cross_validated(found, names)
     report(found, p)
+    for at in (0.3, 0.35, 0.4, 0.45, 0.5, 0.55):
+        y = np.array([r.label == "unsupported" for r in found])
+        tp, fp, fn = ((p >= at) & y).sum(), ((p >= at) & ~y).sum(), ((p < at) & y).sum()
+        print(f"  from {at}: F1 {2 * tp / (2 * tp + fp + fn):.3f}")
     if options.demo:
         for part in (True, False):
             use = [i for i, r in enumerate(found) if (r.story[0] in "sd" and r.story[1:].isdigit()) == part]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import regex
+
 from dashboard.compare.dates import missing_parts
 from dashboard.compare.quantities import borne_out
 from dashboard.model import Reason
@@ -59,11 +61,23 @@ def check_coverage(case: Case) -> Iterator[Finding]:
     stretches, share = runs(case), new_share(case)
     if not stretches:
         return
-    run = stretches[0]
-    words = ", ".join(dict.fromkeys(case.mine.text[t.start : t.end] for stretch in stretches[:3] for t in stretch))
-    values = {"here": case.mine.text[run[0].start : run[-1].end], "words": words, "kind": case.world.pool.kind}
+    run, text = stretches[0], case.mine.text
+    words = ", ".join(dict.fromkeys(text[t.start : t.end] for stretch in stretches[:3] for t in stretch))
     heavy = sum(case.mine.weights[t.stem] for t in run) / (sum(case.mine.weights.values()) or 1.0)
+    start, end = (0, len(text)) if share >= NEW_WORDS_SHARE else _clause(text, run[0].start, run[-1].end)
+    values = {"here": text[start:end], "words": words, "kind": case.world.pool.kind}
     if share >= NEW_WORDS_SHARE:
-        yield Finding(Reason("not-covered", values, run[0].start, run[-1].end), share, values["here"])
-    elif len(run) >= 3 and heavy >= CLAUSE_SHARE:
-        yield Finding(Reason("clause-added", values, run[0].start, run[-1].end), heavy, values["here"])
+        yield Finding(Reason("not-covered", values, start, end), share, values["here"])
+    elif len(run) >= 2 and heavy >= CLAUSE_SHARE:
+        yield Finding(Reason("clause-added", values, start, end), heavy, values["here"])
+
+
+def _clause(text: str, start: int, end: int) -> tuple[int, int]:
+    """The stretch widened to the borders of its clause, and to an "and" or a small word before it."""
+    cuts = [m.end() for m in _BORDER.finditer(text, 0, start)]
+    begin = max(cuts, default=0)
+    stop = next((m.start() for m in _BORDER.finditer(text, end)), len(text.rstrip(" .!?”\"'")))
+    return (begin if start - begin < 25 else start), max(end, stop)
+
+
+_BORDER = regex.compile(r"[,;:—–()]\s*|\s(?=(?:and|und|y|e)\s)")
