@@ -1,7 +1,7 @@
 """A real PostgreSQL server for the tests: found on this machine, started on a Unix socket, gone afterwards.
 
 The server refuses to run as root, so where the tests do, it runs as another user of the machine. Nothing listens on the
-network, nothing is left behind.
+network, nothing is left behind: a watchdog stops the server and removes its folder when the tests end, even by SIGKILL.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import os
 import pwd
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -18,6 +19,22 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+
+# Its input ends when we do. SIGINT is the fast way to stop a server; SIGKILL would leave its workers and its memory.
+WATCHDOG = """
+import os, shutil, sys, time
+sys.stdin.read()
+try:
+    os.kill(int(sys.argv[1]), 2)
+except ProcessLookupError:
+    pass
+pid_file = os.path.join(sys.argv[2], "data", "postmaster.pid")
+for _ in range(300):
+    if not os.path.exists(pid_file):
+        break
+    time.sleep(0.1)
+shutil.rmtree(sys.argv[2], ignore_errors=True)
+"""
 
 
 def find_binaries() -> Path | None:
@@ -83,13 +100,18 @@ def server(binaries: Path) -> Iterator[str]:
         start = [binaries / "postgres", "-D", folder / "data", "-k", folder, *options]
         with (folder / "log").open("wb") as log:
             process = subprocess.Popen([*map(str, start)], stdout=log, stderr=log, **common)
-            try:
-                url = f"postgresql://desk@/postgres?host={folder}"
-                _wait(process, url, folder / "log")
-                yield url
-            finally:
-                process.send_signal(2)  # SIGINT: the fast way to stop; SIGKILL would leave its workers and its memory
-                process.wait(30)
+        watchdog = subprocess.Popen(
+            [sys.executable, "-c", WATCHDOG, str(process.pid), str(folder)],
+            stdin=subprocess.PIPE,
+            start_new_session=True,  # a Ctrl-C that ends the tests must not end it first
+        )
+        try:
+            url = f"postgresql://desk@/postgres?host={folder}"
+            _wait(process, url, folder / "log")
+            yield url
+        finally:
+            watchdog.communicate()  # closes its input, waits
+            process.wait(30)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

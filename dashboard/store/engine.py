@@ -30,6 +30,7 @@ from dashboard.store import migrate
 from dashboard.store.failures import shown, told
 from dashboard.store.text import dumps
 
+SQLITE_NEEDED = (3, 35, 0)  # the first with RETURNING, 2021
 T = TypeVar("T")
 _writers: WeakKeyDictionary[Engine, threading.Lock] = WeakKeyDictionary()
 _writers_guard = threading.Lock()
@@ -39,6 +40,7 @@ def open_database(url: str | None = None) -> Engine:
     """The database at `url` (else DASHBOARD_DB), made and brought up to date. DatabaseError when it cannot be used."""
     address = parse(url or environment().db)
     if address.get_backend_name() == "sqlite":
+        _check_version(address)
         _make_folder(address)
     engine = _engine(address)
     try:
@@ -66,6 +68,12 @@ def parse(url: str) -> URL:
     if not address.database or address.database == ":memory:":
         raise DatabaseError("An SQLite database needs a file.", where=shown(address), hint=hint)
     return address
+
+
+def _check_version(address: URL) -> None:
+    if sqlite3.sqlite_version_info < SQLITE_NEEDED:
+        words = f"Python's SQLite is version {sqlite3.sqlite_version}; {'.'.join(map(str, SQLITE_NEEDED))} is needed."
+        raise DatabaseError(words, where=shown(address), hint="Use a newer Python, or a PostgreSQL database.")
 
 
 def _make_folder(address: URL) -> None:
