@@ -2,7 +2,8 @@
 // Every text is set with textContent: article text is data. Streamlit calls the default export again on every change of
 // data or theme, so a board is drawn only when its data changed, and the cursor stays where it was.
 const PAGE = 100; // stories drawn at once; the rest on request
-const state = new WeakMap(); // host element -> { drawn, cursor, shown }
+const LAST = "copydesk.queue"; // sessionStorage: the story opened last, where coming back continues
+const state = new WeakMap(); // host element -> { drawn, shown, stop }
 
 function el(tag, cls, ...children) {
   const node = document.createElement(tag);
@@ -54,15 +55,43 @@ function story(row, words, open) {
   link.dataset.id = row.id;
   link.dataset.status = row.status;
   const main = el("span", "main", el("span", "title", row.title), el("span", "why", row.reason), facts(row, words));
-  link.append(meter(row, words), main, progress(row, words), el("span", "go", "→"));
+  const arrow = el("span", "go", "→");
+  arrow.setAttribute("aria-hidden", "true");
+  link.append(meter(row, words), main, progress(row, words), arrow);
   link.lang = row.language === "und" ? "" : row.language;
   link.addEventListener("click", (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return; // a new tab is the browser's business
     event.preventDefault();
+    remember(row.id);
     open(row.id);
   });
-  const item = el("li", "", link);
-  return item;
+  return el("li", "", link);
+}
+
+function remember(id) {
+  try { sessionStorage.setItem(LAST, id); } catch { /* a browser that keeps nothing starts at the top */ }
+}
+
+function remembered() {
+  try { return sessionStorage.getItem(LAST); } catch { return null; }
+}
+
+// j and k where nothing has the focus: an editor who has just come to the page need not reach for the mouse.
+function fromAnywhere(list, mine) {
+  mine.stop?.abort();
+  mine.stop = new AbortController();
+  window.addEventListener("keydown", (event) => {
+    if (!list.isConnected) return mine.stop.abort();
+    if (!"jk".includes(event.key) || event.target !== document.body || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    list.querySelector("a")?.focus();
+  }, { signal: mine.stop.signal });
+}
+
+function comeBack(list) {
+  if (document.activeElement !== document.body) return;
+  const last = remembered();
+  [...list.querySelectorAll("a")].find((link) => link.dataset.id === last)?.focus();
 }
 
 function queue(d, host, open) {
@@ -89,13 +118,15 @@ function queue(d, host, open) {
   });
   draw();
   host.replaceChildren(el("p", "hint", words.queue_keys), list, more);
+  fromAnywhere(list, mine);
+  comeBack(list);
 }
 
 // ---- claims ---------------------------------------------------------------------------------------------------
 function piece([op, text, strong]) {
-  const node = el(op > 0 ? "ins" : "span", strong ? "strong" : "", text);
-  if (strong) node.title = strong;
-  return node;
+  if (op <= 0 && !strong) return [text];
+  const [, before, words, after] = /^(\s*)(.*?)(\s*)$/s.exec(text); // a painted blank looks like a slip
+  return [before, el(op > 0 ? "ins" : "span", strong ? "strong" : "", words), after];
 }
 
 function cell(c, words, open) {
@@ -104,8 +135,9 @@ function cell(c, words, open) {
   const link = el("button", "open", `#${c.n}`);
   link.type = "button";
   link.title = words.versions_open;
+  link.setAttribute("aria-label", `${words.versions_open}: #${c.n}`);
   link.addEventListener("click", () => open(`${c.article} ${c.n}`));
-  box.append(link, el("span", "text", ...c.pieces.map(piece)));
+  box.append(link, el("span", "text", ...c.pieces.flatMap(piece)));
   box.lang = c.lang ?? "";
   box.dir = "auto";
   if (c.why) box.title = c.why;
@@ -127,7 +159,8 @@ function claims(d, host, open) {
   const scroller = el("div", "scroller", table);
   scroller.tabIndex = 0;
   scroller.setAttribute("role", "region");
-  scroller.setAttribute("aria-label", d.words.versions_lead);
+  scroller.setAttribute("aria-label", d.name);
+  scroller.style.setProperty("--above", `${Math.round(host.getBoundingClientRect().top + scrollY)}px`);
   host.replaceChildren(scroller);
 }
 

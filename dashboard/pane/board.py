@@ -34,14 +34,16 @@ def claims(
     rows: Sequence[Mapping[str, Any]],
     words: Mapping[str, str],
     *,
+    name: str,
     key: str = "claims",
 ) -> str | None:
     """Claim rows by versions; "ARTICLE N" of the sentence the editor wants to see in Review, else None.
 
-    A version has name, note, role. A row has alone (bool) and cells: one a version, None or
-    {article, n, pieces: [[op, text, strong], …], state, why, tag, lang}.
+    `name` is what a screen reader calls the table. A version has name, note, role. A row has alone (bool) and cells:
+    one a version, None or {article, n, pieces: [[op, text, strong], …], state, why, tag, lang}.
     """
-    return _board({"kind": "claims", "versions": list(versions), "rows": list(rows), "words": dict(words)}, key)
+    data = {"kind": "claims", "name": name, "versions": list(versions), "rows": list(rows), "words": dict(words)}
+    return _board(data, key)
 
 
 def _board(data: dict[str, Any], key: str) -> str | None:

@@ -67,6 +67,12 @@ def story(story_id: str) -> StoryAnalysis:
     return _story(db, str(db.url), store.stamp(db, story_id), story_id)
 
 
+def last_story() -> str | None:
+    """The story this visitor had open last, as long as it exists; None at first."""
+    last = st.session_state.get("last story")
+    return last if last in store.stories_by_id(engine()) else None
+
+
 def go(page: str, **query: str | int | None) -> None:
     """Open another page at an address."""
     st.switch_page(st.session_state["pages"][page], query_params={k: str(v) for k, v in query.items() if v is not None})
@@ -76,6 +82,11 @@ def heading(key: str, lead: str) -> None:
     """A page's title and one line under it."""
     st.title(say(key), anchor=False)
     st.caption(lead)
+
+
+def part(key: str, about: str | None = None) -> None:
+    """The title of a part of a page: one level below the page's own, so that a screen reader can walk them."""
+    st.header(say(key), anchor=False, help=about)
 
 
 def decide(kind: store.Kind, articles: Sequence[str]) -> None:

@@ -13,7 +13,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from dashboard import corpus, loading, review, store
 from dashboard.errors import CorpusError
 from dashboard.model import Article, Refusal
-from dashboard.views.common import decide, editor, engine, heading, language, say
+from dashboard.views.common import decide, editor, engine, heading, language, part, say
 
 SUFFIXES = ["txt", "html", "htm", "jsonl", "csv", "tsv"]
 
@@ -38,7 +38,7 @@ def show() -> None:
     refusals(refused)
     table = articles_table(articles)
     if not table.empty:
-        st.subheader(say("corpus_articles"), anchor=False)
+        part("corpus_articles")
         above = st.container()  # the buttons stand above the table, the choice is made in it
         chosen = pick(table)
         with above:
@@ -116,7 +116,13 @@ def articles_table(articles: Sequence[Article]) -> pd.DataFrame:
 def pick(table: pd.DataFrame) -> list[int]:
     """The table of articles; the positions of the rows chosen."""
     event = st.dataframe(
-        table, hide_index=True, on_select="rerun", selection_mode="multi-row", key="articles", height=560
+        table,
+        hide_index=True,
+        on_select="rerun",
+        selection_mode="multi-row",
+        key="articles",
+        height=560,
+        alt=say("corpus_table"),
     )
     return list(event["selection"]["rows"])
 

@@ -7,18 +7,22 @@ import streamlit as st
 from dashboard import strings
 from dashboard.model import LABELS
 from dashboard.pane.actions import table
-from dashboard.views.common import heading, language, say
+from dashboard.views.common import heading, language, part, say
+
+LINE = 760  # px: about ninety letters, the longest line that reads well
 
 
 def show() -> None:
     """One page of help, the same words the README uses."""
     heading("help", say("help_lead"))
-    for label in (*LABELS, "unsure"):
-        st.markdown(f"**{say(f'label_{label}')}**: {say(f'help_{label}')}")
-    st.subheader(say("help_states"), anchor=False)
-    st.markdown(say("help_unclear"))
-    st.markdown(say("help_none"))
-    st.subheader(say("help_sources"), anchor=False)
-    st.markdown(say("help_sources_text"))
-    st.subheader(say("help_keys"), anchor=False)
-    st.markdown(table(strings.room("pane", language())))
+    with st.container(width=LINE):
+        part("help_labels")
+        for label in (*LABELS, "unsure"):
+            st.markdown(f"**{say(f'label_{label}')}**: {say(f'help_{label}')}")
+        part("help_states")
+        st.markdown(say("help_unclear"))
+        st.markdown(say("help_none"))
+        part("help_sources")
+        st.markdown(say("help_sources_text"))
+        part("help_keys")
+        st.markdown(table(strings.room("pane", language())))

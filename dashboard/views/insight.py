@@ -12,7 +12,7 @@ import streamlit as st
 from dashboard import exchange, review, store
 from dashboard.model import LABELS
 from dashboard.suggest import sites
-from dashboard.views.common import editor, engine, heading, language, say, story
+from dashboard.views.common import editor, engine, heading, language, part, say, story
 
 
 def show() -> None:
@@ -50,7 +50,7 @@ def figures(table: pd.DataFrame, decided: pd.DataFrame) -> None:
 
 def decisions_chart(decided: pd.DataFrame) -> None:
     """Decisions by label and editor, and how often they follow the suggestion."""
-    st.subheader(say("insight_by_label"), anchor=False)
+    part("insight_by_label")
     if decided.empty:
         st.info(say("insight_nothing"))
         return
@@ -81,7 +81,7 @@ def site_table() -> None:
     found = sites.statistics(story(story_id) for story_id in store.story_ids(engine()))
     if not found:
         return
-    st.subheader(say("insight_by_site"), anchor=False, help=say("insight_by_site_help"))
+    part("insight_by_site", say("insight_by_site_help"))
     rows = [
         {
             say("insight_site"): site,
@@ -94,12 +94,12 @@ def site_table() -> None:
     share = st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1)
     table = pd.DataFrame(rows).sort_values(say("insight_unsupported"), ascending=False)
     config = {say("insight_boilerplate"): share, say("insight_unsupported"): share}
-    st.dataframe(table, hide_index=True, column_config=config)
+    st.dataframe(table, hide_index=True, column_config=config, alt=say("insight_sites_table"))
 
 
 def take_away() -> None:
     """The marks as files, made only when asked for."""
-    st.subheader(say("insight_export"), anchor=False)
+    part("insight_export")
     with st.container(horizontal=True):
         st.download_button(say("insight_csv"), lambda: written("csv"), "copydesk-marks.csv", "text/csv")
         st.download_button(say("insight_jsonl"), lambda: written("jsonl"), "copydesk-marks.jsonl", "application/jsonl")
@@ -117,7 +117,7 @@ def lost() -> None:
     events = review.lost(engine())
     if not events:
         return
-    st.subheader(say("insight_lost"), anchor=False)
+    part("insight_lost")
     st.dataframe(pd.DataFrame(lost_rows(events)), hide_index=True)
 
 

@@ -7,12 +7,14 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard.views import corpus, help_page, insight, review, settings_page, triage, versions
-from dashboard.views.common import go, guarded, say
+from dashboard.views.common import go, guarded, language, say
 
 HERE = Path(__file__).parent
 # the icon is a file of our own: a material icon as page icon would be fetched from somebody else's server
 st.set_page_config(page_title=say("app"), page_icon=str(HERE / "icon.png"), layout="wide")
 st.html(HERE / "desk.css")
+# a screen reader speaks the page in the language that <html> names
+st.html(f"<script>document.documentElement.lang = '{language()}'</script>", unsafe_allow_javascript=True)
 
 PAGES = (
     ("triage", triage.show, ":material/low_priority:"),

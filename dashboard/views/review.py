@@ -8,18 +8,19 @@ from dashboard import identity, review, routes, store, stories, strings
 from dashboard.model import StoryAnalysis
 from dashboard.pane.mount import pane
 from dashboard.pane.payload import payload
-from dashboard.views.common import decide, editor, engine, go, language, plain, say, story
+from dashboard.views.common import decide, editor, engine, go, language, last_story, plain, say, story
 
 
 def show() -> None:
-    """The story of the address, or the most urgent one where the address names none."""
-    story_id = st.query_params.get("story") or most_urgent()
+    """The story of the address; where it names none, the one of the last visit, else the most urgent."""
+    story_id = st.query_params.get("story") or last_story() or most_urgent()
     if story_id is None:
         st.info(say("review_none"))
         return
     if story_id not in store.stories_by_id(engine()):
         st.warning(say("review_gone"))
         return
+    st.session_state["last story"] = story_id
     analysis = story(story_id)
     who = editor()
     pane(

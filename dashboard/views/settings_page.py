@@ -11,7 +11,7 @@ from dashboard import __version__, learning, review, store
 from dashboard.settings import LEARN_LEAST, environment
 from dashboard.strings import LANGUAGES
 from dashboard.suggest import Learned
-from dashboard.views.common import editor, engine, heading, language, plain, say
+from dashboard.views.common import editor, engine, heading, language, part, plain, say
 
 NAMES = {"en": "English", "de": "Deutsch"}
 
@@ -27,7 +27,7 @@ def show() -> None:
 
 def person() -> None:
     """The name marks are recorded under, and the language of the screen."""
-    name = st.text_input(say("settings_name"), editor(), max_chars=80, help=say("settings_name_help"))
+    name = st.text_input(say("settings_name"), editor(), max_chars=80, help=say("settings_name_help"), width=420)
     if name.strip() and name.strip() != editor():
         store.set_setting(engine(), "editor", name.strip())
         st.toast(say("settings_saved"))
@@ -41,7 +41,7 @@ def person() -> None:
 
 def learn_from_marks() -> None:
     """The switch for learning from marks, and what it changed last."""
-    st.subheader(say("settings_learning"), anchor=False)
+    part("settings_learning")
     on = st.toggle(say("settings_learning"), learning.switched_on(engine()), help=say("settings_learning_help"))
     if on != learning.switched_on(engine()):
         learning.switch(engine(), on)
@@ -78,7 +78,7 @@ def changes(learned: Learned) -> None:
 
 def database() -> None:
     """Where the marks are, and a backup of them."""
-    st.subheader(say("settings_database"), anchor=False)
+    part("settings_database")
     st.code(engine().url.render_as_string(hide_password=True), language=None)
     if not engine().url.drivername.startswith("sqlite"):
         return

@@ -44,7 +44,7 @@ def figures(table: pd.DataFrame) -> str:
 def filters(table: pd.DataFrame) -> tuple[str, str, list[str]]:
     """Search words, status, languages; all of them stand in the address."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        search = st.text_input(say("triage_search"), key="q", type="search", bind="query-params")
+        search = st.text_input(say("triage_search"), key="q", type="search", live="300ms", bind="query-params")
         status = st.segmented_control(
             say("triage_show"),
             STATUSES,

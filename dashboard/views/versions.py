@@ -10,7 +10,7 @@ from dashboard import compare, review
 from dashboard.model import Claim, StoryAnalysis, Version
 from dashboard.pane import board
 from dashboard.suggest import explain
-from dashboard.views.common import editor, engine, go, heading, language, say, story, words
+from dashboard.views.common import editor, engine, go, heading, language, last_story, say, story, words
 
 
 def show() -> None:
@@ -23,11 +23,18 @@ def show() -> None:
         return
     titles = dict(zip(many["story"], many["title"], strict=True))
     with st.container(horizontal=True, vertical_alignment="bottom"):
+        ids = list(titles)
         chosen = st.selectbox(
-            say("versions_pick"), list(titles), format_func=lambda s: titles.get(s, s), key="story", bind="query-params"
+            say("versions_pick"),
+            ids,
+            ids.index(last) if (last := last_story()) in titles else 0,
+            format_func=lambda s: titles.get(s, s),
+            key="story",
+            bind="query-params",
         )
         alone = st.toggle(say("versions_alone"), key="alone", bind="query-params")
     if chosen:
+        st.session_state["last story"] = chosen
         draw(story(chosen), alone)
 
 
@@ -35,8 +42,9 @@ def draw(analysis: StoryAnalysis, alone: bool) -> None:
     """The table of one story."""
     rows = [claim_row(analysis, claim) for claim in compare.claims(analysis.versions, analysis.alignments)]
     rows = [row for row in rows if row["alone"] or not alone]
-    st.caption(say("versions_rows", n=len(rows)))
-    opened = board.claims([column(version) for version in analysis.versions], rows, words())
+    st.caption(f"{say('versions_rows', n=len(rows))}. {say('versions_key')}")
+    name = say("versions_table", title=analysis.story.title)
+    opened = board.claims([column(version) for version in analysis.versions], rows, words(), name=name)
     if opened:
         article, _, n = opened.partition(" ")
         go("review", story=analysis.story.id, right=article, sentence=n)
