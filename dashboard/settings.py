@@ -138,6 +138,7 @@ TOP_EVIDENCE = 8  # sentences of the pool that are looked at closely
 BOILERPLATE_FROM = 0.5  # chance from which a sentence is boilerplate and not checked
 HARD_FLOOR = 0.55  # the least chance of being unsupported with a reason that settles the matter
 CALLED_UNSUPPORTED = 0.4  # chance from which a named reason makes it unsupported; F1 is level from .3 to .55, so recall decides; quality, 2026-11
+NEW_CLAIM_FROM = 0.5  # ... where the only reason is that no sentence covers it: rewording looks alike
 CALLED_SOURCED = 0.33  # chance below which it is called sourced; between the two it is unclear
 REASONS_SHOWN = 4  # reasons of a suggestion at most, strongest first
 EVIDENCE_SHOWN = 3  # pieces of evidence at most, best first

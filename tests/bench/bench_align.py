@@ -69,7 +69,9 @@ def grouped(versions: Sequence[Version], copies: int) -> float:
 
 def _renamed(v: Version, mark: str) -> Version:
     """The same article about something else: every long word gets a mark, so that copies share only small words."""
-    sentences = tuple(replace(s, text=" ".join(w + mark if len(w) > 4 else w for w in s.text.split())) for s in v.sentences)
+    sentences = tuple(
+        replace(s, text=" ".join(w + mark if len(w) > 4 else w for w in s.text.split())) for s in v.sentences
+    )
     return Version(replace(v.article, id=f"{v.article.id}{mark}"), sentences, v.role)
 
 
@@ -84,7 +86,9 @@ def main(sentences: int = 200) -> None:
     print(f"TF-IDF matrix product  {theirs:7.1f} ms")
     print(f"align                  {ours:7.1f} ms   {ours / theirs:.2f} × the product")
     found = compare.align(a, b, weights)
-    print(f"align, words known     {best(lambda: compare.align(a, b, weights)):7.1f} ms   as for the next version of a story")
+    print(
+        f"align, words known     {best(lambda: compare.align(a, b, weights)):7.1f} ms   as for the next version of a story"
+    )
     print(f"rows                   {best(lambda: compare.rows(a, b, found)):7.1f} ms")
     pairs = [(a.sentence(x.a).text, b.sentence(x.b).text) for x in found.links]
     diffs = best(lambda: [compare.diff(x, y, language="en") for x, y in pairs])
