@@ -11,13 +11,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from dashboard.model import Evidence, Label, Reason, State, Suggestion
-from dashboard.settings import BOILERPLATE_FROM, CALLED_SOURCED, CALLED_UNSUPPORTED, HARD_FLOOR, REASONS_SHOWN
+from dashboard.settings import (
+    BOILERPLATE_FROM,
+    CALLED_SOURCED,
+    CALLED_UNSUPPORTED,
+    HARD_FLOOR,
+    NEW_CLAIM_FROM,
+    REASONS_SHOWN,
+)
 from dashboard.suggest import calibrate
 from dashboard.suggest.boilerplate import Signal
 from dashboard.suggest.checks import Finding
 from dashboard.suggest.scoring import chance
 from dashboard.suggest.support import Support
 
+COVERAGE = frozenset({"not-covered", "clause-added"})  # nothing is contradicted: the words are new, maybe only reworded
 WEAK = frozenset(
     {"stronger", "surer", "sweeping", "opposite"}
 )  # reasons that name a word, not a fact: never enough alone
@@ -51,7 +59,7 @@ def decide(signal: Signal, support: Support) -> Suggestion:
     label: State = "unclear"
     if max(scores, key=lambda k: scores[k]) == "boilerplate" and signal.reasons and wrong < HARD_FLOOR:
         return _boilerplate(signal, scores, features)  # neither is likely, but filler is likelier than falsehood
-    if wrong >= CALLED_UNSUPPORTED and named:
+    if named and wrong >= (NEW_CLAIM_FROM if all(f.reason.code in COVERAGE for f in named) else CALLED_UNSUPPORTED):
         label = "unsupported"
     elif wrong < CALLED_SOURCED and support.evidence:
         label = "sourced"
