@@ -75,9 +75,9 @@ function button(id, sign) {
   const action = desk.action(id);
   return el("button", {
     type: "button", class: `act ${action.group}`, data: { action: id }, title: tip(action),
-    "aria-keyshortcuts": aria_key(action), "aria-label": sign ?? SIGNS[id] ? action.name : null,
+    "aria-keyshortcuts": aria_key(action),
     onmousedown: (e) => e.preventDefault(), onclick: () => { run(id, {}); } },
-  sign ?? SIGNS[id] ? el("span", { "aria-hidden": "true", text: sign ?? SIGNS[id] }) : el("span", { text: action.short }), el("kbd", { "aria-hidden": "true", text: key_label(action) }));
+  sign ?? SIGNS[id] ? [el("span", { "aria-hidden": "true", text: sign ?? SIGNS[id] }), el("span", { class: "vh", text: action.name })] : el("span", { text: action.short }), el("kbd", { "aria-hidden": "true", text: key_label(action) }));
 }
 
 function tip(action) { return `${action.name} (${key_label(action)})${action.help ? `\n${action.help}` : ""}`; }

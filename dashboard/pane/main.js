@@ -189,7 +189,7 @@ function suggested_mark(key) {
 }
 
 function reason_span(sentence) {
-  const reason = sentence.reasons.find((r) => r.start !== null);
+  const [reason] = pointed(sentence);
   return reason ? [reason.start, reason.end] : null;
 }
 

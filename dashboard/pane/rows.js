@@ -27,8 +27,13 @@ function layers_of(version, n, ranges, side) {
   if (side === "del") return layers;
   const mark = mine(key_of(version.id, n));
   if (mark.label === "unsupported" && mark.span) layers.push([...mark.span, "wrong", t("wrong_words")]);
-  else for (const reason of sentence.reasons) if (reason.start !== null) layers.push([reason.start, reason.end, "hint", reason.text]);
+  else for (const reason of pointed(sentence).slice(0, 2)) layers.push([reason.start, reason.end, "hint", reason.text]);
   return layers;
+}
+
+function pointed(sentence) { // the reasons that point at some of the words; one that means the whole sentence points at none
+  const length = [...sentence.text].length;
+  return sentence.reasons.filter((r) => r.start !== null && r.end - r.start < length * 0.7);
 }
 
 function text_of(version, n, ranges, side) {
@@ -84,7 +89,7 @@ function moved_note(row, side) { // a row whose other half stands elsewhere says
 }
 
 function row_element(row, left, right, third) {
-  const line = el("div", { class: "row", role: "row", data: { kind: row.kind } });
+  const line = el("div", { class: row.rights.length ? "row" : "row onlyleft", role: "row", data: { kind: row.kind } });
   const first = left_cell(left, row.lefts, row, false);
   if (row.kind === "rewritten" || row.kind === "maybe") first.prepend(el("span", { class: "tag", text: t(`kind_${row.kind}`) }));
   if (row.to && !row.lefts.length) first.append(moved_note(row, "left"));
@@ -109,6 +114,7 @@ function draw_rows() {
   const shown = filter_test();
   const items = [];
   let run = [];
+  if (third) place_third(third, undefined, items); // what the third version says before anything of the middle one
   const close = () => { fold_run(run, items, left, right, third); run = []; };
   for (const row of desk.rows) {
     const wanted = row.rights.length ? row.rights.some(shown) : !desk.filter && desk.columns > 1;
@@ -144,9 +150,13 @@ function place_row(row, items, left, right, third) {
   const line = row_element(row, left, right, third);
   items.push({ line });
   for (const n of row.rights) items.push({ n, element: desk.cells.get(n).cell });
-  for (const n of third?.after.get(row.rights.at(-1)) ?? []) {
-    items.push({ line: el("div", { class: "row", role: "row" }, el("div", { class: "cell left gap", role: "gridcell" }),
-      el("div", { class: "side", role: "presentation" }, el("div", { class: "cell right gap", role: "gridcell" })), left_cell(third.version, [n], row, true)) });
+  if (third && row.rights.length) place_third(third, row.rights.at(-1), items);
+}
+
+function place_third(third, anchor, items) { // sentences that only the third version has, in their place
+  for (const n of third.after.get(anchor) ?? []) {
+    items.push({ line: el("div", { class: "row onlyleft", role: "row" }, el("div", { class: "cell left gap", role: "gridcell" }),
+      el("div", { class: "side", role: "presentation" }, el("div", { class: "cell right gap", role: "gridcell" })), left_cell(third.version, [n], null, true)) });
   }
 }
 

@@ -81,7 +81,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     report(found, sizes)
 
 
-def all_measured(browser: Any, sizes: Sequence[tuple[int, ...]], keys: int, pace: float) -> Iterator[tuple[str, Measured | str]]:
+def all_measured(
+    browser: Any, sizes: Sequence[tuple[int, ...]], keys: int, pace: float
+) -> Iterator[tuple[str, Measured | str]]:
     """Name and result of everything that can be measured here."""
     yield "floor", floor(browser, keys, pace)
     for versions, sentences in sizes:
@@ -90,7 +92,7 @@ def all_measured(browser: Any, sizes: Sequence[tuple[int, ...]], keys: int, pace
     for name, measure in (("doccano", peers.doccano), ("label studio", peers.label_studio)):
         try:
             yield name, Measured(*measure(lambda: probed(browser), press, keys, pace))
-        except peers.NotInstalled:
+        except peers.NotInstalledError:
             yield name, "not installed"
 
 
@@ -106,7 +108,9 @@ def probed(browser: Any) -> Iterator[Any]:
         context.close()
 
 
-def press(page: Any, keys: str, count: int, pace: float, durable: Callable[[], list[float]] | None = None) -> tuple[list[float], list[float]]:
+def press(
+    page: Any, keys: str, count: int, pace: float, durable: Callable[[], list[float]] | None = None
+) -> tuple[list[float], list[float]]:
     """Press `count` keys at a pace; the page's probe watches. The first three warm up and are not counted."""
     for k in range(count + 3):
         page.keyboard.press(keys[k % len(keys)])
@@ -138,7 +142,9 @@ def copydesk(browser: Any, versions: int, sentences: int, keys: int, pace: float
                 page.wait_for_selector(".pane .cell[aria-current]", timeout=60_000)
                 page.wait_for_function("() => globalThis[Symbol.for('copydesk.pane')].desk.remembered", timeout=60_000)
                 page.wait_for_timeout(1500)
-                page.evaluate("() => { const { desk } = globalThis[Symbol.for('copydesk.pane')]; window.watch(() => desk.grid.getRootNode().activeElement?.id, ['b', 'u', 's']); window.bench.sent = []; }")
+                page.evaluate(
+                    "() => { const { desk } = globalThis[Symbol.for('copydesk.pane')]; window.watch(() => desk.grid.getRootNode().activeElement?.id, ['b', 'u', 's']); window.bench.sent = []; }"
+                )
                 return Measured(*press(page, "bus", keys, pace, lambda: list(page.evaluate("() => window.bench.sent"))))
         finally:
             desk.stop()
@@ -149,14 +155,31 @@ def plain_streamlit(browser: Any, keys: int, pace: float) -> Measured:
     with tempfile.TemporaryDirectory() as folder:
         database, port = Path(folder) / "marks.db", free_port()
         script = Path(__file__).with_name("plain_streamlit.py")
-        command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port), "--server.headless", "true", "--browser.gatherUsageStats", "false", "--", str(database), "400"]
+        command = [
+            sys.executable,
+            "-m",
+            "streamlit",
+            "run",
+            str(script),
+            "--server.port",
+            str(port),
+            "--server.headless",
+            "true",
+            "--browser.gatherUsageStats",
+            "false",
+            "--",
+            str(database),
+            "400",
+        ]
         process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
             answers(f"http://127.0.0.1:{port}/_stcore/health")
             with probed(browser) as page:
                 page.goto(f"http://127.0.0.1:{port}")
                 page.get_by_text("1 of 400").wait_for(timeout=60_000)
-                page.evaluate("() => window.watch(() => document.querySelectorAll('[data-testid=stText]')[1]?.textContent.split(':')[0], ['b', 'u', 's'])")
+                page.evaluate(
+                    "() => window.watch(() => document.querySelectorAll('[data-testid=stText]')[1]?.textContent.split(':')[0], ['b', 'u', 's'])"
+                )
                 return Measured(*press(page, "bus", keys, max(pace, 0.5), lambda: committed(database)))
         finally:
             process.terminate()
@@ -189,10 +212,16 @@ def report(found: dict[str, Measured | str], sizes: Sequence[tuple[int, ...]]) -
     ours = {size: found[f"copydesk {size[0]}x{size[1]}"] for size in sizes}
     medians = [statistics.median(result.painted) for result in ours.values()]  # type: ignore[union-attr]
     base = statistics.median(found["floor"].painted)  # type: ignore[union-attr]
-    print(f"copydesk above the floor: {medians[-1] - base:.1f} ms (must: one frame, 17); largest / smallest size {medians[-1] / medians[0]:.2f} (must: within .2 of 1)")
+    print(
+        f"copydesk above the floor: {medians[-1] - base:.1f} ms (must: one frame, 17); largest / smallest size {medians[-1] / medians[0]:.2f} (must: within .2 of 1)"
+    )
     for name in ("plain streamlit", "doccano", "label studio"):
         result = found[name]
-        print(f"copydesk / {name} ratio {medians[-1] / statistics.median(result.painted):.2f}" if isinstance(result, Measured) else f"{name} {result}")
+        print(
+            f"copydesk / {name} ratio {medians[-1] / statistics.median(result.painted):.2f}"
+            if isinstance(result, Measured)
+            else f"{name} {result}"
+        )
 
 
 def _two(values: list[float]) -> str:

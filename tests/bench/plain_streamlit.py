@@ -28,7 +28,9 @@ def decide(n: int, label: str) -> None:
 
 n = st.session_state.setdefault("n", 1)
 left, right = st.columns(2)
-sentence = f"Point {n} of the report says that crew {n % 17} moved {n * 3} crates along quay {n % 23} before noon, as planned."
+sentence = (
+    f"Point {n} of the report says that crew {n % 17} moved {n * 3} crates along quay {n % 23} before noon, as planned."
+)
 left.text(sentence)
 right.text(f"{n} of {count}: {sentence}")
 for column, (name, key) in zip(st.columns(3), KEYS.items(), strict=True):

@@ -22,7 +22,36 @@ from dashboard.model import MarkEvent, StoryAnalysis
 from tests.browser import stories
 
 ROOT = Path(__file__).resolve().parents[2]
-TAGS = ("keys", "stay", "undo", "copies", "near", "all", "evidence", "words", "note", "find", "fold", "address", "theme", "leave", "hostile", "names", "remap", "reviewed", "tabs", "two", "focus", "phone", "refused", "german", "history", "filter", "moved", "typing")
+TAGS = (
+    "keys",
+    "stay",
+    "undo",
+    "copies",
+    "near",
+    "all",
+    "evidence",
+    "words",
+    "note",
+    "find",
+    "fold",
+    "address",
+    "theme",
+    "leave",
+    "hostile",
+    "names",
+    "remap",
+    "reviewed",
+    "tabs",
+    "two",
+    "focus",
+    "phone",
+    "refused",
+    "german",
+    "history",
+    "filter",
+    "moved",
+    "typing",
+)
 LONG = ("burst", "killed", "reload", "cut", "blocked", "twotabs", "pace")
 STORIES = (*map(stories.small, TAGS), stories.right_to_left(), *(stories.big(2, 320, name) for name in LONG))
 
@@ -61,9 +90,15 @@ class Desk:
 
     def start(self) -> Desk:
         """Start, and wait until it answers."""
-        env = os.environ | {"DASHBOARD_DATA": str(self.folder), "DASHBOARD_DB": self.url, "DASHBOARD_EDITOR": self.editor}
+        env = os.environ | {
+            "DASHBOARD_DATA": str(self.folder),
+            "DASHBOARD_DB": self.url,
+            "DASHBOARD_EDITOR": self.editor,
+        }
         command = [sys.executable, "-m", "dashboard", "serve", "--port", str(self.port)]
-        self.process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+        self.process = subprocess.Popen(
+            command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+        )
         for _ in range(300):
             try:
                 with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/copydesk/ready", timeout=2):
@@ -114,7 +149,9 @@ def playwright_browser() -> Iterator[object]:
     path = chromium()
     if path is None:
         pytest.skip("no Chromium on the path: set CHROMIUM to its program to run the browser tests")
-    sync_api = pytest.importorskip("playwright.sync_api", reason="the browser tests need playwright (requirements-dev.txt)")
+    sync_api = pytest.importorskip(
+        "playwright.sync_api", reason="the browser tests need playwright (requirements-dev.txt)"
+    )
     with sync_api.sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=path, args=["--no-sandbox"] if os.geteuid() == 0 else [])
         yield browser
@@ -136,9 +173,18 @@ def visit(playwright_browser: object) -> Iterator[Callable[..., object]]:
     """Open an address in a fresh browser profile and wait for the pane; returns the Playwright page."""
     contexts = []
 
-    def open_page(address: str, *, context: object = None, scheme: str = "light", size: tuple[int, int] = (1400, 900), script: str = "") -> object:
+    def open_page(
+        address: str,
+        *,
+        context: object = None,
+        scheme: str = "light",
+        size: tuple[int, int] = (1400, 900),
+        script: str = "",
+    ) -> object:
         if context is None:
-            context = playwright_browser.new_context(viewport={"width": size[0], "height": size[1]}, color_scheme=scheme)
+            context = playwright_browser.new_context(
+                viewport={"width": size[0], "height": size[1]}, color_scheme=scheme
+            )
             contexts.append(context)
         page = context.new_page()
         if script:
@@ -160,14 +206,22 @@ def ready(page: object) -> None:
 
 def saved(page: object, timeout: int = 20_000) -> None:
     """All marks are acknowledged."""
-    page.wait_for_function("() => globalThis[Symbol.for('copydesk.pane')].desk.outbox.items.size === 0", timeout=timeout)
+    page.wait_for_function(
+        "() => globalThis[Symbol.for('copydesk.pane')].desk.outbox.items.size === 0", timeout=timeout
+    )
 
 
 def at(page: object) -> int:
     """The number of the current sentence."""
-    return int(page.evaluate("() => { const d = globalThis[Symbol.for('copydesk.pane')].desk; const i = d.items[d.at]; return i.n ?? i.fold[0]; }"))
+    return int(
+        page.evaluate(
+            "() => { const d = globalThis[Symbol.for('copydesk.pane')].desk; const i = d.items[d.at]; return i.n ?? i.fold[0]; }"
+        )
+    )
 
 
 def focused(page: object) -> str:
     """The id of the element that has the focus, inside the pane's shadow tree."""
-    return str(page.evaluate("() => document.activeElement?.shadowRoot?.activeElement?.id ?? document.activeElement?.id ?? ''"))
+    return str(
+        page.evaluate("() => document.activeElement?.shadowRoot?.activeElement?.id ?? document.activeElement?.id ?? ''")
+    )

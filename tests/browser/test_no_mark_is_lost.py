@@ -87,7 +87,10 @@ def test_a_cut_network_keeps_marks_on_this_computer_and_says_so(desk, visit):
     page = visit(desk.page("cut"))
     page.context.set_offline(True)
     page.keyboard.type("".join(PLAN[:80]))
-    page.wait_for_function("() => globalThis[Symbol.for('copydesk.pane')].desk.line.textContent === '80 kept on this computer'", timeout=15_000)
+    page.wait_for_function(
+        "() => globalThis[Symbol.for('copydesk.pane')].desk.line.textContent === '80 kept on this computer'",
+        timeout=15_000,
+    )
     assert page.evaluate("() => Object.keys(localStorage).filter((k) => k.startsWith('copydesk.outbox.')).length") == 80
     assert desk.events("cut") == []
     page.context.set_offline(False)
@@ -117,7 +120,10 @@ def test_two_tabs_of_one_editor_lose_nothing_and_agree(desk, visit):
     assert [labels[n] for n in range(1, 41)] == [LABEL[key] for key in PLAN[:40]]
     assert [labels[n] for n in range(101, 141)] == [LABEL[key] for key in PLAN[:40]]
     assert len([e for e in desk.events("twotabs") if e.cause == "key"]) == 80
-    one.wait_for_function("() => globalThis[Symbol.for('copydesk.pane')].desk.versions.get(globalThis[Symbol.for('copydesk.pane')].desk.right).marked === 80", timeout=12_000)
+    one.wait_for_function(
+        "() => globalThis[Symbol.for('copydesk.pane')].desk.versions.get(globalThis[Symbol.for('copydesk.pane')].desk.right).marked === 80",
+        timeout=12_000,
+    )
 
 
 def test_two_editors_on_one_story_see_each_other_and_overwrite_nothing(desk, visit):
@@ -131,8 +137,10 @@ def test_two_editors_on_one_story_see_each_other_and_overwrite_nothing(desk, vis
         saved(noor)
         kim.wait_for_selector(".peer:has-text('noor')", timeout=12_000)
         noor.wait_for_selector(".peer:has-text('kim')", timeout=12_000)
-        assert sorted(label for label in desk.labels("port-two", "kim").values() if label) .count("unsupported") == 1
-        assert [label for (_a, n), label in desk.labels("port-two", "noor").items() if n in (1, 2, 3)].count("unsupported") >= 3
+        assert sorted(label for label in desk.labels("port-two", "kim").values() if label).count("unsupported") == 1
+        assert [label for (_a, n), label in desk.labels("port-two", "noor").items() if n in (1, 2, 3)].count(
+            "unsupported"
+        ) >= 3
         kim.keyboard.press("i")
         for _ in range(2):
             kim.keyboard.press("i")

@@ -120,7 +120,9 @@ def test_identical_sentences_follow_by_themselves_and_say_so(desk, visit):
     saved(page)
     assert desk.labels("port-copies")[(article("copies", 3), 3)] == "boilerplate"
     press(page, "]", "]")
-    page.wait_for_function("() => /a012/.test(globalThis[Symbol.for('copydesk.pane')].desk.right_pick.selectedOptions[0].text)")
+    page.wait_for_function(
+        "() => /a012/.test(globalThis[Symbol.for('copydesk.pane')].desk.right_pick.selectedOptions[0].text)"
+    )
     assert mark(page, 3) == "b"
     assert "follows" in page.locator("#s3 .foot").inner_text()
     press(page, "z")
@@ -200,11 +202,15 @@ def test_marks_that_rest_on_an_unsupported_sentence_are_flagged(desk, visit):
     press(page, "Enter")
     page.keyboard.press("]")
     press(page, "]")
-    page.wait_for_function("() => /a012/.test(globalThis[Symbol.for('copydesk.pane')].desk.right_pick.selectedOptions[0].text)")
+    page.wait_for_function(
+        "() => /a012/.test(globalThis[Symbol.for('copydesk.pane')].desk.right_pick.selectedOptions[0].text)"
+    )
     page.locator("#s3").click()
     press(page, "u")
     press(page, "[", "[")
-    page.wait_for_function("() => /a010/.test(globalThis[Symbol.for('copydesk.pane')].desk.right_pick.selectedOptions[0].text)")
+    page.wait_for_function(
+        "() => /a010/.test(globalThis[Symbol.for('copydesk.pane')].desk.right_pick.selectedOptions[0].text)"
+    )
     assert "itself marked unsupported" in page.locator("#s3 .doubt").inner_text()
 
 
@@ -298,8 +304,12 @@ def test_a_moved_sentence_leads_to_its_other_place(desk, visit):
 def test_versions_are_walked_and_the_place_is_kept(desk, visit):
     page = visit(desk.page("port-address", sentence=5))
     press(page, "]")
-    page.wait_for_function("() => /a011/.test(globalThis[Symbol.for('copydesk.pane')].desk.right_pick.selectedOptions[0].text)")
-    assert page.locator(".cell[aria-current] .text").inner_text() == "Work is to begin in March, the city engineer said."
+    page.wait_for_function(
+        "() => /a011/.test(globalThis[Symbol.for('copydesk.pane')].desk.right_pick.selectedOptions[0].text)"
+    )
+    assert (
+        page.locator(".cell[aria-current] .text").inner_text() == "Work is to begin in March, the city engineer said."
+    )
     page.wait_for_timeout(900)
     assert f"right={article('address', 2)}" in page.url and "sentence=5" in page.url
     again = visit(page.url)
@@ -316,7 +326,9 @@ def test_find_reaches_every_version(desk, visit):
     page.wait_for_selector(".hit")
     assert page.locator(".hit").count() == 1
     press(page, "Enter")
-    page.wait_for_function("() => /a011/.test(globalThis[Symbol.for('copydesk.pane')].desk.right_pick.selectedOptions[0].text)")
+    page.wait_for_function(
+        "() => /a011/.test(globalThis[Symbol.for('copydesk.pane')].desk.right_pick.selectedOptions[0].text)"
+    )
     assert (at(page), focused(page)) == (3, "s3")
 
 
@@ -331,7 +343,10 @@ def test_hostile_text_stays_text(desk, visit):
     press(page, "Enter", "h")
     page.wait_for_selector(".history time")
     assert page.evaluate("() => window.hacked") is None
-    assert page.evaluate("() => globalThis[Symbol.for('copydesk.pane')].desk.root.querySelectorAll('img, script').length") == 0
+    assert (
+        page.evaluate("() => globalThis[Symbol.for('copydesk.pane')].desk.root.querySelectorAll('img, script').length")
+        == 0
+    )
 
 
 def test_a_theme_switch_keeps_dom_cursor_and_focus(desk, visit):
@@ -339,7 +354,9 @@ def test_a_theme_switch_keeps_dom_cursor_and_focus(desk, visit):
     press(page, "b", "b")
     page.evaluate("() => { globalThis[Symbol.for('copydesk.pane')].desk.root.kept = true; }")
     page.emulate_media(color_scheme="dark")
-    page.wait_for_function("() => globalThis[Symbol.for('copydesk.pane')].desk.root.dataset.scheme === 'dark'", timeout=10_000)
+    page.wait_for_function(
+        "() => globalThis[Symbol.for('copydesk.pane')].desk.root.dataset.scheme === 'dark'", timeout=10_000
+    )
     assert page.evaluate("() => globalThis[Symbol.for('copydesk.pane')].desk.root.kept")
     assert (at(page), focused(page)) == (3, "s3")
     press(page, "b")
@@ -427,7 +444,13 @@ def test_every_action_has_a_visible_button_or_field(desk, visit):
     page = visit(desk.page("port-names"))
     from dashboard.pane.actions import ACTIONS
 
-    fields = {"find": ".find", "filter": "select[aria-label=Show]", "fold": "select[aria-label=Folding]", "columns": "select[aria-label=Columns]", "flagged_back": "[data-action=flagged]"}
+    fields = {
+        "find": ".find",
+        "filter": "select[aria-label=Show]",
+        "fold": "select[aria-label=Folding]",
+        "columns": "select[aria-label=Columns]",
+        "flagged_back": "[data-action=flagged]",
+    }
     for action in ACTIONS:
         assert page.locator(fields.get(action.id, f"[data-action={action.id}]")).first.is_visible(), action.id
 
@@ -435,7 +458,7 @@ def test_every_action_has_a_visible_button_or_field(desk, visit):
 def test_a_screen_reader_hears_names_states_and_the_label_just_set(desk, visit):
     page = visit(desk.page("port-names"))
     tree = page.locator(".pane").aria_snapshot()
-    assert "grid \"Sentences of names-a010" in tree
+    assert 'grid "Sentences of names-a010' in tree
     assert 'img "suggested: unsupported"' in tree
     press(page, "b")
     assert page.locator("[aria-live]").first.inner_text().startswith("boilerplate")
@@ -462,7 +485,9 @@ def test_right_to_left_articles_read_right_to_left(desk, visit):
 def test_a_phone_shows_one_column_and_scrolls_only_down(desk, visit):
     page = visit(desk.page("port-phone"), size=(390, 800))
     assert page.locator(".cell.left").first.is_hidden()
-    assert page.evaluate("() => { const s = globalThis[Symbol.for('copydesk.pane')].desk.scroll; return s.scrollWidth <= s.clientWidth; }")
+    assert page.evaluate(
+        "() => { const s = globalThis[Symbol.for('copydesk.pane')].desk.scroll; return s.scrollWidth <= s.clientWidth; }"
+    )
     page.locator("[data-action=boilerplate]").click()
     assert mark(page, 1) == "b"
 

@@ -30,7 +30,11 @@ def test_every_action_has_a_name_and_no_name_is_left_over(language):
     described = actions.described(words)
     assert [a["id"] for a in described] == [a.id for a in actions.ACTIONS]
     ids = {a.id for a in actions.ACTIONS}
-    names = {key.removeprefix("action_").removesuffix("_short").removesuffix("_help") for key in words if key.startswith("action_")}
+    names = {
+        key.removeprefix("action_").removesuffix("_short").removesuffix("_help")
+        for key in words
+        if key.startswith("action_")
+    }
     assert names <= ids
     assert all(f"group_{a.group}" in words for a in actions.ACTIONS)
 
@@ -61,7 +65,15 @@ def test_the_scripts_say_only_what_the_catalogue_holds_and_the_catalogue_holds_n
 
 def test_the_scripts_never_make_html_out_of_text():
     script = bundle()
-    for word in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "DOMParser", "eval(", "new Function"):
+    for word in (
+        "innerHTML",
+        "outerHTML",
+        "insertAdjacentHTML",
+        "document.write",
+        "DOMParser",
+        "eval(",
+        "new Function",
+    ):
         assert word not in script
     assert "http://" not in script and "https://…" in script  # no address of another machine
 

@@ -41,7 +41,10 @@ def test_a_rerun_sends_the_same_bytes_so_that_nothing_is_drawn_again():
 def test_an_address_that_names_nothing_opens_on_the_defaults():
     sent = made(stories.small(), left="gone", right="gone too", sentence=999)
     assert (sent["left"], sent["right"], sent["sentence"]) == (
-        sent["versions"][0]["id"], sent["versions"][1]["id"], None)
+        sent["versions"][0]["id"],
+        sent["versions"][1]["id"],
+        None,
+    )
 
 
 def test_without_a_source_the_most_central_version_stands_on_the_left():
@@ -106,7 +109,13 @@ def test_every_sentence_stands_in_exactly_one_row_and_both_columns_read_in_order
                 assert [n for row in rows for n in row[side]] == list(range(1, count + 1))
 
 
-WORDS = st.lists(st.sampled_from("the council voted not 6-3 on Tuesday Wednesday 😀 “fee” to raise ﬁne ".split()), min_size=1, max_size=9)
+WORDS = st.lists(
+    st.sampled_from(
+        ["the", "council", "voted", "not", "6-3", "on", "Tuesday", "Wednesday", "😀", "“fee”", "to", "raise", "ﬁne"]
+    ),
+    min_size=1,
+    max_size=9,
+)
 
 
 @settings(max_examples=60, deadline=None)
@@ -132,7 +141,9 @@ def test_what_is_not_marked_as_changed_is_the_same_on_both_sides(lefts, rights):
     assert kept(left, left_ranges) == kept(right, right_ranges)
 
 
-@pytest.mark.parametrize(("language", "direction"), [("en", "ltr"), ("ar", "rtl"), ("he", "rtl"), ("und", "auto"), ("", "auto")])
+@pytest.mark.parametrize(
+    ("language", "direction"), [("en", "ltr"), ("ar", "rtl"), ("he", "rtl"), ("und", "auto"), ("", "auto")]
+)
 def test_the_reading_direction_follows_the_language(language, direction):
     assert pane.direction(language) == direction
 
