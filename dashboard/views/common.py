@@ -22,8 +22,13 @@ def engine() -> store.Engine:
 
 
 def language() -> str:
-    """The language of the screen: chosen in Settings, else DASHBOARD_LANGUAGE."""
-    return st.session_state.get("language") or store.get_setting(engine(), "language") or environment().language
+    """The language of the screen: chosen in Settings, else DASHBOARD_LANGUAGE, also where the database says nothing."""
+    if chosen := st.session_state.get("language"):
+        return str(chosen)
+    try:
+        return store.get_setting(engine(), "language") or environment().language
+    except DashboardError:  # what is wrong is for the page to say, in a box, and a box has words
+        return environment().language
 
 
 def say(key: str, **values: object) -> str:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import count
 from pathlib import Path, PurePosixPath
 
 import pandas as pd
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from dashboard import corpus, loading, review, store
+from dashboard import loading, review, store
 from dashboard.errors import CorpusError
 from dashboard.model import Article, Refusal
 from dashboard.views.common import decide, editor, engine, heading, language, part, say
@@ -73,12 +74,23 @@ def from_folder(folder: str, metadata: Path | None) -> loading.Loaded:
 
 
 def from_upload(files: Sequence[UploadedFile], metadata: Path | None) -> loading.Loaded:
-    """Load uploaded files as if they had stood in a folder; names are cut to their last part."""
-    with tempfile.TemporaryDirectory() as folder:
+    """Load uploaded files as if they had stood in a folder; names are cut to their last part.
+
+    Two files of one name both count: the second one stands in a folder "2".
+    """
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place) / "files"
         for file in files:
             name = PurePosixPath(file.name.replace("\\", "/")).name
-            (Path(folder) / name).write_bytes(file.getbuffer())
-        return loading.load(engine(), corpus.read(Path(folder), metadata))
+            path = next(p for p in _places(folder, name) if not p.exists())
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(file.getbuffer())
+        return loading.load_folder(engine(), folder, metadata)
+
+
+def _places(folder: Path, name: str) -> Iterator[Path]:
+    yield folder / name
+    yield from (folder / str(n) / name for n in count(2))
 
 
 def refusals(refused: Sequence[Refusal]) -> None:

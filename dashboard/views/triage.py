@@ -44,16 +44,25 @@ def figures(table: pd.DataFrame) -> str:
 def filters(table: pd.DataFrame) -> tuple[str, str, list[str]]:
     """Search words, status, languages; all of them stand in the address."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        search = st.text_input(say("triage_search"), key="q", type="search", live="300ms", bind="query-params")
+        search = st.text_input(
+            say("triage_search"),
+            key="q",
+            type="search",
+            placeholder=say("triage_search_short"),
+            live="300ms",
+            bind="query-params",
+        )
+        asked = st.query_params.get("status", "all")
+        # not bound to the address: that would hold the word on the button, which is another one in another language
         status = st.segmented_control(
             say("triage_show"),
             STATUSES,
-            default="all",
+            default=asked if asked in STATUSES else "all",
             required=True,
-            key="status",
+            key="triage status",
             format_func=lambda name: say(f"triage_status_{name}"),
-            bind="query-params",
         )
+        in_address("status", status if status != "all" else None)
         known = sorted(table["language"].dropna().unique())
         spoken = (
             st.segmented_control(say("triage_language"), known, selection_mode="multi", key="lang", bind="query-params")
@@ -61,6 +70,14 @@ def filters(table: pd.DataFrame) -> tuple[str, str, list[str]]:
             else []
         )
     return search or "", status or "all", list(spoken or [])
+
+
+def in_address(name: str, value: str | None) -> None:
+    """Let the address say so, or no longer."""
+    if value:
+        st.query_params[name] = value
+    else:
+        st.query_params.pop(name, None)
 
 
 def filtered(table: pd.DataFrame, search: str, status: str, languages: list[str]) -> pd.DataFrame:

@@ -24,17 +24,14 @@ def show() -> None:
     titles = dict(zip(many["story"], many["title"], strict=True))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         ids = list(titles)
+        asked = next((s for s in (st.query_params.get("story"), last_story()) if s in titles), ids[0])
+        # not bound to the address: a bound parameter cannot be set on the way to another page, and Review has it, too
         chosen = st.selectbox(
-            say("versions_pick"),
-            ids,
-            ids.index(last) if (last := last_story()) in titles else 0,
-            format_func=lambda s: titles.get(s, s),
-            key="story",
-            bind="query-params",
+            say("versions_pick"), ids, ids.index(asked), format_func=lambda s: titles.get(s, s), key="versions story"
         )
         alone = st.toggle(say("versions_alone"), key="alone", bind="query-params")
     if chosen:
-        st.session_state["last story"] = chosen
+        st.session_state["last story"] = st.query_params["story"] = chosen
         draw(story(chosen), alone)
 
 

@@ -1,0 +1,34 @@
+"""Desks for the pages: each test has its own data folder, named by DASHBOARD_DATA."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from dashboard import doctor, loading, store
+
+
+@pytest.fixture(autouse=True)
+def data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty data folder, so that no test meets the user's database."""
+    for name in doctor.VARIABLES:
+        monkeypatch.delenv(name, raising=False)
+    folder = tmp_path / "data"
+    folder.mkdir()
+    monkeypatch.setenv("DASHBOARD_DATA", str(folder))
+    return folder
+
+
+@pytest.fixture
+def empty(data_folder: Path) -> store.Engine:
+    """The desk as it is before anything was loaded."""
+    return loading.engine()
+
+
+@pytest.fixture
+def demo(data_folder: Path, demo_file: Path) -> store.Engine:
+    """The desk with the demo corpus."""
+    shutil.copy(demo_file, data_folder / "copydesk.db")
+    return loading.engine()

@@ -1,0 +1,457 @@
+"""The pages: each opens on an empty desk and on the demo desk, filters filter, forms say what is wrong, text stays text."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from making import version
+from marking import analysis, event, keep, suggestion
+from views.screen import PAGES, boxes, component, open_page, texts
+
+from dashboard import learning, review, store, strings
+from dashboard.model import Reason, Story, StoryAnalysis
+from dashboard.views.common import plain
+
+
+def say(key: str, language: str = "en", **values: object) -> str:
+    return strings.text(f"views.{key}", language, **values)
+
+
+def queue_rows(visitor: Any) -> list[dict[str, Any]]:
+    board = component(visitor, "queue")
+    return board["rows"] if board else []
+
+
+def first_story(db: store.Engine, least: int = 2) -> StoryAnalysis:
+    """A story with several versions."""
+    found = next(story for story, members in sorted(store.stories_by_id(db).items()) if len(members) >= least)
+    return store.load_story(db, found)
+
+
+# ---- every page opens ------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("page", PAGES)
+def test_each_page_opens_on_an_empty_desk(empty: store.Engine, page: str):
+    visitor = open_page(page)
+    assert not visitor.exception
+    assert not visitor.error
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_each_page_opens_on_the_demo_desk(demo: store.Engine, page: str):
+    visitor = open_page(page)
+    assert not visitor.exception
+    assert boxes(visitor) in ("", say("insight_nothing"))
+
+
+def test_the_bare_address_opens_triage_with_its_query(demo: store.Engine):
+    visitor = open_page("", q="dam")
+    assert [title.value for title in visitor.title] == [say("triage")]
+    assert visitor.text_input(key="q").value == "dam"
+
+
+def test_an_empty_desk_says_what_to_do_first(empty: store.Engine):
+    assert boxes(open_page("triage")) == say("triage_empty")
+    assert boxes(open_page("versions")) == say("triage_empty")
+    assert boxes(open_page("review")) == say("review_none")
+    assert open_page("corpus").expander[0].proto.expanded
+
+
+def test_a_database_that_cannot_be_opened_is_a_box_and_no_traceback(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    monkeypatch.setenv("DASHBOARD_DB", f"sqlite:///{tmp_path / 'nowhere' / 'file' / 'x.db'}")
+    (tmp_path / "nowhere").touch()
+    visitor = open_page("triage")
+    assert not visitor.exception
+    assert "nowhere" in boxes(visitor)
+
+
+# ---- Triage ------------------------------------------------------------------------------------------------------------
+def test_the_queue_has_every_story_most_needed_first_and_its_figures_agree(demo: store.Engine):
+    visitor, table = open_page("triage"), review.queue(demo)
+    rows = queue_rows(visitor)
+    assert [row["id"] for row in rows] == list(table["story"])
+    assert [row["need"] for row in rows] == sorted((row["need"] for row in rows), reverse=True)
+    figures = [int(n) for n in re.findall(r"\d+", visitor.caption[0].value)]
+    assert figures == [7, 4, 0, int(table["sentences"].sum())]
+    assert sum(row["sentences"] for row in rows) == figures[3]
+
+
+def test_search_takes_headline_site_and_reason_and_needs_all_words(demo: store.Engine):
+    everything = queue_rows(open_page("triage"))
+    one = everything[0]
+    site, word = one["sites"].split(", ")[0], max(one["title"].split(), key=len)
+    for query in (word.upper(), site, f"{word} {site}"):
+        found = queue_rows(open_page("triage", q=query))
+        assert one["id"] in [row["id"] for row in found]
+        assert len(found) < len(everything)
+    nothing = open_page("triage", q="(no such[ word*")
+    assert boxes(nothing) == say("triage_none")
+    assert component(nothing, "queue") is None
+
+
+def test_status_and_language_filter_and_stand_in_the_address(demo: store.Engine):
+    single = queue_rows(open_page("triage", status="single"))
+    assert len(single) == 4
+    assert {row["versions"] for row in single} == {1}
+    assert len(queue_rows(open_page("triage", status="new"))) == 7
+    assert boxes(open_page("triage", status="done")) == say("triage_none")
+    german = queue_rows(open_page("triage", lang="de"))
+    assert german
+    assert {row["language"] for row in german} == {"de"}
+    assert queue_rows(open_page("triage", status="nonsense", lang="xx")) == queue_rows(open_page("triage"))
+
+
+def test_marks_move_a_story_from_new_to_begun(demo: store.Engine):
+    told = first_story(demo)
+    rewrite = next(v for v in told.versions if v.role != "source")
+    review.record(demo, "Kim", [event(rewrite, 1, "boilerplate", story=told.story.id)])
+    visitor = open_page("triage", status="open")
+    [row] = queue_rows(visitor)
+    assert (row["id"], row["marked"], row["status"]) == (told.story.id, 1, "open")
+    assert " 1 " in f" {visitor.caption[0].value} "
+
+
+def test_opening_a_story_of_the_queue_leads_to_its_review(demo: store.Engine):
+    visitor = open_page("triage")
+    wanted = queue_rows(visitor)[2]["id"]
+    visitor.session_state["queue"] = {"open": wanted}
+    visitor.run()
+    assert not visitor.exception
+    pane = component(visitor, "pane")
+    assert pane
+    assert pane["story"]["id"] == wanted
+    assert visitor.query_params["story"] == wanted or visitor.query_params["story"] == [wanted]
+
+
+# ---- Review ------------------------------------------------------------------------------------------------------------
+def test_review_without_a_story_takes_the_most_urgent(demo: store.Engine):
+    pane = component(open_page("review"), "pane")
+    assert pane
+    assert pane["story"]["id"] == review.queue(demo)["story"].iloc[0]
+
+
+def test_review_opens_the_pair_and_the_sentence_of_the_address(demo: store.Engine):
+    told = first_story(demo, least=4)
+    left, right = told.story.articles[3], told.story.articles[1]
+    pane = component(open_page("review", story=told.story.id, left=left, right=right, sentence="2"), "pane")
+    assert pane
+    assert (pane["left"], pane["right"], pane["sentence"]) == (left, right, 2)
+    assert pane["editor"] == "editor"
+    assert pane["token"]
+
+
+@pytest.mark.parametrize("sentence", ["0", "-1", "99999", "two", "²", "1e3", "1;drop table mark", ""])
+def test_an_address_that_names_what_is_not_there_opens_the_story_all_the_same(demo: store.Engine, sentence: str):
+    told = first_story(demo)
+    visitor = open_page("review", story=told.story.id, left="gone", right="<b>", sentence=sentence)
+    assert not visitor.exception
+    pane = component(visitor, "pane")
+    assert pane
+    assert {pane["left"], pane["right"]} <= set(told.story.articles)
+    assert pane["sentence"] is None
+
+
+def test_a_story_that_is_gone_says_so(demo: store.Engine):
+    visitor = open_page("review", story="st-gone' or 1=1")
+    assert not visitor.exception
+    assert boxes(visitor) == say("review_gone")
+    assert component(visitor, "pane") is None
+
+
+def test_stories_that_may_be_one_event_are_offered(empty: store.Engine):
+    a, b = analysis(version(["One."]), story="one"), analysis(version(["Two."], title="The *other* one"), story="two")
+    near = Story("one", "One", a.story.articles, a.story.roles, near=(("two", 0.41), ("gone", 0.4)))
+    keep(empty, StoryAnalysis(near, a.versions, a.alignments, a.suggestions), b)
+    visitor = open_page("review", story="one")
+    assert not visitor.exception
+    [button] = [button for button in visitor.button if button.key == "near two"]
+    assert button.label == plain(say("review_near_line", title="The *other* one", score="0.41"))
+    button.click().run()
+    pane = component(visitor, "pane")
+    assert pane
+    assert pane["story"]["id"] == "two"
+
+
+# ---- Versions ------------------------------------------------------------------------------------------------------------
+def test_versions_shows_a_column_a_version_and_alone_only_what_one_says(demo: store.Engine):
+    told = first_story(demo, least=5)
+    board = component(open_page("versions", story=told.story.id), "claims")
+    assert board
+    assert len(board["versions"]) == len(told.versions)
+    assert all(len(row["cells"]) == len(told.versions) for row in board["rows"])
+    shown = {(cell["article"], cell["n"]) for row in board["rows"] for cell in row["cells"] if cell}
+    assert len(shown) == sum(
+        any(row["cells"]) and sum(cell is not None for cell in row["cells"]) for row in board["rows"]
+    )
+    alone = component(open_page("versions", story=told.story.id, alone="true"), "claims")
+    assert alone
+    assert alone["rows"] == [row for row in board["rows"] if row["alone"]]
+    assert 0 < len(alone["rows"]) < len(board["rows"])
+
+
+def test_a_claim_opens_its_sentence_in_review(demo: store.Engine):
+    told = first_story(demo, least=5)
+    visitor = open_page("versions", story=told.story.id)
+    article = told.story.articles[-1]
+    visitor.session_state["claims"] = {"open": f"{article} 3"}
+    visitor.run()
+    pane = component(visitor, "pane")
+    assert pane
+    assert (pane["story"]["id"], pane["right"], pane["sentence"]) == (told.story.id, article, 3)
+
+
+def test_versions_of_a_story_that_is_gone_shows_another(demo: store.Engine):
+    visitor = open_page("versions", story="gone")
+    assert not visitor.exception
+    assert component(visitor, "claims")
+
+
+# ---- Insight -------------------------------------------------------------------------------------------------------------
+def test_insight_counts_decisions_and_agreement(demo: store.Engine):
+    told = first_story(demo)
+    rewrite = next(v for v in told.versions if v.role != "source")
+    said = told.suggestions[rewrite.article.id]
+    firm = [n for n, s in enumerate(said, 1) if s.label in ("boilerplate", "unsupported", "sourced")][:3]
+    made = [event(rewrite, n, said[n - 1].label) for n in firm[:2]] + [event(rewrite, firm[2], "unsure")]
+    made.append(event(rewrite, 1, "reviewed", start=0, end=0, quote=""))
+    assert not review.record(demo, "Kim", made).refused
+    visitor = open_page("insight")
+    assert not visitor.exception
+    metrics = {metric.label: metric.value for metric in visitor.metric}
+    assert metrics[say("insight_editors")] == "1"
+    captions = [caption.value for caption in visitor.caption]
+    assert say("insight_agree_line", same=2, all=3) in captions
+    assert {button.label for button in visitor.get("download_button")} == {say("insight_csv"), say("insight_jsonl")}
+
+
+def test_the_table_of_sites_is_text_and_shares_lie_between_0_and_1(demo: store.Engine):
+    table = open_page("insight").dataframe[0].value
+    assert next(iter(table.columns)) == say("insight_site")
+    assert table[say("insight_boilerplate")].between(0, 1).all()
+    assert table[say("insight_unsupported")].between(0, 1).all()
+
+
+# ---- Corpus --------------------------------------------------------------------------------------------------------------
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "corpus"
+    made.mkdir()
+    lines = "The council of Port Ellery voted 6-3 on {} to raise the harbour fee to 12.40 dollars a month. Mayor Ida Brandt called it overdue."
+    for name, day in (("early", "Tuesday"), ("late", "Wednesday")):
+        (made / f"{name}.txt").write_text(f"Harbour fee rises\n\n{lines.format(day)}\n", encoding="utf-8")
+    (made / "empty.txt").touch()
+    return made
+
+
+def load(visitor: Any, folder: str, metadata: str = "") -> None:
+    visitor.text_input[0].input(folder)
+    visitor.text_input[1].input(metadata)
+    next(button for button in visitor.button if button.label == say("corpus_go")).click()
+    visitor.run()
+
+
+def test_loading_a_folder_says_what_came_of_it(empty: store.Engine, folder: Path):
+    visitor = open_page("corpus")
+    load(visitor, str(folder))
+    assert not visitor.exception
+    assert say("corpus_done", articles=2, stories=1, singles=0) in boxes(visitor)
+    assert visitor.caption[0].value == say("corpus_figures", articles=2, sources=0, copies=0, refused=1)
+    refused, articles = (frame.value for frame in visitor.dataframe)
+    assert list(refused[say("corpus_where")]) == ["empty.txt"]
+    assert all(refused[say("corpus_hint")].str.len() > 0)
+    assert list(articles[say("corpus_article")]) == ["early.txt", "late.txt"]
+    assert articles[say("corpus_story")].nunique() == 1
+
+
+@pytest.mark.parametrize("name", ["nowhere", "", "   ", "early.txt"])
+def test_a_folder_that_is_none_is_a_box_with_a_hint(empty: store.Engine, folder: Path, name: str):
+    visitor = open_page("corpus")
+    load(visitor, str(folder / name) if name.strip() else name)
+    assert not visitor.exception
+    [box] = visitor.error
+    assert say("error_hint", hint="").strip() in box.value.replace("\\", "")
+    assert store.articles(empty) == []
+
+
+def test_a_table_that_is_not_there_is_a_box_and_nothing_is_loaded(empty: store.Engine, folder: Path):
+    visitor = open_page("corpus")
+    load(visitor, str(folder), str(folder / "no.csv"))
+    assert not visitor.exception
+    assert "no.csv" in boxes(visitor)
+    assert store.articles(empty) == []
+
+
+def test_uploaded_files_are_loaded_under_their_own_names(empty: store.Engine, folder: Path):
+    visitor = open_page("corpus")
+    files = [(path.name, path.read_bytes(), "text/plain") for path in sorted(folder.glob("*.txt"))]
+    visitor.file_uploader[0].set_value(files)
+    next(button for button in visitor.button if button.label == say("corpus_go")).click()
+    visitor.run()
+    assert not visitor.exception
+    assert [article.name for article in store.articles(empty)] == ["early.txt", "late.txt"]
+    assert [refusal.where for refusal in store.refusals(empty)] == ["empty.txt"]
+
+
+def test_two_uploaded_files_of_one_name_are_both_loaded(empty: store.Engine):
+    visitor = open_page("corpus")
+    texts_ = ["A goat named Wanda spent four hours on a roof.", "The harbour fee rises to 12.40 dollars a month."]
+    visitor.file_uploader[0].set_value([("story.txt", text.encode(), "text/plain") for text in texts_])
+    next(button for button in visitor.button if button.label == say("corpus_go")).click()
+    visitor.run()
+    assert not visitor.exception
+    assert sorted(article.text.strip() for article in store.articles(empty)) == sorted(texts_)
+
+
+def choose(visitor: Any, *rows: int) -> None:
+    visitor.session_state["articles"] = {"selection": {"rows": list(rows), "columns": [], "cells": []}}
+    visitor.run()
+
+
+def test_hand_decisions_need_articles_and_change_the_stories(empty: store.Engine, folder: Path):
+    visitor = open_page("corpus")
+    load(visitor, str(folder))
+    buttons = {button.key: button.disabled for button in visitor.button if (button.key or "").startswith("hand ")}
+    assert buttons == dict.fromkeys(("hand together", "hand apart", "hand source", "hand rewrite"), True)
+    choose(visitor, 0)
+    assert not visitor.button(key="hand source").disabled
+    assert visitor.button(key="hand apart").disabled
+    choose(visitor, 0, 1)
+    visitor.button(key="hand apart").click().run()
+    assert not visitor.exception
+    assert [len(members) for members in store.stories_by_id(empty).values()] == [1, 1]
+    assert [(d.editor, d.kind) for d in store.decision_log(empty)] == [("editor", "apart")]
+    choose(visitor, 1)
+    visitor.button(key="hand source").click().run()
+    roles = {v.article.name: v.role for s in store.story_ids(empty) for v in store.load_story(empty, s).versions}
+    assert roles["late.txt"] == "source"
+
+
+# ---- Settings ------------------------------------------------------------------------------------------------------------
+def test_a_name_is_kept_and_marks_are_recorded_under_it(demo: store.Engine):
+    visitor = open_page("settings")
+    visitor.text_input[0].input("  Kim Ó *Bell*  ").run()
+    assert not visitor.exception
+    assert store.get_setting(demo, "editor") == "Kim Ó *Bell*"
+    pane = component(open_page("review"), "pane")
+    assert pane
+    assert pane["editor"] == "Kim Ó *Bell*"
+    visitor.text_input[0].input("   ").run()
+    assert store.get_setting(demo, "editor") == "Kim Ó *Bell*"
+
+
+def test_the_language_changes_for_every_page(demo: store.Engine):
+    visitor = open_page("settings")
+    visitor.button_group[0].set_value("de").run()
+    assert not visitor.exception
+    assert store.get_setting(demo, "language") == "de"
+    assert [title.value for title in visitor.title] == [say("settings", "de")]
+    pane = component(open_page("review"), "pane")
+    assert pane
+    assert pane["language"] == "de"
+
+
+def test_the_switch_turns_learning_off_and_on(demo: store.Engine):
+    visitor = open_page("settings")
+    visitor.toggle[0].set_value(False).run()
+    assert not visitor.exception
+    assert not learning.switched_on(demo)
+    assert say("settings_learning_off") in [caption.value for caption in visitor.caption]
+    visitor.toggle[0].set_value(True).run()
+    assert learning.switched_on(demo)
+
+
+def test_a_backup_is_made_where_the_page_says(demo: store.Engine, data_folder: Path):
+    visitor = open_page("settings")
+    next(button for button in visitor.button if button.label == say("settings_backup")).click().run()
+    assert not visitor.exception
+    [path] = data_folder.glob("copydesk-*.db")
+    assert path.name in boxes(visitor)
+    copy = store.open_database(f"sqlite:///{path}")
+    assert len(store.articles(copy)) == len(store.articles(demo))
+    copy.dispose()
+
+
+# ---- words ---------------------------------------------------------------------------------------------------------------
+def same_in_both() -> set[str]:
+    english, german = strings.catalogue("en"), strings.catalogue("de")
+    return {text for key, text in english.items() if german[key] == text}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_german_screen_has_no_english_word_left(demo: store.Engine, page: str):
+    told = first_story(demo)
+    review.record(demo, "Kim", [event(told.versions[-1], 1, "boilerplate")])
+    english = set(texts(open_page(page)))
+    store.set_setting(demo, "language", "de")
+    german = set(texts(open_page(page)))
+    data = {
+        t for article in store.articles(demo) for t in (article.title, article.name, article.site, article.language)
+    }
+    data |= set(review.queue(demo)["title"])
+    allowed = same_in_both() | data | {str(demo.url), "English", "Deutsch"}
+    left = {text for text in english & german if text not in allowed and re.search(r"[A-Za-z]{3}", text)}
+    assert {
+        text for text in left if not re.search(r"copydesk|[\\/]demo|^\W*\w+\.example", text, re.IGNORECASE)
+    } == set()
+
+
+@pytest.mark.parametrize("kind", ["queue", "claims", "pane"])
+def test_what_the_components_say_is_german_too(demo: store.Engine, kind: str):
+    store.set_setting(demo, "language", "de")
+    page = {"queue": "triage", "claims": "versions", "pane": "review"}[kind]
+    data = component(open_page(page), kind)
+    assert data
+    room = "pane" if kind == "pane" else "views"
+    assert (data.get("words") or data.get("strings")) == dict(strings.room(room, "de"))
+
+
+# ---- article text is data --------------------------------------------------------------------------------------------------
+HOSTILE = (
+    "<script>alert(1)</script> **bold** [link](javascript:alert(1)) :red[x] $x^2$ `code` # <img src=x onerror=alert(1)>"
+)
+
+
+@pytest.fixture
+def hostile(empty: store.Engine) -> store.Engine:
+    """Two versions whose titles, texts, sites and reasons try to be markup, and a near story of the same kind."""
+    reasons = (Reason("date-differs", {"here": HOSTILE, "there": HOSTILE, "who": HOSTILE, "n": "1"}, 0, 5),)
+    a, b = (version([HOSTILE, f"{HOSTILE} {n}"], title=HOSTILE, site=HOSTILE, name=f"h{n}") for n in "ab")
+    said = suggestion("unsupported", specifics=(HOSTILE,), reasons=reasons)
+    told = analysis(a, b, story="hostile", said=said)
+    other = analysis(version(["Other."], title=HOSTILE), story="other")
+    story = Story("hostile", HOSTILE, told.story.articles, told.story.roles, why=HOSTILE, near=(("other", 0.4),))
+    keep(empty, StoryAnalysis(story, told.versions, told.alignments, told.suggestions), other)
+    store.set_setting(empty, "editor", HOSTILE[:80])
+    review.record(empty, HOSTILE[:80], [event(a, 1, "boilerplate", note=HOSTILE)])
+    return empty
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_hostile_text_stays_text_on_every_page(hostile: store.Engine, page: str):
+    visitor = open_page(page, **({"story": "hostile"} if page in ("review", "versions") else {}))
+    assert not visitor.exception
+    read_as_markup = [
+        *visitor.markdown,
+        *visitor.caption,
+        *visitor.title,
+        *visitor.subheader,
+        *visitor.error,
+        *visitor.info,
+    ]
+    words = [element.value for element in read_as_markup] + [button.label for button in visitor.button]
+    for text in words:
+        assert "**bold**" not in text
+        assert "](javascript" not in text
+        assert "<script" not in text.replace("\\<", "")
+    assert not [element for element in read_as_markup if getattr(element, "allow_html", False)]
+
+
+def test_the_pane_gets_hostile_text_as_it_is(hostile: store.Engine):
+    pane = component(open_page("review", story="hostile"), "pane")
+    assert pane
+    assert pane["story"]["title"] == HOSTILE
+    assert {sentence[3] for v in pane["versions"] for sentence in v["sentences"]} >= {HOSTILE}
+    rows = queue_rows(open_page("triage"))
+    assert {row["title"] for row in rows} == {HOSTILE}
