@@ -340,7 +340,8 @@ def serve(*words: object) -> list[str]:
 def serving(command: list[str], cwd: Path = ROOT) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """A desk as its own process, or several; what it said up to its address."""
     path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH", "")]))
-    environment = os.environ | {"PYTHONPATH": path, "PYTHONUNBUFFERED": "1"}
+    outside = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
+    environment = outside | {"PYTHONPATH": path, "PYTHONUNBUFFERED": "1"}
     process = subprocess.Popen(
         command,
         cwd=cwd,

@@ -195,14 +195,21 @@ def targets() -> set[str]:
 needs_make = pytest.mark.skipif(not shutil.which("make"), reason="make is not here")
 
 
+def make(*words: str, folder: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    """A make of its own, also where the tests were started by make."""
+    outside = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
+    return subprocess.run(["make", *words], cwd=folder, env=outside, capture_output=True, text=True, check=False)
+
+
 def dry(*words: str) -> str:
-    told = subprocess.run(["make", "-n", *words], cwd=ROOT, capture_output=True, text=True, check=True)
+    told = make("-n", *words)
+    assert told.returncode == 0, told.stderr
     return re.sub(r"\\\n\s*|\s+", " ", told.stdout)
 
 
 @needs_make
 def test_make_alone_lists_every_target():
-    told = subprocess.run(["make"], cwd=ROOT, capture_output=True, text=True, check=True)
+    told = make()
     listed = {word for line in told.stdout.splitlines() for word in line.split("  ")[1].split()[1:]}
     assert listed == targets()
 
@@ -229,7 +236,7 @@ def test_a_bench_that_is_not_there_says_so_and_fails(tmp_path: Path):
     shutil.copy(ROOT / "Makefile", tmp_path)
     (tmp_path / ".ci").mkdir()
     (tmp_path / ".ci" / "environment.py").touch()
-    told = subprocess.run(["make", "bench-race"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    told = make("bench-race", folder=tmp_path)
     assert told.returncode != 0
     assert "nothing was measured" in told.stderr
 
