@@ -41,7 +41,7 @@ class Office:
 
 def headline(text: str, language: str = "en") -> bool:
     """Whether a line is set in title case, where capitals mean nothing. German has no title case: its nouns are capital anyway."""
-    if language == "de":
+    if language == "de" or text.rstrip("”\"'’» ").endswith((".", ",", ";")):
         return False
     stop = lexicon(language).lists.get("stop", frozenset())
     words = [w for w in _WORD.findall(text) if len(w) >= 3 and w[0].isalpha() and w.lower() not in stop]
@@ -91,6 +91,8 @@ def _trim(text: str, start: int, end: int, lex: Lexicon) -> tuple[int, int] | No
     words = [(m.start() + start, m.end() + start, m.group()) for m in _WORD.finditer(text[start:end])]
     while words and _is_front(words, lex):
         words = words[1:]
+    if len(words) > 2 and words[1][2].islower() and _END.search(text[: words[0][0]]):
+        words = words[2:]  # "Rivals of Marlow" at a sentence's start: only Marlow is surely a name
     while words and (
         fold(words[-1][2]) in lex.lists.get("stop", frozenset())
         or fold(words[-1][2]) in lex.lists.get("connectors", frozenset())

@@ -18,11 +18,12 @@ from dashboard.settings import (
     HARD_FLOOR,
     NEW_CLAIM_FROM,
     REASONS_SHOWN,
+    SURELY_FILLER,
 )
 from dashboard.suggest import calibrate
 from dashboard.suggest.boilerplate import Signal
 from dashboard.suggest.checks import Finding
-from dashboard.suggest.scoring import chance
+from dashboard.suggest.scoring import HARD, chance
 from dashboard.suggest.support import Support
 
 COVERAGE = frozenset({"not-covered", "clause-added"})  # nothing is contradicted: the words are new, maybe only reworded
@@ -50,6 +51,7 @@ def alone(signal: Signal, kind: str) -> Suggestion:
 
 def decide(signal: Signal, support: Support) -> Suggestion:
     """The suggestion for one sentence of a version."""
+    signal = _sobered(signal, support)
     features = {**_named(signal), **support.features}
     wrong = chance(support.features)
     scores = _scores(signal.p, wrong)
@@ -73,6 +75,18 @@ def decide(signal: Signal, support: Support) -> Suggestion:
         _evidence(support),
         _details(label, named, support),
         features,
+    )
+
+
+def _sobered(signal: Signal, support: Support) -> Signal:
+    """What sounds like filler but says something that is plainly wrong, or stands in a source, is half as likely filler."""
+    seen = support.features
+    claims = any(seen.get(name, 0.0) >= 0.9 for name in HARD)
+    told = support.kind == "source" and seen["score.best"] >= 0.8 and seen["covers.best"] >= 0.7
+    return (
+        replace(signal, p=signal.p / 2)
+        if signal.kind == "filler" and signal.p < SURELY_FILLER and (claims or told)
+        else signal
     )
 
 

@@ -1,0 +1,167 @@
+"""What the source does not bear out is named, with its place; what it does bear out is left alone."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.suggest.telling import codes, explained, judge, only
+
+SOURCE = (
+    "The council of Marlow voted 6-3 late on Tuesday to raise the parking fee from $4.85 to $7.20, starting on March 15, 2025. "
+    "Mayor Ines Okafor said the city may build a garage with 480 spaces on Dock Street if the bids are low. "
+    "“We cannot keep patching the old garage,” said Okafor. "
+    "No one was hurt when a wall of the old garage collapsed in June. "
+    "Most residents opposed the fee. "
+    "Deputy Governor Paul Ferris rejected a request for two million dollars. "
+    "Traffic in the centre rose 14.6 percent last year, engineer Tom Reyes told the council."
+)
+
+
+LEAD = "The council of Marlow met late on Tuesday. "
+
+
+def one(sentence: str):
+    """The suggestion for a sentence behind a lead, as it would stand in an article."""
+    return judge(LEAD + sentence + " The fee starts on March 15, 2025.", source=SOURCE)[1]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "code", "detail", "there"),
+    [
+        ("The council of Marlow voted 6-3 late on Wednesday to raise the parking fee from $4.85 to $7.20.", "date-differs", "Wednesday", "Tuesday"),
+        ("The council of Marlow voted 6-3 on Tuesday to raise the parking fee from $4.85 to $9.20.", "money-differs", "$9.20", "$7.20"),
+        ("The council of Marlow voted 5-4 late on Tuesday to raise the parking fee from $4.85 to $7.20.", "number-differs", "5-4", "6-3"),
+        ("Traffic in the centre rose 41.6 percent last year, engineer Tom Reyes told the council.", "percent-differs", "41.6 percent", "14.6 percent"),
+        ("Mayor Ines Okonjo said the city may build a garage with 480 spaces on Dock Street.", "name-differs", "Ines Okonjo", "Ines Okafor"),
+        ("Former Mayor Ines Okafor said the city may build a garage with 480 spaces on Dock Street.", "role-differs", "Former Mayor", "Mayor"),
+        ("“We cannot keep patching the old garage,” said engineer Tom Reyes.", "quote-speaker", "Tom Reyes", "Okafor"),
+        ("“We cannot keep painting the old garage,” said Okafor.", "quote-altered", "painting", "patching"),
+        ("Several people were hurt when a wall of the old garage collapsed in June.", "negation-differs", "hurt", "No one was hurt"),
+        ("Mayor Ines Okafor said the city will build a garage with 480 spaces on Dock Street.", "hedge-dropped", "will build", "may"),
+        ("Every resident opposed the fee.", "sweeping-than", "Every", "Most"),
+        ("Deputy Governor Paul Ferris accepted a request for two million dollars.", "opposite", "accepted", "rejected"),
+    ],
+)  # fmt: skip
+def test_a_planted_falsehood_is_named_with_both_sides_and_the_place(sentence, code, detail, there):
+    said = one(sentence)
+    assert said.label == "unsupported"
+    assert code in codes(said)
+    assert any(detail in d or d in detail for d in said.specifics)
+    reason = next(r for r in said.reasons if r.code == code)
+    assert there in reason.values["there"]
+    assert reason.values["where"].startswith("a1 #")
+    assert sentence[reason.start : reason.end] == reason.values["here"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Late on Tuesday the council of Marlow raised the parking fee to $7.20 from $4.85 in a 6-3 vote.",
+        "Paul Ferris, the deputy governor, rejected a request for $2 million.",
+        "A request for 2,000,000 dollars was rejected by Deputy Governor Paul Ferris.",
+        "Traffic in the centre rose nearly 15 percent last year, said engineer Tom Reyes.",
+        "The fee starts on March 15.",
+        "“We cannot keep patching the old garage,” Mayor Ines Okafor said.",
+        "The city could build a garage with 480 spaces on Dock Street, according to Mayor Okafor.",
+    ],
+)
+def test_the_same_facts_in_other_words_are_sourced(sentence):
+    said = one(sentence)
+    assert said.label == "sourced", explained(said)
+    assert said.evidence
+    assert said.evidence[0].kind == "source"
+    assert said.specifics == ()
+
+
+def test_a_part_of_a_date_does_not_cover_the_whole_date():
+    said = only(judge("The fee was raised in a vote on March 15, 2024.", source="The fee was raised in a vote in 2024."))
+    assert said.label == "unsupported"
+    assert any("March 15" in detail for detail in said.specifics)
+
+
+def test_a_date_that_stands_elsewhere_in_the_source_is_held_against_the_aligned_sentence():
+    source = "Prices rose 2.6 percent in August, down from 2.9 percent in July. The new rate applies from September 18."
+    said = only(judge("Prices rose 2.6 percent in September, down from 2.9 percent in July.", source=source))
+    assert said.label == "unsupported"
+    assert "“September”, source says “August”" in explained(said)
+
+
+def test_a_sentence_nobody_else_has_is_called_so_and_never_sourced():
+    said = one("Insurers have begun to cancel contracts in four neighbouring villages.")
+    assert said.label in ("unsupported", "unclear")
+    assert "new words" in explained(said) or "number" in explained(said)
+
+
+def test_only_source_documents_decide_where_there_are_any():
+    rumour = "The garage will have a rooftop cinema with 90 seats, the mayor said."
+    said = judge(rumour, source=SOURCE, others=(rumour,))[0]
+    assert said.label == "unsupported"
+    assert all(e.kind == "source" for e in said.evidence)
+
+
+def test_without_a_source_the_other_versions_are_counted_as_corroboration():
+    text = "The ferry Albatross ran aground off Port Linden on Monday with 84 passengers on board."
+    others = (
+        "On Monday the ferry Albatross ran aground off Port Linden; 84 passengers were on board. The weather was fine.",
+        "With 84 passengers on board, the ferry Albatross ran aground on Monday near Port Linden. Tugs are on their way.",
+    )
+    said = only(judge(text, others=others))
+    assert said.label == "sourced"
+    assert explained(said) == "2 of 2 other versions say this"
+    assert {e.kind for e in said.evidence} == {"version"}
+
+
+def test_copies_of_one_another_are_one_witness():
+    copy = "On Monday the ferry Albatross ran aground off Port Linden; 84 passengers were on board. The weather was fine that day."
+    said = only(judge("The ferry Albatross ran aground off Port Linden on Monday with 84 passengers on board.", others=(copy, copy + " Tugs came.")))
+    assert explained(said) == "1 of 1 other versions say this"
+
+
+def test_the_only_article_of_a_story_has_nothing_to_be_checked_against():
+    said = only(judge("The ferry Albatross ran aground off Port Linden on Monday with 84 passengers on board."))
+    assert said.label == "none"
+    assert codes(said) == {"only-version"}
+
+
+@pytest.mark.parametrize(
+    ("language", "source", "wrong", "code"),
+    [
+        ("de", "Bürgermeisterin Anna Reuter schloss eine Zusammenarbeit mit der Partei aus. Die Wahlbeteiligung lag bei 64,8 Prozent.",
+         "Die Wahlbeteiligung lag bei 68,4 Prozent.", "percent-differs"),
+        ("de", "Bürgermeisterin Anna Reuter könnte im Herbst die neue Brücke über die Elbe eröffnen.",
+         "Ex-Bürgermeisterin Anna Reuter könnte im Herbst die neue Brücke über die Elbe eröffnen.", "role-differs"),
+        ("es", "El incendio se declaró el martes a las 15.20 horas y obligó a desalojar a 1.340 vecinos.",
+         "El incendio se declaró el jueves a las 15.20 horas y obligó a desalojar a 1.340 vecinos.", "date-differs"),
+        ("es", "«Nadie volverá a casa hasta que sea seguro», advirtió la consejera de Interior, Lucía Baranda. El alcalde Jorge Pinos visitó la zona.",
+         "«Nadie volverá a casa hasta que sea seguro», advirtió el alcalde Jorge Pinos.", "quote-speaker"),
+    ],
+)  # fmt: skip
+def test_german_and_spanish_are_checked_by_their_own_words(language, source, wrong, code):
+    said = only(judge(wrong, source=source, language=language))
+    assert said.label == "unsupported"
+    assert code in codes(said)
+
+
+def test_a_language_without_word_lists_does_not_break_and_still_compares_figures():
+    said = only(judge("Rada hlasovala 5 proti 400 v úterý.", source="Rada hlasovala 5 proti 700 v úterý.", language="cs"))
+    assert "400" in said.specifics
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.text(max_size=120))
+def test_any_text_gets_one_suggestion_a_sentence_with_scores_and_spans_inside_it(text):
+    for said in judge(text or "x", source=SOURCE):
+        assert set(said.scores) == {"boilerplate", "unsupported", "sourced"}
+        assert abs(sum(said.scores.values()) - 1) < 0.01
+        assert 0 <= said.confidence <= 1
+        assert said.label != "unsupported" or said.reasons
+        assert all(isinstance(v, float) for v in said.features.values())
+
+
+def test_the_badge_unsupported_is_never_given_without_a_reason_that_points_at_words():
+    for sentence in SOURCE.replace("6-3", "9-0").replace("Tuesday", "Friday").split(". "):
+        for said in judge(sentence + ".", source=SOURCE):
+            if said.label == "unsupported":
+                assert any(reason.start is not None for reason in said.reasons)
