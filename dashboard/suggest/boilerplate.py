@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Literal
 
 from dashboard.model import Reason, Version
+from dashboard.settings import COPYRIGHT_NOTICE, FILLER_WITH_CLAIM, ROW_OF_FIGURES
 from dashboard.suggest import filler, furniture
 from dashboard.suggest.furniture import Found
 from dashboard.suggest.recurrence import Recurrence, lines
@@ -111,11 +112,34 @@ def _judge(found: Found, known: Lists | None) -> Signal:
     """The models' answer, the likeliest kind, its reasons first."""
     heads, features = model(), found.features
     if not known:
-        p = heads["shape"].chance(features)
+        p = pageness(heads["shape"], found)
         return _signal(found, p, ("byline", "furniture"), (Reason("boilerplate.unlisted"),))
-    page, empty = heads["furniture"].chance(features), heads["filler"].chance(features, found.text)
+    page, empty = pageness(heads["furniture"], found), emptiness(heads["filler"], found)
     p = 1 - (1 - page) * (1 - empty)
     return _signal(found, p, ("filler",) if empty > page else ("legal", "call-to-action", "byline", "furniture"))
+
+
+_ASIDE = ("w_label", "w_page", "w_legal", "w_call", "w_in_tail", "w_in_comments", "other_stories")
+
+
+def pageness(head: Head, found: Found) -> float:
+    """The chance that a line belongs to the page.
+
+    Two things are settled beforehand: a claim of copyright does, a row of figures among others does not.
+    """
+    seen, chance = found.features, head.chance(found.features)
+    if seen.get("w_copyright"):
+        return max(chance, COPYRIGHT_NOTICE)
+    row = seen.get("quantity") and seen.get("table") and not any(seen.get(name) for name in _ASIDE)
+    return min(chance, ROW_OF_FIGURES) if row else chance
+
+
+def emptiness(head: Head, found: Found) -> float:
+    """The chance that a sentence is filler; never likely for one that gives a figure or quotes a speaker."""
+    chance = head.chance(found.features, found.text)
+    seen = found.features
+    claims = seen.get("f_figures") or (seen.get("f_quotation") and seen.get("f_speaker"))
+    return min(chance, FILLER_WITH_CLAIM) if claims else chance
 
 
 def _signal(found: Found, p: float, kinds: tuple[Kind, ...], also: tuple[Reason, ...] = ()) -> Signal:

@@ -65,20 +65,19 @@ def fit(raw: Sequence[float], right: Sequence[bool]) -> Curve:
     Every level block is drawn towards one half by one right and one wrong (Laplace), so that twenty out of twenty reads
     .95, not 1; blocks that this would bring out of order are levelled.
     """
-    from sklearn.isotonic import IsotonicRegression
+    from sklearn.isotonic import isotonic_regression
 
-    x, y = np.asarray(raw, float), np.asarray(right, float)
-    order = np.argsort(x, kind="stable")
-    x, y = x[order], y[order]
-    level = IsotonicRegression().fit(x, y).predict(x)
-    points: list[tuple[float, float]] = []
+    x, place = np.unique(np.round(np.asarray(raw, float), 4), return_inverse=True)
+    n, hits = np.bincount(place), np.bincount(place, weights=np.asarray(right, float))
+    level = isotonic_regression(hits / n, sample_weight=n)
+    points: dict[float, float] = {}
     highest = 0.0
-    for value in np.unique(level):
-        block = level == value
-        highest = max(highest, min(CALIBRATION_CEILING, float((y[block].sum() + 1) / (block.sum() + 2))))
-        points += [(float(x[block][0]), highest), (float(x[block][-1]), highest)]
-    kept = [p for k, p in enumerate(points) if k == 0 or p != points[k - 1]]
-    return Curve(tuple(round(a, 4) for a, _ in kept), tuple(round(b, 4) for _, b in kept), len(x))
+    for value in np.unique(np.round(level, 9)):
+        block = np.round(level, 9) == value
+        share = float((hits[block].sum() + 1) / (n[block].sum() + 2))
+        highest = max(highest, min(CALIBRATION_CEILING, share))
+        points |= {float(x[block][0]): round(highest, 4), float(x[block][-1]): round(highest, 4)}
+    return Curve(tuple(points), tuple(points.values()), len(place))
 
 
 def reliability(confidences: Sequence[float], right: Sequence[bool], bins: int = 10) -> tuple[Bin, ...]:

@@ -30,6 +30,7 @@ _CLOCK = re.compile(
     re.I,
 )
 _NUMBER = re.compile(r"\d")
+_COPYRIGHT = re.compile(r"©|rights reserved|rechte vorbehalten|derechos reservados")
 _YEAR = re.compile(r"(?:19|20)\d\d\W*$")
 _DATELINE = re.compile(r"[^\W\d_][\w .'’-]+(?:,| \(| [|–—·-]) ?\S")
 _PAIR = re.compile(r"\W{0,3}[^:]{2,40}: \S")  # name: value, as in a table or a list of facts
@@ -75,8 +76,9 @@ def page(version: Version, lists: Lists | None) -> Page:
     per_line: dict[int, list[Sentence]] = {}
     for s in sentences:
         per_line.setdefault(s.paragraph, []).append(s)
-    notice = {line for line, of in per_line.items() if _notice(of, lists)}
-    long = tuple(s.part != "page" and s.paragraph not in notice and _running(per_line[s.paragraph]) for s in sentences)
+    notice = {line for line, of in per_line.items() if len(of) > 1 and _mostly(of, lists, ("legal",))}
+    aside = notice | {line for line, of in per_line.items() if _mostly(of, lists, ("legal", "page"))}
+    long = tuple(s.part != "page" and s.paragraph not in aside and _running(per_line[s.paragraph]) for s in sentences)
     at = [i for i, here in enumerate(long) if here]
     first, last = (at[0], at[-1]) if at else (len(sentences), -1)
     tail, comments = _after_headings(sentences, long, lists)
@@ -97,11 +99,11 @@ def _running(line: Sequence[Sentence]) -> bool:
     return count >= LONG_LINE and bool(_STOP.search(text)) and _date_share(words(text), text) < 0.5
 
 
-def _notice(line: Sequence[Sentence], lists: Lists | None) -> bool:
-    """A legal notice of several sentences: a list knows the first one, or half of them."""
+def _mostly(line: Sequence[Sentence], lists: Lists | None, sections: Sequence[str]) -> bool:
+    """Do the lists know the first of several sentences of a line, or most of them? Then it is no running text."""
     if not lists:
         return "©" in line[0].text
-    known = [any(lists.find[name].search(fold(s.text)) for name in ("legal", "page")) for s in line]
+    known = [any(lists.find[name].search(fold(s.text)) for name in sections) for s in line]
     return (known[0] and len(known) > 1) or sum(known) * 2 > len(known)
 
 
@@ -263,6 +265,7 @@ def _words(found: Found, s: Sentence, n: int, at: Page, lists: Lists) -> None:
     found.features["w_notice"] = float(at.notice[n])
     if beside and found.features["w_beside_call"]:
         found.say("call-to-action", "beside_call")
+    found.features["w_copyright"] = float(bool(found.features["w_legal"]) and bool(_COPYRIGHT.search(line)))
     if at.notice[n] and not found.features["w_legal"]:
         found.say("legal", "notice")
     found.features["w_by_short"] = float(found.features["w_by"] and not _STOP.search(s.text) and count <= 8)

@@ -87,19 +87,16 @@ def learn(marked: Sequence[Example], unmarked: Sequence[Example], *, trained_at:
     With fewer than LEARN_LEAST marks, or all examples of one label, nothing is learnt (`helps` is false).
     """
     everything = [*marked, *unmarked]
-    if len(marked) < LEARN_LEAST or len({e.label for e in everything}) < 2:
-        return Learned(n=len(marked), trained_at=trained_at)
     names = sorted({name for e in everything for name in e.features})
+    if len(marked) < LEARN_LEAST or len({e.label for e in everything}) < 2 or not names:
+        return Learned(n=len(marked), trained_at=trained_at)
     x, y, weight = _matrix(everything, names), np.array([e.label for e in everything]), _weights(everything)
     scale = np.maximum(x.std(axis=0), 1e-3)
     coefficients, intercepts = _fit(x / scale, y, weight)
     mine = np.arange(len(marked))
     before = float(np.mean([best(_scores(e.features)) == e.label for e in marked]))
     after = _cross_validated(x / scale, y, weight, mine)
-    plain, _ = _fit(
-        x / scale, np.array([best(_scores(e.features)) for e in everything]), np.full(len(everything), LEARN_PRIOR)
-    )
-    gained, lost = _changes(names, plain, coefficients)
+    gained, lost = _changes(names, _unmarked_weights(x / scale, everything), coefficients)
     return Learned(
         len(marked),
         trained_at,

@@ -26,7 +26,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SHARED = ROOT.parent / "shared" / "corpora"
 WORD = 0.6  # value of a word that occurs; smaller is a stronger pull of its weight towards nothing
 WEIGHT = {"filler": 1.3}  # filler is rare; so the middle of the scale is where precision and recall meet
-C = {"furniture": 1.0, "filler": 0.5, "shape": 1.0}
+C = {"furniture": 2.0, "filler": 0.5, "shape": 1.0}
 
 
 def examples(told: list[Told]):
@@ -98,7 +98,8 @@ def train(ex: list) -> dict:
 
 def chance(heads: dict, e) -> float:
     h = {n: boilerplate.Head(v["weights"], v["intercept"], v["words"]) for n, v in heads.items()}
-    return 1 - (1 - h["furniture"].chance(e[3])) * (1 - h["filler"].chance(e[3], text_of(e)))
+    found = boilerplate.Found(text_of(e), e[3])
+    return 1 - (1 - boilerplate.pageness(h["furniture"], found)) * (1 - boilerplate.emptiness(h["filler"], found))
 
 
 def prf(rows):
