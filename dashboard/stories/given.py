@@ -19,6 +19,7 @@ class Given:
     apart: Mapping[str, frozenset[str]]
     told: Mapping[str, str]
     by_hand: frozenset[str]  # articles that a hand decision put together with others
+    free: frozenset[str]  # articles that may meet every other
 
     def barred(self, ids: Sequence[str]) -> np.ndarray:
         """Which of these articles may not meet, n × n: by hand, or because the metadata tells two stories of them."""
@@ -49,7 +50,7 @@ def given(versions: Sequence[Version], decisions: Decisions) -> Given:
         for other in chain[1:]:
             _unite(chain[0], other, group, members, apart)
     by_hand = frozenset(a for chain in hands for a in chain if len(members[group[a]]) > 1)
-    return Given(group, apart, told, by_hand)
+    return Given(group, apart, told, by_hand, frozenset(ids) - apart.keys() - told.keys())
 
 
 def _apart(decisions: Decisions) -> dict[str, frozenset[str]]:

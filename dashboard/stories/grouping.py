@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 
 import numpy as np
 
@@ -111,9 +112,9 @@ def _orders(corpus: _Corpus, part: Sequence[int]) -> tuple[list[int], np.ndarray
         [corpus.orders.group[article] for own in ids for article in own], [k for k, own in enumerate(ids) for _ in own]
     )
     barred = np.zeros((len(part), len(part)), bool)
-    for i, own in enumerate(ids):
-        for j in range(i):
-            barred[i, j] = barred[j, i] = any(corpus.orders.kept_apart(a, b) for a in own for b in ids[j])
+    ordered = [k for k, own in enumerate(ids) if not corpus.orders.free.issuperset(own)]
+    for i, j in combinations(ordered, 2):
+        barred[i, j] = barred[j, i] = any(corpus.orders.kept_apart(a, b) for a in ids[i] for b in ids[j])
     return components(len(part), edges), barred
 
 

@@ -32,13 +32,21 @@ class _State:
 
     def scores(self, i: int) -> np.ndarray:
         """What speaks for joining group `i` with each other one; -1 where that cannot be."""
-        hits, counts = self.details @ self.details[i], self.details.sum(axis=1)
+        counts, pride = self.details.sum(axis=1), self._pride()
         mean = self.sums[i] / np.maximum(self.sizes * self.sizes[i], 1)
-        pride = np.maximum(self._pride(), self._pride()[i])
-        out = mean * agreement(hits, np.minimum(counts, counts[i])) / pride
-        out[self.barred[i] | (self.sizes == 0)] = -1.0
+        factor = agreement(self.details @ self.details[i], np.minimum(counts, counts[i]))
+        out = np.where(self.barred[i] | (self.sizes == 0), -1.0, mean * factor / np.maximum(pride, pride[i]))
         out[i] = -1.0
-        return out if self.sizes[i] else np.full(out.shape, -1.0)
+        return out
+
+    def all_scores(self) -> np.ndarray:
+        """`scores` of every group, in one go."""
+        counts, pride = self.details.sum(axis=1), self._pride()
+        mean = self.sums / np.outer(self.sizes, self.sizes)
+        factor = agreement(self.details @ self.details.T, np.minimum.outer(counts, counts))
+        out = np.where(self.barred, -1.0, mean * factor / np.maximum.outer(pride, pride))
+        np.fill_diagonal(out, -1.0)
+        return out
 
     def _pride(self) -> np.ndarray:
         pairs = self.sizes * (self.sizes - 1) / 2
@@ -66,7 +74,7 @@ def link(
     members stay together. `barred`: n × n of bool; groups with such a pair between them are never joined.
     """
     state = _begin(likeness, details, start, barred)
-    score = np.array([state.scores(i) for i in range(len(state.members))])
+    score = state.all_scores()
     while score.size:
         i, j = sorted(divmod(int(score.argmax()), len(state.members)))
         if score[i, j] < settings.STORY_CUT:
