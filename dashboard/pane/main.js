@@ -14,7 +14,7 @@ function load(data) {
   desk.words = data.strings;
   load_keys();
   for (const name of ["versions", "sentences", "exact", "near", "mine", "peers", "resting", "pairs"]) desk[name] = new Map();
-  Object.assign(desk, { undo: [], redo: [], remembered: false, rev: 0, refused: [], at: 0, marked_last: null, third: null, third_rows: null, filter: "", found: null, unfolded: new Set(), rows: [], items: [], ticks: [] });
+  Object.assign(desk, { undo: [], redo: [], remembered: false, rev: 0, refused: [], at: 0, marked_last: null, third: null, third_rows: null, filter: "", found: null, unfolded: new Set(), rows: [], items: [], ticks: [], seen: null, outdated: 0, later: null, wanted: null });
   for (const version of data.versions) load_version(version);
   data.exact.forEach((group) => { const keys = group.map(([v, n]) => key_of(data.versions[v].id, n)); for (const key of keys) desk.exact.set(key, keys); });
   for (const [v, n, others] of data.near) desk.near.set(key_of(data.versions[v].id, n), others.map(([w, m, score]) => [key_of(data.versions[w].id, m), score]));
@@ -419,6 +419,9 @@ function draw(host, data) {
   if (desk.outbox?.prefix !== `copydesk.outbox.${data.editor}.`) desk.outbox = new Outbox(data.editor);
   if (desk.stale && desk.stale !== data.token) { desk.stale = null; desk.patience = 0; }
   if (same) { refresh(data); return; }
+  const again = desk.root?.parentNode === host && desk.data?.story.id === data.story.id && desk.data.editor === data.editor;
+  if (again && desk.sheet) { desk.later = () => draw(host, data); return; } // a note is being written: not under the editor's hands
+  const here = again && desk.left === data.left && desk.right === data.right && desk.items.length ? current_n() : null;
   close_sheet();
   load(data);
   desk.root?.remove();
@@ -433,7 +436,7 @@ function draw(host, data) {
   desk.takes_focus = true; // a newly drawn story takes the keyboard
   fit();
   desk.asked = { left: data.left, right: data.right, sentence: data.sentence };
-  const kept = place_kept(data);
+  const kept = here ?? place_kept(data);
   desk.unmoved = kept === null && data.sentence === null; // nobody said where: the first open sentence, once the marks are known
   show_pair({ n: kept ?? data.sentence ?? 1 }).then(() => { desk.takes_focus = false; });
   status_line();
@@ -445,6 +448,7 @@ function refresh(data) { // a rerun of the page: the same story, perhaps a new t
   const moved = ["left", "right", "sentence"].some((name) => data[name] !== null && data[name] !== asked[name] && data[name] !== (place_[name] ?? asked[name]));
   desk.data = { ...desk.data, token: data.token, route: data.route, threshold: data.threshold, left: data.left, right: data.right };
   desk.asked = { left: data.left, right: data.right, sentence: data.sentence };
+  if (desk.outdated) Object.assign(desk, { outdated: 0, seen: null, rev: 0 });
   if (moved) show_pair({ left: data.left, right: data.right, n: data.sentence });
   pump();
 }

@@ -128,10 +128,18 @@ function arrived(answer, story, batch = []) {
   for (const id of answer.acks ?? []) outbox.settle(id);
   for (const [id, why] of Object.entries(answer.refused ?? {})) refuse(outbox.settle(id) ?? batch.find((e) => e.id === id), why);
   if (story !== desk.data.story.id) return;
+  if (answer.stamp && desk.seen && answer.stamp !== desk.seen) { analysed_anew(); return; } // sentence numbers may differ now
+  desk.seen = answer.stamp ?? desk.seen;
   if (answer.own && !desk.remembered) remember(answer.own);
   if (answer.marks) merge(answer.marks);
   if (typeof answer.rev === "number") desk.rev = answer.rev;
   if (desk.unmoved && desk.remembered && desk.items.length) go_to(first_open());
+}
+
+function analysed_anew() { // the story was analysed again while it was on the screen: the page is asked for it once
+  if (desk.outdated && performance.now() - desk.outdated < HURRY) return;
+  desk.outdated = performance.now();
+  kick();
 }
 
 async function poll() { // colleagues' marks; 204 when nothing is new

@@ -36,7 +36,7 @@ Range = list[Any]  # [start, end, strong]
 NOTHING = Suggestion("unclear", 0.0, {})
 
 
-def payload(
+def payload(  # noqa: PLR0913  the address names four of them, the page the others
     analysis: StoryAnalysis,
     *,
     left: str | None = None,

@@ -25,6 +25,9 @@ function close_sheet() {
   dialog.remove();
   desk.closing = false;
   step_to(at);
+  const { later } = desk;
+  desk.later = null;
+  if (later) queueMicrotask(later); // after what the sheet decided
 }
 
 function sheet_confirm() {

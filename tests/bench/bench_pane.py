@@ -38,7 +38,7 @@ window.addEventListener('keydown', (e) => { // registered before any of the page
     const start = performance.now(), wall = performance.timeOrigin + e.timeStamp, before = name();
     const sample = { wall };
     b.samples.push(sample);
-    const look = () => { if (name() !== before) requestAnimationFrame(() => { sample.painted = performance.now() - start; }); else requestAnimationFrame(look); };
+    const look = () => { if (name() && name() !== before) requestAnimationFrame(() => { sample.painted = performance.now() - start; }); else requestAnimationFrame(look); };
     requestAnimationFrame(look);
 }, { capture: true });
 const plain = window.fetch;

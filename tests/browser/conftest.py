@@ -51,6 +51,7 @@ TAGS = (
     "filter",
     "moved",
     "typing",
+    "anew",
 )
 LONG = ("burst", "killed", "reload", "cut", "blocked", "twotabs", "pace")
 STORIES = (*map(stories.small, TAGS), stories.right_to_left(), *(stories.big(2, 320, name) for name in LONG))

@@ -6,6 +6,7 @@ axe-core is one script from the npm registry: `npm install axe-core` in the chec
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 import pytest
 
@@ -30,8 +31,8 @@ STATES = {
 def axe() -> str:
     """The script, or a skip that says how to get it."""
     for path in (os.environ.get("AXE"), ROOT / "node_modules" / "axe-core" / "axe.min.js"):
-        if path and os.path.isfile(path):
-            return open(path, encoding="utf-8").read()
+        if path and Path(path).is_file():
+            return Path(path).read_text(encoding="utf-8")
     pytest.skip("axe-core is not here: npm install axe-core, or set AXE to axe.min.js")
 
 

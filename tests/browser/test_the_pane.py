@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from dashboard import review, store
+from dashboard.model import MarkEvent
 from tests.browser import stories
 from tests.browser.conftest import at, focused, ready, saved
 
@@ -413,6 +417,41 @@ def test_a_refused_mark_is_said_and_does_not_block_the_others(desk, visit):
     saved(page)
     assert page.locator(".status").inner_text() == "1 refused"
     assert [e.label for e in desk.events("port-tabs")] == ["boilerplate"]
+
+
+def test_a_story_analysed_anew_comes_in_without_a_reload_but_never_under_the_editors_hands(desk, visit):
+    page = visit(desk.page("port-anew"))
+    press(page, "b", "j", "n")
+    page.keyboard.type("half a thought")
+    new = stories.small("anew")
+    changed = dict(new.suggestions)
+    changed[article("anew", 1)] = tuple(stories.suggestion("unsupported", 0.9) for _ in new.versions[1].sentences)
+    store.save_story(desk.engine(), replace(new, suggestions=changed))
+    first = new.versions[1].sentence(1)
+    noor = MarkEvent(
+        "f0a1b2c3-0000-4000-8000-000000000001",
+        "noor",
+        article("anew", 1),
+        first.start,
+        first.end,
+        first.text,
+        "boilerplate",
+        1,
+        story="port-anew",
+    )
+    assert review.record(desk.engine(), "noor", [noor]).acks  # a colleague's mark makes the page look
+    page.wait_for_function("() => globalThis[Symbol.for('copydesk.pane')].desk.later", timeout=20_000)
+    page.keyboard.type(", finished")
+    press(page, "Enter")
+    page.wait_for_selector("#s5[data-sug=u]", timeout=10_000)
+    assert (at(page), focused(page), mark(page, 1)) == (3, "s3", "b")
+    press(page, "u")
+    saved(page)
+    assert [(e.label, e.note) for e in desk.events("port-anew") if e.cause == "key"] == [
+        ("boilerplate", ""),
+        (None, "half a thought, finished"),
+        ("unsupported", "half a thought, finished"),
+    ]
 
 
 # ---- humane -------------------------------------------------------------------------------------------------------------

@@ -90,7 +90,7 @@ def test_rows_name_what_differs_by_ranges_in_each_sentence():
     analysis = stories.small()
     left, right = analysis.versions[0], analysis.versions[1]
     rows = pane.pair_rows(analysis, left.article.id, right.article.id)
-    kind, lefts, rights, left_ranges, right_ranges, mode, _ = next(row for row in rows if row[2] == [2])
+    kind, lefts, _, left_ranges, right_ranges, mode, _ = next(row for row in rows if row[2] == [2])
     assert (kind, lefts, mode) == ("edited", [2], "words")
     assert [left.sentence(2).text[a:b] for a, b, _ in left_ranges[0]] == ["Tuesday"]
     assert [(right.sentence(2).text[a:b], strong) for a, b, strong in right_ranges[0]] == [("Wednesday", "date")]

@@ -1,0 +1,322 @@
+"""Every page for everybody: axe-core finds nothing, the keyboard reaches all, focus is seen, labels are spoken, 200 % zoom.
+
+axe-core comes along in axe-playwright-python (requirements-dev.txt). No element is left out of what it looks at.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image, ImageChops
+
+from dashboard import review, store
+from dashboard.model import MarkEvent, MarkEvidence, Reading, Refusal
+from tests.browser import stories
+from tests.browser.conftest import Desk, fill, ready
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("accessibility")]
+STORY = stories.small("access")
+PAGES = {
+    "triage": ".board .story",
+    "review": ".cell[aria-current]",
+    "versions": ".board td",
+    "insight": "canvas",
+    "corpus": "canvas",
+    "settings": "[data-testid=stCode]",
+    "help": "table",
+}
+LOOKS = [(scheme, size) for scheme in ("light", "dark") for size in ((1400, 900), (390, 844))]
+SHEETS = {  # what opens over the pane -> the keys that open it
+    "evidence": ("Home", "j", "Shift+S", "e"),
+    "wrong words": ("Home", "j", "Shift+U", "e"),
+    "note": ("n",),
+    "unsure": ("w",),
+    "near copies": ("Home", "j", "j", "Shift+B", "g"),
+    "accept all": ("a",),
+    "history": ("h",),
+    "keys": ("?",),
+}
+AXE = "() => axe.run(document, { resultTypes: ['violations'], rules: { 'target-size': { enabled: true } } })"
+DEEPEST = "let at = document.activeElement; while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;"
+
+
+# ---- a desk with one of everything -----------------------------------------------------------------------------------
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory, playwright_browser: Any) -> Iterator[Desk]:
+    """Two stories, marks of two editors, and a file that was refused."""
+    folder = tmp_path_factory.mktemp("access")
+    fill(folder, (STORY, stories.right_to_left()))
+    desk = Desk(folder)
+    db = desk.engine()
+    for editor, label in (("kim", "sourced"), ("jo", "unsupported")):
+        assert not review.record(db, editor, [mark(editor, label)]).refused
+    store.save_articles(db, Reading((), (Refusal("notes.docx", "this is not text.", "Save it as text."),)))
+    db.dispose()
+    yield desk.start()
+    desk.stop()
+
+
+def mark(editor: str, label: Any) -> MarkEvent:
+    """A decision on the last sentence of the last version."""
+    version = STORY.versions[-1]
+    said = version.sentences[-1]
+    proof = (MarkEvidence(note="read the minutes"),) if label == "sourced" else ()
+    place = (version.article.id, said.start, said.end, said.text)
+    return MarkEvent(f"{editor}-{label}", editor, *place, label, 1_790_000_000_000, 1, STORY.story.id, proof)
+
+
+@pytest.fixture(scope="module")
+def axe() -> str:
+    """The script."""
+    found = importlib.util.find_spec("axe_playwright_python")
+    assert found and found.submodule_search_locations
+    return (Path(found.submodule_search_locations[0]) / "axe.min.js").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def page(playwright_browser: Any) -> Iterator[Any]:
+    """A fresh visitor."""
+    context = playwright_browser.new_context(viewport={"width": 1400, "height": 900})
+    yield context.new_page()
+    context.close()
+
+
+def visit(page: Any, desk: Desk, name: str) -> None:
+    """Open a page and wait until it stands."""
+    query = f"?story={STORY.story.id}" if name in ("review", "versions") else ""
+    page.goto(f"http://127.0.0.1:{desk.port}/{name}{query}")
+    page.wait_for_selector(PAGES[name], timeout=30_000)
+    if name == "review":
+        ready(page)
+    page.wait_for_function("() => !document.querySelector('[data-testid=stSkeleton], [data-testid=stStatusWidget]')")
+
+
+def looked_at(page: Any) -> Iterator[str]:
+    """The page as every editor may have it: light and dark, wide and on a phone."""
+    for scheme, (width, height) in LOOKS:
+        page.emulate_media(color_scheme=scheme)
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_function(f"() => getComputedStyle(document.querySelector('.stApp')).colorScheme === '{scheme}'")
+        page.wait_for_timeout(250)  # Streamlit's own colours fade
+        yield f"{scheme} {width}"
+
+
+def violations(page: Any) -> list[str]:
+    """What axe finds, a line each."""
+    found = page.evaluate(AXE)
+    assert len(found["passes"]) > 10, "axe looked at nothing"
+    return [
+        f"{v['id']}: {node['target']} {node['html'][:160]} {node['failureSummary'][:300]}"
+        for v in found["violations"]
+        for node in v["nodes"]
+    ]
+
+
+# ---- axe-core --------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing_on_any_page_light_or_dark_wide_or_on_a_phone(desk, page, axe, name):
+    visit(page, desk, name)
+    page.evaluate(axe)
+    found = {look: lines for look in looked_at(page) if (lines := violations(page))}
+    assert found == {}
+
+
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_axe_finds_nothing_in_any_sheet_over_the_pane(desk, page, axe, sheet):
+    visit(page, desk, "review")
+    page.evaluate(axe)
+    for key in SHEETS[sheet]:
+        page.keyboard.press(key)
+    page.wait_for_selector("dialog.sheet[open]")
+    found = {look: lines for look in looked_at(page) if (lines := violations(page))}
+    assert found == {}
+
+
+def test_the_page_says_its_language_and_its_name(desk, page):
+    for name in ("triage", "help"):
+        visit(page, desk, name)
+        assert page.evaluate("() => document.documentElement.lang") == "en"
+        assert page.title() == f"{name.title()} · Copydesk"
+    visit(page, desk, "review")
+    assert page.title() == f"{STORY.story.title} · Copydesk"
+
+
+# ---- keyboard --------------------------------------------------------------------------------------------------------
+def focus(page: Any) -> dict[str, str]:
+    """What has the keyboard: its name, its place, whether it is in the pane."""
+    return page.evaluate(f"""() => {{ {DEEPEST}
+      return {{ tag: at.tagName, id: at.id, cls: String(at.className), action: at.dataset?.action ?? "",
+                label: at.getAttribute("aria-label") ?? at.innerText ?? "", pane: String(at.getRootNode() !== document) }}; }}""")
+
+
+def tab_to(page: Any, wanted: str, most: int = 40) -> dict[str, str]:
+    """Press Tab until the focus has this class or this action."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        at = focus(page)
+        if wanted in at["cls"].split() or wanted == at["action"]:
+            return at
+    raise AssertionError(f"Tab never came to {wanted}")
+
+
+def test_tab_leads_from_triage_to_a_story_into_the_pane_and_to_its_buttons(desk, page):
+    visit(page, desk, "triage")
+    first = tab_to(page, "story")
+    page.keyboard.press("j")
+    second = focus(page)
+    assert second["cls"] == "story"
+    assert second["label"] != first["label"]
+    page.keyboard.press("k")
+    page.keyboard.press("Enter")
+    ready(page)
+    assert focus(page)["id"] == "s1"  # the first sentence has the keyboard without a Tab
+    buttons = []
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        at = focus(page)
+        if at["pane"] != "true":
+            break
+        buttons.append(at["action"])
+    assert buttons[:6] == ["boilerplate", "unsupported", "sourced", "unsure", "accept", "clear"]
+    assert "history" in buttons
+    assert len(buttons) == len(set(buttons)), "Tab goes round in the pane"
+
+
+def test_j_begins_in_the_queue_where_nothing_has_the_focus_and_coming_back_continues(desk, page):
+    visit(page, desk, "triage")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    chosen = focus(page)
+    assert chosen["cls"] == "story"
+    page.keyboard.press("Enter")
+    ready(page)
+    page.go_back()
+    page.wait_for_selector(".board .story")
+    page.wait_for_function("() => document.activeElement !== document.body")
+    assert focus(page)["label"] == chosen["label"]
+
+
+@pytest.mark.parametrize("name", ["triage", "review", "versions", "corpus", "settings"])
+def test_the_focus_can_be_seen_wherever_tab_stops(desk, page, name):
+    visit(page, desk, name)
+    unseen, stops = [], set()
+    for _ in range(32):
+        page.keyboard.press("Tab")
+        at = focus(page)
+        stop = (at["tag"], at["label"][:40], at["action"], at["cls"])
+        if stop in stops or at["tag"] in ("BODY", "MAIN", "CANVAS"):  # a canvas paints its own cursor
+            continue
+        stops.add(stop)
+        box = page.evaluate(
+            f"() => {{ {DEEPEST} const b = at.getBoundingClientRect(); return [b.x, b.y, b.width, b.height]; }}"
+        )
+        if not painted_otherwise(page, box):
+            unseen.append(stop)
+    assert len(stops) > 8
+    assert unseen == []
+
+
+def painted_otherwise(page: Any, box: list[float]) -> bool:
+    """Does the place of the focused element look different once the focus is gone?"""
+    x, y, width, height = box
+    clip = {"x": max(0, x - 6), "y": max(0, y - 6), "width": max(12, width + 12), "height": max(12, height + 12)}
+    page.wait_for_timeout(60)
+    there = page.screenshot(clip=clip, animations="disabled")
+    page.evaluate(f"() => {{ {DEEPEST} globalThis.had = at; at.blur(); }}")
+    page.wait_for_timeout(60)
+    gone = page.screenshot(clip=clip, animations="disabled")
+    page.evaluate("() => globalThis.had.focus()")
+    one, other = (Image.open(io.BytesIO(shot)).convert("RGB") for shot in (there, gone))
+    return ImageChops.difference(one, other).getbbox() is not None
+
+
+# ---- screen readers --------------------------------------------------------------------------------------------------
+def test_the_label_just_set_is_spoken_and_stands_in_the_name_of_the_sentence(desk, page):
+    visit(page, desk, "review")
+    page.keyboard.press("Home")
+    page.keyboard.press("Shift+U")
+    page.wait_for_function(
+        "() => globalThis[Symbol.for('copydesk.pane')].desk.live.textContent.includes('unsupported')"
+    )
+    assert page.locator("[aria-live=polite]").first.get_attribute("aria-atomic") == "true"
+    told = page.locator("#s1").aria_snapshot()
+    assert "unsupported" in told
+    assert "Port Ellery raises its stormwater fee" in told
+    page.keyboard.press("x")
+    page.wait_for_function(
+        "() => !globalThis[Symbol.for('copydesk.pane')].desk.live.textContent.includes('unsupported')"
+    )
+
+
+def test_the_queue_reads_as_a_list_of_links_that_say_what_is_urgent(desk, page):
+    visit(page, desk, "triage")
+    told = page.locator(".board").aria_snapshot()
+    assert 'list "Queue of stories"' in told
+    assert "Port Ellery stormwater fee" in told
+    assert "Need:" in told
+
+
+def test_the_claims_read_as_a_table_with_the_versions_as_column_heads(desk, page):
+    visit(page, desk, "versions")
+    told = page.locator(".board").aria_snapshot()
+    assert 'region "Claims and versions of Port Ellery stormwater fee"' in told
+    assert "columnheader" in told
+
+
+# ---- zoom, motion ----------------------------------------------------------------------------------------------------
+CUT_OFF = """() => {
+  const found = [];
+  const scrolls = (node) => { // does somebody above let the reader scroll sideways, or say with an ellipsis that there is more?
+    for (let up = node; up && up !== document.body; up = up.parentElement ?? up.getRootNode().host) {
+      const style = getComputedStyle(up);
+      if (/auto|scroll/.test(style.overflowX) && up.scrollWidth > up.clientWidth && up.clientWidth > 0) return true;
+      if (style.textOverflow === 'ellipsis' || (style.position === 'absolute' && up.clientWidth <= 1)) return true;
+    }
+    return false;
+  };
+  const walk = (root) => {
+    for (const node of root.querySelectorAll('*')) {
+      if (node.shadowRoot) walk(node.shadowRoot);
+      const own = [...node.childNodes].some((child) => child.nodeType === 3 && child.textContent.trim());
+      if (!own || ['SCRIPT', 'STYLE', 'OPTION'].includes(node.tagName)) continue;
+      if (!node.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true })) continue;
+      const box = node.getBoundingClientRect();
+      if (!box.width || node.closest('[aria-hidden=true], canvas, [data-testid=stSidebar], [data-testid=stSkipLink]')) continue;
+      if ((box.right > innerWidth + 1 || box.left < -1) && !scrolls(node)) found.push(`${node.tagName} ${node.className} ${Math.round(box.left)}..${Math.round(box.right)} ${node.textContent.slice(0, 40)}`);
+    }
+  };
+  walk(document);
+  const wide = document.querySelector('[data-testid=stMain]');
+  if (wide.scrollWidth > wide.clientWidth + 1) found.push(`the page scrolls sideways: ${wide.scrollWidth} > ${wide.clientWidth}`);
+  return found;
+}"""
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_is_cut_off_at_200_percent_zoom_nor_on_a_phone(desk, page, name):
+    visit(page, desk, name)
+    found = {}
+    for width, height in ((700, 450), (390, 844), (320, 640)):  # 1400 px at 200 %, a phone, 1280 px at 400 %
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_timeout(300)
+        if lines := page.evaluate(CUT_OFF):
+            found[width] = lines[:5]
+    assert found == {}
+
+
+def test_nothing_of_ours_moves_where_motion_is_unwelcome(desk, page):
+    page.emulate_media(reduced_motion="reduce")
+    visit(page, desk, "review")
+    for key in ("j", "Shift+B", "f", "Home", "?", "Escape", "]"):
+        page.keyboard.press(key)
+        moving = page.evaluate("""() => {
+          const root = globalThis[Symbol.for('copydesk.pane')].desk.root.getRootNode();
+          const smooth = [...root.querySelectorAll('*')].filter((node) => getComputedStyle(node).scrollBehavior === 'smooth');
+          return [...root.getAnimations().map((a) => a.effect?.target?.className), ...smooth.map((node) => node.className)];
+        }""")
+        assert moving == [], key
