@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Literal
 
 import regex
 
@@ -223,7 +224,7 @@ def _german_place(text: str, start: int, word: str) -> bool:
     return word.lower().endswith(_TOWN_ENDS) or not word.lower().endswith(_NOUN_ENDS)
 
 
-def _kind(text: str, start: int, lex: Lexicon) -> str:  # type: ignore[misc]
+def _kind(text: str, start: int, lex: Lexicon) -> Literal["place", "name"]:
     before = text[:start].rstrip().rpartition(" ")[2].lower()
     return "place" if before in lex.lists.get("locative", frozenset()) else "name"
 

@@ -85,9 +85,13 @@ def find_quantities(text: str, language: str) -> Iterator[Specific]:
     listed = regex.match(r"\s*\(?\d{1,2}[.)]\s", text)
     for hit in _pattern(language).finditer(text, listed.end() if listed else 0):
         if hit["vote"]:
-            yield Specific("number", *hit.span(), hit.group(), hit.group().replace("–", "-").replace(":", "-"))
+            yield Specific(
+                "number", hit.start(), hit.end(), hit.group(), hit.group().replace("–", "-").replace(":", "-")
+            )
         elif hit["ordinal"]:
-            yield Specific("number", *hit.span(), hit.group(), f"ord{_ordinal(hit['ordinal'].lower(), language)}")
+            yield Specific(
+                "number", hit.start(), hit.end(), hit.group(), f"ord{_ordinal(hit['ordinal'].lower(), language)}"
+            )
         elif not _part_of_a_code(text, hit):
             yield _amount(text, hit, language)
 
@@ -149,7 +153,7 @@ def _figure(text: str, language: str) -> float:
         and not (language == "en" and regex.fullmatch(r"\d+\.\d{3}", plain))
         and not (language in ("de", "es") and regex.fullmatch(r"\d+,\d{3}", plain))
     ):
-        mark = plain[regex.search(r"[.,]", plain).start()]  # type: ignore[union-attr]
+        mark = plain[regex.search(r"[.,]", plain).start()]
         plain = plain.replace(mark, "")
     return float(plain.replace(",", "."))
 

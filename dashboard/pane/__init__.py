@@ -1,0 +1,1 @@
+"""The review pane: one component with its own script and style. It knows nothing of the database."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from typing import Literal
 
 from dashboard.compare.lexicon import known
 from dashboard.compare.specifics import story_names
@@ -100,6 +101,6 @@ class _Pools:
         others = siblings(own, self._told)
         return self._world(others, "version") if others else None
 
-    def _world(self, articles: Sequence[str], kind: str) -> World:
+    def _world(self, articles: Sequence[str], kind: Literal["source", "version"]) -> World:
         pool: Pool = make_pool(self._told, articles, kind, self._skip)
         return World(pool)

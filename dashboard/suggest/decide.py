@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Literal
 
 from dashboard.model import Evidence, Label, Reason, State, Suggestion
 from dashboard.settings import (
@@ -58,7 +59,7 @@ def decide(signal: Signal, support: Support) -> Suggestion:
     if signal.p >= BOILERPLATE_FROM:
         return _boilerplate(signal, scores, features)
     named = named_reasons(support, wrong)
-    label: State = "unclear"
+    label: Label | Literal["unclear"] = "unclear"
     if max(scores, key=lambda k: scores[k]) == "boilerplate" and signal.reasons and wrong < HARD_FLOOR:
         return _boilerplate(signal, scores, features)  # neither is likely, but filler is likelier than falsehood
     if named and wrong >= (NEW_CLAIM_FROM if all(f.reason.code in COVERAGE for f in named) else CALLED_UNSUPPORTED):

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from dashboard.model import Alignment
 from dashboard.settings import COPY_SHARE, NEAREST_VERSIONS, SYNONYM_WORTH, TOP_EVIDENCE
@@ -31,7 +32,7 @@ class Pool:
     """The sentences that may bear out a version's sentences, with an index from stem to sentence."""
 
     told: tuple[Told, ...]
-    kind: str  # "source" or "version"
+    kind: Literal["source", "version"]
     index: Mapping[str, tuple[int, ...]]
     groups: Mapping[int, frozenset[str]]  # synonym group → stems of the pool
     clusters: Mapping[str, int]  # article → which copies count once
@@ -39,7 +40,10 @@ class Pool:
 
 
 def make_pool(
-    read: Mapping[str, Sequence[Told]], articles: Iterable[str], kind: str, skip: frozenset[tuple[str, int]]
+    read: Mapping[str, Sequence[Told]],
+    articles: Iterable[str],
+    kind: Literal["source", "version"],
+    skip: frozenset[tuple[str, int]],
 ) -> Pool:
     """The pool of the `articles`, without the sentences in `skip` (boilerplate)."""
     members = list(articles)

@@ -84,10 +84,12 @@ class Told:
 
     @property
     def n(self) -> int:
+        """Its number in the article."""
         return self.sentence.n
 
     @property
     def text(self) -> str:
+        """Its words."""
         return self.sentence.text
 
 

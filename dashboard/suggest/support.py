@@ -39,7 +39,7 @@ def judge(mine: Told, pool: Pool, world: World, links: Links) -> Support:
     new = ", ".join(dict.fromkeys(mine.text[t.start : t.end] for stretch in runs(case) for t in stretch))
     evidence = tuple(
         Evidence(c.told.article, c.told.n, round(min(1.0, c.score), 3), pool.kind) for c in found[:EVIDENCE_SHOWN]
-    )  # type: ignore[arg-type]
+    )
     return Support(findings, _features(case, findings, said, asked), evidence, said, asked, new, pool.kind)
 
 

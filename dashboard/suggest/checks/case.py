@@ -91,8 +91,6 @@ class World:
 
 def name_words(told: Told) -> Iterator[str]:
     """The folded words of a sentence as names are compared: accents gone, hyphens split, aliases read as one."""
-    from dashboard.compare.people import name_value
-
     for s in told.details.names:
         yield from s.value.split()
     for token in told.tokens:
@@ -109,6 +107,7 @@ class Case:
 
     @property
     def best(self) -> Candidate | None:
+        """The nearest candidate; None where there is none."""
         return self.found[0] if self.found else None
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import regex
 from rapidfuzz import fuzz
@@ -74,7 +75,7 @@ def _beside(case: Case, mine: Office) -> bool:
     """Whether the pool names the holder right beside the place: "Karen Voss of Polaris"."""
     for told in case.world.pool.told:
         names = told.details.names
-        for one, two in zip(names, names[1:], strict=False):
+        for one, two in pairwise(names):
             pair = (last_name(one.text), two.value), (last_name(two.text), one.value)
             if two.start - one.end < 25 and any(
                 h == mine.holder and set(v.split()) & set(mine.of.split()) for h, v in pair
@@ -164,7 +165,6 @@ def _wording(
 def _changed(piece: str, there: str, case: Case) -> list[str]:
     """The content words and negations of a quotation that are not in the words it is held against."""
     from dashboard.compare.lexicon import lexicon
-    from dashboard.words import stem
 
     lex = lexicon(case.mine.language)
     stop, no = lex.lists.get("stop", frozenset()), lex.lists.get("negations", frozenset())
