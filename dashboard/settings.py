@@ -137,7 +137,8 @@ SYNONYM_WORTH = 0.8  # what a synonym counts, the word itself being 1
 TOP_EVIDENCE = 8  # sentences of the pool that are looked at closely
 BOILERPLATE_FROM = 0.5  # chance from which a sentence is boilerplate and not checked
 HARD_FLOOR = 0.55  # the least chance of being unsupported with a reason that settles the matter
-CALLED_UNSUPPORTED = 0.4  # chance from which a named reason makes it unsupported; F1 is level from .3 to .55, so recall decides; quality, 2026-11
+# F1 is level from .3 to .55, so recall decides; quality, 2026-11
+CALLED_UNSUPPORTED = 0.4  # chance from which a named reason makes it unsupported
 SURELY_FILLER = 0.9  # chance from which filler stays filler whatever figures it holds
 NEW_CLAIM_FROM = 0.5  # ... where the only reason is that no sentence covers it: rewording looks alike
 CALLED_SOURCED = 0.33  # chance below which it is called sourced; between the two it is unclear
@@ -184,14 +185,16 @@ IN_LIST = 500  # values in one IN (…); SQLite before 3.32 allows 999 variables
 CORRECTION_OVERLAP = 0.5  # a text of the same name is a correction if this share of its lines or word triples stays
 ANCHOR_CONTEXT = 32  # characters either side that tell equal sentences apart, as the W3C's TextQuoteSelector does
 ANCHOR_COVER = 0.5  # a mark stays with the sentence that covers this share of the shorter of the two
-CLOCK_AHEAD = 120_000  # ms; a browser's clock further ahead of the server's is set back, or its marks would win for ever
+CLOCK_AHEAD = 120_000  # ms; a clock further ahead of the server's is set back, or its marks would win for ever
 BATCH_LIMIT = 5_000  # events in one call of record; a whole outbox of an offline day is about 3,000
 QUOTE_LIMIT = 20_000  # characters of a marked sentence
 NOTE_LIMIT = 4_000  # characters of a note
 URL_LIMIT = 2_000  # characters of an address given as evidence
 EVIDENCE_LIMIT = 20  # pieces of evidence on one mark
 NAME_LIMIT = 320  # characters of an editor's name: the longest e-mail address
-QUEUE_HALF = 15.0  # the sum of its sentences' needs at which a story has need .5; the demo's stories have 20-38, 2026-11
+QUEUE_HALF = (
+    15.0  # the sum of its sentences' needs at which a story has need .5; the demo's stories have 20-38, 2026-11
+)
 QUEUE_SITE_PRIOR = 20.0  # marks that a site needs before its own share outweighs the mean of all sites
 QUEUE_SITE_WEIGHT = 2.0  # a site 25 points above the mean raises the need of its stories by half
 QUEUE_SITE_SHOWN = 0.1  # points above the mean from which the reason names the site
