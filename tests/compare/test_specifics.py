@@ -51,7 +51,11 @@ def test_words_that_only_look_like_dates_are_none(text):
 
 
 def test_yesterday_is_resolved_by_the_articles_date():
-    assert set(values("He resigned yesterday.", "date", published=date(2025, 10, 15))[0].split()) == {"y2025", "m10", "d14"}
+    assert set(values("He resigned yesterday.", "date", published=date(2025, 10, 15))[0].split()) == {
+        "y2025",
+        "m10",
+        "d14",
+    }
 
 
 def test_a_weekday_is_borne_out_by_the_full_date_it_falls_on():

@@ -12,7 +12,6 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
-import pytest
 from sklearn.metrics import balanced_accuracy_score, roc_auc_score
 
 from dashboard import compare

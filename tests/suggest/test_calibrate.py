@@ -18,7 +18,7 @@ def test_a_fitted_map_never_falls_and_stays_a_chance(pairs: list[tuple[float, bo
     curve = calibrate.fit([raw for raw, _ in pairs], [right for _, right in pairs])
     values = [curve.at(k / 50) for k in range(51)]
     assert values == sorted(values)
-    assert 0 < values[0] and values[-1] <= CALIBRATION_CEILING
+    assert values[0] > 0 and values[-1] <= CALIBRATION_CEILING
 
 
 def test_a_score_that_is_twice_too_sure_is_brought_down():

@@ -12,7 +12,15 @@ from dashboard.strings import catalogue
 from dashboard.suggest import explain
 
 ENGINE = Path(__file__).resolve().parents[2] / "dashboard" / "suggest"
-VALUES = {"here": "Wednesday", "there": "Tuesday", "where": "a051 #4", "words": "nursing, home", "n": "3", "of": "3", "kind": "source"}
+VALUES = {
+    "here": "Wednesday",
+    "there": "Tuesday",
+    "where": "a051 #4",
+    "words": "nursing, home",
+    "n": "3",
+    "of": "3",
+    "kind": "source",
+}
 
 
 def written_codes() -> set[str]:

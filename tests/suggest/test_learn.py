@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from dashboard import strings
 from dashboard.model import LABELS, Label, Reason, Suggestion
 from dashboard.settings import LEARN_LEAST
-
 from dashboard.suggest.learn import (
     Example,
     Learned,

@@ -6,6 +6,7 @@ import json
 
 from hypothesis import given
 from hypothesis import strategies as st
+
 from dashboard.suggest.recurrence import from_json, normal, recurrence, to_json
 from tests.suggest.pages import page
 

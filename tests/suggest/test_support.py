@@ -76,7 +76,9 @@ def test_the_same_facts_in_other_words_are_sourced(sentence):
 
 
 def test_a_part_of_a_date_does_not_cover_the_whole_date():
-    said = only(judge("The fee was raised in a vote on March 15, 2024.", source="The fee was raised in a vote in 2024."))
+    said = only(
+        judge("The fee was raised in a vote on March 15, 2024.", source="The fee was raised in a vote in 2024.")
+    )
     assert said.label == "unsupported"
     assert any("March 15" in detail for detail in said.specifics)
 
@@ -115,7 +117,12 @@ def test_without_a_source_the_other_versions_are_counted_as_corroboration():
 
 def test_copies_of_one_another_are_one_witness():
     copy = "On Monday the ferry Albatross ran aground off Port Linden; 84 passengers were on board. The weather was fine that day."
-    said = only(judge("The ferry Albatross ran aground off Port Linden on Monday with 84 passengers on board.", others=(copy, copy + " Tugs came.")))
+    said = only(
+        judge(
+            "The ferry Albatross ran aground off Port Linden on Monday with 84 passengers on board.",
+            others=(copy, copy + " Tugs came."),
+        )
+    )
     assert explained(said) == "1 of 1 other versions say this"
 
 
@@ -145,7 +152,9 @@ def test_german_and_spanish_are_checked_by_their_own_words(language, source, wro
 
 
 def test_a_language_without_word_lists_does_not_break_and_still_compares_figures():
-    said = only(judge("Rada hlasovala 5 proti 400 v úterý.", source="Rada hlasovala 5 proti 700 v úterý.", language="cs"))
+    said = only(
+        judge("Rada hlasovala 5 proti 400 v úterý.", source="Rada hlasovala 5 proti 700 v úterý.", language="cs")
+    )
     assert "400" in said.specifics
 
 
