@@ -16,7 +16,6 @@ from sqlalchemy import Engine
 
 from dashboard import review, settings
 from dashboard.model import LABELS, MarkEvent, MarkEvidence, Span, StoryAnalysis
-from dashboard.pane.actions import ACTIONS
 from dashboard.pane.payload import pair_rows, payload
 
 Key = tuple[str, int]  # article id, sentence number
@@ -24,8 +23,6 @@ EDITOR = "Editor who knows"
 START = 1_790_000_000_000  # ms
 NOTE_KEYS = 7  # no evidence anywhere: Tab, Tab, a word of four letters, Enter
 SLIDER_STEP = 0.05  # one arrow key in the sheet of "accept all"
-PAGE = 5  # items that PageUp and PageDown move by, as main.js has it
-KEYS = {action.id: action for action in ACTIONS}
 
 
 @dataclass(frozen=True)
@@ -196,8 +193,7 @@ class Desk:
         if not item.fold:
             [(key, mark)] = marks.items()
             if label == "sourced" and not mark.evidence:
-                self.presses["evidence note"] += NOTE_KEYS
-                mark = Mark(label, "key", (MarkEvidence(note="seen"),))
+                mark = Mark(label, "key", self._by_hand(key))
             marks = self._with_copies(key, mark)
         self._commit(marks)
         self._advance(stay)
@@ -258,6 +254,12 @@ class Desk:
         self.show(self.left, self.right)
         self.at = self.index[n]
 
+    def _by_hand(self, key: Key) -> tuple[MarkEvidence, ...]:
+        """The sheet opens: the first candidate is taken (Space, Enter), or a note is written."""
+        found = self.candidates(key)
+        self.presses["evidence sheet"] += 2 if found else NOTE_KEYS
+        return (self._quoted(found[0][0]),) if found else (MarkEvidence(note="seen"),)
+
     def _advance(self, stay: bool) -> None:
         self.at = self.at if stay else min(self.at + 1, len(self.items) - 1)
 
@@ -279,15 +281,26 @@ class Desk:
         return tuple(e for e in mark.evidence if (e.article, e.start) != (key[0], said.start)) or self.evidence(key)
 
     def evidence(self, key: Key) -> tuple[MarkEvidence, ...]:
-        """What a mark "sourced" rests on when nobody looks further: the best candidate, or nothing."""
+        """What a mark "sourced" rests on when nobody looks further: the best candidate, or nothing. The same words in
+        another rewrite are only copied."""
+        best = self.candidates(key)[:1]
+        return tuple(self._quoted(other) for other, copied in best if not copied)
+
+    def candidates(self, key: Key) -> list[tuple[Key, bool]]:
+        """Sentences that may bear this one out, best first, and whether they are mere copies of it."""
         scores: dict[Key, float] = {(a, n): score for a, n, score in self.said[key].evidence}
-        for other in self.exact.get(key, ()):
-            scores.setdefault(other, 1.0)
+        copies = {other for other in self.exact.get(key, ()) if not scores.get(other)}
+        scores.update({other: float(self.source[other[0]]) for other in copies})
         for n in self.lefts.get(key[1], ()) if key[0] == self.right else ():
             scores.setdefault((self.left, n), 0.0)
+        copies = {other for other in copies if not self.source[other[0]]}
         known = [other for other in scores if other[0] != key[0]]
-        best = sorted(known, key=lambda other: (-self.source[other[0]], -scores[other]))[:1]
-        return tuple(MarkEvidence(a, self.said[a, n].start, self.said[a, n].end, self.said[a, n].text) for a, n in best)
+        ranked = sorted(known, key=lambda other: (-self.source[other[0]], other in copies, -scores[other]))
+        return [(other, other in copies) for other in ranked]
+
+    def _quoted(self, key: Key) -> MarkEvidence:
+        said = self.said[key]
+        return MarkEvidence(key[0], said.start, said.end, said.text)
 
     # ---- keeping ------------------------------------------------------------------------------------------------
     def _commit(self, marks: Mapping[Key, Mark]) -> None:
