@@ -79,7 +79,7 @@ def install(uv: "str | None", lock: Path) -> None:
     else:
         if subprocess.run([PYTHON, "-m", "pip", "--version"], capture_output=True, check=False).returncode:
             run(PYTHON, "-m", "ensurepip")  # a .venv that uv made has no pip
-        run(PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input",
+        run(PYTHON, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--no-input",
             "--require-hashes", "-r", lock)  # fmt: skip
 
 

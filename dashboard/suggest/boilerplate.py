@@ -110,7 +110,7 @@ def _content(version: Version, known: Lists | None) -> list[frozenset[str]]:
 
 def _judge(found: Found, known: Lists | None) -> Signal:
     """The models' answer, the likeliest kind, its reasons first."""
-    heads, features = model(), found.features
+    heads = model()
     if not known:
         p = pageness(heads["shape"], found)
         return _signal(found, p, ("byline", "furniture"), (Reason("boilerplate.unlisted"),))

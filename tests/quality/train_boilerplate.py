@@ -248,7 +248,7 @@ def report(title, scored, errors):
         kinds[t.kinds[i] if t.labels[i] == "boilerplate" else "-"].append(p >= 0.5)
     print("   ", {k: f"{sum(v)}/{len(v)}" for k, v in kinds.items()})
     if errors:
-        for p, (_, t, i, f) in scored:
+        for p, (_, t, i, _f) in scored:
             if (p >= 0.5) != (t.labels[i] == "boilerplate"):
                 print(
                     f"   {p:.2f} {t.labels[i][:4]}/{t.kinds[i]:12} {t.name} #{i + 1} {t.version.sentences[i].text[:110]}"
