@@ -164,6 +164,7 @@ def _ordinal(word: str, language: str) -> int:
 
 
 # ---- comparing --------------------------------------------------------------------------------------------------
+@lru_cache(maxsize=100_000)
 def same_quantity(mine: str, theirs: str) -> bool:
     """Whether the value `theirs` bears out `mine`: same unit where both have one, equal within the tolerance.
 
@@ -185,6 +186,7 @@ def same_quantity(mine: str, theirs: str) -> bool:
 _MEASURES = frozenset({"m", "kg", "m2", "s", "l"})
 
 
+@lru_cache(maxsize=50_000)
 def _split(value: str) -> tuple[float, str] | None:
     number, _, unit = value.lstrip("~").partition(" ")
     try:

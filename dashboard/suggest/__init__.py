@@ -38,8 +38,9 @@ def suggest(
     `story.roles` says which versions are source documents: if there are any, only they bear a sentence out. `model`: what
     marks taught about this corpus. Sentences of source documents and of a story of one are judged for boilerplate only.
     """
-    names = _names(versions)
-    signals = boilerplate.signals(versions, recurrence, _running(versions))
+    named = [_names_of(version) for version in versions]
+    names = frozenset().union(*named)
+    signals = boilerplate.signals(versions, recurrence, _running(named))
     told = {v.article.id: read(v, names, weights) for v in versions}
     links, pools = Links(alignments), _Pools(story, versions, told, signals)
     found = {}
@@ -55,15 +56,10 @@ def suggest(
     return {own: tuple(rescore(model, one) for one in some) for own, some in found.items()}
 
 
-def _names(versions: Sequence[Version]) -> frozenset[str]:
-    """What the story's sentences use as names, whatever the version."""
-    return frozenset(name for version in versions for name in _names_of(version))
-
-
-def _running(versions: Sequence[Version]) -> frozenset[str]:
+def _running(named: Sequence[frozenset[str]]) -> frozenset[str]:
     """The names that run through the story, in at least half of its versions: they say nothing new in a sentence."""
-    seen = Counter(name for version in versions for name in _names_of(version))
-    return frozenset(name for name, n in seen.items() if n >= max(1, len(versions) / 2))
+    seen = Counter(name for names in named for name in names)
+    return frozenset(name for name, n in seen.items() if n >= max(1, len(named) / 2))
 
 
 def _names_of(version: Version) -> frozenset[str]:

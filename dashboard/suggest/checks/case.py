@@ -97,7 +97,7 @@ def name_words(told: Told) -> Iterator[str]:
         yield from name_value(token.word).split()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Case:
     """One sentence on trial: `found` the pool's best sentences for it, best first."""
 
@@ -110,7 +110,7 @@ class Case:
         """The nearest candidate; None where there is none."""
         return self.found[0] if self.found else None
 
-    @property
+    @cached_property
     def near(self) -> tuple[Candidate, ...]:
         """The candidates close enough to be telling the same thing: the best one, and all of a good score."""
         return tuple(c for i, c in enumerate(self.found) if i == 0 or c.score >= NEAR_SCORE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 import regex
 
@@ -15,10 +16,12 @@ from dashboard.suggest.evidence import covered
 from dashboard.suggest.reading import Token
 
 
-def uncovered(case: Case) -> list[Token]:
+@lru_cache(maxsize=4)
+def uncovered(case: Case) -> tuple[Token, ...]:
     """The content words that none of the near sentences has."""
     known, told = covered(case.mine, [c.told for c in case.near]), _borne_out(case)
-    return [t for t in content(case.mine) if t.stem not in known and not any(a <= t.start < b for a, b in told)]
+    free = (t for t in content(case.mine) if t.stem not in known)
+    return tuple(t for t in free if not any(a <= t.start < b for a, b in told))
 
 
 def _borne_out(case: Case) -> list[tuple[int, int]]:
@@ -40,6 +43,7 @@ def new_share(case: Case) -> float:
     )
 
 
+@lru_cache(maxsize=4)
 def runs(case: Case) -> list[list[Token]]:
     """Stretches of new content words with at most one known one between, heaviest first."""
     new = {t.start for t in uncovered(case)}
