@@ -22,6 +22,7 @@ def show() -> None:
         return
     st.session_state["last story"] = story_id
     analysis = story(story_id)
+    st.set_page_config(page_title=f"{analysis.story.title} · {say('app')}")  # tabs of several stories are told apart
     who = editor()
     pane(
         payload(

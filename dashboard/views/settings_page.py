@@ -79,7 +79,7 @@ def changes(learned: Learned) -> None:
 def database() -> None:
     """Where the marks are, and a backup of them."""
     part("settings_database")
-    st.code(engine().url.render_as_string(hide_password=True), language=None)
+    st.code(engine().url.render_as_string(hide_password=True), language=None, wrap_lines=True)
     if not engine().url.drivername.startswith("sqlite"):
         return
     if st.button(say("settings_backup"), icon=":material/save:"):
