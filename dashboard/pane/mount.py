@@ -14,7 +14,20 @@ from typing import Any
 import streamlit as st
 
 HERE = Path(__file__).parent
-SCRIPTS = ("base", "outbox", "marks", "rows", "frame", "keys", "sheets", "main")  # in this order, one module scope
+SCRIPTS = (  # in this order, one module scope
+    "base",
+    "desk",
+    "outbox",
+    "marks",
+    "rows",
+    "frame",
+    "keys",
+    "sheets",
+    "cursor",
+    "decide",
+    "view",
+    "main",
+)
 STYLES = ("pane", "sheets")
 
 

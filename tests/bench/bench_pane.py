@@ -91,9 +91,11 @@ def all_measured(
     yield "plain streamlit", plain_streamlit(browser, keys, pace)
     for name, measure in (("doccano", peers.doccano), ("label studio", peers.label_studio)):
         try:
-            yield name, Measured(*measure(lambda: probed(browser), press, keys, pace))
+            yield name, Measured(*measure(lambda: probed(browser), keys, pace))
         except peers.NotInstalledError:
             yield name, "not installed"
+        except Exception as error:  # a peer that breaks must not take the other figures with it
+            yield name, f"did not run: {type(error).__name__}: {str(error).splitlines()[0]}"
 
 
 @contextmanager

@@ -40,7 +40,7 @@ def test_every_action_has_a_name_and_no_name_is_left_over(language):
 
 
 def test_every_action_is_something_the_pane_can_do_and_nothing_else_is():
-    body = re.search(r"const DO = \{(.*?)\n\};", (HERE / "main.js").read_text(encoding="utf-8"), re.S)
+    body = re.search(r"const DO = \{(.*?)\n\};", bundle(), re.S)
     assert body
     done = set(re.findall(r"^  (\w+):", body[1], re.M)) - {"escape"}
     assert done == {action.id for action in actions.ACTIONS}

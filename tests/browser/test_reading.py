@@ -1,0 +1,277 @@
+"""How an editor reads and finds in the review pane, and how it behaves in the page around it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from dashboard import review, store
+from dashboard.model import MarkEvent
+from tests.browser import stories
+from tests.browser.conftest import at, focused, ready, saved
+from tests.browser.hands import article, mark, press
+
+pytestmark = pytest.mark.browser
+
+
+# ---- reading ----------------------------------------------------------------------------------------------------------
+def test_page_furniture_is_folded_and_can_be_opened(desk, visit):
+    page = visit(desk.page("port-fold"))
+    assert page.locator(".folded").count() == 1
+    assert page.locator("#s7").count() == 0
+    page.locator(".folded button").click()
+    assert page.locator("#s7").count() == 1
+    press(page, "l", "l", "l")
+    assert page.locator(".folded").count() == 1
+
+
+def test_filters_show_what_they_say_and_nothing_vanishes_under_the_cursor(desk, visit):
+    page = visit(desk.page("port-filter"))
+    press(page, "i")
+    assert [cell.get_attribute("data-n") for cell in page.locator(".cell.right[data-n]").all()] == ["2", "4"]
+    press(page, "u")
+    assert page.locator(".cell.right[data-n]").count() == 2
+    press(page, "i")
+    assert "2" not in [cell.get_attribute("data-n") for cell in page.locator(".cell.right[data-n]").all()]
+
+
+def test_a_moved_sentence_leads_to_its_other_place(desk, visit):
+    page = visit(desk.page("port-moved", sentence=6))
+    press(page, "t")
+    assert page.locator(".pointed").inner_text().strip() == "Residents filled the chamber for two hours."
+    press(page, "j", "t")
+
+
+def test_versions_are_walked_and_the_place_is_kept(desk, visit):
+    page = visit(desk.page("port-address", sentence=5))
+    press(page, "]")
+    page.wait_for_function(
+        "() => /a011/.test(globalThis[Symbol.for('copydesk.pane')].desk.right_pick.selectedOptions[0].text)"
+    )
+    assert (
+        page.locator(".cell[aria-current] .text").inner_text() == "Work is to begin in March, the city engineer said."
+    )
+    page.wait_for_timeout(900)
+    assert f"right={article('address', 2)}" in page.url and "sentence=5" in page.url
+    again = visit(page.url)
+    assert at(again) == 5
+    press(again, "v")
+    again.wait_for_selector(".cell.third")
+    assert again.locator(".heads .head.third").is_visible()
+
+
+def test_find_reaches_every_version(desk, visit):
+    page = visit(desk.page("port-find"))
+    press(page, "/")
+    page.keyboard.type("$9")
+    page.wait_for_selector(".hit")
+    assert page.locator(".hit").count() == 1
+    press(page, "Enter")
+    page.wait_for_function(
+        "() => /a011/.test(globalThis[Symbol.for('copydesk.pane')].desk.right_pick.selectedOptions[0].text)"
+    )
+    assert (at(page), focused(page)) == (3, "s3")
+
+
+# ---- the page around --------------------------------------------------------------------------------------------------
+def test_hostile_text_stays_text(desk, visit):
+    page = visit(desk.page("port-hostile", right=article("hostile", 3), sentence=4))
+    assert page.locator("#s4 .text").inner_text() == stories.HOSTILE
+    press(page, "Shift+U", "e")
+    page.wait_for_selector("[data-sheet=words]")
+    press(page, "Enter", "n")
+    page.keyboard.type(stories.HOSTILE)
+    press(page, "Enter", "h")
+    page.wait_for_selector(".history time")
+    assert page.evaluate("() => window.hacked") is None
+    assert (
+        page.evaluate("() => globalThis[Symbol.for('copydesk.pane')].desk.root.querySelectorAll('img, script').length")
+        == 0
+    )
+
+
+def test_a_theme_switch_keeps_dom_cursor_and_focus(desk, visit):
+    page = visit(desk.page("port-theme"))
+    press(page, "b", "b")
+    page.evaluate("() => { globalThis[Symbol.for('copydesk.pane')].desk.root.kept = true; }")
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function(
+        "() => globalThis[Symbol.for('copydesk.pane')].desk.root.dataset.scheme === 'dark'", timeout=10_000
+    )
+    assert page.evaluate("() => globalThis[Symbol.for('copydesk.pane')].desk.root.kept")
+    assert (at(page), focused(page)) == (3, "s3")
+    press(page, "b")
+    assert (mark(page, 3), at(page)) == ("b", 4)
+
+
+def test_a_token_that_ran_out_costs_no_mark_and_a_rerun_keeps_everything(desk, visit):
+    page = visit(desk.page("port-refused"))
+    press(page, "b")
+    saved(page)
+    page.evaluate("() => { globalThis[Symbol.for('copydesk.pane')].desk.root.kept = true; }")
+    answers = []
+
+    def once(route):
+        answers.append(route.request.method)
+        if answers == ["POST"]:
+            route.fulfill(status=401, json={"error": "The page has been open too long."})
+        else:
+            route.continue_()
+
+    page.route("**/copydesk/marks", once)
+    press(page, "u")
+    saved(page, 15_000)
+    assert answers[0] == "POST"
+    assert page.evaluate("() => globalThis[Symbol.for('copydesk.pane')].desk.root.kept")
+    assert (at(page), [e.label for e in desk.events("port-refused")]) == (3, ["boilerplate", "unsupported"])
+
+
+def test_leaving_unmounts_the_pane_and_coming_back_works(desk, visit):
+    page = visit(desk.page("port-leave"))
+    press(page, "b")
+    saved(page)
+    page.get_by_role("link", name="Help").first.click()
+    page.wait_for_function("() => !globalThis[Symbol.for('copydesk.pane')].desk.root?.isConnected")
+    press(page, "u", "s", "b")
+    page.get_by_role("link", name="Review").first.click()
+    page.wait_for_selector(".pane .cell[aria-current]")
+    page.goto(desk.page("port-leave"))
+    ready(page)
+    assert at(page) == 2
+    press(page, "u")
+    saved(page)
+    assert [e.label for e in desk.events("port-leave")] == ["boilerplate", "unsupported"]
+
+
+def test_a_refused_mark_is_said_and_does_not_block_the_others(desk, visit):
+    page = visit(desk.page("port-tabs"))
+    page.evaluate(
+        """() => { const d = globalThis[Symbol.for('copydesk.pane')].desk;
+             d.outbox.put({ story: d.data.story.id, article: d.right, start: 0, end: 5, quote: 'wrong', label: 'nonsense',
+                            evidence: [], span: null, note: '', cause: 'key', group: null, reverts: null }); }"""
+    )
+    press(page, "b")
+    saved(page)
+    assert page.locator(".status").inner_text() == "1 refused"
+    assert [e.label for e in desk.events("port-tabs")] == ["boilerplate"]
+
+
+def test_a_story_analysed_anew_comes_in_without_a_reload_but_never_under_the_editors_hands(desk, visit):
+    page = visit(desk.page("port-anew"))
+    press(page, "b", "j", "n")
+    page.keyboard.type("half a thought")
+    new = stories.small("anew")
+    changed = dict(new.suggestions)
+    changed[article("anew", 1)] = tuple(stories.suggestion("unsupported", 0.9) for _ in new.versions[1].sentences)
+    store.save_story(desk.engine(), replace(new, suggestions=changed))
+    first = new.versions[1].sentence(1)
+    noor = MarkEvent(
+        "f0a1b2c3-0000-4000-8000-000000000001",
+        "noor",
+        article("anew", 1),
+        first.start,
+        first.end,
+        first.text,
+        "boilerplate",
+        1,
+        story="port-anew",
+    )
+    assert review.record(desk.engine(), "noor", [noor]).acks  # a colleague's mark makes the page look
+    page.wait_for_function("() => globalThis[Symbol.for('copydesk.pane')].desk.later", timeout=20_000)
+    page.keyboard.type(", finished")
+    press(page, "Enter")
+    page.wait_for_selector("#s5[data-sug=u]", timeout=10_000)
+    assert (at(page), focused(page), mark(page, 1)) == (3, "s3", "b")
+    press(page, "u")
+    saved(page)
+    assert [(e.label, e.note) for e in desk.events("port-anew") if e.cause == "key"] == [
+        ("boilerplate", ""),
+        (None, "half a thought, finished"),
+        ("unsupported", "half a thought, finished"),
+    ]
+
+
+# ---- humane -------------------------------------------------------------------------------------------------------------
+def test_a_key_can_be_changed_collisions_are_refused_and_reset_brings_it_back(desk, visit):
+    page = visit(desk.page("port-remap"))
+    press(page, "?")
+    page.locator("[data-row=sourced]").click()
+    press(page, "b")
+    assert "taken by “boilerplate”" in page.locator("[data-sheet=help] [role=status]").inner_text()
+    page.locator("[data-row=sourced]").click()
+    press(page, "d")
+    press(page, "Escape")
+    assert "d" in page.locator("[data-action=sourced] kbd").inner_text().lower()
+    press(page, "s")
+    assert mark(page, 1) == ""
+    press(page, "d")
+    assert mark(page, 1) == "s"
+    page.reload()
+    ready(page)
+    press(page, "d")
+    assert mark(page, 2) == "s"
+    press(page, "?")
+    page.get_by_role("button", name="Reset all keys").click()
+    press(page, "Escape", "k", "x", "s")
+    assert mark(page, 2) == "s"
+
+
+def test_every_action_has_a_visible_button_or_field(desk, visit):
+    page = visit(desk.page("port-names"))
+    from dashboard.pane.actions import ACTIONS
+
+    fields = {
+        "find": ".find",
+        "filter": "select[aria-label=Show]",
+        "fold": "select[aria-label=Folding]",
+        "columns": "select[aria-label=Columns]",
+        "flagged_back": "[data-action=flagged]",
+    }
+    for action in ACTIONS:
+        assert page.locator(fields.get(action.id, f"[data-action={action.id}]")).first.is_visible(), action.id
+
+
+def test_a_screen_reader_hears_names_states_and_the_label_just_set(desk, visit):
+    page = visit(desk.page("port-names"))
+    tree = page.locator(".pane").aria_snapshot()
+    assert 'grid "Sentences of names-a010' in tree
+    assert 'img "suggested: unsupported"' in tree
+    press(page, "b")
+    assert page.locator("[aria-live]").first.inner_text().startswith("boilerplate")
+    tree = page.locator(".pane").aria_snapshot()
+    assert 'img "boilerplate"' in tree
+    small = page.evaluate(
+        """() => [...globalThis[Symbol.for('copydesk.pane')].desk.root.querySelectorAll('button, select, input')]
+             .filter((n) => n.offsetParent).map((n) => [n.outerHTML.slice(0, 80), n.getBoundingClientRect()])
+             .filter(([, b]) => b.height && (b.height < 24 || b.width < 24)).map(([h]) => h)"""
+    )
+    assert small == []
+
+
+def test_right_to_left_articles_read_right_to_left(desk, visit):
+    page = visit(desk.page("arabic"))
+    assert page.locator("#s2 .text").evaluate("n => getComputedStyle(n).direction") == "rtl"
+    press(page, "j", "Shift+U", "e")
+    page.wait_for_selector("[data-sheet=words]")
+    press(page, "ArrowLeft", "Enter")
+    saved(page)
+    assert desk.events("arabic")[-1].span is not None
+
+
+def test_a_phone_shows_one_column_and_scrolls_only_down(desk, visit):
+    page = visit(desk.page("port-phone"), size=(390, 800))
+    assert page.locator(".cell.left").first.is_hidden()
+    assert page.evaluate(
+        "() => { const s = globalThis[Symbol.for('copydesk.pane')].desk.scroll; return s.scrollWidth <= s.clientWidth; }"
+    )
+    page.locator("[data-action=boilerplate]").click()
+    assert mark(page, 1) == "b"
+
+
+def test_marking_moves_nothing_on_the_screen(desk, visit):
+    page = visit(desk.page("port-phone"))
+    where = "() => [...globalThis[Symbol.for('copydesk.pane')].desk.grid.querySelectorAll('.row')].map((r) => Math.round(r.offsetTop))"
+    before = page.evaluate(where)
+    press(page, "b", "u", "b")
+    assert page.evaluate(where) == before
