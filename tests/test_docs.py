@@ -159,3 +159,21 @@ def test_the_metadata_columns_in_the_readme_are_those_that_are_read():
     paragraph = README[README.index("`article` is the file's path") : README.index("A file that cannot be used")]
     named = set(re.findall(r"`([a-z]+)`", paragraph)) - {"source", "rewrite", "single"}
     assert named == set(COLUMNS)
+
+
+def test_the_kinds_of_files_in_the_readme_are_those_that_are_read():
+    from dashboard.corpus.reading import SUFFIXES
+
+    table = README[README.index("| file | holds |") : README.index("A **metadata table**")]
+    assert set(re.findall(r"`(\.[a-z]+)`", table)) == set(SUFFIXES)
+
+
+def test_the_settings_in_the_readme_have_the_defaults_that_apply(monkeypatch: pytest.MonkeyPatch):
+    from dashboard.settings import environment
+
+    for name in [name for name in os.environ if name.startswith("DASHBOARD_")]:
+        monkeypatch.delenv(name)
+    rows = dict(re.findall(r"^\| `(DASHBOARD_[A-Z_]+)` \|.*\| ([^|]+) \|$", README, re.M))
+    assert rows["DASHBOARD_EDITOR"] == f"`{environment().editor}`"
+    assert rows["DASHBOARD_LANGUAGE"] == f"`{environment().language}`"
+    assert environment().db == f"sqlite:///{environment().data / 'copydesk.db'}"
