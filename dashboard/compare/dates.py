@@ -95,8 +95,19 @@ def _years(language: str) -> str:
     return rf"(?<![\w$€£#-]|\d[.,:/]|No\.\s|Nr\.\s)(?:(?i:(?<=\b{before}[\s-])){_YEAR}|{_YEAR2}{counted})(?![\d%€$]|[.,:]\d|\s*(?:percent|Prozent|por ciento|Euro|euros|dollars|°|m\b|km\b|kg\b|g\b))"
 
 
+@lru_cache(maxsize=8)
+def _hint(language: str) -> regex.Pattern[str]:
+    """A figure or any word of the calendar: without one there is no date, and most sentences have none."""
+    tables = lexicon(language).tables
+    words = [w for name in ("months", "weekdays", "relative", "seasons", "parts") for w in tables.get(name, {})]
+    words += lexicon(language).lists.get("periods", frozenset())
+    return regex.compile(rf"\d|\b(?:{'|'.join(map(regex.escape, words)) or '(?!)'})", regex.IGNORECASE)
+
+
 def find_dates(text: str, language: str, published: date | None = None) -> Iterator[Specific]:
     """Every date in `text`, left to right within a pattern, no two overlapping."""
+    if not _hint(language).search(text):
+        return
     taken: list[tuple[int, int]] = []
     for _, pattern in _patterns(language):
         for hit in pattern.finditer(text):

@@ -26,6 +26,20 @@ _WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+(?:[-‑’'.][\p{L}\p{M}\p{N}]+)*\.?"
 _POSSESSIVE = regex.compile(r"(?:[’']s|[’'])$")
 _END = regex.compile(r"[.!?:;]\s*[\"“”„«»’']*\s*$|^[\s\"“”„«»‘’'•–—-]*$|[\"“„«]\s*$")
 
+_HYPHEN = regex.compile(r"(?<=\p{L})[-‑](?=\p{Lu})")
+_WORD_BEFORE = regex.compile(r"([\p{L}]+)[-\s\u00a0]+$")
+_TO_HOLDER = regex.compile(
+    r"\.?[\s\u00a0]*(?:,?\s*"  # "Mayor Dana", "the director, Jens"
+    r"|(?:(?:of|for|at|de|del|von|der|des|im|für|in)\s+(?:the\s+|la\s+|el\s+)?[\p{Lu}][^,.;:]{0,40},\s*)"  # "director of X, Jens"
+    r"|(?:\s[\p{Ll}]+){1,2},\s+)(?:(?:Dr|Prof|Mr|Mrs|Ms)\.?\s*)?"  # "la presidenta regional, Ana"
+)
+_FROM_HOLDER = regex.compile(
+    r"\s*,\s*(?:[^,.;:]{0,40}\s)?|\s+(?:is|was|as|ist|war|als|es|era|como)\s+(?:[\p{L}’']+\s+){0,3}"
+)
+_RELATIVE = regex.compile(r"\b(?:who|that|die|der|que)\b")
+_BODY_BEFORE = regex.compile(r"[’']?s?[\s\u00a0-]*")
+_BODY_BEHIND = regex.compile(r"\s+(?:of|at|for|von|der|des|bei|de|del)\s+(?:the\s+|la\s+|el\s+)?")
+
 
 @dataclass(frozen=True, slots=True)
 class Office:
@@ -266,14 +280,14 @@ def find_offices(text: str, language: str, people: list[Specific]) -> list[Offic
 
 def _dehyphen(text: str) -> str:
     """ "Ex-Ministerpräsidentin", "CDU-Chef": the hyphen read as a space, offsets unchanged."""
-    return regex.sub(r"(?<=\p{L})[-‑](?=\p{Lu})", " ", text)
+    return _HYPHEN.sub(" ", text)
 
 
 def _modifiers(text: str, start: int, lex: Lexicon) -> tuple[int, tuple[str, ...]]:
     """The modifiers directly before an office and where the first of them starts."""
     mods: list[str] = []
     while True:
-        before = regex.search(r"([\p{L}]+)[-\s\u00a0]+$", text[:start])
+        before = _WORD_BEFORE.search(text[:start])
         word = before[1].lower() if before else ""
         if not before or word not in lex.lists.get("modifiers", frozenset()):
             return start, tuple(sorted(mods))
@@ -285,20 +299,13 @@ def _holder(text: str, start: int, end: int, people: list[Specific], lex: Lexico
     """The last name of whoever holds the office at [start, end): right behind it, or before a comma or "is the"."""
     for person in people:
         gap = text[end : person.start]
-        if end <= person.start and regex.fullmatch(
-            r"\.?[\s\u00a0]*(?:,?\s*|(?:(?:of|for|at|de|del|von|der|des|im|für|in|im)\s+(?:the\s+|la\s+|el\s+)?[\p{Lu}][^,.;:]{0,40},\s*)|(?:\s[\p{Ll}]+){1,2},\s+)(?:(?:Dr|Prof|Mr|Mrs|Ms)\.?\s*)?",
+        if end <= person.start and _TO_HOLDER.fullmatch(
             gap,
         ):
             return last_name(person.text)
     for person in reversed(people):
         gap = text[person.end : start]
-        if (
-            person.end <= start
-            and regex.fullmatch(
-                r"\s*,\s*(?:[^,.;:]{0,40}\s)?|\s+(?:is|was|as|ist|war|als|es|era|como)\s+(?:[\p{L}’']+\s+){0,3}", gap
-            )
-            and not regex.search(r"\b(?:who|that|die|der|que)\b", gap)
-        ):
+        if person.end <= start and _FROM_HOLDER.fullmatch(gap) and not _RELATIVE.search(gap):
             return last_name(person.text)
     return ""
 
@@ -306,11 +313,9 @@ def _holder(text: str, start: int, end: int, people: list[Specific], lex: Lexico
 def _affiliation(text: str, start: int, end: int, people: list[Specific]) -> str:
     """The name an office is held at: "Windward’s chief executive", "CEO of Windward"."""
     for name in people:
-        if name.end <= start and regex.fullmatch(r"[’']?s?[\s\u00a0-]*", text[name.end : start]) and name.end < start:
+        if name.end <= start and _BODY_BEFORE.fullmatch(text[name.end : start]) and name.end < start:
             return name_value(name.text)
-        if name.start >= end and regex.fullmatch(
-            r"\s+(?:of|at|for|von|der|des|bei|de|del)\s+(?:the\s+|la\s+|el\s+)?", text[end : name.start]
-        ):
+        if name.start >= end and _BODY_BEHIND.fullmatch(text[end : name.start]):
             return name_value(name.text)
     return ""
 

@@ -124,9 +124,12 @@ def _amount(text: str, hit: regex.Match[str], language: str) -> Specific:
     return Specific("number", start, end, text[start:end].rstrip(), f"{about}{number:.12g}")
 
 
+_MEASURE = regex.compile(r"[\s\u00a0-]*([\p{L}°]+(?:\s(?:miles|meilen|millas))?)")
+
+
 def _unit(behind: str, language: str) -> tuple[float, str] | None:
     """The measure right behind a figure as (factor, base unit): "5.9 kilometers" is 5900 m, "3,700 miles" 5954579 m."""
-    word = regex.match(r"[\s\u00a0-]*([\p{L}°]+(?:\s(?:miles|meilen|millas))?)", behind)
+    word = _MEASURE.match(behind)
     table = lexicon(language).tables.get("units", {})
     found = word and (table.get(word[1].lower()) or table.get(word[1].lower().split()[0]))
     if not found:
