@@ -90,7 +90,7 @@ def _noted(analyses: Iterator[StoryAnalysis], sizes: dict[str, int]) -> Iterator
 
 def load_demo_if_empty(db: store.Engine) -> bool:
     """The first start of a new desk: load the demo corpus. False when the database already holds articles."""
-    if store.articles(db):
+    if store.has_articles(db):
         return False
     load_folder(db, DEMO)
     return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Engine
 
-from dashboard.store.articles import articles, refusals, save_articles
+from dashboard.store.articles import articles, has_articles, refusals, save_articles
 from dashboard.store.backup import backup
 from dashboard.store.decisions import Decision, Kind, decide, decision_log, decisions, standing
 from dashboard.store.engine import open_database
@@ -34,6 +34,7 @@ __all__ = [
     "decisions",
     "finish_analysis",
     "get_setting",
+    "has_articles",
     "keep_learned",
     "learned",
     "load_story",

@@ -37,6 +37,12 @@ def articles(engine: Engine) -> list[Article]:
         return [to_article(row) for row in connection.execute(wanted)]
 
 
+def has_articles(engine: Engine) -> bool:
+    """Whether any article was ever kept; costs the same however large the corpus is."""
+    with reading(engine) as connection:
+        return connection.scalar(select(article.c.id).limit(1)) is not None
+
+
 def refusals(engine: Engine) -> list[Refusal]:
     """What could not be read, in the order it was met."""
     with reading(engine) as connection:

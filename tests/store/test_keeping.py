@@ -34,6 +34,7 @@ from dashboard.store import (
     articles,
     finish_analysis,
     get_setting,
+    has_articles,
     keep_learned,
     learned,
     load_story,
@@ -72,6 +73,12 @@ FULL = Article(
 def test_an_article_comes_back_as_it_was(store: Engine):
     save_articles(store, Reading((FULL,)))
     assert articles(store) == [FULL]
+
+
+def test_an_empty_desk_is_known_from_one_with_articles(store: Engine):
+    assert not has_articles(store)
+    save_articles(store, Reading((FULL,)))
+    assert has_articles(store)
 
 
 def test_saving_the_same_again_changes_nothing(store: Engine):
