@@ -10,7 +10,8 @@ from dashboard.views import corpus, help_page, insight, review, settings_page, t
 from dashboard.views.common import go, guarded, language, say
 
 HERE = Path(__file__).parent
-st.set_page_config(page_title=say("app"), layout="wide")
+# the icon is a file of our own, and said first: a page's material icon would be fetched from somebody else's server
+st.set_page_config(page_title=say("app"), page_icon=str(HERE / "icon.png"), layout="wide")
 st.html(HERE / "desk.css")
 # a screen reader speaks the page in the language that <html> names
 st.html(f"<script>document.documentElement.lang = '{language()}'</script>", unsafe_allow_javascript=True)
@@ -34,7 +35,6 @@ def home() -> None:
 pages = {name: st.Page(show, title=say(name), icon=icon, url_path=name) for name, show, icon in PAGES}
 st.session_state["pages"] = pages
 page = st.navigation([st.Page(home, default=True, visibility="hidden"), *pages.values()], position="top")
-# the icon is a file of our own: a material icon as page icon would be fetched from somebody else's server
-st.set_page_config(page_title=f"{page.title} · {say('app')}", page_icon=str(HERE / "icon.png"))
+st.set_page_config(page_title=f"{page.title} · {say('app')}")
 with guarded():
     page.run()

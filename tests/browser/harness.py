@@ -1,4 +1,4 @@
-"""A desk on the demo corpus for what is no test: pictures, recordings, benches."""
+"""A desk on the demo corpus for what is no test: pictures and recordings."""
 
 from __future__ import annotations
 
@@ -8,14 +8,19 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from dashboard import loading
 from tests.browser.conftest import Desk, chromium
 
 
 @contextmanager
 def running_app(folder: Path, editor: str = "kim") -> Iterator[str]:
-    """Start a desk whose database is in `folder`; its address. A new database begins with the demo corpus."""
-    desk = Desk(folder, editor).start()
+    """Start a desk with the demo corpus, its database in `folder`; its address."""
+    desk = Desk(folder, editor)
+    db = desk.engine()
+    loading.load_demo_if_empty(db)  # before the start: a slow machine needs its time for it
+    db.dispose()
     try:
+        desk.start()
         yield f"http://127.0.0.1:{desk.port}"
     finally:
         desk.stop()
@@ -27,4 +32,4 @@ def chromium_options() -> dict[str, Any]:
     if path is None:
         raise SystemExit("There is no Chromium on the PATH: install it, or name it in CHROMIUM.")
     root = hasattr(os, "geteuid") and os.geteuid() == 0
-    return {"executable_path": path, "args": ["--no-sandbox", "--force-color-profile=srgb"] if root else []}
+    return {"executable_path": path, "args": ["--no-sandbox"] if root else []}

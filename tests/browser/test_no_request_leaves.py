@@ -54,6 +54,9 @@ def test_no_page_asks_anybody_but_the_desk(desk: Desk, playwright_browser: Any, 
             for key in ("Shift+B", "e", "Escape", "?", "Escape", "n", "Escape", "]", "]"):
                 page.keyboard.press(key)
             saved(page)
+    for link in page.get_by_test_id("stTopNavLink").all():  # from page to page inside one visit, too
+        link.click()
+        page.wait_for_load_state("networkidle")
     context.close()
     assert len(asked) > 20
     assert [address for address in asked if outside(address, desk)] == []
