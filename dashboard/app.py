@@ -19,6 +19,7 @@ if str(HERE) in sys.path:  # else `import store` would find ours under a second 
 
 import streamlit as st  # noqa: E402
 from starlette.concurrency import run_in_threadpool  # noqa: E402
+from starlette.routing import BaseRoute, Route  # noqa: E402
 
 from dashboard import learning, loading, routes  # noqa: E402
 
@@ -38,6 +39,14 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     yield
 
 
-app = st.App(
-    HERE / "views" / "main.py", lifespan=lifespan, routes=routes.routes(loading.engine, learning.in_background)
-)
+def own_routes() -> list[BaseRoute]:
+    """Our routes at the root, for probes, and below server.baseUrlPath, where the pages look for them."""
+    found = routes.routes(loading.engine, learning.in_background)
+    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    if not base:  # a Mount below it would take Streamlit's own addresses away
+        return found
+    below = [Route(f"/{base}{r.path}", r.endpoint, methods=r.methods) for r in found if isinstance(r, Route)]
+    return [*found, *below]
+
+
+app = st.App(HERE / "views" / "main.py", lifespan=lifespan, routes=own_routes())

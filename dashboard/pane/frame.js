@@ -36,7 +36,7 @@ function build_frame() {
       el("h2", { class: "title", dir: "auto", text: data.story.title }),
       el("span", { class: "count", text: story_count() }), desk.meter, desk.progress, desk.line,
       el("div", { class: "tools", role: "toolbar", "aria-label": t("tools_name") }, desk.find_box, desk.filter_pick, desk.fold_pick, desk.columns_pick, button("help"))),
-    desk.hits,
+    el("div", { class: "drop" }, desk.hits),
     el("div", { class: "heads" },
       el("div", { class: "head" }, desk.left_pick, witness_note()),
       el("div", { class: "head" }, button("prev_version", "◀"), desk.right_pick, desk.place_line, button("next_version", "▶")),
@@ -53,7 +53,7 @@ function story_count() {
 }
 
 function witness_note() { // without a source document other versions only corroborate: the screen says so
-  return desk.data.versions.some((v) => v.role === "source") ? null : el("span", { class: "witness", text: t("corroboration") });
+  return desk.data.versions.some((v) => v.role === "source") ? null : el("span", { class: "witness", title: t("corroboration_help"), text: t("corroboration") });
 }
 
 function picker(side) {

@@ -76,6 +76,7 @@ class Desk:
 
     folder: Path
     editor: str = "kim"
+    base: str = ""  # server.baseUrlPath, with a slash before it
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
 
@@ -87,7 +88,7 @@ class Desk:
     def page(self, story: str, **query: object) -> str:
         """The address of a story in the review page."""
         more = "".join(f"&{name}={value}" for name, value in query.items())
-        return f"http://127.0.0.1:{self.port}/review?story={story}{more}"
+        return f"http://127.0.0.1:{self.port}{self.base}/review?story={story}{more}"
 
     def start(self) -> Desk:
         """Start, and wait until it answers."""
@@ -95,6 +96,7 @@ class Desk:
             "DASHBOARD_DATA": str(self.folder),
             "DASHBOARD_DB": self.url,
             "DASHBOARD_EDITOR": self.editor,
+            "STREAMLIT_SERVER_BASE_URL_PATH": self.base,
         }
         command = [sys.executable, "-m", "dashboard", "serve", "--port", str(self.port)]
         self.process = subprocess.Popen(

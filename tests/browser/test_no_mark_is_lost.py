@@ -147,3 +147,18 @@ def test_two_editors_on_one_story_see_each_other_and_overwrite_nothing(desk, vis
         assert kim.locator(".cell.right[data-n]").count() == 2  # sentence 2 they agree on
     finally:
         other.stop()
+
+
+def test_below_a_base_path_marks_find_their_way(desk, visit):
+    below = Desk(desk.folder, editor="lee", base="/news/desk").start()
+    try:
+        page = visit(below.page("port-two"))
+        page.keyboard.type("bub")
+        saved(page)
+        assert [e.label for e in below.events("port-two") if e.cause == "key"] == [
+            "boilerplate",
+            "unsupported",
+            "boilerplate",
+        ]
+    finally:
+        below.stop()
