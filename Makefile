@@ -6,7 +6,8 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
             $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 RUN_PYTHON = $(or $(PYTHON),$(error Copydesk needs Python 3.11 or newer; none was found. Name one: make PYTHON=/path/to/python3.12))
 
-.PHONY: help run test check lint clean lock env env-dev docs screenshots bench-pane bench-effort bench-race bench-quality
+.PHONY: help run test check lint clean lock env env-dev docs screenshots bench-pane bench-effort bench-race bench-quality \
+        bench-learning bench-align
 
 help:  ## this list
 	@grep -hE '^[a-z -]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z -]+):.*## /  make \1\t/' | expand -t 22
@@ -34,8 +35,9 @@ lock:  ## renew requirements.lock and requirements-dev.lock after a change of re
 docs: env  ## write docs/commands.md and the keys in README.md anew from the program
 	@PYTHONPATH=. $(PY) docs/generate.py
 
-screenshots: env-dev  ## take the pictures of docs/images anew
+screenshots: env-dev  ## take the pictures and the recording in docs/images anew
 	@PYTHONPATH=. CHROMIUM="$$($(PY) .ci/system.py chromium)" $(PY) docs/screenshots.py
+	@PYTHONPATH=. CHROMIUM="$$($(PY) .ci/system.py chromium)" $(PY) docs/recording.py
 
 define bench
 @test -f tests/bench/$(subst -,_,$@).py || { echo "There is no tests/bench/$(subst -,_,$@).py: nothing was measured." >&2; exit 1; }
@@ -52,6 +54,12 @@ bench-race: env-dev  ## measure editors who take stories and mark at once, on bo
 	$(bench)
 
 bench-quality: env-dev  ## measure the suggestions against gold labels: make bench-quality CORPUS=folder
+	$(bench)
+
+bench-learning: env-dev  ## measure how suggestions get better with marks: make bench-learning CORPUS=folder
+	$(bench)
+
+bench-align: env-dev  ## measure the time that alignment, diff and grouping take
 	$(bench)
 
 clean:  ## remove .venv, caches and build folders; never the database
