@@ -10,7 +10,7 @@ RUN_PYTHON = $(or $(PYTHON),$(error Copydesk needs Python 3.11 or newer; none wa
         bench-learning bench-align
 
 help:  ## this list
-	@grep -hE '^[a-z -]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z -]+):.*## /  make \1\t/' | expand -t 22
+	@grep -hE '^[a-z -]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z -]+):.*## /  make \1\t/' | expand -t 24
 
 run: env  ## start the desk: make run [CORPUS=folder [METADATA=file.csv]] [PORT=n] [DB=url]
 	@$(PY) -m dashboard serve $(if $(CORPUS),--corpus "$(CORPUS)") $(if $(METADATA),--metadata "$(METADATA)") \
