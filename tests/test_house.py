@@ -207,7 +207,14 @@ DISTRIBUTIONS = {"sklearn": "scikit-learn", "PIL": "pillow"}  # import name -> p
 
 def third_party(paths: list[Path]) -> set[str]:
     tops = {module.split(".")[0] for path in paths for module in imports(path)}
-    own = {"dashboard", "tests", "docs", "__future__", *(path.stem for path in paths), *(path.parent.name for path in paths)}
+    own = {
+        "dashboard",
+        "tests",
+        "docs",
+        "__future__",
+        *(path.stem for path in paths),
+        *(path.parent.name for path in paths),
+    }
     return {DISTRIBUTIONS.get(top, top).replace("_", "-") for top in tops - own - sys.stdlib_module_names}
 
 
