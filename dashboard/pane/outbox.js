@@ -87,7 +87,7 @@ async function pump() { // one request in flight; called after every mark, and b
   desk.flying = true;
   status_line();
   const since = story === desk.data.story.id ? desk.rev : undefined;
-  const body = JSON.stringify({ story, events: batch, since });
+  const body = JSON.stringify({ story, events: batch, since, clock: Date.now() });
   const { status, body: answer } = await ask("marks", {}, { method: "POST", body, keepalive: small });
   desk.flying = false;
   if (outbox !== desk.outbox) return; // another editor logged in meanwhile
