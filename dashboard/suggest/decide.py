@@ -130,6 +130,8 @@ def _reasons(label: State, named: Sequence[Finding], support: Support) -> tuple[
     if label == "sourced":
         if support.kind == "source":
             return (Reason("borne-out"),)
+        if not support.said:
+            return (Reason("said-in-part", {"of": str(support.asked)}),)  # no one version says all of it
         return (Reason("said-by", {"n": str(support.said), "of": str(support.asked)}),)
     look = tuple(f.reason for f in named[:REASONS_SHOWN])
     return look or (Reason("look-here", {"words": support.words or "–"}),)
