@@ -86,6 +86,13 @@ def learn(marked: Sequence[Example], unmarked: Sequence[Example], *, trained_at:
 
     With fewer than LEARN_LEAST marks, or all examples of one label, nothing is learnt (`helps` is false).
     """
+    from threadpoolctl import threadpool_limits
+
+    with threadpool_limits(1):  # so small a fit only waits for other threads: 25 s against .5 on a busy machine
+        return _learn(marked, unmarked, trained_at)
+
+
+def _learn(marked: Sequence[Example], unmarked: Sequence[Example], trained_at: str) -> Learned:
     everything = [*marked, *unmarked]
     names = sorted({name for e in everything for name in e.features})
     if len(marked) < LEARN_LEAST or len({e.label for e in everything}) < 2 or not names:
