@@ -34,9 +34,8 @@ function label_key(label, { stay }) {
   if (item.fold) { decide_fold(item, label, stay); return; }
   const key = key_of(desk.right, item.n), { sentence } = desk.sentences.get(key);
   if (label === "sourced") {
-    const evidence = mine(key).label === "sourced" && mine(key).evidence.length ? mine(key).evidence : best_evidence(key);
-    if (!evidence.length) { open_evidence(key, { advance: !stay }); return; }
-    decide(key, { label, evidence }, { stay });
+    const kept = mine(key).label === "sourced" ? mine(key).evidence : [];
+    decide(key, { label, evidence: kept.length ? kept : named_or_not(key) }, { stay });
   } else decide(key, { label, span: label === "unsupported" ? reason_span(sentence) : null }, { stay });
 }
 
@@ -101,7 +100,7 @@ function accept(stay) {
   const { sentence } = desk.sentences.get(key);
   if (desk.data.blind || !["boilerplate", "unsupported", "sourced"].includes(sentence.label)) { toast(t("nothing_to_accept"), 3); return; }
   const mark = suggested_mark(key);
-  if (mark.label === "sourced" && !mark.evidence.length) { open_evidence(key, { advance: !stay }); return; }
+  if (mark.label === "sourced") mark.evidence = named_or_not(key);
   decide(key, mark, { stay, cause: "accept" });
 }
 

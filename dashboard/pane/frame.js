@@ -162,6 +162,7 @@ function best_of(key) {
 
 function evidence_button(item) {
   if (item.url) return el("span", { class: "cite", text: item.url });
+  if (item.note === UNNAMED) return el("span", { class: "quiet", text: t("evidence_unnamed") });
   if (item.note && !item.article) return el("span", { class: "cite", dir: "auto", text: item.note });
   const key = find_key(item);
   if (!key) return el("span", { class: "cite", dir: "auto", text: short(item.quote ?? "", 160) });

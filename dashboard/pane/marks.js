@@ -1,5 +1,6 @@
 // What is decided: the editor's own marks, colleagues' marks, undo and redo. No drawing here beyond calls to paint().
 // A sentence is found by its key "article#n"; an event names it by its words and place.
+const UNNAMED = "no evidence named yet"; // what the log and the exports say of such a mark
 const OPEN = { label: null, evidence: [], span: null, note: "", cause: "key" };
 
 function key_of(article, n) { return `${article}#${n}`; }
@@ -180,6 +181,7 @@ function rest_on(key, before, after) {
 
 function doubt(mark) { // why a mark's evidence no longer holds, or ""
   for (const item of mark.evidence ?? []) {
+    if (item.note === UNNAMED) return "evidence_unnamed";
     if (!item.article) continue;
     const on = find_key(item);
     if (!on) return desk.versions.has(item.article) ? "evidence_changed" : "evidence_gone";
@@ -233,6 +235,13 @@ function quote_of(key) {
 function best_evidence(key) { // what a mark "sourced" would rest on if nobody looks further: the best candidate, or nothing
   const [first] = candidates(key);
   return first && first.kind !== "copy" ? [quote_of(first.key)] : [];
+}
+
+function named_or_not(key) { // never a question in the middle of typing: the mark stands, and says that its evidence is still to be named
+  const found = best_evidence(key);
+  if (found.length) return found;
+  toast(t("evidence_unnamed_toast", { key: key_label(desk.action("evidence")) }), 4);
+  return [{ article: null, start: null, end: null, quote: null, url: null, note: UNNAMED }];
 }
 
 function candidates(key) { // sentences that may bear this one out, best first, source documents before other versions

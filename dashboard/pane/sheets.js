@@ -61,7 +61,7 @@ function open_evidence(key, { advance } = {}) {
     const search = el("input", { type: "search", placeholder: t("evidence_search"), "aria-label": t("evidence_search"),
       oninput: () => fill(search.value.trim().length > 1 ? story_hits(search.value, version.id).slice(0, 12) : found) });
     url = el("input", { type: "url", placeholder: "https://…", "aria-label": t("evidence_url"), value: mark.evidence.find((i) => i.url)?.url ?? "" });
-    note = el("input", { type: "text", placeholder: t("evidence_note_hint"), "aria-label": t("evidence_note"), value: mark.evidence.find((i) => i.note && !i.article)?.note ?? "" });
+    note = el("input", { type: "text", placeholder: t("evidence_note_hint"), "aria-label": t("evidence_note"), value: mark.evidence.find((i) => i.note && !i.article && i.note !== UNNAMED)?.note ?? "" });
     body.append(el("blockquote", { dir: version.dir, text: sentence.text }));
     if (!found.length) body.append(el("p", { class: "quiet", text: t("evidence_none") }));
     body.append(list, search, el("label", {}, el("span", { text: t("evidence_url") }), url), el("label", {}, el("span", { text: t("evidence_note") }), note));

@@ -21,7 +21,7 @@ from dashboard.pane.payload import pair_rows, payload
 Key = tuple[str, int]  # article id, sentence number
 EDITOR = "Editor who knows"
 START = 1_790_000_000_000  # ms
-NOTE_KEYS = 7  # no evidence anywhere: Tab, Tab, a word of four letters, Enter
+UNNAMED = MarkEvidence(note="no evidence named yet")  # nothing comes near: the pane marks and says so
 SLIDER_STEP = 0.05  # one arrow key in the sheet of "accept all"
 
 
@@ -193,7 +193,7 @@ class Desk:
         if not item.fold:
             [(key, mark)] = marks.items()
             if label == "sourced" and not mark.evidence:
-                mark = Mark(label, "key", self._by_hand(key))
+                mark = Mark(label, "key", (UNNAMED,))
             marks = self._with_copies(key, mark)
         self._commit(marks)
         self._advance(stay)
@@ -253,12 +253,6 @@ class Desk:
         n, self.folding = self.items[self.at].numbers[0], False
         self.show(self.left, self.right)
         self.at = self.index[n]
-
-    def _by_hand(self, key: Key) -> tuple[MarkEvidence, ...]:
-        """The sheet opens: the first candidate is taken (Space, Enter), or a note is written."""
-        found = self.candidates(key)
-        self.presses["evidence sheet"] += 2 if found else NOTE_KEYS
-        return (self._quoted(found[0][0]),) if found else (MarkEvidence(note="seen"),)
 
     def _advance(self, stay: bool) -> None:
         self.at = self.at if stay else min(self.at + 1, len(self.items) - 1)

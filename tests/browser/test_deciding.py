@@ -162,22 +162,27 @@ def test_sourced_rests_on_the_best_evidence_at_once_and_e_changes_it(desk, visit
     assert last.evidence[0].quote.endswith("from $4 to $7.")
 
 
-def test_sourced_without_a_candidate_asks_and_a_reason_is_enough(desk, visit):
+def test_sourced_without_a_candidate_marks_at_once_and_says_that_evidence_is_missing(desk, visit):
     page = visit(desk.page("port-evidence", right=article("evidence", 3), sentence=4))
     press(page, "s")
+    saved(page)
+    assert (mark(page, 4), at(page)) == ("s", 5)
+    assert desk.events("port-evidence")[-1].evidence[0].note == "no evidence named yet"
+    assert "no evidence named yet" in page.locator("#s4 .doubt").inner_text()
+    press(page, "k", "e")
     page.wait_for_selector("[data-sheet=evidence]")
     press(page, "Enter")
     assert page.locator("[data-sheet=evidence]").count() == 1  # nothing chosen: stays open and says what it needs
     page.locator("[data-sheet=evidence] input[type=text]").fill("checked by telephone")
     press(page, "Enter")
     saved(page)
-    assert (mark(page, 4), at(page)) == ("s", 5)
     assert desk.events("port-evidence")[-1].evidence[0].note == "checked by telephone"
+    assert page.locator("#s4 .doubt").count() == 0
 
 
 def test_marks_that_rest_on_an_unsupported_sentence_are_flagged(desk, visit):
     page = visit(desk.page("port-typing", left=article("typing", 3), right=article("typing", 1), sentence=3))
-    press(page, "Shift+S")  # the same words in another rewrite are a copy: shown, never preselected
+    press(page, "e")  # the same words in another rewrite are a copy: shown, never preselected
     page.wait_for_selector("[data-sheet=evidence]")
     assert page.locator(".option[aria-selected=true]").count() == 0
     page.locator(".option", has_text="a012").first.click()
