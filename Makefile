@@ -6,7 +6,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
             $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 RUN_PYTHON = $(or $(PYTHON),$(error Copydesk needs Python 3.11 or newer; none was found. Name one: make PYTHON=/path/to/python3.12))
 
-.PHONY: help run test check lint clean lock env env-dev docs screenshots bench-pane bench-effort bench-race bench-quality \
+.PHONY: help run test check lint clean lock env env-dev docs screenshots bench-pane bench-effort bench-quality \
         bench-learning bench-align
 
 help:  ## this list
@@ -48,9 +48,6 @@ bench-pane: env-dev  ## measure key pressed → next sentence painted, and → d
 	$(bench)
 
 bench-effort: env-dev  ## measure key presses a sentence until all is right: make bench-effort CORPUS=folder
-	$(bench)
-
-bench-race: env-dev  ## measure editors who take stories and mark at once, on both databases
 	$(bench)
 
 bench-quality: env-dev  ## measure the suggestions against gold labels: make bench-quality CORPUS=folder

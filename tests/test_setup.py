@@ -236,7 +236,7 @@ def test_a_bench_that_is_not_there_says_so_and_fails(tmp_path: Path):
     shutil.copy(ROOT / "Makefile", tmp_path)
     (tmp_path / ".ci").mkdir()
     (tmp_path / ".ci" / "environment.py").touch()
-    told = make("bench-race", folder=tmp_path)
+    told = make("bench-align", folder=tmp_path)
     assert told.returncode != 0
     assert "nothing was measured" in told.stderr
 
