@@ -6,6 +6,8 @@ function draw(host, data) {
   if (same) { refresh(data); return; }
   const again = desk.root?.parentNode === host && desk.data?.story.id === data.story.id && desk.data.editor === data.editor;
   if (again && desk.sheet) { desk.later = () => draw(host, data); return; } // a note is being written: not under the editor's hands
+  const asked = { left: data.left, right: data.right, sentence: data.sentence };
+  if (again && stays(data)) data = { ...data, left: desk.left, right: desk.right };
   const here = again && desk.left === data.left && desk.right === data.right && desk.items.length ? current_n() : null;
   close_sheet();
   load(data);
@@ -20,12 +22,17 @@ function draw(host, data) {
   for (const event of desk.outbox.items.values()) if (event.story === data.story.id && find_key(event)) place(find_key(event), mark_of(event)); // kept over a reload
   desk.takes_focus = true; // a newly drawn story takes the keyboard
   fit();
-  desk.asked = { left: data.left, right: data.right, sentence: data.sentence };
+  desk.asked = asked;
   const kept = here ?? place_kept(data);
   desk.unmoved = kept === null && data.sentence === null; // nobody said where: the first open sentence, once the marks are known
   show_pair({ n: kept ?? data.sentence ?? 1 }).then(() => { desk.takes_focus = false; });
   status_line();
   poll();
+}
+
+function stays({ left, right, sentence, versions }) { // analysed anew while the editor had walked on: the page knows only where the visit began
+  const asked = desk.asked ?? {}, nobody_moved = asked.left === left && asked.right === right && asked.sentence === sentence;
+  return nobody_moved && [desk.left, desk.right].every((id) => versions.some((v) => v.id === id));
 }
 
 function refresh(data) { // a rerun of the page: the same story, perhaps a new token, perhaps a link to another place of it

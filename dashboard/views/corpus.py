@@ -115,7 +115,7 @@ def articles_table(articles: Sequence[Article]) -> pd.DataFrame:
                 say("corpus_story"): titles.get(story_of.get(a.id, ""), ""),
                 say("corpus_role"): say(f"role_{a.role}") if a.role else "",
                 say("corpus_site"): a.site or "",
-                say("corpus_published"): a.published,
+                say("corpus_published"): a.published.isoformat() if a.published else "",
                 say("corpus_language"): a.language,
                 say("corpus_format"): a.format,
                 say("corpus_copies"): ", ".join(copy.name for copy in a.copies),

@@ -86,8 +86,8 @@ def site_table() -> None:
         {
             say("insight_site"): site,
             say("insight_sentences"): figure.sentences,
-            say("insight_boilerplate"): figure.boilerplate,
-            say("insight_unsupported"): figure.unsupported,
+            say("insight_boilerplate"): round(figure.boilerplate, 2),
+            say("insight_unsupported"): round(figure.unsupported, 2),
         }
         for site, figure in found.items()
     ]

@@ -63,7 +63,10 @@ def learn_from_marks() -> None:
 def changes(learned: Learned) -> None:
     """What the last fit changed, in figures and in words."""
     said = say("settings_learning_on", n=learned.n, before=f"{learned.before:.0%}", after=f"{learned.after:.0%}")
-    st.caption(said if learned.helps else f"{said} {say('settings_learning_no_help')}")
+    if not learned.helps:
+        st.caption(f"{said} {say('settings_learning_no_help')}")
+        return
+    st.caption(said)
     rows = [
         {
             say("settings_feature"): feature.replace(".", " ").replace("_", " "),

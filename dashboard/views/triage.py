@@ -65,7 +65,14 @@ def filters(table: pd.DataFrame) -> tuple[str, str, list[str]]:
         in_address("status", status if status != "all" else None)
         known = sorted(table["language"].dropna().unique())
         spoken = (
-            st.segmented_control(say("triage_language"), known, selection_mode="multi", key="lang", bind="query-params")
+            st.segmented_control(
+                say("triage_language"),
+                known,
+                selection_mode="multi",
+                key="lang",
+                format_func=lambda code: "?" if code == "und" else code,
+                bind="query-params",
+            )
             if len(known) > 1
             else []
         )
