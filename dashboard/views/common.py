@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
+import pandas as pd
 import streamlit as st
 
-from dashboard import loading, store, strings
+from dashboard import loading, review, store, strings
 from dashboard.errors import DashboardError
 from dashboard.model import StoryAnalysis
 from dashboard.settings import environment
@@ -44,6 +45,16 @@ def words() -> dict[str, str]:
 def editor() -> str:
     """Under whose name marks are recorded: chosen in Settings, else DASHBOARD_EDITOR."""
     return store.get_setting(engine(), "editor") or environment().editor
+
+
+def queue() -> pd.DataFrame:
+    """The queue as this editor sees it: by need, stories in the language of the screen before the others.
+
+    What stands alone comes after the stories, what is done comes last; the columns are `review.queue`'s.
+    """
+    table = review.queue(engine(), editor(), language=language())
+    later = (table["status"] == "done") * 4 + (table["versions"] == 1) * 2 + (table["language"] != language())
+    return table.iloc[later.argsort(kind="stable")].reset_index(drop=True)
 
 
 def plain(text: str) -> str:

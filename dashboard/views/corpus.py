@@ -11,10 +11,10 @@ import pandas as pd
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from dashboard import loading, review, store
+from dashboard import loading, store
 from dashboard.errors import CorpusError
 from dashboard.model import Article, Refusal
-from dashboard.views.common import decide, editor, engine, heading, language, part, say
+from dashboard.views.common import decide, engine, heading, part, queue, say
 
 SUFFIXES = ["txt", "html", "htm", "jsonl", "csv", "tsv"]
 
@@ -105,7 +105,7 @@ def refusals(refused: Sequence[Refusal]) -> None:
 
 def articles_table(articles: Sequence[Article]) -> pd.DataFrame:
     """One row an article, in the order of the corpus."""
-    titles = review.queue(engine(), editor(), language=language()).set_index("story")["title"].to_dict()
+    titles = queue().set_index("story")["title"].to_dict()
     story_of = {a: story for story, members in store.stories_by_id(engine()).items() for a in members}
     return pd.DataFrame(
         [

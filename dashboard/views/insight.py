@@ -12,13 +12,13 @@ import streamlit as st
 from dashboard import exchange, review, store
 from dashboard.model import LABELS
 from dashboard.suggest import sites
-from dashboard.views.common import editor, engine, heading, language, part, say, story
+from dashboard.views.common import engine, heading, part, queue, say, story
 
 
 def show() -> None:
     """Figures, decisions, sites, export, lost marks."""
     heading("insight", say("insight_lead"))
-    table = review.queue(engine(), editor(), language=language())
+    table = queue()
     if table.empty:
         st.info(say("triage_empty"))
         return

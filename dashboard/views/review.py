@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import identity, review, routes, store, stories, strings
+from dashboard import identity, routes, store, stories, strings
 from dashboard.model import StoryAnalysis
 from dashboard.pane.mount import pane
 from dashboard.pane.payload import payload
-from dashboard.views.common import decide, editor, engine, go, language, last_story, plain, say, story
+from dashboard.views.common import decide, editor, engine, go, language, last_story, plain, queue, say, story
 
 
 def show() -> None:
@@ -43,7 +43,7 @@ def show() -> None:
 
 def most_urgent() -> str | None:
     """The first story of the queue."""
-    table = review.queue(engine(), editor(), language=language())
+    table = queue()
     return None if table.empty else str(table.iloc[0]["story"])
 
 

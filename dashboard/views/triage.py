@@ -7,17 +7,16 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import review
 from dashboard.pane import board
-from dashboard.views.common import editor, engine, go, heading, language, say, words
+from dashboard.views.common import go, heading, queue, say, words
 
 STATUSES = ("all", "new", "open", "done", "single")
 
 
 def show() -> None:
     """The queue, filtered; a click or Enter opens a story in Review."""
-    table = review.queue(engine(), editor(), language=language())
-    heading("triage", figures(table))
+    table = queue()
+    heading("triage", lead(table))
     if table.empty:
         st.info(say("triage_empty"))
         return
@@ -28,6 +27,11 @@ def show() -> None:
     opened = board.queue([as_row(row) for row in rows.to_dict("records")], words())
     if opened:
         go("review", story=opened)
+
+
+def lead(table: pd.DataFrame) -> str:
+    """The figures, and how the list is ordered where there is something to say about it."""
+    return f"{figures(table)} · {say('triage_order')}" if table["language"].nunique() > 1 else figures(table)
 
 
 def figures(table: pd.DataFrame) -> str:

@@ -6,16 +6,16 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import compare, review
+from dashboard import compare
 from dashboard.model import Claim, StoryAnalysis, Version
 from dashboard.pane import board
 from dashboard.suggest import explain
-from dashboard.views.common import editor, engine, go, heading, language, last_story, say, story, words
+from dashboard.views.common import go, heading, language, last_story, queue, say, story, words
 
 
 def show() -> None:
     """The claim rows of the story in the address."""
-    table = review.queue(engine(), editor(), language=language())
+    table = queue()
     many = table[table["versions"] > 1]
     heading("versions", say("versions_lead"))
     if many.empty:
