@@ -42,11 +42,39 @@ def sentence_of(page: Page, base: str, story: str) -> str:
     return str(cell.get_attribute("id")).removeprefix("s")
 
 
+def begin(browser: Browser, base: str) -> None:
+    """Decide some sentences of another story, so that Insight has something to show."""
+    page = browser.new_page()
+    page.goto(f"{base}/triage?q=granola")
+    page.locator("a.story").first.click(timeout=60_000)
+    page.wait_for_selector(READY["review"], timeout=60_000)
+    for key in (
+        "Enter",
+        "Enter",
+        "b",
+        "Enter",
+        "u",
+        "Enter",
+        "Enter",
+        "s",
+        "]",
+        "Enter",
+        "Enter",
+        "Enter",
+        "u",
+        "Enter",
+    ):
+        page.keyboard.press(key)
+        page.wait_for_timeout(150)
+    page.wait_for_selector(".status[data-state=saved]", timeout=30_000)
+    page.close()
+
+
 def shoot(page: Page, url: str, path: Path, ready: str) -> None:
     """One picture of one address, once `ready` is on the screen and the fonts and marks have settled."""
     page.goto(url)
     page.wait_for_selector(ready, timeout=60_000)
-    page.wait_for_function("() => !document.querySelector('[data-testid=stSkeleton], [data-testid=stStatusWidget]')")
+    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=60_000)
     page.wait_for_timeout(900)
     page.screenshot(path=path)
     shrink(path)
@@ -59,16 +87,13 @@ def shrink(path: Path) -> None:
 
 def all_pages(browser: Browser, base: str, folder: Path, scheme: str) -> None:
     """Every page in one colour scheme."""
-    queries: dict[str, str] = {}
+    finder = browser.new_page()
+    story = story_of(finder, base)
+    queries = {"review": f"?story={story}&sentence={sentence_of(finder, base, story)}", "versions": f"?story={story}"}
+    finder.close()
     for suffix, (width, height) in SIZES.items():
         context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": height})
         page = context.new_page()
-        if not queries:
-            story = story_of(page, base)
-            queries = {
-                "review": f"?story={story}&sentence={sentence_of(page, base, story)}",
-                "versions": f"?story={story}",
-            }
         for name in PAGES if not suffix else ("triage", "review"):
             address = f"{base}/{name}{queries.get(name, '')}"
             shoot(page, address, folder / f"{name}-{scheme}{suffix}.png", READY.get(name, "h1"))
@@ -81,6 +106,7 @@ def main() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as data, running_app(Path(data)) as base, sync_playwright() as play:
         browser = play.chromium.launch(**chromium_options())
+        begin(browser, base)
         for scheme in ("light", "dark"):
             all_pages(browser, base, folder, scheme)
         browser.close()

@@ -95,7 +95,7 @@ def visit(page: Any, desk: Desk, name: str) -> None:
     page.wait_for_selector(PAGES[name], timeout=30_000)
     if name == "review":
         ready(page)
-    page.wait_for_function("() => !document.querySelector('[data-testid=stSkeleton], [data-testid=stStatusWidget]')")
+    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
 
 
 def looked_at(page: Any) -> Iterator[str]:
