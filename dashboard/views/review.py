@@ -8,6 +8,7 @@ from dashboard import identity, routes, store, stories, strings
 from dashboard.model import StoryAnalysis
 from dashboard.pane.mount import pane
 from dashboard.pane.payload import payload
+from dashboard.settings import MAYBE, SOLID
 from dashboard.views.common import decide, editor, engine, go, language, last_story, plain, queue, say, story
 
 
@@ -24,19 +25,24 @@ def show() -> None:
     analysis = story(story_id)
     st.set_page_config(page_title=f"{analysis.story.title} · {say('app')}")  # tabs of several stories are told apart
     who = editor()
-    pane(
-        payload(
-            analysis,
-            left=st.query_params.get("left"),
-            right=st.query_params.get("right"),
-            sentence=number(st.query_params.get("sentence")),
-            editor=who,
-            token=identity.mint(who),
-            route=routes.PREFIX,
-            language=language(),
-        ),
-        key="pane",
-    )
+    above = st.container()
+    with st.expander(say("review_display"), icon=":material/align_items_stretch:"):
+        alike = threshold()
+    with above:
+        pane(
+            payload(
+                analysis,
+                left=st.query_params.get("left"),
+                right=st.query_params.get("right"),
+                sentence=number(st.query_params.get("sentence")),
+                editor=who,
+                token=identity.mint(who),
+                route=routes.PREFIX,
+                language=language(),
+                threshold=alike,
+            ),
+            key="pane",
+        )
     suggested(analysis)
     near(analysis)
 
@@ -45,6 +51,21 @@ def most_urgent() -> str | None:
     """The first story of the queue."""
     table = queue()
     return None if table.empty else str(table.iloc[0]["story"])
+
+
+def threshold() -> float:
+    """From how much likeness on two sentences stand in one row; the editor's slider, kept in the address."""
+    percent = st.slider(
+        say("review_threshold"),
+        round(MAYBE * 100),
+        80,
+        round(SOLID * 100),
+        key="alike",
+        help=say("review_threshold_help"),
+        width=360,
+        bind="query-params",
+    )
+    return SOLID if percent == round(SOLID * 100) else percent / 100
 
 
 def number(text: str | None) -> int | None:

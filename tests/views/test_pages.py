@@ -13,7 +13,8 @@ from views.screen import PAGES, boxes, component, open_page, texts
 
 from dashboard import learning, review, store, strings
 from dashboard.model import Reason, Story, StoryAnalysis
-from dashboard.views.common import plain
+from dashboard.settings import SOLID
+from dashboard.views.common import plain as escaped
 
 
 def say(key: str, language: str = "en", **values: object) -> str:
@@ -142,6 +143,18 @@ def test_the_queue_has_stories_one_can_read_first_then_others_then_single_articl
     assert all(part["need"].is_monotonic_decreasing for _, part in table.groupby(groups))
 
 
+def test_the_threshold_of_pairing_is_set_on_the_page_and_kept_in_the_address(demo: store.Engine):
+    visitor = open_page("review", story=first_story(demo, least=3).story.id)
+    plain = component(visitor, "pane")
+    visitor.slider(key="alike").set_value(70).run()
+    strict = component(visitor, "pane")
+    assert plain and strict
+    assert (plain["threshold"], strict["threshold"]) == (SOLID, 0.7)
+    rows = [len(pane["pairs"][0]["rows"]) for pane in (plain, strict)]
+    assert rows[1] > rows[0]  # fewer sentences paired, more rows
+    assert strict["stamp"] != plain["stamp"]
+
+
 def test_review_opens_the_pair_and_the_sentence_of_the_address(demo: store.Engine):
     told = first_story(demo, least=4)
     left, right = told.story.articles[3], told.story.articles[1]
@@ -177,7 +190,7 @@ def test_stories_that_may_be_one_event_are_offered(empty: store.Engine):
     visitor = open_page("review", story="one")
     assert not visitor.exception
     [button] = [button for button in visitor.button if button.key == "near two"]
-    assert button.label == plain(say("review_near_line", title="The *other* one", score="0.41"))
+    assert button.label == escaped(say("review_near_line", title="The *other* one", score="0.41"))
     button.click().run()
     pane = component(visitor, "pane")
     assert pane
