@@ -33,7 +33,7 @@ function build_frame() {
   desk.toast = el("div", { class: "toast", hidden: true });
   const pane = el("section", { class: "pane", "aria-label": t("pane_name") },
     el("div", { class: "top" },
-      el("h2", { class: "title", dir: "auto", text: data.story.title }),
+      el("h1", { class: "title", dir: "auto", text: data.story.title }),
       el("span", { class: "count", text: story_count() }), desk.meter, desk.progress, desk.line,
       el("div", { class: "tools", role: "toolbar", "aria-label": t("tools_name") }, desk.find_box, desk.filter_pick, desk.fold_pick, desk.columns_pick, button("help"))),
     el("div", { class: "drop" }, desk.hits),

@@ -49,6 +49,7 @@ function place_kept({ story, left, right }) { // a reload may come a moment befo
   try {
     const kept = JSON.parse(sessionStorage.getItem("copydesk.place"));
     sessionStorage.removeItem("copydesk.place");
+    if (performance.getEntriesByType("navigation")[0]?.type !== "reload") return null; // a link to another sentence wins
     return kept.story === story.id && kept.left === left && kept.right === right ? kept.n : null;
   } catch { return null; }
 }

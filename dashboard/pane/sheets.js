@@ -5,7 +5,7 @@ function open_sheet(name, title, build, { confirm, wide } = {}) {
   const body = el("div", { class: "sheetbody" });
   const foot = el("div", { class: "sheetfoot" });
   const dialog = el("dialog", { class: wide ? "sheet wide" : "sheet", "aria-labelledby": "sheet-title", data: { sheet: name } },
-    el("h3", { id: "sheet-title", text: title }), body, foot);
+    el("h2", { id: "sheet-title", text: title }), body, foot);
   desk.sheet = { name, dialog, confirm, keys: {}, close: null };
   build(body, desk.sheet);
   if (confirm) foot.append(el("button", { type: "button", class: "act primary", onclick: sheet_confirm }, el("span", { text: desk.sheet.says ?? t("confirm") }), el("kbd", { "aria-hidden": "true", text: "⏎" })));
@@ -263,7 +263,7 @@ function open_help() {
     const said = el("p", { class: "quiet", role: "status", text: t("help_intro") });
     const table = el("div", { class: "keytable" });
     const show = () => table.replaceChildren(...Object.entries(Object.groupBy(desk.actions, (a) => a.group)).map(([group, actions]) =>
-      el("section", {}, el("h4", { text: t(`group_${group}`) }), ...actions.map((a) => el("div", { class: "keyline" }, el("kbd", { text: key_label(a) }), el("span", {}, el("b", { text: a.name }), a.help ? ` – ${a.help}` : ""),
+      el("section", {}, el("h3", { text: t(`group_${group}`) }), ...actions.map((a) => el("div", { class: "keyline" }, el("kbd", { text: key_label(a) }), el("span", {}, el("b", { text: a.name }), a.help ? ` – ${a.help}` : ""),
         el("button", { type: "button", class: "quiet", "aria-label": t("key_change_name", { action: a.name }), text: waiting === a.id ? t("key_press") : t("key_change"), onclick: () => { waiting = a.id; said.textContent = t("key_press_for", { action: a.name }); show(); table.querySelector(`[data-row=${a.id}]`)?.focus(); }, data: { row: a.id } }),
         a.own && el("button", { type: "button", class: "quiet", text: t("key_reset"), onclick: () => { reset_keys(a.id); show(); } }))))));
     sheet.capture = (e) => {

@@ -135,16 +135,17 @@ def test_two_editors_on_one_story_see_each_other_and_overwrite_nothing(desk, vis
             noor.keyboard.press("u")
         saved(kim)
         saved(noor)
-        kim.wait_for_selector(".peer:has-text('noor')", timeout=12_000)
+        for n in (1, 2, 3):
+            kim.wait_for_selector(f"#s{n} .peer:has-text('noor')", timeout=12_000)
         noor.wait_for_selector(".peer:has-text('kim')", timeout=12_000)
         assert sorted(label for label in desk.labels("port-two", "kim").values() if label).count("unsupported") == 1
         assert [label for (_a, n), label in desk.labels("port-two", "noor").items() if n in (1, 2, 3)].count(
             "unsupported"
         ) >= 3
-        kim.keyboard.press("i")
-        for _ in range(2):
+        for _ in range(3):
             kim.keyboard.press("i")
-        assert kim.locator(".cell.right[data-n]").count() == 2  # sentence 2 they agree on
+        kim.wait_for_selector("#s2", state="detached")  # there they agree
+        assert kim.locator(".cell.right[data-n]").count() == 2
     finally:
         other.stop()
 
