@@ -307,7 +307,14 @@ CUT_OFF = """() => {
 def test_nothing_is_cut_off_at_200_percent_zoom_nor_on_a_phone(desk, page, name):
     visit(page, desk, name)
     found = {}
-    for width, height in ((700, 450), (390, 844), (320, 640)):  # 1400 px at 200 %, a phone, 1280 px at 400 %
+    sizes = (
+        (1400, 900),
+        (1240, 800),
+        (700, 450),
+        (390, 844),
+        (320, 640),
+    )  # 700: 1400 px at 200 %; 320: 1280 px at 400 %
+    for width, height in sizes:
         page.set_viewport_size({"width": width, "height": height})
         page.wait_for_timeout(300)
         if lines := page.evaluate(CUT_OFF):
