@@ -5,6 +5,8 @@
     ├── DatabaseError    the database cannot be opened, read or written
     ├── MarkError        a mark the desk must not record
     ├── ExportError      an export cannot be written
+    ├── AccessError      this person's role does not allow it
+    ├── ClaimError       a colleague has the story
     └── SetupError       this machine or its settings stand in the way (port, folder, variable)
 
 Each error is one sentence that says what and where, and a hint that says what to do next. The command line prints both
@@ -58,3 +60,15 @@ class SetupError(DashboardError):
     """This machine or a setting stands in the way: a port in use, a folder that cannot be written, a wrong variable."""
 
     exit_code = 7
+
+
+class AccessError(DashboardError):
+    """This person's role does not allow it."""
+
+    exit_code = 8
+
+
+class ClaimError(DashboardError):
+    """A colleague has the story; the message says who and until when."""
+
+    exit_code = 9

@@ -236,6 +236,9 @@ class StoryAnalysis:
     suggestions: Mapping[str, tuple[Suggestion, ...]]  # article id -> one a sentence
 
 
+DESK = "(desk)"  # the editor of every ruling: of two rulings on a sentence the newer counts, whoever made it
+
+
 # ---- review -----------------------------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class MarkEvidence:
@@ -272,3 +275,5 @@ class MarkEvent:
     cause: Literal["key", "accept", "bulk", "propagation", "undo", "redo", "import", "adjudication"] = "key"
     group: str | None = None  # events of one bulk action share it and are undone together
     reverts: str | None = None  # undo and redo: the event they take back
+    actor: str = ""  # who did it, where that is not the editor: the lead behind a ruling (editor = DESK)
+    category: str = ""  # a ruling: the kind of mistake it put right

@@ -22,7 +22,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from dashboard import __version__, identity, review, store
-from dashboard.errors import DashboardError, DatabaseError, MarkError
+from dashboard.errors import AccessError, DashboardError, DatabaseError, MarkError
 from dashboard.model import MarkEvent, StoryAnalysis
 from dashboard.review.state import StoryMarks, mark_json
 from dashboard.settings import BODY_LIMIT, CLOCK_DRIFT, OWN_EVENTS, PAIR_CACHE, SOLID
@@ -111,7 +111,7 @@ def guarded(handler: Handler) -> Handler:
             _log.error("%s", error)
             return answer({"error": error.message, "hint": error.hint}, 503)
         except DashboardError as error:
-            return answer({"error": error.message, "hint": error.hint}, 400)
+            return answer({"error": error.message, "hint": error.hint}, 403 if isinstance(error, AccessError) else 400)
         except ClientDisconnect:
             return Response(status_code=499)
         except Exception:

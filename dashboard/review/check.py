@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any, get_args, get_type_hints
 
 from dashboard.errors import MarkError
-from dashboard.model import Answer, MarkEvent, MarkEvidence, Span
+from dashboard.model import DESK, Answer, MarkEvent, MarkEvidence, Span
 from dashboard.settings import EVIDENCE_LIMIT, NAME_LIMIT, NOTE_LIMIT, QUOTE_LIMIT, URL_LIMIT
 from dashboard.store.text import clean
 
@@ -23,6 +23,7 @@ def problem(event: MarkEvent, editor: str) -> str | None:
     """Why this event must not be recorded, None if it may be."""
     tests = (
         (_ID.fullmatch(event.id), "the mark's id is not one"),
+        (editor.strip() != DESK, "this name is the desk's own"),
         (0 < len(editor.strip()) <= NAME_LIMIT, "the editor has no name or one that is too long"),
         (event.label is None or event.label in ANSWERS, f"there is no label {str(event.label)[:40]}"),
         (event.cause in CAUSES, f"there is no cause {event.cause[:40]}"),
@@ -36,7 +37,7 @@ def problem(event: MarkEvent, editor: str) -> str | None:
         (_inside(event.span, event), "the marked words are not inside the sentence"),
         (len(event.evidence) <= EVIDENCE_LIMIT, f"more than {EVIDENCE_LIMIT} pieces of evidence"),
         (len(event.group or "") <= 64 and len(event.reverts or "") <= 64, "a reference is too long"),
-        (len(event.story) <= 64 and len(event.article) <= 64, "a reference is too long"),
+        (max(len(event.story), len(event.article), len(event.category)) <= 64, "a reference is too long"),
         (event.label != "sourced" or event.evidence, "a sourced mark needs evidence: a sentence, an address or a note"),
     )
     why = next((words for fine, words in tests if not fine), None)
@@ -88,6 +89,7 @@ _TEXT, _MAYBE, _NUMBER = (str,), (str, type(None)), (int,)
 _FIELDS: dict[str, tuple[type, ...]] = {
     "id": _TEXT, "article": _TEXT, "start": _NUMBER, "end": _NUMBER, "quote": _TEXT, "label": _MAYBE, "made": _NUMBER,
     "seq": _NUMBER, "story": _TEXT, "note": _TEXT, "cause": _TEXT, "group": _MAYBE, "reverts": _MAYBE,
+    "category": _TEXT,
 }  # fmt: skip
 _NEEDED = ("id", "article", "start", "end", "quote", "label", "made")
 
@@ -115,7 +117,7 @@ def from_json(raw: object, editor: str) -> MarkEvent:
 
 def _typed(value: object, name: str, kinds: tuple[type, ...], where: str) -> Any:
     if isinstance(value, bool) or not isinstance(value, kinds):
-        if name in ("seq", "story", "note", "cause") and value is None:
+        if name in ("seq", "story", "note", "cause", "category") and value is None:
             return 0 if name == "seq" else ""
         raise MarkError(f"the field {name} is not of the right kind", where=where)
     return value

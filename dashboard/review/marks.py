@@ -21,9 +21,10 @@ from sqlalchemy import Connection, Engine, func, insert, or_, select, tuple_
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-from dashboard.model import MarkEvent
+from dashboard.model import DESK, MarkEvent
 from dashboard.review import check
 from dashboard.settings import BATCH_LIMIT, CLOCK_AHEAD
+from dashboard.store import access
 from dashboard.store.anchors import anchored, locate
 from dashboard.store.articles import texts
 from dashboard.store.engine import chunks, lock, writing
@@ -43,7 +44,7 @@ def record(engine: Engine, editor: str, events: Sequence[MarkEvent], *, now: int
     """Record a batch in one transaction; when this returns, the acknowledged events survive a crash.
 
     `editor` is who sends them, whatever the events say. `now`: this server's clock in ms, for tests.
-    DatabaseError when nothing could be written: send the batch again.
+    DatabaseError when nothing could be written: send the batch again. AccessError when the role of `editor` forbids it.
     """
     clock = now if now is not None else time.time_ns() // 1_000_000
     refused = {event.id: f"more than {BATCH_LIMIT} marks at once" for event in events[BATCH_LIMIT:]}
@@ -53,17 +54,26 @@ def record(engine: Engine, editor: str, events: Sequence[MarkEvent], *, now: int
         if why:
             refused[event.id] = why
         else:
-            good.setdefault(event.id, dataclasses.replace(event, editor=clean(editor.strip())))
+            good.setdefault(event.id, _signed(event, clean(editor.strip())))
     good = {event.id: event for event in _set_back(good.values(), clock)}
     if not good:
         return Receipt((), refused)
     with writing(engine) as connection:
+        access.require(connection, editor, "mark")
+        if any(event.editor == DESK for event in good.values()):
+            access.require(connection, editor, "adjudicate")
         lock(connection, _stories(connection, good.values()))
         fresh, known = _known(connection, good)
         fresh, misplaced = _placed(connection, fresh)
         refused |= known | misplaced
         _insert(connection, fresh, clock)
     return Receipt(tuple(name for name in good if name not in refused), refused)
+
+
+def _signed(event: MarkEvent, sender: str) -> MarkEvent:
+    """A ruling is the desk's, with the lead as its actor; everything else is the sender's own."""
+    ruling = event.cause == "adjudication"
+    return dataclasses.replace(event, editor=DESK if ruling else sender, actor=sender if ruling else "")
 
 
 def _set_back(events: Iterable[MarkEvent], clock: int) -> list[MarkEvent]:
@@ -190,6 +200,8 @@ def to_row(event: MarkEvent) -> dict[str, Any]:
         "cause": event.cause,
         "bundle": event.group,
         "reverts": event.reverts,
+        "actor": event.actor or None,
+        "category": event.category or None,
     }
 
 

@@ -128,6 +128,8 @@ def to_event(row: Any) -> MarkEvent:
         cause=row.cause,
         group=row.bundle,
         reverts=row.reverts,
+        actor=row.actor or "",
+        category=row.category or "",
     )
 
 

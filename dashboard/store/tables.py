@@ -1,8 +1,9 @@
 """The tables, on SQLite and PostgreSQL alike.
 
-Three kinds: what was read (article, refusal), what the analysis made of it (story, story_article, sentence, alignment;
-replaced by every analysis), and what people decided (mark_event, decision; only ever added to). `mark` is the present
-state of mark_event, kept in the same transaction and rebuilt from the log by `review.rebuild`.
+Four kinds: what was read (article, refusal), what the analysis made of it (story, story_article, sentence, alignment;
+replaced by every analysis), what people decided (mark_event, decision, desk_event, guideline; only ever added to), and
+who is at work on what (person, claim, presence, assignment, plan). `mark` is the present state of mark_event, kept in
+the same transaction and rebuilt from the log by `review.rebuild`.
 A change here needs a new file in migrations/versions; a test compares the two.
 """
 
@@ -146,6 +147,8 @@ mark_event = Table(
     Column("cause", String, nullable=False),
     Column("bundle", String, index=True),  # MarkEvent.group
     Column("reverts", String),
+    Column("actor", String),  # who did it, where that is not the editor: the lead behind a ruling of the desk
+    Column("category", String),  # what kind of mistake a ruling put right
     CheckConstraint("label IN ('boilerplate', 'unsupported', 'sourced', 'unsure', 'reviewed')", name="label"),
     UniqueConstraint("article", "start", "stop", "editor", "version"),
     Index("ix_mark_event_editor_rev", "editor", "rev"),
@@ -188,4 +191,86 @@ setting = Table(
     Column("key", String, primary_key=True),
     Column("value", JSON, nullable=False),
     Column("changed", BigInteger, nullable=False),
+)
+
+# ---- people and who has what ------------------------------------------------------------------------------------
+# No foreign key to story: an analysis replaces stories, and what people have in hand must outlive it.
+person = Table(
+    "person",
+    metadata,
+    Column("id", String, primary_key=True),  # what mark_event.editor says; made at the first sign-in, never changed
+    Column("issuer", String, nullable=False),  # the provider's address, "proxy" or "local"
+    Column("subject", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("email", String),
+    Column("role", String, nullable=False),
+    Column("active", Integer, nullable=False),
+    Column("epoch", Integer, nullable=False),  # goes up at sign-out: tokens given before are void
+    Column("made", BigInteger, nullable=False),
+    Column("seen", BigInteger, nullable=False),
+    CheckConstraint("role IN ('reader', 'editor', 'lead', 'admin')", name="role"),
+    UniqueConstraint("issuer", "subject"),
+)
+
+desk_event = Table(
+    "desk_event",
+    metadata,
+    Column("id", Counter, primary_key=True),
+    Column("made", BigInteger, nullable=False),  # this server's clock, ms
+    Column("actor", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("story", String, index=True),
+    Column("person", String, index=True),  # whom it is about
+    Column("details", JSON, nullable=False),
+    Index("ix_desk_event_actor_made", "actor", "made"),
+    sqlite_autoincrement=True,
+)
+
+claim = Table(
+    "claim",
+    metadata,
+    Column("story", String, primary_key=True),
+    Column("editor", String, primary_key=True),
+    Column("taken", BigInteger, nullable=False),
+    Column("until", BigInteger, nullable=False, index=True),  # evaluated on read; nothing ever cleans up
+)
+
+presence = Table(
+    "presence",
+    metadata,
+    Column("editor", String, primary_key=True),
+    Column("story", String, primary_key=True, index=True),
+    Column("article", String),
+    Column("n", Integer),
+    Column("seen", BigInteger, nullable=False),
+)
+
+assignment = Table(
+    "assignment",
+    metadata,
+    Column("story", String, primary_key=True),
+    Column("editor", String, primary_key=True, index=True),
+    Column("actor", String, nullable=False),
+    Column("reason", Text, nullable=False),  # the rule that did it, empty: by hand
+    Column("made", BigInteger, nullable=False),
+)
+
+plan = Table(
+    "plan",
+    metadata,
+    Column("story", String, primary_key=True),
+    Column("overlap", Integer, nullable=False),  # how many editors are to mark it, each on their own
+    Column("actor", String, nullable=False),
+    Column("made", BigInteger, nullable=False),
+)
+
+guideline = Table(
+    "guideline",
+    metadata,
+    Column("version", Counter, primary_key=True),
+    Column("made", BigInteger, nullable=False),
+    Column("actor", String, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("about", Text, nullable=False),  # what changed and why, in the lead's words
+    sqlite_autoincrement=True,
 )

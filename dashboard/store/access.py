@@ -1,0 +1,61 @@
+"""Who may do what. Asked inside the transaction that does it, so that no page, route or script gets past it.
+
+Rule 1: a desk without sign-in belongs to whoever starts it: every name may do everything. From the first person who
+signed in (through a provider or a proxy) on, only those in the table `person` may do anything, each by their role.
+Rule 2: the command line works on the database itself and is not asked.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+from sqlalchemy import Connection, Engine, select
+
+from dashboard.errors import AccessError
+from dashboard.store.engine import reading
+from dashboard.store.tables import person
+
+Rank = Literal["reader", "editor", "lead", "admin"]
+Right = Literal["read", "mark", "assign", "adjudicate", "guideline", "desk", "people"]
+RANKS: tuple[Rank, ...] = get_args(Rank)
+LOCAL = "local"  # the issuer of a name that nobody vouches for
+NEEDED: dict[Right, Rank] = {
+    "read": "reader",
+    "mark": "editor",  # marks, notes, claims, stories together or apart
+    "assign": "lead",
+    "adjudicate": "lead",
+    "guideline": "lead",
+    "desk": "lead",  # loading a corpus, learning, blind mode, overlap
+    "people": "admin",
+}
+
+
+def role(connection: Connection, name: str) -> Rank | None:
+    """The role of the person `name`; None for somebody the desk does not know or has shut out."""
+    if open_desk(connection):
+        return "admin"
+    row = connection.execute(select(person.c.role, person.c.active).where(person.c.id == name)).first()
+    return row.role if row and row.active else None
+
+
+def open_desk(connection: Connection) -> bool:
+    """Nobody has ever signed in here."""
+    return connection.execute(select(person.c.id).where(person.c.issuer != LOCAL).limit(1)).first() is None
+
+
+def require(connection: Connection, name: str, right: Right) -> None:
+    """AccessError unless the person `name` has the right."""
+    has = role(connection, name)
+    if has is None:
+        raise AccessError(
+            f"The desk does not know {name or 'nobody'}, or no longer lets them in.", hint="Ask an admin of the desk."
+        )
+    if RANKS.index(has) < RANKS.index(NEEDED[right]):
+        raise AccessError(f"This needs the role {NEEDED[right]}; yours is {has}.", hint="Ask a lead or an admin.")
+
+
+def may(engine: Engine, name: str, right: Right) -> bool:
+    """Whether `require` would let the person pass: for what a page shows."""
+    with reading(engine) as connection:
+        has = role(connection, name)
+    return has is not None and RANKS.index(has) >= RANKS.index(NEEDED[right])

@@ -1,0 +1,27 @@
+"""The desk's own log: who claimed, assigned, ruled, changed a role or a page. Only ever added to."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Connection, insert
+
+from dashboard.store.tables import desk_event
+
+
+def note_down(
+    connection: Connection,
+    actor: str,
+    kind: str,
+    *,
+    story: str | None = None,
+    person: str | None = None,
+    details: Mapping[str, Any] | None = None,
+    now: int | None = None,
+) -> int:
+    """Add an entry in the transaction of what it tells of; its number. `kind` is a key of strings/*/record.toml."""
+    made = now if now is not None else time.time_ns() // 1_000_000
+    row = {"made": made, "actor": actor, "kind": kind, "story": story, "person": person, "details": dict(details or {})}
+    return int(connection.execute(insert(desk_event).values(row)).inserted_primary_key[0])  # type: ignore[index]
