@@ -32,6 +32,8 @@ On Windows write `.venv\\Scripts\\python` for `.venv/bin/python`; in an activate
 | 5 | a mark that must not be recorded |
 | 6 | a file cannot be written |
 | 7 | this machine stands in the way: port, folder, variable |
+| 8 | the role of the person does not allow it |
+| 9 | a colleague has the story |
 | 130 | interrupted with Ctrl-C |
 """
 
