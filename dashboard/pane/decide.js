@@ -91,6 +91,7 @@ const DO = {
 };
 
 function run(id, how) {
+  if (barred(id)) return;
   if (desk.items.length || ["help", "find", "filter", "escape", "next_version", "prev_version", "undo", "redo"].includes(id)) DO[id]({ stay: false, ...how });
 }
 

@@ -5,7 +5,7 @@ const desk = {
   left: null, right: null, third: null, rows: [], third_rows: null, pairs: new Map(), columns: 2, folding: 1, filter: "", found: null, unfolded: new Set(),
   cells: new Map(), left_cells: new Map(), row_of: new Map(), ticks: [], items: [], index: new Map(), at: 0, marked_last: null,
   root: null, host: null, sheet: null, line: null, kick: null,
-  rev: 0, flying: false, polling: false, fails: 0, patience: 0, stale: null, trouble: "", refused: [],
+  rev: 0, flying: false, polling: false, fails: 0, patience: 0, stale: null, trouble: "", refused: [], together: ALONE,
 };
 
 // ---- a story comes in -------------------------------------------------------------------------------------------------
@@ -14,7 +14,7 @@ function load(data) {
   desk.words = data.strings;
   load_keys();
   for (const name of ["versions", "sentences", "exact", "near", "mine", "peers", "resting", "pairs"]) desk[name] = new Map();
-  Object.assign(desk, { undo: [], redo: [], remembered: false, rev: 0, refused: [], at: 0, marked_last: null, third: null, third_rows: null, filter: "", found: null, unfolded: new Set(), rows: [], items: [], ticks: [], seen: null, outdated: 0, later: null, wanted: null });
+  Object.assign(desk, { undo: [], redo: [], remembered: false, rev: 0, refused: [], at: 0, marked_last: null, third: null, third_rows: null, filter: "", found: null, unfolded: new Set(), rows: [], items: [], ticks: [], seen: null, outdated: 0, later: null, wanted: null, ...TOGETHER });
   for (const version of data.versions) load_version(version);
   data.exact.forEach((group) => { const keys = group.map(([v, n]) => key_of(data.versions[v].id, n)); for (const key of keys) desk.exact.set(key, keys); });
   for (const [v, n, others] of data.near) desk.near.set(key_of(data.versions[v].id, n), others.map(([w, m, score]) => [key_of(data.versions[w].id, m), score]));
@@ -29,15 +29,19 @@ function load(data) {
 function load_version(raw) {
   const version = { ...raw, source: raw.role === "source", marked: 0, at: new Map() };
   version.sentences = raw.sentences.map(([n, start, end, text, part, label, confidence, reasons, evidence]) => ({
-    n, start, end, text, part, label, confidence,
-    reasons: reasons.map(([words, from, to]) => ({ text: words, start: from, end: to })),
-    evidence: evidence.map(([v, m, score, kind]) => ({ article: desk.data.versions[v].id, n: m, score, kind })) }));
+    n, start, end, text, part, label, confidence, ...said_of(reasons, evidence) }));
   desk.versions.set(version.id, version);
   for (const sentence of version.sentences) {
     version.at.set(sentence.start, sentence.n);
     desk.sentences.set(key_of(version.id, sentence.n), { article: version.id, version, sentence });
   }
   desk.sentences.set(key_of(version.id, 0), { article: version.id, version, whole: true, sentence: { n: 0, start: 0, end: 0, text: "", reasons: [], evidence: [] } });
+}
+
+function said_of(reasons, evidence) {
+  return {
+    reasons: reasons.map(([words, from, to]) => ({ text: words, start: from, end: to })),
+    evidence: evidence.map(([v, m, score, kind]) => ({ article: desk.data.versions[v].id, n: m, score, kind })) };
 }
 
 function row_of([kind, lefts, rights, left_ranges, right_ranges, mode, to]) {

@@ -34,14 +34,14 @@ function build_frame() {
   const pane = el("section", { class: "pane", "aria-label": t("pane_name") },
     el("div", { class: "top" },
       el("h1", { class: "title", dir: "auto", text: data.story.title }),
-      el("span", { class: "count", text: story_count() }), desk.meter, desk.progress, desk.line,
+      el("span", { class: "count", text: story_count() }), desk.meter, desk.progress, desk.line, company_box(),
       el("div", { class: "tools", role: "toolbar", "aria-label": t("tools_name") }, desk.find_box, desk.filter_pick, desk.fold_pick, desk.columns_pick, button("help"))),
     el("div", { class: "drop" }, desk.hits),
     el("div", { class: "heads" },
       el("div", { class: "head" }, desk.left_pick, witness_note()),
       el("div", { class: "head" }, button("prev_version", "◀"), desk.right_pick, desk.place_line, button("next_version", "▶")),
       el("div", { class: "head third" }, desk.third_pick)),
-    el("div", { class: "body" }, desk.scroll, desk.map, desk.toast),
+    el("div", { class: "body" }, desk.scroll, desk.map, desk.banner, desk.toast),
     el("div", { class: "bar" }, desk.info, key_rows()),
     desk.live);
   return pane;

@@ -8,6 +8,7 @@ function draw(host, data) {
   if (again && desk.sheet) { desk.later = () => draw(host, data); return; } // a note is being written: not under the editor's hands
   const asked = { left: data.left, right: data.right, sentence: data.sentence };
   if (again && stays(data)) data = { ...data, left: desk.left, right: desk.right };
+  if (desk.data && desk.data.story.id !== data.story.id) leave();
   const here = again && desk.left === data.left && desk.right === data.right && desk.items.length ? current_n() : null;
   close_sheet();
   load(data);
@@ -67,6 +68,7 @@ function first_open() { // where the editor has work: the first sentence without
 
 function undraw(host) {
   if (desk.host !== host) return;
+  leave();
   desk.root?.remove();
   Object.assign(desk, { root: null, host: null, kick: null, line: null, sheet: null });
 }
@@ -81,12 +83,14 @@ function fit() { // as high as the window allows below whatever the page puts ab
 
 function start() { // once a page: the clock that sends and asks, and the keyboard
   const beat = setInterval(() => { if (!desk.outbox || !desk.data) return; pump(); status_line(); }, TICK);
-  const listen = setInterval(() => { if (desk.data) poll(); }, POLL);
+  const listen = setInterval(() => { if (desk.data) attend(); }, LISTEN);
   const stop = new AbortController(), { signal } = stop;
   window.addEventListener("keydown", key_down, { capture: true, signal });
   window.addEventListener("storage", from_other_tab, { signal });
   window.addEventListener("online", () => { desk.patience = 0; pump(); }, { signal });
-  window.addEventListener("pagehide", keep_place, { signal });
+  window.addEventListener("pagehide", () => { keep_place(); leave(); }, { signal });
+  document.addEventListener("visibilitychange", () => { stirred(); if (!document.hidden) poll(); }, { signal });
+  for (const sign of ["keydown", "pointerdown", "wheel"]) window.addEventListener(sign, stirred, { capture: true, passive: true, signal });
   window.addEventListener("resize", fit, { signal });
   return () => { clearInterval(beat); clearInterval(listen); stop.abort(); };
 }

@@ -16,6 +16,7 @@ import streamlit as st
 HERE = Path(__file__).parent
 SCRIPTS = (  # in this order, one module scope
     "base",
+    "live",
     "desk",
     "outbox",
     "marks",
@@ -28,7 +29,7 @@ SCRIPTS = (  # in this order, one module scope
     "view",
     "main",
 )
-STYLES = ("pane", "sheets")
+STYLES = ("pane", "sheets", "live")
 
 
 def bundle() -> str:

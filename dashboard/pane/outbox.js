@@ -2,7 +2,6 @@
 // mark carries its own story, article and place, so that it does not matter which page is open when it leaves.
 const TICK = 700; // ms between looks at the outbox while something waits
 const LATE = 2500; // ms after which the status says that marks are kept on this computer
-const POLL = 4000; // ms between questions for colleagues' marks
 const BYTES = 60_000; // a request with keepalive may carry 64 KiB
 const BATCH = 400; // marks in one request
 const HURRY = 15_000; // ms a request may take before it counts as lost
@@ -87,7 +86,7 @@ async function pump() { // one request in flight; called after every mark, and b
   desk.flying = true;
   status_line();
   const since = story === desk.data.story.id ? desk.rev : undefined;
-  const body = JSON.stringify({ story, events: batch, since, clock: Date.now() });
+  const body = JSON.stringify({ story, events: batch, since, clock: Date.now(), claim: wants_claim(story), language: desk.data.language });
   const { status, body: answer } = await ask("marks", {}, { method: "POST", body, keepalive: small });
   desk.flying = false;
   if (outbox !== desk.outbox) return; // another editor logged in meanwhile
@@ -106,6 +105,7 @@ function failed(status, answer) {
   desk.fails += 1;
   desk.patience = performance.now() + Math.min(10_000, 250 * 2 ** Math.min(desk.fails, 6)) * (0.75 + Math.random() / 2);
   if (status === 401) fresh_token();
+  else if (status === 403 && answer?.error) toast(answer.error, 6);
   // A restarted server has forgotten this session: a full rerun makes it a new one (streamlit#11660, #11890).
   else if (status === 0 && desk.fails % 4 === 0) kick();
   if (status >= 400 && status !== 401) desk.trouble = answer?.error ?? `HTTP ${status}`;
@@ -128,9 +128,11 @@ function arrived(answer, story, batch = []) {
   for (const id of answer.acks ?? []) outbox.settle(id);
   for (const [id, why] of Object.entries(answer.refused ?? {})) refuse(outbox.settle(id) ?? batch.find((e) => e.id === id), why);
   if (story !== desk.data.story.id) return;
+  if (answer.together) know(answer.together);
   if (answer.stamp && desk.seen && answer.stamp !== desk.seen) { analysed_anew(); return; } // sentence numbers may differ now
   desk.seen = answer.stamp ?? desk.seen;
   if (answer.own && !desk.remembered) remember(answer.own);
+  machine_says(answer.told);
   if (answer.marks) merge(answer.marks);
   if (typeof answer.rev === "number") desk.rev = answer.rev;
   if (desk.unmoved && desk.remembered && desk.items.length) go_to(first_open());
@@ -140,19 +142,6 @@ function analysed_anew() { // the story was analysed again while it was on the s
   if (desk.outdated && performance.now() - desk.outdated < HURRY) return;
   desk.outdated = performance.now();
   kick();
-}
-
-async function poll() { // colleagues' marks; 204 when nothing is new
-  if (document.hidden || !desk.root?.isConnected || desk.polling) return;
-  desk.polling = true;
-  const story = desk.data.story.id;
-  const { status, body } = await ask("marks", { story, since: desk.rev || undefined });
-  desk.polling = false;
-  if (story !== desk.data.story.id) return;
-  if (status === 200 && body) arrived(body, story);
-  else if (status === 401) fresh_token();
-  if (status === 200 || status === 204) { desk.patience = 0; pump(); }
-  status_line();
 }
 
 function status_line() {

@@ -134,6 +134,7 @@ function draw_rows() {
   for (const item of desk.items) if (item.fold) paint_fold(item.fold[0]);
   for (const n of desk.left_cells.keys()) paint_left(key_of(left.id, n), n);
   draw_map(right);
+  draw_standing();
 }
 
 // Rows stand in groups that the browser skips while they are off screen. One group a row would do as well, but then a
@@ -242,9 +243,11 @@ function paint_foot(key, foot, mark) { // what is worth saying under a sentence:
     for (const [who, peer] of desk.peers.get(key) ?? []) {
       const says = peer.label ? t(`label_${peer.label}`) : t("only_note");
       parts.push(el("span", { class: peer.label && mark.label && peer.label !== mark.label ? "peer differs" : "peer" },
-        peer.note ? `${who}: ${says} – ${peer.note}` : `${who}: ${says}`));
+        peer.note ? `${name_of(who)}: ${says} – ${peer.note}` : `${name_of(who)}: ${says}`));
     }
   }
+  const told = machine_told(key, mark);
+  if (told) parts.push(told);
   if (!parts.length && foot.hidden) return;
   foot.replaceChildren(...parts);
   foot.hidden = !parts.length;
