@@ -237,6 +237,20 @@ class StoryAnalysis:
 
 
 DESK = "(desk)"  # the editor of every ruling: of two rulings on a sentence the newer counts, whoever made it
+Category = Literal[
+    "date",
+    "number",
+    "name",
+    "role",
+    "quotation",
+    "hedge",
+    "negation",
+    "claim",
+    "filler",
+    "furniture",
+    "evidence",
+    "other",
+]  # what a ruling put right; "claim": a new claim that nothing bears out
 
 
 # ---- review -----------------------------------------------------------------------------------------------------

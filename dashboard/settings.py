@@ -20,8 +20,14 @@ class Environment:
 
     db: str  # DASHBOARD_DB: a SQLAlchemy URL
     data: Path  # DASHBOARD_DATA: folder of the SQLite file, the token key and the logs
-    editor: str  # DASHBOARD_EDITOR: the name marks are recorded under where nobody logs in
-    language: str  # DASHBOARD_LANGUAGE: en or de, the language of the screen
+    editor: str  # DASHBOARD_EDITOR: the name marks are recorded under where nobody signs in
+    language: str  # DASHBOARD_LANGUAGE: en or de, the language of the screen until somebody chooses another
+    login: str  # DASHBOARD_LOGIN: local, oidc or proxy; empty: oidc where secrets.toml has [auth], else local
+    new_role: str  # DASHBOARD_NEW_ROLE: what a person may do after the first sign-in; "none": wait for an admin
+    admins: tuple[str, ...]  # DASHBOARD_ADMINS: verified e-mail addresses or issuer#subject, in a row with commas
+    proxy_secret: str  # DASHBOARD_PROXY_SECRET: what the proxy sends in X-Copydesk-Secret
+    sign_out_url: str  # DASHBOARD_SIGN_OUT_URL: where the proxy ends its own session
+    hours: float  # DASHBOARD_SESSION_HOURS: after so many hours the provider is asked again
 
 
 def environment() -> Environment:
@@ -33,7 +39,28 @@ def environment() -> Environment:
         data=data,
         editor=os.environ.get("DASHBOARD_EDITOR") or "editor",
         language=os.environ.get("DASHBOARD_LANGUAGE") or "en",
+        login=os.environ.get("DASHBOARD_LOGIN", "").strip().lower(),
+        new_role=os.environ.get("DASHBOARD_NEW_ROLE", "").strip().lower() or "reader",
+        admins=tuple(filter(None, map(str.strip, os.environ.get("DASHBOARD_ADMINS", "").split(",")))),
+        proxy_secret=os.environ.get("DASHBOARD_PROXY_SECRET", ""),
+        sign_out_url=os.environ.get("DASHBOARD_SIGN_OUT_URL", "").strip(),
+        hours=_hours(os.environ.get("DASHBOARD_SESSION_HOURS", "")),
     )
+
+
+def _hours(text: str) -> float:
+    """A number of hours; a day for what is none, which `doctor` names."""
+    try:
+        hours = float(text)
+    except ValueError:
+        return SESSION_HOURS
+    return hours if 0 < hours < 24 * 31 else SESSION_HOURS  # the provider's cookie lives 30 days
+
+
+SESSION_HOURS = 24.0  # a working day and the evening; the provider mostly remembers its visitor, so it is one click
+SECRET_CHARS = 32  # of the proxy's secret at least; `openssl rand -hex 32` gives 64
+SEEN_STEP = 300  # seconds between two entries of "last seen", so that a click does not write
+HANDLE_CHARS = 40  # of the name that stands beside a person's marks
 
 
 # ---- analysis: how parts are spread ------------------------------------------------------------------------------
@@ -168,6 +195,8 @@ ROW_OF_FIGURES = 0.3  # a row of a table is content: what stands in it can be ch
 CALIBRATION_CEILING = 0.99  # no suggestion claims to be surer; the gold itself has a wrong label in a hundred or so
 LEARN_PRIOR = 0.1  # weight of the machine's own label on an unmarked sentence; engine §8: .05-.2
 LEARN_EVERY = 10  # marks between two fits; engine §8
+LEARN_PAUSE = 3.0  # s without a mark before a fit begins; longer than an editor's thought, shorter than a coffee
+LEARN_LATEST = 120.0  # s after which it begins all the same: a busy desk of twenty never pauses
 LEARN_SAMPLE = 5_000  # unmarked sentences that take part in a fit: more change nothing and cost time
 LEARN_LEAST = 10  # marks before anything is learnt; below, the cross-validated figure is noise
 LEARN_FOLDS = 5  # parts of the cross-validation over marks
@@ -198,7 +227,37 @@ QUEUE_HALF = (
 QUEUE_SITE_PRIOR = 20.0  # marks that a site needs before its own share outweighs the mean of all sites
 QUEUE_SITE_WEIGHT = 2.0  # a site 25 points above the mean raises the need of its stories by half
 QUEUE_SITE_SHOWN = 0.1  # points above the mean from which the reason names the site
+CONFLICT_HARM = {  # of the wrong answer winning: an invention that passes as borne out does most, furniture least
+    ("unsupported", "sourced"): 1.0,
+    ("boilerplate", "unsupported"): 0.6,
+    ("boilerplate", "sourced"): 0.25,
+}
+CONFLICT_QUESTION = 0.4  # somebody asked and nobody has answered: between the last two of CONFLICT_HARM
+CONFLICT_CONTESTED = 0.5  # the desk has answered already
+LEASE_SECONDS = 300  # how long a story stays somebody's without a sign of life: a phone call, not a lunch
+LEASE_STEP = 60  # a lease is renewed when this much of it has gone, so that a heartbeat hardly ever writes
+PRESENCE_SECONDS = 15  # without a word for so long an editor is no longer shown at a story; pages ask every 2 s
+PRESENCE_STEP = 5  # seconds after which the same place is written again
+NEXT_TRIED = 50  # stories that "next story" looks at inside its lock at once; more editors than that are no desk
+OVERLAP_MOST = 9  # editors who are to mark one story
 SETTLE_SCORE = 0.85  # sentences at least so alike are offered the same mark; below it a changed detail is the rule
+RECORD_SIZE = 50  # lines on a page of the record: three screens
+RECORD_AT_ONCE = 2_000  # ms; entries of one person and kind closer than this were done in one go
+RECORD_LATE = 60_000  # ms between making and arriving from which a line says that the mark came late (offline)
+RECORD_PLACES = 12  # sentences of a folded line that can be opened from it
+SEARCH_WORD = 60  # characters of a word that the search looks at; the longest German compound in use has 63
+SEARCH_TEXT_BYTES = 400_000  # bytes of different words of one text: PostgreSQL takes a list of 1 MB, spaces and all
+SEARCH_TERMS = 12  # words of a query; what is typed after them changes nothing
+SEARCH_EXCERPT = 160  # characters shown around a hit: two lines of the queue at 1400 px
+SEARCH_SHOWN = 3  # hits shown with a story; the story itself is one click away
+
+# ---- agreement --------------------------------------------------------------------------------------------------
+AGREEMENT_DRAWS = 1_000  # resamples of one interval; 4,000 move its ends by less than .005 on 200 sentences, 2026-11
+AGREEMENT_SEED = 1960  # the same marks give the same intervals; the year of Cohen's kappa
+AGREEMENT_LEVEL = 0.95  # of the intervals
+AGREEMENT_FEW = 30  # sentences; below, a kappa's interval is some .4 wide and the figure is shown grey
+AGREEMENT_LOST_DRAWS = 0.05  # share of undefined resamples from which there is no interval
+AGREEMENT_SLIP = 10_000  # ms; a label changed again so soon was a slip of the finger, not a change of mind
 
 # ---- pane and routes --------------------------------------------------------------------------------------------
 TOKEN_SECONDS = 12 * 3600  # a page left open over a working day keeps marking; then it reloads, and the outbox is kept

@@ -8,12 +8,13 @@ from collections.abc import Mapping
 from typing import Any, get_args, get_type_hints
 
 from dashboard.errors import MarkError
-from dashboard.model import DESK, Answer, MarkEvent, MarkEvidence, Span
+from dashboard.model import DESK, LABELS, Answer, Category, MarkEvent, MarkEvidence, Span
 from dashboard.settings import EVIDENCE_LIMIT, NAME_LIMIT, NOTE_LIMIT, QUOTE_LIMIT, URL_LIMIT
 from dashboard.store.text import clean
 
 ANSWERS: frozenset[str] = frozenset(get_args(Answer))
 CAUSES: frozenset[str] = frozenset(get_args(get_type_hints(MarkEvent)["cause"]))
+CATEGORIES: tuple[Category, ...] = get_args(Category)
 _ID = re.compile(r"[A-Za-z0-9_.:-]{8,64}")
 _URL = re.compile(r"https?://[^\s/]+\S*", re.IGNORECASE)
 _FAR = 2**53  # what a browser can count to exactly
@@ -32,6 +33,7 @@ def problem(event: MarkEvent, editor: str) -> str | None:
         (is_whole(event) or event.quote.strip(), "the sentence is empty"),
         (len(event.quote) <= QUOTE_LIMIT, "the sentence is too long"),
         (_fits(event), "an article as a whole is only reviewed, a sentence never"),
+        (_rules(event), "a ruling gives a sentence one of the three labels, and a kind of mistake that there is"),
         (len(event.note) <= NOTE_LIMIT, f"the note is longer than {NOTE_LIMIT} characters"),
         (0 <= event.made < _FAR and 0 <= event.seq < _FAR, "the time is not one"),
         (_inside(event.span, event), "the marked words are not inside the sentence"),
@@ -51,6 +53,12 @@ def is_whole(event: MarkEvent) -> bool:
 
 def _fits(event: MarkEvent) -> bool:
     return event.label is None or is_whole(event) == (event.label == "reviewed")
+
+
+def _rules(event: MarkEvent) -> bool:
+    if event.cause != "adjudication":
+        return True
+    return event.label in (None, *LABELS) and event.category in ("", *CATEGORIES) and not is_whole(event)
 
 
 def _inside(span: Span | None, event: MarkEvent) -> bool:
