@@ -1,7 +1,8 @@
 """Learning from marks, in the background and never silently.
 
 Every LEARN_EVERY marks a small model is fitted to what editors decided, and the suggestions of stories that still have
-something to decide are re-weighed. Nothing runs twice at once; the switch of the Settings page turns it off and gives
+something to decide are re-weighed. It waits for a pause: a fit while somebody marks would take the time that the marks
+need (measured: key to durable 96 ms instead of 45 in a story of 10 x 400 sentences). Nothing runs twice at once; the switch of the Settings page turns it off and gives
 the rules' own suggestions back. What changed is kept for the screen (`Learned`).
 """
 
@@ -9,6 +10,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -17,12 +19,14 @@ from datetime import UTC, datetime
 from dashboard import review, store
 from dashboard.errors import DashboardError
 from dashboard.model import LABELS, Label, StoryAnalysis
-from dashboard.settings import LEARN_EVERY, LEARN_SAMPLE
+from dashboard.settings import LEARN_EVERY, LEARN_LATEST, LEARN_PAUSE, LEARN_SAMPLE
 from dashboard.suggest.learn import Example, Learned, example, learn, rescore, restored
 
 SWITCH, COUNT = "learning", "learning.marks"
 _log = logging.getLogger(__name__)
 _one_at_a_time = threading.Lock()
+_asked_for = threading.Lock()  # held from the moment it is due until it is done
+_marked = 0.0  # when marks came in last, on the monotonic clock
 
 
 def switched_on(db: store.Engine) -> bool:
@@ -46,12 +50,19 @@ def due(db: store.Engine) -> bool:
 
 
 def in_background(db: store.Engine) -> threading.Thread | None:
-    """Learn in a thread of its own when it is due and nobody is at it; the thread, or None. Raises nothing."""
+    """To be called whenever marks came in: learn in a thread of its own when it is due and nobody is at it, as soon as
+    no marks have come for LEARN_PAUSE seconds, or after LEARN_LATEST. The thread, or None. Raises nothing."""
+    global _marked
+    _marked = time.monotonic()
+    if not _asked_for.acquire(blocking=False):
+        return None
     try:
-        if _one_at_a_time.locked() or not due(db):
-            return None
+        needed = due(db)
     except DashboardError:
         _log.exception("whether there is something to learn could not be asked")
+        needed = False
+    if not needed:
+        _asked_for.release()
         return None
     thread = threading.Thread(target=_quietly, args=(db,), name="learning", daemon=True)
     thread.start()
@@ -60,9 +71,19 @@ def in_background(db: store.Engine) -> threading.Thread | None:
 
 def _quietly(db: store.Engine) -> None:
     try:
+        _pause()
         learn_now(db)
     except DashboardError:
         _log.exception("learning from marks failed; the suggestions stay as they are")
+    finally:
+        _asked_for.release()
+
+
+def _pause() -> None:
+    """Wait until nobody has marked for a while."""
+    latest = time.monotonic() + LEARN_LATEST
+    while (left := min(_marked + LEARN_PAUSE, latest) - time.monotonic()) > 0:
+        time.sleep(left)
 
 
 def learn_now(db: store.Engine) -> Learned | None:

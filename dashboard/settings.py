@@ -240,6 +240,7 @@ PRESENCE_SECONDS = 15  # without a word for so long an editor is no longer shown
 PRESENCE_STEP = 5  # seconds after which the same place is written again
 NEXT_TRIED = 50  # stories that "next story" looks at inside its lock at once; more editors than that are no desk
 OVERLAP_MOST = 9  # editors who are to mark one story
+GUIDELINE_LIMIT = 200_000  # characters of the guideline: a hundred pages, which nobody reads
 SETTLE_SCORE = 0.85  # sentences at least so alike are offered the same mark; below it a changed detail is the rule
 RECORD_SIZE = 50  # lines on a page of the record: three screens
 RECORD_AT_ONCE = 2_000  # ms; entries of one person and kind closer than this were done in one go

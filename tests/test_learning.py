@@ -54,6 +54,12 @@ def mark_some(db: Engine, many: int, *, editor: str = "Kim", skip: int = 0, cont
     return len(receipt.acks)
 
 
+@pytest.fixture(autouse=True)
+def no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Learning begins at once."""
+    monkeypatch.setattr(learning, "LEARN_PAUSE", 0.0)
+
+
 @pytest.fixture
 def small(empty_desk: Engine) -> Engine:
     """A desk with one story of two versions of three sentences, all with the same suggestion."""
@@ -118,6 +124,27 @@ def test_nobody_learns_while_somebody_else_does(small: Engine, monkeypatch: pyte
     second = learning.in_background(small)
     assert second is not None
     second.join(30)
+
+
+@pytest.mark.parametrize(("marks", "waited"), [(0, 3.0), (2, 9.0), (1_000, 120.0)])
+def test_it_waits_until_nobody_marks_but_not_for_ever(
+    small: Engine, monkeypatch: pytest.MonkeyPatch, marks: int, waited: float
+):
+    clock, left = [100.0], [marks]
+
+    def sleep(seconds: float) -> None:
+        clock[0] += seconds
+        left[0] -= 1
+        if left[0] >= 0:
+            learning.in_background(small)  # somebody goes on marking
+
+    monkeypatch.setattr(learning, "LEARN_PAUSE", 3.0)
+    monkeypatch.setattr(learning, "LEARN_LATEST", 120.0)
+    monkeypatch.setattr(learning, "_marked", 100.0)
+    monkeypatch.setattr(learning.time, "monotonic", lambda: clock[0])
+    monkeypatch.setattr(learning.time, "sleep", sleep)
+    learning._pause()
+    assert clock[0] - 100 == waited
 
 
 def test_a_database_that_fails_is_logged_and_learning_goes_on_later(
