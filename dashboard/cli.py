@@ -146,6 +146,63 @@ def backup(file: Path, db: str | None) -> None:
     click.echo(f"Backup written and checked: {file}")
 
 
+@cli.command(short_help="Move the desk to another database, SQLite or PostgreSQL.")
+@click.argument("source", metavar="FROM")
+@click.argument("target", metavar="TO")
+@debug
+def move(source: str, target: str) -> None:
+    """Move the desk from the database FROM to the empty database TO, both given as URLs; FROM stays as it is.
+
+    Stop the desk first. Every row is read again from TO and compared; nothing is kept there unless all agree.
+
+    A password given in a URL can be seen in the list of processes: libpq's PGPASSWORD or .pgpass keep it out.
+    """
+    from dashboard import store
+
+    with bars() as progress:
+        moved = store.move(source, target, progress=progress)
+    for name, count in sorted(moved.items()):
+        if count:
+            click.echo(f"{count:>9,}  {name}")
+    click.echo(
+        f"Moved and compared: {sum(moved.values()):,} rows. Next: set DASHBOARD_DB to the new address for every "
+        "process of the desk, start it, and keep the old database until you have looked at the new one."
+    )
+
+
+@cli.command(short_help="Prove that the marks shown are what the log says.")
+@database
+@click.option("--seal", "kept", metavar="SEAL", help="A seal printed earlier: prove that nothing before it changed.")
+@click.option("--rebuild", is_flag=True, help="Make the present state from the log again, then check.")
+@debug
+def check(db: str | None, kept: str | None, rebuild: bool) -> None:
+    """Prove that the present state can be made from the log, and that nothing in the log was altered.
+
+    Looked at: the file or the constraints of the database, every row that another one names, that article texts are
+    those their ids were made from, that no event is missing between two others of a sentence, that the words of every
+    event stand where it says, that every mark is shown where its words are today, and that folding the log gives
+    exactly the marks that are served. The printed seal is a fingerprint of the logs; keep it elsewhere.
+
+    Exit code 1 when anything differs.
+    """
+    from dashboard import review, store
+
+    engine = store.open_database(db or environment().db)
+    if rebuild:
+        click.echo(f"Made from the log again: {review.rebuild(engine):,} marks.")
+    with bars() as progress:
+        proof = review.prove(engine, kept, progress=progress)
+    for line in proof.wrong:
+        click.echo(f"  ✗ {line}")
+    click.echo(f"{proof.articles:,} articles, {proof.desk:,} entries of the desk, {proof.lost:,} marks listed as lost")
+    click.echo(f"seal: {proof.seal}")
+    counted = f"{proof.events:,} events, {proof.marks:,} marks"
+    if proof.wrong:
+        click.echo(f"the state does NOT agree with the log: {counted}, {len(proof.wrong):,} differences")
+        raise click.exceptions.Exit(1)
+    click.echo(f"the state agrees with the log: {counted}")
+
+
 @cli.command(short_help="Check this machine and say what to mend.")
 @database
 @click.option("--port", metavar="N", type=PORT, default=8501, show_default=True, help="Port to look at.")

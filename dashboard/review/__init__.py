@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dashboard.model import MarkEvent
+from dashboard.review import assignment, claims, presence
+from dashboard.review.blind import blind, hides, set_blind
 from dashboard.review.check import evidence_json, from_json, to_json
 from dashboard.review.marks import Receipt, record
+from dashboard.review.proof import Proof, prove
 from dashboard.review.queue import progress, queue
 from dashboard.review.rebuild import rebuild, rebuild_check
 from dashboard.review.settle import copies_of, groups
@@ -13,13 +16,18 @@ from dashboard.review.state import Mark, StoryMarks, count, history, log, lost, 
 __all__ = [
     "Mark",
     "MarkEvent",
+    "Proof",
     "Receipt",
     "StoryMarks",
+    "assignment",
+    "blind",
+    "claims",
     "copies_of",
     "count",
     "evidence_json",
     "from_json",
     "groups",
+    "hides",
     "history",
     "log",
     "lost",
@@ -27,10 +35,13 @@ __all__ = [
     "marks",
     "notes",
     "own_events",
+    "presence",
     "progress",
+    "prove",
     "queue",
     "rebuild",
     "rebuild_check",
     "record",
+    "set_blind",
     "to_json",
 ]

@@ -8,6 +8,8 @@ from dashboard.store.articles import articles, has_articles, refusals, save_arti
 from dashboard.store.backup import backup
 from dashboard.store.decisions import Decision, Kind, decide, decision_log, decisions, standing
 from dashboard.store.engine import open_database
+from dashboard.store.search import Hit, search
+from dashboard.store.search_index import index_anew
 from dashboard.store.stories import (
     finish_analysis,
     load_story,
@@ -19,12 +21,13 @@ from dashboard.store.stories import (
     story_of,
 )
 from dashboard.store.text import clean_all
-from dashboard.store.transfer import transfer
-from dashboard.store.values import get_setting, keep_learned, learned, ping, set_setting
+from dashboard.store.transfer import move, transfer
+from dashboard.store.values import get_own, get_setting, keep_learned, learned, ping, set_own, set_setting, token_key
 
 __all__ = [
     "Decision",
     "Engine",
+    "Hit",
     "Kind",
     "articles",
     "backup",
@@ -33,22 +36,28 @@ __all__ = [
     "decision_log",
     "decisions",
     "finish_analysis",
+    "get_own",
     "get_setting",
     "has_articles",
+    "index_anew",
     "keep_learned",
     "learned",
     "load_story",
+    "move",
     "open_database",
     "ping",
     "refusals",
     "save_articles",
     "save_stories",
     "save_story",
+    "search",
+    "set_own",
     "set_setting",
     "stamp",
     "standing",
     "stories_by_id",
     "story_ids",
     "story_of",
+    "token_key",
     "transfer",
 ]

@@ -3,22 +3,55 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, func, insert, select
 
 from dashboard.errors import DatabaseError
-from dashboard.store.engine import chunks, reading, writing
+from dashboard.store.condition import condition
+from dashboard.store.engine import chunks, open_database, parse, reading, writing
 from dashboard.store.failures import shown
-from dashboard.store.tables import metadata
+from dashboard.store.seal import seal
+from dashboard.store.tables import decision, desk_event, guideline, mark_event, metadata
 from dashboard.store.text import dumps
 
+Progress = Callable[[str, int, int], None]
+_GROWING = (mark_event, desk_event, decision, guideline)  # the logs: what people do while somebody copies
+STOP = "Stop the desk, then move it: what is in a browser's outbox is sent again when the desk is back."
 
-def transfer(source: Engine, target: Engine) -> dict[str, int]:
+
+def move(source: str, target: str, *, progress: Progress | None = None) -> dict[str, int]:
+    """Move the desk at the address `source` to the empty database at `target`; table -> rows copied.
+
+    Every row is read again from the target and compared, then the logs are sealed on both sides and the seals compared.
+    DatabaseError when there is nothing at `source`, when `target` is not empty or is the same database, when a row
+    arrives changed, or when somebody marked meanwhile. The source stays as it is.
+    """
+    where, found, _ = condition(source)
+    if found is None:
+        raise DatabaseError("There is no desk in this database.", where=where, hint="Name the one to move from first.")
+    if parse(source) == parse(target):
+        raise DatabaseError("This is the database the desk is in.", where=where, hint="Name another one to move to.")
+    old = open_database(source)
+    new = open_database(target)
+    try:
+        moved = transfer(old, new, progress=progress, still=True)
+        if seal(old) != seal(new):
+            raise DatabaseError("Somebody marked at the last moment.", where=where, hint=f"Empty the new one. {STOP}")
+        return moved
+    finally:
+        old.dispose()
+        new.dispose()
+
+
+def transfer(
+    source: Engine, target: Engine, *, progress: Progress | None = None, still: bool = False
+) -> dict[str, int]:
     """Copy everything from `source` into the empty database `target`; table -> rows copied.
 
-    DatabaseError, and an unchanged target, when it is not empty or when a row arrives changed.
+    DatabaseError, and an unchanged target, when it is not empty, when a row arrives changed, or, with `still`, when a
+    log of the source has grown meanwhile; without it the copy is of the moment it began.
     """
     with reading(source) as old, writing(target, "corpus", "decisions") as new:
         for table in metadata.sorted_tables:
@@ -27,12 +60,30 @@ def transfer(source: Engine, target: Engine) -> dict[str, int]:
                 raise DatabaseError(
                     f"There are rows in its table {table.name} already.", where=shown(target.url), hint=hint
                 )
-        return {table.name: _copy(table, old, new, target) for table in metadata.sorted_tables}
+        moved = {table.name: _copy(table, old, new, target, progress) for table in metadata.sorted_tables}
+        if still:
+            _refuse_news(source, _tops(old))
+    return moved
 
 
-def _copy(table: Table, old: Connection, new: Connection, target: Engine) -> int:
+def _refuse_news(source: Engine, before: list[int]) -> None:
+    with reading(source) as now:
+        if _tops(now) != before:
+            raise DatabaseError("Somebody marked while it was copied.", where=shown(source.url), hint=STOP)
+
+
+def _tops(connection: Connection) -> list[int]:
+    return [connection.scalar(select(func.max(next(iter(t.primary_key.columns))))) or 0 for t in _GROWING]
+
+
+def _copy(table: Table, old: Connection, new: Connection, target: Engine, progress: Progress | None) -> int:
+    of = old.scalar(select(func.count()).select_from(table)) or 0
+    done = 0
     for part in chunks(_rows(table, old)):
         new.execute(insert(table), part)
+        done += len(part)
+        if progress:
+            progress(table.name, done, of)
     _count_on(table, new)
     before, after = _digest(table, old), _digest(table, new)
     if before != after:
