@@ -53,10 +53,13 @@ def payload(  # noqa: PLR0913  the address names four of them, the page the othe
 
     `left`, `right` and `sentence` come from the address and may name what is not there: then the defaults stand (left:
     the source document, else the most central version; right: the first other one). `threshold` is the score from
-    which sentences stand in one row. `blind` keeps suggestions and colleagues' marks back until the editor decided.
+    which sentences stand in one row. `blind` keeps suggestions out of the payload; each comes with the answer to the
+    editor's own mark, and so do colleagues' marks.
     """
     left, right = _pair(analysis, left, right)
     story = _story(analysis, language)
+    if blind:
+        story = story | {"versions": [_untold(version) for version in story["versions"]]}
     rows = pair_rows(analysis, left, right, threshold)
     count = len(next(v for v in analysis.versions if v.article.id == right).sentences)
     return story | {
@@ -134,6 +137,19 @@ def _sentence(s: Sentence, suggestion: Suggestion, number: Mapping[str, int], la
     reasons = [_reason(reason, language) for reason in suggestion.reasons]
     evidence = [_evidence(e, number) for e in suggestion.evidence if e.article in number]
     return [s.n, s.start, s.end, s.text, s.part, suggestion.label, round(suggestion.confidence, 3), reasons, evidence]
+
+
+def _untold(version: Mapping[str, Any]) -> dict[str, Any]:
+    """A version without what the machine says of its sentences."""
+    return {**version, "sentences": [[*sentence[:5], "none", 0.0, [], []] for sentence in version["sentences"]]}
+
+
+def suggestions(analysis: StoryAnalysis, article: str, language: str = "en") -> list[list[Any]]:
+    """What the machine says of an article's sentences in their order: [label, confidence, reasons, evidence] each."""
+    number = {v.article.id: k for k, v in enumerate(analysis.versions)}
+    version = next(v for v in analysis.versions if v.article.id == article)
+    made = zip(version.sentences, analysis.suggestions.get(article, ()), strict=False)
+    return [_sentence(s, suggestion, number, language)[5:] for s, suggestion in made]
 
 
 def _reason(reason: Reason, language: str) -> list[Any]:
