@@ -6,6 +6,7 @@
     ├── MarkError        a mark the desk must not record
     ├── ExportError      an export cannot be written
     ├── AccessError      this person's role does not allow it
+    │   └── SignedOutError   the sign-in was ended
     ├── ClaimError       a colleague has the story
     └── SetupError       this machine or its settings stand in the way (port, folder, variable)
 
@@ -14,6 +15,8 @@ and ends with `exit_code`; a page shows both in a box. Neither ever shows a trac
 """
 
 from __future__ import annotations
+
+from typing import Any
 
 
 class DashboardError(Exception):
@@ -68,7 +71,12 @@ class AccessError(DashboardError):
     exit_code = 8
 
 
+class SignedOutError(AccessError):
+    """The sign-in was ended, here or on another page: signing in again helps."""
+
+
 class ClaimError(DashboardError):
-    """A colleague has the story; the message says who and until when."""
+    """A colleague has the story; the message says who and until when, `claims` are the `review.claims.Claim`s."""
 
     exit_code = 9
+    claims: tuple[Any, ...] = ()

@@ -1,107 +1,158 @@
 """The queue: stories in the order they need an editor, each with the reason in words.
 
-The need of a story is the sum over its sentences that nobody has marked yet of risk x uncertainty x reach
-(store/need.py), times a factor for its sites' record, brought to 0..1 by need / (need + QUEUE_HALF). It is answered
-from columns that were written with the analysis and from the marks: three statements, however many stories there are.
+The need of a story is the sum over its sentences that are not settled (review/standing.py) of risk x uncertainty x
+reach (store/need.py), times a factor for its sites' record (review/site_record.py), brought to 0..1 by
+need / (need + QUEUE_HALF). It is answered from columns that were written with the analysis and from the marks: a
+handful of statements, however many stories there are.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, Engine, Subquery, and_, case, func, select, union_all
+from sqlalchemy import Connection, Engine, func, literal, select, union_all
 
 from dashboard import strings
-from dashboard.settings import QUEUE_HALF, QUEUE_SITE_PRIOR, QUEUE_SITE_SHOWN, QUEUE_SITE_WEIGHT
+from dashboard.review import site_record, standing
+from dashboard.settings import QUEUE_HALF, QUEUE_SITE_WEIGHT
+from dashboard.store.desk_log import moment
 from dashboard.store.engine import reading
 from dashboard.store.need import KINDS
-from dashboard.store.tables import article, mark, sentence, story, story_article
+from dashboard.store.tables import article, assignment, claim, plan, story, story_article
 
 COLUMNS = (
     "story", "title", "versions", "sources", "sentences", "to_check", "unsupported", "marked", "mine", "progress",
     "language", "sites", "need", "reason", "last_mark", "status",
+    "holders", "assigned", "overlap", "opinions", "mine_done", "disagreements", "unsure", "published_first",
+    "published_last", "kinds", "languages",
 )  # fmt: skip
 _KINDS = frozenset(KINDS.values())
 
 
-def queue(engine: Engine, editor: str | None = None, *, language: str = "en") -> pd.DataFrame:
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A story's place in the queue.
+
+    `told`: its row; `state`: of its marks, or None; `finished`, `opinions` (finished and sure of everything),
+    `holders`, `assigned`: editors; `need`: 0..1; `site`: the one whose record raised the need, where it is conspicuous.
+    """
+
+    story: str
+    told: Any
+    state: Any
+    finished: frozenset[str]
+    opinions: frozenset[str]
+    holders: tuple[str, ...]
+    assigned: tuple[str, ...]
+    status: str  # new, open, done
+    need: float
+    site: site_record.Record | None
+
+    def taken_by_others(self, editor: str) -> frozenset[str]:
+        """Who fills the story's places beside `editor`: holders, those who gave an opinion, and those it is meant for."""
+        meant = () if editor in self.assigned else self.assigned
+        return frozenset({*self.holders, *self.opinions, *meant}) - {editor}
+
+
+def queue(engine: Engine, editor: str | None = None, *, language: str = "en", now: int | None = None) -> pd.DataFrame:
     """One row a story, most needed first; the columns are COLUMNS.
 
-    `marked` counts sentences that anybody has marked, `mine` those that `editor` has; `sentences` leaves out source
+    `marked` counts sentences that somebody has answered, `mine` those that `editor` has; `sentences` leaves out source
     documents; `progress` is 0..1; `last_mark` is a UTC time or NaT; `status` is new, open or done; `reason` is in
-    `language`.
+    `language`. `holders` and `assigned` are tuples of editors, `opinions` is how many editors have finished, sure of
+    everything, and `overlap` how many are to; `disagreements` and `unsure` count sentences; `published_first` and
+    `published_last` are dates or None; `kinds` and `languages` are tuples of words.
     """
     with reading(engine) as connection:
-        stories = connection.execute(select(story)).all()
-        done = _marked(connection, editor)
-        sites = _sites(connection)
-    rows = [_row(told, done.get(told.id), sites, language) for told in stories]
-    rows.sort(key=lambda row: (row["status"] == "done", -row["need"], row["title"], row["story"]))
-    table = pd.DataFrame(rows, columns=list(COLUMNS))
+        places = ranked(connection, editor, now=moment(now))
+    table = pd.DataFrame([_row(place, editor, language) for place in places], columns=list(COLUMNS))
     table["last_mark"] = pd.to_datetime(table["last_mark"], unit="ms", utc=True)
     return table
 
 
+def ranked(connection: Connection, editor: str | None, *, now: int) -> list[Place]:
+    """Every story in the queue's order; the done ones last."""
+    stories = connection.execute(_stories()).all()
+    states, answers = standing.states(connection, editor), standing.answers(connection)
+    holders, assigned = _hands(connection, now)
+    sites = site_record.records(connection, [told.stamp for told in stories])
+    none: tuple[str, ...] = ()
+    places = [
+        _place(
+            told,
+            states.get(told.id),
+            answers.get(told.id, {}),
+            holders.get(told.id, none),
+            assigned.get(told.id, none),
+            sites,
+        )
+        for told in stories
+    ]
+    return sorted(places, key=lambda place: (place.status == "done", -place.need, place.told.title, place.story))
+
+
 def progress(engine: Engine, story_id: str) -> tuple[int, int]:
-    """(sentences of the story that somebody has marked, sentences to mark), source documents left out."""
+    """(sentences of the story that somebody has answered, sentences to mark), source documents left out."""
     with reading(engine) as connection:
         total = connection.scalar(select(story.c.sentences).where(story.c.id == story_id)) or 0
-        done = _marked(connection, None, story_id).get(story_id)
-    return (done.marked if done else 0), total
+        state = standing.states(connection, None, [story_id]).get(story_id)
+    return (state.marked if state else 0), total
 
 
-def _marked(connection: Connection, editor: str | None, story_id: str | None = None) -> dict[str, Any]:
-    """Per story: sentences marked by anybody and by `editor`, their need, the newest mark."""
-    done = _decided()
-    on = and_(sentence.c.article == done.c.article, sentence.c.n == done.c.n)
-    joined = done.join(sentence, on).join(story_article, story_article.c.article == sentence.c.article)
-    key = (sentence.c.story, sentence.c.article, sentence.c.n, sentence.c.need)
-    own = func.max(case((done.c.editor == editor, 1), else_=0))
-    each = select(*key, own.label("own"), func.max(done.c.made).label("made")).select_from(joined)
-    each = each.where(story_article.c.role != "source")
-    if story_id is not None:
-        each = each.where(sentence.c.story == story_id)
-    one = each.group_by(*key).subquery()
-    sums = select(
-        one.c.story,
-        func.count().label("marked"),
-        func.sum(one.c.own).label("mine"),
-        func.sum(one.c.need).label("need"),
-        func.max(one.c.made).label("last"),
-    ).group_by(one.c.story)
-    return {row.story: row for row in connection.execute(sums)}
+def _stories() -> Any:
+    """All stories with their overlap and the first and last day their articles were published."""
+    dated = select(story_article.c.story, func.min(article.c.published).label("first"), func.max(article.c.published)
+                   .label("last")).join(article, article.c.id == story_article.c.article)  # fmt: skip
+    days = dated.where(article.c.published.is_not(None)).group_by(story_article.c.story).subquery()
+    joined = story.outerjoin(plan, plan.c.story == story.c.id).outerjoin(days, days.c.story == story.c.id)
+    overlap = func.coalesce(plan.c.overlap, 1).label("overlap")
+    return select(story, overlap, days.c.first, days.c.last).select_from(joined)
 
 
-def _decided() -> Subquery:
-    """(article, n, editor, made) of every decision; an article reviewed with nothing to mark decides all its sentences."""
-    labelled = mark.c.label.is_not(None)
-    one = select(mark.c.at_article.label("article"), mark.c.at_n.label("n"), mark.c.editor, mark.c.made)
-    whole = select(sentence.c.article, sentence.c.n, mark.c.editor, mark.c.made)
-    whole = whole.select_from(mark.join(sentence, sentence.c.article == mark.c.at_article))
-    return union_all(one.where(labelled, mark.c.at_n > 0), whole.where(labelled, mark.c.at_n == 0)).subquery()
+def _hands(connection: Connection, now: int) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
+    """Who holds a story now and whom it is assigned to, each story id -> editors."""
+    holding = select(claim.c.story, claim.c.editor, literal(1).label("holds")).where(claim.c.until > now)
+    meant = select(assignment.c.story, assignment.c.editor, literal(0))
+    found: tuple[dict[str, list[str]], ...] = ({}, {})
+    for row in connection.execute(union_all(holding, meant)):
+        found[0 if row.holds else 1].setdefault(row.story, []).append(row.editor)
+    held, assigned = ({key: tuple(sorted(each)) for key, each in one.items()} for one in found)
+    return held, assigned
 
 
-def _sites(connection: Connection) -> dict[str, float]:
-    """Site -> share of its marked sentences that were marked unsupported, drawn to the mean where there are few."""
-    bad = func.sum(case((mark.c.label == "unsupported", 1), else_=0))
-    joined = mark.join(article, article.c.id == mark.c.at_article)
-    query = select(article.c.site, func.count().label("all"), bad.label("bad")).select_from(joined)
-    rows = connection.execute(
-        query.where(mark.c.at_n > 0, mark.c.label.is_not(None), article.c.site.is_not(None)).group_by(article.c.site)
-    ).all()
-    mean = sum(row.bad for row in rows) / max(sum(row.all for row in rows), 1)
-    return {row.site: (row.bad + QUEUE_SITE_PRIOR * mean) / (row.all + QUEUE_SITE_PRIOR) - mean for row in rows}
+def _place(
+    told: Any,
+    state: Any,
+    answered: Mapping[str, standing.Answered],
+    holders: tuple[str, ...],
+    assigned: tuple[str, ...],
+    sites: Mapping[str, site_record.Record],
+) -> Place:
+    known = (sites[site] for site in told.sites if site in sites)
+    worst = max(known, key=lambda record: record.excess, default=None)
+    factor = 1 + QUEUE_SITE_WEIGHT * max(worst.excess if worst else 0.0, 0.0)
+    left = max(told.need - (state.need if state else 0.0), 0.0) * factor
+    status = "new" if not state else "done" if state.settled >= told.sentences else "open"
+    return Place(
+        story=told.id,
+        told=told,
+        state=state,
+        finished=standing.finished(told.sentences, state, answered),
+        opinions=standing.finished(told.sentences, state, answered, firm=True),
+        holders=holders,
+        assigned=assigned,
+        status=status,
+        need=0.0 if status == "done" else left / (left + QUEUE_HALF),
+        site=worst if worst and worst.conspicuous else None,
+    )
 
 
-def _row(told: Any, done: Any, sites: Mapping[str, float], language: str) -> dict[str, Any]:
-    marked = done.marked if done else 0
-    worst = max(told.sites, key=lambda site: sites.get(site, 0.0), default="")
-    factor = 1 + QUEUE_SITE_WEIGHT * max(sites.get(worst, 0.0), 0.0)
-    left = max(told.need - (done.need if done else 0.0), 0.0) * factor
-    status = "new" if not marked else "done" if marked >= told.sentences else "open"
-    shown = worst if sites.get(worst, 0.0) >= QUEUE_SITE_SHOWN else ""
+def _row(place: Place, editor: str | None, language: str) -> dict[str, Any]:
+    told, state = place.told, place.state
+    marked = state.marked if state else 0
     return {
         "story": told.id,
         "title": told.title,
@@ -111,23 +162,41 @@ def _row(told: Any, done: Any, sites: Mapping[str, float], language: str) -> dic
         "to_check": told.unsupported + told.unclear,
         "unsupported": told.unsupported,
         "marked": marked,
-        "mine": int(done.mine or 0) if done else 0,
+        "mine": int(state.mine or 0) if state else 0,
         "progress": marked / told.sentences if told.sentences else 1.0,
         "language": told.languages[0] if told.languages else "und",
         "sites": ", ".join(told.sites),
-        "need": 0.0 if status == "done" else left / (left + QUEUE_HALF),
-        "reason": reason(told, marked, shown, language),
-        "last_mark": done.last if done else None,
-        "status": status,
+        "need": place.need,
+        "reason": reason(place, language),
+        "last_mark": state.last if state else None,
+        "status": place.status,
+        "holders": place.holders,
+        "assigned": place.assigned,
+        "overlap": told.overlap,
+        "opinions": len(place.opinions),
+        "mine_done": editor in place.finished,
+        "disagreements": state.differ if state else 0,
+        "unsure": state.unsure if state else 0,
+        "published_first": told.first,
+        "published_last": told.last,
+        "kinds": tuple(told.kinds),
+        "languages": tuple(told.languages),
     }
 
 
-def reason(told: Any, marked: int, site: str, language: str) -> str:
-    """Why the story stands where it stands, in words. `site`: named when its record is conspicuous."""
-    parts = [_what(told, language)]
-    if site:
-        parts.append(strings.text("queue.site", language, site=site))
-    parts.append(strings.text("queue.marked", language, marked=marked, total=told.sentences))
+# ---- the reason -------------------------------------------------------------------------------------------------
+def reason(place: Place, language: str) -> str:
+    """Why the story stands where it stands, in words: what is conspicuous, whose site, what editors left open."""
+    parts = [_what(place.told, language)]
+    if place.site and place.status != "done":
+        parts.append(place.site.words(language))
+    if place.state and place.state.unsure:
+        parts.append(_count("unsure", place.state.unsure, language))
+    if place.state and place.state.differ:
+        parts.append(_count("differ", place.state.differ, language))
+    if place.told.overlap > 1 and place.opinions and place.status != "done":
+        wanted = {"done": len(place.opinions), "overlap": place.told.overlap}
+        parts.append(strings.text("queue.opinions", language, **wanted))
     return "; ".join(parts)
 
 

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Engine, exists, func, or_, select, tuple_
+from sqlalchemy import Connection, Engine, and_, case, exists, func, or_, select, tuple_
 
 from dashboard.model import Answer, MarkEvent, MarkEvidence, Span
 from dashboard.review import check
+from dashboard.review.blind import blindfold, opened, visible
 from dashboard.review.marks import of_article
 from dashboard.store.anchors import locate
 from dashboard.store.articles import newest, texts
@@ -39,6 +40,8 @@ class Mark:
     cause: str
     group: str | None = None
     stale: str = ""
+    actor: str = ""  # a ruling: the lead behind it
+    category: str = ""  # a ruling: the kind of mistake it put right
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +54,13 @@ class StoryMarks:
     stamp: str = ""
 
 
-def marks(engine: Engine, story_id: str, since: int | None = None) -> StoryMarks | None:
+def marks(engine: Engine, story_id: str, since: int | None = None, *, viewer: str | None = None) -> StoryMarks | None:
     """The present marks of a story at its sentences of today; None when nothing is new since the revision `since`.
 
     With `since` above 0 only those that changed after it, the ones taken away too (label None), so that the cost is
     that of what changed. Without it all that say something. An unknown story has no marks, revision 0 and no stamp.
+    For a `viewer` who works blind (review/blind.py) colleagues' marks come with the viewer's own mark on the sentence,
+    however old they are, and go (label None) when it is taken away.
     """
     with reading(engine) as connection:
         revision, stamp = _revision(connection, story_id)
@@ -63,10 +68,26 @@ def marks(engine: Engine, story_id: str, since: int | None = None) -> StoryMarks
             return None
         if since and since > revision:  # from another database, a restored backup for one
             since = 0
-        rows = _standing(connection, _in_story(story_id), since or 0)
-        stale = _stale(connection, rows)
-    found = tuple(_mark(row, stale.get(row.id, "")) for row in rows if since or row.label is not None or row.note)
-    return StoryMarks(story_id, revision, found, stamp)
+        blinded = blindfold(connection, viewer)
+        rows = _standing(connection, _in_story(story_id), since or 0, blinded)
+        shown = [row for row in rows if row.shown]
+        stale = _stale(connection, shown, blinded)
+    found = [_mark(row, stale.get(row.id, "")) for row in shown if since or row.label is not None or row.note]
+    found += [_hidden(row) for row in rows if since and not row.shown]
+    return StoryMarks(story_id, revision, tuple(found), stamp)
+
+
+def marks_at(engine: Engine, places: Iterable[tuple[str, int]]) -> dict[tuple[str, int], list[Mark]]:
+    """The marks that stand on these sentences (article, n), oldest first; a sentence without one is left out."""
+    found: dict[tuple[str, int], list[Mark]] = {}
+    with reading(engine) as connection:
+        for part in chunks(places, 200):
+            rows = _standing(connection, tuple_(mark.c.at_article, mark.c.at_n).in_(part), 0, None)
+            stale = _stale(connection, rows)
+            for row in rows:
+                if row.label is not None or row.note:
+                    found.setdefault((row.at_article, row.at_n), []).append(_mark(row, stale.get(row.id, "")))
+    return found
 
 
 def _in_story(story_id: str) -> Any:
@@ -80,15 +101,29 @@ def _revision(connection: Connection, story_id: str) -> tuple[int, str]:
     return found.rev or 0, found.stamp or ""
 
 
-def _standing(connection: Connection, where: Any, since: int = 0) -> Sequence[Any]:
-    """The marks that count, one a sentence and editor: where two old sentences have become one, the newer mark does."""
+def _standing(connection: Connection, where: Any, since: int, blinded: str | None) -> Sequence[Any]:
+    """The marks that count, one a sentence and editor: where two old sentences have become one, the newer mark does.
+
+    `shown` is 0 for those that `blinded` may not see; they come only where a mark of theirs has changed since.
+    """
     other = mark.alias("other")
     same = [other.c[name] == mark.c[name] for name in ("at_article", "at_n", "editor")]
     order = ("made", "seq", "version", "rev")
     newer = tuple_(*(other.c[name] for name in order)) > tuple_(*(mark.c[name] for name in order))
-    rows = select(mark_event, mark.c.at_article, mark.c.at_n).join(mark, mark.c.rev == mark_event.c.rev)
-    rows = rows.where(where, mark.c.rev > since, ~exists().where(*same, newer))
+    shown = case((visible(blinded), 1), else_=0).label("shown")
+    rows = select(mark_event, mark.c.at_article, mark.c.at_n, shown).join(mark, mark.c.rev == mark_event.c.rev)
+    rows = rows.where(where, _news(since, blinded), ~exists().where(*same, newer))
     return connection.execute(rows.order_by(mark.c.at_article, mark.c.at_n, mark.c.rev)).all()
+
+
+def _news(since: int, blinded: str | None) -> Any:
+    """What has changed since a revision: the mark itself, or, for somebody blinded, their own mark beside it."""
+    if blinded is None:
+        return mark.c.rev > since
+    own = mark.alias("own_news")
+    beside = (own.c.at_article == mark.c.at_article, or_(own.c.at_n == mark.c.at_n, own.c.at_n == 0))
+    opened = exists().where(*beside, own.c.editor == blinded, own.c.rev > since)
+    return or_(and_(mark.c.rev > since, visible(blinded)), opened)
 
 
 def _mark(row: Any, stale: str) -> Mark:
@@ -106,7 +141,14 @@ def _mark(row: Any, stale: str) -> Mark:
         cause=event.cause,
         group=event.group,
         stale=stale,
+        actor=event.actor,
+        category=event.category,
     )
+
+
+def _hidden(row: Any) -> Mark:
+    """A colleague's mark as somebody sees it who has taken their own away: as if it were not there."""
+    return Mark(row.at_article, row.at_n, row.editor, None, (), None, "", row.made, row.id, row.cause)
 
 
 def to_event(row: Any) -> MarkEvent:
@@ -134,14 +176,14 @@ def to_event(row: Any) -> MarkEvent:
 
 
 # ---- evidence that no longer holds ------------------------------------------------------------------------------
-def _stale(connection: Connection, rows: Iterable[Any]) -> dict[str, str]:
+def _stale(connection: Connection, rows: Iterable[Any], blinded: str | None = None) -> dict[str, str]:
     """Event id -> why its evidence no longer holds."""
     pieces = [(row.id, piece) for row in rows if row.label for piece in row.evidence if piece.get("article")]
     if not pieces:
         return {}
     now = newest(connection, {piece["article"] for _, piece in pieces})
     text = texts(connection, {*now, *now.values()})
-    doubted = _doubted(connection, set(now.values()))
+    doubted = _doubted(connection, set(now.values()), blinded)
     found: dict[str, str] = {}
     for name, piece in pieces:
         target = now.get(piece["article"], piece["article"])
@@ -154,21 +196,25 @@ def _stale(connection: Connection, rows: Iterable[Any]) -> dict[str, str]:
     return found
 
 
-def _doubted(connection: Connection, articles: Iterable[str]) -> dict[str, list[tuple[int, int]]]:
+def _doubted(connection: Connection, articles: Iterable[str], blinded: str | None) -> dict[str, list[tuple[int, int]]]:
     """Per article the places of the sentences that somebody has marked unsupported."""
     found: dict[str, list[tuple[int, int]]] = {}
     there = (mark.c.at_article == sentence.c.article) & (mark.c.at_n == sentence.c.n)
     columns = (sentence.c.article, sentence.c.start, sentence.c.stop)
     for part in chunks(articles):
         rows = select(*columns).join(mark, there).where(mark.c.label == "unsupported", mark.c.at_article.in_(part))
+        rows = rows.where(visible(blinded))
         for row in connection.execute(rows):
             found.setdefault(row.article, []).append((row.start, row.stop))
     return found
 
 
 # ---- history, notes, lost ---------------------------------------------------------------------------------------
-def history(engine: Engine, article_id: str, n: int) -> list[MarkEvent]:
-    """Everything that was ever done to a sentence, by all editors, oldest first; under older texts and splittings too."""
+def history(engine: Engine, article_id: str, n: int, *, viewer: str | None = None) -> list[MarkEvent]:
+    """Everything that was ever done to a sentence, by all editors, oldest first; under older texts and splittings too.
+
+    A `viewer` who works blind and has not answered the sentence gets their own events alone.
+    """
     there = (mark.c.at_article == article_id) & (mark.c.at_n == n)
     e = mark_event.c
     same = (
@@ -178,6 +224,8 @@ def history(engine: Engine, article_id: str, n: int) -> list[MarkEvent]:
         & (e.editor == mark.c.editor)
     )
     with reading(engine) as connection:
+        if not opened(connection, viewer, article_id, n):
+            there = and_(there, mark.c.editor == viewer)
         return _events(connection, select(mark_event).join(mark, same).where(there).order_by(e.made, e.seq, e.rev))
 
 
@@ -191,8 +239,11 @@ def own_events(engine: Engine, story_id: str, editor: str, limit: int = 500) -> 
         return _events(connection, mine.order_by(e.made.desc(), e.seq.desc(), e.rev.desc()).limit(limit))
 
 
-def notes(engine: Engine, query: str = "", limit: int = 500) -> list[Mark]:
-    """Notes that stand now, newest first; `query`: words that must all occur in the note or its sentence."""
+def notes(engine: Engine, query: str = "", limit: int = 500, *, viewer: str | None = None) -> list[Mark]:
+    """Notes that stand now, newest first; `query`: words that must all occur in the note or its sentence.
+
+    A `viewer` who works blind gets those they may see.
+    """
     found = select(mark_event, mark.c.at_article, mark.c.at_n).join(mark, mark.c.rev == mark_event.c.rev)
     found = found.where(mark.c.noted == 1, mark.c.at_n.is_not(None))
     for word in query.split():
@@ -200,6 +251,7 @@ def notes(engine: Engine, query: str = "", limit: int = 500) -> list[Mark]:
             or_(mark_event.c.note.icontains(word, autoescape=True), mark_event.c.quote.icontains(word, autoescape=True))
         )
     with reading(engine) as connection:
+        found = found.where(visible(blindfold(connection, viewer)))
         rows = connection.execute(found.order_by(mark_event.c.made.desc()).limit(limit)).all()
     return [_mark(row, "") for row in rows]
 
@@ -244,4 +296,6 @@ def mark_json(found: Mark) -> dict[str, Any]:
         "cause": found.cause,
         "group": found.group,
         "stale": found.stale,
+        "actor": found.actor,
+        "category": found.category,
     }

@@ -22,6 +22,17 @@ def note_down(
     now: int | None = None,
 ) -> int:
     """Add an entry in the transaction of what it tells of; its number. `kind` is a key of strings/*/record.toml."""
-    made = now if now is not None else time.time_ns() // 1_000_000
-    row = {"made": made, "actor": actor, "kind": kind, "story": story, "person": person, "details": dict(details or {})}
+    row = {
+        "made": moment(now),
+        "actor": actor,
+        "kind": kind,
+        "story": story,
+        "person": person,
+        "details": dict(details or {}),
+    }
     return int(connection.execute(insert(desk_event).values(row)).inserted_primary_key[0])  # type: ignore[index]
+
+
+def moment(now: int | None = None) -> int:
+    """`now`, or what this server's clock says, in ms since 1970."""
+    return now if now is not None else time.time_ns() // 1_000_000

@@ -47,10 +47,11 @@ def statistics(analyses: Iterable[StoryAnalysis]) -> Mapping[str, SiteFigures]:
             articles[site] += 1
             for suggestion in analysis.suggestions.get(version.article.id, ()):
                 labels[site, suggestion.label] += 1
-    return _figures(articles, labels)
+    return figures(articles, labels)
 
 
-def _figures(articles: Mapping[str, int], labels: Mapping[tuple[str, str], int]) -> dict[str, SiteFigures]:
+def figures(articles: Mapping[str, int], labels: Mapping[tuple[str, str], int]) -> dict[str, SiteFigures]:
+    """The same from counts: articles by site, suggestions by (site, label)."""
     total: Counter[str] = Counter()
     for (_, label), n in labels.items():
         total[label] += n
@@ -75,17 +76,11 @@ def _shrunk(k: int, n: int, usual: float) -> float:
     return (k + SITE_PRIOR * usual) / (n + SITE_PRIOR)
 
 
-def reason(figures: SiteFigures) -> Reason | None:
+def reason(found: SiteFigures) -> Reason | None:
     """Why a site's stories come earlier in the queue, in words; None where nothing stands out."""
-    if figures.need >= SITE_NOTABLE:
+    if found.need >= SITE_NOTABLE:
         return Reason(
             "sites.unsupported",
-            {"site": figures.site, "share": f"{figures.unsupported:.0%}", "usual": f"{figures.usual[1]:.0%}"},
+            {"site": found.site, "share": f"{found.unsupported:.0%}", "usual": f"{found.usual[1]:.0%}"},
         )
     return None
-
-
-def neediest(analysis: StoryAnalysis, figures: Mapping[str, SiteFigures]) -> SiteFigures | None:
-    """The site of a story with the most need, or None where no article has a known site."""
-    known = [figures[v.article.site] for v in analysis.versions if v.article.site and v.article.site in figures]
-    return max(known, key=lambda f: (f.need, f.site), default=None)

@@ -45,11 +45,3 @@ def test_sources_and_articles_without_a_site_are_left_out():
     found = sites.statistics([analysis(None, BAD, "1"), analysis("wire.example", BAD, "2", role="source")])
     assert found == {}
     assert sites.statistics([]) == {}
-
-
-def test_the_neediest_site_of_a_story_is_found():
-    bad = analysis("bad.example", BAD, "2")
-    found = sites.statistics([analysis("good.example", GOOD, "1"), bad])
-    neediest = sites.neediest(bad, found)
-    assert neediest is not None and neediest.site == "bad.example"
-    assert sites.neediest(analysis(None, GOOD, "3"), found) is None

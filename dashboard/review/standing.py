@@ -1,0 +1,123 @@
+"""How far every story is, from the marks as they stand: what the queue, "next story" and the progress bar all read.
+
+Rule 1: a sentence is settled when as many editors as the story's overlap have answered it, or the desk has ruled on it.
+"unsure" is an opinion, but settles nothing: it sends the sentence to somebody else.
+Rule 2: an editor has finished a story when nothing in it waits for them: each sentence has an answer of theirs, unsure
+included, or a ruling. Only who is sure of everything has given one of the opinions that the overlap asks for.
+Rule 3: the desk is no editor. Its rulings settle; they are nobody's opinion.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Subquery, and_, case, distinct, exists, func, or_, select, union_all
+
+from dashboard.model import DESK, LABELS
+from dashboard.store.tables import mark, plan, sentence, story, story_article
+
+
+def states(connection: Connection, me: str | None = None, among: Collection[str] | None = None) -> dict[str, Any]:
+    """Story id -> what its marks come to; stories without any are left out. One statement.
+
+    Rows with `marked`, `mine`, `settled`, `ruled`, `unsure` (all answers there are), `differ` (editors' labels differ and
+    there is no ruling), each a number of sentences; `need` of those settled; `last`, ms of the newest mark.
+    """
+    one = _sentences(me, among)
+    enough = case((or_(one.c.ruled == 1, one.c.opinions >= func.coalesce(plan.c.overlap, 1)), 1), else_=0)
+    count = func.sum
+    sums = select(
+        one.c.story,
+        func.count().label("marked"),
+        count(one.c.own).label("mine"),
+        count(enough).label("settled"),
+        count(one.c.ruled).label("ruled"),
+        count(case((and_(one.c.opinions == 0, one.c.ruled == 0), 1), else_=0)).label("unsure"),
+        count(case((and_(one.c.labels > 1, one.c.ruled == 0), 1), else_=0)).label("differ"),
+        count(case((enough == 1, one.c.need), else_=0.0)).label("need"),
+        func.max(one.c.made).label("last"),
+    )
+    sums = sums.select_from(one.outerjoin(plan, plan.c.story == one.c.story)).group_by(one.c.story)
+    return {row.story: row for row in connection.execute(sums)}
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """Sentences of a story that one editor has answered, those the desk has ruled on left out; `firm`: without unsure."""
+
+    all: int
+    firm: int
+
+
+def answers(connection: Connection, among: Collection[str] | None = None) -> dict[str, dict[str, Answered]]:
+    """Story id -> editor -> how many sentences they answered. One statement."""
+    done = decided(among)
+    ruling = mark.alias("ruling")
+    same = (ruling.c.at_article == done.c.article, ruling.c.at_n == done.c.n, ruling.c.editor == DESK)
+    ruled = exists().where(*same, ruling.c.label.is_not(None))
+    key = (done.c.story, done.c.editor, done.c.article, done.c.n)
+    firm = func.max(case((done.c.label != "unsure", 1), else_=0)).label("firm")
+    one = select(*key, firm).where(done.c.editor != DESK, ~ruled).group_by(*key).subquery()
+    rows = select(one.c.story, one.c.editor, func.count().label("n"), func.sum(one.c.firm).label("firm"))
+    found: dict[str, dict[str, Answered]] = {}
+    for row in connection.execute(rows.group_by(one.c.story, one.c.editor)):
+        found.setdefault(row.story, {})[row.editor] = Answered(row.n, row.firm)
+    return found
+
+
+def finished(sentences: int, state: Any, answered: Mapping[str, Answered], *, firm: bool = False) -> frozenset[str]:
+    """The editors who have nothing left to do in a story of so many sentences; `firm`: and are sure of everything."""
+    ruled = state.ruled if state else 0
+    return frozenset(
+        editor for editor, n in answered.items() if sentences and (n.firm if firm else n.all) + ruled >= sentences
+    )
+
+
+def _sentences(me: str | None, among: Collection[str] | None) -> Subquery:
+    """One row a sentence with an answer: how many opinions, how many labels, ruled or not, whether `me` is among them."""
+    done = decided(among)
+    editors = and_(done.c.editor != DESK, done.c.label != "unsure")
+    labels = and_(done.c.editor != DESK, done.c.label.in_(LABELS))
+    key = (done.c.story, done.c.article, done.c.n, done.c.need)
+    each = select(
+        *key,
+        func.count(distinct(case((editors, done.c.editor)))).label("opinions"),
+        func.count(distinct(case((labels, done.c.label)))).label("labels"),
+        func.max(case((done.c.editor == DESK, 1), else_=0)).label("ruled"),
+        func.max(case((done.c.editor == me, 1), else_=0)).label("own"),
+        func.max(done.c.made).label("made"),
+    )
+    return each.group_by(*key).subquery()
+
+
+def decided(among: Collection[str] | None = None) -> Subquery:
+    """(story, article, n, need, editor, label, made) of every answer to a sentence that is up for review.
+
+    An article reviewed with nothing to mark answers all its sentences. `among`: only these stories, a few.
+    """
+    joined = mark.join(sentence, sentence.c.article == mark.c.at_article)
+    joined = joined.join(story_article, story_article.c.article == sentence.c.article)
+    columns = (sentence.c.story, sentence.c.article, sentence.c.n, sentence.c.need)
+    answer = select(*columns, mark.c.editor, mark.c.label, mark.c.made).select_from(joined)
+    answer = answer.where(mark.c.label.is_not(None), story_article.c.role != "source")
+    if among is not None:
+        answer = answer.where(story_article.c.story.in_(among))
+    one = answer.where(mark.c.at_n > 0, sentence.c.n == mark.c.at_n)
+    return union_all(one, answer.where(mark.c.at_n == 0)).subquery()
+
+
+def waits_for(connection: Connection, story_id: str, me: str, taken: Collection[str]) -> bool:
+    """Whether a story has something to do for `me` and a place beside `taken`: asked inside the lock of a claim."""
+    wanted = select(story.c.sentences, func.coalesce(plan.c.overlap, 1).label("overlap"))
+    wanted = wanted.select_from(story.outerjoin(plan, plan.c.story == story.c.id)).where(story.c.id == story_id)
+    told = connection.execute(wanted).first()
+    if told is None:
+        return False
+    state = states(connection, me, [story_id]).get(story_id)
+    if state is not None and state.settled >= told.sentences:
+        return False
+    answered = answers(connection, [story_id]).get(story_id, {})
+    full = finished(told.sentences, state, answered, firm=True)
+    return me not in finished(told.sentences, state, answered) and len({*taken, *full} - {me}) < told.overlap
