@@ -28,6 +28,7 @@ from dashboard.store import access
 from dashboard.store.anchors import anchored, locate
 from dashboard.store.articles import texts
 from dashboard.store.engine import chunks, lock, writing
+from dashboard.store.search_index import index_events
 from dashboard.store.tables import article, mark, mark_event, story_article
 from dashboard.store.text import clean
 
@@ -143,6 +144,7 @@ def _insert(connection: Connection, events: Sequence[MarkEvent], clock: int) -> 
         rows.append(to_row(event) | {"version": versions[key], "received": clock})
     numbered = connection.execute(insert(mark_event).returning(mark_event.c.id, mark_event.c.rev), rows)
     revs = {row.id: row.rev for row in numbered}
+    index_events(connection, [row | {"rev": revs[row["id"]]} for row in rows])
     apply(connection, [SimpleNamespace(**row, rev=revs[row["id"]]) for row in rows])
 
 

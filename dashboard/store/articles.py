@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Engine, Row, delete, func, insert, or_, selec
 from dashboard.model import Article, Copy, Reading, Refusal, Span
 from dashboard.settings import CORRECTION_OVERLAP
 from dashboard.store.engine import chunks, reading, writing
+from dashboard.store.search_index import index_articles
 from dashboard.store.tables import article, refusal
 from dashboard.store.text import clean
 
@@ -77,9 +78,11 @@ def add(connection: Connection, items: Sequence[Article]) -> None:
     fresh = [item for item in items if item.id not in known]
     if fresh:
         connection.execute(insert(article), [_row(item) | {"position": place + i} for i, item in enumerate(fresh)])
-    for item in items:
-        if item.id in known and (merged := _merge(known[item.id], item)) != known[item.id]:
-            connection.execute(update(article).where(article.c.id == item.id).values(_row(merged)))
+    merged = [_merge(known[item.id], item) for item in items if item.id in known]
+    changed = [item for item in merged if item != known[item.id]]
+    for item in changed:
+        connection.execute(update(article).where(article.c.id == item.id).values(_row(item)))
+    index_articles(connection, [*fresh, *changed])
 
 
 def _merge(old: Article, new: Article) -> Article:

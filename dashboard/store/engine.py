@@ -14,7 +14,8 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
@@ -74,6 +75,16 @@ def _check_version(address: URL) -> None:
     if sqlite3.sqlite_version_info < SQLITE_NEEDED:
         words = f"Python's SQLite is version {sqlite3.sqlite_version}; {'.'.join(map(str, SQLITE_NEEDED))} is needed."
         raise DatabaseError(words, where=shown(address), hint="Use a newer Python, or a PostgreSQL database.")
+    if not has_full_text_search():
+        words = "Python's SQLite was built without its full-text search (FTS5)."
+        raise DatabaseError(words, where=shown(address), hint="Use another Python, or a PostgreSQL database.")
+
+
+@cache
+def has_full_text_search() -> bool:
+    """Whether this Python's SQLite has FTS5; nearly every one does, those of python.org and of Linux among them."""
+    with closing(sqlite3.connect(":memory:")) as probe:
+        return bool(probe.execute("SELECT sqlite_compileoption_used('ENABLE_FTS5')").fetchone()[0])
 
 
 def _make_folder(address: URL) -> None:

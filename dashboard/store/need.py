@@ -10,7 +10,7 @@ A source document's sentences are not up for review: 0.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from math import log, log2
 
 from dashboard.model import Label, StoryAnalysis, Suggestion
@@ -62,10 +62,12 @@ def unborne_kinds(analysis: StoryAnalysis) -> dict[str, int]:
     kinds: Counter[str] = Counter()
     for key in rewrites & analysis.suggestions.keys():
         for said in analysis.suggestions[key]:
-            if said.label in ("unsupported", "unclear"):
-                kinds.update({_kind(reason.code) for reason in said.reasons} - {""})
+            kinds.update(unborne(said.label, [reason.code for reason in said.reasons]))
     return dict(sorted(kinds.items()))
 
 
-def _kind(code: str) -> str:
-    return KINDS.get(code.partition("-")[0], "")
+def unborne(label: str | None, codes: Iterable[str]) -> set[str]:
+    """The kinds of detail that nothing bears out in a sentence with this state and reasons of these codes."""
+    if label not in ("unsupported", "unclear"):
+        return set()
+    return {KINDS.get(code.partition("-")[0], "") for code in codes} - {""}

@@ -28,8 +28,8 @@ from dashboard.store.anchors import anchor_again
 from dashboard.store.articles import add, by_id
 from dashboard.store.engine import chunks, lock, reading, writing
 from dashboard.store.failures import shown
-from dashboard.store.need import needs, unborne_kinds
-from dashboard.store.tables import alignment, article, sentence, setting, story, story_article
+from dashboard.store.need import needs, unborne, unborne_kinds
+from dashboard.store.tables import alignment, article, sentence, sentence_kind, setting, story, story_article
 from dashboard.store.text import clean, dumps
 from dashboard.store.values import put_setting
 
@@ -75,7 +75,7 @@ def finish_analysis(engine: Engine, story_ids: Iterable[str]) -> list[str]:
             connection.execute(delete(story).where(story.c.id.in_(part)))  # cascades to its rows
             anchor_again(connection, orphans)
         if connection.dialect.name == "postgresql":  # its own clock would look at the new rows a minute later
-            connection.exec_driver_sql("ANALYZE story, story_article, sentence, alignment")
+            connection.exec_driver_sql("ANALYZE story, story_article, sentence, sentence_kind, alignment, search_entry")
         joined = article.outerjoin(story_article, story_article.c.article == article.c.id)
         left = select(article.c.id).select_from(joined).where(story_article.c.story.is_(None))
         return list(connection.scalars(left.where(article.c.replaced_by.is_(None)).order_by(article.c.position)))
@@ -156,7 +156,7 @@ def _save(connection: Connection, analyses: Sequence[StoryAnalysis]) -> None:
     for part in chunks(ids):  # articles that another story had until now
         connection.execute(delete(sentence).where(sentence.c.article.in_(part)))
         connection.execute(delete(story_article).where(story_article.c.article.in_(part)))
-    for table in (story, story_article, sentence, alignment):
+    for table in (story, story_article, sentence, sentence_kind, alignment):
         if new := [row for rows in fresh for row in rows[table.name]]:
             connection.execute(insert(table), new)
     anchor_again(connection, ids)
@@ -199,7 +199,19 @@ def _rows(analysis: StoryAnalysis) -> Rows:
     ]
     head = _story_row(analysis, said)
     head["stamp"] = hashlib.sha256(dumps([head, members, said, linked]).encode()).hexdigest()[:16]
-    return {story.name: [head], story_article.name: members, sentence.name: said, alignment.name: linked}
+    tables = {story.name: [head], story_article.name: members, sentence.name: said, alignment.name: linked}
+    return tables | {sentence_kind.name: _kind_rows(members, said)}
+
+
+def _kind_rows(members: Iterable[Mapping[str, Any]], said: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """What the queue is filtered by: a row for each kind of detail in a sentence that nothing bears out."""
+    rewrites = {row["article"] for row in members if row["role"] != "source"}
+    return [
+        {"article": row["article"], "n": row["n"], "kind": kind, "story": row["story"]}
+        for row in said
+        if row["article"] in rewrites and row["details"]
+        for kind in sorted(unborne(row["label"], [reason[0] for reason in row["details"]["reasons"]]))
+    ]
 
 
 def _story_row(analysis: StoryAnalysis, said: list[dict[str, Any]]) -> dict[str, Any]:

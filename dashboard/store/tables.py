@@ -17,6 +17,7 @@ from sqlalchemy import (
     Date,
     Double,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     Integer,
     MetaData,
@@ -47,8 +48,8 @@ article = Table(
     Column("format", String, nullable=False),
     Column("url", Text),
     Column("site", String, index=True),
-    Column("published", Date),
-    Column("language", String, nullable=False),
+    Column("published", Date, index=True),
+    Column("language", String, nullable=False, index=True),
     Column("role", String),
     Column("story", String),
     Column("page", JSON, nullable=False),
@@ -112,6 +113,19 @@ sentence = Table(
     Column("p_sourced", Double),
     Column("need", Double, nullable=False),  # risk x uncertainty x reach, see review/need.py; 0 in a source document
     Column("details", JSON),  # {reasons, evidence, specifics, features}
+    # holds all that a filter asks: the rows themselves are wide
+    Index("ix_sentence_filter", "label", "confidence", "story", "article", "n"),
+)
+
+sentence_kind = Table(
+    "sentence_kind",
+    metadata,
+    Column("article", String, primary_key=True),
+    Column("n", Integer, primary_key=True, autoincrement=False),
+    Column("kind", String, primary_key=True),  # of a detail in the sentence that nothing bears out
+    Column("story", String, nullable=False),
+    ForeignKeyConstraint(["article", "n"], ["sentence.article", "sentence.n"], ondelete="CASCADE"),
+    Index("ix_sentence_kind_kind", "kind", "story", "article", "n"),
 )
 
 alignment = Table(
@@ -171,6 +185,8 @@ mark = Table(
     Column("at_article", String, nullable=False),  # the sentence it stands at now, in the text of today
     Column("at_n", Integer),  # 0: the article as a whole; NULL: cannot be found any more
     Index("ix_mark_at", "at_article", "at_n", "editor"),
+    Index("ix_mark_label_editor", "label", "editor"),
+    Index("ix_mark_editor", "editor"),
 )
 
 decision = Table(
@@ -183,6 +199,17 @@ decision = Table(
     Column("reverts", BigInteger),
     Column("made", BigInteger, nullable=False),
     sqlite_autoincrement=True,
+)
+
+search_entry = Table(  # what can be found, for the index of either database; see search.py
+    "search_entry",
+    metadata,
+    Column("id", Counter, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("article", String, index=True),  # of an article
+    Column("rev", BigInteger, index=True),  # of a note, of evidence: the event it came with
+    Column("words", Text, nullable=False),  # folded, each once
+    CheckConstraint("kind IN ('article', 'note', 'evidence')", name="kind"),
 )
 
 setting = Table(
@@ -205,7 +232,7 @@ person = Table(
     Column("email", String),
     Column("role", String, nullable=False),
     Column("active", Integer, nullable=False),
-    Column("epoch", Integer, nullable=False),  # goes up at sign-out: tokens given before are void
+    Column("epoch", BigInteger, nullable=False),  # goes up at sign-out: tokens given before are void
     Column("made", BigInteger, nullable=False),
     Column("seen", BigInteger, nullable=False),
     CheckConstraint("role IN ('reader', 'editor', 'lead', 'admin')", name="role"),

@@ -36,9 +36,15 @@ def refused(url: str) -> DatabaseError:
     return caught.value
 
 
+def not_the_search_index(name: str | None, _kind: str, _parents: object) -> bool:
+    """Each database has its own, which no table of the code describes; tests/store/test_search.py uses it."""
+    return not (name or "").startswith("search_fts")
+
+
 def test_the_migrations_make_exactly_the_tables_of_the_code(store: Engine):
     with store.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"version_table": TABLE, "compare_type": True})
+        opts = {"version_table": TABLE, "compare_type": True, "include_name": not_the_search_index}
+        context = MigrationContext.configure(connection, opts=opts)
         assert compare_metadata(context, metadata) == []
 
 

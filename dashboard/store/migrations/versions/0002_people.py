@@ -23,7 +23,7 @@ def upgrade() -> None:
         sa.Column("email", sa.String(), nullable=True),
         sa.Column("role", sa.String(), nullable=False),
         sa.Column("active", sa.Integer(), nullable=False),
-        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("epoch", sa.BigInteger(), nullable=False),
         sa.Column("made", sa.BigInteger(), nullable=False),
         sa.Column("seen", sa.BigInteger(), nullable=False),
         sa.CheckConstraint("role IN ('reader', 'editor', 'lead', 'admin')", name="ck_person_role"),

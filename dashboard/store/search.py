@@ -1,0 +1,172 @@
+"""Full-text search over articles, notes and evidence: FTS5 on SQLite, a GIN index on PostgreSQL, the same answers.
+
+What counts is looked up when somebody asks: an article that stands in a story today, a note or evidence that stands on
+a sentence today. So nothing of the index has to be kept up when marks are taken back or stories change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from sqlalchemy import Connection, Engine, Select, column, or_, select, table, text, union
+
+from dashboard.model import DESK
+from dashboard.settings import SEARCH_SHOWN
+from dashboard.store.anchors import sentences_of
+from dashboard.store.articles import texts
+from dashboard.store.engine import chunks, reading
+from dashboard.store.search_index import evidence_texts
+from dashboard.store.search_words import Segment, Term, excerpt, hits, terms, tokens
+from dashboard.store.tables import mark, mark_event, search_entry, story_article
+
+Kind = Literal["article", "note", "evidence"]
+_fts = table("search_fts", column("rowid"), column("words"))
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """What was found, at its sentence of today. `n` 0: the article as a whole. `editor`: of a note or evidence."""
+
+    kind: Kind
+    story: str
+    article: str
+    n: int
+    text: tuple[Segment, ...]
+    editor: str = ""
+
+
+def stories_with(query: str, dialect: str, viewer: str | None = None) -> Select[Any] | None:
+    """SELECT of the stories (column `story`) that `query` is found in; None where the query holds no word.
+
+    `viewer`: of notes and evidence only those of this editor and of the desk, for a desk that marks blind.
+    """
+    wanted = terms(query)
+    if not wanted:
+        return None
+    both = union(_in_articles(wanted, dialect), _in_marks(wanted, dialect, viewer)).subquery()
+    return select(both.c.story)
+
+
+def _in_articles(wanted: Sequence[Term], dialect: str) -> Select[Any]:
+    joined = search_entry.join(story_article, story_article.c.article == search_entry.c.article)
+    return select(story_article.c.story).select_from(joined).where(_match(wanted, dialect))
+
+
+def _in_marks(wanted: Sequence[Term], dialect: str, viewer: str | None) -> Select[Any]:
+    return select(story_article.c.story).select_from(_standing()).where(_match(wanted, dialect), *_seen_by(viewer))
+
+
+def _standing() -> Any:
+    joined = search_entry.join(mark, mark.c.rev == search_entry.c.rev)
+    return joined.join(story_article, story_article.c.article == mark.c.at_article)
+
+
+def _seen_by(viewer: str | None) -> list[Any]:
+    seen = [mark.c.at_n.is_not(None)]
+    return seen if viewer is None else [*seen, or_(mark.c.editor == viewer, mark.c.editor == DESK)]
+
+
+def _match(wanted: Sequence[Term], dialect: str) -> Any:
+    """The entries that hold every word. A folded word is letters and digits: there is nothing in it to escape."""
+    if dialect == "sqlite":
+        said = " AND ".join(f'"{term.word}"{"*" if term.begins else ""}' for term in wanted)
+        return search_entry.c.id.in_(select(_fts.c.rowid).where(text("search_fts MATCH :words").bindparams(words=said)))
+    said = " & ".join(f"'{term.word}'{':*' if term.begins else ''}" for term in wanted)
+    holds = "array_to_tsvector(string_to_array(search_entry.words, ' ')) @@ CAST(:words AS tsquery)"
+    return text(holds).bindparams(words=said)
+
+
+def search(
+    engine: Engine,
+    words: str,
+    *,
+    stories: Collection[str] | None = None,
+    viewer: str | None = None,
+    most: int = SEARCH_SHOWN,
+) -> dict[str, list[Hit]]:
+    """Story -> what of it `words` are found in, at most `most` hits each: notes, then evidence, then sentences.
+
+    With `stories` only of these: an excerpt costs reading the text, so ask for those that are shown. `viewer` as in
+    `stories_with`. Empty where `words` holds no word.
+    """
+    wanted = terms(words)
+    found: dict[str, list[Hit]] = {}
+    if not wanted:
+        return found
+    with reading(engine) as connection:
+        for hit in _mark_hits(connection, wanted, viewer, stories):
+            found.setdefault(hit.story, []).append(hit)
+        room = {name for name in stories or () if len(found.get(name, ())) < most} if stories is not None else None
+        for name, said in _article_hits(connection, wanted, room):
+            found.setdefault(name, []).extend([said] if said else [])
+    return {name: hits[:most] for name, hits in found.items()}
+
+
+def _mark_hits(
+    connection: Connection, wanted: Sequence[Term], viewer: str | None, stories: Collection[str] | None
+) -> Iterable[Hit]:
+    columns = (search_entry.c.kind, story_article.c.story, mark.c.at_article, mark.c.at_n, mark_event)
+    joined = _standing().join(mark_event, mark_event.c.rev == mark.c.rev)
+    found = select(*columns).select_from(joined).where(_match(wanted, connection.dialect.name), *_seen_by(viewer))
+    rows = _of_stories(connection, found.order_by(search_entry.c.kind.desc(), mark_event.c.made.desc()), stories)
+    for row in rows:
+        said = [row.note] if row.kind == "note" else evidence_texts(row.evidence)
+        shown = excerpt(_best(said, wanted), wanted)
+        yield Hit(row.kind, row[1], row.at_article, row.at_n, shown, "" if row.editor == DESK else row.editor)
+
+
+def _article_hits(
+    connection: Connection, wanted: Sequence[Term], stories: Collection[str] | None
+) -> Iterable[tuple[str, Hit | None]]:
+    """(story, its sentence with the most of the words, in the first version that holds them all).
+
+    None instead of a sentence where they stand in the name of the site or of the file only.
+    """
+    found = select(story_article.c.story, story_article.c.article)
+    found = found.join(search_entry, search_entry.c.article == story_article.c.article)
+    found = found.where(_match(wanted, connection.dialect.name)).order_by(story_article.c.position)
+    first: dict[str, str] = {}
+    for row in _of_stories(connection, found, stories):
+        first.setdefault(row.story, row.article)
+    whole = texts(connection, first.values())
+    places = sentences_of(connection, first.values())
+    for name, key in first.items():
+        n, said = _best_sentence(whole[key], places.get(key, []), wanted)
+        yield name, Hit("article", name, key, n, excerpt(said, wanted)) if said else None
+
+
+def _of_stories(connection: Connection, found: Select[Any], stories: Collection[str] | None) -> list[Any]:
+    if stories is None:
+        return list(connection.execute(found))
+    return [row for part in chunks(stories) for row in connection.execute(found.where(story_article.c.story.in_(part)))]
+
+
+def _best_sentence(whole: str, places: Sequence[tuple[int, int, int]], wanted: Sequence[Term]) -> tuple[int, str]:
+    """(n, text) of the sentence that holds most of the words; (0, "") where none holds any."""
+    scores = dict.fromkeys((n for n, _, _ in places), 0)
+    spots = sorted((start, stop, n) for n, start, stop in places)
+    at = 0
+    seen: set[tuple[int, Term]] = set()
+    for word, start, _ in tokens(whole):
+        while at < len(spots) and spots[at][1] <= start:
+            at += 1
+        if at == len(spots):
+            break
+        for term in wanted:
+            if start >= spots[at][0] and hits(term, word) and (spots[at][2], term) not in seen:
+                seen.add((spots[at][2], term))
+                scores[spots[at][2]] += 1
+    best = max(scores, key=lambda n: (scores[n], -n), default=0)
+    return next(((n, whole[start:stop]) for n, start, stop in places if n == best and scores[n]), (0, ""))
+
+
+def _best(said: Sequence[str], wanted: Sequence[Term]) -> str:
+    """Of several texts the one that holds most of the words."""
+
+    def held(one: str) -> int:
+        words = {word for word, _, _ in tokens(one)}
+        return sum(any(hits(term, word) for word in words) for term in wanted)
+
+    return max(said, key=held, default="")
