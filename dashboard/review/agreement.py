@@ -1,0 +1,262 @@
+"""Where editors agree: the present marks as a table of sentences and editors, and the figures over it.
+
+What counts (docs/agreement.md tells why):
+Rule 1: an answer is the label an editor's mark on a sentence has now. The desk's rulings are nobody's answer, and
+"reviewed, nothing to mark" is said of an article, never of a sentence.
+Rule 2: "unsure" hands a sentence on; it is no answer, unless it is asked for as a label of its own.
+Rule 3: sentences of one story with the same words are one sentence: one key settles them all, and counting the copies
+would make the figures look surer than they are. Where an editor's copies differ, the newest mark made by hand counts.
+Rule 4: while the desk marks blind, an editor sees only sentences they have answered themselves. Leads see all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import ColumnElement, Connection, Engine, Select, and_, func, select
+
+from dashboard.model import DESK, LABELS
+from dashboard.review import agreement_measures as measures
+from dashboard.review.agreement_measures import Counts, LabelSummary, PairSummary, Summary
+from dashboard.store import access
+from dashboard.store.engine import reading
+from dashboard.store.tables import article, mark, mark_event, sentence, setting, story
+
+UNSURE = "unsure"
+BLIND = "blind"  # the desk's setting
+FOLLOWED = frozenset({"propagation"})  # marks that came along with another one
+COLUMNS = ["article", "n", "editor", "label", "note", "cause", "story", "title", "text"]
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """`table`: one row a sentence, index (article, n), one column an editor, its label or None in it.
+
+    `about` has the same index: story, title, text, copies (further sentences of the story with the same words).
+    `notes` (article, n, editor) -> what the editor wrote. `labels` are those that count. `unsure` answers were left out.
+    Only stories that two editors have worked on are in it; `people` is how many have answered anything at all.
+    """
+
+    table: pd.DataFrame
+    about: pd.DataFrame
+    labels: tuple[str, ...] = LABELS
+    notes: Mapping[tuple[str, int, str], str] = field(default_factory=dict)
+    unsure: int = 0
+    people: int = 0
+
+    @property
+    def editors(self) -> tuple[str, ...]:
+        """Who has answered anything, by name."""
+        return tuple(map(str, self.table.columns))
+
+    @property
+    def somebody(self) -> int:
+        """How many people stand behind the figures; one alone, or none, is why there are no figures."""
+        return max(self.people, len(self.editors))
+
+    @property
+    def counts(self) -> Counts:
+        """How many editors gave each label to each sentence."""
+        return measures.counts(self.table, self.labels)
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """The figures of the whole desk, without a name and without a sentence."""
+
+    overall: Summary
+    labels: tuple[LabelSummary, ...]
+    once: int  # sentences that one editor alone has answered
+    unsure: int
+
+
+# ---- reading ----------------------------------------------------------------------------------------------------
+def answers(engine: Engine, viewer: str | None = None, *, unsure: bool = False) -> Answers:
+    """The table of sentences and editors, as `viewer` may see it; None: the command line, which sees all.
+
+    AccessError for somebody who may not mark: a reader has `totals`. While the desk marks blind, whoever is no lead
+    gets the sentences they have answered themselves. `unsure`: count it as a label of its own.
+    """
+    with reading(engine) as connection:
+        own = None
+        if viewer is not None:
+            access.require(connection, viewer, "mark")
+            own = viewer if blindfolded(connection, viewer) else None
+        rows, people = _rows(connection), _anybody(connection)[0]
+    found = table_of(rows, people, unsure=unsure)
+    return found if own is None else seen_by(found, own)
+
+
+def totals(engine: Engine, viewer: str | None = None, *, unsure: bool = False) -> Totals:
+    """The desk's figures over all sentences, for everybody who may read. AccessError for anybody else."""
+    with reading(engine) as connection:
+        if viewer is not None:
+            access.require(connection, viewer, "read")
+        rows, (people, sentences) = _rows(connection), _anybody(connection)
+    found = table_of(rows, people, unsure=unsure)
+    overall, copies = summary(found), int(found.about["copies"].sum())
+    return Totals(overall, by_label(found), max(0, sentences - overall.units - copies), found.unsure)
+
+
+def blindfolded(connection: Connection, viewer: str) -> bool:
+    """The desk marks blind, and this person has no right to look behind it."""
+    on = connection.scalar(select(setting.c.value).where(setting.c.key == BLIND))
+    rank = access.role(connection, viewer)
+    return bool(on) and (rank is None or access.RANKS.index(rank) < access.RANKS.index(access.NEEDED["adjudicate"]))
+
+
+def seen_by(found: Answers, viewer: str) -> Answers:
+    """The sentences that the viewer has answered; colleagues without any of these are left out."""
+    if viewer not in found.table.columns:
+        return table_of(pd.DataFrame(columns=COLUMNS), found.people)
+    mine = found.table[viewer].notna()
+    table = found.table[mine].dropna(axis=1, how="all")
+    keys = set(table.index)
+    notes = {key: note for key, note in found.notes.items() if key[:2] in keys and key[2] in table.columns}
+    return Answers(table, found.about[mine], found.labels, notes, found.unsure, found.people)
+
+
+def _rows(connection: Connection) -> pd.DataFrame:
+    """The marks on sentences of stories that two editors and more have worked on, oldest first."""
+    several = (
+        select(sentence.c.story)
+        .join(mark, _at())
+        .where(mark.c.editor != DESK, mark.c.label.is_not(None))
+        .group_by(sentence.c.story)
+        .having(func.count(mark.c.editor.distinct()) > 1)
+    )
+    return pd.DataFrame(connection.execute(_marks().where(sentence.c.story.in_(several))), columns=COLUMNS)
+
+
+def _marks() -> Select[Any]:
+    words = func.substr(article.c.text, sentence.c.start + 1, sentence.c.stop - sentence.c.start)
+    columns = (mark.c.at_article, mark.c.at_n, mark.c.editor, mark.c.label, mark_event.c.note, mark_event.c.cause)
+    joined = (
+        mark.join(sentence, _at())
+        .join(article, article.c.id == sentence.c.article)
+        .join(story, story.c.id == sentence.c.story)
+        .join(mark_event, mark_event.c.rev == mark.c.rev)
+    )
+    query = select(*columns, sentence.c.story, story.c.title, words).select_from(joined).where(mark.c.editor != DESK)
+    return query.order_by(mark.c.made, mark.c.seq, mark.c.version, mark.c.rev)
+
+
+def _at() -> ColumnElement[bool]:
+    return and_(sentence.c.article == mark.c.at_article, sentence.c.n == mark.c.at_n)
+
+
+def _anybody(connection: Connection) -> tuple[int, int]:
+    """How many editors have answered anything, and how many sentences have an answer."""
+    said = (mark.c.editor != DESK, mark.c.label.in_(LABELS), mark.c.at_n > 0)
+    places = select(mark.c.at_article, mark.c.at_n).where(*said).distinct().subquery()
+    people = connection.scalar(select(func.count(mark.c.editor.distinct())).where(*said))
+    return people or 0, connection.scalar(select(func.count()).select_from(places)) or 0
+
+
+# ---- the table --------------------------------------------------------------------------------------------------
+def table_of(rows: pd.DataFrame, people: int = 0, *, unsure: bool = False) -> Answers:
+    """Marks (columns COLUMNS, oldest first) as a table of sentences and editors; Rules 1 to 3."""
+    labels = (*LABELS, UNSURE) if unsure else LABELS
+    place = ["article", "n", "editor"]
+    # two old sentences may have become one: the newer mark stands; a mark that was taken away says nothing
+    standing = rows.drop_duplicates(place, keep="last")
+    left_out = 0 if unsure else int((standing["label"] == UNSURE).sum())
+    said = _folded(standing[standing["label"].isin(labels)])
+    unit = ["article", "n"]
+    table = said.pivot(index=unit, columns="editor", values="label").astype(object)
+    table = table.where(table.notna(), None)
+    about = said.drop_duplicates(unit).set_index(unit)[["story", "title", "text", "copies"]].reindex(table.index)
+    noted = said[said["note"].fillna("") != ""]
+    notes = {(str(r.article), int(r.n), str(r.editor)): str(r.note) for r in noted.itertuples()}
+    return Answers(table, about, labels, notes, left_out, people)
+
+
+def _folded(said: pd.DataFrame) -> pd.DataFrame:
+    """Copies put together (Rule 3); the first in reading order stands for them, `copies` says how many more there are."""
+    said = said.assign(words=said["text"].map(lambda text: " ".join(str(text).split())))
+    said = said.assign(followed=said["cause"].isin(FOLLOWED), order=range(len(said)))
+    first = said.sort_values(["article", "n"]).groupby(["story", "words"], sort=False)
+    said = said.assign(
+        copies=_copies(said),
+        article=first["article"].transform("first"),
+        n=first["n"].transform("first"),
+    )
+    said = said.sort_values(["followed", "order"], ascending=[False, True], kind="stable")
+    return said.drop_duplicates(["article", "n", "editor"], keep="last")
+
+
+def _copies(said: pd.DataFrame) -> pd.Series[int]:
+    places = said["article"].astype(str) + "#" + said["n"].astype(str)
+    return places.groupby([said["story"], said["words"]]).transform("nunique") - 1
+
+
+# ---- figures ----------------------------------------------------------------------------------------------------
+def summary(found: Answers) -> Summary:
+    """All editors and labels together."""
+    return measures.of_counts(found.counts, found.somebody)
+
+
+def by_label(found: Answers) -> tuple[LabelSummary, ...]:
+    """Each label against the rest."""
+    return tuple(measures.of_label(found.counts, found.labels, label, found.somebody) for label in found.labels)
+
+
+def by_pair(found: Answers) -> tuple[PairSummary, ...]:
+    """Every two editors."""
+    return tuple(measures.of_pair(found.table, found.labels, pair) for pair in combinations(found.editors, 2))
+
+
+def by_story(found: Answers) -> dict[str, Summary]:
+    """Story id -> its figures, the least agreed upon first; stories without two answers to a sentence are left out."""
+    groups = found.table.groupby(found.about["story"].to_numpy(), sort=True)
+    each = {str(name): measures.summary(part, found.labels) for name, part in groups}
+    with_some = {name: one for name, one in each.items() if one.units}
+    return dict(sorted(with_some.items(), key=lambda item: (item[1].percent.value or 0.0, -item[1].units)))
+
+
+def confusion(found: Answers, pair: tuple[str, str] | None = None) -> pd.DataFrame:
+    """How often one editor's label (rows) met the other's (columns); without a pair all pairs pooled, symmetric."""
+    square = (
+        measures.confusion(found.table, found.labels, pair)
+        if pair
+        else measures.pooled_confusion(measures.pairable(found.counts))
+    )
+    return pd.DataFrame(square, index=list(found.labels), columns=list(found.labels))
+
+
+# ---- the sentences behind a figure ------------------------------------------------------------------------------
+def behind(
+    found: Answers,
+    *,
+    story_id: str | None = None,
+    editors: Sequence[str] = (),
+    label: str | None = None,
+    met: tuple[str, str] | None = None,
+) -> Answers:
+    """The sentences with two answers and more that a figure rests on, those with unlike answers first.
+
+    `editors`: answered by both of these, and only their answers. `label`: named by somebody. `met`: one answer is the
+    first label and another the second; with two `editors` in that order.
+    """
+    table = found.table[list(editors)] if editors else found.table
+    keep = table.notna().sum(axis=1) >= 2
+    if story_id is not None:
+        keep &= found.about["story"] == story_id
+    if label is not None:
+        keep &= (table == label).any(axis=1)
+    if met is not None:
+        keep &= _met(table, met, ordered=len(editors) == 2)
+    table = table[keep]
+    order = (table.nunique(axis=1) < 2).sort_values(kind="stable").index
+    return Answers(table.loc[order], found.about.loc[order], found.labels, found.notes, found.unsure, found.people)
+
+
+def _met(table: pd.DataFrame, met: tuple[str, str], *, ordered: bool) -> pd.Series[bool]:
+    if ordered:
+        return (table.iloc[:, 0] == met[0]) & (table.iloc[:, 1] == met[1])
+    first, second = ((table == label).sum(axis=1) for label in met)
+    return (first >= 1) & (second >= (2 if met[0] == met[1] else 1))
