@@ -110,7 +110,7 @@ const MARKING = new Set(["mark", "undo"]), MARKING_TOO = new Set(["note", "evide
 function barred(id) { // true, and said why, where this action would mark and must not
   const action = desk.action(id);
   if (!action || !(MARKING.has(action.group) || MARKING_TOO.has(id))) return false;
-  if (!desk.together.may || desk.data.may === false) { toast(t("may_not_mark"), 5); return true; }
+  if (!desk.together.may) { toast(t("may_not_mark"), 5); return true; }
   const holder = held();
   if (holder && desk.looking) { toast(t("only_looking", { who: holder.name }), 5); return true; }
   if (holder && desk.told_holder !== holder.who) { desk.told_holder = holder.who; toast(t("marks_count_too", { who: holder.name }), 6); }
