@@ -75,6 +75,40 @@ def test_the_same_facts_in_other_words_are_sourced(sentence):
     assert said.specifics == ()
 
 
+@pytest.mark.parametrize(
+    ("sentence", "source"),
+    [
+        ("There will be no layoffs among the 1,260 staff of the clinic.", "The staff of the clinic, 1,260 people, will stay."),
+        ("There is no sign that the dam is about to fail.", "The dam was rated poor after inspectors found 14 cracks."),
+    ],
+)  # fmt: skip
+def test_a_negation_that_is_about_another_word_turns_nothing_round(sentence, source):
+    assert "negation-differs" not in codes(only(judge(sentence, source=source)))
+
+
+def test_no_evidence_of_an_attack_denies_the_attack():
+    said = only(
+        judge(
+            "The outage at the Lindport exchange on Monday came from a cyberattack.",
+            source="There is no evidence of a cyberattack behind the outage at the Lindport exchange on Monday.",
+        )
+    )
+    assert "negation-differs" in codes(said), explained(said)
+
+
+def test_the_office_of_another_person_in_the_same_sentence_is_not_the_holders():
+    source = "It was brokered by Odile Farrant, a retired judge whom Mayor Anselm Pruitt called in on the eighth day."
+    said = only(judge("The deal was brokered by former mayor Odile Farrant on the eighth day.", source=source))
+    assert said.label == "unsupported"
+    assert "role-differs" in codes(said), explained(said)
+
+
+def test_a_figure_is_held_against_the_one_that_counts_the_same_thing():
+    source = "The line covers the 23 miles with six stops in 24 minutes."
+    said = only(judge("The trains cover the 23 miles in 34 minutes with six stops on the line.", source=source))
+    assert "“34”, source says “24”" in explained(said)
+
+
 def test_a_part_of_a_date_does_not_cover_the_whole_date():
     said = only(
         judge("The fee was raised in a vote on March 15, 2024.", source="The fee was raised in a vote in 2024.")

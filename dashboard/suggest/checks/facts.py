@@ -70,15 +70,16 @@ def _weigh(
     pool = [pair for k in dict.fromkeys(kinds) for pair in case.world.details.get(k, ())]
     missing = _missing(case, detail, kind, [s.value for _, s in pool])
     best_same = max((_closeness(case, here, t, s) for t, s in pool if same(detail.value, s.value)), default=0.0)
+    counted = _counts(case.mine, detail)
     rivals = [
         (_closeness(case, here, t, s), t, s)
         for t, s in pool
         if s.kind == kind and rival(detail.value, s.value) and not any(same(s.value, m.value) for m in all_mine)
     ]
-    top = max(rivals, key=lambda r: r[0], default=None)
+    top = max(rivals, key=lambda r: (r[0] >= RIVAL_FIT and _counts(r[1], r[2]) == counted, r[0]), default=None)
     margin = top[0] - best_same if top else 0.0
     if missing:
-        if top and top[0] >= RIVAL_FIT:
+        if top and (top[0] >= RIVAL_FIT if _counts(top[1], top[2]) == counted else top[0] >= ELSEWHERE_FIT):
             return finding(f"{kind}-differs", case, here, there=top[2].text, told=top[1], strength=1.0)
         return finding(f"{kind}-missing", case, here, strength=0.4 if _soft(case, detail) else 1.0)
     if (
@@ -90,6 +91,14 @@ def _weigh(
     ):
         return finding(f"{kind}-elsewhere", case, here, there=top[2].text, told=top[1], strength=min(1.0, 0.5 + margin))
     return None
+
+
+def _counts(told: Told, detail: Specific) -> str:
+    """What a plain number counts, the stem of the next content word: "34 minutes" is no rival of "six stops"."""
+    if detail.kind != "number":
+        return ""
+    after = (t for t in told.tokens if t.start >= detail.end and t.content)
+    return next((t.stem for t in after), "")
 
 
 def _enough(case: Case, told: Told, other: Specific, rivals: list[tuple[float, Told, Specific]]) -> bool:

@@ -63,10 +63,11 @@ def _office(case: Case, mine: Office, theirs: list[tuple[Told, Office]]) -> Find
 
 
 def _told_elsewhere(case: Case, mine: Office) -> bool:
-    """Whether any sentence of the pool that names the holder has the words of this office too."""
-    words = mine.office.split()
+    """Whether any sentence of the pool that names the holder has the words of this office too, not as another's."""
+    words, facts = mine.office.split(), case.world.pool.facts
     return any(
         all(w in case.world.words and i in case.world.words[w] for w in words)
+        and not any(o.office == mine.office and o.holder not in ("", mine.holder) for o in facts[i].details.offices)
         for i in case.world.words.get(mine.holder, ())
     )
 

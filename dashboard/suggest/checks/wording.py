@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import regex
+
 from dashboard.compare.lexicon import lexicon
 from dashboard.settings import NEGATION_COVERS, NEGATION_FIT, OPPOSITE_FIT, WORDING_COVERS
 from dashboard.suggest.checks.case import Case, Finding, content, finding, fit
@@ -14,6 +16,7 @@ from dashboard.suggest.evidence import Candidate
 from dashboard.suggest.reading import Token, Told
 
 HEDGES = ("hedges", "soft_hedges")
+_THAT = regex.compile(r"\b(?:that|dass|daß|que)\b", regex.IGNORECASE)
 _IF = frozenset({"if", "provided", "subject to", "wenn", "falls", "sofern", "si", "siempre que"})
 _STRONG = (("certain", "surer"), ("absolute", "sweeping"), ("causal", "stronger"), ("superlative", "stronger"))
 
@@ -60,7 +63,8 @@ def _negation(case: Case, near: list[Candidate]) -> Iterator[Finding]:
             continue
         for other, _ in seen:
             denied = token.denied if token.negated else any(t.denied for t in other.told.tokens if t.stem == token.stem)
-            fits = _same_thing(case.mine, token, other.told) if denied and other.told.turns != case.mine.turns else 0.0
+            turned = denied and other.told.turns != case.mine.turns and _reaches(case.mine, token, other.told)
+            fits = _same_thing(case.mine, token, other.told) if turned else 0.0
             strength = min(1.0, 0.2 + 0.4 * fits + 0.4 * closeness(case, other)) if fits >= NEGATION_FIT else 0.0
             if strength and (best is None or strength > best[0]):
                 best = (strength, token, other)
@@ -93,6 +97,24 @@ def _same_thing(mine: Told, token: Token, theirs: Told) -> float:
         one.weights[t.stem] for t in near if t.stem in two.weights or one.groups.get(t.stem, frozenset()) & groups
     )
     return (one.weights[at.stem] + shared) / (one.weights[at.stem] + sum(one.weights[t.stem] for t in near))
+
+
+def _reaches(mine: Told, token: Token, theirs: Told) -> bool:
+    """Whether the negation is about the word both have: in "no layoffs among the staff" it is about the layoffs.
+
+    At least half of the words between the two must be the other side's too, or say how something is known.
+    """
+    there = next(t for t in theirs.tokens if t.stem == token.stem)
+    one, at, two = (mine, token, theirs) if token.negated else (theirs, there, mine)
+    cue, named = _cue(one, at), [(n.start, n.end) for n in (*one.details.names, *one.details.numbers)]
+    groups = {g for v in two.groups.values() for g in v}
+    lists = lexicon(one.language).lists  # "no evidence of an attack" denies the attack, "no sign that the dam …" no dam
+    names = ("knowing",) if _THAT.search(one.text, *cue) else ("knowing", "proof")
+    passed = frozenset[str]().union(*(lists.get(name, frozenset()) for name in names))
+    between = [t for t in content(one) if t.start in range(*cue) and t.start != at.start and t.word not in passed]
+    between = [t for t in between if not any(a <= t.start < b for a, b in named)]
+    shared = [t for t in between if t.stem in two.weights or one.groups.get(t.stem, frozenset()) & groups]
+    return 2 * len(shared) >= len(between)
 
 
 def _cue(told: Told, token: Token) -> tuple[int, int]:
