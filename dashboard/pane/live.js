@@ -81,7 +81,7 @@ function held() { return !desk.together.yours && !desk.together.free && others()
 
 function taken_over(by) {
   desk.taken_by = by;
-  toast(t("claim_lost", { who: by.name }), 8);
+  say(`${t("claim_lost", { who: by.name })} ${t("claim_lost_more")}`);
 }
 
 function wants_claim(story) { // sent with marks: the first one takes a free story
@@ -145,8 +145,12 @@ function draw_company() {
   const parts = [];
   if (together.may === false) parts.push(el("span", { class: "has", title: t("may_not_mark"), text: t("read_only") }));
   else if (mine_) parts.push(el("button", { type: "button", class: "has yours", title: t("you_have_it_help"), onclick: () => ask_claim("release") }, t("you_have_it"), el("span", { class: "do", text: t("give_back") })));
-  if (holder) parts.push(el("span", { class: "has", title: t("has_it_help", { until: clock(holder.until) }), text: others().length > 1 ? t("have_it", { who: holder.name, n: others().length - 1 }) : t("has_it", { who: holder.name }) }));
-  if (held() && together.may) parts.push(el("button", { type: "button", class: "has take", title: t("take_over_help", { who: holder.name }), onclick: () => ask_claim("take") }, t("take_over")));
+  if (holder) {
+    const text = others().length > 1 ? t("have_it", { who: holder.name, n: others().length - 1 }) : t("has_it", { who: holder.name });
+    const until = t("has_it_help", { until: clock(holder.until) });
+    parts.push(!held() || !together.may ? el("span", { class: "has", title: until, text })
+      : el("button", { type: "button", class: "has", title: `${until}\n${t("take_over_help", { who: holder.name })}`, onclick: () => ask_claim("take") }, text, el("span", { class: "do", text: t("take_over") })));
+  }
   for (const one of together.here.slice(0, 4)) parts.push(here_chip(one));
   if (together.here.length > 4) parts.push(el("span", { class: "more", title: together.here.slice(4).map(whereabouts).join("\n"), text: `+${together.here.length - 4}` }));
   const sketch = JSON.stringify(parts.map((part) => [part.className, part.textContent, part.title]));
@@ -200,7 +204,7 @@ function draw_banner() { // over the rows, so that nothing moves under the eyes
     el("p", {}, el("b", { text: t(lost ? "claim_lost" : "banner_held", { who }) }), ` ${t(lost ? "claim_lost_more" : "banner_held_more", { who })}`),
     el("div", { class: "choices" }, ...(lost
       ? [press("take_back", () => ask_claim("take")), press("claim_lost_fine", () => { desk.taken_by = null; desk.waved = holder?.who; draw_banner(); focus_cell(); })]
-      : [press("take_over", () => ask_claim("take")), press("look_only", look_only)])));
+      : [press("take_it", () => ask_claim("take")), press("look_only", look_only)])));
 }
 
 function look_only() {
