@@ -13,7 +13,7 @@ import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache, wraps
-from typing import Any
+from typing import Any, TypeVar
 
 from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
@@ -21,13 +21,14 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from dashboard import __version__, identity, review, store
-from dashboard.errors import AccessError, DashboardError, DatabaseError, MarkError
-from dashboard.model import MarkEvent, StoryAnalysis
-from dashboard.review.state import StoryMarks, mark_json
-from dashboard.settings import BODY_LIMIT, CLOCK_DRIFT, OWN_EVENTS, PAIR_CACHE, SOLID
+from dashboard import __version__, identity, live, review, store
+from dashboard.errors import AccessError, ClaimError, DashboardError, DatabaseError, MarkError
+from dashboard.model import MarkEvent
+from dashboard.settings import BODY_LIMIT, CLOCK_DRIFT, PAIR_CACHE, SOLID
+from dashboard.store import people
 
 PREFIX = "copydesk"  # every address below starts with it
+T = TypeVar("T")
 GetEngine = Callable[[], store.Engine]
 Handler = Callable[[Request], Awaitable[Response]]
 _log = logging.getLogger(__name__)
@@ -48,32 +49,45 @@ def routes(get_engine: GetEngine, recorded: Callable[[store.Engine], object] | N
     `recorded` is called with the database, in a thread, once marks were recorded and the answer is on its way.
     """
 
+    async def work(signed: identity.Signed, task: Callable[[store.Engine, str], T]) -> T:
+        """`task` in a thread, with the database and the editor's handle, once the desk still lets them in."""
+        return await run_in_threadpool(lambda: task(let_in(get_engine(), signed), signed.handle))
+
     @guarded
     async def marks(request: Request) -> Response:
-        editor = who(request)
+        signed = who(request)
         if request.method == "GET":
-            story, since = needed(request.query_params, "story"), number(request.query_params, "since")
-            found = await run_in_threadpool(lambda: changed(get_engine(), editor, story, since))
+            asked = asked_of(request.query_params)
+            found = await work(signed, lambda engine, editor: live.changed(engine, editor, asked))
             return answer(found) if found else Response(status_code=204)
         batch = batch_of(await json_body(request))
-        reply = answer(await run_in_threadpool(lambda: receive(get_engine(), editor, batch)))
+        reply = answer(await work(signed, lambda engine, editor: receive(engine, editor, batch)))
         if recorded:
             reply.background = BackgroundTask(recorded, get_engine())
         return reply
 
     @guarded
+    async def claim(request: Request) -> Response:
+        signed, body = who(request), await json_body(request)
+        story, way = body.get("story"), body.get("do")
+        if not isinstance(story, str) or not 0 < len(story) <= 200 or way not in live.WAYS:
+            raise RefusedError(400, "The fields story and do are needed.")
+        return answer(await work(signed, lambda engine, editor: live.claim(engine, editor, story, str(way))))
+
+    @guarded
     async def pair(request: Request) -> Response:
-        who(request)
+        signed = who(request)
         query = request.query_params
         story, left, right = needed(query, "story"), needed(query, "left"), needed(query, "right")
         threshold = fraction(query, "threshold", SOLID)
-        return answer({"rows": await run_in_threadpool(lambda: pair_rows(get_engine(), story, left, right, threshold))})
+        rows = await work(signed, lambda engine, _: pair_rows(engine, story, left, right, threshold))
+        return answer({"rows": rows})
 
     @guarded
     async def history(request: Request) -> Response:
-        who(request)
+        signed = who(request)
         article, n = needed(request.query_params, "article"), number(request.query_params, "n")
-        events = await run_in_threadpool(lambda: review.history(get_engine(), article, n or 0))
+        events = await work(signed, lambda engine, editor: review.history(engine, article, n or 0, viewer=editor))
         return answer({"events": [review.to_json(event) for event in events]})
 
     @guarded
@@ -86,6 +100,7 @@ def routes(get_engine: GetEngine, recorded: Callable[[store.Engine], object] | N
 
     return [
         Route(f"/{PREFIX}/marks", marks, methods=["GET", "POST"]),
+        Route(f"/{PREFIX}/claim", claim, methods=["POST"]),
         Route(f"/{PREFIX}/pair", pair, methods=["GET"]),
         Route(f"/{PREFIX}/history", history, methods=["GET"]),
         Route(f"/{PREFIX}/health", health, methods=["GET"]),
@@ -111,7 +126,8 @@ def guarded(handler: Handler) -> Handler:
             _log.error("%s", error)
             return answer({"error": error.message, "hint": error.hint}, 503)
         except DashboardError as error:
-            return answer({"error": error.message, "hint": error.hint}, 403 if isinstance(error, AccessError) else 400)
+            status = {AccessError: 403, ClaimError: 409}.get(type(error), 400)
+            return answer({"error": error.message, "hint": error.hint}, status)
         except ClientDisconnect:
             return Response(status_code=499)
         except Exception:
@@ -122,17 +138,26 @@ def guarded(handler: Handler) -> Handler:
 
 
 # ---- the defence ------------------------------------------------------------------------------------------------
-def who(request: Request) -> str:
-    """The editor behind the request. RefusedError when it comes from another site or without a good token."""
+def who(request: Request) -> identity.Signed:
+    """Whose token the request carries. RefusedError when it comes from another site or without a good one."""
     if (
         request.headers.get("x-copydesk") != "1"
         or request.headers.get("sec-fetch-site", "same-origin") != "same-origin"
     ):
         raise RefusedError(403, "This address answers only the review page.", "Open the desk itself.")
-    editor = identity.verify(request.headers.get("x-copydesk-token", ""))
-    if editor is None:
+    signed = identity.verify(request.headers.get("x-copydesk-token", ""))
+    if signed is None:
         raise RefusedError(401, "The page has been open too long.", "Reload it; nothing is lost.")
-    return editor
+    return signed
+
+
+def let_in(engine: store.Engine, signed: identity.Signed) -> store.Engine:
+    """The database, for somebody who has neither signed out nor been shut out since the token was given."""
+    try:
+        people.let_in(engine, signed.handle, signed.epoch)
+    except AccessError as error:
+        raise RefusedError(401, error.message, error.hint) from error
+    return engine
 
 
 async def json_body(request: Request) -> Mapping[str, Any]:
@@ -184,23 +209,27 @@ def fraction(query: Mapping[str, str], name: str, default: float) -> float:
 
 
 # ---- marks ------------------------------------------------------------------------------------------------------
-def changed(engine: store.Engine, editor: str, story: str, since: int | None) -> dict[str, Any] | None:
-    """The story's marks since a revision; without one all of them, and the editor's own newest events, for undo."""
-    found = review.marks(engine, story, since)
-    if found is None or since is not None:
-        return marks_json(found) if found else None
-    own = review.own_events(engine, story, editor, OWN_EVENTS)
-    return marks_json(found) | {"own": [review.to_json(event) for event in own]}
+def asked_of(query: Mapping[str, str]) -> live.Asked:
+    """What a GET asks for. RefusedError for what says nothing."""
+    article, n = query.get("article", "")[:64] or None, number(query, "n")
+    place = (article, n) if article else None
+    known, language = query.get("known"), query.get("language", "en")
+    return live.Asked(needed(query, "story"), number(query, "since"), known, place, language)
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What a POST brings. `clock` is the browser's time in ms as it sends, where it says so."""
+    """What a POST brings. `clock` is the browser's time in ms as it sends, where it says so.
+
+    `claim`: the story is to be the sender's, if it is nobody's.
+    """
 
     story: str
     events: list[Any]
     since: int | None
     clock: int | None
+    claim: bool
+    language: str
 
 
 def batch_of(body: Mapping[str, Any]) -> Batch:
@@ -208,7 +237,9 @@ def batch_of(body: Mapping[str, Any]) -> Batch:
     story, events, since, clock = (body.get(name) for name in ("story", "events", "since", "clock"))
     if not isinstance(story, str) or not isinstance(events, list):
         raise RefusedError(400, "The fields story and events are needed.")
-    return Batch(story, events, since if type(since) is int else None, clock if type(clock) is int else None)
+    claim, language = body.get("claim") is True, body.get("language")
+    since, clock = (value if type(value) is int else None for value in (since, clock))
+    return Batch(story, events, since, clock, claim, language if isinstance(language, str) else "en")
 
 
 def receive(engine: store.Engine, editor: str, batch: Batch) -> dict[str, Any]:
@@ -219,8 +250,8 @@ def receive(engine: store.Engine, editor: str, batch: Batch) -> dict[str, Any]:
     """
     events, refused = _parsed(batch.events, editor, _drift(batch.clock))
     receipt = review.record(engine, editor, events)
-    found = review.marks(engine, batch.story, batch.since)
-    state = marks_json(found) if found else {"story": batch.story, "rev": batch.since}
+    claim = batch.claim and bool(receipt.acks)
+    state = live.answer(engine, editor, batch.story, batch.since, claim=claim, language=batch.language)
     return {"acks": list(receipt.acks), "refused": refused | dict(receipt.refused), **state}
 
 
@@ -245,12 +276,6 @@ def _parsed(raws: list[Any], editor: str, drift: int) -> tuple[list[MarkEvent], 
     return events, refused
 
 
-def marks_json(found: StoryMarks) -> dict[str, Any]:
-    """A story's marks as the pane takes them."""
-    marks = [mark_json(mark) for mark in found.marks]
-    return {"story": found.story, "rev": found.revision, "stamp": found.stamp, "marks": marks}
-
-
 # ---- pairs ------------------------------------------------------------------------------------------------------
 def pair_rows(engine: store.Engine, story: str, left: str, right: str, threshold: float) -> list[list[Any]]:
     """The aligned rows of two versions with their diffs, kept until the story is analysed anew."""
@@ -264,12 +289,7 @@ def pair_rows(engine: store.Engine, story: str, left: str, right: str, threshold
 def _rows(engine: store.Engine, told: tuple[str, str], pair: tuple[str, str], threshold: float) -> list[list[Any]]:
     from dashboard.pane import payload  # here: the routes start without it
 
-    analysis = _analysis(engine, *told)
+    analysis = live.analysis(engine, *told)
     if not set(pair) <= set(analysis.story.articles):
         raise RefusedError(404, "The story has no such version.", "Reload the page.")
     return payload.pair_rows(analysis, *pair, threshold)
-
-
-@lru_cache(maxsize=8)
-def _analysis(engine: store.Engine, story: str, _stamp: str) -> StoryAnalysis:
-    return store.load_story(engine, story)

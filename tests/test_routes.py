@@ -24,10 +24,14 @@ from starlette.applications import Starlette
 
 from dashboard import identity
 from dashboard.errors import DatabaseError, SetupError
+from dashboard.identity import Signed
 from dashboard.model import MarkEvent
-from dashboard.review import log, marks, record, to_json
+from dashboard.pane import payload as pane
+from dashboard.review import log, marks, presence, record, to_json, together
+from dashboard.review.blind import set_blind
 from dashboard.routes import PREFIX, routes
-from dashboard.settings import BODY_LIMIT, TOKEN_SECONDS, TOKEN_STEP
+from dashboard.settings import BODY_LIMIT, LEASE_SECONDS, PRESENCE_STEP, TOKEN_SECONDS, TOKEN_STEP
+from dashboard.store import load_story, people
 
 ROOT = Path(__file__).resolve().parent.parent
 MARKS = f"/{PREFIX}/marks"
@@ -47,8 +51,13 @@ def client(store: Engine) -> Iterator[Client]:
         yield Client(base, ours())
 
 
-def ours() -> dict[str, str]:
-    return {"X-Copydesk": "1", "Sec-Fetch-Site": "same-origin", "X-Copydesk-Token": identity.mint("kim")}
+def ours(name: str = "kim", epoch: int = 0) -> dict[str, str]:
+    token = identity.mint(name, epoch)
+    return {"X-Copydesk": "1", "Sec-Fetch-Site": "same-origin", "X-Copydesk-Token": token}
+
+
+def as_(client: Client, name: str, epoch: int = 0) -> Client:
+    return Client(client.base, ours(name, epoch))
 
 
 def never() -> Engine:
@@ -171,11 +180,163 @@ def test_health_and_readiness_need_no_token(client: Client, store: Engine):
     assert client.get(f"/{PREFIX}/ready").json() == {"ok": True}
 
 
+# ---- together ---------------------------------------------------------------------------------------------------
+def look(client: Client, *, status: int = 200, **more: Any) -> dict[str, Any]:
+    found = client.get(MARKS, params={"story": "story-1"} | more)
+    assert found.status_code == status, found.text
+    return found.json() if found.text else {}
+
+
+def do(client: Client, what: str) -> Answer:
+    return client.post(f"/{PREFIX}/claim", json={"story": "story-1", "do": what})
+
+
+def where(seen: dict[str, Any]) -> list[tuple[str, str | None, int | None]]:
+    return [(one["who"], one["article"], one["n"]) for one in seen["together"]["here"]]
+
+
+def holders(seen: dict[str, Any]) -> list[str]:
+    return [one["who"] for one in seen["together"]["holders"]]
+
+
+def test_the_question_for_news_says_where_the_editor_is_and_hears_where_the_others_are(client: Client, store: Engine):
+    a, b = filled(store)
+    lee = as_(client, "lee")
+    first = look(client, known="", article=a.article.id, n=2)
+    assert where(first) == [] and first["together"]["free"] and first["together"]["may"]
+    known = {"since": first["rev"], "known": first["together"]["stamp"]}
+    assert look(client, status=204, **known, article=a.article.id, n=2) == {}
+    assert where(look(lee, known="", article=b.article.id, n=1)) == [("kim", a.article.id, 2)]
+    news = look(client, **known, article=a.article.id, n=2)
+    assert where(news) == [("lee", b.article.id, 1)]
+    assert "marks" not in news  # nothing new about them
+    look(lee, known="", article=b.article.id, n=3)  # there is somebody to see it: written at once
+    assert where(look(client, **known)) == [("lee", b.article.id, 3)]
+    assert do(lee, "leave").status_code == 200
+    assert where(look(client, **(known | {"known": ""}))) == []
+
+
+def test_looking_takes_no_story_and_the_first_mark_takes_a_free_one(client: Client, store: Engine):
+    a, _ = filled(store)
+    lee = as_(client, "lee")
+    assert holders(look(client, known="", article=a.article.id)) == []
+    said = post(client, event(a, 1), claim=True)
+    assert holders(said) == ["kim"] and said["together"]["yours"]
+    theirs = post(lee, event(a, 1), claim=True)
+    assert theirs["acks"] and holders(theirs) == ["kim"]  # a mark is never held up by a claim
+    assert not theirs["together"]["free"]
+    assert "together" not in post(client, event(a, 2))
+
+
+def test_a_story_is_taken_over_in_one_step_and_the_one_who_had_it_is_told(client: Client, store: Engine):
+    a, _ = filled(store)
+    lee = as_(client, "lee")
+    mine = post(client, event(a, 1), claim=True)
+    assert "kim" in refused(do(lee, "claim"), 409)
+    assert holders(do(lee, "take").json()) == ["lee"]
+    news = look(client, since=mine["rev"], known=mine["together"]["stamp"])
+    assert holders(news) == ["lee"] and not news["together"]["yours"] and not news["together"]["free"]
+    assert post(client, event(a, 2), claim=True)["acks"]  # and loses no mark
+    assert holders(do(lee, "release").json()) == []
+    assert look(client, known="")["together"]["free"]
+
+
+def test_a_page_in_use_keeps_its_story_and_one_that_is_not_lets_it_go(client: Client, store: Engine):
+    a, _ = filled(store)
+    post(client, event(a, 1), claim=True)
+    soon = int(time.time() * 1000) + (LEASE_SECONDS - 1) * 1000
+    assert together.company(store, "kim", "story-1", None, now=soon).yours
+    assert not together.company(store, "kim", "story-1", None, now=soon + 2000).yours
+    assert together.company(store, "kim", "story-1", (a.article.id, 1), now=soon).yours
+    assert together.company(store, "kim", "story-1", None, now=soon + 2000).yours
+
+
+def test_idle_pages_hardly_write(store: Engine):
+    a, _ = filled(store)
+    now = int(time.time() * 1000)
+
+    def seen() -> int:
+        return max(one.seen for one in presence.who_is_here(store, "story-1", now=now))
+
+    for ms in range(0, PRESENCE_STEP * 1000, 2000):
+        together.company(store, "kim", "story-1", (a.article.id, 1 + ms // 2000), now=now + ms)
+        assert seen() == now  # alone nobody watches the steps
+    together.company(store, "kim", "story-1", (a.article.id, 1), now=now + PRESENCE_STEP * 1000)
+    assert seen() == now + PRESENCE_STEP * 1000
+
+
+# ---- rights -----------------------------------------------------------------------------------------------------
+def people_desk(store: Engine) -> None:
+    """Three who signed in: Ada leads, Kim edits, Rob reads."""
+    for name, role in (("Ada Lead", "lead"), ("Kim Lee", "editor"), ("Rob Reader", "reader")):
+        people.sign_in(store, "https://id.example", name, name, new_role=role)
+
+
+def test_a_reader_reads_and_is_told_why_not_more(client: Client, store: Engine):
+    a, _ = filled(store)
+    people_desk(store)
+    rob = as_(client, "rob-reader")
+    assert look(rob, known="", article=a.article.id)["together"]["may"] is False
+    said = rob.post(MARKS, json={"story": "story-1", "events": [to_json(event(a, 1))]})
+    assert "role editor" in refused(said, 403)
+    assert "role editor" in refused(do(rob, "take"), 403)
+    assert log(store) == []
+
+
+def test_who_was_shut_out_or_signed_out_gets_nothing(client: Client, store: Engine):
+    a, _ = filled(store)
+    people_desk(store)
+    kim = as_(client, "kim-lee")
+    assert post(kim, event(a, 1))["acks"]
+    people.sign_out(store, "kim-lee")
+    for path in ("marks?story=story-1", f"history?article={a.article.id}&n=1"):
+        refused(kim.get(f"/{PREFIX}/{path}"), 401)
+    refused(do(kim, "take"), 401)
+    refused(kim.post(MARKS, json={"story": "story-1", "events": [to_json(event(a, 2))]}), 401)
+    refused(as_(client, "nobody").get(MARKS, params={"story": "story-1"}), 401)
+    assert len(log(store)) == 1
+
+
+def test_people_are_called_by_their_names(client: Client, store: Engine):
+    a, _ = filled(store)
+    people_desk(store)
+    look(as_(client, "kim-lee"), known="", article=a.article.id, n=1)
+    seen = look(as_(client, "ada-lead"), known="")["together"]
+    assert [one["name"] for one in seen["here"]] == ["Kim Lee"]
+    assert seen["names"]["rob-reader"] == "Rob Reader"
+
+
+# ---- blind ------------------------------------------------------------------------------------------------------
+def test_blind_an_editor_gets_neither_suggestions_nor_colleagues_marks_before_the_own_mark(
+    client: Client, store: Engine
+):
+    a, _ = filled(store)
+    people_desk(store)
+    set_blind(store, "ada-lead", True)
+    kim, ada = as_(client, "kim-lee"), as_(client, "ada-lead")
+    post(ada, event(a, 1, "boilerplate", note="stock phrase"))
+    before = kim.get(MARKS, params={"story": "story-1"}).text
+    asked = {"article": a.article.id, "n": 1}
+    assert "boilerplate" not in before + kim.get(f"/{PREFIX}/history", params=asked).text
+    assert "stock phrase" not in before and "told" not in before
+    story = load_story(store, "story-1")
+    page = pane.payload(story, editor="kim-lee", token="t", route="copydesk", blind=True)
+    assert "Wednesday" not in str([s[5:] for v in page["versions"] for s in v["sentences"]])
+    said = post(kim, event(a, 1), since=look(kim)["rev"])
+    assert {m["editor"] for m in said["marks"]} == {"kim-lee", "ada-lead"}
+    label, _, reasons, evidence = said["told"][f"{a.article.id}#1"]
+    assert label == "unsupported" and reasons and evidence
+    assert list(said["told"]) == [f"{a.article.id}#1"]  # and not a sentence more
+    assert list(look(kim)["told"]) == [f"{a.article.id}#1"]  # after a reload, too
+    assert "told" not in look(ada)  # a lead has them with the page
+
+
 # ---- whom they refuse -------------------------------------------------------------------------------------------
 def guarded() -> list[tuple[str, str]]:
     return [
         ("GET", "marks?story=story-1"),
         ("POST", "marks"),
+        ("POST", "claim"),
         ("GET", "pair?story=s&left=a&right=b"),
         ("GET", "history?article=a&n=1"),
     ]
@@ -214,6 +375,11 @@ def test_requests_from_elsewhere_are_refused(closed: str, method: str, path: str
 )
 def test_bodies_that_are_not_ours_are_refused(closed: str, body: bytes, kind: str, status: int):
     refused(Client(closed, ours()).post(MARKS, content=body, headers={"Content-Type": kind}), status)
+
+
+@pytest.mark.parametrize("body", [{}, {"story": "s"}, {"story": 1, "do": "take"}, {"story": "s", "do": "steal"}])
+def test_claims_that_say_nothing_are_refused(closed: str, body: dict[str, Any]):
+    refused(Client(closed, ours()).post(f"/{PREFIX}/claim", json=body), 400)
 
 
 def test_a_body_without_a_length_is_not_read_beyond_the_limit():
@@ -290,7 +456,7 @@ def test_a_database_that_fails_gives_503_and_a_sentence_and_a_bug_gives_500_and_
 # ---- tokens -----------------------------------------------------------------------------------------------------
 @given(st.text(max_size=40))
 def test_a_token_names_its_editor(name: str):
-    assert identity.verify(identity.mint(name)) == name.encode("utf-8", "replace").decode()
+    assert identity.verify(identity.mint(name)) == Signed(name.encode("utf-8", "replace").decode(), 0)
 
 
 @given(st.text(max_size=60) | st.binary(max_size=60).map(lambda raw: raw.decode("latin-1")))
@@ -308,7 +474,7 @@ def test_a_token_lives_as_long_as_it_says_and_stays_the_same_for_a_while():
     start = NOW // 1000 // TOKEN_STEP * TOKEN_STEP
     token = identity.mint("kim", now=start)
     assert identity.mint("kim", now=start + TOKEN_STEP - 1) == token != identity.mint("kim", now=start + TOKEN_STEP)
-    assert identity.verify(token, now=start + TOKEN_SECONDS) == "kim"
+    assert identity.verify(token, now=start + TOKEN_SECONDS) == Signed("kim", 0)
     assert identity.verify(token, now=start + TOKEN_SECONDS + TOKEN_STEP) is None
 
 
@@ -332,7 +498,7 @@ def test_processes_that_start_at_once_agree_on_the_key(data: Path):
 def test_a_key_of_another_desk_does_not_open_this_one(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("DASHBOARD_TOKEN_KEY", "a" * 32)
     token = identity.mint("kim")
-    assert identity.verify(token) == "kim"
+    assert identity.verify(token) == Signed("kim", 0)
     monkeypatch.setenv("DASHBOARD_TOKEN_KEY", "b" * 32)
     assert identity.verify(token) is None
 

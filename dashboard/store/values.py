@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import secrets
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -10,13 +11,15 @@ from sqlalchemy import Connection, Engine, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
+from dashboard.store import access
+from dashboard.store.desk_log import note_down
 from dashboard.store.engine import reading, writing
 from dashboard.store.tables import setting
 
 if TYPE_CHECKING:
     from dashboard.suggest.learn import Learned
 
-LEARNED = "learned"
+LEARNED, TOKEN_KEY = "learned", "token key"
 
 
 def get_setting(engine: Engine, key: str, default: Any = None) -> Any:
@@ -26,9 +29,15 @@ def get_setting(engine: Engine, key: str, default: Any = None) -> Any:
     return default if row is None else row.value
 
 
-def set_setting(engine: Engine, key: str, value: Any) -> None:
-    """Keep a JSON value under `key`; the newest counts."""
+def set_setting(engine: Engine, key: str, value: Any, by: str | None = None) -> None:
+    """Keep a JSON value under `key` for the whole desk; the newest counts.
+
+    `by` is who wants it so, and it goes into the desk's log; None is the program itself. AccessError.
+    """
     with writing(engine, f"setting {key}") as connection:
+        if by is not None:
+            access.require(connection, by, "desk")
+            note_down(connection, by, "setting", details={"key": key, "value": value})
         put_setting(connection, key, value)
 
 
@@ -57,3 +66,29 @@ def ping(engine: Engine) -> None:
     """Ask the database for anything at all. DatabaseError when it does not answer."""
     with reading(engine) as connection:
         connection.execute(select(1))
+
+
+def get_own(engine: Engine, who: str, key: str, default: Any = None) -> Any:
+    """What a person keeps for themselves under `key`: the language, filters; or `default`."""
+    return get_setting(engine, _own(who, key), default)
+
+
+def set_own(engine: Engine, who: str, key: str, value: Any) -> None:
+    """Keep it. AccessError for somebody the desk does not know."""
+    with writing(engine, f"setting {_own(who, key)}") as connection:
+        access.require(connection, who, "read")
+        put_setting(connection, _own(who, key), value)
+
+
+def _own(who: str, key: str) -> str:
+    return f"own {key} {who}"
+
+
+def token_key(engine: Engine) -> str:
+    """The desk's key for tokens where several machines share a database; made by whoever asks first."""
+    with writing(engine, f"setting {TOKEN_KEY}") as connection:
+        row = connection.execute(select(setting.c.value).where(setting.c.key == TOKEN_KEY)).first()
+        if row is None:
+            put_setting(connection, TOKEN_KEY, secrets.token_hex(32))
+            row = connection.execute(select(setting.c.value).where(setting.c.key == TOKEN_KEY)).one()
+    return str(row.value)

@@ -9,11 +9,14 @@ from contextlib import contextmanager
 import pandas as pd
 import streamlit as st
 
-from dashboard import loading, review, store, strings
+from dashboard import identity, loading, review, store, strings
 from dashboard.errors import DashboardError
 from dashboard.model import StoryAnalysis
 from dashboard.settings import environment
+from dashboard.store.access import NEEDED, RANKS, Right
+from dashboard.store.people import Person
 
+LANGUAGE = "language"
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 
 
@@ -23,11 +26,12 @@ def engine() -> store.Engine:
 
 
 def language() -> str:
-    """The language of the screen: chosen in Settings, else DASHBOARD_LANGUAGE, also where the database says nothing."""
-    if chosen := st.session_state.get("language"):
-        return str(chosen)
+    """The language of the screen: the visitor's own choice, else the desk's, else DASHBOARD_LANGUAGE."""
+    from dashboard.views import gate
+
     try:
-        return store.get_setting(engine(), "language") or environment().language
+        own = store.get_own(engine(), who.person.id, LANGUAGE) if (who := gate.known()) else None
+        return own or store.get_setting(engine(), LANGUAGE) or environment().language
     except DashboardError:  # what is wrong is for the page to say, in a box, and a box has words
         return environment().language
 
@@ -43,8 +47,32 @@ def words() -> dict[str, str]:
 
 
 def editor() -> str:
-    """Under whose name marks are recorded: chosen in Settings, else DASHBOARD_EDITOR."""
-    return store.get_setting(engine(), "editor") or environment().editor
+    """The handle of who is at this page, and the name beside their marks."""
+    return person().id
+
+
+def person() -> Person:
+    """Who is at this page. Somebody who has been shut out meanwhile is sent to the door."""
+    from dashboard.views import gate
+
+    return gate.visitor().person
+
+
+def token() -> str:
+    """What the page's own script shows our routes."""
+    return identity.mint(person().id, person().epoch)
+
+
+def may(right: Right) -> bool:
+    """Does the visitor's role allow it? For what a page shows; the store asks again."""
+    return person().active and RANKS.index(person().role) >= RANKS.index(NEEDED[right])
+
+
+def no_right(right: Right) -> str | None:
+    """Why a button is off, in the visitor's language; None where the role allows it."""
+    if may(right):
+        return None
+    return say("needs_role", needed=say(f"role_of_{NEEDED[right]}"), yours=say(f"role_of_{person().role}"))
 
 
 def queue() -> pd.DataFrame:

@@ -1,29 +1,35 @@
-"""What every session runs: page settings and navigation. The pages are functions, never files of a pages/ folder."""
+"""What every session runs: the door, page settings, navigation. The pages are functions, never files of a pages/ folder.
+
+Nothing of a page is run before the door (gate.py) has said who is there: not by a page's address, not by a query.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import streamlit as st
 
-from dashboard.views import corpus, help_page, insight, review, settings_page, triage, versions
-from dashboard.views.common import go, guarded, language, say
+from dashboard.store.access import Right
+from dashboard.views import corpus, gate, help_page, insight, record, review, settings_page, team, triage, versions
+from dashboard.views.common import go, guarded, language, may, person, plain, say
 
 HERE = Path(__file__).parent
 # the icon is a file of our own, and said first: a page's material icon would be fetched from somebody else's server
 st.set_page_config(page_title=say("app"), page_icon=str(HERE / "icon.png"), layout="wide")
 st.html(HERE / "desk.css")
-# a screen reader speaks the page in the language that <html> names
-st.html(f"<script>document.documentElement.lang = '{language()}'</script>", unsafe_allow_javascript=True)
 
-PAGES = (
-    ("triage", triage.show, ":material/low_priority:"),
-    ("review", review.show, ":material/compare:"),
-    ("versions", versions.show, ":material/view_column:"),
-    ("insight", insight.show, ":material/monitoring:"),
-    ("corpus", corpus.show, ":material/folder_open:"),
-    ("settings", settings_page.show, ":material/tune:"),
-    ("help", help_page.show, ":material/help:"),
+# name, page, icon, its place in the navigation ("": beside the others), and the right without which it is left out there
+PAGES: tuple[tuple[str, Callable[[], None], str, str, Right], ...] = (
+    ("triage", triage.show, ":material/low_priority:", "", "read"),
+    ("review", review.show, ":material/compare:", "", "read"),
+    ("versions", versions.show, ":material/view_column:", "", "read"),
+    ("insight", insight.show, ":material/monitoring:", "desk", "read"),
+    ("record", record.show, ":material/history:", "desk", "read"),
+    ("corpus", corpus.show, ":material/folder_open:", "desk", "read"),
+    ("team", team.show, ":material/group:", "desk", "assign"),
+    ("settings", settings_page.show, ":material/tune:", "own", "read"),
+    ("help", help_page.show, ":material/help:", "own", "read"),
 )
 
 
@@ -32,9 +38,43 @@ def home() -> None:
     go("triage", **st.query_params.to_dict())
 
 
-pages = {name: st.Page(show, title=say(name), icon=icon, url_path=name) for name, show, icon in PAGES}
-st.session_state["pages"] = pages
-page = st.navigation([st.Page(home, default=True, visibility="hidden"), *pages.values()], position="top")
-st.set_page_config(page_title=f"{page.title} · {say('app')}")
-with guarded():
-    page.run()
+def door() -> None:
+    """The page of somebody who is not in, whatever the address."""
+
+
+def navigation(pages: dict[str, st.Page]) -> st.Page:
+    """The pages the visitor's role may use, the rest by address only: they say what is missing."""
+    sections: dict[str, list[st.Page]] = {"": [st.Page(home, default=True, visibility="hidden")]}
+    titles = {"": "", "desk": say("nav_desk"), "own": plain(person().name)}
+    for name, _, _, place, _ in PAGES:
+        sections.setdefault(titles[place], []).append(pages[name])
+    return st.navigation(sections, position="top")
+
+
+def closed() -> None:
+    """Every address leads to the door, which `gate.enter` has drawn already."""
+    every = [st.Page(door, title=say("app"), default=True)]
+    every += [st.Page(door, title=say("app"), url_path=name) for name, *_ in PAGES]
+    st.navigation(every, position="hidden")
+
+
+def run() -> None:
+    """The page of the address, for a visitor who is in."""
+    pages = {
+        name: st.Page(show, title=say(name), icon=icon, url_path=name, visibility="visible" if may(right) else "hidden")
+        for name, show, icon, _, right in PAGES
+    }
+    st.session_state["pages"] = pages
+    page = navigation(pages)
+    st.set_page_config(page_title=f"{page.title} · {say('app')}")
+    with guarded():
+        page.run()
+
+
+entered = gate.enter()
+# a screen reader speaks the page in the language that <html> names
+st.html(f"<script>document.documentElement.lang = '{language()}'</script>", unsafe_allow_javascript=True)
+if entered is None:
+    closed()
+else:
+    run()

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import identity, routes, store, stories, strings
+from dashboard import routes, store, stories, strings
 from dashboard.model import StoryAnalysis
 from dashboard.pane.mount import pane
 from dashboard.pane.payload import payload
+from dashboard.review.blind import hides
 from dashboard.settings import MAYBE, SOLID
-from dashboard.views.common import decide, editor, engine, go, language, last_story, plain, queue, say, story
+from dashboard.views.common import decide, editor, engine, go, language, last_story, plain, queue, say, story, token
 
 
 def show() -> None:
@@ -36,10 +37,11 @@ def show() -> None:
                 right=st.query_params.get("right"),
                 sentence=number(st.query_params.get("sentence")),
                 editor=who,
-                token=identity.mint(who),
+                token=token(),
                 route=routes.PREFIX,
                 language=language(),
                 threshold=alike,
+                blind=hides(engine(), who),
             ),
             key="pane",
         )

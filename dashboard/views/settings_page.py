@@ -9,9 +9,11 @@ import streamlit as st
 
 from dashboard import __version__, learning, review, store
 from dashboard.settings import LEARN_LEAST, environment
+from dashboard.store import people
 from dashboard.strings import LANGUAGES
 from dashboard.suggest import Learned
-from dashboard.views.common import editor, engine, heading, language, part, plain, say
+from dashboard.views import gate
+from dashboard.views.common import LANGUAGE, editor, engine, heading, language, part, plain, say
 
 NAMES = {"en": "English", "de": "Deutsch"}
 
@@ -26,17 +28,38 @@ def show() -> None:
 
 
 def person() -> None:
-    """The name marks are recorded under, and the language of the screen."""
-    name = st.text_input(say("settings_name"), editor(), max_chars=80, help=say("settings_name_help"), width=420)
-    if name.strip() and name.strip() != editor():
-        store.set_setting(engine(), "editor", name.strip())
-        st.toast(say("settings_saved"))
+    """Who marks are recorded for, and the language of the screen."""
+    if gate.visitor().mode == "local":
+        name_here()
+    else:
+        signed_in(gate.visitor())
     chosen = st.segmented_control(
         say("settings_language"), LANGUAGES, default=language(), required=True, format_func=lambda code: NAMES[code]
     )
     if chosen and chosen != language():
-        store.set_setting(engine(), "language", chosen)
+        store.set_own(engine(), editor(), LANGUAGE, chosen)
         st.rerun()
+
+
+def name_here() -> None:
+    """Where nobody signs in: the name marks are recorded under."""
+    name = st.text_input(say("settings_name"), editor(), max_chars=80, help=say("settings_name_help"), width=420)
+    wanted = name.strip()
+    if wanted and wanted != editor():
+        people.local(engine(), wanted)  # AccessError for a name that cannot be had here
+        store.set_setting(engine(), "editor", wanted)
+        st.toast(say("settings_saved"))
+
+
+def signed_in(here: gate.Visitor) -> None:
+    """Who the provider or the proxy says this is, what they may do, and the way out."""
+    who = here.person
+    part("settings_you")
+    st.markdown(plain(say("settings_signed_in", name=who.name, email=who.email or "–")))
+    st.caption(plain(say("settings_role", handle=who.id, role=say(f"role_of_{who.role}"))))
+    st.caption(say(f"role_help_{who.role}"))
+    if st.button(say("settings_sign_out"), icon=":material/logout:", help=say("settings_sign_out_help")):
+        gate.leave()
 
 
 def learn_from_marks() -> None:

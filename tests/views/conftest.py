@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from dashboard import doctor, loading, store
+from dashboard.views import gate
 
 
 @pytest.fixture(autouse=True)
@@ -19,6 +20,15 @@ def data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder.mkdir()
     monkeypatch.setenv("DASHBOARD_DATA", str(folder))
     return folder
+
+
+@pytest.fixture(autouse=True)
+def at_this_computer(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """AppTest has no browser: the request comes from here. A test may put other headers in."""
+    headers = {"host": "localhost:8501"}
+    monkeypatch.setattr(gate, "headers", lambda: headers)
+    monkeypatch.setattr(gate, "address", lambda: None)
+    return headers
 
 
 @pytest.fixture

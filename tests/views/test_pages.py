@@ -368,7 +368,7 @@ def test_the_language_changes_for_every_page(demo: store.Engine):
     visitor = open_page("settings")
     visitor.button_group[0].set_value("de").run()
     assert not visitor.exception
-    assert store.get_setting(demo, "language") == "de"
+    assert store.get_own(demo, "editor", "language") == "de"
     assert [title.value for title in visitor.title] == [say("settings", "de")]
     pane = component(open_page("review"), "pane")
     assert pane

@@ -1,0 +1,281 @@
+"""People: who has signed in, what they may do, and when they were here last.
+
+Rule 1: a person is (issuer, subject), what the provider vouches for; names and addresses change, these two do not.
+Rule 2: the handle `id` stands beside every mark. It is made once, belongs to nobody else, and is never changed.
+Rule 3: an admin changes roles from inside the desk; the last admin cannot be taken away there. The command line can do
+everything (`by` is None), for who has the database has it all.
+Rule 4: every change is an entry of the desk's log, in the same transaction.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, get_args
+
+from sqlalchemy import Connection, Engine, func, insert, select, update
+
+from dashboard.errors import AccessError, SetupError, SignedOutError
+from dashboard.model import DESK
+from dashboard.settings import HANDLE_CHARS, NAME_LIMIT, SEEN_STEP
+from dashboard.store import access
+from dashboard.store.access import LOCAL, Rank
+from dashboard.store.desk_log import note_down
+from dashboard.store.engine import reading, writing
+from dashboard.store.tables import decision, mark_event, person
+from dashboard.store.text import clean
+
+SHELL = "(command line)"  # the actor of what was done there; no handle has a bracket
+WAIT = "none"  # DASHBOARD_NEW_ROLE: a new person is let in by an admin
+LOCK = "people"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A row of `person`. `made` and `seen` are ms since 1970; `epoch` is what tokens and sign-ins are held against."""
+
+    id: str
+    issuer: str
+    subject: str
+    name: str
+    email: str | None
+    role: Rank
+    active: bool
+    epoch: int
+    made: int
+    seen: int
+
+
+def sign_in(
+    engine: Engine,
+    issuer: str,
+    subject: str,
+    name: str = "",
+    email: str | None = None,
+    *,
+    new_role: str = "reader",
+    admin: bool = False,
+    issued: int = 0,
+    now: int | None = None,
+) -> Person:
+    """The person behind a sign-in, made at the first one; called at every rerun, writes only where there is news.
+
+    `issued` is when the provider signed (s since 1970, 0: it does not say). AccessError when that sign-in was ended by
+    a sign-out, or when an admin has shut the person out. `admin`: they are one, whatever the table says.
+    """
+    wanted = {"name": clean(name.strip())[:NAME_LIMIT], "email": clean(email.strip())[:NAME_LIMIT] if email else None}
+    clock = now if now is not None else time.time_ns() // 1_000_000
+    with reading(engine) as connection:
+        known = _find(connection, issuer, subject)
+    if known is None or _news(known, wanted, admin, clock):
+        known = _write(engine, (issuer, subject), wanted, new_role, admin, clock)
+    if not known.active:
+        raise AccessError(f"The desk does not let {known.id} in.", hint="Ask an admin of the desk.")
+    if issued and issued <= known.epoch:
+        raise SignedOutError("You have signed out.", hint="Sign in again; nothing is lost.")
+    return known
+
+
+def _news(known: Person, wanted: dict[str, Any], admin: bool, clock: int) -> bool:
+    same = all(not value or value == getattr(known, key) for key, value in wanted.items())
+    return not same or (admin and known.role != "admin") or clock - known.seen > SEEN_STEP * 1000
+
+
+def _write(
+    engine: Engine, who: tuple[str, str], wanted: dict[str, Any], new_role: str, admin: bool, clock: int
+) -> Person:
+    with writing(engine, LOCK) as connection:
+        known = _find(connection, *who)
+        if known is None:
+            _add(connection, who, wanted, new_role, admin, clock)
+        else:
+            changed: dict[str, Any] = {key: value for key, value in wanted.items() if value} | {"seen": clock}
+            connection.execute(update(person).where(person.c.id == known.id).values(changed))
+            if admin and known.role != "admin":
+                _change_role(connection, SHELL, known, "admin")
+        found = _find(connection, *who)
+    assert found is not None
+    return found
+
+
+def _add(
+    connection: Connection, who: tuple[str, str], wanted: dict[str, Any], new_role: str, admin: bool, clock: int
+) -> None:
+    role = "admin" if admin else "reader" if new_role == WAIT else rank(new_role)
+    handle = _handle(connection, wanted["name"], wanted["email"])
+    row = {"id": handle, "issuer": who[0], "subject": who[1], "name": wanted["name"] or handle}
+    row |= {"email": wanted["email"], "role": role, "active": int(admin or new_role != WAIT)}
+    connection.execute(insert(person).values(row | {"epoch": 0, "made": clock, "seen": clock}))
+    note_down(connection, handle, "person_new", person=handle, details={"role": role, "issuer": who[0]}, now=clock)
+
+
+def rank(name: str) -> Rank:
+    """A role by its name; SetupError for what is none."""
+    if name not in get_args(Rank):
+        raise SetupError(f"There is no role {name}.", hint=f"Roles are {', '.join(get_args(Rank))}.")
+    return name  # type: ignore[return-value]
+
+
+# ---- handles ----------------------------------------------------------------------------------------------------
+def slug(text: str) -> str:
+    """Letters and digits of any script in small letters, words joined by hyphens; "" where there are none."""
+    words = re.findall(r"\w+", unicodedata.normalize("NFKC", text).casefold().replace("_", " "))
+    return "-".join(words)[:HANDLE_CHARS].strip("-")
+
+
+def _handle(connection: Connection, name: str, email: str | None) -> str:
+    """A handle nobody has and nobody has marked under."""
+    stem = slug(name) or slug((email or "").partition("@")[0]) or "editor"
+    n = 1
+    while _taken(connection, handle := stem if n == 1 else f"{stem}-{n}"):
+        n += 1
+    return handle
+
+
+def _taken(connection: Connection, handle: str) -> bool:
+    columns = (person.c.id, mark_event.c.editor, decision.c.editor)
+    asked = (select(c).where((c == handle) | (func.lower(c) == handle)).limit(1) for c in columns)
+    return any(connection.execute(one).first() is not None for one in asked)
+
+
+# ---- looking ----------------------------------------------------------------------------------------------------
+def people(engine: Engine) -> list[Person]:
+    """Everybody, those shut out too, by handle."""
+    with reading(engine) as connection:
+        return [_person(row) for row in connection.execute(select(person).order_by(person.c.id))]
+
+
+def get(engine: Engine, handle: str) -> Person | None:
+    """The person of a handle."""
+    with reading(engine) as connection:
+        row = connection.execute(select(person).where(person.c.id == handle)).first()
+    return _person(row) if row else None
+
+
+def local(engine: Engine, name: str, *, now: int | None = None) -> Person:
+    """Who sits at a desk without sign-in under this name. AccessError where people sign in and the name is none of
+    those that `people local` made: a handle of somebody who signs in is not to be had by typing it.
+    """
+    clock = now if now is not None else time.time_ns() // 1_000_000
+    with reading(engine) as connection:
+        if name and name != DESK and access.open_desk(connection):
+            return Person(name, LOCAL, name, name, None, "admin", True, 0, clock, clock)
+        known = _find(connection, LOCAL, name)
+    if known is None or not known.active:
+        hint = "Set up the sign-in again, or on this computer: python -m dashboard people local NAME ROLE"
+        raise AccessError(f"People sign in at this desk, and {name or 'nobody'} is not a local name.", hint=hint)
+    return known
+
+
+def let_in(engine: Engine, handle: str, epoch: int) -> None:
+    """AccessError unless a token of this person and epoch still counts: one select by primary key."""
+    with reading(engine) as connection:
+        row = connection.execute(select(person.c.epoch, person.c.active).where(person.c.id == handle)).first()
+        if row.active and row.epoch == epoch if row else access.open_desk(connection):
+            return
+    raise SignedOutError("You have signed out.", hint="Sign in again; nothing is lost.")
+
+
+def _find(connection: Connection, issuer: str, subject: str) -> Person | None:
+    found = select(person).where(person.c.issuer == issuer, person.c.subject == subject)
+    row = connection.execute(found).first()
+    return _person(row) if row else None
+
+
+def _person(row: Any) -> Person:
+    return Person(**{**row._mapping, "active": bool(row.active)})
+
+
+# ---- changing ---------------------------------------------------------------------------------------------------
+def set_role(engine: Engine, by: str | None, handle: str, role: str) -> None:
+    """Give a person another role. AccessError: `by` may not, or the desk would have no admin left; SetupError: no such
+    person or role. `by` None is the command line.
+    """
+    wanted = rank(role)
+    with writing(engine, LOCK) as connection:
+        known = _for_change(connection, by, handle)
+        if known.role == "admin" and wanted != "admin":
+            _not_the_last(connection, by, handle)
+        if known.role != wanted:
+            _change_role(connection, by or SHELL, known, wanted)
+
+
+def set_active(engine: Engine, by: str | None, handle: str, active: bool) -> None:
+    """Shut a person out, or let them in again; their marks stay. Errors as in `set_role`.
+
+    Shutting out ends every token and the session at the next click.
+    """
+    with writing(engine, LOCK) as connection:
+        known = _for_change(connection, by, handle)
+        if known.active and not active:
+            _not_the_last(connection, by, handle)
+        if known.active != active:
+            change = {"active": int(active), "epoch": person.c.epoch + int(not active)}
+            connection.execute(update(person).where(person.c.id == handle).values(change))
+            note_down(connection, by or SHELL, "person_in" if active else "person_out", person=handle)
+
+
+def sign_out(engine: Engine, handle: str, issued: int = 0) -> None:
+    """End a person's tokens, and the sign-ins up to the one `issued` then: a copied cookie is worth nothing after it."""
+    with writing(engine, LOCK) as connection:
+        row = connection.execute(select(person.c.epoch).where(person.c.id == handle)).first()
+        if row is None:
+            return
+        connection.execute(update(person).where(person.c.id == handle).values(epoch=max(row.epoch + 1, issued)))
+        note_down(connection, handle, "person_signed_out", person=handle)
+
+
+def add_local(engine: Engine, name: str, role: str) -> Person:
+    """A name that may be used without sign-in on a desk where people sign in; for the command line."""
+    wanted, handle = rank(role), clean(name.strip())[:NAME_LIMIT]
+    clock = time.time_ns() // 1_000_000
+    with writing(engine, LOCK) as connection:
+        known = _find(connection, LOCAL, handle)
+        if not handle or handle == DESK or (known is None and _exists(connection, handle)):
+            raise SetupError(f"The name {handle or '(empty)'} cannot be had.", hint="Choose another one.")
+        if known is None:
+            row = {"id": handle, "issuer": LOCAL, "subject": handle, "name": handle, "role": wanted, "active": 1}
+            connection.execute(insert(person).values(row | {"epoch": 0, "made": clock, "seen": clock}))
+            note_down(connection, SHELL, "person_new", person=handle, details={"role": wanted, "issuer": LOCAL})
+        elif known.role != wanted:
+            _change_role(connection, SHELL, known, wanted)
+        found = _find(connection, LOCAL, handle)
+    assert found is not None
+    return found
+
+
+def _exists(connection: Connection, handle: str) -> bool:
+    return connection.execute(select(person.c.id).where(person.c.id == handle)).first() is not None
+
+
+def _for_change(connection: Connection, by: str | None, handle: str) -> Person:
+    if by is not None:
+        access.require(connection, by, "people")
+    row = connection.execute(select(person).where(person.c.id == handle)).first()
+    if row is None:
+        raise SetupError(f"There is no person {handle}.", hint="`python -m dashboard people list` shows everybody.")
+    return _person(row)
+
+
+def _not_the_last(connection: Connection, by: str | None, handle: str) -> None:
+    """AccessError when `handle` is the only admin who signs in, and it is not the command line that asks."""
+    others = (person.c.role == "admin", person.c.active == 1, person.c.issuer != LOCAL, person.c.id != handle)
+    known = connection.execute(select(person.c.role, person.c.issuer).where(person.c.id == handle)).one()
+    if by is None or known.role != "admin" or known.issuer == LOCAL:
+        return
+    if connection.execute(select(person.c.id).where(*others).limit(1)).first() is None:
+        raise AccessError(f"{handle} is the last admin of the desk.", hint="Make somebody else an admin first.")
+
+
+def _change_role(connection: Connection, by: str, known: Person, role: Rank) -> None:
+    connection.execute(update(person).where(person.c.id == known.id).values(role=role))
+    note_down(connection, by, "person_role", person=known.id, details={"from": known.role, "to": role})
+
+
+def is_admin(admins: Iterable[str], issuer: str, subject: str, email: str | None, verified: bool) -> bool:
+    """Is this sign-in one of DASHBOARD_ADMINS? An address counts only where the provider says that it is verified."""
+    named = {one.casefold() if "#" not in one else one for one in admins}
+    return f"{issuer}#{subject}" in named or bool(verified and email and email.casefold() in named)
