@@ -106,14 +106,22 @@ def _standing(connection: Connection, where: Any, since: int, blinded: str | Non
 
     `shown` is 0 for those that `blinded` may not see; they come only where a mark of theirs has changed since.
     """
+    shown = case((visible(blinded), 1), else_=0).label("shown")
+    rows = select(mark_event, mark.c.at_article, mark.c.at_n, shown).join(mark, mark.c.rev == mark_event.c.rev)
+    rows = rows.where(where, _news(since, blinded), ~_outdone)
+    return connection.execute(rows.order_by(mark.c.at_article, mark.c.at_n, mark.c.rev)).all()
+
+
+def _newer_beside() -> Any:
+    """Is there a newer mark of the same editor at the sentence? Built once: an alias of a table costs 2 ms."""
     other = mark.alias("other")
     same = [other.c[name] == mark.c[name] for name in ("at_article", "at_n", "editor")]
     order = ("made", "seq", "version", "rev")
     newer = tuple_(*(other.c[name] for name in order)) > tuple_(*(mark.c[name] for name in order))
-    shown = case((visible(blinded), 1), else_=0).label("shown")
-    rows = select(mark_event, mark.c.at_article, mark.c.at_n, shown).join(mark, mark.c.rev == mark_event.c.rev)
-    rows = rows.where(where, _news(since, blinded), ~exists().where(*same, newer))
-    return connection.execute(rows.order_by(mark.c.at_article, mark.c.at_n, mark.c.rev)).all()
+    return exists().where(*same, newer)
+
+
+_outdone = _newer_beside()
 
 
 def _news(since: int, blinded: str | None) -> Any:

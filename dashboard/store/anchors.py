@@ -11,7 +11,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, select, tuple_, update
 
 from dashboard.settings import ANCHOR_CONTEXT, ANCHOR_COVER
 from dashboard.store.articles import newest, texts
@@ -93,9 +93,10 @@ def _exact(connection: Connection, marks: Sequence[Any]) -> dict[tuple[str, int,
     """The marks whose text is unchanged and whose place is a sentence still, as nearly all are: place -> n."""
     found: dict[tuple[str, int, int], int] = {}
     columns = (sentence.c.article, sentence.c.start, sentence.c.stop, sentence.c.n)
-    for part in chunks(marks):
-        there = sentence.c.article.in_({m.article for m in part}), sentence.c.start.in_({m.start for m in part})
-        rows = connection.execute(select(*columns).where(*there))
+    place = tuple_(sentence.c.article, sentence.c.start)
+    for part in chunks(dict.fromkeys((m.article, m.start) for m in marks), 200):
+        there = sentence.c.article.in_({article for article, _ in part})  # what SQLite's index can be asked for
+        rows = connection.execute(select(*columns).where(there, place.in_(part)))
         found.update(((row.article, row.start, row.stop), row.n) for row in rows)
     return found
 
