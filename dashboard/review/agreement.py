@@ -6,7 +6,7 @@ Rule 1: an answer is the label an editor's mark on a sentence has now. The desk'
 Rule 2: "unsure" hands a sentence on; it is no answer, unless it is asked for as a label of its own.
 Rule 3: sentences of one story with the same words are one sentence: one key settles them all, and counting the copies
 would make the figures look surer than they are. Where an editor's copies differ, the newest mark made by hand counts.
-Rule 4: while the desk marks blind, an editor sees only sentences they have answered themselves. Leads see all.
+Rule 4: while the desk marks blind, an editor sees only sentences they have answered themselves (review/blind.py).
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ from sqlalchemy import ColumnElement, Connection, Engine, Select, and_, func, se
 from dashboard.model import DESK, LABELS
 from dashboard.review import agreement_measures as measures
 from dashboard.review.agreement_measures import Counts, LabelSummary, PairSummary, Summary
+from dashboard.review.blind import blindfold, visible
 from dashboard.store import access
 from dashboard.store.engine import reading
-from dashboard.store.tables import article, mark, mark_event, sentence, setting, story
+from dashboard.store.tables import article, mark, mark_event, sentence, story
 
 UNSURE = "unsure"
-BLIND = "blind"  # the desk's setting
 FOLLOWED = frozenset({"propagation"})  # marks that came along with another one
 COLUMNS = ["article", "n", "editor", "label", "note", "cause", "story", "title", "text"]
 
@@ -78,17 +78,15 @@ class Totals:
 def answers(engine: Engine, viewer: str | None = None, *, unsure: bool = False) -> Answers:
     """The table of sentences and editors, as `viewer` may see it; None: the command line, which sees all.
 
-    AccessError for somebody who may not mark: a reader has `totals`. While the desk marks blind, whoever is no lead
-    gets the sentences they have answered themselves. `unsure`: count it as a label of its own.
+    AccessError for somebody who may not mark: a reader has `totals`. While the desk marks blind, an editor gets the
+    sentences they have answered themselves. `unsure`: count it as a label of its own.
     """
     with reading(engine) as connection:
-        own = None
         if viewer is not None:
             access.require(connection, viewer, "mark")
-            own = viewer if blindfolded(connection, viewer) else None
-        rows, people = _rows(connection), _anybody(connection)[0]
-    found = table_of(rows, people, unsure=unsure)
-    return found if own is None else seen_by(found, own)
+        rows = _rows(connection, blindfold(connection, viewer))
+        people = _anybody(connection)[0]
+    return table_of(rows, people, unsure=unsure)
 
 
 def totals(engine: Engine, viewer: str | None = None, *, unsure: bool = False) -> Totals:
@@ -96,32 +94,15 @@ def totals(engine: Engine, viewer: str | None = None, *, unsure: bool = False) -
     with reading(engine) as connection:
         if viewer is not None:
             access.require(connection, viewer, "read")
-        rows, (people, sentences) = _rows(connection), _anybody(connection)
+        rows, (people, sentences) = _rows(connection, None), _anybody(connection)
     found = table_of(rows, people, unsure=unsure)
     overall, copies = summary(found), int(found.about["copies"].sum())
     return Totals(overall, by_label(found), max(0, sentences - overall.units - copies), found.unsure)
 
 
-def blindfolded(connection: Connection, viewer: str) -> bool:
-    """The desk marks blind, and this person has no right to look behind it."""
-    on = connection.scalar(select(setting.c.value).where(setting.c.key == BLIND))
-    rank = access.role(connection, viewer)
-    return bool(on) and (rank is None or access.RANKS.index(rank) < access.RANKS.index(access.NEEDED["adjudicate"]))
-
-
-def seen_by(found: Answers, viewer: str) -> Answers:
-    """The sentences that the viewer has answered; colleagues without any of these are left out."""
-    if viewer not in found.table.columns:
-        return table_of(pd.DataFrame(columns=COLUMNS), found.people)
-    mine = found.table[viewer].notna()
-    table = found.table[mine].dropna(axis=1, how="all")
-    keys = set(table.index)
-    notes = {key: note for key, note in found.notes.items() if key[:2] in keys and key[2] in table.columns}
-    return Answers(table, found.about[mine], found.labels, notes, found.unsure, found.people)
-
-
-def _rows(connection: Connection) -> pd.DataFrame:
-    """The marks on sentences of stories that two editors and more have worked on, oldest first."""
+def _rows(connection: Connection, blinded: str | None) -> pd.DataFrame:
+    """The marks on sentences of stories that two editors and more have worked on, oldest first; not those hidden from
+    somebody `blinded`."""
     several = (
         select(sentence.c.story)
         .join(mark, _at())
@@ -129,7 +110,8 @@ def _rows(connection: Connection) -> pd.DataFrame:
         .group_by(sentence.c.story)
         .having(func.count(mark.c.editor.distinct()) > 1)
     )
-    return pd.DataFrame(connection.execute(_marks().where(sentence.c.story.in_(several))), columns=COLUMNS)
+    query = _marks().where(sentence.c.story.in_(several), visible(blinded))
+    return pd.DataFrame(connection.execute(query), columns=COLUMNS)
 
 
 def _marks() -> Select[Any]:

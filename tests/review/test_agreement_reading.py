@@ -6,15 +6,13 @@ import dataclasses
 
 import pytest
 from making import version
-from marking import NOW, OTHER, analysis, event, filled, keep
-from sqlalchemy import Engine, insert
+from marking import OTHER, analysis, event, filled, keep
+from people_of import people
+from sqlalchemy import Engine
 
 from dashboard.errors import AccessError
 from dashboard.model import DESK, Version
-from dashboard.review import agreement, record
-from dashboard.store import set_setting
-from dashboard.store.engine import writing
-from dashboard.store.tables import person
+from dashboard.review import agreement, record, set_blind
 
 
 def mark(store: Engine, editor: str, of: Version, *labels: str | None, **more: object) -> None:
@@ -26,14 +24,6 @@ def mark(store: Engine, editor: str, of: Version, *labels: str | None, **more: o
 def cells(found: agreement.Answers) -> dict[tuple[str, int, str], str]:
     stacked = found.table.stack().dropna()
     return {(article, n, editor): label for (article, n, editor), label in stacked.items()}
-
-
-def people(store: Engine, **roles: str) -> None:
-    """A desk with sign-in and these people."""
-    common = {"issuer": "https://id.example", "email": None, "active": 1, "epoch": 0, "made": NOW, "seen": NOW}
-    with writing(store) as connection:
-        rows = [{"id": name, "subject": name, "name": name, "role": role} | common for name, role in roles.items()]
-        connection.execute(insert(person), rows)
 
 
 def test_the_table_has_a_row_a_sentence_and_a_column_an_editor(store: Engine):
@@ -141,7 +131,7 @@ def test_roles_and_the_blind_desk_are_held_by_the_function(store: Engine):
     with pytest.raises(AccessError):
         agreement.totals(store, "nobody")
     assert len(agreement.answers(store, "kim").table) == 4
-    set_setting(store, agreement.BLIND, True)
+    set_blind(store, "ada", True)
     assert list(agreement.answers(store, "kim").table.index) == [(a.article.id, 1), (a.article.id, 2)]
     assert len(agreement.answers(store, "ada").table) == 4
     people(store, new="editor")
