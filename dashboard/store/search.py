@@ -10,9 +10,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Engine, Select, column, or_, select, table, text, union
+from sqlalchemy import ColumnElement, Connection, Engine, Select, column, select, table, text, union
 
-from dashboard.model import DESK
 from dashboard.settings import SEARCH_SHOWN
 from dashboard.store.anchors import sentences_of
 from dashboard.store.articles import texts
@@ -37,15 +36,15 @@ class Hit:
     editor: str = ""
 
 
-def stories_with(query: str, dialect: str, viewer: str | None = None) -> Select[Any] | None:
+def stories_with(query: str, dialect: str, seen: ColumnElement[bool] | None = None) -> Select[Any] | None:
     """SELECT of the stories (column `story`) that `query` is found in; None where the query holds no word.
 
-    `viewer`: of notes and evidence only those of this editor and of the desk, for a desk that marks blind.
+    `seen`: a condition on `mark` for whose notes and evidence count, as a blind desk needs it.
     """
     wanted = terms(query)
     if not wanted:
         return None
-    both = union(_in_articles(wanted, dialect), _in_marks(wanted, dialect, viewer)).subquery()
+    both = union(_in_articles(wanted, dialect), _in_marks(wanted, dialect, seen)).subquery()
     return select(both.c.story)
 
 
@@ -54,8 +53,8 @@ def _in_articles(wanted: Sequence[Term], dialect: str) -> Select[Any]:
     return select(story_article.c.story).select_from(joined).where(_match(wanted, dialect))
 
 
-def _in_marks(wanted: Sequence[Term], dialect: str, viewer: str | None) -> Select[Any]:
-    return select(story_article.c.story).select_from(_standing()).where(_match(wanted, dialect), *_seen_by(viewer))
+def _in_marks(wanted: Sequence[Term], dialect: str, seen: ColumnElement[bool] | None) -> Select[Any]:
+    return select(story_article.c.story).select_from(_standing()).where(_match(wanted, dialect), *_counts(seen))
 
 
 def _standing() -> Any:
@@ -63,9 +62,8 @@ def _standing() -> Any:
     return joined.join(story_article, story_article.c.article == mark.c.at_article)
 
 
-def _seen_by(viewer: str | None) -> list[Any]:
-    seen = [mark.c.at_n.is_not(None)]
-    return seen if viewer is None else [*seen, or_(mark.c.editor == viewer, mark.c.editor == DESK)]
+def _counts(seen: ColumnElement[bool] | None) -> list[ColumnElement[bool]]:
+    return [mark.c.at_n.is_not(None), *([] if seen is None else [seen])]
 
 
 def _match(wanted: Sequence[Term], dialect: str) -> Any:
@@ -83,12 +81,12 @@ def search(
     words: str,
     *,
     stories: Collection[str] | None = None,
-    viewer: str | None = None,
+    seen: ColumnElement[bool] | None = None,
     most: int = SEARCH_SHOWN,
 ) -> dict[str, list[Hit]]:
     """Story -> what of it `words` are found in, at most `most` hits each: notes, then evidence, then sentences.
 
-    With `stories` only of these: an excerpt costs reading the text, so ask for those that are shown. `viewer` as in
+    With `stories` only of these: an excerpt costs reading the text, so ask for those that are shown. `seen` as in
     `stories_with`. Empty where `words` holds no word.
     """
     wanted = terms(words)
@@ -96,7 +94,7 @@ def search(
     if not wanted:
         return found
     with reading(engine) as connection:
-        for hit in _mark_hits(connection, wanted, viewer, stories):
+        for hit in _mark_hits(connection, wanted, seen, stories):
             found.setdefault(hit.story, []).append(hit)
         room = {name for name in stories or () if len(found.get(name, ())) < most} if stories is not None else None
         for name, said in _article_hits(connection, wanted, room):
@@ -105,16 +103,19 @@ def search(
 
 
 def _mark_hits(
-    connection: Connection, wanted: Sequence[Term], viewer: str | None, stories: Collection[str] | None
+    connection: Connection,
+    wanted: Sequence[Term],
+    seen: ColumnElement[bool] | None,
+    stories: Collection[str] | None,
 ) -> Iterable[Hit]:
     columns = (search_entry.c.kind, story_article.c.story, mark.c.at_article, mark.c.at_n, mark_event)
     joined = _standing().join(mark_event, mark_event.c.rev == mark.c.rev)
-    found = select(*columns).select_from(joined).where(_match(wanted, connection.dialect.name), *_seen_by(viewer))
+    found = select(*columns).select_from(joined).where(_match(wanted, connection.dialect.name), *_counts(seen))
     rows = _of_stories(connection, found.order_by(search_entry.c.kind.desc(), mark_event.c.made.desc()), stories)
     for row in rows:
         said = [row.note] if row.kind == "note" else evidence_texts(row.evidence)
         shown = excerpt(_best(said, wanted), wanted)
-        yield Hit(row.kind, row[1], row.at_article, row.at_n, shown, "" if row.editor == DESK else row.editor)
+        yield Hit(row.kind, row[1], row.at_article, row.at_n, shown, row.editor)
 
 
 def _article_hits(
