@@ -2,8 +2,9 @@
 
 Every LEARN_EVERY marks a small model is fitted to what editors decided, and the suggestions of stories that still have
 something to decide are re-weighed. It waits for a pause: a fit while somebody marks would take the time that the marks
-need (measured: key to durable 96 ms instead of 45 in a story of 10 x 400 sentences). Nothing runs twice at once; the switch of the Settings page turns it off and gives
-the rules' own suggestions back. What changed is kept for the screen (`Learned`).
+need (measured: key to durable 96 ms instead of 45 in a story of 10 x 400 sentences). Nothing runs twice at once; the
+switch of the Settings page turns it off and gives the rules' own suggestions back. What changed is kept for the screen
+(`Learned`).
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ SWITCH, COUNT = "learning", "learning.marks"
 _log = logging.getLogger(__name__)
 _one_at_a_time = threading.Lock()
 _asked_for = threading.Lock()  # held from the moment it is due until it is done
-_marked = 0.0  # when marks came in last, on the monotonic clock
+_last = {"mark": 0.0}  # when marks came in last, on the monotonic clock
 
 
 def switched_on(db: store.Engine) -> bool:
@@ -52,8 +53,7 @@ def due(db: store.Engine) -> bool:
 def in_background(db: store.Engine) -> threading.Thread | None:
     """To be called whenever marks came in: learn in a thread of its own when it is due and nobody is at it, as soon as
     no marks have come for LEARN_PAUSE seconds, or after LEARN_LATEST. The thread, or None. Raises nothing."""
-    global _marked
-    _marked = time.monotonic()
+    _last["mark"] = time.monotonic()
     if not _asked_for.acquire(blocking=False):
         return None
     try:
@@ -82,7 +82,7 @@ def _quietly(db: store.Engine) -> None:
 def _pause() -> None:
     """Wait until nobody has marked for a while."""
     latest = time.monotonic() + LEARN_LATEST
-    while (left := min(_marked + LEARN_PAUSE, latest) - time.monotonic()) > 0:
+    while (left := min(_last["mark"] + LEARN_PAUSE, latest) - time.monotonic()) > 0:
         time.sleep(left)
 
 

@@ -140,7 +140,7 @@ def test_it_waits_until_nobody_marks_but_not_for_ever(
 
     monkeypatch.setattr(learning, "LEARN_PAUSE", 3.0)
     monkeypatch.setattr(learning, "LEARN_LATEST", 120.0)
-    monkeypatch.setattr(learning, "_marked", 100.0)
+    monkeypatch.setitem(learning._last, "mark", 100.0)
     monkeypatch.setattr(learning.time, "monotonic", lambda: clock[0])
     monkeypatch.setattr(learning.time, "sleep", sleep)
     learning._pause()
