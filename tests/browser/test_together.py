@@ -1,0 +1,150 @@
+"""Two editors and a reader at one desk, each in a browser of their own: who sees what of whom, and when."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from dashboard.model import MarkEvent
+from dashboard.review.blind import set_blind
+from dashboard.store import people
+from tests.browser import stories
+from tests.browser.conftest import Desk, fill, ready, saved
+
+pytestmark = pytest.mark.browser
+SECRET = "0123456789abcdef" * 3
+PEOPLE = {"Kim Lee": "editor", "Lee Park": "editor", "Rob Reader": "reader", "Ada Lead": "lead"}
+NEWS = 10_000  # ms; the pane asks every 2 s, the machine of the tests may be slow
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory, playwright_browser: object) -> Iterator[Desk]:
+    """A desk behind a proxy that vouches; the test's browsers play the proxy."""
+    folder = tmp_path_factory.mktemp("together")
+    fill(folder, tuple(map(stories.small, ("both", "over", "reads", "blind"))))
+    desk = Desk(folder)
+    db = desk.engine()
+    for name, role in PEOPLE.items():
+        people.sign_in(db, "proxy", name, name, new_role=role)
+    db.dispose()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DASHBOARD_LOGIN", "proxy")
+        patch.setenv("DASHBOARD_PROXY_SECRET", SECRET)
+        desk.start()
+    yield desk
+    desk.stop()
+
+
+@pytest.fixture
+def sit_down(playwright_browser: object, desk: Desk) -> Iterator[Callable[..., object]]:
+    """Open a story as one of PEOPLE, in a browser profile of their own."""
+    contexts = []
+
+    def sit(name: str, story: str) -> object:
+        sent = {"X-Copydesk-User": name, "X-Copydesk-Name": name, "X-Copydesk-Secret": SECRET}
+        contexts.append(
+            playwright_browser.new_context(viewport={"width": 1400, "height": 900}, extra_http_headers=sent)
+        )
+        page = contexts[-1].new_page()
+        page.goto(desk.page(story))
+        ready(page)
+        return page
+
+    yield sit
+    for context in contexts:
+        context.close()
+
+
+def company(page: object) -> str:
+    """What the head of the pane says of people, in one line."""
+    return " ".join(page.locator(".company").inner_text().split())
+
+
+def durable(desk: Desk, story: str, who: str) -> list[str | None]:
+    events: list[MarkEvent] = desk.events(story, who)
+    return [event.label for event in events]
+
+
+def test_colleagues_see_each_other_and_their_marks_without_a_rerun(desk, sit_down):
+    kim, lee = sit_down("Kim Lee", "port-both"), sit_down("Lee Park", "port-both")
+    drawn = "() => { const { desk } = globalThis[Symbol.for('copydesk.pane')]; desk.root.seen = (desk.root.seen ?? 0) + 1; return desk.root.seen; }"
+    assert lee.evaluate(drawn) == 1
+    kim.keyboard.press("j")
+    kim.keyboard.press("u")
+    second = lee.locator("#s2")
+    second.get_by_text("Kim Lee: unsupported").wait_for(timeout=NEWS)
+    lee.get_by_role("img", name="Kim Lee here").wait_for(timeout=NEWS)
+    lee.locator("#s3 .stands").wait_for(timeout=NEWS)
+    lee.get_by_role("button", name="Kim Lee is here, at sentence 3").wait_for(timeout=NEWS)
+    assert lee.evaluate(drawn) == 2  # the pane was never drawn anew
+    assert lee.locator("#s1[aria-current]").count() == 1  # and the cursor stayed
+    assert company(lee).startswith("Kim Lee has it")  # with the first mark
+    assert company(kim).startswith("You have it")
+    lee.get_by_role("button", name="Kim Lee is here").click()
+    lee.locator("#s3[aria-current]").wait_for(timeout=NEWS)
+    kim.goto("about:blank")
+    lee.locator(".one").wait_for(state="detached", timeout=NEWS)
+    assert company(lee).startswith("Kim Lee has it")  # the lease outlives a closed page
+
+
+def test_taking_over_is_told_at_once_and_loses_nothing(desk, sit_down):
+    kim = sit_down("Kim Lee", "port-over")
+    kim.keyboard.press("b")
+    kim.get_by_role("button", name="You have it").wait_for(timeout=NEWS)
+    lee = sit_down("Lee Park", "port-over")
+    banner = lee.get_by_role("region", name="Who has this story")
+    banner.get_by_text("Kim Lee has this story").wait_for(timeout=NEWS)
+    banner.get_by_role("button", name="Look only").click()
+    lee.keyboard.press("u")
+    lee.get_by_text("You are only looking: Kim Lee has this story").first.wait_for(timeout=NEWS)
+    lee.get_by_role("button", name="Kim Lee has it").click()
+    lee.get_by_role("button", name="You have it").wait_for(timeout=NEWS)
+    told = kim.get_by_role("region", name="Who has this story")
+    told.get_by_text("Lee Park has taken this story over").wait_for(timeout=NEWS)
+    kim.keyboard.press("s")
+    lee.keyboard.press("u")
+    saved(kim)
+    saved(lee)
+    told.get_by_role("button", name="All right").click()
+    assert durable(desk, "port-over", "kim-lee")[:2] == ["boilerplate", "sourced"]
+    assert durable(desk, "port-over", "lee-park")[0] == "unsupported"
+    lee.get_by_role("button", name="You have it").click()  # give back
+    kim.wait_for_function("() => globalThis[Symbol.for('copydesk.pane')].desk.together.free", timeout=NEWS)
+
+
+def test_a_reader_reads_and_the_keys_say_why_they_do_not_mark(desk, sit_down):
+    rob = sit_down("Rob Reader", "port-reads")
+    rob.get_by_text("Read only").wait_for(timeout=NEWS)
+    for key in "buzn":
+        rob.keyboard.press(key)
+    rob.get_by_text("an admin has to give you the role editor").first.wait_for(timeout=NEWS)
+    assert rob.evaluate("() => globalThis[Symbol.for('copydesk.pane')].desk.outbox.items.size") == 0
+    # a page that was open when the role was taken away keeps what it cannot send
+    rob.evaluate("() => { globalThis[Symbol.for('copydesk.pane')].desk.together.may = true; }")
+    rob.keyboard.press("b")
+    rob.get_by_text("This needs the role editor").first.wait_for(timeout=NEWS)
+    assert rob.evaluate("() => globalThis[Symbol.for('copydesk.pane')].desk.outbox.items.size") == 1
+    assert durable(desk, "port-reads", "rob-reader") == []
+
+
+def test_blind_nothing_of_a_sentence_reaches_the_browser_before_the_own_mark(desk, sit_down):
+    db = desk.engine()
+    set_blind(db, "ada-lead", True)
+    try:
+        ada = sit_down("Ada Lead", "port-blind")
+        ada.keyboard.press("j")
+        ada.keyboard.press("u")
+        saved(ada)
+        kim = sit_down("Kim Lee", "port-blind")
+        known = "() => JSON.stringify([...globalThis[Symbol.for('copydesk.pane')].desk.sentences.values()].map(({ sentence }) => [sentence.label, sentence.reasons, sentence.evidence]))"
+        assert "unsupported" not in kim.evaluate(known) and "sourced" not in kim.evaluate(known)
+        assert kim.get_by_text("unsupported?").count() == 0
+        kim.keyboard.press("j")
+        kim.keyboard.press("b")
+        kim.locator("#s2").get_by_text("machine: unsupported").wait_for(timeout=NEWS)
+        kim.locator("#s2").get_by_text("Ada Lead: unsupported").wait_for(timeout=NEWS)
+        assert kim.evaluate(known).count("unsupported") == 1
+    finally:
+        set_blind(db, "ada-lead", False)
+        db.dispose()
