@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, Engine, and_, or_, select
 
 from dashboard.model import DESK
+from dashboard.review.blind import blindfold, visible
 from dashboard.review.marks import of_article
 from dashboard.settings import RECORD_AT_ONCE, RECORD_LATE, RECORD_PLACES, RECORD_SIZE
 from dashboard.store import access
@@ -139,6 +140,12 @@ def actors(engine: Engine) -> list[str]:
         found |= set(connection.scalars(select(decision.c.editor).distinct()))
         found |= set(connection.scalars(select(person.c.id)))
     return sorted(found - {DESK, ""})
+
+
+def titles(engine: Engine) -> dict[str, str]:
+    """Every story and its title: whose record can be looked at."""
+    with reading(engine) as connection:
+        return {row.id: row.title for row in connection.execute(select(story.c.id, story.c.title))}
 
 
 # ---- lines from the three logs ------------------------------------------------------------------------------------
@@ -290,6 +297,23 @@ def _filled(connection: Connection, lines: Sequence[Line], viewer: str | None) -
     return _blinded(connection, filled, viewer)
 
 
+def _blinded(connection: Connection, lines: list[Line], viewer: str | None) -> list[Line]:
+    """Without what colleagues said of sentences on which this viewer has yet to say something (review/blind.py)."""
+    blinded = blindfold(connection, viewer)
+    if blinded is None:
+        return lines
+    e, m = mark_event.c, mark.c
+    same = and_(m.article == e.article, m.start == e.start, m.stop == e.stop, m.editor == e.editor)
+    seen: set[int] = set()
+    for part in chunks([rev for line in lines for rev in line.ids]):
+        seen |= set(connection.scalars(select(e.rev).join(mark, same).where(e.rev.in_(part), visible(blinded))))
+    return [line if seen.issuperset(line.ids) else _masked(line) for line in lines]
+
+
+def _masked(line: Line) -> Line:
+    return replace(line, hidden=True, labels={}, note="", category="", kind="mark")
+
+
 def _standing(connection: Connection, revs: Sequence[int]) -> dict[int, Any]:
     e, m = mark_event.c, mark.c
     same = and_(m.article == e.article, m.start == e.start, m.stop == e.stop, m.editor == e.editor)
@@ -327,7 +351,3 @@ def _names(connection: Connection, keys: Iterable[str]) -> dict[str, str]:
     many = Counter(row.name for row in rows)
     known = {row.id: row.name if many[row.name] == 1 else f"{row.name} ({row.id})" for row in rows if row.name}
     return {key: known.get(key, key) for key in keys}
-
-
-def _blinded(connection: Connection, lines: list[Line], viewer: str | None) -> list[Line]:
-    return lines

@@ -103,8 +103,8 @@ def test_a_kind_nobody_wrote_words_for_is_shown_plainly(store: Engine):
     noted(store, "ada", "shuffled the desk", NOW, person="kim", details={"why": "page_lead"})
     noted(store, "ada", "did_mark", NOW + 1)
     assert said(day(store, "ada", TODAY).lines) == [
-        "ada entry of the kind “did_mark”",
-        "ada entry of the kind “shuffled the desk” about kim",
+        "ada left an entry of the kind “did_mark”",
+        "ada left an entry of the kind “shuffled the desk” about kim",
     ]
 
 
