@@ -13,23 +13,25 @@ Rule 4: two editors who agree, with nobody against them, have finished a sentenc
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Connection, Engine, and_, case, exists, func, literal, or_, select, tuple_
 from sqlalchemy.sql.selectable import Subquery
 
-from dashboard.model import DESK, LABELS, Category, Label, Suggestion
-from dashboard.review.state import Mark, marks_at
+from dashboard.model import DESK, LABELS, Category, Label, MarkEvent, Suggestion
+from dashboard.review.state import Mark, marks_at, to_event
 from dashboard.settings import CONFLICT_CONTESTED, CONFLICT_HARM, CONFLICT_QUESTION
-from dashboard.store.engine import reading
+from dashboard.store import access
+from dashboard.store.engine import chunks, reading
 from dashboard.store.need import KINDS
-from dashboard.store.tables import mark, plan, sentence, story_article
+from dashboard.store.tables import mark, mark_event, plan, sentence, story_article
 
 Status = Literal["unanimous", "adjudicated", "single", "waiting", "unresolved"]
 Kind = Literal["labels", "question", "contested"]
 Place = tuple[str, int]
+Only = Callable[[Subquery], ColumnElement[bool]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +91,29 @@ class Conflict:
 
 
 # ---- what is asked ----------------------------------------------------------------------------------------------
-def conflicts(engine: Engine, *, story: str | None = None, limit: int | None = None, offset: int = 0) -> list[Conflict]:
-    """The real conflicts, worst first, with their marks: `limit` of them from the `offset`th on."""
+def conflicts(
+    engine: Engine, *, by: str | None = None, story: str | None = None, limit: int | None = None, offset: int = 0
+) -> list[Conflict]:
+    """The real conflicts, worst first, with their marks: `limit` of them from the `offset`th on.
+
+    `by` is who looks: AccessError unless they may rule. Without it (command line, exports) nobody is asked.
+    """
+    if by is not None:
+        allowed(engine, by)
     found = cases(engine, story=story)[offset : None if limit is None else offset + limit]
+    return with_marks(engine, found)
+
+
+def with_marks(engine: Engine, found: Sequence[Standing]) -> list[Conflict]:
+    """These sentences with every mark on them."""
     marks = marks_at(engine, [one.place for one in found])
     return [Conflict(one, tuple(marks.get(one.place, ()))) for one in found]
+
+
+def allowed(engine: Engine, by: str) -> None:
+    """AccessError unless `by` may rule."""
+    with reading(engine) as connection:
+        access.require(connection, by, "adjudicate")
 
 
 def cases(engine: Engine, *, story: str | None = None) -> list[Standing]:
@@ -110,8 +130,13 @@ def conflict(engine: Engine, article: str, n: int) -> Conflict | None:
     return Conflict(found[0], tuple(marks_at(engine, [(article, n)]).get((article, n), ()))) if found else None
 
 
-def standings(engine: Engine, *, story: str | None = None, since: int = 0, only: Any = None) -> list[Standing]:
-    """How every marked sentence stands: those of a story, those with a mark newer than `since` in the log, or all."""
+def standings(
+    engine: Engine, *, story: str | None = None, since: int = 0, only: Only | None = None, newest: int | None = None
+) -> list[Standing]:
+    """How every marked sentence stands: those of a story, those with a mark newer than `since` in the log, or all.
+
+    `only` narrows them in SQL, `newest` to so many with the newest marks.
+    """
     where: list[ColumnElement[bool]] = []
     if story is not None:
         where.append(mark.c.at_article.in_(select(story_article.c.article).where(story_article.c.story == story)))
@@ -120,7 +145,30 @@ def standings(engine: Engine, *, story: str | None = None, since: int = 0, only:
         same = and_(fresh.c.at_article == mark.c.at_article, fresh.c.at_n == mark.c.at_n)
         where.append(exists().where(same, fresh.c.rev > since))
     with reading(engine) as connection:
-        return list(_standings(connection, *where, only=only))
+        return list(_standings(connection, *where, only=only, newest=newest))
+
+
+def listed(engine: Engine, state: Status, *, story: str | None = None, limit: int) -> list[Standing]:
+    """The sentences of one status, those with the newest marks first."""
+    found = standings(engine, story=story, only=lambda told: _status(told) == state, newest=limit)
+    return sorted(found, key=lambda one: -one.changed)
+
+
+def recent(engine: Engine, by: str, limit: int) -> list[tuple[MarkEvent, MarkEvent | None]]:
+    """The newest rulings of a lead that still stand, newest first, each with what the desk had said before: for undo."""
+    e, before = mark_event, mark_event.alias("before")
+    rows = select(e).join(mark, mark.c.rev == e.c.rev).where(e.c.editor == DESK, e.c.actor == by)
+    rows = rows.where(e.c.label.is_not(None), e.c.reverts.is_(None)).order_by(e.c.rev.desc()).limit(limit)
+    with reading(engine) as connection:
+        found = connection.execute(rows).all()
+        return [(to_event(row), _before(connection, before, row)) for row in found]
+
+
+def _before(connection: Connection, before: Any, row: Any) -> MarkEvent | None:
+    same = [before.c[name] == getattr(row, name) for name in ("article", "start", "stop", "editor")]
+    earlier = select(before).where(*same, before.c.version < row.version).order_by(before.c.version.desc()).limit(1)
+    found = connection.execute(earlier).first()
+    return to_event(found) if found else None
 
 
 def status(engine: Engine, story: str) -> dict[Place, Status]:
@@ -156,6 +204,24 @@ def tally(engine: Engine) -> dict[str, int]:
 def finals(engine: Engine) -> dict[Place, Label]:
     """The desk's answer on every sentence that has one; conflicts and open questions are left out."""
     return {one.place: one.final for one in standings(engine) if one.final and one.status != "unresolved"}
+
+
+def words_decided(connection: Connection, since: int) -> list[tuple[int, str]]:
+    """(number in the log, words) of sentences that a mark newer than `since` has left decided: a ruling or agreement."""
+    fresh = mark.alias("fresh")
+    same = and_(fresh.c.at_article == mark.c.at_article, fresh.c.at_n == mark.c.at_n)
+    told = _told(*([exists().where(same, fresh.c.rev > since)] if since else []))
+    rows = select(told.c.changed, mark_event.c.quote).select_from(
+        _joined(told).join(mark_event, mark_event.c.rev == told.c.changed)
+    )
+    decided = rows.where(_status(told).in_(("adjudicated", "unanimous")))
+    return [(row.changed, row.quote) for row in connection.execute(decided)]
+
+
+def standings_at(connection: Connection, places: Iterable[Place]) -> list[Standing]:
+    """How these sentences stand, in no order."""
+    here = tuple_(mark.c.at_article, mark.c.at_n)
+    return [one for part in chunks(places, 200) for one in _standings(connection, here.in_(part))]
 
 
 def revision(engine: Engine) -> int:
@@ -226,10 +292,14 @@ def _open(told: Subquery) -> ColumnElement[bool]:
     return or_(_status(told) == "unresolved", told.c.contested == 1)
 
 
-def _standings(connection: Connection, *where: ColumnElement[bool], only: Any = None) -> Iterator[Standing]:
+def _standings(
+    connection: Connection, *where: ColumnElement[bool], only: Only | None = None, newest: int | None = None
+) -> Iterator[Standing]:
     told = _told(*where)
     rows = select(told, sentence.c.story, sentence.c.need, _status(told).label("status")).select_from(_joined(told))
-    for row in connection.execute(rows.where(only(told)) if only else rows):
+    rows = rows.where(only(told)) if only else rows
+    rows = rows.order_by(told.c.changed.desc()).limit(newest) if newest else rows
+    for row in connection.execute(rows):
         counts = dict(zip(LABELS, (row.b, row.u, row.s), strict=True))
         yield Standing(
             row.article,
