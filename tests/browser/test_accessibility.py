@@ -26,6 +26,7 @@ PAGES = {
     "review": ".cell[aria-current]",
     "versions": ".board td",
     "insight": "canvas",
+    "record": ".timeline li",
     "corpus": "canvas",
     "settings": "[data-testid=stCode]",
     "help": "table",
