@@ -124,6 +124,14 @@ def test_a_date_that_stands_elsewhere_in_the_source_is_held_against_the_aligned_
     assert "“September”, source says “August”" in explained(said)
 
 
+def test_a_day_moved_within_the_same_sentence_is_wrong_even_where_the_source_names_that_day_elsewhere():
+    source = SOURCE + "The clerk publishes the minutes on Wednesday."
+    moved = "The council of Marlow voted 6-3 late on Wednesday to raise the parking fee from $4.85 to $7.20."
+    said = judge(LEAD + moved, source=source)[1]
+    assert said.label == "unsupported"
+    assert "“Wednesday”, source says “Tuesday”" in explained(said)
+
+
 def test_a_sentence_nobody_else_has_is_called_so_and_never_sourced():
     said = one("Insurers have begun to cancel contracts in four neighbouring villages.")
     assert said.label in ("unsupported", "unclear")

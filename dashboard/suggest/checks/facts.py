@@ -15,7 +15,14 @@ from dashboard.compare.dates import clash, missing_parts, same_time
 from dashboard.compare.lexicon import lexicon
 from dashboard.compare.quantities import borne_out, same_quantity
 from dashboard.model import Specific
-from dashboard.settings import ELSEWHERE_FIT, NAME_LIKENESS, RIVAL_FIT, RIVAL_MARGIN
+from dashboard.settings import (
+    ELSEWHERE_FIT,
+    NAME_LIKENESS,
+    RIVAL_FIT,
+    RIVAL_MARGIN,
+    SAME_PLACE_FIT,
+    SAME_PLACE_MARGIN,
+)
 from dashboard.suggest.checks.case import Case, Finding, finding, fit
 from dashboard.suggest.reading import Told
 
@@ -86,9 +93,12 @@ def _weigh(
         top
         and top[0] >= ELSEWHERE_FIT
         and margin >= RIVAL_MARGIN
+        and _counts(top[1], top[2]) == counted
         and not _near(case, detail, same)
         and _enough(case, top[1], top[2], rivals)
     ):
+        if top[0] >= SAME_PLACE_FIT and margin >= SAME_PLACE_MARGIN:
+            return finding(f"{kind}-differs", case, here, there=top[2].text, told=top[1], strength=1.0)
         return finding(f"{kind}-elsewhere", case, here, there=top[2].text, told=top[1], strength=min(1.0, 0.5 + margin))
     return None
 
