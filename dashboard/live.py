@@ -34,10 +34,12 @@ class Asked:
     known: str | None = None  # stamp of the company it shows; None: a page that shows none
     place: together.Place | None = None
     language: str = "en"
+    seen: str | None = None  # stamp of the analysis it shows; None: it does not say
 
 
 def changed(engine: store.Engine, editor: str, asked: Asked) -> dict[str, Any] | None:
-    """The story's marks since a revision and its company where that changed; None when nothing did.
+    """The story's marks since a revision and its company where that changed, the stamp of a newer analysis with them;
+    None when nothing did.
 
     Without `since` all marks, and the editor's own newest events, for undo.
     """
@@ -45,7 +47,7 @@ def changed(engine: store.Engine, editor: str, asked: Asked) -> dict[str, Any] |
     said: dict[str, Any] = {}
     if asked.known not in (None, company.stamp):
         said["together"] = company_json(engine, company)
-    found = review.marks(engine, asked.story, asked.since, viewer=editor)
+    found = review.marks(engine, asked.story, asked.since, viewer=editor, stamp=asked.seen)
     if found is None:
         return said or None
     said |= marks_json(engine, editor, found, asked.language)

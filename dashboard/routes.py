@@ -11,7 +11,7 @@ import json
 import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from functools import lru_cache, wraps
 from typing import Any, TypeVar
 
@@ -24,7 +24,8 @@ from starlette.routing import BaseRoute, Route
 from dashboard import __version__, identity, live, review, store
 from dashboard.errors import AccessError, ClaimError, DashboardError, DatabaseError, MarkError
 from dashboard.model import MarkEvent
-from dashboard.settings import BODY_LIMIT, CLOCK_DRIFT, PAIR_CACHE, SOLID
+from dashboard.review.examples import add_example
+from dashboard.settings import BODY_LIMIT, CLOCK_DRIFT, PAIR_CACHE, SOLID, environment
 from dashboard.store import people
 
 PREFIX = "copydesk"  # every address below starts with it
@@ -91,6 +92,20 @@ def routes(get_engine: GetEngine, recorded: Callable[[store.Engine], object] | N
         return answer({"events": [review.to_json(event) for event in events]})
 
     @guarded
+    async def precedent(request: Request) -> Response:
+        signed, query = who(request), request.query_params
+        article, n = needed(query, "article"), number(query, "n") or 0
+        return answer({"precedents": await work(signed, lambda engine, editor: alike(engine, editor, article, n))})
+
+    @guarded
+    async def example(request: Request) -> Response:
+        signed, body = who(request), await json_body(request)
+        ruling, why = body.get("ruling"), body.get("why") or ""
+        if not isinstance(ruling, str) or not 0 < len(ruling) <= 64 or not isinstance(why, str):
+            raise RefusedError(400, "The field ruling is needed.")
+        return answer(await work(signed, lambda engine, editor: to_guideline(engine, editor, ruling, why)))
+
+    @guarded
     async def ready(_request: Request) -> Response:
         await run_in_threadpool(lambda: store.ping(get_engine()))
         return answer({"ok": True})
@@ -103,6 +118,8 @@ def routes(get_engine: GetEngine, recorded: Callable[[store.Engine], object] | N
         Route(f"/{PREFIX}/claim", claim, methods=["POST"]),
         Route(f"/{PREFIX}/pair", pair, methods=["GET"]),
         Route(f"/{PREFIX}/history", history, methods=["GET"]),
+        Route(f"/{PREFIX}/precedent", precedent, methods=["GET"]),
+        Route(f"/{PREFIX}/example", example, methods=["POST"]),
         Route(f"/{PREFIX}/health", health, methods=["GET"]),
         Route(f"/{PREFIX}/ready", ready, methods=["GET"]),
     ]
@@ -213,8 +230,8 @@ def asked_of(query: Mapping[str, str]) -> live.Asked:
     """What a GET asks for. RefusedError for what says nothing."""
     article, n = query.get("article", "")[:64] or None, number(query, "n")
     place = (article, n) if article else None
-    known, language = query.get("known"), query.get("language", "en")
-    return live.Asked(needed(query, "story"), number(query, "since"), known, place, language)
+    known, language, seen = query.get("known"), query.get("language", "en"), query.get("seen", "")[:64] or None
+    return live.Asked(needed(query, "story"), number(query, "since"), known, place, language, seen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,3 +310,17 @@ def _rows(engine: store.Engine, told: tuple[str, str], pair: tuple[str, str], th
     if not set(pair) <= set(analysis.story.articles):
         raise RefusedError(404, "The story has no such version.", "Reload the page.")
     return payload.pair_rows(analysis, *pair, threshold)
+
+
+# ---- what the desk has decided ----------------------------------------------------------------------------------
+def alike(engine: store.Engine, editor: str, article: str, n: int) -> list[dict[str, Any]]:
+    """Decided sentences like this one, as far as the editor may see them."""
+    from dashboard.review.precedent import precedent  # here: it loads the vectoriser, which few sessions ask for
+
+    return [asdict(one) for one in precedent(engine, article, n, editor)]
+
+
+def to_guideline(engine: store.Engine, editor: str, ruling: str, why: str) -> dict[str, Any]:
+    """Add a ruling to the guideline, in the desk's language; the version it made."""
+    language = store.get_setting(engine, "language") or environment().language
+    return {"version": add_example(engine, editor, ruling, why.strip(), language=language).version}

@@ -115,6 +115,16 @@ def test_a_first_look_brings_all_marks_and_the_own_events_and_the_next_only_news
     assert "own" not in news
 
 
+def test_a_page_that_shows_an_older_analysis_hears_of_the_newer_one_without_a_mark(client: Client, store: Engine):
+    a, _ = filled(store)
+    post(client, event(a, 1))
+    first = client.get(MARKS, params={"story": "story-1"}).json()
+    known = {"story": "story-1", "since": first["rev"]}
+    assert client.get(MARKS, params=known | {"seen": first["stamp"]}).status_code == 204
+    news = client.get(MARKS, params=known | {"seen": "an older one"}).json()
+    assert (news["stamp"], news["marks"]) == (first["stamp"], [])
+
+
 def test_a_post_that_knows_the_newest_revision_gets_only_what_it_changed(client: Client, store: Engine):
     a, _ = filled(store)
     first = post(client, event(a, 1))
@@ -269,7 +279,7 @@ def test_idle_pages_hardly_write(store: Engine):
 def people_desk(store: Engine) -> None:
     """Three who signed in: Ada leads, Kim edits, Rob reads."""
     for name, role in (("Ada Lead", "lead"), ("Kim Lee", "editor"), ("Rob Reader", "reader")):
-        people.sign_in(store, "https://id.example", name, name, new_role=role)
+        people.sign_in(store, identity.Identity("https://id.example", name, name), new_role=role)
 
 
 def test_a_reader_reads_and_is_told_why_not_more(client: Client, store: Engine):

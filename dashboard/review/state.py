@@ -54,8 +54,11 @@ class StoryMarks:
     stamp: str = ""
 
 
-def marks(engine: Engine, story_id: str, since: int | None = None, *, viewer: str | None = None) -> StoryMarks | None:
-    """The present marks of a story at its sentences of today; None when nothing is new since the revision `since`.
+def marks(
+    engine: Engine, story_id: str, since: int | None = None, *, viewer: str | None = None, stamp: str | None = None
+) -> StoryMarks | None:
+    """The present marks of a story at its sentences of today; None when nothing is new since the revision `since`, and
+    the story has not been analysed anew since the analysis `stamp`, where one is named.
 
     With `since` above 0 only those that changed after it, the ones taken away too (label None), so that the cost is
     that of what changed. Without it all that say something. An unknown story has no marks, revision 0 and no stamp.
@@ -63,8 +66,8 @@ def marks(engine: Engine, story_id: str, since: int | None = None, *, viewer: st
     however old they are, and go (label None) when it is taken away.
     """
     with reading(engine) as connection:
-        revision, stamp = _revision(connection, story_id)
-        if since == revision:
+        revision, analysed = _revision(connection, story_id)
+        if since == revision and stamp in (None, analysed):
             return None
         if since and since > revision:  # from another database, a restored backup for one
             since = 0
@@ -74,7 +77,7 @@ def marks(engine: Engine, story_id: str, since: int | None = None, *, viewer: st
         stale = _stale(connection, shown, blinded)
     found = [_mark(row, stale.get(row.id, "")) for row in shown if since or row.label is not None or row.note]
     found += [_hidden(row) for row in rows if since and not row.shown]
-    return StoryMarks(story_id, revision, tuple(found), stamp)
+    return StoryMarks(story_id, revision, tuple(found), analysed)
 
 
 def marks_at(engine: Engine, places: Iterable[tuple[str, int]]) -> dict[tuple[str, int], list[Mark]]:

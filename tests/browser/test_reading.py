@@ -6,8 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from dashboard import review, store
-from dashboard.model import MarkEvent
+from dashboard import store
 from tests.browser import stories
 from tests.browser.conftest import at, focused, ready, saved
 from tests.browser.hands import article, mark, press
@@ -165,19 +164,6 @@ def test_a_story_analysed_anew_comes_in_without_a_reload_but_never_under_the_edi
     changed = dict(new.suggestions)
     changed[article("anew", 1)] = tuple(stories.suggestion("unsupported", 0.9) for _ in new.versions[1].sentences)
     store.save_story(desk.engine(), replace(new, suggestions=changed))
-    first = new.versions[1].sentence(1)
-    noor = MarkEvent(
-        "f0a1b2c3-0000-4000-8000-000000000001",
-        "noor",
-        article("anew", 1),
-        first.start,
-        first.end,
-        first.text,
-        "boilerplate",
-        1,
-        story="port-anew",
-    )
-    assert review.record(desk.engine(), "noor", [noor]).acks  # a colleague's mark makes the page look
     page.wait_for_function("() => globalThis[Symbol.for('copydesk.pane')].desk.later", timeout=20_000)
     page.keyboard.type(", finished")
     press(page, "Enter")
