@@ -2,6 +2,7 @@
 
     python .ci/system.py chromium      prints the path of a Chromium, or says loudly on stderr that there is none
     python .ci/system.py postgres      the same for a PostgreSQL server
+    python .ci/system.py nginx         the same for nginx
 
 Installing needs apt-get and root (or sudo that asks no password). Nothing is ever asked and nothing is downloaded by
 hand. Always ends with 0: tests that need the program skip, and say so; with CI set they fail instead.
@@ -16,6 +17,7 @@ from pathlib import Path
 NAMES = {
     "chromium": ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"),
     "postgres": ("postgres", "pg_ctl"),
+    "nginx": ("nginx",),
 }
 PLACES = {
     "chromium": (
@@ -25,8 +27,13 @@ PLACES = {
         "C:/Program Files (x86)/Google/Chrome/Application/chrome.exe",
     ),
     "postgres": (),
+    "nginx": ("/usr/sbin/nginx", "/usr/local/sbin/nginx", "/opt/homebrew/bin/nginx", "/usr/local/bin/nginx"),
 }
-PACKAGES = {"chromium": ["chromium", "fonts-dejavu-core", "fonts-liberation"], "postgres": ["postgresql"]}
+PACKAGES = {
+    "chromium": ["chromium", "fonts-dejavu-core", "fonts-liberation"],
+    "postgres": ["postgresql"],
+    "nginx": ["nginx"],
+}
 
 
 def find(program: str) -> "str | None":
@@ -48,7 +55,8 @@ def install(program: str) -> None:
     if not shutil.which("apt-get") or (sudo and not quiet(["sudo", "-n", "true"])):
         return
     print(f"Installing {program} with apt-get …", file=sys.stderr, flush=True)
-    apt = [*sudo, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
+    # RUNLEVEL: a server that comes along is not started; the tests start their own
+    apt = [*sudo, "env", "DEBIAN_FRONTEND=noninteractive", "RUNLEVEL=1", "apt-get", "-qq"]
     command = [*apt, "install", "-y", "--no-install-recommends", *PACKAGES[program]]
     if not quiet(command):  # a new machine has no package lists yet
         quiet([*apt, "update"])

@@ -11,12 +11,12 @@ from demo_desk import demo_desk, demo_file, demo_reading, demo_stories, empty_de
 from store_fixtures import database_url, postgresql_server, store  # noqa: F401  the databases of the store tests
 
 ROOT = Path(__file__).resolve().parent.parent
-NEEDED_IN_CI = ("browser", "postgresql")  # markers whose tests CI must run
+NEEDED_IN_CI = ("browser", "postgresql", "nginx")  # markers whose tests CI must run
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """With CI set, a test that is skipped for want of a browser or of PostgreSQL has failed."""
+    """With CI set, a test that is skipped for want of a browser, of PostgreSQL or of nginx has failed."""
     report = yield
     needed = any(item.get_closest_marker(name) for name in NEEDED_IN_CI)
     if report.skipped and needed and os.environ.get("CI") and not hasattr(report, "wasxfail"):
