@@ -264,6 +264,7 @@ class MarkEvidence:
     quote: str | None = None
     url: str | None = None
     note: str | None = None
+    hash: str | None = field(default=None, compare=False)  # SHA-256 of the quote, hex; added when the mark is recorded
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,5 +120,5 @@ def _mark(mark: review.Mark | MarkEvent, text: str) -> dict[str, Any]:
 
 
 def _evidence(piece: MarkEvidence) -> dict[str, Any]:
-    fields = ("article", "start", "end", "quote", "url", "note")
+    fields = ("article", "start", "end", "quote", "hash", "url", "note")
     return {name: value for name in fields if (value := getattr(piece, name)) is not None}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import re
 from collections.abc import Mapping
 from typing import Any, get_args, get_type_hints
@@ -82,9 +83,23 @@ def _evidence_problem(piece: MarkEvidence) -> str | None:
 
 
 def cleaned(event: MarkEvent) -> MarkEvent:
-    """The event with every text storable in both databases; lengths stay the same."""
-    pieces = tuple(dataclasses.replace(piece, **_texts(piece)) for piece in event.evidence)
+    """The event with every text storable in both databases, lengths the same, and its evidence with the quote's hash."""
+    pieces = tuple(_hashed(dataclasses.replace(piece, **_texts(piece))) for piece in event.evidence)
     return dataclasses.replace(event, evidence=pieces, **_texts(event))
+
+
+def _hashed(piece: MarkEvidence) -> MarkEvidence:
+    return dataclasses.replace(piece, hash=digest(piece.quote) if piece.quote else None)
+
+
+def digest(quote: str) -> str:
+    """SHA-256 of the words that a mark rests on, in hex: 64 digits."""
+    return hashlib.sha256(quote.encode()).hexdigest()
+
+
+def as_hashed(piece: Mapping[str, Any]) -> bool:
+    """Are the words of a recorded piece of evidence still those of its hash? Marks from before hashes have none."""
+    return piece.get("hash") in (None, digest(piece["quote"]))
 
 
 def _texts(thing: Any) -> dict[str, Any]:

@@ -200,7 +200,7 @@ def _stale(connection: Connection, rows: Iterable[Any], blinded: str | None = No
         target = now.get(piece["article"], piece["article"])
         old, new = text.get(piece["article"], ""), text.get(target, "")
         place = locate(piece["quote"], piece["start"], old, new)
-        if place is None:
+        if place is None or not check.as_hashed(piece):
             found[name] = "changed"
         elif any(start < place[1] and place[0] < stop for start, stop in doubted.get(target, ())):
             found.setdefault(name, "unsupported")

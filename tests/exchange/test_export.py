@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
 import re
@@ -96,8 +97,9 @@ def test_evidence_is_given_in_full(empty_desk: Engine, versions: tuple[Version, 
     review.record(empty_desk, "Kim", [event(b, 2, "sourced", evidence=pieces)])
     [row] = [row for row in export_rows(empty_desk) if row["label"]]
     told = a.sentence(2)
+    digest = hashlib.sha256(told.text.encode()).hexdigest()
     assert row["evidence"] == [
-        {"article": a.article.id, "start": told.start, "end": told.end, "quote": told.text},
+        {"article": a.article.id, "start": told.start, "end": told.end, "quote": told.text, "hash": digest},
         {"url": "https://council.example/minutes"},
         {"note": "by phone"},
     ]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from making import version
@@ -11,7 +13,7 @@ from marking import LINES, OTHER, analysis, corrected, event, filled, from_sente
 from sqlalchemy import Engine
 
 from dashboard.model import MarkEvidence, Sentence, Version
-from dashboard.review import history, lost, marks, notes, own_events, rebuild_check, record
+from dashboard.review import check, history, lost, marks, notes, own_events, rebuild_check, record
 from dashboard.store import finish_analysis, save_story
 from dashboard.store.anchors import locate, sentence_at
 
@@ -196,6 +198,31 @@ def test_evidence_whose_place_is_a_lie_is_flagged(store: Engine):
     false = dataclasses.replace(from_sentence(b, 1), quote="x" * len(OTHER[0]))
     record(store, "kim", [event(a, 1, "sourced", evidence=(false,))])
     assert stale(store) == ["changed"]
+
+
+def test_evidence_is_kept_with_the_hash_of_its_words_whatever_the_browser_says(store: Engine):
+    a, b = filled(store)
+    record(store, "kim", [event(a, 1, "sourced", evidence=(dataclasses.replace(from_sentence(b, 1), hash="0" * 64),))])
+    (piece,) = marks(store, "story-1").marks[0].evidence
+    assert piece.hash == hashlib.sha256(piece.quote.encode()).hexdigest()
+    assert stale(store) == [""]
+
+
+def test_a_quote_that_is_no_longer_that_of_its_hash_is_flagged(store: Engine, monkeypatch: pytest.MonkeyPatch):
+    a, b = filled(store)
+    with monkeypatch.context() as other_words:
+        other_words.setattr(check, "digest", lambda _quote: "0" * 64)
+        record(store, "kim", [event(a, 1, "sourced", evidence=(from_sentence(b, 1),))])
+    assert stale(store) == ["changed"]
+
+
+def test_evidence_from_before_there_were_hashes_still_holds(store: Engine, monkeypatch: pytest.MonkeyPatch):
+    a, b = filled(store)
+    with monkeypatch.context() as before:
+        before.setattr(check, "_hashed", lambda piece: piece)
+        record(store, "kim", [event(a, 1, "sourced", evidence=(from_sentence(b, 1),))])
+    assert marks(store, "story-1").marks[0].evidence[0].hash is None
+    assert stale(store) == [""]
 
 
 # ---- what is new, notes -----------------------------------------------------------------------------------------
