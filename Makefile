@@ -7,7 +7,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
 RUN_PYTHON = $(or $(PYTHON),$(error Copydesk needs Python 3.11 or newer; none was found. Name one: make PYTHON=/path/to/python3.12))
 
 .PHONY: help run test check lint clean lock env env-dev docs screenshots bench-pane bench-effort bench-quality \
-        bench-learning bench-align
+        bench-learning bench-align bench-race bench-load
 
 help:  ## this list
 	@grep -hE '^[a-z -]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z -]+):.*## /  make \1\t/' | expand -t 24
@@ -56,7 +56,13 @@ bench-quality: env-dev  ## measure the suggestions against gold labels: make ben
 bench-learning: env-dev  ## measure how suggestions get better with marks: make bench-learning CORPUS=folder
 	$(bench)
 
+bench-load: env-dev  ## measure a desk of 20 editors on one server, on both databases
+	$(bench)
+
 bench-align: env-dev  ## measure the time that alignment, diff and grouping take
+	$(bench)
+
+bench-race: env-dev  ## measure whether two editors ever get the same story: make bench-race [ARGS="--processes 8 --each 200"]
 	$(bench)
 
 clean:  ## remove .venv, caches and build folders; never the database

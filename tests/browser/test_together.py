@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from dashboard.identity import Identity
 from dashboard.model import MarkEvent
 from dashboard.review.blind import set_blind
 from dashboard.store import people
@@ -26,7 +27,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory, playwright_browser: object) -
     desk = Desk(folder)
     db = desk.engine()
     for name, role in PEOPLE.items():
-        people.sign_in(db, "proxy", name, name, new_role=role)
+        people.sign_in(db, Identity("proxy", name, name), new_role=role)
     db.dispose()
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DASHBOARD_LOGIN", "proxy")
