@@ -11,6 +11,7 @@ Rule 4: while the desk marks blind, an editor sees only sentences they have answ
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
@@ -25,18 +26,18 @@ from dashboard.review.agreement_measures import Counts, LabelSummary, PairSummar
 from dashboard.review.blind import blindfold, visible
 from dashboard.store import access
 from dashboard.store.engine import reading
-from dashboard.store.tables import article, mark, mark_event, sentence, story
+from dashboard.store.tables import article, desk_event, mark, mark_event, sentence, story
 
 UNSURE = "unsure"
 FOLLOWED = frozenset({"propagation"})  # marks that came along with another one
-COLUMNS = ["article", "n", "editor", "label", "note", "cause", "story", "title", "text"]
+COLUMNS = ["article", "n", "editor", "label", "note", "cause", "story", "title", "language", "text"]
 
 
 @dataclass(frozen=True, slots=True)
 class Answers:
     """`table`: one row a sentence, index (article, n), one column an editor, its label or None in it.
 
-    `about` has the same index: story, title, text, copies (further sentences of the story with the same words).
+    `about` has the same index: story, title, language, text, copies (further sentences of the story with the same words).
     `notes` (article, n, editor) -> what the editor wrote. `labels` are those that count. `unsure` answers were left out.
     Only stories that two editors have worked on are in it; `people` is how many have answered anything at all.
     """
@@ -74,6 +75,16 @@ class Totals:
     unsure: int
 
 
+@dataclass(frozen=True, slots=True)
+class StorySummary:
+    """A story's figures; `unlike`: its sentences with unlike answers."""
+
+    story: str
+    title: str
+    unlike: int
+    summary: Summary
+
+
 # ---- reading ----------------------------------------------------------------------------------------------------
 def answers(engine: Engine, viewer: str | None = None, *, unsure: bool = False) -> Answers:
     """The table of sentences and editors, as `viewer` may see it; None: the command line, which sees all.
@@ -100,6 +111,14 @@ def totals(engine: Engine, viewer: str | None = None, *, unsure: bool = False) -
     return Totals(overall, by_label(found), max(0, sentences - overall.units - copies), found.unsure)
 
 
+def state(engine: Engine) -> str:
+    """A short text that changes whenever an answer of this module may: what a page keeps its figures by."""
+    with reading(engine) as connection:
+        marks, events = (connection.scalar(select(func.max(c))) or 0 for c in (mark_event.c.rev, desk_event.c.id))
+        names = connection.scalars(select(story.c.stamp).order_by(story.c.id)).all()
+    return f"{marks} {events} {hashlib.blake2b(' '.join(names).encode(), digest_size=8).hexdigest()}"
+
+
 def _rows(connection: Connection, blinded: str | None) -> pd.DataFrame:
     """The marks on sentences of stories that two editors and more have worked on, oldest first; not those hidden from
     somebody `blinded`."""
@@ -123,7 +142,11 @@ def _marks() -> Select[Any]:
         .join(story, story.c.id == sentence.c.story)
         .join(mark_event, mark_event.c.rev == mark.c.rev)
     )
-    query = select(*columns, sentence.c.story, story.c.title, words).select_from(joined).where(mark.c.editor != DESK)
+    query = (
+        select(*columns, sentence.c.story, story.c.title, article.c.language, words)
+        .select_from(joined)
+        .where(mark.c.editor != DESK)
+    )
     return query.order_by(mark.c.made, mark.c.seq, mark.c.version, mark.c.rev)
 
 
@@ -151,7 +174,11 @@ def table_of(rows: pd.DataFrame, people: int = 0, *, unsure: bool = False) -> An
     unit = ["article", "n"]
     table = said.pivot(index=unit, columns="editor", values="label").astype(object)
     table = table.where(table.notna(), None)
-    about = said.drop_duplicates(unit).set_index(unit)[["story", "title", "text", "copies"]].reindex(table.index)
+    about = (
+        said.drop_duplicates(unit)
+        .set_index(unit)[["story", "title", "language", "text", "copies"]]
+        .reindex(table.index)
+    )
     noted = said[said["note"].fillna("") != ""]
     notes = {(str(r.article), int(r.n), str(r.editor)): str(r.note) for r in noted.itertuples()}
     return Answers(table, about, labels, notes, left_out, people)
@@ -192,12 +219,30 @@ def by_pair(found: Answers) -> tuple[PairSummary, ...]:
     return tuple(measures.of_pair(found.table, found.labels, pair) for pair in combinations(found.editors, 2))
 
 
-def by_story(found: Answers) -> dict[str, Summary]:
-    """Story id -> its figures, the least agreed upon first; stories without two answers to a sentence are left out."""
-    groups = found.table.groupby(found.about["story"].to_numpy(), sort=True)
-    each = {str(name): measures.summary(part, found.labels) for name, part in groups}
-    with_some = {name: one for name, one in each.items() if one.units}
-    return dict(sorted(with_some.items(), key=lambda item: (item[1].percent.value or 0.0, -item[1].units)))
+def by_story(found: Answers, limit: int | None = None) -> list[StorySummary]:
+    """Stories with two answers to a sentence, those with the most unlike answers first; at most `limit`."""
+    counted = found.counts
+    each = pd.DataFrame({
+        "story": found.about["story"].to_numpy(),
+        "several": counted.sum(axis=1) >= 2,
+        "unlike": (counted > 0).sum(axis=1) > 1,
+    })  # fmt: skip
+    order = each.groupby("story", sort=True)[["several", "unlike"]].sum()
+    order = order[order["several"] > 0].sort_values(["unlike", "several"], ascending=False, kind="stable")
+    titles = dict(zip(found.about["story"], found.about["title"], strict=True))
+    return [
+        StorySummary(
+            str(name), titles[name], int(row.unlike),
+            measures.of_counts(counted[(each["story"] == name).to_numpy()], found.somebody),
+        )
+        for name, row in order.head(limit if limit is not None else len(order)).iterrows()
+    ]  # fmt: skip
+
+
+def stories(found: Answers) -> int:
+    """How many stories have two answers to a sentence."""
+    several = found.counts.sum(axis=1) >= 2
+    return int(found.about["story"][several].nunique())
 
 
 def confusion(found: Answers, pair: tuple[str, str] | None = None) -> pd.DataFrame:
@@ -233,7 +278,8 @@ def behind(
     if met is not None:
         keep &= _met(table, met, ordered=len(editors) == 2)
     table = table[keep]
-    order = (table.nunique(axis=1) < 2).sort_values(kind="stable").index
+    alike = pd.Series((measures.counts(table, found.labels) > 0).sum(axis=1) < 2, index=table.index)
+    order = alike.sort_values(kind="stable").index
     return Answers(table.loc[order], found.about.loc[order], found.labels, found.notes, found.unsure, found.people)
 
 

@@ -14,9 +14,12 @@ from sqlalchemy.sql.selectable import Join
 
 from dashboard.model import DESK, LABELS
 from dashboard.review.blind import blindfold, visible
+from dashboard.review.board import known
+from dashboard.review.site_record import records
 from dashboard.store import access
 from dashboard.store.engine import reading
 from dashboard.store.tables import article, mark, mark_event, sentence
+from dashboard.suggest.sites import SiteFigures
 
 HOUR = 3_600_000  # ms
 AGAINST = ("story", "article", "n", "text", "suggestion", "label", "editor", "note")
@@ -85,6 +88,13 @@ def suggested(engine: Engine, viewer: str | None = None, limit: int = 200) -> Su
         listed = listed.where(*held, sentence.c.label != mark.c.label).order_by(mark.c.made.desc()).limit(limit)
         rows = connection.execute(listed).all()
     return Suggested(of.same or 0, of.all or 0, pd.DataFrame(rows, columns=list(AGAINST)))
+
+
+def sites(engine: Engine) -> list[SiteFigures]:
+    """What the machine suggests of each site's sentences, by name."""
+    with reading(engine) as connection:
+        found = records(one.sites for one in known(connection).values())
+    return [record.figures for _, record in sorted(found.items())]
 
 
 def _held() -> Join:

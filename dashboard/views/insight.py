@@ -1,4 +1,4 @@
-"""Insight: how far the desk is, what the sites are like, the marks to take away."""
+"""Insight: how far the desk is, how far editors agree, what the sites are like, the marks to take away."""
 
 from __future__ import annotations
 
@@ -9,87 +9,148 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from dashboard import exchange, review, store
+from dashboard import exchange, review
 from dashboard.model import LABELS
-from dashboard.suggest import sites
-from dashboard.views.common import engine, heading, part, queue, say, story
+from dashboard.pane import figures as board
+from dashboard.review import tally
+from dashboard.settings import INSIGHT_SITES
+from dashboard.store import access
+from dashboard.views import insight_agreement
+from dashboard.views.common import editor, engine, heading, part, queue, say
+from dashboard.views.insight_words import of, percent
+
+DESK_TONE, OWN_TONE = "#6f9fa5", "#1f7681"  # 3:1 on the ground of either theme
 
 
 def show() -> None:
-    """Figures, decisions, sites, export, lost marks."""
+    """Figures, days, decisions, agreement, sites, export, lost marks."""
     heading("insight", say("insight_lead"))
     table = queue()
     if table.empty:
         st.info(say("triage_empty"))
         return
-    decided = decisions()
-    figures(table, decided)
-    decisions_chart(decided)
+    who = editor()
+    figures(table)
+    decisions(who)
+    days(who)
+    insight_agreement.show()
     site_table()
-    take_away()
-    lost()
+    take_away(who)
+    lost(who)
 
 
-def decisions() -> pd.DataFrame:
-    """One row a mark on a sentence: label, editor, the suggestion it stood against, the site."""
-    rows = [row for row in exchange.export_rows(engine()) if row["label"] and row["n"]]
-    return pd.DataFrame(rows, columns=list(exchange.COLUMNS))
-
-
-def figures(table: pd.DataFrame, decided: pd.DataFrame) -> None:
+def figures(table: pd.DataFrame) -> None:
     """Four numbers."""
     many = table[table["versions"] > 1]
-    done, of = int((many["status"] == "done").sum()), len(many)
+    done, all_of = int((many["status"] == "done").sum()), len(many)
     marked, sentences = int(table["marked"].sum()), int(table["sentences"].sum())
     with st.container(horizontal=True):
         st.metric(say("insight_progress"), f"{marked / max(1, sentences):.0%}", border=True)
         st.metric(say("insight_sentences"), f"{marked} / {sentences}", border=True)
-        st.metric(say("insight_stories"), f"{done} / {of}", border=True)
-        st.metric(say("insight_editors"), decided["editor"].nunique(), border=True)
+        st.metric(say("insight_stories"), f"{done} / {all_of}", border=True)
+        st.metric(say("insight_editors"), tally.editors(engine()), border=True)
 
 
-def decisions_chart(decided: pd.DataFrame) -> None:
-    """Decisions by label and editor, and how often they follow the suggestion."""
+# ---- decisions ------------------------------------------------------------------------------------------------------
+def decisions(who: str) -> None:
+    """The desk's answers by site, and how often they follow the suggestion."""
     part("insight_by_label")
-    if decided.empty:
+    found = tally.by_site(engine(), who)
+    if found.empty:
         st.info(say("insight_nothing"))
         return
-    counts = decided.groupby(["label", "editor"], as_index=False).size()
-    counts["label"] = counts["label"].map(lambda label: say(f"label_{label}"))
-    chart = (
-        alt.Chart(counts)
-        .mark_bar()
-        .encode(
-            x=alt.X("size:Q", title=None, axis=alt.Axis(tickMinStep=1, tickCount=8)),
-            y=alt.Y("label:N", title=None),
-            color=alt.Color("editor:N", title=say("insight_editors")),
-            tooltip=["label", "editor", "size"],
+    legend = [(label, say(f"label_{label}")) for label in LABELS]
+    board.bars(site_bars(found), legend, name=of("labels_sites"), key="labels by site")
+    left = found["site"].nunique() - INSIGHT_SITES
+    if left > 0:
+        st.caption(of("labels_more", n=left))
+    against(who)
+
+
+def site_bars(found: pd.DataFrame) -> list[dict[str, object]]:
+    """All sites together, then the sites with the most answers."""
+    wide = found.pivot_table(index="site", columns="label", values="count", aggfunc="sum", fill_value=0)
+    wide = wide.reindex(columns=list(LABELS), fill_value=0)
+    wide = wide.loc[wide.sum(axis=1).sort_values(ascending=False, kind="stable").index]
+    rows = [site_bar(of("labels_all"), wide.sum())]
+    if len(wide) > 1:
+        rows += [site_bar(str(name) or of("labels_no_site"), row) for name, row in wide.head(INSIGHT_SITES).iterrows()]
+    return rows
+
+
+def site_bar(head: str, row: pd.Series[int]) -> dict[str, object]:
+    """One bar: the share of each label."""
+    total = int(row.sum())
+    small = of("labels_answers_one") if total == 1 else of("labels_answers", n=total)
+    parts = [
+        {
+            "tone": label,
+            "share": count / total,
+            "text": percent(count / total),
+            "about": of("labels_part", label=say(f"label_{label}"), percent=percent(count / total), count=count),
+        }
+        for label in LABELS
+        if (count := int(row[label]))
+    ]
+    return {"head": head, "small": small, "parts": parts}
+
+
+def against(who: str) -> None:
+    """How often the answers follow the suggestion, and those that do not."""
+    said = tally.suggested(engine(), who)
+    st.caption(say("insight_agree_line", same=said.same, all=said.all))
+    if said.against.empty:
+        return
+    with st.expander(f"{say('insight_agree')} ({said.all - said.same})"):
+        table = said.against.assign(
+            suggestion=said.against["suggestion"].map(lambda label: say(f"label_{label}")),
+            label=said.against["label"].map(lambda label: say(f"label_{label}")),
         )
-    )
-    st.altair_chart(chart, height=160, width=760)
-    judged = decided[decided["suggestion"].isin(LABELS)]
-    same = int((judged["label"] == judged["suggestion"]).sum())
-    st.caption(say("insight_agree_line", same=same, all=len(judged)))
-    against = judged[judged["label"] != judged["suggestion"]]
-    if len(against):
-        with st.expander(f"{say('insight_agree')} ({len(against)})"):
-            st.dataframe(against[["article", "n", "text", "suggestion", "label", "editor", "note"]], hide_index=True)
+        st.dataframe(table.drop(columns="story"), hide_index=True, alt=say("insight_agree"))
 
 
+def days(who: str) -> None:
+    """Answers day by day: the desk's, and one's own; nobody sees another's pace."""
+    found = tally.by_day(engine(), who, st.context.timezone or "UTC")
+    if found.empty:
+        return
+    part_of("days", of("days_help"))
+    day = alt.X("yearmonthdate(day):O", title=None, axis=alt.Axis(format="%-d.%-m.", labelAngle=0))
+    count = alt.Y("desk:Q", title=None, axis=alt.Axis(tickMinStep=1, tickCount=5))
+    shown = found.assign(day=pd.to_datetime(found["day"]))
+    tips = [
+        alt.Tooltip("yearmonthdate(day):T", title=" ", format="%Y-%m-%d"),
+        alt.Tooltip("desk:Q", title=of("days_desk")),
+        alt.Tooltip("own:Q", title=of("days_own")),
+    ]
+    base = alt.Chart(shown).encode(x=day, tooltip=tips)
+    bars = base.mark_bar(color=DESK_TONE, size=26).encode(y=count)
+    if (found["own"] > 0).any() and (found["own"] < found["desk"]).any():
+        bars += base.mark_bar(color=OWN_TONE, size=10).encode(y="own:Q")
+        st.caption(of("days_legend"))
+    st.altair_chart(bars, height=180, width=max(180, min(1100, 48 * len(found) + 60)), alt=of("days_table"))
+
+
+def part_of(key: str, about: str | None = None) -> None:
+    """The title of a part whose words are in this page's own catalogue."""
+    st.header(of(key), anchor=False, help=about)
+
+
+# ---- sites, export, lost --------------------------------------------------------------------------------------------
 def site_table() -> None:
     """What each site is like, with few sentences drawn towards the average."""
-    found = sites.statistics(story(story_id) for story_id in store.story_ids(engine()))
+    found = tally.sites(engine())
     if not found:
         return
     part("insight_by_site", say("insight_by_site_help"))
     rows = [
         {
-            say("insight_site"): site,
+            say("insight_site"): figure.site,
             say("insight_sentences"): figure.sentences,
             say("insight_boilerplate"): round(figure.boilerplate, 2),
             say("insight_unsupported"): round(figure.unsupported, 2),
         }
-        for site, figure in found.items()
+        for figure in found
     ]
     share = st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1)
     table = pd.DataFrame(rows).sort_values(say("insight_unsupported"), ascending=False)
@@ -97,24 +158,37 @@ def site_table() -> None:
     st.dataframe(table, hide_index=True, column_config=config, alt=say("insight_sites_table"))
 
 
-def take_away() -> None:
+def take_away(who: str) -> None:
     """The marks as files, made only when asked for."""
     part("insight_export")
+    if not may_export(who):
+        st.caption(of("export_lead"))
+        return
     with st.container(horizontal=True):
-        st.download_button(say("insight_csv"), lambda: written("csv"), "copydesk-marks.csv", "text/csv")
-        st.download_button(say("insight_jsonl"), lambda: written("jsonl"), "copydesk-marks.jsonl", "application/jsonl")
+        st.download_button(say("insight_csv"), lambda: written("csv", who), "copydesk-marks.csv", "text/csv")
+        st.download_button(
+            say("insight_jsonl"), lambda: written("jsonl", who), "copydesk-marks.jsonl", "application/jsonl"
+        )
 
 
-def written(form: str) -> bytes:
-    """The export as bytes; CSV with a byte order mark, so that spreadsheets read it as UTF-8."""
+def may_export(who: str) -> bool:
+    """All marks in one file would undo a blind desk."""
+    return access.may(engine(), who, "read") and not review.hides(engine(), who)
+
+
+def written(form: str, who: str) -> bytes:
+    """The export as bytes; CSV with a byte order mark, so that spreadsheets read it as UTF-8. Empty for who may not."""
+    if not may_export(who):
+        return b""
     out = io.StringIO()
     exchange.export(engine(), "csv" if form == "csv" else "jsonl", out)
     return out.getvalue().encode("utf-8-sig" if form == "csv" else "utf-8")
 
 
-def lost() -> None:
-    """Marks that could not be re-anchored: kept and listed, never dropped."""
-    events = review.lost(engine())
+def lost(who: str) -> None:
+    """Marks that could not be re-anchored: kept and listed, never dropped. At a blind desk an editor sees their own."""
+    hidden = review.hides(engine(), who)
+    events = [event for event in review.lost(engine()) if not hidden or event.editor == who]
     if not events:
         return
     part("insight_lost")

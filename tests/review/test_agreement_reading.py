@@ -39,7 +39,7 @@ def test_the_table_has_a_row_a_sentence_and_a_column_an_editor(store: Engine):
         (a.article.id, 2, "lee"): "boilerplate",
         (b.article.id, 1, "lee"): "unsupported",
     }
-    assert list(found.about.loc[(a.article.id, 2)]) == ["story-1", a.article.title, a.sentence(2).text, 0]
+    assert list(found.about.loc[(a.article.id, 2)]) == ["story-1", a.article.title, "en", a.sentence(2).text, 0]
     whole = agreement.summary(found)
     assert (whole.units, whole.percent.value) == (2, 0.5)
 
@@ -89,7 +89,10 @@ def test_figures_by_pair_and_story_and_the_sentences_behind_them(store: Engine):
     pairs = {one.editors: one for one in agreement.by_pair(found)}
     assert pairs["kim", "lee"].percent.value == pytest.approx(2 / 3)
     assert (pairs["kim", "max"].percent.value, pairs["lee", "max"].percent.missing) == (0.0, "no_overlap")
-    assert list(agreement.by_story(found)) == ["story-2", "story-1"]
+    told = [(one.story, one.unlike, one.summary.percent.value) for one in agreement.by_story(found)]
+    assert told == [("story-2", 2, 0.0), ("story-1", 1, pytest.approx(2 / 3))]
+    assert [one.story for one in agreement.by_story(found, 1)] == ["story-2"]
+    assert agreement.stories(found) == 2
     crossed = agreement.confusion(found, ("kim", "lee"))
     assert (crossed.loc["sourced", "unsupported"], crossed.loc["unsupported", "sourced"]) == (1, 0)
     pooled = agreement.confusion(found)

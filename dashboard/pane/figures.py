@@ -1,0 +1,58 @@
+"""The boards of the Insight page: tiles, tables of figures whose cells open what stands behind them, bars, sentences."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+_HERE = Path(__file__).parent
+# Registered once, at import: Streamlit warns when a name is registered again with other code.
+_mount = st.components.v2.component(
+    "copydesk_figures",
+    html='<div class="figures"></div>',
+    css=(_HERE / "figures.css").read_text(encoding="utf-8"),
+    js=(_HERE / "figures.js").read_text(encoding="utf-8"),
+)
+
+
+def tiles(rows: Sequence[Mapping[str, Any]], *, key: str) -> None:
+    """Figures side by side. A tile has name, value, about (what it means), small (interval and size), quiet (bool: too
+    little to go by), and low, at, high (0..1) for the line below it, or None."""
+    _board({"kind": "tiles", "rows": list(rows)}, key)
+
+
+def table(
+    columns: Sequence[str], rows: Sequence[Mapping[str, Any]], *, name: str, key: str, corner: str = ""
+) -> str | None:
+    """A table of figures; the key of the cell that was just opened, else None.
+
+    `name` is what a screen reader calls it. A row has head, tone (a label or "") and cells: one a column, None or {text,
+    small, about, open (key, "": opens nothing), on (bool: open now), quiet (bool), tint (0..1 or None), same (bool)}.
+    """
+    return _board({"kind": "table", "columns": list(columns), "rows": list(rows), "name": name, "corner": corner}, key)
+
+
+def bars(rows: Sequence[Mapping[str, Any]], legend: Sequence[tuple[str, str]], *, name: str, key: str) -> None:
+    """Stacked bars of labels. A row has head, small, parts: [{tone, share 0..1, text, about}]; legend: (tone, word)."""
+    _board({"kind": "bars", "rows": list(rows), "legend": [list(item) for item in legend], "name": name}, key)
+
+
+def sentences(rows: Sequence[Mapping[str, Any]], *, name: str, key: str) -> str | None:
+    """Sentences with what was said of them; the address of the one that was just opened, else None.
+
+    A row has href, where, text, lang, small, said: [{tone, word, who, note}].
+    """
+    return _board({"kind": "sentences", "rows": list(rows), "name": name}, key)
+
+
+def _board(data: dict[str, Any], key: str) -> str | None:
+    text = json.dumps(data, sort_keys=True, ensure_ascii=False)
+    data["version"] = hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
+    # a one-item list: a dict would make Streamlit look for data frames in it and import pandas and pyarrow
+    result = _mount(key=key, data=[data], on_open_change=lambda: None)
+    return getattr(result, "open", None)

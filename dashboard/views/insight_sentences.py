@@ -1,0 +1,100 @@
+"""The sentences behind a figure of agreement, as rows of the board."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+import pandas as pd
+
+from dashboard import store
+from dashboard.review import agreement
+from dashboard.review.agreement import Answers
+from dashboard.review.agreement_self import Change, Consistency
+from dashboard.views.common import engine
+from dashboard.views.insight_words import of, word
+
+Rows = list[dict[str, Any]]
+
+
+def picked(
+    answers: Answers, selves: Mapping[str, Consistency], names: Mapping[str, str], asked: Mapping[str, str]
+) -> tuple[Rows, str]:
+    """The rows behind the cell that `asked` names, and their title. An address that names nothing has no rows."""
+    if asked["of"] in ("copies", "kept"):
+        return _own(selves.get(asked.get("who", "")), asked, names)
+    pair = (asked["a"], asked["b"]) if "a" in asked and "b" in asked else ()
+    met = (asked.get("x", ""), asked.get("y", "")) if asked["of"] == "met" else None
+    found = agreement.behind(answers, story_id=asked.get("story"), editors=pair, label=asked.get("label"), met=met)
+    return _rows(found, names), _title(found, asked, names, answers)
+
+
+def _title(found: Answers, asked: Mapping[str, str], names: Mapping[str, str], answers: Answers) -> str:
+    people = {key: names.get(asked[key], asked[key]) for key in ("a", "b") if key in asked}
+    if asked["of"] == "label":
+        return of("sentences_label", label=_word(asked.get("label", "")))
+    if asked["of"] == "story":
+        return str(found.about["title"].iloc[0]) if len(found.about) else ""
+    if asked["of"] == "pair":
+        return of("sentences_pair", **people)
+    both = of("sentences_met", x=_word(asked.get("x", "")), y=_word(asked.get("y", "")))
+    return f"{of('sentences_pair', **people)}: {both}" if people else both
+
+
+def _rows(found: Answers, names: Mapping[str, str]) -> Rows:
+    rows = []
+    for (key, about), (_, said) in zip(found.about.iterrows(), found.table.iterrows(), strict=True):
+        article, n = str(key[0]), int(key[1])
+        answered = [
+            _said(str(label), names.get(str(who), str(who)), found.notes.get((article, n, str(who)), ""))
+            for who, label in said.items()
+            if not pd.isna(label)
+        ]
+        rows.append(_row(about, article, n, answered))
+    return rows
+
+
+def _row(about: Any, article: str, n: int, said: list[dict[str, str]]) -> dict[str, Any]:
+    copies = int(about["copies"])
+    return {
+        "href": _address(about["story"], article, n),
+        "where": of("open", story=about["title"], sentence=n),
+        "text": about["text"],
+        "lang": "" if about["language"] == "und" else about["language"],
+        "small": "" if not copies else of("copies_one") if copies == 1 else of("copies", n=copies),
+        "said": said,
+    }
+
+
+def _own(one: Consistency | None, asked: Mapping[str, str], names: Mapping[str, str]) -> tuple[Rows, str]:
+    who = asked.get("who", "")
+    changes = () if one is None else one.differing if asked["of"] == "copies" else one.changed
+    rows = [_changed(change) for change in sorted(changes, key=lambda change: -change.made) if change.here[1]]
+    return rows, of(f"sentences_{asked['of']}", who=names.get(who, who))
+
+
+def _changed(change: Change) -> dict[str, Any]:
+    article, n = change.here
+    story = store.story_of(engine(), article) or ""
+    return {
+        "href": _address(story, article, n or 0),
+        "where": of("open_own", sentence=n),
+        "text": change.words,
+        "lang": "",
+        "small": "",
+        "said": [_said(change.before, of("self_first"), ""), _said(change.after, of("self_then"), "")],
+    }
+
+
+def _said(label: str, who: str, note: str) -> dict[str, str]:
+    return {"tone": label, "word": _word(label), "who": who, "note": note}
+
+
+def _word(label: str) -> str:
+    """A label's name; what the address made up stays as it is."""
+    return word(label) if label in ("boilerplate", "unsupported", "sourced", "unsure") else label
+
+
+def _address(story: str, article: str, n: int) -> str:
+    return "review?" + urlencode({"story": story, "right": article, "sentence": n})

@@ -1,0 +1,47 @@
+"""The words and numbers of the Insight page, as the editor's language writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from dashboard import strings
+from dashboard.review.agreement_measures import Figure
+from dashboard.views.common import language, say
+
+
+def of(key: str, **values: object) -> str:
+    """A string of the insight's catalogue in the editor's language."""
+    return strings.text(f"insight.{key}", language(), **values)
+
+
+def number(value: float) -> str:
+    """Two decimals, as the language writes them; a true minus."""
+    text = f"{value:.2f}".replace("-", "−")
+    return text.replace(".", ",") if language() == "de" else text
+
+
+def percent(value: float) -> str:
+    """Whole percents."""
+    return f"{value:.0%}".replace("%", " %") if language() == "de" else f"{value:.0%}"
+
+
+def on(n: int) -> str:
+    """How many sentences."""
+    return of("on_one") if n == 1 else of("on", n=n)
+
+
+def interval(figure: Figure, form: Callable[[float], str]) -> str:
+    """The interval in words, or why there is none."""
+    if figure.low is None or figure.high is None:
+        return of(f"no_interval_{figure.no_interval}") if figure.no_interval else ""
+    return of("interval", low=form(figure.low), high=form(figure.high))
+
+
+def spread(figure: Figure, form: Callable[[float], str]) -> str:
+    """The interval at its shortest."""
+    return "" if figure.low is None or figure.high is None else f"{form(figure.low)} – {form(figure.high)}"
+
+
+def word(label: str) -> str:
+    """A label's name."""
+    return say(f"label_{label}")
