@@ -240,11 +240,13 @@ LEASE_SECONDS = 300  # how long a story stays somebody's without a sign of life:
 LEASE_STEP = 60  # a lease is renewed when this much of it has gone, so that a heartbeat hardly ever writes
 PRESENCE_SECONDS = 50  # without a word for so long an editor is no longer shown at a story; a page that is left says so
 PRESENCE_STEP = 20  # seconds after which the same place is written again; hidden pages ask every 15 s
+BOARD_PART = 500  # stories asked about in one statement when many have changed: the variables of an IN (…)
 NEXT_TRIED = 50  # stories that "next story" looks at inside its lock at once; more editors than that are no desk
 OVERLAP_MOST = 9  # editors who are to mark one story
 CASE_CONTEXT = 2  # sentences shown before and after the one to rule on: what a pronoun or a quotation refers to
 CASE_WITNESSES = 3  # sentences shown beside it: three fill the height of the sentence in its context
 CASE_BATCH = 24  # cases sent at a time, 4 kB each; the next come before these are used up
+CASE_LISTED = 60  # rulings or agreed sentences listed on the page, the newest; the export has all of them
 CASE_RECENT = 20  # newest own rulings that can be taken back after a reload
 PRECEDENT_SHOWN = 6  # decided sentences told beside one; more are not read
 PRECEDENT_LOOKED_AT = 60  # most alike wordings looked up: enough for PRECEDENT_SHOWN where most are no longer decided
@@ -271,6 +273,9 @@ AGREEMENT_SEED = 1960  # the same marks give the same intervals; the year of Coh
 AGREEMENT_LEVEL = 0.95  # of the intervals
 AGREEMENT_FEW = 30  # sentences; below, a kappa's interval is some .4 wide and the figure is shown grey
 AGREEMENT_LOST_DRAWS = 0.05  # share of undefined resamples from which there is no interval
+INSIGHT_SITES = 12  # sites with a bar of their own, those with the most answers
+INSIGHT_STORIES = 12  # stories listed under agreement; each one's intervals cost some 5 ms
+INSIGHT_SENTENCES = 30  # sentences listed behind a figure; who wants more opens the story
 AGREEMENT_SLIP = 10_000  # ms; a label changed again so soon was a slip of the finger, not a change of mind
 
 # ---- pane and routes --------------------------------------------------------------------------------------------

@@ -88,15 +88,21 @@ def keep(engine: Engine, editor: str, story_id: str, *, now: int | None = None) 
         return True
 
 
-def release(engine: Engine, editor: str, story_id: str, *, now: int | None = None) -> bool:
-    """Give a story back; False when it was not this editor's. Nobody's right to it is asked: giving back harms nobody."""
+def release(engine: Engine, editor: str, story_id: str, *, by: str | None = None, now: int | None = None) -> bool:
+    """Give a story back; False when it was not this editor's. Nobody's right to it is asked: giving back harms nobody.
+
+    `by`: a lead who ends the claim of somebody else; AccessError for whoever may not assign. Marks go on being recorded.
+    """
     clock, name = moment(now), clean(editor.strip())
     with writing(engine, ALL) as connection:
+        if by is not None:
+            access.require(connection, by, "assign")
         mine = [one for one in _of(connection, [story_id]).get(story_id, ()) if one.editor == name]
         for one in mine:
             _end(connection, one)
         if live(mine, clock):
-            note_down(connection, name, "released", story=story_id, now=clock)
+            kind = "ended_claim" if by else "released"
+            note_down(connection, by or name, kind, story=story_id, person=name if by else None, now=clock)
         return bool(mine)
 
 
@@ -196,7 +202,7 @@ def next_story(
     """
     clock, name = moment(now), clean(editor.strip())
     with reading(engine) as connection:
-        places = ranked(connection, name, now=clock)
+        places = ranked(connection, now=clock)
         mine = frozenset(connection.scalars(select(table.c.story).where(table.c.editor == name)))
     wanted = _wanted(places, name, mine, among, frozenset(skip))
     for part in chunks(wanted, NEXT_TRIED):
@@ -224,7 +230,7 @@ def _wanted(
         and name not in place.finished
         and place.story not in skip
         and (inside is None or place.story in inside)
-        and len(place.taken_by_others(name)) < place.told.overlap
+        and len(place.taken_by_others(name)) < place.overlap
     ]
     open_ones.sort(key=lambda place: (place.story not in mine, name not in place.assigned))  # stable: the queue's order
     return [place.story for place in open_ones]

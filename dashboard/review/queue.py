@@ -2,14 +2,15 @@
 
 The need of a story is the sum over its sentences that are not settled (review/standing.py) of risk x uncertainty x
 reach (store/need.py), times a factor for its sites' record (review/site_record.py), brought to 0..1 by
-need / (need + QUEUE_HALF). It is answered from columns that were written with the analysis and from the marks: a
-handful of statements, however many stories there are.
+need / (need + QUEUE_HALF). It is answered from columns that were written with the analysis and from the marks
+(review/board.py): a handful of statements, however many stories there are.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -17,11 +18,12 @@ from sqlalchemy import Connection, Engine, func, literal, select, union_all
 
 from dashboard import strings
 from dashboard.review import site_record, standing
+from dashboard.review.board import Known, known
 from dashboard.settings import QUEUE_HALF, QUEUE_SITE_WEIGHT
 from dashboard.store.desk_log import moment
 from dashboard.store.engine import reading
 from dashboard.store.need import KINDS
-from dashboard.store.tables import article, assignment, claim, plan, story, story_article
+from dashboard.store.tables import article, assignment, claim, story, story_article
 
 COLUMNS = (
     "story", "title", "versions", "sources", "sentences", "to_check", "unsupported", "marked", "mine", "progress",
@@ -36,20 +38,33 @@ _KINDS = frozenset(KINDS.values())
 class Place:
     """A story's place in the queue.
 
-    `told`: its row; `state`: of its marks, or None; `finished`, `opinions` (finished and sure of everything),
-    `holders`, `assigned`: editors; `need`: 0..1; `site`: the one whose record raised the need, where it is conspicuous.
+    `holders`, `assigned`, `finished`, `opinions` (finished and sure of everything): editors; `status`: new, open, done;
+    `need`: 0..1; `site`: the record of the site that raised the need, where it is conspicuous.
     """
 
-    story: str
-    told: Any
-    state: Any
-    finished: frozenset[str]
-    opinions: frozenset[str]
+    known: Known
     holders: tuple[str, ...]
     assigned: tuple[str, ...]
-    status: str  # new, open, done
+    finished: frozenset[str]
+    opinions: frozenset[str]
+    status: str
     need: float
     site: site_record.Record | None
+
+    @property
+    def story(self) -> str:
+        """Its id."""
+        return str(self.known.told.id)
+
+    @property
+    def told(self) -> Any:
+        """Its row."""
+        return self.known.told
+
+    @property
+    def overlap(self) -> int:
+        """How many editors are to mark it."""
+        return self.known.overlap
 
     def taken_by_others(self, editor: str) -> frozenset[str]:
         """Who fills the story's places beside `editor`: holders, those who gave an opinion, and those it is meant for."""
@@ -67,30 +82,20 @@ def queue(engine: Engine, editor: str | None = None, *, language: str = "en", no
     `published_last` are dates or None; `kinds` and `languages` are tuples of words.
     """
     with reading(engine) as connection:
-        places = ranked(connection, editor, now=moment(now))
-    table = pd.DataFrame([_row(place, editor, language) for place in places], columns=list(COLUMNS))
+        places, days = ranked(connection, now=moment(now)), _published(connection)
+    rows = [_row(place, days.get(place.story), editor, language) for place in places]
+    table = pd.DataFrame(rows, columns=list(COLUMNS))
     table["last_mark"] = pd.to_datetime(table["last_mark"], unit="ms", utc=True)
     return table
 
 
-def ranked(connection: Connection, editor: str | None, *, now: int) -> list[Place]:
+def ranked(connection: Connection, *, now: int) -> list[Place]:
     """Every story in the queue's order; the done ones last."""
-    stories = connection.execute(_stories()).all()
-    states, answers = standing.states(connection, editor), standing.answers(connection)
+    board = known(connection)
     holders, assigned = _hands(connection, now)
-    sites = site_record.records(connection, [told.stamp for told in stories])
+    sites = site_record.records(one.sites for one in board.values())
     none: tuple[str, ...] = ()
-    places = [
-        _place(
-            told,
-            states.get(told.id),
-            answers.get(told.id, {}),
-            holders.get(told.id, none),
-            assigned.get(told.id, none),
-            sites,
-        )
-        for told in stories
-    ]
+    places = [_place(one, holders.get(name, none), assigned.get(name, none), sites) for name, one in board.items()]
     return sorted(places, key=lambda place: (place.status == "done", -place.need, place.told.title, place.story))
 
 
@@ -98,18 +103,16 @@ def progress(engine: Engine, story_id: str) -> tuple[int, int]:
     """(sentences of the story that somebody has answered, sentences to mark), source documents left out."""
     with reading(engine) as connection:
         total = connection.scalar(select(story.c.sentences).where(story.c.id == story_id)) or 0
-        state = standing.states(connection, None, [story_id]).get(story_id)
+        state = standing.states(connection, [story_id]).get(story_id)
     return (state.marked if state else 0), total
 
 
-def _stories() -> Any:
-    """All stories with their overlap and the first and last day their articles were published."""
-    dated = select(story_article.c.story, func.min(article.c.published).label("first"), func.max(article.c.published)
-                   .label("last")).join(article, article.c.id == story_article.c.article)  # fmt: skip
-    days = dated.where(article.c.published.is_not(None)).group_by(story_article.c.story).subquery()
-    joined = story.outerjoin(plan, plan.c.story == story.c.id).outerjoin(days, days.c.story == story.c.id)
-    overlap = func.coalesce(plan.c.overlap, 1).label("overlap")
-    return select(story, overlap, days.c.first, days.c.last).select_from(joined)
+def _published(connection: Connection) -> dict[str, tuple[date, date]]:
+    """Story id -> the first and the last day its articles were published."""
+    days = (func.min(article.c.published).label("first"), func.max(article.c.published).label("last"))
+    joined = story_article.join(article, article.c.id == story_article.c.article)
+    found = select(story_article.c.story, *days).select_from(joined).where(article.c.published.is_not(None))
+    return {row.story: (row.first, row.last) for row in connection.execute(found.group_by(story_article.c.story))}
 
 
 def _hands(connection: Connection, now: int) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
@@ -124,34 +127,28 @@ def _hands(connection: Connection, now: int) -> tuple[dict[str, tuple[str, ...]]
 
 
 def _place(
-    told: Any,
-    state: Any,
-    answered: Mapping[str, standing.Answered],
-    holders: tuple[str, ...],
-    assigned: tuple[str, ...],
-    sites: Mapping[str, site_record.Record],
+    one: Known, holders: tuple[str, ...], assigned: tuple[str, ...], sites: Mapping[str, site_record.Record]
 ) -> Place:
-    known = (sites[site] for site in told.sites if site in sites)
-    worst = max(known, key=lambda record: record.excess, default=None)
+    told, state = one.told, one.state
+    worst = max((sites[site] for site in told.sites if site in sites), key=lambda record: record.excess, default=None)
     factor = 1 + QUEUE_SITE_WEIGHT * max(worst.excess if worst else 0.0, 0.0)
     left = max(told.need - (state.need if state else 0.0), 0.0) * factor
     status = "new" if not state else "done" if state.settled >= told.sentences else "open"
     return Place(
-        story=told.id,
-        told=told,
-        state=state,
-        finished=standing.finished(told.sentences, state, answered),
-        opinions=standing.finished(told.sentences, state, answered, firm=True),
+        known=one,
         holders=holders,
         assigned=assigned,
+        finished=standing.finished(told.sentences, state, one.answered),
+        opinions=standing.finished(told.sentences, state, one.answered, firm=True),
         status=status,
         need=0.0 if status == "done" else left / (left + QUEUE_HALF),
         site=worst if worst and worst.conspicuous else None,
     )
 
 
-def _row(place: Place, editor: str | None, language: str) -> dict[str, Any]:
-    told, state = place.told, place.state
+def _row(place: Place, days: tuple[date, date] | None, editor: str | None, language: str) -> dict[str, Any]:
+    told, state = place.told, place.known.state
+    mine = place.known.answered.get(editor or "")
     marked = state.marked if state else 0
     return {
         "story": told.id,
@@ -162,7 +159,7 @@ def _row(place: Place, editor: str | None, language: str) -> dict[str, Any]:
         "to_check": told.unsupported + told.unclear,
         "unsupported": told.unsupported,
         "marked": marked,
-        "mine": int(state.mine or 0) if state else 0,
+        "mine": mine.all if mine else 0,
         "progress": marked / told.sentences if told.sentences else 1.0,
         "language": told.languages[0] if told.languages else "und",
         "sites": ", ".join(told.sites),
@@ -172,13 +169,13 @@ def _row(place: Place, editor: str | None, language: str) -> dict[str, Any]:
         "status": place.status,
         "holders": place.holders,
         "assigned": place.assigned,
-        "overlap": told.overlap,
+        "overlap": place.overlap,
         "opinions": len(place.opinions),
         "mine_done": editor in place.finished,
         "disagreements": state.differ if state else 0,
         "unsure": state.unsure if state else 0,
-        "published_first": told.first,
-        "published_last": told.last,
+        "published_first": days[0] if days else None,
+        "published_last": days[1] if days else None,
         "kinds": tuple(told.kinds),
         "languages": tuple(told.languages),
     }
@@ -187,16 +184,15 @@ def _row(place: Place, editor: str | None, language: str) -> dict[str, Any]:
 # ---- the reason -------------------------------------------------------------------------------------------------
 def reason(place: Place, language: str) -> str:
     """Why the story stands where it stands, in words: what is conspicuous, whose site, what editors left open."""
-    parts = [_what(place.told, language)]
+    parts, state = [_what(place.told, language)], place.known.state
     if place.site and place.status != "done":
         parts.append(place.site.words(language))
-    if place.state and place.state.unsure:
-        parts.append(_count("unsure", place.state.unsure, language))
-    if place.state and place.state.differ:
-        parts.append(_count("differ", place.state.differ, language))
-    if place.told.overlap > 1 and place.opinions and place.status != "done":
-        wanted = {"done": len(place.opinions), "overlap": place.told.overlap}
-        parts.append(strings.text("queue.opinions", language, **wanted))
+    if state and state.unsure:
+        parts.append(_count("unsure", state.unsure, language))
+    if state and state.differ:
+        parts.append(_count("differ", state.differ, language))
+    if place.overlap > 1 and place.opinions and place.status != "done":
+        parts.append(strings.text("queue.opinions", language, done=len(place.opinions), overlap=place.overlap))
     return "; ".join(parts)
 
 

@@ -7,12 +7,11 @@ suggestions).
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from weakref import WeakKeyDictionary
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
-from sqlalchemy import Connection, Engine, case, func, select
+from sqlalchemy import Connection, case, func, select
 
 from dashboard import strings
 from dashboard.model import DESK
@@ -21,7 +20,15 @@ from dashboard.store.tables import article, mark, sentence, story_article
 from dashboard.suggest import sites
 from dashboard.suggest.sites import SiteFigures
 
-_kept: WeakKeyDictionary[Engine, tuple[str, Mapping[str, SiteFigures]]] = WeakKeyDictionary()
+
+@dataclass(slots=True)
+class Part:
+    """Counts that can be added up: articles, suggestions by label, editors' answers, the unsupported ones among them."""
+
+    articles: int = 0
+    labels: dict[str, int] = field(default_factory=dict)
+    marked: int = 0
+    bad: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +38,7 @@ class Record:
     site: str
     excess: float
     marked: int
-    figures: SiteFigures | None
+    figures: SiteFigures
 
     @property
     def conspicuous(self) -> bool:
@@ -40,51 +47,78 @@ class Record:
 
     def words(self, language: str) -> str:
         """Why the site raises a story: by its marks where there are enough of them, else by the suggestions."""
-        said = sites.reason(self.figures) if self.figures and self.marked < QUEUE_SITE_PRIOR else None
+        said = sites.reason(self.figures) if self.marked < QUEUE_SITE_PRIOR else None
         if said is None:
             return strings.text("queue.site", language, site=self.site)
         return strings.text(said.code, language, **said.values)
 
 
-def records(connection: Connection, stamps: Iterable[str]) -> dict[str, Record]:
-    """Site -> its record. `stamps` of all stories tell whether the suggestions have changed since they were counted."""
-    figures = _suggested(connection, stamps)
-    bad = func.sum(case((mark.c.label == "unsupported", 1), else_=0))
-    joined = mark.join(article, article.c.id == mark.c.at_article)
-    query = select(article.c.site, func.count().label("all"), bad.label("bad")).select_from(joined)
-    of = query.where(mark.c.at_n > 0, mark.c.label.is_not(None), mark.c.editor != DESK, article.c.site.is_not(None))
-    marked = {row.site: row for row in connection.execute(of.group_by(article.c.site))}
-    mean = sum(row.bad for row in marked.values()) / max(sum(row.all for row in marked.values()), 1)
-    return {
-        site: _record(site, figures.get(site), *((row.bad, row.all) if (row := marked.get(site)) else (0, 0)), mean)
-        for site in figures.keys() | marked.keys()
-    }
-
-
-def _record(site: str, said: SiteFigures | None, bad: int, count: int, mean: float) -> Record:
-    before = said.unsupported - said.usual[1] if said else 0.0
-    share = (bad + QUEUE_SITE_PRIOR * (mean + before)) / (count + QUEUE_SITE_PRIOR)
-    return Record(site, share - mean, count, said)
-
-
-def _suggested(connection: Connection, stamps: Iterable[str]) -> Mapping[str, SiteFigures]:
-    """The machine's figures by site, counted once for every change of any story's analysis."""
-    now = hashlib.blake2b("".join(sorted(stamps)).encode()).hexdigest()
-    before = _kept.get(connection.engine)
-    if before is None or before[0] != now:
-        before = _kept[connection.engine] = (now, _counted(connection))
-    return before[1]
-
-
-def _counted(connection: Connection) -> Mapping[str, SiteFigures]:
-    """suggest.sites.statistics, counted by the database."""
-    of = (article.c.site.is_not(None), article.c.site != "", story_article.c.role != "source")
-    member = story_article.join(article, article.c.id == story_article.c.article)
-    articles = select(article.c.site, func.count().label("n")).select_from(member).where(*of).group_by(article.c.site)
-    said = member.join(sentence, sentence.c.article == article.c.id)
-    labels = select(article.c.site, sentence.c.label, func.count().label("n")).select_from(said)
-    labels = labels.where(*of, sentence.c.label.is_not(None)).group_by(article.c.site, sentence.c.label)
-    return sites.figures(
-        {row.site: row.n for row in connection.execute(articles)},
-        {(row.site, row.label): row.n for row in connection.execute(labels)},
+def records(parts: Iterable[Mapping[str, Part]]) -> dict[str, Record]:
+    """Site -> its record, from the parts of all stories."""
+    sums = _summed(parts)
+    figures = sites.figures(
+        {site: one.articles for site, one in sums.items()},
+        {(site, label): n for site, one in sums.items() for label, n in one.labels.items()},
     )
+    mean = sum(one.bad for one in sums.values()) / max(sum(one.marked for one in sums.values()), 1)
+    return {site: _record(site, figures[site], one, mean) for site, one in sums.items()}
+
+
+def _record(site: str, said: SiteFigures, part: Part, mean: float) -> Record:
+    before = said.unsupported - said.usual[1]
+    share = (part.bad + QUEUE_SITE_PRIOR * (mean + before)) / (part.marked + QUEUE_SITE_PRIOR)
+    return Record(site, share - mean, part.marked, said)
+
+
+def _summed(parts: Iterable[Mapping[str, Part]]) -> dict[str, Part]:
+    sums: dict[str, Part] = {}
+    for part in parts:
+        for site, one in part.items():
+            into = sums.setdefault(site, Part())
+            into.articles, into.marked, into.bad = (
+                into.articles + one.articles,
+                into.marked + one.marked,
+                into.bad + one.bad,
+            )
+            for label, n in one.labels.items():
+                into.labels[label] = into.labels.get(label, 0) + n
+    return sums
+
+
+def parts(connection: Connection, stories: Collection[str]) -> dict[str, dict[str, Part]]:
+    """Story id -> site -> what the story adds to the site's record. Two statements; source documents are left out."""
+    found: dict[str, dict[str, Part]] = {}
+    for row in connection.execute(_suggested(stories)):
+        part = found.setdefault(row.story, {}).setdefault(row.site, Part())
+        part.articles = max(part.articles, row.articles)
+        if row.label is not None:
+            part.labels[row.label] = row.n
+    for row in connection.execute(_marked(stories)):
+        part = found.setdefault(row.story, {}).setdefault(row.site, Part())
+        part.marked, part.bad = row.n, row.bad
+    return found
+
+
+def _suggested(stories: Collection[str]) -> Any:
+    """The machine's labels by story and site."""
+    member = story_article.join(article, article.c.id == story_article.c.article)
+    joined = member.outerjoin(sentence, sentence.c.article == article.c.id)
+    key = (story_article.c.story, article.c.site, sentence.c.label)
+    count = (func.count(article.c.id.distinct()).label("articles"), func.count(sentence.c.n).label("n"))
+    return select(*key, *count).select_from(joined).where(*_up_for_review(stories)).group_by(*key)
+
+
+def _marked(stories: Collection[str]) -> Any:
+    """Editors' answers by story and site."""
+    member = story_article.join(article, article.c.id == story_article.c.article)
+    joined = member.join(mark, mark.c.at_article == article.c.id)
+    key = (story_article.c.story, article.c.site)
+    bad = func.sum(case((mark.c.label == "unsupported", 1), else_=0)).label("bad")
+    answered = (mark.c.at_n > 0, mark.c.label.is_not(None), mark.c.editor != DESK)
+    found = select(*key, func.count().label("n"), bad).select_from(joined)
+    return found.where(*_up_for_review(stories), *answered).group_by(*key)
+
+
+def _up_for_review(stories: Collection[str]) -> tuple[Any, ...]:
+    known = (article.c.site.is_not(None), article.c.site != "")
+    return (*known, story_article.c.role != "source", story_article.c.story.in_(stories))

@@ -19,19 +19,18 @@ from dashboard.model import DESK, LABELS
 from dashboard.store.tables import mark, plan, sentence, story, story_article
 
 
-def states(connection: Connection, me: str | None = None, among: Collection[str] | None = None) -> dict[str, Any]:
+def states(connection: Connection, among: Collection[str] | None = None) -> dict[str, Any]:
     """Story id -> what its marks come to; stories without any are left out. One statement.
 
-    Rows with `marked`, `mine`, `settled`, `ruled`, `unsure` (all answers there are), `differ` (editors' labels differ and
-    there is no ruling), each a number of sentences; `need` of those settled; `last`, ms of the newest mark.
+    Rows with `marked`, `settled`, `ruled`, `unsure` (all answers there are), `differ` (editors' labels differ and there is
+    no ruling), each a number of sentences; `need` of those settled; `last`, ms of the newest mark.
     """
-    one = _sentences(me, among)
+    one = _sentences(among)
     enough = case((or_(one.c.ruled == 1, one.c.opinions >= func.coalesce(plan.c.overlap, 1)), 1), else_=0)
     count = func.sum
     sums = select(
         one.c.story,
         func.count().label("marked"),
-        count(one.c.own).label("mine"),
         count(enough).label("settled"),
         count(one.c.ruled).label("ruled"),
         count(case((and_(one.c.opinions == 0, one.c.ruled == 0), 1), else_=0)).label("unsure"),
@@ -45,9 +44,10 @@ def states(connection: Connection, me: str | None = None, among: Collection[str]
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """Sentences of a story that one editor has answered, those the desk has ruled on left out; `firm`: without unsure."""
+    """Sentences of a story that one editor has answered: `all`; `left` of them without a ruling; `firm` of those not unsure."""
 
     all: int
+    left: int
     firm: int
 
 
@@ -56,14 +56,18 @@ def answers(connection: Connection, among: Collection[str] | None = None) -> dic
     done = decided(among)
     ruling = mark.alias("ruling")
     same = (ruling.c.at_article == done.c.article, ruling.c.at_n == done.c.n, ruling.c.editor == DESK)
-    ruled = exists().where(*same, ruling.c.label.is_not(None))
+    left = case((exists().where(*same, ruling.c.label.is_not(None)), 0), else_=1).label("left")
     key = (done.c.story, done.c.editor, done.c.article, done.c.n)
     firm = func.max(case((done.c.label != "unsure", 1), else_=0)).label("firm")
-    one = select(*key, firm).where(done.c.editor != DESK, ~ruled).group_by(*key).subquery()
-    rows = select(one.c.story, one.c.editor, func.count().label("n"), func.sum(one.c.firm).label("firm"))
+    one = select(*key, left, firm).where(done.c.editor != DESK).group_by(*key).subquery()
+    counts = (
+        func.count().label("n"),
+        func.sum(one.c.left).label("left"),
+        func.sum(one.c.left * one.c.firm).label("firm"),
+    )
     found: dict[str, dict[str, Answered]] = {}
-    for row in connection.execute(rows.group_by(one.c.story, one.c.editor)):
-        found.setdefault(row.story, {})[row.editor] = Answered(row.n, row.firm)
+    for row in connection.execute(select(one.c.story, one.c.editor, *counts).group_by(one.c.story, one.c.editor)):
+        found.setdefault(row.story, {})[row.editor] = Answered(row.n, row.left, row.firm)
     return found
 
 
@@ -71,12 +75,12 @@ def finished(sentences: int, state: Any, answered: Mapping[str, Answered], *, fi
     """The editors who have nothing left to do in a story of so many sentences; `firm`: and are sure of everything."""
     ruled = state.ruled if state else 0
     return frozenset(
-        editor for editor, n in answered.items() if sentences and (n.firm if firm else n.all) + ruled >= sentences
+        editor for editor, n in answered.items() if sentences and (n.firm if firm else n.left) + ruled >= sentences
     )
 
 
-def _sentences(me: str | None, among: Collection[str] | None) -> Subquery:
-    """One row a sentence with an answer: how many opinions, how many labels, ruled or not, whether `me` is among them."""
+def _sentences(among: Collection[str] | None) -> Subquery:
+    """One row a sentence with an answer: how many opinions, how many different labels, ruled or not."""
     done = decided(among)
     editors = and_(done.c.editor != DESK, done.c.label != "unsure")
     labels = and_(done.c.editor != DESK, done.c.label.in_(LABELS))
@@ -86,7 +90,6 @@ def _sentences(me: str | None, among: Collection[str] | None) -> Subquery:
         func.count(distinct(case((editors, done.c.editor)))).label("opinions"),
         func.count(distinct(case((labels, done.c.label)))).label("labels"),
         func.max(case((done.c.editor == DESK, 1), else_=0)).label("ruled"),
-        func.max(case((done.c.editor == me, 1), else_=0)).label("own"),
         func.max(done.c.made).label("made"),
     )
     return each.group_by(*key).subquery()
@@ -115,7 +118,7 @@ def waits_for(connection: Connection, story_id: str, me: str, taken: Collection[
     told = connection.execute(wanted).first()
     if told is None:
         return False
-    state = states(connection, me, [story_id]).get(story_id)
+    state = states(connection, [story_id]).get(story_id)
     if state is not None and state.settled >= told.sentences:
         return False
     answered = answers(connection, [story_id]).get(story_id, {})

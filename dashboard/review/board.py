@@ -1,0 +1,66 @@
+"""What is known of every story, kept between questions: the queue of 5,000 stories costs what has changed since.
+
+A story's figures change with its analysis (`stamp`), with its overlap, and with its marks, each of which has a higher
+number in the log than those the story had before. So these three say whether what was found out before still holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Connection, Engine, func, select
+
+from dashboard.review import site_record, standing
+from dashboard.settings import BOARD_PART
+from dashboard.store.tables import mark, plan, story, story_article
+
+Key = tuple[str, int, int]  # stamp, overlap, number of the newest mark
+_kept: WeakKeyDictionary[Engine, dict[str, Known]] = WeakKeyDictionary()
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """`told`: the story's row; `state`: what its marks come to, or None; `answered`: by editor; `sites`: its sites' part."""
+
+    key: Key
+    told: Any
+    state: Any
+    answered: Mapping[str, standing.Answered]
+    sites: Mapping[str, site_record.Part]
+
+    @property
+    def overlap(self) -> int:
+        """How many editors are to mark it."""
+        return self.key[1]
+
+
+def known(connection: Connection) -> dict[str, Known]:
+    """Story id -> what is known of it now. Two statements, and a few for what has changed."""
+    before, keys = _kept.get(connection.engine, {}), _keys(connection)
+    stale = [name for name, key in keys.items() if name not in before or before[name].key != key]
+    now = {name: before[name] for name in keys if name in before}
+    for start in range(0, len(stale), BOARD_PART):
+        now |= _found_out(connection, stale[start : start + BOARD_PART], keys)
+    _kept[connection.engine] = now
+    return now
+
+
+def _keys(connection: Connection) -> dict[str, Key]:
+    joined = story.outerjoin(plan, plan.c.story == story.c.id)
+    heads = select(story.c.id, story.c.stamp, func.coalesce(plan.c.overlap, 1).label("overlap")).select_from(joined)
+    member = story_article.join(mark, mark.c.at_article == story_article.c.article)
+    newest = select(story_article.c.story, func.max(mark.c.rev).label("rev")).select_from(member)
+    revs = {row.story: row.rev for row in connection.execute(newest.group_by(story_article.c.story))}
+    return {row.id: (row.stamp, row.overlap, revs.get(row.id, 0)) for row in connection.execute(heads)}
+
+
+def _found_out(connection: Connection, stale: Collection[str], keys: Mapping[str, Key]) -> dict[str, Known]:
+    states, answers = standing.states(connection, stale), standing.answers(connection, stale)
+    sites = site_record.parts(connection, stale)
+    return {
+        row.id: Known(keys[row.id], row, states.get(row.id), answers.get(row.id, {}), sites.get(row.id, {}))
+        for row in connection.execute(select(story).where(story.c.id.in_(stale)))
+    }
