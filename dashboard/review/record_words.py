@@ -47,12 +47,18 @@ def _entry(line: Line, language: str, names: Mapping[str, str]) -> str:
     key = line.kind.replace(".", "_")
     person = names.get(line.person or "", line.person or "")
     if key in known and not key.startswith(("page_", "did_")):
-        what = _filled(known[key], {**line.details, "person": person, "n": line.count})
+        what = _filled(known[key], {**_details(line, language), "person": person, "n": line.count})
     elif person:
         what = _say("unknown_about", language, kind=line.kind, person=person)
     else:
         what = _say("unknown", language, kind=line.kind)
     return _say("many_stories", language, what=what, n=line.count) if line.stories else what
+
+
+def _details(line: Line, language: str) -> dict[str, object]:
+    """What an entry says more, roles in the words of the screen."""
+    roles = strings.room("views", language)
+    return {key: roles.get(f"role_of_{value}", value) for key, value in line.details.items()}
 
 
 def _filled(text: str, values: Mapping[str, object]) -> str:

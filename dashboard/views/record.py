@@ -159,7 +159,7 @@ def as_line(line: Line, log: Log, with_story: bool) -> dict[str, Any]:
     return {
         "made": line.made,
         "who": log.names.get(line.actor, line.actor),
-        "what": tell(line, language(), log.names),
+        "what": said(line, log),
         "tone": "" if line.hidden else label,
         "late": line.late,
         "note": line.note,
@@ -167,6 +167,13 @@ def as_line(line: Line, log: Log, with_story: bool) -> dict[str, Any]:
         "places": [as_place(place) for place in line.places],
         "more": max(0, line.count - RECORD_PLACES) if line.ids else 0,
     }
+
+
+def said(line: Line, log: Log) -> str:
+    """What was done, and for a ruling what kind of mistake it put right."""
+    what = tell(line, language(), log.names)
+    category = strings.room("rulings", language()).get(f"category_{line.category}", line.category)
+    return f"{what} ({category})" if category else what
 
 
 def a_title(line: Line, log: Log) -> dict[str, str] | None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import replace
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -22,6 +24,7 @@ from dashboard.store.desk_log import note_down
 from dashboard.store.engine import writing
 from dashboard.store.tables import person
 
+ROOT = Path(__file__).resolve().parents[2]
 TODAY = dt.datetime.fromtimestamp(NOW / 1000, dt.UTC).date()
 
 
@@ -112,9 +115,24 @@ def test_every_phrase_of_the_record_can_be_said_in_both_languages():
     for language in strings.LANGUAGES:
         for key in strings.room("record", language):
             if not key.startswith(("page_", "did_")):
-                line = Line(NOW, "ada", key, person="kim")
+                line = Line(NOW, "ada", key, person="kim", details={"role": "lead", "value": True})
                 assert tell(line, language, {"kim": "Kim Lee"})
                 assert "{" not in tell(line, language)
+
+
+def test_every_entry_that_the_program_writes_has_words(store: Engine):
+    """The kinds are read from the source: whoever notes something new down writes a phrase for it."""
+    source = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "dashboard").rglob("*.py"))
+    calls = re.findall(r"(?:note_down|_log)\(\s*connection, [^\"\n]*((?:\"[a-z_.]+\"(?: if \w+ else )?)+)", source)
+    kinds = {kind for call in calls for kind in re.findall(r"\"([a-z_.]+)\"", call)}
+    assert len(kinds) > 12
+    assert kinds - set(strings.room("record")) == set()
+
+
+def test_roles_in_an_entry_are_in_the_language_of_the_screen():
+    line = Line(NOW, "ada", "person_role", person="kim", details={"from": "reader", "to": "editor"})
+    assert tell(line, "en") == "changed the role of kim from reader to editor"
+    assert "reader" not in tell(line, "de")
 
 
 def test_a_ruling_stands_on_the_lead_s_day_and_on_nobody_else_s(store: Engine):
