@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from dashboard import compare, suggest
-from dashboard.model import DESK, MarkEvidence, Sentence, StoryAnalysis, Suggestion, Version
+from dashboard.model import DESK, MarkEvent, MarkEvidence, Sentence, StoryAnalysis, Suggestion, Version
 from dashboard.pane.payload import direction
 from dashboard.settings import CASE_CONTEXT, CASE_WITNESSES
 
@@ -169,3 +169,23 @@ def runs(left: str, right: str, language: str) -> tuple[list[Run], list[Run]]:
         return [[0, left, ""]], [[0, right, ""]]
     here = [[p.op, p.left if p.op == 0 and p.left is not None else p.text, p.strong] for p in diff.pieces if p.op <= 0]
     return here, [[p.op, p.text, p.strong] for p in diff.pieces if p.op >= 0]
+
+
+# ---- undo after a reload ----------------------------------------------------------------------------------------
+def recalled(event: MarkEvent, before: MarkEvent | None) -> dict[str, Any]:
+    """A ruling that can be taken back, and what the desk had said before."""
+    where = {name: getattr(event, name) for name in ("article", "start", "end", "story")}
+    old = before if before and before.label else None
+    back = {
+        "label": old.label if old else None,
+        "evidence": [_raw(piece) for piece in old.evidence] if old else [],
+        "span": [old.span.start, old.span.end] if old and old.span else None,
+        "note": old.note if old else "",
+        "category": old.category if old else "",
+    }
+    id_ = f"{event.article}#{event.start}"
+    return {
+        "event": event.id,
+        "before": back,
+        "item": where | {"id": id_, "text": event.quote, "witnesses": [], "marks": []},
+    }

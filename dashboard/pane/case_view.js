@@ -81,7 +81,7 @@ function sides(item) {
   const [first, ...rest] = item.witnesses;
   const left = el("div", { class: "beside" }, el("h3", { text: t(first ? (first.role === "source" ? "beside_source" : "beside_version") : "beside") }));
   if (!first) left.append(el("p", { class: "quiet", text: t("beside_nothing") }));
-  for (const witness of [first, ...rest].filter(Boolean)) left.append(el("figure", { class: witness === first ? "witness first" : "witness" },
+  for (const witness of [first, ...rest].filter(Boolean)) left.append(el("figure", { class: witness === first ? "bears first" : "bears" },
     el("figcaption", { class: witness.role === "source" ? "who source" : "who", text: t(witness.role === "source" ? "place_source" : "place", { name: witness.name, n: witness.n }) }),
     el("blockquote", { class: "text", dir: witness.dir, lang: witness.lang || null }, witness.left.flatMap((one) => run_of(one, "del")))));
   const words = first ? first.right : [[0, item.text, ""]];
@@ -126,7 +126,7 @@ function choices(item) {
   desk.why = el("input", { type: "text", maxlength: "1000", dir: "auto", "aria-label": t("why_name"), placeholder: t("why_hint"), value: draft.why, oninput: () => { draft.why = desk.why.value; } });
   desk.flag = el("button", { type: "button", class: "pickchip", "aria-pressed": "false", "aria-keyshortcuts": "G", onclick: guideline }, el("span", { text: t("to_guideline") }), kbd("g"));
   return el("div", { class: "choices" },
-    el("div", { class: "chips", role: "group", "aria-label": t("category_name") }, el("span", { class: "quiet", text: t("category_name") }), ...chips),
+    el("div", { class: "chips", role: "group", "aria-label": t("categories_name") }, el("span", { class: "quiet", text: t("categories_name") }), ...chips),
     el("div", { class: "fields" }, el("label", {}, el("span", {}, t("note_name"), kbd("n")), desk.note), el("div", { class: "flagline" }, desk.flag, desk.why)));
 }
 

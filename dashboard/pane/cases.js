@@ -87,9 +87,8 @@ function undo() {
   const { item, event, before } = step;
   desk.undone.add(event);
   send(item, { ...BLANK, ...before }, event);
-  const at = desk.cases.findIndex((one) => one.id === item.id);
-  if (at >= 0) desk.at = at;
-  else desk.wants = item.id; // ruled on another day: the server lists it again once it knows
+  const at = desk.cases.findIndex((one) => one.article === item.article && one.start === item.start);
+  if (at >= 0) { desk.at = at; desk.ruled.set(desk.cases[at].id, desk.ruled.get(item.id)); } else desk.wants = item; // the server lists it again once it knows
   const kept = sent_as_example(event);
   toast(t(kept ? "undone_example" : "undone"));
   draw_case();
@@ -143,6 +142,8 @@ async function push_examples() {
 }
 
 // ---- what the outbox asks for -----------------------------------------------------------------------------------------------
+function wants_claim() { return false; } // a ruling takes no story in hand
+
 function refuse(event, why) { // the screen goes back to what the server knows, and says so
   if (!event) return;
   desk.refused.push({ event, why });
@@ -161,7 +162,7 @@ function beat() {
   status_line();
   push_examples();
   if (desk.outbox.items.size || !desk.root?.isConnected) return;
-  if (desk.hungry || desk.wants) { desk.hungry = false; desk.wants_shown = desk.wants; desk.wants = null; kick(); }
+  if (desk.hungry || desk.wants) { Object.assign(desk, { hungry: false, back: desk.wants, wants: null }); kick(); }
 }
 
 // ---- precedents -------------------------------------------------------------------------------------------------------------
@@ -238,9 +239,9 @@ function load(data) {
   desk.cases = [...done.slice(-KEPT), ...data.cases];
   const known = new Set([...desk.undo.map((one) => one.event), ...desk.undone]);
   desk.undo = [...data.recent.filter((one) => !known.has(one.event)).reverse(), ...desk.undo]; // undo works after a reload, too
-  const wanted = desk.wants_shown ?? (fresh ? data.first : here);
-  desk.wants_shown = null;
-  const at = desk.cases.findIndex((item) => item.id === wanted);
+  const { back } = desk, wanted = fresh ? data.first : here;
+  desk.back = null;
+  const at = desk.cases.findIndex((item) => (back ? item.article === back.article && item.start === back.start : item.id === wanted));
   desk.at = at >= 0 ? at : Math.max(0, desk.cases.findIndex(open_case));
 }
 

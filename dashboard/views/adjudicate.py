@@ -1,0 +1,139 @@
+"""Adjudicate: where editors differ, one case after the other. The page reads the database, the component does the rest."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from typing import Any, get_args
+
+import streamlit as st
+
+from dashboard import routes, store, strings
+from dashboard.model import Category
+from dashboard.pane.case_payload import case, recalled
+from dashboard.pane.cases import cases as board
+from dashboard.review import adjudication
+from dashboard.review.adjudication import Conflict, Standing
+from dashboard.settings import CASE_BATCH, CASE_LISTED, CASE_RECENT
+from dashboard.store.people import people
+from dashboard.views.common import editor, engine, heading, language, no_right, person, plain, story, token
+
+SHOWN = ("open", "adjudicated", "unanimous")
+WORDS = ("label_", "status_", "strong_", "place", "rests_on", "refused")  # of the pane's strings, as the pane says them
+
+
+def tell(key: str, **values: object) -> str:
+    """A string of this page's catalogue."""
+    return strings.text(f"rulings.{key}", language(), **values)
+
+
+def show() -> None:
+    """The cases of the desk, or of the story in the address."""
+    heading("adjudicate", tell("adjudicate_lead"))
+    if missing := no_right("adjudicate"):
+        st.info(missing)
+        return
+    adjudication.allowed(engine(), editor())
+    counts = adjudication.tally(engine())
+    with st.container(horizontal=True, vertical_alignment="center"):
+        shown = chosen(counts)
+        st.caption(about(shown, counts), width="stretch")
+    only = scope()
+    found = cases_of(shown, only)
+    if not found:
+        st.info(tell(f"none_{shown}" if any(counts.values()) else "none_marks"))
+        if st.button(tell("again"), icon=":material/refresh:"):
+            st.rerun()
+    draw(shown, only, found)
+
+
+def chosen(counts: dict[str, int]) -> str:
+    """Which list: open cases, rulings, or what was agreed; kept in the address."""
+    sizes = {"open": counts["labels"] + counts["question"] + counts["contested"], **counts}
+    picked = st.segmented_control(
+        tell("show_name"),
+        SHOWN,
+        default="open",
+        required=True,
+        format_func=lambda name: tell(f"show_{name}", n=sizes[name]),
+        key="show",
+        bind="query-params",
+        label_visibility="collapsed",
+    )
+    return picked or "open"
+
+
+def scope() -> str | None:
+    """The story of the address, with a way back to all of them."""
+    only = st.query_params.get("story")
+    if not only or only not in store.stories_by_id(engine()):
+        return None
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(plain(tell("story_only", title=story(only).story.title)), width="content")
+        if st.button(tell("story_all"), icon=":material/close:"):
+            del st.query_params["story"]
+            st.rerun()
+    return only
+
+
+def about(shown: str, counts: dict[str, int]) -> str:
+    """One line on the list: what is in it, and why."""
+    if shown == "open":
+        return tell("figures", **{name: counts[name] for name in ("labels", "question", "contested", "waiting")})
+    words = tell("ruled_help" if shown == "adjudicated" else "agreed_help")
+    more = tell("newest_of", n=CASE_LISTED, all=counts[shown]) if counts[shown] > CASE_LISTED else ""
+    return f"{words} {more}".strip()
+
+
+# ---- what the component is sent ---------------------------------------------------------------------------------
+def cases_of(shown: str, only: str | None) -> list[Standing]:
+    """All cases, worst first; of the other lists the newest."""
+    if shown == "open":
+        return adjudication.cases(engine(), story=only)
+    state: Any = shown
+    return adjudication.listed(engine(), state, story=only, limit=CASE_LISTED)
+
+
+def draw(shown: str, only: str | None, found: Sequence[Standing]) -> None:
+    """Put the first of them on the page; what was ruled on lately can be taken back there even where no case is open."""
+    first = found[:CASE_BATCH] if shown == "open" else found
+    asked = st.query_params.get("case")
+    if shown == "open" and asked:
+        first = [*first, *(one for one in found[CASE_BATCH:] if f"{one.article}#{one.n}" == asked)]
+    names = {one.id: one.name for one in people(engine())}
+    payload: dict[str, Any] = {
+        "kind": shown,
+        "scope": only,
+        "cases": [told(one, names) for one in adjudication.with_marks(engine(), first)],
+        "total": len(found),
+        "first": asked,
+        "recent": [recalled(event, before) for event, before in adjudication.recent(engine(), editor(), CASE_RECENT)],
+        "editor": editor(),
+        "name": person().name,
+        "route": routes.PREFIX,
+        "categories": list(get_args(Category)),
+        "language": language(),
+        "strings": catalogue(),
+    }
+    stamp = hashlib.blake2b(json.dumps(payload, sort_keys=True).encode(), digest_size=8).hexdigest()
+    board(payload | {"stamp": stamp, "token": token()})
+
+
+def told(found: Conflict, names: dict[str, str]) -> dict[str, Any]:
+    """One case as the component takes it."""
+    standing = found.standing
+    analysis = story(standing.story)
+    version = next(v for v in analysis.versions if v.article.id == standing.article)
+    said = analysis.suggestions.get(standing.article, ())
+    suggestion = said[standing.n - 1] if standing.n <= len(said) else None
+    labels = [mark.label for mark in adjudication.opinions(found.marks) if mark.label]
+    hint = adjudication.category_of(suggestion, labels, version.sentence(standing.n).part)
+    return case(analysis, found, category=hint, language=language(), names=names)
+
+
+def catalogue() -> dict[str, str]:
+    """The words of the component: its own, and how the pane calls labels and differences."""
+    pane = {key: text for key, text in strings.room("pane", language()).items() if key.startswith(WORDS)}
+    own = strings.room("rulings", language())
+    return pane | {key: text for key, text in own.items() if not key.startswith("guideline_")}

@@ -1,0 +1,207 @@
+"""The guideline: what the desk has agreed on. Everybody reads it, leads write it, every version is kept."""
+
+from __future__ import annotations
+
+import difflib
+import html
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import streamlit as st
+
+from dashboard import compare, store, strings
+from dashboard.model import Diff
+from dashboard.store import guideline
+from dashboard.store.guideline import Guideline, OutdatedError
+from dashboard.store.people import people
+from dashboard.views.common import editor, engine, guarded, heading, language, may, plain
+
+TEXT, ABOUT, SEEN, BASE = "guideline text", "guideline about", "guideline seen", "guideline base"
+DRAFT = "guideline.draft"
+_LIVELY = re.compile(r"!\[|(?<!\\)\$")  # a picture would be fetched from elsewhere; a price is no formula
+STYLE = """<style>.changes p{margin:.15rem 0;white-space:pre-wrap;overflow-wrap:anywhere}
+.changes ins{background:light-dark(#d9e7f3,#1f3547);text-decoration:underline 1px}
+.changes del{background:light-dark(#f2e5d2,#3a2f20);text-decoration:line-through 1px}</style>"""
+
+
+def tell(key: str, **values: object) -> str:
+    """A string of this page's catalogue."""
+    return strings.text(f"rulings.guideline_{key}", language(), **values)
+
+
+def show() -> None:
+    """Read, edit, or look at the versions."""
+    heading("guideline", tell("lead"))
+    if said := st.session_state.pop("said", None):
+        st.success(plain(said))
+    newest = guideline.newest(engine())
+    if newest is None and not may("guideline"):
+        st.info(tell("none"))
+        return
+    parts = ["read", *(["edit"] if may("guideline") else []), "history"] if newest else ["edit"]
+    part = parts[0]
+    if len(parts) > 1:
+        part = st.segmented_control(
+            tell("part"), parts, default="read", required=True, format_func=tell, key="part", bind="query-params",
+            label_visibility="collapsed",
+        ) or "read"  # fmt: skip
+    if part == "edit":
+        edit(newest)
+    elif part == "history":
+        history()
+    elif newest:
+        st.caption(signed(newest))
+        st.markdown(calm(newest.text))
+
+
+def calm(text: str) -> str:
+    """The guideline's Markdown without what would fetch a picture or draw a formula; HTML is text to Streamlit anyway."""
+    return _LIVELY.sub(lambda found: "".join(f"\\{sign}" for sign in found[0]), text)
+
+
+def signed(one: Guideline) -> str:
+    """Which version, by whom, when."""
+    return plain(tell("saved_by", version=one.version, name=name_of(one.actor), when=when(one.made)))
+
+
+def name_of(handle: str) -> str:
+    """How a person is called."""
+    return next((one.name for one in people(engine()) if one.id == handle), handle)
+
+
+def when(made: int) -> str:
+    """A time, in UTC like every time of the pages that the server writes."""
+    return datetime.fromtimestamp(made / 1000, UTC).strftime("%Y-%m-%d %H:%M UTC")
+
+
+# ---- writing ----------------------------------------------------------------------------------------------------
+def edit(newest: Guideline | None) -> None:
+    """The text, what changes, and saving; a colleague's version that came in between is shown, never overwritten."""
+    state = st.session_state
+    number = newest.version if newest else 0
+    if newest is None:
+        st.info(tell("none_lead"))
+    if TEXT not in state or SEEN not in state or (state[SEEN] != number and not changed()):
+        begin(newest)
+    text = st.text_area(tell("text"), key=TEXT, height=520, help=tell("text_help"), on_change=keep)
+    about = st.text_input(tell("about"), key=ABOUT, placeholder=tell("about_hint"), on_change=keep)
+    behind = newest is not None and state[SEEN] != number
+    if newest and behind:
+        collision(newest)
+    with st.container(horizontal=True):
+        label = tell("take_seen", version=number) if behind else tell("save")
+        if st.button(label, type="primary"):
+            save(text, about, number if behind else state[SEEN])
+        if newest and st.button(tell("discard")):
+            forget()
+            st.rerun()
+
+
+def begin(newest: Guideline | None) -> None:
+    """Start from what was being written, else from the page as it is; a desk without one is offered a text."""
+    draft = store.get_own(engine(), editor(), DRAFT)
+    if not draft:
+        number, base = (newest.version, newest.text) if newest else (0, "")
+        text = base or strings.text("rulings.guideline_start", language()).lstrip()
+        draft = {"text": text, "about": "", "seen": number, "base": base}
+    st.session_state.update({TEXT: draft["text"], ABOUT: draft["about"], SEEN: draft["seen"], BASE: draft["base"]})
+
+
+def keep() -> None:
+    """What is being written outlives another page, a reload and a restart of the server."""
+    state = st.session_state
+    draft = {"text": state[TEXT], "about": state[ABOUT], "seen": state[SEEN], "base": state[BASE]}
+    store.set_own(engine(), editor(), DRAFT, draft if changed() else None)
+
+
+def changed() -> bool:
+    """Is there anything that would be lost?"""
+    state = st.session_state
+    return bool(state.get(TEXT, "").strip() != state.get(BASE, "").strip())
+
+
+def forget() -> None:
+    """Back to what is saved."""
+    store.set_own(engine(), editor(), DRAFT, None)
+    for key in (TEXT, ABOUT, SEEN, BASE):
+        st.session_state.pop(key, None)
+
+
+def collision(newest: Guideline) -> None:
+    """What a colleague has saved while this was being written."""
+    error = OutdatedError(newest)
+    st.warning(plain(f"{error.message} {error.hint}"))
+    with st.expander(tell("conflict", name=name_of(newest.actor), version=newest.version), expanded=True):
+        difference(st.session_state[BASE], newest.text)
+
+
+def save(text: str, about: str, seen: int) -> None:
+    """Save, or say why not; the text stays in its box either way."""
+    with guarded():
+        try:
+            made = guideline.save(engine(), editor(), text, about, seen=seen)
+        except OutdatedError:
+            st.rerun()  # the page shows what came in between
+        fresh = made.version != seen
+        forget()
+        st.session_state["said"] = tell("saved", version=made.version) if fresh else tell("same")
+        st.rerun()
+
+
+# ---- versions ---------------------------------------------------------------------------------------------------
+def history() -> None:
+    """All versions, newest first; two of them word by word."""
+    every = {one.version: one for one in guideline.versions(engine())}
+    order = list(every)
+    labels = {
+        number: f"{signed(one)} – {plain(one.about)}" if one.about else signed(one) for number, one in every.items()
+    }
+    chosen = st.radio(
+        tell("history"), order, format_func=labels.__getitem__, key="version", label_visibility="collapsed"
+    )
+    one = every[chosen]
+    st.subheader(tell("version", version=one.version), anchor=False)
+    if one.version != order[0] and may("guideline") and st.button(tell("restore", version=one.version)):
+        save(one.text, tell("restored", version=one.version), order[0])
+    before = [number for number in order if number != one.version]
+    if not before:
+        st.caption(tell("first"))
+        st.markdown(calm(one.text))
+        return
+    earlier = next((number for number in before if number < one.version), before[-1])
+    other = st.selectbox(
+        f"{tell('compare')} {tell('with')}", before, before.index(earlier), format_func=labels.__getitem__
+    )
+    difference(every[other].text, one.text)
+
+
+def difference(old: str, new: str) -> None:
+    """What stands in one text and not in the other, word by word."""
+    if old == new:
+        st.caption(tell("no_difference"))
+        return
+    lines = "".join(f"<p>{line}</p>" for line in changes(old, new))
+    st.html(f'{STYLE}<div class="changes">{lines}</div>')
+
+
+def changes(old: str, new: str) -> Iterator[str]:
+    """Lines of HTML: what stayed far from a change is left out, changed lines are told word by word."""
+    left, right = old.splitlines(), new.splitlines()
+    for group in difflib.SequenceMatcher(None, left, right, autojunk=False).get_grouped_opcodes(1):
+        for kind, a, b, c, d in group:
+            if kind == "equal":
+                yield from map(html.escape, right[c:d])
+            elif kind == "replace" and b - a == d - c:
+                yield from (painted(compare.diff(x, y)) for x, y in zip(left[a:b], right[c:d], strict=True))
+            else:
+                yield from (f"<del>{html.escape(line)}</del>" for line in left[a:b] if line.strip())
+                yield from (f"<ins>{html.escape(line)}</ins>" for line in right[c:d] if line.strip())
+        yield "…"
+
+
+def painted(diff: Diff) -> str:
+    """A word diff as HTML, its words escaped."""
+    tags = {-1: "del", 1: "ins"}
+    parts = [(tags.get(piece.op), html.escape(piece.text)) for piece in diff.pieces]
+    return "".join(f"<{tag}>{words}</{tag}>" if tag else words for tag, words in parts)
