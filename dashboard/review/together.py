@@ -11,7 +11,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Engine, Subquery, literal, null, select, union_all
+from sqlalchemy import Connection, Engine, bindparam, literal, null, select, union_all
 from sqlalchemy import cast as as_type
 from sqlalchemy.types import BigInteger, Integer, String
 
@@ -78,10 +78,8 @@ def company(
 def _look(engine: Engine, viewer: str, story_id: str, place: Place | None, clock: int) -> tuple[Company, bool, bool]:
     """The company, whether the viewer's presence is to be written, whether their lease is to be renewed."""
     with reading(engine) as connection:
-        role = access.role(connection, viewer)
-        if role is None:
-            raise AccessError("The desk does not know you, or no longer lets you in.", hint="Ask an admin of the desk.")
-        rows = connection.execute(_rows(story_id)).all()
+        rows = connection.execute(ROWS, {"story": story_id}).all()
+        may = _may_mark(connection, viewer)
     seen, held = [row for row in rows if row.what == "here"], [row for row in rows if row.what == "claim"]
     overlap = next((row.at for row in rows if row.what == "overlap"), 1)
     here = [row for row in seen if row.editor != viewer and row.at > clock - PRESENCE_SECONDS * 1000]
@@ -92,7 +90,7 @@ def _look(engine: Engine, viewer: str, story_id: str, place: Place | None, clock
         tuple(_colleague(row) for row in live),
         yours,
         yours or len(live) < overlap,
-        access.RANKS.index(role) >= access.RANKS.index(access.NEEDED["mark"]),
+        may,
     )
     own = next((row for row in seen if row.editor == viewer), None)
     stale = own is None or own.at <= clock - PRESENCE_STEP * 1000
@@ -101,28 +99,33 @@ def _look(engine: Engine, viewer: str, story_id: str, place: Place | None, clock
     return found, stale or moved, any(row.editor == viewer and row.at < ends for row in held)
 
 
+def _may_mark(connection: Connection, viewer: str) -> bool:
+    """Whether the viewer's role lets them mark. AccessError for somebody the desk does not know."""
+    role = access.role(connection, viewer)
+    if role is None:
+        raise AccessError("The desk does not know you, or no longer lets you in.", hint="Ask an admin of the desk.")
+    return access.RANKS.index(role) >= access.RANKS.index(access.NEEDED["mark"])
+
+
 def _colleague(row: Any) -> Colleague:
     until = row.at if row.what == "claim" else 0
     return Colleague(row.editor, row.name or row.editor, row.article, row.n, until)
 
 
-def _rows(story_id: str) -> Any:
-    """Presence, claims and overlap of a story in one statement."""
-    nothing = as_type(null(), String), as_type(null(), Integer)
-    p, c = place_table.c, claim.c
+def _rows() -> Any:
+    """Presence, claims and overlap of the story :story, with names: one statement, one look at the database."""
+    story, nothing = bindparam("story", type_=String), (as_type(null(), String), as_type(null(), Integer))
+    p, c, overlap = place_table.c, claim.c, as_type(plan.c.overlap, BigInteger)
     parts = union_all(
-        select(literal("here").label("what"), p.editor, p.seen.label("at"), p.article, p.n).where(p.story == story_id),
-        select(literal("claim"), c.editor, c.until, *nothing).where(c.story == story_id),
-        select(literal("overlap"), literal(""), as_type(plan.c.overlap, BigInteger), *nothing).where(
-            plan.c.story == story_id
-        ),
+        select(literal("here").label("what"), p.editor, p.seen.label("at"), p.article, p.n).where(p.story == story),
+        select(literal("claim"), c.editor, c.until, *nothing).where(c.story == story),
+        select(literal("overlap"), literal(""), overlap, *nothing).where(plan.c.story == story),
     ).subquery()
-    return _named(parts)
+    named = parts.outerjoin(person, person.c.id == parts.c.editor)
+    return select(parts, person.c.name).select_from(named).order_by(parts.c.editor)
 
 
-def _named(parts: Subquery) -> Any:
-    joined = parts.outerjoin(person, person.c.id == parts.c.editor)
-    return select(parts, person.c.name).select_from(joined).order_by(parts.c.editor)
+ROWS = _rows()  # built once: building it takes as long as asking it
 
 
 def names(engine: Engine) -> dict[str, str]:

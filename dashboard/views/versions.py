@@ -6,11 +6,12 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import compare
+from dashboard import compare, review
 from dashboard.model import Claim, StoryAnalysis, Version
 from dashboard.pane import board
+from dashboard.review.blind import hides
 from dashboard.suggest import explain
-from dashboard.views.common import go, heading, language, last_story, queue, say, story, words
+from dashboard.views.common import editor, engine, go, heading, language, last_story, queue, say, story, words
 
 
 def show() -> None:
@@ -37,7 +38,8 @@ def show() -> None:
 
 def draw(analysis: StoryAnalysis, alone: bool) -> None:
     """The table of one story."""
-    rows = [claim_row(analysis, claim) for claim in compare.claims(analysis.versions, analysis.alignments)]
+    shown = unblinded(analysis)
+    rows = [claim_row(analysis, claim, shown) for claim in compare.claims(analysis.versions, analysis.alignments)]
     rows = [row for row in rows if row["alone"] or not alone]
     st.caption(f"{say('versions_rows', n=len(rows))}. {say('versions_key')}")
     name = say("versions_table", title=analysis.story.title)
@@ -58,12 +60,31 @@ def column(version: Version) -> dict[str, str]:
     }
 
 
-def claim_row(analysis: StoryAnalysis, claim: Claim) -> dict[str, Any]:
+def unblinded(analysis: StoryAnalysis) -> frozenset[tuple[str, int]] | None:
+    """The sentences (article, n) whose suggestions a visitor who works blind may see: those they have answered.
+
+    None where nothing is hidden.
+    """
+    who = editor()
+    if not hides(engine(), who):
+        return None
+    found = review.marks(engine(), analysis.story.id, viewer=who)
+    own = {(m.article, m.n) for m in found.marks if m.editor == who and m.label and m.n is not None} if found else set()
+    whole = {v.article.id for v in analysis.versions if (v.article.id, 0) in own}  # reviewed as a whole
+    return frozenset(
+        own | {(v.article.id, s.n) for v in analysis.versions if v.article.id in whole for s in v.sentences}
+    )
+
+
+def claim_row(analysis: StoryAnalysis, claim: Claim, shown: frozenset[tuple[str, int]] | None = None) -> dict[str, Any]:
     """One claim: the first version's words plain, what the others say otherwise painted."""
     texts = {v.article.id: joined(v, claim) for v in analysis.versions}
     first = next(text for text in texts.values() if text)
     alone = sum(bool(text) for text in texts.values()) == 1
     cells = [cell(analysis, v, claim, texts[v.article.id], first) for v in analysis.versions]
+    for made in cells:
+        if made and shown is not None and (made["article"], made["n"]) not in shown:
+            made |= {"state": "none", "why": ""}
     if alone:
         for made in cells:
             if made and made["state"] != "boilerplate":
