@@ -19,9 +19,10 @@ if str(HERE) in sys.path:  # else `import store` would find ours under a second 
 
 import streamlit as st  # noqa: E402
 from starlette.concurrency import run_in_threadpool  # noqa: E402
+from starlette.middleware import Middleware  # noqa: E402
 from starlette.routing import BaseRoute, Route  # noqa: E402
 
-from dashboard import learning, loading, routes  # noqa: E402
+from dashboard import door, learning, loading, routes  # noqa: E402
 
 
 def start_up() -> None:
@@ -49,4 +50,6 @@ def own_routes() -> list[BaseRoute]:
     return [*found, *below]
 
 
-app = st.App(HERE / "views" / "main.py", lifespan=lifespan, routes=own_routes())
+base_path = str(st.get_option("server.baseUrlPath") or "").strip("/")
+outer = Middleware(door.door, engine=loading.engine, base=base_path)
+app = st.App(HERE / "views" / "main.py", lifespan=lifespan, routes=own_routes(), middleware=[outer])

@@ -100,6 +100,7 @@ def serve(port: int | None, host: str, db: str | None, corpus: Path | None, meta
     """
     from dashboard import loading, server
 
+    server.check_way_in(host, server.secrets_files())
     chosen = server.free_port(host, port)
     if db:
         os.environ["DASHBOARD_DB"] = db  # the app reads it, in this very process
@@ -201,6 +202,76 @@ def check(db: str | None, kept: str | None, rebuild: bool) -> None:
         click.echo(f"the state does NOT agree with the log: {counted}, {len(proof.wrong):,} differences")
         raise click.exceptions.Exit(1)
     click.echo(f"the state agrees with the log: {counted}")
+
+
+@cli.group(short_help="Who works at the desk, and in which role.")
+def people() -> None:
+    """Who has signed in, what they may do, and when they were here last. Roles: reader, editor, lead, admin."""
+
+
+@people.command("list", short_help="Everybody with role and last visit.")
+@database
+@debug
+def people_list(db: str | None) -> None:
+    """One line a person, tabs between: handle, role, in or out, last here, name, e-mail, issuer#subject."""
+    for one in _people().people(_open(db)):
+        seen = datetime.fromtimestamp(one.seen / 1000, UTC).isoformat(timespec="minutes")
+        line = (one.id, one.role, "in" if one.active else "out", seen, one.name, one.email or "-")
+        click.echo("\t".join((*line, f"{one.issuer}#{one.subject}")))
+
+
+@people.command("role", short_help="Give somebody another role.")
+@click.argument("handle")
+@click.argument("role")
+@database
+@debug
+def people_role(handle: str, role: str, db: str | None) -> None:
+    """Give HANDLE the role ROLE: reader, editor, lead or admin. It counts from their next click on."""
+    _people().set_role(_open(db), None, handle, role)
+    click.echo(f"{handle}: {role}")
+
+
+@people.command("remove", short_help="Shut somebody out; their marks stay.")
+@click.argument("handle")
+@database
+@debug
+def people_remove(handle: str, db: str | None) -> None:
+    """Shut HANDLE out at once. What they decided stays, under their name."""
+    _people().set_active(_open(db), None, handle, False)
+    click.echo(f"{handle} is shut out.")
+
+
+@people.command("restore", short_help="Let somebody in again.")
+@click.argument("handle")
+@database
+@debug
+def people_restore(handle: str, db: str | None) -> None:
+    """Let HANDLE in again, in the role they had."""
+    _people().set_active(_open(db), None, handle, True)
+    click.echo(f"{handle} may come in again.")
+
+
+@people.command("local", short_help="A name that needs no sign-in, on this computer.")
+@click.argument("name")
+@click.argument("role")
+@database
+@debug
+def people_local(name: str, role: str, db: str | None) -> None:
+    """Let NAME use a desk where people sign in without doing so, on the computer it runs on, with DASHBOARD_LOGIN=local."""
+    one = _people().add_local(_open(db), name, role)
+    click.echo(f"{one.id}: {one.role}")
+
+
+def _people() -> Any:
+    from dashboard.store import people as found
+
+    return found
+
+
+def _open(db: str | None) -> Any:
+    from dashboard import store
+
+    return store.open_database(db or environment().db)
 
 
 @cli.command(short_help="Check this machine and say what to mend.")

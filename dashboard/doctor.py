@@ -22,7 +22,19 @@ ROOT = Path(__file__).resolve().parent.parent
 LOCK = ROOT / "requirements.lock"
 OLDEST_PYTHON = (3, 11)
 DISK_MB = 500  # a corpus of 10,000 articles with its analysis needs about 200 MB
-VARIABLES = ("DASHBOARD_DB", "DASHBOARD_DATA", "DASHBOARD_EDITOR", "DASHBOARD_LANGUAGE", "DASHBOARD_TOKEN_KEY")
+VARIABLES = (
+    "DASHBOARD_DB",
+    "DASHBOARD_DATA",
+    "DASHBOARD_EDITOR",
+    "DASHBOARD_LANGUAGE",
+    "DASHBOARD_TOKEN_KEY",
+    "DASHBOARD_LOGIN",
+    "DASHBOARD_NEW_ROLE",
+    "DASHBOARD_ADMINS",
+    "DASHBOARD_SESSION_HOURS",
+    "DASHBOARD_PROXY_SECRET",
+    "DASHBOARD_SIGN_OUT_URL",
+)
 REINSTALL = "Run `make run`, or: python -m pip install --require-hashes -r requirements.lock"
 
 
@@ -85,8 +97,31 @@ def variables() -> Check:
     language = environment().language
     if language not in LANGUAGES:
         return Check("Variables", False, f"DASHBOARD_LANGUAGE is {language}", f"Choose {' or '.join(LANGUAGES)}.")
+    if wrong := way_in():
+        return wrong
     given = [name for name in VARIABLES if os.environ.get(name)]
     return Check("Variables", True, ", ".join(given) + " set" if given else "none set, defaults apply")
+
+
+def way_in() -> Check | None:
+    """What is wrong with the settings of the sign-in."""
+    from dashboard import server
+    from dashboard.store import people
+
+    try:
+        server.check_way_in("127.0.0.1", server.secrets_files())
+        if environment().new_role != people.WAIT:
+            people.rank(environment().new_role)
+    except DashboardError as error:
+        return Check("Variables", False, f"{error.where or 'DASHBOARD_NEW_ROLE'}: {error.message}", error.hint)
+    hours = os.environ.get("DASHBOARD_SESSION_HOURS", "")
+    if hours and str(environment().hours).removesuffix(".0") != hours.removesuffix(".0"):
+        hint = "Write a number of hours, at most 720."
+        return Check("Variables", False, f"DASHBOARD_SESSION_HOURS is {hours}", hint)
+    if environment().login == "proxy" and not environment().sign_out_url:
+        hint = "Set DASHBOARD_SIGN_OUT_URL to the proxy's own sign-out address."
+        return Check("Variables", False, "signing out ends the desk's tokens, not the proxy's session", hint, False)
+    return None
 
 
 def existing(folder: Path) -> Path:

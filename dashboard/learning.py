@@ -35,9 +35,9 @@ def switched_on(db: store.Engine) -> bool:
     return bool(store.get_setting(db, SWITCH, True))
 
 
-def switch(db: store.Engine, on: bool) -> None:
-    """Turn learning on or off. Off gives the rules' own suggestions back at once."""
-    store.set_setting(db, SWITCH, on)
+def switch(db: store.Engine, on: bool, by: str | None = None) -> None:
+    """Turn learning on or off. Off gives the rules' own suggestions back at once. AccessError where `by` may not."""
+    store.set_setting(db, SWITCH, on, by)
     if not on:
         with _one_at_a_time:  # what is being learned at this moment is taken back as well
             store.keep_learned(db, None)
@@ -86,8 +86,10 @@ def _pause() -> None:
         time.sleep(left)
 
 
-def learn_now(db: store.Engine) -> Learned | None:
-    """Fit, keep, re-weigh. None when somebody else is at it, or learning is off. DatabaseError."""
+def learn_now(db: store.Engine, by: str | None = None) -> Learned | None:
+    """Fit, keep, re-weigh. None when somebody else is at it, or learning is off. AccessError when `by` may not."""
+    if by is not None:
+        store.demand(db, by, "desk")
     if not _one_at_a_time.acquire(blocking=False):
         return None
     try:

@@ -40,14 +40,22 @@ def engine() -> store.Engine:
 
 
 def load_folder(
-    db: store.Engine, folder: Path, metadata: Path | None = None, *, progress: Progress | None = None
+    db: store.Engine,
+    folder: Path,
+    metadata: Path | None = None,
+    *,
+    progress: Progress | None = None,
+    by: str | None = None,
 ) -> Loaded:
-    """Read a folder into the database and analyse the whole corpus anew. CorpusError, DatabaseError.
+    """Read a folder into the database and analyse the whole corpus anew. CorpusError, DatabaseError; AccessError when
+    the role of `by` forbids it (None: the command line).
 
     Without `metadata` the table `metadata.csv` in or beside the folder is used, where there is one.
     """
+    if by is not None:
+        store.demand(db, by, "desk")  # before anything of this computer is read
     reading = read_folder(folder, metadata, progress=progress)
-    return load(db, reading, progress=progress)
+    return load(db, reading, progress=progress, by=by)
 
 
 def read_folder(folder: Path, metadata: Path | None = None, *, progress: Progress | None = None) -> Reading:
@@ -55,9 +63,9 @@ def read_folder(folder: Path, metadata: Path | None = None, *, progress: Progres
     return corpus.read(folder, metadata or metadata_beside(folder), progress=_reading(progress))
 
 
-def load(db: store.Engine, reading: Reading, *, progress: Progress | None = None) -> Loaded:
-    """Keep what was read, refusals too, and analyse the whole corpus anew."""
-    store.save_articles(db, reading)
+def load(db: store.Engine, reading: Reading, *, progress: Progress | None = None, by: str | None = None) -> Loaded:
+    """Keep what was read, refusals too, and analyse the whole corpus anew. AccessError when `by` may not."""
+    store.save_articles(db, reading, by)
     return refresh(db, progress=progress, refused=reading.refused)
 
 

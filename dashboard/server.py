@@ -9,12 +9,13 @@ import socket
 import threading
 import time
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
+from dashboard import identity
 from dashboard.errors import SetupError
 
 HERE = Path(__file__).resolve().parent
@@ -64,19 +65,42 @@ def _bind(host: str, port: int) -> None:
 
 
 def serve(host: str, port: int) -> None:
-    """Run the server until Ctrl-C or SIGTERM."""
+    """Run the server until Ctrl-C or SIGTERM; `check_way_in` comes before."""
     from streamlit.web import cli as streamlit
 
-    if host not in LOOPBACK:
-        click.echo(f"Note: {host} can be reached from other machines, and nobody is asked to log in.", err=True)
     for name, value in variables(tomllib.loads(CONFIG.read_text(encoding="utf-8"))):
         os.environ.setdefault(name, value)
     os.environ.setdefault("STREAMLIT_LOGGER_HIDE_WELCOME_MESSAGE", "true")
     threading.Thread(target=_announce, args=(host, port), daemon=True).start()
+    command = ["run", str(APP), f"--server.address={host}", f"--server.port={port}"]
+    command += [f"--secrets.files={path}" for path in secrets_files()]
     try:
-        streamlit.main(["run", str(APP), f"--server.address={host}", f"--server.port={port}"], standalone_mode=False)
+        streamlit.main(command, standalone_mode=False)
     except (KeyboardInterrupt, click.Abort):
         click.echo("\nCopydesk has stopped.")
+
+
+def secrets_files() -> list[Path]:
+    """The secrets.toml files that are there, of which the last counts most: the user's, the program's, this folder's."""
+    folders = (Path.home(), HERE.parent, Path.cwd())
+    paths = dict.fromkeys(folder / ".streamlit" / "secrets.toml" for folder in folders)
+    return [path for path in paths if path.is_file()]
+
+
+def check_way_in(host: str, secrets: Sequence[Path]) -> None:
+    """SetupError when the settings of the sign-in are wrong, or when other machines could come in without one."""
+    found: set[str] = set()
+    for path in secrets:
+        try:
+            found |= tomllib.loads(path.read_text(encoding="utf-8")).keys()
+        except (OSError, UnicodeError, tomllib.TOMLDecodeError) as error:
+            raise SetupError(f"The file cannot be read ({error}).", where=str(path), hint="Mend it.") from error
+    if identity.mode("auth" in found) == "local" and host not in LOOPBACK:
+        raise SetupError(
+            "Other machines could reach this desk, and nobody would be asked to sign in.",
+            where=f"--host {host}",
+            hint="Leave --host out, or set up a sign-in first: docs/people.md says how.",
+        )
 
 
 def variables(config: Mapping[str, Any], path: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:

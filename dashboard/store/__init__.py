@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Engine
 
+from dashboard.store.access import demand
 from dashboard.store.articles import articles, has_articles, refusals, save_articles
 from dashboard.store.backup import backup
 from dashboard.store.decisions import Decision, Kind, decide, decision_log, decisions, standing
@@ -35,6 +36,7 @@ __all__ = [
     "decide",
     "decision_log",
     "decisions",
+    "demand",
     "finish_analysis",
     "get_own",
     "get_setting",

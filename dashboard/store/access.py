@@ -54,6 +54,12 @@ def require(connection: Connection, name: str, right: Right) -> None:
         raise AccessError(f"This needs the role {NEEDED[right]}; yours is {has}.", hint="Ask a lead or an admin.")
 
 
+def demand(engine: Engine, name: str, right: Right) -> None:
+    """The same where nothing is written to the database. AccessError."""
+    with reading(engine) as connection:
+        require(connection, name, right)
+
+
 def may(engine: Engine, name: str, right: Right) -> bool:
     """Whether `require` would let the person pass: for what a page shows."""
     with reading(engine) as connection:

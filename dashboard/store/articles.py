@@ -15,14 +15,24 @@ from sqlalchemy import Connection, Engine, Row, delete, func, insert, or_, selec
 
 from dashboard.model import Article, Copy, Reading, Refusal, Span
 from dashboard.settings import CORRECTION_OVERLAP
+from dashboard.store import access
+from dashboard.store.desk_log import note_down
 from dashboard.store.engine import chunks, reading, writing
 from dashboard.store.search_index import index_articles
 from dashboard.store.tables import article, refusal
 from dashboard.store.text import clean
 
 
-def save_articles(engine: Engine, found: Reading) -> None:
-    """Keep what was read. Saving the same again changes nothing; a corrected text takes the place of the old one."""
+def save_articles(engine: Engine, found: Reading, by: str | None = None) -> None:
+    """Keep what was read. Saving the same again changes nothing; a corrected text takes the place of the old one.
+
+    `by` is who loads it, and it goes into the desk's log; None is the command line. AccessError.
+    """
+    if by is not None:
+        with writing(engine, "corpus") as connection:
+            access.require(connection, by, "desk")
+            counts = {"articles": len(found.articles), "refused": len(found.refused)}
+            note_down(connection, by, "corpus_loaded", details=counts)
     for part in chunks(_cleaned(item) for item in found.articles):
         with writing(engine, "corpus") as connection:
             add(connection, part)

@@ -13,6 +13,7 @@ from sqlalchemy import Engine, insert, select
 from dashboard.errors import MarkError
 from dashboard.model import Role
 from dashboard.settings import NAME_LIMIT
+from dashboard.store import access
 from dashboard.store.articles import newest
 from dashboard.store.engine import reading, writing
 from dashboard.store.tables import decision
@@ -45,7 +46,8 @@ def decide(
     *,
     reverts: int | None = None,
 ) -> int:
-    """Add an entry, return its id. MarkError for one that says nothing (too few articles) or names an unknown article.
+    """Add an entry, return its id. MarkError for one that says nothing (too few articles) or names an unknown article;
+    AccessError when the role of `editor` forbids it.
 
     together                 these articles tell one event
     apart                    each of these tells an event of its own
@@ -65,6 +67,7 @@ def decide(
         "made": time.time_ns() // 1_000_000,
     }
     with writing(engine, "decisions") as connection:
+        access.require(connection, editor, "mark")
         unknown = set(ids) - newest(connection, ids).keys()
         if unknown:
             raise MarkError(f"There is no article {min(unknown)}.", hint="Load the corpus again.")

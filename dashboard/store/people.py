@@ -10,7 +10,6 @@ Rule 4: every change is an entry of the desk's log, in the same transaction.
 from __future__ import annotations
 
 import re
-import time
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,11 +18,12 @@ from typing import Any, get_args
 from sqlalchemy import Connection, Engine, func, insert, select, update
 
 from dashboard.errors import AccessError, SetupError, SignedOutError
+from dashboard.identity import Identity
 from dashboard.model import DESK
 from dashboard.settings import HANDLE_CHARS, NAME_LIMIT, SEEN_STEP
 from dashboard.store import access
 from dashboard.store.access import LOCAL, Rank
-from dashboard.store.desk_log import note_down
+from dashboard.store.desk_log import moment, note_down
 from dashboard.store.engine import reading, writing
 from dashboard.store.tables import decision, mark_event, person
 from dashboard.store.text import clean
@@ -50,31 +50,23 @@ class Person:
 
 
 def sign_in(
-    engine: Engine,
-    issuer: str,
-    subject: str,
-    name: str = "",
-    email: str | None = None,
-    *,
-    new_role: str = "reader",
-    admin: bool = False,
-    issued: int = 0,
-    now: int | None = None,
+    engine: Engine, who: Identity, *, new_role: str = "reader", admins: Iterable[str] = (), now: int | None = None
 ) -> Person:
     """The person behind a sign-in, made at the first one; called at every rerun, writes only where there is news.
 
-    `issued` is when the provider signed (s since 1970, 0: it does not say). AccessError when that sign-in was ended by
-    a sign-out, or when an admin has shut the person out. `admin`: they are one, whatever the table says.
+    `new_role` is what a new person may do, `admins` who is an admin whatever the table says (DASHBOARD_NEW_ROLE and
+    _ADMINS). SignedOutError when this sign-in was ended by a sign-out; AccessError when an admin has shut them out.
     """
-    wanted = {"name": clean(name.strip())[:NAME_LIMIT], "email": clean(email.strip())[:NAME_LIMIT] if email else None}
-    clock = now if now is not None else time.time_ns() // 1_000_000
+    name, email = clean(who.name.strip())[:NAME_LIMIT], clean((who.email or "").strip())[:NAME_LIMIT]
+    wanted = {"name": name, "email": email or None}
+    admin, clock = is_admin(admins, who), moment(now)
     with reading(engine) as connection:
-        known = _find(connection, issuer, subject)
+        known = _find(connection, who.issuer, who.subject)
     if known is None or _news(known, wanted, admin, clock):
-        known = _write(engine, (issuer, subject), wanted, new_role, admin, clock)
+        known = _write(engine, (who.issuer, who.subject), wanted, new_role, admin, clock)
     if not known.active:
         raise AccessError(f"The desk does not let {known.id} in.", hint="Ask an admin of the desk.")
-    if issued and issued <= known.epoch:
+    if who.issued and who.issued <= known.epoch:
         raise SignedOutError("You have signed out.", hint="Sign in again; nothing is lost.")
     return known
 
@@ -159,7 +151,7 @@ def local(engine: Engine, name: str, *, now: int | None = None) -> Person:
     """Who sits at a desk without sign-in under this name. AccessError where people sign in and the name is none of
     those that `people local` made: a handle of somebody who signs in is not to be had by typing it.
     """
-    clock = now if now is not None else time.time_ns() // 1_000_000
+    clock = moment(now)
     with reading(engine) as connection:
         if name and name != DESK and access.open_desk(connection):
             return Person(name, LOCAL, name, name, None, "admin", True, 0, clock, clock)
@@ -177,6 +169,15 @@ def let_in(engine: Engine, handle: str, epoch: int) -> None:
         if row.active and row.epoch == epoch if row else access.open_desk(connection):
             return
     raise SignedOutError("You have signed out.", hint="Sign in again; nothing is lost.")
+
+
+def allows(engine: Engine, who: Identity, right: access.Right) -> bool:
+    """May whoever is vouched for do this? For addresses that are none of ours: Streamlit's files and uploads."""
+    with reading(engine) as connection:
+        known = _find(connection, who.issuer, who.subject)
+        if known is None or not known.active or (who.issued and who.issued <= known.epoch):
+            return False
+        return access.RANKS.index(known.role) >= access.RANKS.index(access.NEEDED[right])
 
 
 def _find(connection: Connection, issuer: str, subject: str) -> Person | None:
@@ -231,7 +232,7 @@ def sign_out(engine: Engine, handle: str, issued: int = 0) -> None:
 def add_local(engine: Engine, name: str, role: str) -> Person:
     """A name that may be used without sign-in on a desk where people sign in; for the command line."""
     wanted, handle = rank(role), clean(name.strip())[:NAME_LIMIT]
-    clock = time.time_ns() // 1_000_000
+    clock = moment()
     with writing(engine, LOCK) as connection:
         known = _find(connection, LOCAL, handle)
         if not handle or handle == DESK or (known is None and _exists(connection, handle)):
@@ -275,7 +276,8 @@ def _change_role(connection: Connection, by: str, known: Person, role: Rank) -> 
     note_down(connection, by, "person_role", person=known.id, details={"from": known.role, "to": role})
 
 
-def is_admin(admins: Iterable[str], issuer: str, subject: str, email: str | None, verified: bool) -> bool:
-    """Is this sign-in one of DASHBOARD_ADMINS? An address counts only where the provider says that it is verified."""
+def is_admin(admins: Iterable[str], who: Identity) -> bool:
+    """Is this sign-in one of `admins`? An address counts only where the provider says that it is verified."""
     named = {one.casefold() if "#" not in one else one for one in admins}
-    return f"{issuer}#{subject}" in named or bool(verified and email and email.casefold() in named)
+    mail = bool(who.verified and who.email and who.email.casefold() in named)
+    return mail or f"{who.issuer}#{who.subject}" in named

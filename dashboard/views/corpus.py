@@ -14,8 +14,10 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from dashboard import loading, store
 from dashboard.errors import CorpusError
 from dashboard.model import Article, Refusal
-from dashboard.views.common import decide, engine, heading, part, queue, say
+from dashboard.store.access import Right
+from dashboard.views.common import decide, editor, engine, heading, may, no_right, part, queue, say
 
+SERVER: Right = "people"  # reading folders of the computer the desk runs on
 SUFFIXES = ["txt", "html", "htm", "jsonl", "csv", "tsv"]
 
 
@@ -52,9 +54,12 @@ def load_form() -> None:
         files = st.file_uploader(
             say("corpus_upload"), SUFFIXES, accept_multiple_files=True, help=say("corpus_upload_help")
         )
-        folder = st.text_input(say("corpus_folder"), placeholder=str(loading.DEMO))
-        metadata = st.text_input(say("corpus_metadata"))
-        if not st.form_submit_button(say("corpus_go"), type="primary"):
+        folder = metadata = ""
+        if may(SERVER):  # what lies on the server beside the corpus is no lead's business
+            folder = st.text_input(say("corpus_folder"), placeholder=str(loading.DEMO))
+            metadata = st.text_input(say("corpus_metadata"))
+        why = no_right("desk")
+        if not st.form_submit_button(say("corpus_go"), type="primary", disabled=why is not None, help=why):
             return
     with st.spinner(say("corpus_working")):
         table = Path(metadata).expanduser() if metadata else None
@@ -69,8 +74,9 @@ def from_folder(folder: str, metadata: Path | None) -> loading.Loaded:
     """Load a folder of this computer. CorpusError when it cannot be read."""
     if not folder.strip():
         raise CorpusError("no file and no folder was named.", hint="Choose files, or type the path of a folder.")
+    store.demand(engine(), editor(), SERVER)
     path = Path(folder).expanduser()
-    return loading.load_folder(engine(), path, metadata)
+    return loading.load_folder(engine(), path, metadata, by=editor())
 
 
 def from_upload(files: Sequence[UploadedFile], metadata: Path | None) -> loading.Loaded:
@@ -85,7 +91,7 @@ def from_upload(files: Sequence[UploadedFile], metadata: Path | None) -> loading
             path = next(p for p in _places(folder, name) if not p.exists())
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(file.getbuffer())
-        return loading.load_folder(engine(), folder, metadata)
+        return loading.load_folder(engine(), folder, metadata, by=editor())
 
 
 def _places(folder: Path, name: str) -> Iterator[Path]:
@@ -146,6 +152,6 @@ def hand_decisions(chosen: Sequence[Article]) -> None:
         kinds: dict[store.Kind, int] = {"together": 2, "apart": 2, "source": 1, "rewrite": 1}
         for kind, least in kinds.items():
             needs = say("corpus_two" if least == 2 else "corpus_one")
-            off = len(chosen) < least
-            if st.button(say(f"corpus_{kind}"), key=f"hand {kind}", disabled=off, help=needs if off else None):
+            off = no_right("mark") or (needs if len(chosen) < least else None)
+            if st.button(say(f"corpus_{kind}"), key=f"hand {kind}", disabled=off is not None, help=off):
                 decide(kind, [a.id for a in chosen])

@@ -9,16 +9,12 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 import streamlit as st
-from streamlit.auth_util import get_secrets_auth_section
 from streamlit.errors import StreamlitAuthError
-from streamlit.runtime.secrets import secrets_singleton
 
-from dashboard import identity, loading, store
+from dashboard import door, identity, loading, store
 from dashboard.errors import DashboardError, SetupError, SignedOutError
 from dashboard.settings import environment
 from dashboard.store import people
@@ -37,29 +33,6 @@ class Visitor:
     mode: str
     issued: int
     checked: float
-
-
-def providers() -> tuple[str, ...]:
-    """The providers of secrets.toml by name, "" for the one without; () where there is no [auth]. SetupError."""
-    section = get_secrets_auth_section()
-    if not section and any(map(secrets_exist, st.get_option("secrets.files"))):
-        raise SetupError("The file cannot be read.", where="secrets.toml", hint="Look for a missing quotation mark.")
-    named = tuple(name for name, value in section.items() if isinstance(value, Mapping) and "client_id" in value)
-    return named or (("",) if section else ())
-
-
-def secrets_exist(path: str) -> bool:
-    """Is there a secrets file here that Streamlit could not make sense of?"""
-    return Path(path).expanduser().is_file() and not secrets_singleton.load_if_toml_exists()
-
-
-def mode() -> str:
-    """local, oidc or proxy. SetupError for settings that leave it open."""
-    found = identity.mode(bool(providers()))
-    if found == "oidc" and st.get_option("server.trustedUserHeaders"):
-        hint = "Take it out; for a proxy that vouches set DASHBOARD_LOGIN=proxy."
-        raise SetupError("Headers could pass for a sign-in.", where="server.trustedUserHeaders", hint=hint)
-    return found
 
 
 def headers() -> dict[str, str]:
@@ -82,7 +55,7 @@ def vouched(how: str) -> identity.Identity | None:
 
 def arrive() -> Visitor | None:
     """Who is there now; None when somebody has to sign in first. AccessError, SetupError, DatabaseError."""
-    how, db = mode(), loading.engine()
+    how, db = door.mode(), loading.engine()
     if how == "local":
         if not identity.at_home(headers(), address()):
             raise identity.refused_from_elsewhere()
@@ -91,11 +64,7 @@ def arrive() -> Visitor | None:
     who = vouched(how)
     if who is None:
         return None
-    admin = people.is_admin(environment().admins, who.issuer, who.subject, who.email, who.verified)
-    person = people.sign_in(
-        db, who.issuer, who.subject, who.name, who.email,
-        new_role=environment().new_role, admin=admin, issued=who.issued,
-    )  # fmt: skip
+    person = people.sign_in(db, who, new_role=environment().new_role, admins=environment().admins)
     if not who.issued and st.session_state.setdefault("copydesk epoch", person.epoch) != person.epoch:
         raise SignedOutError("You have signed out.", hint="Reload the page to come in again; nothing is lost.")
     return Visitor(person, how, who.issued, time.monotonic())
@@ -174,7 +143,7 @@ def draw(problem: DashboardError | None) -> None:
         if problem:
             tell(problem)
         try:
-            how, names = mode(), providers()
+            how, names = door.mode(), door.providers()
         except DashboardError:
             return
         if how == "oidc":
@@ -192,8 +161,8 @@ def tell(problem: DashboardError) -> None:
 
 def ways_in(names: tuple[str, ...], problem: DashboardError | None) -> None:
     """A button for each provider; for somebody who is signed in and may not come in, a way to be somebody else."""
-    remember = "sessionStorage.setItem('%s', location.pathname + location.search)" % WANTED
-    st.html(f"<script>try {{ {remember} }} catch {{}}</script>", unsafe_allow_javascript=True)
+    keep = f'sessionStorage.setItem("{WANTED}", location.pathname + location.search)'
+    st.html(f"<script>try {{ {keep} }} catch {{}}</script>", unsafe_allow_javascript=True)
     if problem and not isinstance(problem, SignedOutError) and st.user.get("is_logged_in"):
         if st.button(say("door_other"), key="door other"):
             st.logout()
@@ -215,6 +184,8 @@ def sign_in(provider: str) -> None:
 
 def go_back() -> None:
     """After the provider: the address that was asked for before it, once, and only on this desk."""
+    if visitor().mode != "oidc":
+        return
     script = f"""<script>try {{
       const wanted = sessionStorage.getItem("{WANTED}");
       sessionStorage.removeItem("{WANTED}");

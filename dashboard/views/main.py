@@ -5,18 +5,35 @@ Nothing of a page is run before the door (gate.py) has said who is there: not by
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable
 from pathlib import Path
 
 import streamlit as st
 
 from dashboard.store.access import Right
-from dashboard.views import corpus, gate, help_page, insight, record, review, settings_page, team, triage, versions
+from dashboard.views import (
+    adjudicate,
+    corpus,
+    gate,
+    guideline,
+    help_page,
+    insight,
+    record,
+    review,
+    settings_page,
+    team,
+    triage,
+    versions,
+)
 from dashboard.views.common import go, guarded, language, may, person, plain, say
 
 HERE = Path(__file__).parent
-# the icon is a file of our own, and said first: a page's material icon would be fetched from somebody else's server
-st.set_page_config(page_title=say("app"), page_icon=str(HERE / "icon.png"), layout="wide")
+# The icon is our own, and said first: a page's material icon would be fetched from somebody else's server. It travels
+# inside the page, for the door (door.py) gives files to nobody who is not in.
+ICON = base64.b64encode((HERE / "icon.png").read_bytes()).decode()
+ICON = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><image width="1" height="1" href="data:image/png;base64,{ICON}"/></svg>'
+st.set_page_config(page_title=say("app"), page_icon=ICON, layout="wide")
 st.html(HERE / "desk.css")
 
 # name, page, icon, its place in the navigation ("": beside the others), and the right without which it is left out there
@@ -24,8 +41,10 @@ PAGES: tuple[tuple[str, Callable[[], None], str, str, Right], ...] = (
     ("triage", triage.show, ":material/low_priority:", "", "read"),
     ("review", review.show, ":material/compare:", "", "read"),
     ("versions", versions.show, ":material/view_column:", "", "read"),
+    ("adjudicate", adjudicate.show, ":material/gavel:", "", "adjudicate"),
     ("insight", insight.show, ":material/monitoring:", "desk", "read"),
     ("record", record.show, ":material/history:", "desk", "read"),
+    ("guideline", guideline.show, ":material/menu_book:", "desk", "read"),
     ("corpus", corpus.show, ":material/folder_open:", "desk", "read"),
     ("team", team.show, ":material/group:", "desk", "assign"),
     ("settings", settings_page.show, ":material/tune:", "own", "read"),
@@ -65,6 +84,7 @@ def run() -> None:
         for name, show, icon, _, right in PAGES
     }
     st.session_state["pages"] = pages
+    gate.go_back()
     page = navigation(pages)
     st.set_page_config(page_title=f"{page.title} · {say('app')}")
     with guarded():

@@ -13,7 +13,7 @@ from dashboard.store import people
 from dashboard.strings import LANGUAGES
 from dashboard.suggest import Learned
 from dashboard.views import gate
-from dashboard.views.common import LANGUAGE, editor, engine, heading, language, part, plain, say
+from dashboard.views.common import LANGUAGE, editor, engine, heading, language, may, no_right, part, plain, say
 
 NAMES = {"en": "English", "de": "Deutsch"}
 
@@ -55,7 +55,7 @@ def signed_in(here: gate.Visitor) -> None:
     """Who the provider or the proxy says this is, what they may do, and the way out."""
     who = here.person
     part("settings_you")
-    st.markdown(plain(say("settings_signed_in", name=who.name, email=who.email or "–")))
+    st.text(say("settings_signed_in", name=who.name, email=who.email or "–"))
     st.caption(plain(say("settings_role", handle=who.id, role=say(f"role_of_{who.role}"))))
     st.caption(say(f"role_help_{who.role}"))
     if st.button(say("settings_sign_out"), icon=":material/logout:", help=say("settings_sign_out_help")):
@@ -65,9 +65,15 @@ def signed_in(here: gate.Visitor) -> None:
 def learn_from_marks() -> None:
     """The switch for learning from marks, and what it changed last."""
     part("settings_learning")
-    on = st.toggle(say("settings_learning"), learning.switched_on(engine()), help=say("settings_learning_help"))
+    why = no_right("desk")
+    on = st.toggle(
+        say("settings_learning"),
+        learning.switched_on(engine()),
+        help=why or say("settings_learning_help"),
+        disabled=why is not None,
+    )
     if on != learning.switched_on(engine()):
-        learning.switch(engine(), on)
+        learning.switch(engine(), on, editor())
         st.rerun()
     if not on:
         st.caption(say("settings_learning_off"))
@@ -77,9 +83,9 @@ def learn_from_marks() -> None:
         st.caption(say("settings_learning_wait", n=LEARN_LEAST, have=have))
     else:
         changes(learned)
-    if have >= LEARN_LEAST and st.button(say("settings_learn_now")):
+    if have >= LEARN_LEAST and st.button(say("settings_learn_now"), disabled=why is not None, help=why):
         with st.spinner(say("corpus_working")):
-            learning.learn_now(engine())
+            learning.learn_now(engine(), editor())
         st.rerun()
 
 
@@ -103,12 +109,15 @@ def changes(learned: Learned) -> None:
 
 
 def database() -> None:
-    """Where the marks are, and a backup of them."""
+    """Where the marks are, and a backup of them; for those who look after the desk."""
+    if not may("desk"):
+        return
     part("settings_database")
     st.code(engine().url.render_as_string(hide_password=True), language=None, wrap_lines=True)
     if not engine().url.drivername.startswith("sqlite"):
         return
     if st.button(say("settings_backup"), icon=":material/save:"):
         path = environment().data / f"copydesk-{datetime.now():%Y%m%d-%H%M%S}.db"
+        store.demand(engine(), editor(), "desk")
         store.backup(engine(), path)
         st.success(plain(say("settings_backup_done", path=path)))

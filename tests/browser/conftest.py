@@ -78,6 +78,7 @@ class Desk:
     editor: str = "kim"
     base: str = ""  # server.baseUrlPath, with a slash before it
     port: int = field(default_factory=free_port)
+    more: dict[str, str] = field(default_factory=dict)  # further variables
     process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -97,7 +98,7 @@ class Desk:
             "DASHBOARD_DB": self.url,
             "DASHBOARD_EDITOR": self.editor,
             "STREAMLIT_SERVER_BASE_URL_PATH": self.base,
-        }
+        } | self.more
         command = [sys.executable, "-m", "dashboard", "serve", "--port", str(self.port)]
         self.process = subprocess.Popen(
             command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
