@@ -19,7 +19,7 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from dashboard.errors import SetupError
-from dashboard.review import standing
+from dashboard.review.board import known
 from dashboard.review.claims import ALL, overlaps
 from dashboard.settings import OVERLAP_MOST
 from dashboard.store import access
@@ -173,7 +173,7 @@ def apply_rules(engine: Engine, by: str | None = None, *, now: int | None = None
         wanted = _wanted(stories, standing_rules, overlaps(connection, [row.id for row in stories]))
         old = _all(connection, None)
         hands = {one.story for one in old if not one.reason}
-        begun = standing.answers(connection)
+        begun = {name: one.answered for name, one in known(connection).items()}
         stay = {one for one in old if one.editor in begun.get(one.story, ())}
         fixed = hands | {one.story for one in stay}
         gone = [one for one in old if one.reason and one not in stay and wanted.get((one.story, one.editor)) is None]

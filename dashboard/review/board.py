@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, Pool, func, select
 
 from dashboard.review import site_record, standing
 from dashboard.settings import BOARD_PART
 from dashboard.store.tables import mark, plan, story, story_article
 
 Key = tuple[str, int, int]  # stamp, overlap, number of the newest mark
-_kept: WeakKeyDictionary[Engine, dict[str, Known]] = WeakKeyDictionary()
+_kept: WeakKeyDictionary[Pool, dict[str, Known]] = WeakKeyDictionary()  # an engine with options has the same pool
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +39,13 @@ class Known:
 
 def known(connection: Connection) -> dict[str, Known]:
     """Story id -> what is known of it now. Two statements, and a few for what has changed."""
-    before, keys = _kept.get(connection.engine, {}), _keys(connection)
+    pool, keys = connection.engine.pool, _keys(connection)
+    before = _kept.get(pool, {})
     stale = [name for name, key in keys.items() if name not in before or before[name].key != key]
     now = {name: before[name] for name in keys if name in before}
     for start in range(0, len(stale), BOARD_PART):
         now |= _found_out(connection, stale[start : start + BOARD_PART], keys)
-    _kept[connection.engine] = now
+    _kept[pool] = now
     return now
 
 
