@@ -187,8 +187,7 @@ function hint_line(key, mark) {
 
 // ---- saying things --------------------------------------------------------------------------------------------------
 function say(text) { // to a screen reader; the sighted see the badge
-  desk.live.textContent = "";
-  desk.live.textContent = text;
+  desk.live.textContent = desk.live.textContent === text ? `${text}\u00a0` : text; // the same words once more are news too
 }
 
 function toast(text, seconds = 5) { // for what happens away from the cursor; it covers nothing that can be marked

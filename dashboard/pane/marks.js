@@ -13,24 +13,21 @@ function blank(mark) { return !mark.label && !mark.note; }
 // A change is {key, mark}: the sentence and what shall be true of it. One call is one step for undo.
 function commit(changes, { cause = "key", step = "do" } = {}) {
   const group = changes.length > 1 ? uuid() : null;
-  const done = changes.map(({ key, mark, cause: own, reverts }) => {
-    const before = mine(key);
-    const event = record(key, { ...OPEN, ...mark, cause: own ?? cause }, group, reverts);
-    return { key, before, after: mine(key), id: event.id };
+  const marks = changes.map(({ mark, cause: own }) => ({ ...OPEN, ...mark, cause: own ?? cause }));
+  const events = desk.outbox.put(changes.map(({ key, reverts }, i) => event_of(key, marks[i], group, reverts)));
+  const done = events.map(({ id, made }, i) => {
+    const { key } = changes[i], before = mine(key);
+    place(key, { ...marks[i], event: id, made });
+    return { key, before, after: mine(key), id };
   });
   if (step === "do") { desk.undo.push(done); desk.redo.length = 0; }
   setTimeout(pump, 0); // after the paint; the marks are kept already
   return done;
 }
 
-function record(key, mark, group, reverts) {
-  const { article, sentence } = desk.sentences.get(key);
-  const event = desk.outbox.put({
-    story: desk.data.story.id, article, start: sentence.start, end: sentence.end, quote: sentence.text,
-    label: mark.label, evidence: mark.evidence, span: mark.span, note: mark.note, cause: mark.cause,
-    group, reverts: reverts ?? null });
-  place(key, { ...mark, event: event.id, made: event.made });
-  return event;
+function event_of(key, { label, evidence, span, note, cause }, group, reverts) {
+  const { article, sentence: { start, end, text: quote } } = desk.sentences.get(key);
+  return { story: desk.data.story.id, article, start, end, quote, label, evidence, span, note, cause, group, reverts: reverts ?? null };
 }
 
 function place(key, mark) { // the one door through which an own mark reaches memory and screen
@@ -126,7 +123,7 @@ function merge(marks) { // what changed since the last look; an own mark still o
   for (const event of desk.outbox.items.values()) if (event.story === desk.data.story.id) busy.add(find_key(event));
   for (const mark of marks) {
     if (mark.n === null || mark.n === undefined) continue;
-    const key = key_of(mark.article, mark.n);
+    const key = (typeof mark.end === "number" && find_key(mark)) || key_of(mark.article, mark.n); // by its place: numbers may be of another splitting
     if (!desk.sentences.has(key)) continue;
     if (mark.editor === desk.data.editor) { if (!busy.has(key)) settle_own(key, mark_of(mark)); } else theirs(key, mark);
   }
@@ -161,11 +158,10 @@ function refuse(event, why) { // the screen goes back to what the server knows, 
 
 function from_other_tab(event) { // a second tab of the same editor put a mark into the shared storage
   if (!event.key?.startsWith(desk.outbox?.prefix ?? "\0") || !event.newValue) return;
-  let mark;
-  try { mark = JSON.parse(event.newValue); } catch { return; }
-  if (!desk.outbox.take(mark) || mark.story !== desk.data.story.id) return;
-  const key = find_key(mark);
-  if (key) settle_own(key, mark_of(mark));
+  for (const mark of desk.outbox.take(event.key, event.newValue)) {
+    const key = mark.story === desk.data.story.id && find_key(mark);
+    if (key) settle_own(key, mark_of(mark));
+  }
 }
 
 // ---- what marks rest on --------------------------------------------------------------------------------------------

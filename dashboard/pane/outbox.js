@@ -1,55 +1,73 @@
-// Marks that the server has not acknowledged yet. One storage key a mark, so that tabs never overwrite each other; each
-// mark carries its own story, article and place, so that it does not matter which page is open when it leaves.
+// Marks that the server has not acknowledged yet. One storage key for what one key did (a mark and its copies), so that
+// tabs never overwrite each other; each mark carries its own story, article and place, so that it does not matter which
+// page is open when it leaves.
 const TICK = 700; // ms between looks at the outbox while something waits
 const LATE = 2500; // ms after which the status says that marks are kept on this computer
 const BYTES = 60_000; // a request with keepalive may carry 64 KiB
 const BATCH = 400; // marks in one request
+const STEP = 50; // marks under one storage key
 const HURRY = 15_000; // ms a request may take before it counts as lost
 
 class Outbox {
   constructor(editor) {
     this.prefix = `copydesk.outbox.${editor}.`;
-    this.items = new Map();
+    this.items = new Map(); // id -> event
+    this.steps = new Map(); // storage key -> { events, bytes }
     this.seq = 0;
     this.made = 0;
     this.aside = new Set(); // stories this server does not take just now: their marks stay kept and never block the others
-    for (const key of keep.keys(this.prefix)) this.take(keep.json(key, null));
+    for (const key of keep.keys(this.prefix)) this.take(key, keep.get(key));
   }
 
-  take(event) {
-    if (!event?.id || !event.story) return null;
-    this.items.set(event.id, event);
-    this.seq = Math.max(this.seq, event.seq);
-    this.made = Math.max(this.made, event.made);
-    return event;
+  take(key, text) { // what was kept before a reload, or by another tab; returns the marks
+    let events = [];
+    try { events = [JSON.parse(text)].flat().filter((event) => event?.id && event.story); } catch { /* not ours */ }
+    if (events.length) this.add(key, events, text);
+    return events;
   }
 
-  put(event) { // stamps the event: its time never runs backwards, or an older mark would win
-    this.made = Math.max(this.made + 1, Date.now());
-    Object.assign(event, { id: uuid(), made: this.made, seq: ++this.seq });
-    this.items.set(event.id, event);
-    keep.set(this.prefix + event.id, JSON.stringify(event));
-    return event;
+  add(key, events, text) {
+    this.steps.set(key, { events, bytes: text.length * 2 });
+    for (const event of events) {
+      this.items.set(event.id, event);
+      this.seq = Math.max(this.seq, event.seq);
+      this.made = Math.max(this.made, event.made);
+    }
   }
 
-  settle(id) {
-    const event = this.items.get(id);
-    this.items.delete(id);
-    keep.drop(this.prefix + id);
-    return event;
+  put(events) { // stamps the events: their time never runs backwards, or an older mark would win
+    for (let i = 0; i < events.length; i += STEP) {
+      const step = events.slice(i, i + STEP);
+      for (const event of step) {
+        this.made = Math.max(this.made + 1, Date.now());
+        Object.assign(event, { id: uuid(), made: this.made, seq: ++this.seq });
+      }
+      const key = this.prefix + step[0].id, text = JSON.stringify(step);
+      this.add(key, step, text);
+      keep.set(key, text);
+    }
+    return events;
+  }
+
+  settle(ids) { // returns the marks that were still waiting
+    const gone = ids.map((id) => this.items.get(id)).filter(Boolean);
+    for (const { id } of gone) this.items.delete(id);
+    if (gone.length) for (const [key, { events }] of this.steps) if (!events.some(({ id }) => this.items.has(id))) { this.steps.delete(key); keep.drop(key); }
+    return gone;
   }
 
   first() { // the story of the oldest mark, and as many of that story's marks as one request may carry, oldest first
-    const waiting = [...this.items.values()].filter((event) => !this.aside.has(event.story)).sort((a, b) => a.made - b.made || a.seq - b.seq);
-    const batch = [];
-    let bytes = 0;
-    for (const event of waiting) {
-      if (event.story !== waiting[0].story) continue;
-      bytes += JSON.stringify(event).length * 2;
-      if (batch.length && (bytes > BYTES || batch.length >= BATCH)) break;
-      batch.push(event);
+    const [first, ...others] = [...this.steps.values()].filter(({ events }) => !this.aside.has(events[0].story)).sort((a, b) => a.events[0].made - b.events[0].made);
+    if (!first) return { batch: [], small: true };
+    const { story } = first.events[0], batch = [...first.events];
+    let { bytes } = first;
+    for (const step of others) {
+      if (step.events[0].story !== story) continue;
+      if (bytes + step.bytes > BYTES || batch.length + step.events.length > BATCH) break;
+      batch.push(...step.events);
+      bytes += step.bytes;
     }
-    return { story: waiting[0]?.story, batch, small: bytes <= BYTES, oldest: waiting[0]?.made };
+    return { story, batch: batch.filter(({ id }) => this.items.has(id)), small: bytes <= BYTES };
   }
 }
 
@@ -125,8 +143,8 @@ function kick() {
 function arrived(answer, story, batch = []) {
   desk.trouble = "";
   const { outbox } = desk;
-  for (const id of answer.acks ?? []) outbox.settle(id);
-  for (const [id, why] of Object.entries(answer.refused ?? {})) refuse(outbox.settle(id) ?? batch.find((e) => e.id === id), why);
+  outbox.settle(answer.acks ?? []);
+  for (const [id, why] of Object.entries(answer.refused ?? {})) refuse(outbox.settle([id])[0] ?? batch.find((e) => e.id === id), why);
   if (story !== desk.data.story.id) return;
   if (answer.together) know(answer.together);
   if (answer.stamp && desk.seen && answer.stamp !== desk.seen) { analysed_anew(); return; } // sentence numbers may differ now

@@ -22,7 +22,9 @@ from dashboard.store.tables import mark, mark_event, sentence, story, story_arti
 class Mark:
     """What one editor says of one sentence now. `label` None: nothing (any more), but there may be a note.
 
-    `n` is the sentence's number of today; 0: the article as a whole, None: it cannot be found any more.
+    `n` is the sentence's number of today; 0: the article as a whole, None: it cannot be found any more. `start`, `end`:
+    the place it was made at, where that is in the text of today (the same article); a page whose sentences are numbered
+    otherwise finds it by them.
 
     `stale`: "changed" when evidence no longer stands in its article, "unsupported" when the sentence it is taken from
     has itself been marked unsupported, else empty.
@@ -42,6 +44,8 @@ class Mark:
     stale: str = ""
     actor: str = ""  # a ruling: the lead behind it
     category: str = ""  # a ruling: the kind of mistake it put right
+    start: int | None = None
+    end: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +158,8 @@ def _mark(row: Any, stale: str) -> Mark:
         stale=stale,
         actor=event.actor,
         category=event.category,
+        start=event.start if event.article == row.at_article else None,
+        end=event.end if event.article == row.at_article else None,
     )
 
 
@@ -297,6 +303,8 @@ def mark_json(found: Mark) -> dict[str, Any]:
     return {
         "article": found.article,
         "n": found.n,
+        "start": found.start,
+        "end": found.end,
         "editor": found.editor,
         "label": found.label,
         "evidence": [check.evidence_json(piece) for piece in found.evidence],

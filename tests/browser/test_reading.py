@@ -147,8 +147,8 @@ def test_a_refused_mark_is_said_and_does_not_block_the_others(desk, visit):
     page = visit(desk.page("port-tabs"))
     page.evaluate(
         """() => { const d = globalThis[Symbol.for('copydesk.pane')].desk;
-             d.outbox.put({ story: d.data.story.id, article: d.right, start: 0, end: 5, quote: 'wrong', label: 'nonsense',
-                            evidence: [], span: null, note: '', cause: 'key', group: null, reverts: null }); }"""
+             d.outbox.put([{ story: d.data.story.id, article: d.right, start: 0, end: 5, quote: 'wrong', label: 'nonsense',
+                            evidence: [], span: null, note: '', cause: 'key', group: null, reverts: null }]); }"""
     )
     press(page, "b")
     saved(page)
