@@ -22,7 +22,7 @@ from starlette.concurrency import run_in_threadpool  # noqa: E402
 from starlette.middleware import Middleware  # noqa: E402
 from starlette.routing import BaseRoute, Route  # noqa: E402
 
-from dashboard import door, learning, loading, routes  # noqa: E402
+from dashboard import door, learning, loading, routes, server  # noqa: E402
 
 
 def start_up() -> None:
@@ -50,6 +50,7 @@ def own_routes() -> list[BaseRoute]:
     return [*found, *below]
 
 
+server.ask_nobody_outside()  # here too, for whoever starts it with `streamlit run`
 base_path = str(st.get_option("server.baseUrlPath") or "").strip("/")
 outer = Middleware(door.door, engine=loading.engine, base=base_path)
 app = st.App(HERE / "views" / "main.py", lifespan=lifespan, routes=own_routes(), middleware=[outer])

@@ -117,18 +117,19 @@ def serve(port: int | None, host: str, db: str | None, corpus: Path | None, meta
 @click.option("--format", "form", type=FORMAT, default="csv", show_default=True, help="Table or JSON lines.")
 @database
 @click.option("--out", metavar="FILE", type=FOLDER, help="Write to this file instead of stdout.")
+@click.option("--final", is_flag=True, help="Only the desk's answer: one row a sentence.")
 @debug
-def export(form: str, db: str | None, out: Path | None) -> None:
+def export(form: str, db: str | None, out: Path | None, final: bool) -> None:
     """Write every sentence with its marks, suggestion and reasons: one row a sentence and mark."""
     from dashboard import exchange, store
 
     engine = store.open_database(db or environment().db)
     if out is None:
-        exchange.export(engine, form, sys.stdout)  # type: ignore[arg-type]  # click.Choice holds it to the two
+        exchange.export(engine, form, sys.stdout, final=final)  # type: ignore[arg-type]  # click.Choice holds it to the two
         return
     try:
         with out.open("w", encoding="utf-8-sig" if form == "csv" else "utf-8", newline="") as file:
-            count = exchange.export(engine, form, file)  # type: ignore[arg-type]
+            count = exchange.export(engine, form, file, final=final)  # type: ignore[arg-type]
     except OSError as error:
         hint = "Name another file with --out."
         raise ExportError(f"The file cannot be written ({error.strerror}).", where=str(out), hint=hint) from error

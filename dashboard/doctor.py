@@ -57,6 +57,9 @@ def checks(db: str | None = None, port: int = 8501) -> Iterator[Check]:
     yield data_folder()
     yield disk()
     yield database(db)
+    yield sign_in()
+    yield people(db)
+    yield processes(db)
     yield postgresql()
     yield free(port)
     yield chromium()
@@ -163,6 +166,50 @@ def database(db: str | None) -> Check:
     if found < wanted:
         return Check("Database", True, f"{where}, tables at {found}: brought up to {wanted} at the next start")
     return Check("Database", False, f"{where}, tables at {found}, newer than {wanted}", "Install the newer Copydesk.")
+
+
+def sign_in() -> Check:
+    """How people come in."""
+    from dashboard import identity, server
+
+    says = {
+        "local": "none: a name, on this computer only",
+        "oidc": "through a provider (OpenID Connect)",
+        "proxy": "a proxy vouches for people",
+    }
+    try:
+        return Check("Sign-in", True, says[identity.mode(server.has_auth(server.secrets_files()))])
+    except DashboardError as error:
+        return Check("Sign-in", False, f"{error.where}: {error.message}", error.hint)
+
+
+def people(db: str | None) -> Check:
+    """Who may come in, and that somebody can give out roles."""
+    from dashboard import identity, server
+    from dashboard.store.condition import census
+
+    try:
+        found = census(db)
+        local = identity.mode(server.has_auth(server.secrets_files())) == "local"
+    except DashboardError as error:
+        return Check("People", False, error.message, error.hint, needed=False)
+    if not found:
+        return Check("People", True, "nobody has come in yet")
+    says = ", ".join(f"{found[role]} {role}" for role in ("admin", "lead", "editor", "reader") if role in found)
+    hint = "Name one in DASHBOARD_ADMINS, or: python -m dashboard people role HANDLE admin"
+    return Check("People", local or "admin" in found, says, hint, needed=False)
+
+
+def processes(db: str | None) -> Check:
+    """Whether several processes may share the desk, and what they must have in common for it."""
+    from dashboard import server
+
+    kind = (db or environment().db).partition(":")[0]
+    if not kind.startswith("postgres"):
+        return Check("Processes", True, "one, or several on this machine: the database is an SQLite file")
+    if server.has_auth(server.secrets_files()):
+        return Check("Processes", True, "several may share the database, each with the same .streamlit/secrets.toml")
+    return Check("Processes", True, "several may share the database; the token key is kept in it")
 
 
 def postgresql() -> Check:

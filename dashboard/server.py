@@ -68,6 +68,7 @@ def serve(host: str, port: int) -> None:
     """Run the server until Ctrl-C or SIGTERM; `check_way_in` comes before."""
     from streamlit.web import cli as streamlit
 
+    ask_nobody_outside()
     for name, value in variables(tomllib.loads(CONFIG.read_text(encoding="utf-8"))):
         os.environ.setdefault(name, value)
     os.environ.setdefault("STREAMLIT_LOGGER_HIDE_WELCOME_MESSAGE", "true")
@@ -80,6 +81,15 @@ def serve(host: str, port: int) -> None:
         click.echo("\nCopydesk has stopped.")
 
 
+def ask_nobody_outside() -> None:
+    """Streamlit asks a service on the internet for this machine's address: to print it, and when a websocket comes from
+    another origin. No request leaves this machine, so there is no such address; a foreign origin is refused as before.
+    """
+    from streamlit import net_util
+
+    net_util.get_external_ip = lambda: None
+
+
 def secrets_files() -> list[Path]:
     """The secrets.toml files that are there, of which the last counts most: the user's, the program's, this folder's."""
     folders = (Path.home(), HERE.parent, Path.cwd())
@@ -89,18 +99,23 @@ def secrets_files() -> list[Path]:
 
 def check_way_in(host: str, secrets: Sequence[Path]) -> None:
     """SetupError when the settings of the sign-in are wrong, or when other machines could come in without one."""
+    if identity.mode(has_auth(secrets)) == "local" and host not in LOOPBACK:
+        raise SetupError(
+            "Other machines could reach this desk, and nobody would be asked to sign in.",
+            where=f"--host {host}",
+            hint="Leave --host out, or set up a sign-in first: docs/people.md says how.",
+        )
+
+
+def has_auth(secrets: Sequence[Path]) -> bool:
+    """Whether these files name a provider of sign-ins. SetupError for one that cannot be read."""
     found: set[str] = set()
     for path in secrets:
         try:
             found |= tomllib.loads(path.read_text(encoding="utf-8")).keys()
         except (OSError, UnicodeError, tomllib.TOMLDecodeError) as error:
             raise SetupError(f"The file cannot be read ({error}).", where=str(path), hint="Mend it.") from error
-    if identity.mode("auth" in found) == "local" and host not in LOOPBACK:
-        raise SetupError(
-            "Other machines could reach this desk, and nobody would be asked to sign in.",
-            where=f"--host {host}",
-            hint="Leave --host out, or set up a sign-in first: docs/people.md says how.",
-        )
+    return "auth" in found
 
 
 def variables(config: Mapping[str, Any], path: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:

@@ -25,7 +25,7 @@ On Windows write `.venv\\Scripts\\python` for `.venv/bin/python`; in an activate
 | exit code | meaning |
 | --- | --- |
 | 0 | done |
-| 1 | something unexpected (the log says what), or `doctor` found something broken |
+| 1 | something unexpected (the log says what), or `doctor` or `check` found something wrong |
 | 2 | the command was typed wrongly |
 | 3 | no article could be read, or the metadata table cannot be used |
 | 4 | the database cannot be opened, read or written |

@@ -9,6 +9,7 @@ import os
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -256,6 +257,35 @@ def test_a_backup_is_a_whole_database_and_overwrites_nothing(run: Run, corpus: P
     one_sentence(run("backup", tmp_path / "copy.db"), 4, "exists")
 
 
+# ---- check and move ----------------------------------------------------------------------------------------------
+def test_check_proves_the_state_and_ends_with_1_where_it_differs(run: Run, corpus: Path, desk: Path):
+    run("analyse", corpus)
+    code, out, _ = run("check")
+    assert code == 0
+    assert out.splitlines()[-1] == "the state agrees with the log: 0 events, 0 marks"
+    seal = next(line.removeprefix("seal: ") for line in out.splitlines() if line.startswith("seal: "))
+    assert run("check", "--seal", seal)[0] == 0
+    with sqlite3.connect(desk / "copydesk.db") as connection:
+        connection.execute("UPDATE article SET text = 'Nothing was said.' || text")
+    code, out, _ = run("check", "--rebuild")
+    assert code == 1
+    assert "its text is not the one its id was made from" in out
+    assert out.splitlines()[-1].startswith("the state does NOT agree with the log: 0 events, 0 marks, ")
+    one_sentence(run("check", "--seal", "nonsense"), 4, "not a seal")
+
+
+def test_a_desk_moves_to_an_empty_database_and_exports_the_same(run: Run, corpus: Path, desk: Path, tmp_path: Path):
+    run("analyse", corpus)
+    here, there = f"sqlite:///{desk / 'copydesk.db'}", f"sqlite:///{tmp_path / 'there.db'}"
+    code, out, _ = run("move", here, there)
+    assert code == 0
+    assert "Moved and compared: " in out
+    assert run("export", "--db", there) == run("export")
+    one_sentence(run("move", here, there), 4, "Name an empty database")
+    one_sentence(run("move", f"sqlite:///{tmp_path / 'nowhere.db'}", there), 4, "no desk")
+    assert not (tmp_path / "nowhere.db").exists()
+
+
 # ---- doctor ------------------------------------------------------------------------------------------------------
 def test_doctor_finds_this_machine_in_order_and_makes_nothing(run: Run, desk: Path):
     code, out, _ = run("doctor")
@@ -279,6 +309,34 @@ def test_doctor_says_what_is_broken_and_what_to_do(run: Run, tmp_path: Path, mon
 def test_doctor_knows_a_database_that_is_in_use(run: Run, corpus: Path):
     run("analyse", corpus)
     assert "copydesk.db, tables at " in run("doctor")[1]
+
+
+def test_doctor_tells_how_people_come_in_who_they_are_and_whether_processes_may_share(
+    run: Run, corpus: Path, monkeypatch: pytest.MonkeyPatch
+):
+    run("analyse", corpus)
+    out = run("doctor")[1]
+    assert "✓ Sign-in: none: a name, on this computer only" in out
+    assert "✓ People: nobody has come in yet" in out
+    assert "✓ Processes: one, or several on this machine" in out
+    assert run("people", "local", "kim", "editor")[0] == 0
+    assert "✓ People: 1 editor" in run("doctor")[1]
+    monkeypatch.setenv("DASHBOARD_LOGIN", "proxy")
+    monkeypatch.setenv("DASHBOARD_PROXY_SECRET", "x" * 40)
+    out = run("doctor")[1]
+    assert "✓ Sign-in: a proxy vouches for people" in out
+    assert "– People: 1 editor\n    Name one in DASHBOARD_ADMINS" in out
+
+
+def test_streamlit_asks_nobody_outside_for_this_machine_s_address(monkeypatch: pytest.MonkeyPatch):
+    from streamlit import net_util
+
+    asked: list[str] = []
+    monkeypatch.setattr(net_util, "_make_blocking_http_get", lambda url, timeout: asked.append(url))
+    monkeypatch.setattr(net_util, "get_external_ip", net_util.get_external_ip)  # put back afterwards
+    server.ask_nobody_outside()
+    assert net_util.get_external_ip() is None
+    assert asked == []
 
 
 def test_doctor_tells_a_misspelt_variable(run: Run, monkeypatch: pytest.MonkeyPatch):

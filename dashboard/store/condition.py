@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from sqlalchemy import func, select
+
 from dashboard.settings import environment
 from dashboard.store import migrate
 from dashboard.store.engine import _engine, parse, reading
 from dashboard.store.failures import shown
+from dashboard.store.tables import person
 
 
 def condition(url: str | None = None) -> tuple[str, str | None, str]:
@@ -22,5 +25,19 @@ def condition(url: str | None = None) -> tuple[str, str | None, str]:
     try:
         with reading(engine) as connection:
             return shown(address), migrate.version(connection), migrate.HEAD
+    finally:
+        engine.dispose()
+
+
+def census(url: str | None = None) -> dict[str, int]:
+    """How many people of each role may come in; empty before anybody did. DatabaseError when it cannot be reached."""
+    _, found, wanted = condition(url)
+    if found != wanted:
+        return {}
+    engine = _engine(parse(url or environment().db))
+    try:
+        with reading(engine) as connection:
+            counted = select(person.c.role, func.count().label("many")).where(person.c.active == 1)
+            return {row.role: row.many for row in connection.execute(counted.group_by(person.c.role))}
     finally:
         engine.dispose()
