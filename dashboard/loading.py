@@ -13,6 +13,7 @@ from pathlib import Path
 from dashboard import corpus, store
 from dashboard.analysis import Progress, analyse
 from dashboard.model import Article, Reading, Refusal, StoryAnalysis
+from dashboard.review import assignment
 from dashboard.settings import environment
 
 ROUNDS = 3  # analyses in a row, should others go on loading while this one runs
@@ -80,6 +81,7 @@ def refresh(db: store.Engine, *, progress: Progress | None = None, refused: tupl
         store.save_stories(db, _noted(_analysed(db, articles, progress), sizes))
         if not store.finish_analysis(db, sizes):
             break
+    assignment.apply_rules(db)
     many = sum(size > 1 for size in sizes.values())
     return Loaded(len(articles), many, len(sizes) - many, refused)
 

@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Engine, delete, insert, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-from dashboard.errors import SetupError
+from dashboard.errors import AccessError, SetupError
 from dashboard.review.board import known
 from dashboard.review.claims import ALL, overlaps
 from dashboard.settings import OVERLAP_MOST
@@ -281,7 +281,7 @@ def _check_editors(connection: Connection, editors: Iterable[str]) -> None:
     for editor in editors:
         if access.role(connection, editor) in (None, "reader") or not editor.strip():
             hint = "An admin can give the role editor."
-            raise access.AccessError(f"{editor or 'Nobody'} may not mark, so no story can be assigned.", hint=hint)
+            raise AccessError(f"{editor or 'Nobody'} may not mark, so no story can be assigned.", hint=hint)
 
 
 def _known(connection: Connection, stories: Iterable[str]) -> set[str]:

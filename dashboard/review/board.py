@@ -32,28 +32,39 @@ class Known:
     sites: Mapping[str, site_record.Part]
 
     @property
+    def done(self) -> bool:
+        """Whether every sentence is settled; a story of source documents alone has none to settle."""
+        return bool((self.state.settled if self.state else 0) >= self.told.sentences)
+
+    def finished(self, *, firm: bool = False) -> frozenset[str]:
+        """The editors who have nothing left to do in it; `firm`: and are sure of everything."""
+        return standing.finished(self.told.sentences, self.state, self.answered, firm=firm)
+
+    @property
     def overlap(self) -> int:
         """How many editors are to mark it."""
         return self.key[1]
 
 
-def known(connection: Connection) -> dict[str, Known]:
-    """Story id -> what is known of it now. Two statements, and a few for what has changed."""
-    pool, keys = connection.engine.pool, _keys(connection)
+def known(connection: Connection, among: Collection[str] | None = None) -> dict[str, Known]:
+    """Story id -> what is known of it now; `among`: only these, a few. Two statements, and a few for what has changed."""
+    pool, keys = connection.engine.pool, _keys(connection, among)
     before = _kept.get(pool, {})
     stale = [name for name, key in keys.items() if name not in before or before[name].key != key]
     now = {name: before[name] for name in keys if name in before}
     for start in range(0, len(stale), BOARD_PART):
         now |= _found_out(connection, stale[start : start + BOARD_PART], keys)
-    _kept[pool] = now
+    _kept[pool] = now if among is None else before | now
     return now
 
 
-def _keys(connection: Connection) -> dict[str, Key]:
+def _keys(connection: Connection, among: Collection[str] | None) -> dict[str, Key]:
     joined = story.outerjoin(plan, plan.c.story == story.c.id)
     heads = select(story.c.id, story.c.stamp, func.coalesce(plan.c.overlap, 1).label("overlap")).select_from(joined)
     member = story_article.join(mark, mark.c.at_article == story_article.c.article)
     newest = select(story_article.c.story, func.max(mark.c.rev).label("rev")).select_from(member)
+    if among is not None:
+        heads, newest = heads.where(story.c.id.in_(among)), newest.where(story_article.c.story.in_(among))
     revs = {row.story: row.rev for row in connection.execute(newest.group_by(story_article.c.story))}
     return {row.id: (row.stamp, row.overlap, revs.get(row.id, 0)) for row in connection.execute(heads)}
 

@@ -19,8 +19,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine, delete, insert, select, update
 
 from dashboard.errors import ClaimError
+from dashboard.review.board import Known, known
 from dashboard.review.queue import Place, ranked
-from dashboard.review.standing import waits_for
 from dashboard.settings import LEASE_SECONDS, LEASE_STEP, NEXT_TRIED
 from dashboard.store import access
 from dashboard.store.desk_log import moment, note_down
@@ -212,7 +212,7 @@ def next_story(
             for story_id in part:
                 own, for_ = held.get(story_id, ()), meant.get(story_id, set())
                 taken = {one.editor for one in live(own, clock)} | (set() if name in for_ else for_)
-                if waits_for(connection, story_id, name, taken):
+                if _waits_for(known(connection, [story_id]).get(story_id), name, taken):
                     _take(connection, name, story_id, own, clock)
                     return story_id
     return None
@@ -234,6 +234,13 @@ def _wanted(
     ]
     open_ones.sort(key=lambda place: (place.story not in mine, name not in place.assigned))  # stable: the queue's order
     return [place.story for place in open_ones]
+
+
+def _waits_for(one: Known | None, name: str, taken: Collection[str]) -> bool:
+    """Whether a story has something to do for this editor, and a place beside those who have taken one."""
+    if one is None or one.done or name in one.finished():
+        return False
+    return len({*taken, *one.finished(firm=True)} - {name}) < one.overlap
 
 
 def _meant(connection: Connection, stories: Collection[str]) -> dict[str, set[str]]:

@@ -133,13 +133,13 @@ def _place(
     worst = max((sites[site] for site in told.sites if site in sites), key=lambda record: record.excess, default=None)
     factor = 1 + QUEUE_SITE_WEIGHT * max(worst.excess if worst else 0.0, 0.0)
     left = max(told.need - (state.need if state else 0.0), 0.0) * factor
-    status = "new" if not state else "done" if state.settled >= told.sentences else "open"
+    status = "done" if one.done else "open" if state else "new"
     return Place(
         known=one,
         holders=holders,
         assigned=assigned,
-        finished=standing.finished(told.sentences, state, one.answered),
-        opinions=standing.finished(told.sentences, state, one.answered, firm=True),
+        finished=one.finished(),
+        opinions=one.finished(firm=True),
         status=status,
         need=0.0 if status == "done" else left / (left + QUEUE_HALF),
         site=worst if worst and worst.conspicuous else None,

@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import Connection, Subquery, and_, case, distinct, exists, func, or_, select, union_all
 
 from dashboard.model import DESK, LABELS
-from dashboard.store.tables import mark, plan, sentence, story, story_article
+from dashboard.store.tables import mark, plan, sentence, story_article
 
 
 def states(connection: Connection, among: Collection[str] | None = None) -> dict[str, Any]:
@@ -109,18 +109,3 @@ def decided(among: Collection[str] | None = None) -> Subquery:
         answer = answer.where(story_article.c.story.in_(among))
     one = answer.where(mark.c.at_n > 0, sentence.c.n == mark.c.at_n)
     return union_all(one, answer.where(mark.c.at_n == 0)).subquery()
-
-
-def waits_for(connection: Connection, story_id: str, me: str, taken: Collection[str]) -> bool:
-    """Whether a story has something to do for `me` and a place beside `taken`: asked inside the lock of a claim."""
-    wanted = select(story.c.sentences, func.coalesce(plan.c.overlap, 1).label("overlap"))
-    wanted = wanted.select_from(story.outerjoin(plan, plan.c.story == story.c.id)).where(story.c.id == story_id)
-    told = connection.execute(wanted).first()
-    if told is None:
-        return False
-    state = states(connection, [story_id]).get(story_id)
-    if state is not None and state.settled >= told.sentences:
-        return False
-    answered = answers(connection, [story_id]).get(story_id, {})
-    full = finished(told.sentences, state, answered, firm=True)
-    return me not in finished(told.sentences, state, answered) and len({*taken, *full} - {me}) < told.overlap

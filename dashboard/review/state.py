@@ -232,7 +232,7 @@ def history(engine: Engine, article_id: str, n: int, *, viewer: str | None = Non
 
     A `viewer` who works blind and has not answered the sentence gets their own events alone.
     """
-    there = (mark.c.at_article == article_id) & (mark.c.at_n == n)
+    there: Any = (mark.c.at_article == article_id) & (mark.c.at_n == n)
     e = mark_event.c
     same = (
         (e.article == mark.c.article)

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import dataclasses
+from datetime import date
 
 import pandas as pd
 import pytest
 from making import version
-from marking import NOW, OTHER, analysis, event, filled, keep, suggestion, two_versions
+from marking import NOW, OTHER, analysis, corrected, event, filled, keep, suggestion, two_versions
 from sqlalchemy import Engine
 from sqlalchemy import event as hook
 
 from dashboard.model import Alignment, Link, Version
-from dashboard.review import marks, progress, queue, record
+from dashboard.review import board, claims, marks, progress, queue, record
+from dashboard.review.assignment import assign, set_overlap
 from dashboard.review.queue import COLUMNS
-from dashboard.store import save_stories
+from dashboard.store import finish_analysis, save_stories
+from dashboard.store.engine import reading
 from dashboard.store.need import needs, sentence_need
 
 
@@ -119,6 +122,109 @@ def test_the_record_of_a_site_raises_its_stories_and_is_named(store: Engine):
     assert rows.need["nb"] > rows.need["ng"]
     assert "bad.example is often marked unsupported" in rows.reason["nb"]
     assert "often" not in rows.reason["ng"]
+
+
+def test_a_site_whose_text_looks_unsupported_raises_its_stories_before_anybody_has_marked(store: Engine):
+    said = {label: suggestion(label, 0.8 if label == "unsupported" else 0.05) for label in ("unsupported", "sourced")}
+    good, bad = calm("good", *[f"Good {i}." for i in range(40)]), calm("bad", *[f"Bad {i}." for i in range(40)])
+    new_good = version(["New one.", "New two."], site="good.example")
+    new_bad = version(["Newer one.", "Newer two."], site="bad.example")
+    keep(
+        store,
+        analysis(good, story="g", said=said["sourced"]),
+        analysis(bad, story="b", said=said["unsupported"]),
+        *(analysis(v, story=name, said=said["sourced"]) for name, v in (("ng", new_good), ("nb", new_bad))),
+    )
+    rows = queue(store).set_index("story")
+    assert rows.need["nb"] > rows.need["ng"]
+    assert "bad.example: " in rows.reason["nb"] and "look unsupported (usual here: " in rows.reason["nb"]
+    assert "good.example" not in rows.reason["ng"]
+    record(store, "kim", [event(bad, n, "boilerplate") for n in range(1, 41)])
+    assert "bad.example" not in queue(store).set_index("story").reason["nb"]
+
+
+# ---- a desk of people -------------------------------------------------------------------------------------------
+def test_the_queue_says_who_has_a_story_who_is_to_have_it_and_who_has_finished(store: Engine):
+    a, b = filled(store)
+    every = [(v, n) for v in (a, b) for n in (1, 2, 3)]
+    set_overlap(store, "ada", ["story-1"], 2)
+    assign(store, "ada", ["story-1"], ["lee", "max"])
+    claims.claim(store, "kim", "story-1", now=NOW)
+    record(store, "kim", [event(v, n) for v, n in every])
+    row = queue(store, "kim", now=NOW).iloc[0]
+    assert (row.holders, row.assigned, row.overlap, row.opinions) == (("kim",), ("lee", "max"), 2, 1)
+    assert (row.mine_done, row.status, row.progress) == (True, "open", 1.0)
+    assert row.reason.endswith("1 of 2 opinions are in")
+    assert queue(store, "lee", now=NOW + 10 * 3_600_000).iloc[0][["holders", "mine_done"]].tolist() == [(), False]
+    record(store, "lee", [event(v, n, "boilerplate" if n == 1 else "unsupported") for v, n in every])
+    row = queue(store, "lee").iloc[0]
+    assert (row.opinions, row.status, row.disagreements, row.mine) == (2, "done", 2, 6)
+    assert "editors differ on 2 sentences" in row.reason
+
+
+def test_a_ruling_settles_a_sentence_and_is_nobodys_opinion(store: Engine):
+    a, b = filled(store)
+    record(store, "kim", [event(a, 1, "sourced")])
+    record(store, "lee", [event(a, 1, "unsupported")])
+    assert queue(store).iloc[0].disagreements == 1
+    record(store, "ada", [event(v, n, "boilerplate", cause="adjudication") for v in (a, b) for n in (1, 2, 3)])
+    row = queue(store, "kim").iloc[0]
+    assert (row.disagreements, row.status, row.marked, row.mine, row.opinions) == (0, "done", 6, 1, 2)
+    assert queue(store, "ada").iloc[0].mine == 0
+
+
+def test_a_sentence_somebody_is_unsure_of_keeps_its_story_open(store: Engine):
+    a, b = filled(store)
+    record(store, "kim", [event(v, n, "unsure" if n == 1 else "unsupported") for v in (a, b) for n in (1, 2, 3)])
+    row = queue(store, "kim").iloc[0]
+    assert (row.status, row.unsure, row.mine_done, row.opinions) == ("open", 2, True, 0)
+    assert row.reason.endswith("2 sentences nobody is sure of")
+    record(store, "lee", [event(v, 1) for v in (a, b)])
+    row = queue(store, "kim").iloc[0]
+    assert (row.status, row.unsure) == ("done", 0)
+
+
+def test_the_queue_knows_dates_kinds_and_languages(store: Engine):
+    days = [date(2026, 3, 2), date(2026, 2, 28), None]
+    told = [version([f"Line {i} of it.", "And more."], site=f"s{i}.example", published=d) for i, d in enumerate(days)]
+    keep(store, analysis(*told[:2]), analysis(told[2], story="story-2"))
+    rows = queue(store).set_index("story")
+    assert (rows.published_first["story-1"], rows.published_last["story-1"]) == (date(2026, 2, 28), date(2026, 3, 2))
+    assert rows.published_first["story-2"] is None
+    assert (rows.kinds["story-1"], rows.languages["story-1"]) == (("date",), ("en",))
+
+
+def test_a_story_of_source_documents_alone_waits_for_nobody(store: Engine):
+    a, _ = two_versions()
+    keep(store, analysis(Version(a.article, a.sentences, "source")))
+    assert queue(store).iloc[0].status == "done"
+    assert claims.next_story(store, "kim") is None
+
+
+def test_what_is_kept_between_questions_follows_every_change(store: Engine):
+    """The same as a process that has just started: after marks, overlaps, and a new analysis."""
+    a, b = filled(store)
+
+    def same() -> bool:
+        with reading(store) as connection:
+            kept = board.known(connection)
+            board._kept.clear()
+            return {k: repr(v) for k, v in kept.items()} == {k: repr(v) for k, v in board.known(connection).items()}
+
+    assert same()
+    record(store, "kim", [event(a, 1), event(b, 2, "unsure")])
+    assert same()
+    record(store, "kim", [event(a, 1, None)])
+    set_overlap(store, "ada", ["story-1"], 2)
+    assert same()
+    c = version(["Line one.", "Line two."])
+    keep(store, analysis(b), analysis(a, c, story="story-2"))
+    assert same()
+    new = corrected(a, ["A line above.", *[s.text for s in a.sentences]])
+    keep(store, analysis(b), analysis(new, c, story="story-2"))
+    assert same()
+    finish_analysis(store, ["story-2"])
+    assert same() and list(queue(store).story) == ["story-2"]
 
 
 # ---- need of a sentence -----------------------------------------------------------------------------------------
