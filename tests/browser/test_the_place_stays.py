@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 
 from dashboard import store
+from dashboard.review.presence import who_is_here
 from tests.browser import stories
 from tests.browser.conftest import Desk, at, fill, saved
 
@@ -51,3 +53,15 @@ def test_an_editor_who_has_walked_on_stays_in_that_version_and_sentence(desk: De
     page.keyboard.press("Shift+U")
     saved(page)
     assert desk.labels(STORY.story.id)[(STORY.versions[2].article.id, 3)] == "unsupported"
+
+
+def test_who_closes_a_page_is_no_longer_shown_in_its_story(desk, visit):
+    page = visit(desk.page(STORY.story.id))
+    db = desk.engine()
+    assert [one.editor for one in who_is_here(db, STORY.story.id)] == [desk.editor]
+    page.goto("about:blank")
+    end = time.monotonic() + 20
+    while who_is_here(db, STORY.story.id) and time.monotonic() < end:
+        time.sleep(0.05)
+    assert who_is_here(db, STORY.story.id) == ()
+    db.dispose()

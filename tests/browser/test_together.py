@@ -84,7 +84,7 @@ def test_colleagues_see_each_other_and_their_marks_without_a_rerun(desk, sit_dow
     assert company(kim).startswith("You have it")
     lee.get_by_role("button", name="Kim Lee is here").click()
     lee.locator("#s3[aria-current]").wait_for(timeout=NEWS)
-    kim.goto("about:blank")
+    kim.get_by_role("link", name="Triage").click()
     lee.locator(".one").wait_for(state="detached", timeout=NEWS)
     assert company(lee).startswith("Kim Lee has it")  # the lease outlives a closed page
 
