@@ -105,7 +105,7 @@ function machine_told(key, mark) { // what the machine would have said, under a 
 }
 
 // ---- what may be done -------------------------------------------------------------------------------------------------
-const MARKING = new Set(["mark", "undo"]), MARKING_TOO = new Set(["note", "evidence", "same", "accept_all", "nothing"]);
+const MARKING = new Set(["mark", "undo"]), MARKING_TOO = new Set(["note", "evidence", "same", "accept_all", "accept_story", "nothing"]);
 
 function barred(id) { // true, and said why, where this action would mark and must not
   const action = desk.action(id);
