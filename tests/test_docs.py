@@ -49,6 +49,7 @@ HERE = {
     ".venv/bin/python -m dashboard analyse data/demo --metadata data/demo/metadata.csv --out out",
     ".venv/bin/python -m dashboard export --format csv --out marks.csv",
     ".venv/bin/python -m dashboard backup copydesk-backup.db",
+    ".venv/bin/python -m dashboard check",
     ".venv/bin/python -m dashboard doctor",
 }
 SET_UP = {  # test_the_pip_way_… and test_the_uv_way_…; on Windows the same words with other slashes
@@ -63,6 +64,13 @@ SET_UP = {  # test_the_pip_way_… and test_the_uv_way_…; on Windows the same 
 }
 ELSEWHERE = {
     ".venv/bin/python -m dashboard serve --port 8600": "test_cli.py, with a free port",
+    ".venv/bin/python -m dashboard serve --port 8501": "deploy/test_behind_nginx.py, with free ports",
+    ".venv/bin/python -m dashboard serve --port 8502": "deploy/test_behind_nginx.py, with free ports",
+    ".venv/bin/python -m dashboard move sqlite:////folder/copydesk.db postgresql://desk@db.example/desk": "test_move.py",
+    "export DASHBOARD_DB=postgresql://desk@db.example/desk": "deploy/test_behind_nginx.py",
+    "pg_dump --format=custom --file=desk.dump desk": "deploy/test_backup.py",
+    "createdb desk_restored": "deploy/test_backup.py, by CREATE DATABASE",
+    "pg_restore --exit-on-error --no-owner --dbname=desk_restored desk.dump": "deploy/test_backup.py",
     "make run": "test_cli.py",
     "make run CORPUS=path/to/articles METADATA=path/to/metadata.csv": "test_setup.py",
     "make test": "CI, by make check",

@@ -1,4 +1,4 @@
-"""Two processes of one desk on PostgreSQL, behind nginx with the example of the documents: nothing is lost, whoever dies."""
+"""Two processes of one desk on PostgreSQL behind nginx, with the example of the documents: nothing is lost, whoever dies."""
 
 from __future__ import annotations
 
