@@ -12,14 +12,14 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 
 from dashboard import review, store
 from dashboard.errors import DashboardError
-from dashboard.model import LABELS, Label, StoryAnalysis
+from dashboard.model import Suggestion
+from dashboard.review import adjudication
 from dashboard.settings import LEARN_EVERY, LEARN_LATEST, LEARN_PAUSE, LEARN_SAMPLE
 from dashboard.suggest.learn import Example, Learned, example, learn, rescore, restored
 
@@ -107,34 +107,28 @@ def learn_now(db: store.Engine, by: str | None = None) -> Learned | None:
 
 
 def examples(db: store.Engine) -> tuple[list[Example], list[Example]]:
-    """Sentences with a decision and, up to LEARN_SAMPLE, sentences without one."""
+    """Sentences with the desk's answer (a ruling, else what editors agree on) and, up to LEARN_SAMPLE, unmarked ones.
+
+    Sentences that are open, because editors differ or are unsure, teach nothing.
+    """
     marked: list[Example] = []
     unmarked: list[Example] = []
-    for analysis, decided in _stories(db):
-        for version in analysis.versions:
-            for sentence, suggestion in zip(version.sentences, analysis.suggestions[version.article.id], strict=True):
-                label = decided.get((version.article.id, sentence.n))
-                if suggestion.features and label:
-                    marked.append(example(restored(suggestion), label))
-                elif suggestion.features and len(unmarked) < LEARN_SAMPLE:
-                    unmarked.append(example(restored(suggestion)))
+    answers = {one.place: one.final for one in adjudication.standings(db)}
+    for place, suggestion in _suggestions(db):
+        label = answers.get(place)
+        if suggestion.features and label:
+            marked.append(example(restored(suggestion), label))
+        elif suggestion.features and place not in answers and len(unmarked) < LEARN_SAMPLE:
+            unmarked.append(example(restored(suggestion)))
     return marked, unmarked
 
 
-def _stories(db: store.Engine) -> Iterator[tuple[StoryAnalysis, dict[tuple[str, int], Label]]]:
+def _suggestions(db: store.Engine) -> Iterator[tuple[tuple[str, int], Suggestion]]:
     for story_id in store.story_ids(db):
-        found = review.marks(db, story_id)
-        votes: dict[tuple[str, int], Counter[Label]] = {}
-        for mark in found.marks if found else ():
-            if mark.n and mark.label in LABELS:
-                votes.setdefault((mark.article, mark.n), Counter())[mark.label] += 1
-        yield store.load_story(db, story_id), {place: most(count) for place, count in votes.items()}
-
-
-def most(votes: Counter[Label]) -> Label:
-    """The label most editors gave; where they are split, the more cautious one."""
-    caution: tuple[Label, ...] = ("unsupported", "sourced", "boilerplate")
-    return max(votes, key=lambda label: (votes[label], -caution.index(label)))
+        analysis = store.load_story(db, story_id)
+        for version in analysis.versions:
+            said = analysis.suggestions[version.article.id]
+            yield from (((version.article.id, s.n), one) for s, one in zip(version.sentences, said, strict=True))
 
 
 def reweigh(db: store.Engine, learned: Learned | None) -> int:

@@ -1,4 +1,4 @@
-"""The marks as a table: one row a sentence and mark, streamed story by story (docs/export.md).
+"""The marks as a table: one row a sentence and mark, or one a sentence; streamed story by story (docs/export.md).
 
 A sentence that nobody marked has one row with an empty `label`, so that a table is complete; one that three editors
 marked has three. What was said of an article as a whole has a row with n 0; a mark whose sentence cannot be found any
@@ -11,17 +11,22 @@ import csv
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any, Literal, TextIO
 
 from dashboard import review, store
 from dashboard.model import MarkEvent, MarkEvidence, Sentence, StoryAnalysis, Suggestion, Version
+from dashboard.review import adjudication
 from dashboard.suggest import explain
+
+Marks = dict[tuple[str, int | None], list[review.Mark]]
+Standings = dict[tuple[str, int], adjudication.Standing]
 
 COLUMNS = (
     "article", "n", "start", "end", "text", "story", "story_title", "title", "role", "site", "url", "published",
-    "language", "label", "editor", "marked_at", "cause", "evidence", "wrong_words", "note", "stale",
+    "language", "status", "final", "label", "editor", "actor", "marked_at", "cause", "category", "evidence",
+    "wrong_words", "note", "stale",
     "suggestion", "confidence", "reasons", "specifics",
 )  # fmt: skip
 FORMULA = re.compile(r"'*[=+@\t\r-]")  # a spreadsheet runs a cell that starts with one of these signs
@@ -29,14 +34,20 @@ NOTHING = dict.fromkeys(COLUMNS) | {"evidence": [], "reasons": [], "specifics": 
 ARTICLE = Sentence(0, 0, 0, "")  # what stands for the article as a whole
 
 
-def export(engine: store.Engine, format: Literal["csv", "jsonl"], out: TextIO) -> int:  # noqa: A002 the option's name
-    """Write every sentence with its marks to `out`; the number of rows."""
+def export(
+    engine: store.Engine,
+    format: Literal["csv", "jsonl"],  # noqa: A002 the option's name
+    out: TextIO,
+    *,
+    final: bool = False,
+) -> int:
+    """Write every sentence with its marks to `out`, or with `final` the desk's answer alone; the number of rows."""
     count = 0
     # all quoted: a carriage return in a note would else stand bare (Python 3.11) and end the row for some readers
     writer = csv.DictWriter(out, COLUMNS, lineterminator="\n", quoting=csv.QUOTE_ALL) if format == "csv" else None
     if writer:
         writer.writeheader()
-    for row in export_rows(engine):
+    for row in final_rows(engine) if final else export_rows(engine):
         if writer:
             writer.writerow({column: guarded(row[column]) for column in COLUMNS})
         else:
@@ -47,29 +58,63 @@ def export(engine: store.Engine, format: Literal["csv", "jsonl"], out: TextIO) -
 
 def export_rows(engine: store.Engine) -> Iterator[dict[str, Any]]:
     """The same rows as dictionaries with the keys COLUMNS."""
-    for story_id in store.story_ids(engine):
-        analysis = store.load_story(engine, story_id)
-        found = review.marks(engine, story_id)
-        marks: dict[tuple[str, int | None], list[review.Mark]] = defaultdict(list)
-        for mark in found.marks if found else ():
-            marks[mark.article, mark.n].append(mark)
+    for analysis, marks, standings in _stories(engine):
         for version in analysis.versions:
-            yield from _version_rows(analysis, version, marks)
+            yield from _version_rows(analysis, version, marks, standings)
     yield from _lost_rows(engine)
 
 
+def final_rows(engine: store.Engine) -> Iterator[dict[str, Any]]:
+    """One row a sentence with the same keys: `label` is the desk's answer, empty where it is open or nobody marked."""
+    for analysis, marks, standings in _stories(engine):
+        for version in analysis.versions:
+            for sentence, base in _sentences(analysis, version, standings):
+                place = (version.article.id, sentence.n)
+                yield base | _answer(marks.get(place, ()), standings.get(place), sentence.text)
+
+
+def _stories(engine: store.Engine) -> Iterator[tuple[StoryAnalysis, Marks, Standings]]:
+    for story_id in store.story_ids(engine):
+        analysis = store.load_story(engine, story_id)
+        found = review.marks(engine, story_id)
+        marks: Marks = defaultdict(list)
+        for mark in found.marks if found else ():
+            marks[mark.article, mark.n].append(mark)
+        yield analysis, marks, {one.place: one for one in adjudication.standings(engine, story=story_id)}
+
+
 def _version_rows(
-    analysis: StoryAnalysis, version: Version, marks: dict[tuple[str, int | None], list[review.Mark]]
+    analysis: StoryAnalysis, version: Version, marks: Marks, standings: Standings
 ) -> Iterator[dict[str, Any]]:
-    said = analysis.suggestions[version.article.id]
-    for sentence, suggestion in zip(version.sentences, said, strict=True):
-        base = NOTHING | _sentence(analysis, version, sentence) | _suggestion(suggestion)
+    for sentence, base in _sentences(analysis, version, standings):
         own = marks.get((version.article.id, sentence.n), ())
         yield from (base | _mark(mark, sentence.text) for mark in own)
         if not own:
             yield base
     for mark in marks.get((version.article.id, 0), ()):
         yield NOTHING | _sentence(analysis, version, ARTICLE) | _mark(mark, "")
+
+
+def _sentences(
+    analysis: StoryAnalysis, version: Version, standings: Standings
+) -> Iterator[tuple[Sentence, dict[str, Any]]]:
+    """Every sentence of a version with what does not depend on who marked it."""
+    said = analysis.suggestions[version.article.id]
+    for sentence, suggestion in zip(version.sentences, said, strict=True):
+        standing = standings.get((version.article.id, sentence.n))
+        state = {"status": standing.status, "final": standing.final} if standing else {}
+        yield sentence, NOTHING | _sentence(analysis, version, sentence) | state | _suggestion(suggestion)
+
+
+def _answer(marks: Sequence[review.Mark], standing: adjudication.Standing | None, text: str) -> dict[str, Any]:
+    """The desk's answer as a row tells it: the ruling, else the newest mark of those who agree, with all their evidence."""
+    if standing is None or standing.final is None:
+        return {}
+    ruled = adjudication.ruling(marks)
+    agree = [ruled] if ruled else [mark for mark in adjudication.opinions(marks) if mark.label == standing.final]
+    row = _mark(max(agree, key=lambda mark: mark.made), text)
+    pieces = {json.dumps(piece): piece for mark in agree for piece in _mark(mark, text)["evidence"]}
+    return row | {"editor": ", ".join(mark.editor for mark in agree), "evidence": list(pieces.values())}
 
 
 def _lost_rows(engine: store.Engine) -> Iterator[dict[str, Any]]:
@@ -110,6 +155,8 @@ def _mark(mark: review.Mark | MarkEvent, text: str) -> dict[str, Any]:
     return {
         "label": mark.label,
         "editor": mark.editor,
+        "actor": mark.actor or None,
+        "category": mark.category or None,
         "marked_at": datetime.fromtimestamp(mark.made / 1000, UTC).isoformat(timespec="milliseconds"),
         "cause": mark.cause,
         "evidence": [_evidence(piece) for piece in mark.evidence],

@@ -39,7 +39,8 @@ function draw(host) {
 
 function draw_list() {
   desk.list.replaceChildren(...desk.cases.map(list_line));
-  desk.list.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
+  const line = desk.list.querySelector("[aria-current]"), { list } = desk;
+  if (line && (line.offsetTop < list.scrollTop || line.offsetTop + line.offsetHeight > list.scrollTop + list.clientHeight)) list.scrollTop = line.offsetTop - list.clientHeight / 3; // the list alone: the page stays
   const open = desk.cases.filter(open_case).length, more = Math.max(0, desk.data.total - desk.cases.filter((c) => desk.data.cases.includes(c)).length);
   const at = t("where", { n: desk.at + 1, all: desk.cases.length });
   desk.where.textContent = desk.data.kind === "open" ? `${at} · ${t(open + more === 1 ? "open_one" : "open_many", { n: open + more })}` : at;
@@ -65,6 +66,7 @@ function draw_case() {
   draw_bar(item);
   paint_choice();
   if (focused) desk.case.focus({ preventScroll: true });
+  if (desk.root.getBoundingClientRect().top < 0) desk.root.scrollIntoView({ block: "start" }); // a new case begins at its top
 }
 
 function head(item) {

@@ -13,15 +13,30 @@ Rule 4: two editors who agree, with nobody against them, have finished a sentenc
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, Engine, and_, case, exists, func, literal, or_, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Select,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    tuple_,
+)
 from sqlalchemy.sql.selectable import Subquery
 
 from dashboard.model import DESK, LABELS, Category, Label, MarkEvent, Suggestion
-from dashboard.review.state import Mark, marks_at, to_event
+from dashboard.review.state import Mark, at_places, marks_at, to_event
 from dashboard.settings import CONFLICT_CONTESTED, CONFLICT_HARM, CONFLICT_QUESTION
 from dashboard.store import access
 from dashboard.store.engine import chunks, reading
@@ -31,7 +46,6 @@ from dashboard.store.tables import mark, mark_event, plan, sentence, story_artic
 Status = Literal["unanimous", "adjudicated", "single", "waiting", "unresolved"]
 Kind = Literal["labels", "question", "contested"]
 Place = tuple[str, int]
-Only = Callable[[Subquery], ColumnElement[bool]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +132,9 @@ def allowed(engine: Engine, by: str) -> None:
 
 def cases(engine: Engine, *, story: str | None = None) -> list[Standing]:
     """All cases, worst first, without their marks. Conflicts and questions first, then what was contested anew."""
-    found = [one for one in standings(engine, story=story, only=_open) if one.kind]
+    with reading(engine) as connection:
+        places = [(row.at_article, row.at_n) for row in connection.execute(_doubtful(*_in(story)))]
+        found = [one for one in standings_at(connection, places) if one.kind]
     order = {"labels": 0, "question": 0, "contested": 1}
     return sorted(found, key=lambda one: (order[one.kind or "labels"], -one.weight, one.story, one.article, one.n))
 
@@ -126,32 +142,24 @@ def cases(engine: Engine, *, story: str | None = None) -> list[Standing]:
 def conflict(engine: Engine, article: str, n: int) -> Conflict | None:
     """How one sentence stands, a case or not; None when nobody has marked it."""
     with reading(engine) as connection:
-        found = list(_standings(connection, and_(mark.c.at_article == article, mark.c.at_n == n)))
+        found = standings_at(connection, [(article, n)])
     return Conflict(found[0], tuple(marks_at(engine, [(article, n)]).get((article, n), ()))) if found else None
 
 
-def standings(
-    engine: Engine, *, story: str | None = None, since: int = 0, only: Only | None = None, newest: int | None = None
-) -> list[Standing]:
-    """How every marked sentence stands: those of a story, those with a mark newer than `since` in the log, or all.
-
-    `only` narrows them in SQL, `newest` to so many with the newest marks.
-    """
-    where: list[ColumnElement[bool]] = []
-    if story is not None:
-        where.append(mark.c.at_article.in_(select(story_article.c.article).where(story_article.c.story == story)))
-    if since:
-        fresh = mark.alias("fresh")
-        same = and_(fresh.c.at_article == mark.c.at_article, fresh.c.at_n == mark.c.at_n)
-        where.append(exists().where(same, fresh.c.rev > since))
+def standings(engine: Engine, *, story: str | None = None) -> list[Standing]:
+    """How every marked sentence stands: those of a story, or all."""
     with reading(engine) as connection:
-        return list(_standings(connection, *where, only=only, newest=newest))
+        if story is None:
+            return list(_standings(connection, _statement()))
+        return list(_standings(connection, _statement_of_story(), {"story": story}))
 
 
 def listed(engine: Engine, state: Status, *, story: str | None = None, limit: int) -> list[Standing]:
     """The sentences of one status, those with the newest marks first."""
-    found = standings(engine, story=story, only=lambda told: _status(told) == state, newest=limit)
-    return sorted(found, key=lambda one: -one.changed)
+    told = _told(*_in(story))
+    rows = _rows(told).where(_status(told) == state).order_by(told.c.changed.desc()).limit(limit)
+    with reading(engine) as connection:
+        return list(_standings(connection, rows))
 
 
 def recent(engine: Engine, by: str, limit: int) -> list[tuple[MarkEvent, MarkEvent | None]]:
@@ -220,8 +228,8 @@ def words_decided(connection: Connection, since: int) -> list[tuple[int, str]]:
 
 def standings_at(connection: Connection, places: Iterable[Place]) -> list[Standing]:
     """How these sentences stand, in no order."""
-    here = tuple_(mark.c.at_article, mark.c.at_n)
-    return [one for part in chunks(places, 200) for one in _standings(connection, here.in_(part))]
+    parts = (_rows(_told(at_places(part))) for part in chunks(places))
+    return [one for rows in parts for one in _standings(connection, rows)]
 
 
 def revision(engine: Engine) -> int:
@@ -287,19 +295,44 @@ def _status(told: Subquery) -> ColumnElement[str]:
     )
 
 
-def _open(told: Subquery) -> ColumnElement[bool]:
-    """What can be a case; the rest need not be read."""
-    return or_(_status(told) == "unresolved", told.c.contested == 1)
+def _doubtful(*where: ColumnElement[bool]) -> Select[Any]:
+    """The sentences that can be a case: their marks differ, the desk's own among them, or somebody is unsure.
+
+    Told by one run over the index, so that the rest of a large desk need not be looked at.
+    """
+    here = select(mark.c.at_article, mark.c.at_n).where(mark.c.at_n > 0, mark.c.label.is_not(None), *where)
+    unsure = func.max(case((mark.c.label == "unsure", 1), else_=0)) == 1
+    each = here.group_by(mark.c.at_article, mark.c.at_n)
+    return each.having(or_(func.min(mark.c.label) != func.max(mark.c.label), unsure))
+
+
+def _in(story: str | None) -> list[ColumnElement[bool]]:
+    return [] if story is None else [_of_story(literal(story))]
+
+
+def _of_story(story: Any) -> ColumnElement[bool]:
+    return mark.c.at_article.in_(select(story_article.c.article).where(story_article.c.story == story))
+
+
+@lru_cache(maxsize=1)
+def _statement() -> Select[Any]:
+    return _rows(_told())
+
+
+@lru_cache(maxsize=1)
+def _statement_of_story() -> Select[Any]:
+    """Asked once a story by exports: made once."""
+    return _rows(_told(_of_story(bindparam("story"))))
+
+
+def _rows(told: Subquery) -> Select[Any]:
+    return select(told, sentence.c.story, sentence.c.need, _status(told).label("status")).select_from(_joined(told))
 
 
 def _standings(
-    connection: Connection, *where: ColumnElement[bool], only: Only | None = None, newest: int | None = None
+    connection: Connection, rows: Select[Any], values: Mapping[str, Any] | None = None
 ) -> Iterator[Standing]:
-    told = _told(*where)
-    rows = select(told, sentence.c.story, sentence.c.need, _status(told).label("status")).select_from(_joined(told))
-    rows = rows.where(only(told)) if only else rows
-    rows = rows.order_by(told.c.changed.desc()).limit(newest) if newest else rows
-    for row in connection.execute(rows):
+    for row in connection.execute(rows, values or {}):
         counts = dict(zip(LABELS, (row.b, row.u, row.s), strict=True))
         yield Standing(
             row.article,

@@ -101,6 +101,8 @@ def _words(connection: Connection, places: Iterable[Place]) -> dict[Place, str]:
         article, article.c.id == sentence.c.article
     )
     at = tuple_(sentence.c.article, sentence.c.n)
+    places = list(places)
+    here = here.where(sentence.c.article.in_({article_id for article_id, _ in places}))  # found by the index
     rows = (row for some in chunks(places, 200) for row in connection.execute(here.where(at.in_(some))))
     return {(row.article, row.n): " ".join(row.words.split()) for row in rows}
 

@@ -84,6 +84,9 @@ def edit(newest: Guideline | None) -> None:
         st.info(tell("none_lead"))
     if TEXT not in state or SEEN not in state or (state[SEEN] != number and not changed()):
         begin(newest)
+    start = strings.text("rulings.guideline_start", language()).strip()
+    if newest and not state[TEXT].lstrip().startswith("# "):  # so far only examples from rulings
+        st.button(tell("offer"), on_click=lambda: state.update({TEXT: f"{start}\n\n{state[TEXT]}"}))
     text = st.text_area(tell("text"), key=TEXT, height=520, help=tell("text_help"), on_change=keep)
     about = st.text_input(tell("about"), key=ABOUT, placeholder=tell("about_hint"), on_change=keep)
     behind = newest is not None and state[SEEN] != number

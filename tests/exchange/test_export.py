@@ -157,6 +157,65 @@ def test_an_empty_desk_has_a_heading_and_nothing_more(empty_desk: Engine):
     assert written(empty_desk, "jsonl") == ""
 
 
+# ---- how a sentence stands ----------------------------------------------------------------------------------------
+@pytest.fixture
+def decided(empty_desk: Engine, versions: tuple[Version, Version]) -> Engine:
+    """In the first version: agreed, ruled on against an editor, in conflict; in the second: one opinion."""
+    a, b = versions
+    proof = from_sentence(b, 1)
+    for who, labels in {
+        "Kim": ("sourced", "sourced", "sourced"),
+        "Ines": ("sourced", "unsupported", "boilerplate"),
+    }.items():
+        for n, label in enumerate(labels, 1):
+            more = {"evidence": (proof,)} if label == "sourced" and who == "Kim" else {}
+            review.record(empty_desk, who, [event(a, n, label, note=f"{who} {n}", **more)])
+    review.record(empty_desk, "Kim", [event(b, 2, "boilerplate")])
+    ruling = event(a, 2, "unsupported", cause="adjudication", category="date", note="the minutes", span=Span(25, 34))
+    review.record(empty_desk, "Lea", [ruling])
+    return empty_desk
+
+
+def test_every_row_says_how_its_sentence_stands_and_what_the_desk_answers(decided: Engine, versions):
+    a, b = versions
+    found = {(row["article"], row["n"]): (row["status"], row["final"]) for row in export_rows(decided)}
+    names = {v.article.name: v for v in versions}
+    assert {(names[article] is a, n): state for (article, n), state in found.items() if state[0]} == {
+        (True, 1): ("unanimous", "sourced"), (True, 2): ("adjudicated", "unsupported"), (True, 3): ("unresolved", None),
+        (False, 2): ("single", "boilerplate"),
+    }  # fmt: skip
+    rows = [row for row in export_rows(decided) if row["article"] == a.article.name and row["n"] == 2]
+    assert [(r["editor"], r["label"], r["actor"], r["category"]) for r in rows] == [
+        ("Kim", "sourced", None, None), ("Ines", "unsupported", None, None), ("(desk)", "unsupported", "Lea", "date"),
+    ]  # fmt: skip
+    assert rows[2]["cause"] == "adjudication"
+
+
+def test_the_final_export_has_one_row_a_sentence_with_the_desks_answer(decided: Engine, versions):
+    a, b = versions
+    out = io.StringIO()
+    count = export(decided, "jsonl", out, final=True)
+    rows = [json.loads(line) for line in out.getvalue().splitlines()]
+    assert count == len(rows) == len(a.sentences) + len(b.sentences)
+    assert all(tuple(row) == COLUMNS and row["label"] == row["final"] for row in rows)
+    told = {(row["article"], row["n"]): row for row in rows}
+    agreed, ruled, open_, single = (told[v.article.name, n] for v, n in ((a, 1), (a, 2), (a, 3), (b, 2)))
+    assert (agreed["editor"], agreed["note"]) == ("Kim, Ines", "Ines 1")
+    assert {piece.get("quote") or piece["note"] for piece in agreed["evidence"]} == {
+        b.sentence(1).text,
+        "read the minutes",
+    }
+    assert (ruled["editor"], ruled["actor"], ruled["category"], ruled["note"]) == (
+        "(desk)",
+        "Lea",
+        "date",
+        "the minutes",
+    )
+    assert (open_["label"], open_["editor"], open_["status"]) == (None, None, "unresolved")
+    assert (single["label"], single["editor"]) == ("boilerplate", "Kim")
+    assert told[b.article.name, 1]["status"] is None
+
+
 # ---- as files --------------------------------------------------------------------------------------------------------
 @pytest.fixture
 def nasty(empty_desk: Engine) -> Engine:
