@@ -123,8 +123,20 @@ function bars(d) {
 }
 
 // ---- sentences ------------------------------------------------------------------------------------------------
-function said(one) {
-  const line = el("span", "said", badge(one.tone), el("b", "", one.word), el("span", "who", one.who));
+function leading(cls, href, text, open) {
+  const link = el("a", cls, text);
+  link.href = href;
+  link.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return; // a new tab is the browser's business
+    event.preventDefault();
+    open(href);
+  });
+  return link;
+}
+
+function said(one, open) {
+  const who = one.href ? leading("who", one.href, one.who, open) : el("span", "who", one.who);
+  const line = el("span", "said", badge(one.tone), el("b", "", one.word), who);
   if (one.note) line.append(el("span", "note", one.note));
   return line;
 }
@@ -133,17 +145,11 @@ function sentences(d, open) {
   const list = el("ol", "sentences");
   list.setAttribute("aria-label", d.name);
   for (const row of d.rows) {
-    const link = el("a", "where", row.where), text = el("p", "text", row.text);
-    link.href = row.href;
-    link.addEventListener("click", (event) => {
-      if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return; // a new tab is the browser's business
-      event.preventDefault();
-      open(row.href);
-    });
+    const link = leading("where", row.href, row.where, open), text = el("p", "text", row.text);
     text.dir = "auto";
     text.lang = row.lang ?? "";
     const head = el("p", "line", link, row.small ? el("span", "small", row.small) : null);
-    list.append(el("li", "", head, text, el("p", "answers", ...row.said.map(said))));
+    list.append(el("li", "", head, text, el("p", "answers", ...row.said.map((one) => said(one, open)))));
   }
   return list;
 }

@@ -45,7 +45,7 @@ def bars(rows: Sequence[Mapping[str, Any]], legend: Sequence[tuple[str, str]], *
 def sentences(rows: Sequence[Mapping[str, Any]], *, name: str, key: str) -> str | None:
     """Sentences with what was said of them; the address of the one that was just opened, else None.
 
-    A row has href, where, text, lang, small, said: [{tone, word, who, note}].
+    A row has href, where, text, lang, small, said: [{tone, word, who, note, and href where `who` leads somewhere}].
     """
     return _board({"kind": "sentences", "rows": list(rows), "name": name}, key)
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import combinations
 from typing import Any
 
@@ -22,7 +23,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, Select, and_, func, se
 
 from dashboard.model import DESK, LABELS
 from dashboard.review import agreement_measures as measures
-from dashboard.review.agreement_measures import Counts, LabelSummary, PairSummary, Summary
+from dashboard.review.agreement_measures import Codes, Counts, LabelSummary, PairSummary, Summary
 from dashboard.review.blind import blindfold, visible
 from dashboard.store import access
 from dashboard.store.engine import reading
@@ -33,7 +34,7 @@ FOLLOWED = frozenset({"propagation"})  # marks that came along with another one
 COLUMNS = ["article", "n", "editor", "label", "note", "cause", "story", "title", "language", "text"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Answers:
     """`table`: one row a sentence, index (article, n), one column an editor, its label or None in it.
 
@@ -59,10 +60,15 @@ class Answers:
         """How many people stand behind the figures; one alone, or none, is why there are no figures."""
         return max(self.people, len(self.editors))
 
-    @property
+    @cached_property
+    def codes(self) -> Codes:
+        """The table in numbers: which of `labels` each answer is, -1 for none."""
+        return measures.codes(self.table, self.labels)
+
+    @cached_property
     def counts(self) -> Counts:
         """How many editors gave each label to each sentence."""
-        return measures.counts(self.table, self.labels)
+        return measures.counts(self.codes, len(self.labels))
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +222,11 @@ def by_label(found: Answers) -> tuple[LabelSummary, ...]:
 
 def by_pair(found: Answers) -> tuple[PairSummary, ...]:
     """Every two editors."""
-    return tuple(measures.of_pair(found.table, found.labels, pair) for pair in combinations(found.editors, 2))
+    coded, many = found.codes, len(found.labels)
+    return tuple(
+        measures.of_pair((a, b), measures.confusion(coded[:, i], coded[:, j], many))
+        for (i, a), (j, b) in combinations(enumerate(found.editors), 2)
+    )
 
 
 def by_story(found: Answers, limit: int | None = None) -> list[StorySummary]:
@@ -247,11 +257,11 @@ def stories(found: Answers) -> int:
 
 def confusion(found: Answers, pair: tuple[str, str] | None = None) -> pd.DataFrame:
     """How often one editor's label (rows) met the other's (columns); without a pair all pairs pooled, symmetric."""
-    square = (
-        measures.confusion(found.table, found.labels, pair)
-        if pair
-        else measures.pooled_confusion(measures.pairable(found.counts))
-    )
+    if pair:
+        first, second = measures.codes(found.table[list(pair)], found.labels).T
+        square = measures.confusion(first, second, len(found.labels))
+    else:
+        square = measures.pooled_confusion(measures.pairable(found.counts))
     return pd.DataFrame(square, index=list(found.labels), columns=list(found.labels))
 
 
@@ -278,7 +288,8 @@ def behind(
     if met is not None:
         keep &= _met(table, met, ordered=len(editors) == 2)
     table = table[keep]
-    alike = pd.Series((measures.counts(table, found.labels) > 0).sum(axis=1) < 2, index=table.index)
+    counted = measures.counts(measures.codes(table, found.labels), len(found.labels))
+    alike = pd.Series((counted > 0).sum(axis=1) < 2, index=table.index)
     order = alike.sort_values(kind="stable").index
     return Answers(table.loc[order], found.about.loc[order], found.labels, found.notes, found.unsure, found.people)
 

@@ -34,6 +34,7 @@ from dashboard.settings import (
 
 Numbers = npt.NDArray[np.float64]
 Counts = npt.NDArray[np.int64]
+Codes = npt.NDArray[np.int8]
 Measure = Callable[[Numbers], Numbers]
 Missing = Literal["", "nobody", "one_editor", "no_overlap", "one_label", "not_said"]
 NoInterval = Literal["", "few", "same", "lost"]
@@ -94,10 +95,15 @@ class PairSummary:
 
 
 # ---- tables -----------------------------------------------------------------------------------------------------
-def counts(table: pd.DataFrame, labels: Sequence[str]) -> Counts:
+def codes(table: pd.DataFrame, labels: Sequence[str]) -> Codes:
+    """The table in numbers: which of `labels` each answer is, -1 for none."""
+    flat = pd.Categorical(table.to_numpy(dtype=object).ravel(), categories=list(labels)).codes
+    return np.asarray(flat, dtype=np.int8).reshape(table.shape)
+
+
+def counts(coded: Codes, labels: int) -> Counts:
     """How many editors gave each label to each sentence: (sentences, labels)."""
-    values = table.to_numpy(dtype=object)
-    return np.stack([(values == label).sum(axis=1) for label in labels], axis=1).astype(np.int64)
+    return np.stack([(coded == which).sum(axis=1) for which in range(labels)], axis=1).astype(np.int64)
 
 
 def pairable(counted: Counts) -> Counts:
@@ -105,10 +111,11 @@ def pairable(counted: Counts) -> Counts:
     return counted[counted.sum(axis=1) >= 2]
 
 
-def confusion(table: pd.DataFrame, labels: Sequence[str], pair: tuple[str, str]) -> Counts:
-    """How often the first editor of the pair (rows) and the second (columns) gave which labels."""
-    first, second = (table[name].to_numpy(dtype=object) for name in pair)
-    return np.array([[int(((first == a) & (second == b)).sum()) for b in labels] for a in labels], dtype=np.int64)
+def confusion(first: Codes, second: Codes, labels: int) -> Counts:
+    """How often two editors (one's answers in rows, the other's in columns) gave which labels to the same sentence."""
+    both = (first >= 0) & (second >= 0)
+    met = first[both].astype(np.int64) * labels + second[both]
+    return np.bincount(met, minlength=labels * labels).reshape(labels, labels)
 
 
 def pooled_confusion(counted: Counts) -> Counts:
@@ -121,7 +128,8 @@ def pooled_confusion(counted: Counts) -> Counts:
 # ---- figures ----------------------------------------------------------------------------------------------------
 def summary(table: pd.DataFrame, labels: Sequence[str]) -> Summary:
     """All editors of a table together."""
-    return of_counts(counts(table, labels), int(table.notna().any(axis=0).sum()))
+    coded = codes(table, labels)
+    return of_counts(counts(coded, len(labels)), int((coded >= 0).any(axis=0).sum()))
 
 
 def of_counts(counted: Counts, editors: int) -> Summary:
@@ -157,18 +165,17 @@ def of_label(counted: Counts, labels: Sequence[str], label: str, editors: int) -
     return LabelSummary(label, said, specific, whole.fleiss, whole.alpha)
 
 
-def of_pair(table: pd.DataFrame, labels: Sequence[str], pair: tuple[str, str]) -> PairSummary:
-    """Percent agreement and Cohen's kappa of two editors."""
-    square = confusion(table, labels, pair)
+def of_pair(editors: tuple[str, str], square: Counts) -> PairSummary:
+    """Percent agreement and Cohen's kappa of two editors from their confusion table."""
     n, agreed = int(square.sum()), int(np.trace(square))
     if not n:
         none = Figure(None, 0, missing="no_overlap")
-        return PairSummary(pair, none, none)
+        return PairSummary(editors, none, none)
     percent = Figure(agreed / n, n, *wilson(agreed, n))
     if (square.sum(axis=0) + square.sum(axis=1) > 0).sum() < 2:
-        return PairSummary(pair, percent, Figure(None, n, missing="one_label"))
-    cohen = Sample.drawn(np.eye(square.size), square.ravel()).figure(cohen_of, n)
-    return PairSummary(pair, percent, dataclasses.replace(cohen, value=_cohen(square)))
+        return PairSummary(editors, percent, Figure(None, n, missing="one_label"))
+    cohen = Sample.of_cells(square.ravel()).figure(cohen_of, n)
+    return PairSummary(editors, percent, dataclasses.replace(cohen, value=_cohen(square)))
 
 
 def _missing(rows: Counts, editors: int) -> Missing:
@@ -267,18 +274,19 @@ class Sample:
     draws: Numbers  # (resamples, k)
 
     @classmethod
-    def drawn(
-        cls,
-        features: Numbers,
-        weights: Counts | None = None,
-        *,
-        draws: int = AGREEMENT_DRAWS,
-        seed: int = AGREEMENT_SEED,
-    ) -> Sample:
-        """Resample the sentences with replacement; the same seed gives the same sample."""
-        weights = np.ones(len(features), dtype=np.int64) if weights is None else weights
-        features, weights = _distinct(features, weights)
-        n, random = int(weights.sum()), np.random.default_rng(seed)
+    def drawn(cls, features: Numbers) -> Sample:
+        """Resample sentences, one a row of `features`, with replacement."""
+        return cls._of(*_distinct(features))
+
+    @classmethod
+    def of_cells(cls, cells: Counts, draws: int = AGREEMENT_DRAWS) -> Sample:
+        """Resample sentences of which `cells` says how many are of each kind; the sums are those of the kinds."""
+        return cls._of(np.eye(len(cells)), cells, draws)
+
+    @classmethod
+    def _of(cls, features: Numbers, weights: Counts, draws: int = AGREEMENT_DRAWS) -> Sample:
+        """The same sentences give the same resamples: the generator is seeded."""
+        n, random = int(weights.sum()), np.random.default_rng(AGREEMENT_SEED)
         sizes = [min(_PART, draws - start) for start in range(0, draws, _PART)]
         parts = [random.multinomial(n, weights / n, size=size) @ features for size in sizes]
         return cls(features, weights, np.concatenate(parts))
@@ -313,7 +321,7 @@ class Sample:
     def _acceleration(self, measure: Measure) -> float:
         """How the spread changes with the value: the skewness of the values with one sentence left out."""
         without = measure(self.total - self.features)
-        fine = np.isfinite(without)
+        fine = np.isfinite(without) & (self.weights > 0)
         if not fine.any():
             return 0.0
         without, weights = without[fine], self.weights[fine]
@@ -322,11 +330,9 @@ class Sample:
         return float((weights * apart**3).sum()) / (6 * spread**1.5) if spread > _SAME**2 else 0.0
 
 
-def _distinct(features: Numbers, weights: Counts) -> tuple[Numbers, Counts]:
-    """Rows that are alike put together: 10,000 sentences have a few dozen different rows."""
-    frame = pd.DataFrame(features).assign(weight=weights)
-    grouped = frame.groupby(list(range(features.shape[1])), sort=True)["weight"].sum()
-    grouped = grouped[grouped > 0]
+def _distinct(features: Numbers) -> tuple[Numbers, Counts]:
+    """Rows that are alike put together, and how many they are: 10,000 sentences have a few dozen different rows."""
+    grouped = pd.DataFrame(features).groupby(list(range(features.shape[1])), sort=True).size()
     return grouped.index.to_frame(index=False).to_numpy(dtype=float), grouped.to_numpy(dtype=np.int64)
 
 

@@ -111,19 +111,22 @@ def tables(found: Found) -> None:
     """Label by label, editor by editor, story by story; below each what was opened in it."""
     asked = opened_now()
     if found.answers.counts.sum(axis=1).max(initial=0) >= 2:
-        left, right = st.columns(2, gap="large")
-        with left:
-            section("by_label")
-            listen(label_table(found, asked))
-        with right:
-            section("confusion")
-            listen(confusion_table(found, None, asked, "confusion"))
+        with st.container(horizontal=True, gap="large"):  # below each other on a narrow screen
+            with st.container(width=460):
+                section("by_label")
+                listen(label_table(found, asked))
+                reasons(figure for one in found.labels for figure in (one.specific, one.alpha))
+            with st.container(width=460):
+                section("confusion")
+                listen(confusion_table(found, None, asked, "confusion"))
         behind(found, asked, ("label", "met"))
         section("pairs")
         listen(pair_table(found, asked))
+        reasons(one.cohen for one in found.pairs)
         between(found, asked)
         section("stories")
         listen(story_table(found, asked))
+        reasons(one.summary.alpha for one in found.stories)
         if found.several > len(found.stories):
             st.caption(of("stories_more", n=found.several - len(found.stories)))
         behind(found, asked, ("story",))
@@ -132,12 +135,23 @@ def tables(found: Found) -> None:
         if not may("assign"):
             st.caption(of("selves_own"))
         listen(self_table(found, asked))
+        reasons((one.copies for one in found.selves.values()), "own_")
         behind(found, asked, ("copies", "kept"))
 
 
 def section(key: str, **values: object) -> None:
     """The title of a table, with what it says behind the question mark."""
     st.subheader(of(key), anchor=False, help=of(f"{key}_help", **values))
+
+
+def reasons(figures: Iterable[Figure], prefix: str = "") -> None:
+    """Why a table has dashes in it, and figures without an interval."""
+    found = list(figures)
+    missing = dict.fromkeys(of(f"missing_{prefix}{one.missing}") for one in found if one.missing)
+    without = dict.fromkeys(of(f"no_interval_{one.no_interval}") for one in found if one.no_interval)
+    lines = [f"–: {why}" for why in missing] + [f"{why[:1].upper()}{why[1:]}." for why in without]
+    if lines:
+        st.caption(" ".join(lines))
 
 
 # ---- what is open ---------------------------------------------------------------------------------------------------
@@ -263,7 +277,7 @@ def pair_cell(found: Found, one: PairSummary, asked: dict[str, str]) -> dict[str
     where = {"of": "pair", "a": a, "b": b}
     n, kappa = one.percent.n, one.cohen.value
     if not n or one.percent.value is None:
-        return {"text": "–", "small": "", "about": of("cell_pair_missing", why=of("missing_no_overlap"), **names)}
+        return {"text": "–", "about": of("cell_pair_missing", why=of("missing_no_overlap"), **names)}
     share = percent(one.percent.value)
     about = (
         of("cell_pair_missing", why=of(f"missing_{one.cohen.missing}"), **names)
@@ -276,7 +290,7 @@ def pair_cell(found: Found, one: PairSummary, asked: dict[str, str]) -> dict[str
         "about": about,
         "open": key_of(**where),
         "on": asked in (where, asked | {"of": "met"}) and asked.get("a") == a and asked.get("b") == b,
-        "quiet": one.percent.few,
+        "quiet": kappa is not None and one.percent.few,
         "tint": None if kappa is None or one.percent.few else max(0.0, kappa),
     }
 

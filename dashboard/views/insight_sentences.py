@@ -12,6 +12,7 @@ from dashboard import store
 from dashboard.review import agreement
 from dashboard.review.agreement import Answers
 from dashboard.review.agreement_self import Change, Consistency
+from dashboard.review.record_of import titles
 from dashboard.views.common import engine
 from dashboard.views.insight_words import of, word
 
@@ -70,21 +71,34 @@ def _row(about: Any, article: str, n: int, said: list[dict[str, str]]) -> dict[s
 def _own(one: Consistency | None, asked: Mapping[str, str], names: Mapping[str, str]) -> tuple[Rows, str]:
     who = asked.get("who", "")
     changes = () if one is None else one.differing if asked["of"] == "copies" else one.changed
-    rows = [_changed(change) for change in sorted(changes, key=lambda change: -change.made) if change.here[1]]
-    return rows, of(f"sentences_{asked['of']}", who=names.get(who, who))
+    shown = [change for change in sorted(changes, key=lambda change: -change.made) if change.here[1]]
+    told = titles(engine()) if shown else {}
+    return [_changed(change, told) for change in shown], of(f"sentences_{asked['of']}", who=names.get(who, who))
 
 
-def _changed(change: Change) -> dict[str, Any]:
-    article, n = change.here
-    story = store.story_of(engine(), article) or ""
+def _changed(change: Change, told: Mapping[str, str]) -> dict[str, Any]:
+    """The later sentence; where the earlier one is another, its answer leads there."""
+    (here, where), (there, before) = _place(change.here, told), _place(change.there, told)
+    first = _said(change.before, of("self_first"), "")
+    if there != here and before:
+        first = first | {"href": there, "who": f"{of('self_first')}: {before}"}
     return {
-        "href": _address(story, article, n or 0),
-        "where": of("open_own", sentence=n),
+        "href": here,
+        "where": where,
         "text": change.words,
         "lang": "",
         "small": "",
-        "said": [_said(change.before, of("self_first"), ""), _said(change.after, of("self_then"), "")],
+        "said": [first, _said(change.after, of("self_then"), "")],
     }
+
+
+def _place(place: tuple[str, int | None], told: Mapping[str, str]) -> tuple[str, str]:
+    """The address of a sentence and what to call it; two empty texts for one that cannot be found any more."""
+    article, n = place
+    story = store.story_of(engine(), article)
+    if story is None or not n:
+        return "", ""
+    return _address(story, article, n), of("open", story=told.get(story, ""), sentence=n)
 
 
 def _said(label: str, who: str, note: str) -> dict[str, str]:

@@ -24,7 +24,7 @@ from sklearn.metrics import cohen_kappa_score
 from statsmodels.stats.inter_rater import aggregate_raters, cohens_kappa, fleiss_kappa
 
 from dashboard.review import agreement_measures as measures
-from dashboard.review.agreement_measures import LabelSummary, Sample, counts, of_pair, summary
+from dashboard.review.agreement_measures import LabelSummary, PairSummary, Sample, summary
 
 LABELS = ("boilerplate", "unsupported", "sourced")
 B, U, S = LABELS
@@ -59,6 +59,20 @@ def of_label(answers: pd.DataFrame, label: str) -> LabelSummary:
     return measures.of_label(counts(answers, LABELS), LABELS, label, answers.shape[1])
 
 
+def counts(answers: pd.DataFrame, labels: tuple[str, ...]) -> np.ndarray:
+    return measures.counts(measures.codes(answers, labels), len(labels))
+
+
+def confusion(answers: pd.DataFrame, labels: tuple[str, ...] = LABELS) -> np.ndarray:
+    """Of the first two editors."""
+    coded = measures.codes(answers[["A", "B"]], labels)
+    return measures.confusion(coded[:, 0], coded[:, 1], len(labels))
+
+
+def of_pair(answers: pd.DataFrame, labels: tuple[str, ...] = LABELS) -> PairSummary:
+    return measures.of_pair(("A", "B"), confusion(answers, labels))
+
+
 # ---- worked out by hand -----------------------------------------------------------------------------------------
 def test_two_editors_and_ten_sentences_by_hand():
     """7 of 10 alike. Cohen: A says b5 u3 s2, B says b4 u4 s2, chance (20+12+4)/100 = .36, kappa (.7-.36)/.64 = .53125.
@@ -66,7 +80,7 @@ def test_two_editors_and_ten_sentences_by_hand():
     (72+42+12)/380 = 126/380, alpha 1 - .3/(254/380)."""
     two = table(list("bbbbbuuuss"), list("bbbuubuuss"))
     two = two.replace({"b": B, "u": U, "s": S})
-    pair, whole = of_pair(two, LABELS, ("A", "B")), summary(two, LABELS)
+    pair, whole = of_pair(two), summary(two, LABELS)
     assert (pair.percent.value, pair.percent.n) == (0.7, 10)
     assert pair.cohen.value == pytest.approx(0.53125)
     assert whole.percent.value == pytest.approx(0.7)
@@ -96,7 +110,7 @@ def test_a_unanimous_table_has_no_alpha_and_says_so():
     whole = summary(table([U] * 12, [U] * 12, [U] * 12), LABELS)
     assert whole.percent.value == 1.0
     assert whole.percent.low == pytest.approx(1 / (1 + 1.959964**2 / 12))
-    for figure in (whole.fleiss, whole.alpha, of_pair(table([U] * 12, [U] * 12), LABELS, ("A", "B")).cohen):
+    for figure in (whole.fleiss, whole.alpha, of_pair(table([U] * 12, [U] * 12)).cohen):
         assert (figure.value, figure.missing, figure.low, figure.n) == (None, "one_label", None, 12)
 
 
@@ -108,7 +122,7 @@ def test_perfect_agreement_on_several_labels_is_1_and_has_no_interval():
 
 def test_two_who_agree_on_nothing_are_below_zero():
     never = table([B, U] * 6, [U, B] * 6)
-    whole, pair = summary(never, LABELS), of_pair(never, LABELS, ("A", "B"))
+    whole, pair = summary(never, LABELS), of_pair(never)
     assert whole.percent.value == pair.percent.value == 0.0
     assert whole.fleiss.value == pair.cohen.value == -1.0
     assert whole.alpha.value == pytest.approx(1 - 1 / (1 - 2 * 12 * 11 / (24 * 23)))
@@ -122,12 +136,12 @@ def test_who_is_missing_is_said():
     assert {alone.percent.missing, alone.fleiss.missing, alone.alpha.missing} == {"one_editor"}
     apart = table([B, U, None], [None, None, S])
     assert summary(apart, LABELS).alpha.missing == "no_overlap"
-    assert of_pair(apart, LABELS, ("A", "B")).cohen.missing == "no_overlap"
+    assert of_pair(apart).cohen.missing == "no_overlap"
     assert of_label(table([B, U], [B, U]), S).specific.missing == "not_said"
 
 
 def test_an_editor_who_always_says_the_same_has_kappa_0_not_none():
-    assert of_pair(table([B] * 4, [B, B, U, U]), LABELS, ("A", "B")).cohen.value == 0.0
+    assert of_pair(table([B] * 4, [B, B, U, U])).cohen.value == 0.0
 
 
 def test_one_sentence_has_a_value_and_no_interval():
@@ -141,7 +155,7 @@ def test_fleiss_1971():
     found = summary(rows(FLEISS), tuple("12345"))
     assert found.fleiss.value == pytest.approx(0.4302445, abs=1e-7)
     assert found.fleiss.low < 0.43 < found.fleiss.high
-    assert of_pair(rows(FLEISS), tuple("12345"), ("A", "B")).cohen.value == pytest.approx(0.651, abs=5e-4)
+    assert of_pair(rows(FLEISS), tuple("12345")).cohen.value == pytest.approx(0.651, abs=5e-4)
 
 
 def test_krippendorff_2011_two_observers_binary():
@@ -173,7 +187,7 @@ def test_the_computational_example_of_alpha_with_three_coders():
     ],
 )
 def test_cohens_kappa_of_published_tables(lines: tuple[tuple[int, ...], ...], kappa: float):
-    found = of_pair(square(*lines), tuple("012"), ("A", "B"))
+    found = of_pair(square(*lines), tuple("012"))
     assert found.cohen.value == pytest.approx(kappa, abs=5e-5)
 
 
@@ -212,22 +226,22 @@ def test_fleiss_equals_statsmodels_where_all_have_answered(lines: list[list[str 
 @given(several)
 def test_cohen_equals_scikit_learn_and_statsmodels(lines: list[list[str | None]]):
     answers = table(*map(list, zip(*lines, strict=True)))
-    found = of_pair(answers, LABELS, ("A", "B"))
+    found = of_pair(answers)
     both = answers[["A", "B"]].dropna()
     if found.cohen.value is None:
         assert found.cohen.missing == ("no_overlap" if both.empty else "one_label")
         return
     assert found.cohen.value == pytest.approx(cohen_kappa_score(list(both["A"]), list(both["B"])))
-    confusion = measures.confusion(answers, LABELS, ("A", "B"))
-    assert found.cohen.value == pytest.approx(cohens_kappa(confusion, return_results=False))
-    assert found.cohen.value == pytest.approx(float(measures.cohen_of(confusion.ravel().astype(float))))
+    crossed = confusion(answers)
+    assert found.cohen.value == pytest.approx(cohens_kappa(crossed, return_results=False))
+    assert found.cohen.value == pytest.approx(float(measures.cohen_of(crossed.ravel().astype(float))))
 
 
 @given(several)
 @settings(max_examples=40)
 def test_every_figure_lies_in_its_interval_or_says_why_there_is_none(lines: list[list[str | None]]):
     answers = table(*map(list, zip(*lines, strict=True)))
-    whole, pair = summary(answers, LABELS), of_pair(answers, LABELS, ("A", "B"))
+    whole, pair = summary(answers, LABELS), of_pair(answers)
     each = [of_label(answers, label) for label in LABELS]
     for f in (whole.percent, whole.fleiss, whole.alpha, pair.percent, pair.cohen, *(one.specific for one in each)):
         assert (f.value is None) == bool(f.missing)
@@ -250,7 +264,7 @@ def two_editors(n: int) -> pd.DataFrame:
 
 def test_the_interval_is_that_of_scipys_bca_bootstrap():
     answers = two_editors(80)
-    found = of_pair(answers, LABELS, ("A", "B")).cohen
+    found = of_pair(answers).cohen
     codes = answers.replace(dict(zip(LABELS, (0, 1, 2), strict=True))).to_numpy(dtype=int)
 
     def kappa(a: np.ndarray, b: np.ndarray) -> float:
@@ -265,8 +279,8 @@ def test_the_interval_is_that_of_scipys_bca_bootstrap():
 def test_the_interval_is_near_the_published_variance_of_kappa():
     """Fleiss, Cohen and Everitt 1969, by statsmodels: for many sentences the two ways meet."""
     answers = two_editors(600)
-    found = of_pair(answers, LABELS, ("A", "B")).cohen
-    theirs = cohens_kappa(measures.confusion(answers, LABELS, ("A", "B")))
+    found = of_pair(answers).cohen
+    theirs = cohens_kappa(confusion(answers))
     assert (found.low, found.high) == (
         pytest.approx(theirs.kappa_low, abs=0.015),
         pytest.approx(theirs.kappa_upp, abs=0.015),
@@ -288,7 +302,7 @@ def test_the_interval_covers_the_truth_about_as_often_as_it_says():
         first = random.integers(0, 3, 60)
         second = np.where(random.random(60) < 1 / 3, random.integers(0, 3, 60), first)
         cells = np.bincount(first * 3 + second, minlength=9)
-        low, high, why = Sample.drawn(np.eye(9), cells, draws=400).interval(measures.cohen_of)
+        low, high, why = Sample.of_cells(cells, draws=400).interval(measures.cohen_of)
         assert not why
         hits += low <= 2 / 3 <= high
     assert 180 <= hits <= 198
