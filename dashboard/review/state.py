@@ -89,12 +89,18 @@ def marks_at(engine: Engine, places: Iterable[tuple[str, int]]) -> dict[tuple[st
     found: dict[tuple[str, int], list[Mark]] = {}
     with reading(engine) as connection:
         for part in chunks(places, 200):
-            rows = _standing(connection, tuple_(mark.c.at_article, mark.c.at_n).in_(part), 0, None)
+            rows = _standing(connection, at_places(part), 0, None)
             stale = _stale(connection, rows)
             for row in rows:
                 if row.label is not None or row.note:
                     found.setdefault((row.at_article, row.at_n), []).append(_mark(row, stale.get(row.id, "")))
     return found
+
+
+def at_places(places: Sequence[tuple[str, int]]) -> Any:
+    """The condition for marks at these sentences. SQLite looks no pairs up in an index, but it does so for articles."""
+    pairs = tuple_(mark.c.at_article, mark.c.at_n).in_(places)
+    return and_(mark.c.at_article.in_({article for article, _ in places}), pairs)
 
 
 def _in_story(story_id: str) -> Any:
