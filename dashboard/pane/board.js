@@ -1,127 +1,6 @@
-// Two read-only boards, one module: the queue of stories (Triage) and the claim rows of a story (Versions).
+// The board of claim rows (Versions), and what mounts either board; queue.js stands before this in one module.
 // Every text is set with textContent: article text is data. Streamlit calls the default export again on every change of
 // data or theme, so a board is drawn only when its data changed, and the cursor stays where it was.
-const PAGE = 100; // stories drawn at once; the rest on request
-const LAST = "copydesk.queue"; // sessionStorage: the story opened last, where coming back continues
-const state = new WeakMap(); // host element -> { drawn, shown, stop }
-
-function el(tag, cls, ...children) {
-  const node = document.createElement(tag);
-  if (cls) node.className = cls;
-  node.append(...children.filter((child) => child !== null && child !== undefined));
-  return node;
-}
-
-function plural(words, key, n) {
-  return n === 1 && words[`${key}_one`] ? words[`${key}_one`] : words[n === 1 ? key : `${key}s`]?.replace("{n}", n) ?? String(n);
-}
-
-// ---- queue ----------------------------------------------------------------------------------------------------
-function meter(row, words) {
-  const bar = el("span", "need");
-  const label = words.queue_need.replace("{percent}", Math.round(row.need * 100));
-  bar.title = label;
-  bar.setAttribute("role", "img");
-  bar.setAttribute("aria-label", label);
-  bar.style.setProperty("--need", row.need);
-  return bar;
-}
-
-function progress(row, words) {
-  const label = words.queue_progress.replace("{marked}", row.marked).replace("{all}", row.sentences);
-  const bar = el("progress");
-  bar.max = row.sentences || 1;
-  bar.value = row.marked;
-  bar.setAttribute("aria-label", label);
-  return el("span", "progress", bar, el("span", "count", label));
-}
-
-function facts(row, words) {
-  const box = el("span", "facts");
-  const versions = row.versions === 1 ? words.queue_versions_one : words.queue_versions.replace("{n}", row.versions);
-  const sources = row.sources === 0 ? words.queue_nosource : row.sources === 1 ? words.queue_source_one : words.queue_sources.replace("{n}", row.sources);
-  const flagged = row.flagged === 1 ? words.queue_flagged_one : words.queue_flagged.replace("{n}", row.flagged);
-  box.append(el("span", "", versions));
-  if (row.versions > 1) box.append(el("span", row.sources ? "src" : "", sources));
-  if (row.flagged) box.append(el("span", "flag", `⚑ ${flagged}`));
-  if (row.language && row.language !== "und") box.append(el("span", "lang", row.language));
-  if (row.sites) box.append(el("span", "sites", row.sites));
-  return box;
-}
-
-function story(row, words, open) {
-  const link = el("a", "story");
-  link.href = row.href;
-  link.dataset.id = row.id;
-  link.dataset.status = row.status;
-  const main = el("span", "main", el("span", "title", row.title), el("span", "why", row.reason), facts(row, words));
-  const arrow = el("span", "go", "→");
-  arrow.setAttribute("aria-hidden", "true");
-  link.append(meter(row, words), main, progress(row, words), arrow);
-  link.lang = row.language === "und" ? "" : row.language;
-  link.addEventListener("click", (event) => {
-    if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return; // a new tab is the browser's business
-    event.preventDefault();
-    remember(row.id);
-    open(row.id);
-  });
-  return el("li", "", link);
-}
-
-function remember(id) {
-  try { sessionStorage.setItem(LAST, id); } catch { /* a browser that keeps nothing starts at the top */ }
-}
-
-function remembered() {
-  try { return sessionStorage.getItem(LAST); } catch { return null; }
-}
-
-// j and k where nothing has the focus: an editor who has just come to the page need not reach for the mouse.
-function fromAnywhere(list, mine) {
-  mine.stop?.abort();
-  mine.stop = new AbortController();
-  window.addEventListener("keydown", (event) => {
-    if (!list.isConnected) return mine.stop.abort();
-    if (!"jk".includes(event.key) || event.target !== document.body || event.ctrlKey || event.metaKey || event.altKey) return;
-    event.preventDefault();
-    list.querySelector("a")?.focus();
-  }, { signal: mine.stop.signal });
-}
-
-function comeBack(list) {
-  if (document.activeElement !== document.body) return;
-  const last = remembered();
-  [...list.querySelectorAll("a")].find((link) => link.dataset.id === last)?.focus();
-}
-
-function queue(d, host, open) {
-  const words = d.words, mine = state.get(host), list = el("ol", "queue");
-  list.setAttribute("aria-label", words.queue_label);
-  const more = el("button", "more");
-  const draw = () => {
-    list.replaceChildren(...d.rows.slice(0, mine.shown).map((row) => story(row, words, open)));
-    const left = d.rows.length - mine.shown;
-    more.hidden = left <= 0;
-    more.textContent = words.queue_more.replace("{n}", Math.min(PAGE, left));
-  };
-  more.type = "button";
-  more.addEventListener("click", () => { mine.shown += PAGE; draw(); });
-  list.addEventListener("keydown", (event) => {
-    const links = [...list.querySelectorAll("a")], at = links.indexOf(event.target);
-    const step = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 }[event.key];
-    if (at < 0 || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === "r" || event.key === "c") event.stopPropagation(); // Streamlit's rerun and clear-cache keys
-    if (!step) return;
-    event.preventDefault();
-    event.stopPropagation();
-    links[Math.max(0, Math.min(links.length - 1, at + step))].focus();
-  });
-  draw();
-  host.replaceChildren(el("p", "hint", words.queue_keys), list, more);
-  fromAnywhere(list, mine);
-  comeBack(list);
-}
-
 // ---- claims ---------------------------------------------------------------------------------------------------
 function piece([op, text, strong]) {
   if (op <= 0 && !strong) return [text];
@@ -167,9 +46,11 @@ function claims(d, host, open) {
 export default function ({ data: [d] = [], parentElement, setTriggerValue }) {
   const host = parentElement.querySelector(".board");
   if (!d || !host) return;
-  if (!state.has(host)) state.set(host, { drawn: "", shown: PAGE });
+  if (!state.has(host)) state.set(host, { drawn: "", picked: new Set(), all: false });
   const mine = state.get(host);
+  mine.send = setTriggerValue;
   if (mine.drawn === d.version) return;
   mine.drawn = d.version;
-  (d.kind === "queue" ? queue : claims)(d, host, (id) => setTriggerValue("open", id));
+  if (d.kind === "queue") queue(d, host, mine);
+  else claims(d, host, (id) => mine.send("open", id));
 }

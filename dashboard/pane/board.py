@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,18 +16,51 @@ _HERE = Path(__file__).parent
 _mount = st.components.v2.component(
     "copydesk_board",
     html='<div class="board"></div>',
-    css=(_HERE / "board.css").read_text(encoding="utf-8"),
-    js=(_HERE / "board.js").read_text(encoding="utf-8"),
+    css="\n".join((_HERE / name).read_text(encoding="utf-8") for name in ("board.css", "queue.css")),
+    js="\n".join((_HERE / name).read_text(encoding="utf-8") for name in ("queue.js", "board.js")),
 )
 
 
-def queue(rows: Sequence[Mapping[str, Any]], words: Mapping[str, str], *, key: str = "queue") -> str | None:
-    """The stories of the queue as a list; the id of the story the editor just opened, else None.
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the editor did on the queue in this run; each None or False if nothing.
+
+    `open`: a story's id; `hit`: {story, article, n} of something found; `next`: the next story of the list; `act`: what
+    a lead wants done: {id, do: assign, unassign, overlap or release, stories: [id…] or all: true, who, n}.
+    """
+
+    open: str | None = None
+    hit: Mapping[str, Any] | None = None
+    next: bool = False
+    act: Mapping[str, Any] | None = None
+
+
+def queue(
+    rows: Sequence[Mapping[str, Any]],
+    words: Mapping[str, str],
+    *,
+    total: int,
+    mark: bool = True,
+    people: Mapping[str, Any] | None = None,
+    overlap: int = 1,
+    page: int = 60,
+    on_more: Callable[[], None] = lambda: None,
+    key: str = "queue",
+) -> Asked:
+    """The stories of the queue as a list; what the editor did with it.
 
     A row has: id, href, title, reason, need 0..1, versions, sources, flagged, marked, sentences, language, sites,
-    status.
+    status, overlap, opinions, disagreements; hands {yours, held, here, assigned, assigned_you}: names; fit, how many of
+    its sentences the filters ask for; hits: [{kind, label, href, story, article, n, text: [[part, is what was looked
+    for]…]}…]. `total` stories are in the list, `rows` are the first of them; `on_more` is called when `page` more are wanted.
+    `mark`: may take the next story. `people`: whom a lead can assign to ({known: [[handle, name]…], free}), None for
+    others, who can then select nothing. `overlap`: how many editors a story can have at most.
     """
-    return _board({"kind": "queue", "rows": list(rows), "words": dict(words)}, key)
+    data = {"kind": "queue", "rows": list(rows), "words": dict(words), "total": total, "mark": mark}
+    data |= {"people": people, "overlap": overlap, "page": page}
+    result = _board(data, key, on_more)
+    given = {name: getattr(result, name, None) for name in ("open", "hit", "next", "act")}
+    return Asked(given["open"], given["hit"], bool(given["next"]), given["act"])
 
 
 def claims(
@@ -43,12 +77,12 @@ def claims(
     one a version, None or {article, n, pieces: [[op, text, strong], …], state, why, tag, lang}.
     """
     data = {"kind": "claims", "name": name, "versions": list(versions), "rows": list(rows), "words": dict(words)}
-    return _board(data, key)
+    return getattr(_board(data, key), "open", None)
 
 
-def _board(data: dict[str, Any], key: str) -> str | None:
+def _board(data: dict[str, Any], key: str, on_more: Callable[[], None] = lambda: None) -> Any:
     text = json.dumps(data, sort_keys=True, ensure_ascii=False)
     data["version"] = hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
+    heard: dict[str, Any] = {f"on_{name}_change": lambda: None for name in ("open", "hit", "next", "act")}
     # a one-item list: a dict would make Streamlit look for data frames in it and import pandas and pyarrow
-    result = _mount(key=key, data=[data], on_open_change=lambda: None)
-    return getattr(result, "open", None)
+    return _mount(key=key, data=[data], on_more_change=on_more, **heard)

@@ -1,32 +1,47 @@
-"""Triage: stories in the order they need an editor, with the reason."""
+"""Triage: stories in the order they need an editor, with the reason, who has them, and what was looked for."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
+from dashboard import store
+from dashboard.model import DESK
 from dashboard.pane import board
-from dashboard.views.common import go, heading, queue, say, words
+from dashboard.review import claims, filters, presence, together
+from dashboard.review.filters import Filters, Found
+from dashboard.settings import OVERLAP_MOST, QUEUE_PAGE
+from dashboard.views import triage_filters, triage_lead
+from dashboard.views.common import editor, engine, go, heading, may, plain, queue, say
+from dashboard.views.triage_words import board_words, counted, tell
 
-STATUSES = ("all", "new", "open", "done", "single")
+DONE = "triage done"  # the last action of a lead that was carried out
+SHOWN = "triage shown"  # (filters, how many rows were asked for)
 
 
 def show() -> None:
-    """The queue, filtered; a click or Enter opens a story in Review."""
+    """The queue, filtered; a click or Enter opens a story in Review, n the next one."""
+    if said := st.session_state.pop(triage_lead.SAID, None):
+        st.toast(plain(said))
     table = queue()
     heading("triage", lead(table))
     if table.empty:
         st.info(say("triage_empty"))
         return
-    rows = filtered(table, *filters(table))
+    wanted = triage_filters.bar(triage_lead.button if may("assign") else None)
+    found = filters.find(engine(), wanted, editor())
+    rows = narrowed(table, wanted, found)
     if rows.empty:
-        st.info(say("triage_none"))
+        nothing()
         return
-    opened = board.queue([as_row(row) for row in rows.to_dict("records")], words())
-    if opened:
-        go("review", story=opened)
+    if filters.to_query(wanted):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.caption(how_many(rows, wanted, found), width="content")
+            triage_filters.clear_button()
+    act(draw(rows, wanted, found), rows)
 
 
 def lead(table: pd.DataFrame) -> str:
@@ -45,70 +60,67 @@ def figures(table: pd.DataFrame) -> str:
     )
 
 
-def filters(table: pd.DataFrame) -> tuple[str, str, list[str]]:
-    """Search words, status, languages; all of them stand in the address."""
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        search = st.text_input(
-            say("triage_search"),
-            key="q",
-            type="search",
-            placeholder=say("triage_search_short"),
-            live="300ms",
-            bind="query-params",
-        )
-        asked = st.query_params.get("status", "all")
-        # not bound to the address: that would hold the word on the button, which is another one in another language
-        status = st.segmented_control(
-            say("triage_show"),
-            STATUSES,
-            default=asked if asked in STATUSES else "all",
-            required=True,
-            key="triage status",
-            format_func=lambda name: say(f"triage_status_{name}"),
-        )
-        in_address("status", status if status != "all" else None)
-        known = sorted(table["language"].dropna().unique())
-        spoken = (
-            st.segmented_control(
-                say("triage_language"),
-                known,
-                selection_mode="multi",
-                key="lang",
-                format_func=lambda code: "?" if code == "und" else code,
-                bind="query-params",
-            )
-            if len(known) > 1
-            else []
-        )
-    return search or "", status or "all", list(spoken or [])
-
-
-def in_address(name: str, value: str | None) -> None:
-    """Let the address say so, or no longer."""
-    if value:
-        st.query_params[name] = value
-    else:
-        st.query_params.pop(name, None)
-
-
-def filtered(table: pd.DataFrame, search: str, status: str, languages: list[str]) -> pd.DataFrame:
+def narrowed(table: pd.DataFrame, wanted: Filters, found: Found) -> pd.DataFrame:
     """The rows that fit all filters, in the queue's order."""
     keep = pd.Series(True, index=table.index)
-    for word in search.casefold().split():
-        text = (
-            table["title"].str.casefold() + " " + table["sites"].str.casefold() + " " + table["reason"].str.casefold()
-        )
-        keep &= text.str.contains(word, regex=False)
-    if status == "single":
-        keep &= table["versions"] == 1
-    elif status != "all":
-        keep &= (table["status"] == status) & (table["versions"] > 1)
-    if languages:
-        keep &= table["language"].isin(languages)
+    if found.stories is not None:
+        keep &= table["story"].isin(found.stories)
+    if wanted.status:
+        status = table["status"].where(table["versions"] > 1, "single")
+        keep &= status.isin(wanted.status)
     return table[keep]
 
 
-def as_row(row: dict[str, Any]) -> dict[str, Any]:
+def how_many(rows: pd.DataFrame, wanted: Filters, found: Found) -> str:
+    """How many stories fit, and how many sentences where they were asked for."""
+    if not wanted.on_sentences:
+        return counted("found", len(rows))
+    return counted("found_sentences", len(rows), sentences=sum(found.hits.get(name, 0) for name in rows["story"]))
+
+
+def nothing() -> None:
+    """No story fits: say so, and offer the way back."""
+    st.info(f"{tell('nothing')} {tell('nothing_try')}")
+    triage_filters.clear_button()
+
+
+# ---- the board -------------------------------------------------------------------------------------------------------
+def draw(rows: pd.DataFrame, wanted: Filters, found: Found) -> board.Asked:
+    """The first rows of the list, as many as were asked for."""
+    query = filters.to_query(wanted)
+    shown = st.session_state.get(SHOWN, (None, 0))
+    count = shown[1] if shown[0] == query else QUEUE_PAGE
+    st.session_state[SHOWN] = (query, count)
+    some = rows.head(count)
+    names, here = together.names(engine()), presence.everywhere(engine())
+    hits = filters.search(engine(), wanted.text, editor(), list(some["story"])) if wanted.text else {}
+    made = []
+    for row in some.to_dict("records"):
+        there = [one.editor for one in here.get(row["story"], ())]
+        made.append(
+            as_row(row)
+            | {"hands": hands(row, there, names), "fit": found.hits.get(row["story"], 0)}
+            | {"hits": [as_hit(hit, names) for hit in hits.get(row["story"], ())]}
+        )
+    return board.queue(
+        made,
+        board_words(),
+        total=len(rows),
+        mark=may("mark"),
+        people=triage_lead.people(names) if may("assign") else None,
+        overlap=OVERLAP_MOST,
+        page=QUEUE_PAGE,
+        on_more=more,
+    )
+
+
+def more() -> None:
+    """Show another page of rows."""
+    query, count = st.session_state[SHOWN]
+    st.session_state[SHOWN] = (query, count + QUEUE_PAGE)
+
+
+def as_row(row: Mapping[str, Any]) -> dict[str, Any]:
     """A queue row as the board draws it."""
     return {
         "id": row["story"],
@@ -124,4 +136,59 @@ def as_row(row: dict[str, Any]) -> dict[str, Any]:
         "language": row["language"],
         "sites": row["sites"],
         "status": row["status"],
+        "overlap": int(row["overlap"]),
+        "opinions": int(row["opinions"]),
+        "disagreements": int(row["disagreements"]),
     }
+
+
+def hands(row: Mapping[str, Any], there: Sequence[str], names: Mapping[str, str]) -> dict[str, Any]:
+    """Who has a story, who is in it now, whom it is meant for; by name, the viewer apart from the others."""
+    me, holders = editor(), set(row["holders"])
+
+    def called(people: Sequence[str]) -> list[str]:
+        return [names.get(one, one) for one in people if one != me]
+
+    return {
+        "yours": me in holders,
+        "held": called(row["holders"]),
+        "here": called([one for one in there if one not in holders]),
+        "assigned": called(row["assigned"]),
+        "assigned_you": me in row["assigned"],
+    }
+
+
+def as_hit(hit: store.Hit, names: Mapping[str, str]) -> dict[str, Any]:
+    """What was found, and the address of its sentence."""
+    name = names.get(hit.editor, hit.editor)
+    label = {
+        "note": tell("hit_ruling") if hit.editor == DESK else tell("hit_note", name=name),
+        "evidence": tell("hit_evidence", name=name) if hit.editor != DESK else tell("hit_ruling"),
+        "article": tell("hit_article"),
+    }[hit.kind]
+    place = f"&right={hit.article}" + (f"&sentence={hit.n}" if hit.n else "")
+    return {
+        "kind": hit.kind,
+        "label": label,
+        "href": f"review?story={hit.story}{place}",
+        "story": hit.story,
+        "article": hit.article,
+        "n": hit.n,
+        "text": [list(part) for part in hit.text],
+    }
+
+
+def act(asked: board.Asked, rows: pd.DataFrame) -> None:
+    """Do what the editor asked of the board."""
+    if asked.hit:
+        go("review", story=asked.hit["story"], right=asked.hit["article"], sentence=asked.hit["n"] or None)
+    if asked.open:
+        go("review", story=asked.open)
+    if asked.next:
+        following = claims.next_story(engine(), editor(), among=list(rows["story"]))
+        if following:
+            go("review", story=following)
+        st.toast(tell("next_none"))
+    if asked.act and asked.act.get("id") != st.session_state.get(DONE):
+        st.session_state[DONE] = asked.act.get("id")  # a rerun may bring the same once more
+        triage_lead.carry_out(asked.act, list(rows["story"]))

@@ -12,6 +12,7 @@ from marking import NOW, analysis, event, keep, suggestion
 from sqlalchemy import Engine
 
 from dashboard.errors import AccessError, SetupError
+from dashboard.identity import Identity
 from dashboard.model import Reason, Version
 from dashboard.review import filters, record, saved
 from dashboard.review.assignment import assign
@@ -155,7 +156,7 @@ def test_choices_are_what_the_stories_hold(desk: Engine):
 
 def test_whoever_marks_blind_finds_nothing_of_colleagues_before_their_own_mark(desk: Engine):
     for name, role in (("Ada", "lead"), ("Kim", "editor"), ("Jo", "editor")):
-        sign_in(desk, "https://id.example", name, name, new_role=role)
+        sign_in(desk, Identity("https://id.example", name, name), new_role=role)
     set_blind(desk, "ada", True)
     record(desk, "kim", [event(HARBOR, 1, "boilerplate", note="pelican")])
     wanted = ({"decided": ("boilerplate",)}, {"editor": ("kim",)}, {"text": "pelican"})
@@ -231,7 +232,7 @@ def test_what_cannot_be_saved_is_told(store: Engine):
 
 
 def test_somebody_who_was_shut_out_saves_nothing(store: Engine):
-    sign_in(store, "https://id.example", "1", "Kim", new_role="editor")
+    sign_in(store, Identity("https://id.example", "1", "Kim"), new_role="editor")
     with writing(store) as connection:
         connection.execute(person.update().values(active=0))
     with pytest.raises(AccessError):

@@ -50,7 +50,7 @@ def test_each_page_opens_on_the_demo_desk(demo: store.Engine, page: str):
 def test_the_bare_address_opens_triage_with_its_query(demo: store.Engine):
     visitor = open_page("", q="dam")
     assert [title.value for title in visitor.title] == [say("triage")]
-    assert visitor.text_input(key="q").value == "dam"
+    assert visitor.text_input(key="triage text").value == "dam"
 
 
 def test_an_empty_desk_says_what_to_do_first(empty: store.Engine):
@@ -76,31 +76,6 @@ def test_the_queue_has_every_story_and_its_figures_agree(demo: store.Engine):
     figures = [int(n) for n in re.findall(r"\d+", visitor.caption[0].value)]
     assert figures == [7, 4, 0, int(table["sentences"].sum())]
     assert sum(row["sentences"] for row in rows) == figures[3]
-
-
-def test_search_takes_headline_site_and_reason_and_needs_all_words(demo: store.Engine):
-    everything = queue_rows(open_page("triage"))
-    one = everything[0]
-    site, word = one["sites"].split(", ")[0], max(one["title"].split(), key=len)
-    for query in (word.upper(), site, f"{word} {site}"):
-        found = queue_rows(open_page("triage", q=query))
-        assert one["id"] in [row["id"] for row in found]
-        assert len(found) < len(everything)
-    nothing = open_page("triage", q="(no such[ word*")
-    assert boxes(nothing) == say("triage_none")
-    assert component(nothing, "queue") is None
-
-
-def test_status_and_language_filter_and_stand_in_the_address(demo: store.Engine):
-    single = queue_rows(open_page("triage", status="single"))
-    assert len(single) == 4
-    assert {row["versions"] for row in single} == {1}
-    assert len(queue_rows(open_page("triage", status="new"))) == 7
-    assert boxes(open_page("triage", status="done")) == say("triage_none")
-    german = queue_rows(open_page("triage", lang="de"))
-    assert german
-    assert {row["language"] for row in german} == {"de"}
-    assert queue_rows(open_page("triage", status="nonsense", lang="xx")) == queue_rows(open_page("triage"))
 
 
 def test_marks_move_a_story_from_new_to_begun(demo: store.Engine):
@@ -426,8 +401,9 @@ def test_what_the_components_say_is_german_too(demo: store.Engine, kind: str):
     page = {"queue": "triage", "claims": "versions", "pane": "review"}[kind]
     data = component(open_page(page), kind)
     assert data
-    room = "pane" if kind == "pane" else "views"
-    assert (data.get("words") or data.get("strings")) == dict(strings.room(room, "de"))
+    said, room = data.get("words") or data.get("strings"), {"queue": "triage", "claims": "views", "pane": "pane"}[kind]
+    assert said.items() >= strings.room(room, "de").items()
+    assert kind == "queue" or said == dict(strings.room(room, "de"))
 
 
 # ---- article text is data --------------------------------------------------------------------------------------------------
