@@ -42,16 +42,20 @@ ACTIONS: tuple[Action, ...] = (
     Action("note", "more", "n", "KeyN"),
     Action("same", "more", "g", "KeyG"),
     Action("accept_all", "more", "a", "KeyA"),
+    Action("accept_story", "more", "a", "KeyA", shift=True),
     Action("nothing", "more", "m", "KeyM"),
     Action("history", "more", "h", "KeyH"),
     Action("previous", "move", "k", "KeyK", also=("ArrowUp",), repeat=True),
     Action("next", "move", "j", "KeyJ", also=("ArrowDown",), repeat=True),
+    Action("previous_five", "move", "PageUp", "PageUp", repeat=True, button=False),
+    Action("next_five", "move", "PageDown", "PageDown", repeat=True, button=False),
     Action("flagged", "move", "f", "KeyF"),
     Action("flagged_back", "move", "f", "KeyF", shift=True, button=False),
     Action("open_next", "move", "o", "KeyO"),
     Action("twin", "move", "t", "KeyT"),
     Action("prev_version", "view", "[", "BracketLeft", also=("ArrowLeft",)),
     Action("next_version", "view", "]", "BracketRight", also=("ArrowRight",)),
+    Action("next_story", "view", ">", "Period", shift=True),
     Action("find", "view", "/", "Slash"),
     Action("filter", "view", "i", "KeyI"),
     Action("fold", "view", "l", "KeyL"),
@@ -82,8 +86,8 @@ def described(words: Mapping[str, str]) -> list[dict[str, Any]]:
 
 
 def key_label(action: Action) -> str:
-    """How a key is written for people: "b", "⇧z", "⏎"."""
-    return ("⇧" if action.shift and action.key.isalpha() else "") + {"Enter": "⏎"}.get(action.key, action.key)
+    """How a key is written for people: "b", "⇧z", "⏎", "PgDn"."""
+    return ("⇧" if action.shift and action.key.isalpha() else "") + _SIGNS.get(action.key, action.key)
 
 
 def table(words: Mapping[str, str]) -> str:
@@ -97,4 +101,5 @@ def table(words: Mapping[str, str]) -> str:
     return "\n".join(lines)
 
 
+_SIGNS = {"Enter": "⏎", "PageUp": "PgUp", "PageDown": "PgDn"}
 _ARROWS = {"ArrowUp": "↑", "ArrowDown": "↓", "ArrowLeft": "←", "ArrowRight": "→", "Delete": "Del"}

@@ -48,9 +48,17 @@ function decide_fold(item, label, stay) { // all lines behind a fold at once, sa
   if (!stay) step_to(desk.at + 1);
 }
 
-function confident(threshold) { // what "accept all" would take: visible, undecided, suggested, sure enough
+function visible(folded) { // the sentences on the screen; `folded`: those behind its folds
+  return desk.items.flatMap((item) => (folded ? item.fold ?? [] : item.n ?? [])).map((n) => key_of(desk.right, n));
+}
+
+function seen_of(article, folded) { // the same of a version that has been on the screen since the story was opened
+  return [...desk.shown.get(article)?.[folded ? "folded" : "open"] ?? []].sort((a, b) => a - b).map((n) => key_of(article, n));
+}
+
+function confident(keys, threshold) { // what "accept all" would take of these: undecided, suggested, sure enough
   if (desk.data.blind) return [];
-  return desk.items.flatMap((item) => (item.n ? [item.n] : [])).map((n) => key_of(desk.right, n)).filter((key) => !mine(key).label)
+  return keys.filter((key) => !mine(key).label)
     .map((key) => ({ key, label: desk.sentences.get(key).sentence.label, confidence: desk.sentences.get(key).sentence.confidence }))
     .filter(({ key, label, confidence }) => ["boilerplate", "unsupported", "sourced"].includes(label) && confidence >= threshold && (label !== "sourced" || best_evidence(key).length));
 }
@@ -59,6 +67,8 @@ function confident(threshold) { // what "accept all" would take: visible, undeci
 const DO = {
   next: () => step_to(desk.at + 1),
   previous: () => step_to(desk.at - 1),
+  next_five: () => step_to(Math.min(desk.at + 5, desk.items.length - 1)),
+  previous_five: () => step_to(Math.max(desk.at - 5, 0)),
   flagged: () => seek(1, flagged),
   flagged_back: () => seek(-1, flagged),
   open_next: () => seek(1, (key) => !mine(key).label),
@@ -79,7 +89,9 @@ const DO = {
     const here = current(), key = here && mine(here).label && near(here).length ? here : desk.marked_last;
     if (key && near(key).length) open_near(key); else toast(t("near_none"));
   },
-  accept_all: () => open_accept_all(),
+  accept_all: () => open_accept({ story: false }),
+  accept_story: () => open_accept({ story: true }),
+  next_story: () => { toast(t("next_story_asked")); pump(); desk.open_next?.(Date.now()); },
   nothing: () => reviewed(),
   history: () => { const key = current(); if (key) open_history(key); },
   find: () => { desk.find_box.focus(); desk.find_box.select(); },
@@ -92,7 +104,7 @@ const DO = {
 
 function run(id, how) {
   if (barred(id)) return;
-  if (desk.items.length || ["help", "find", "filter", "escape", "next_version", "prev_version", "undo", "redo"].includes(id)) DO[id]({ stay: false, ...how });
+  if (desk.items.length || ["help", "find", "filter", "escape", "next_version", "prev_version", "next_story", "undo", "redo"].includes(id)) DO[id]({ stay: false, ...how });
 }
 
 function accept(stay) {
@@ -151,7 +163,8 @@ function jump_place(side, n) { // the other place of a moved sentence
   for (const old of desk.grid.querySelectorAll(".pointed")) old.classList.remove("pointed");
   line?.classList.add("pointed");
   line?.scrollIntoView({ block: "center" });
-  say(desk.versions.get(desk.left).sentences[n - 1].text);
+  const { text } = desk.versions.get(desk.left).sentences[n - 1];
+  if (line?.offsetParent) say(text); else toast(`${desk.versions.get(desk.left).short}: ${text}`, 8); // one column: there is no left to look at
 }
 
 async function show_evidence(article, n) { // the evidence comes to the left, the cursor stays

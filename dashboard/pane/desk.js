@@ -3,7 +3,7 @@ const desk = {
   data: null, words: {}, actions: [], outbox: null, versions: new Map(), sentences: new Map(), exact: new Map(), near: new Map(),
   mine: new Map(), peers: new Map(), resting: new Map(), undo: [], redo: [], remembered: false,
   left: null, right: null, third: null, rows: [], third_rows: null, pairs: new Map(), columns: 2, folding: 1, filter: "", found: null, unfolded: new Set(),
-  cells: new Map(), left_cells: new Map(), row_of: new Map(), ticks: [], items: [], index: new Map(), at: 0, marked_last: null,
+  shown: new Map(), cells: new Map(), left_cells: new Map(), row_of: new Map(), ticks: [], items: [], index: new Map(), at: 0, marked_last: null,
   root: null, host: null, sheet: null, line: null, kick: null,
   rev: 0, flying: false, polling: false, fails: 0, patience: 0, stale: null, trouble: "", refused: [], together: ALONE,
 };
@@ -13,8 +13,8 @@ function load(data) {
   desk.data = data;
   desk.words = data.strings;
   load_keys();
-  for (const name of ["versions", "sentences", "exact", "near", "mine", "peers", "resting", "pairs"]) desk[name] = new Map();
-  Object.assign(desk, { undo: [], redo: [], remembered: false, rev: 0, refused: [], at: 0, marked_last: null, third: null, third_rows: null, filter: "", found: null, unfolded: new Set(), rows: [], items: [], ticks: [], seen: null, outdated: 0, later: null, wanted: null, ...TOGETHER });
+  for (const name of ["versions", "sentences", "exact", "near", "mine", "peers", "resting", "pairs", "shown"]) desk[name] = new Map();
+  Object.assign(desk, { undo: [], redo: [], remembered: false, rev: 0, refused: [], at: 0, marked_last: null, third: null, third_rows: null, filter: "", found: null, unfolded: new Set(), rows: [], items: [], ticks: [], seen: null, outdated: 0, later: null, wanted: null, rare: null, ...TOGETHER });
   for (const version of data.versions) load_version(version);
   data.exact.forEach((group) => { const keys = group.map(([v, n]) => key_of(data.versions[v].id, n)); for (const key of keys) desk.exact.set(key, keys); });
   for (const [v, n, others] of data.near) desk.near.set(key_of(data.versions[v].id, n), others.map(([w, m, score]) => [key_of(data.versions[w].id, m), score]));
@@ -90,13 +90,15 @@ function place_in(right) { // the same place in another version: what is aligned
 }
 
 function redraw(n) {
-  desk.root.dataset.columns = desk.columns;
+  desk.root.dataset.columns = columns_now();
   draw_rows();
   fill_pickers();
   desk.at = -1;
   step_to(near_index(n), true);
   paint_tools();
 }
+
+function columns_now() { return desk.data.versions.length > 1 ? desk.columns : 1; } // an article that stands alone is not shown twice
 
 function near_index(n) { // the item of sentence n, or the first visible one after it
   if (desk.index.has(n)) return desk.index.get(n);

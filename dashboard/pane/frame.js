@@ -22,7 +22,7 @@ function build_frame() {
     FILTERS.map((name) => el("option", { value: name, text: t(`filter_${name || "all"}`) })));
   desk.fold_pick = el("select", { "aria-label": t("fold_name"), onchange: (e) => set_folding(+e.target.value) },
     FOLDS.map((name, i) => el("option", { value: String(i), text: t(name) })));
-  desk.columns_pick = el("select", { "aria-label": t("columns_name"), onchange: (e) => set_columns(+e.target.value) },
+  desk.columns_pick = el("select", { class: "columns", "aria-label": t("columns_name"), onchange: (e) => set_columns(+e.target.value) },
     [1, 2, 3].map((n) => el("option", { value: String(n), text: t(`columns_${n}`) })));
   desk.grid = el("div", { class: "grid", role: "grid", onclick: grid_click, onfocusin: grid_focus });
   desk.map = el("div", { class: "map", "aria-hidden": "true", title: t("map_help"), onpointerdown: map_click });
@@ -31,11 +31,11 @@ function build_frame() {
   desk.hits = el("div", { class: "hits", hidden: true });
   desk.live = el("div", { class: "vh", "aria-live": "polite", "aria-atomic": "true" });
   desk.toast = el("div", { class: "toast", hidden: true });
-  const pane = el("section", { class: "pane", "aria-label": t("pane_name") },
+  const pane = el("section", { class: "pane", "aria-label": t("pane_name"), data: { alone: data.versions.length === 1 ? "" : null } },
     el("div", { class: "top" },
       el("h1", { class: "title", dir: "auto", text: data.story.title }),
-      el("span", { class: "count", text: story_count() }), desk.meter, desk.progress, desk.line, company_box(),
-      el("div", { class: "tools", role: "toolbar", "aria-label": t("tools_name") }, desk.find_box, desk.filter_pick, desk.fold_pick, desk.columns_pick, button("help"))),
+      el("span", { class: "count", text: story_count() }), state_box(),
+      el("div", { class: "tools", role: "toolbar", "aria-label": t("tools_name") }, desk.find_box, desk.filter_pick, desk.fold_pick, desk.columns_pick, button("next_story"), button("help"))),
     el("div", { class: "drop" }, desk.hits),
     el("div", { class: "heads" },
       el("div", { class: "head" }, desk.left_pick, witness_note()),
@@ -149,6 +149,7 @@ function rests(key, mark) {
   const line = el("p", { class: "rests" });
   const decided = mark.label === "sourced" || mark.evidence.length > 0;
   const items = decided ? mark.evidence : best_of(key).map((c) => ({ ...quote_of(c.key), source: c.source }));
+  if (!items.length && !mark.label && desk.data.blind) return null; // it is not known here whether anything comes near
   if (!items.length) { line.append(el("span", { class: "quiet", text: t(mark.label ? "rests_nothing" : "nearest_nothing") })); return line; }
   line.append(el("span", { class: "quiet", text: `${t(decided ? "rests_on" : "nearest")} ` }));
   for (const item of items.slice(0, 2)) line.append(evidence_button(item));

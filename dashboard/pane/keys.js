@@ -1,7 +1,7 @@
 // One registry of actions (sent by actions.py): buttons, tooltips, this dispatch, the ? sheet and the docs come from it.
 // A key is known by its character, so that Z is Z on every keyboard; where an editor has chosen another key, or the
 // keyboard writes no Latin letters, it is known by its physical place (code).
-const NAMES = { Enter: "⏎", ArrowUp: "↑", ArrowDown: "↓", ArrowLeft: "←", ArrowRight: "→", Escape: "Esc", Delete: "Del", Backspace: "⌫", Space: "␣", BracketLeft: "[", BracketRight: "]", Slash: "/" };
+const NAMES = { Enter: "⏎", PageUp: "PgUp", PageDown: "PgDn", ArrowUp: "↑", ArrowDown: "↓", ArrowLeft: "←", ArrowRight: "→", Escape: "Esc", Delete: "Del", Backspace: "⌫", Space: "␣", BracketLeft: "[", BracketRight: "]", Slash: "/" };
 
 function keymap() { // {action: {code, shift}} the editor's own choices
   return keep.json(`copydesk.keys.${desk.data.editor}`, {});

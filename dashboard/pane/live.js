@@ -4,6 +4,7 @@ const POLL = 2000; // ms between two questions while the page is looked at
 const HIDDEN = 15_000; // ms between them while it is not: the claim lives on, the battery too
 const REST = 500; // ms at one sentence before colleagues are told
 const AWAKE = 600_000; // ms without a key or a touch after which an open page no longer keeps a story for its editor
+const FACES = 4; // colleagues shown by their initials in the head
 const LISTEN = 250; // ms between looks at the clock
 const ALONE = { stamp: "", here: [], holders: [], yours: false, free: true, may: true, names: {} };
 const TOGETHER = { together: ALONE, looking: false, taken_by: null, waved: null, told_holder: null, standing: [], asked_at: -Infinity }; // of one story
@@ -107,13 +108,31 @@ function machine_told(key, mark) { // what the machine would have said, under a 
 // ---- what may be done -------------------------------------------------------------------------------------------------
 const MARKING = new Set(["mark", "undo"]), MARKING_TOO = new Set(["note", "evidence", "same", "accept_all", "accept_story", "nothing"]);
 
-function barred(id) { // true, and said why, where this action would mark and must not
+function marks(id) {
   const action = desk.action(id);
-  if (!action || !(MARKING.has(action.group) || MARKING_TOO.has(id))) return false;
+  return !!action && (MARKING.has(action.group) || MARKING_TOO.has(id));
+}
+
+function draw_barred() { // the buttons say it before a key does
+  const closed = !desk.together.may || (desk.looking && !!held());
+  desk.root?.toggleAttribute("data-reading", closed);
+  for (const node of desk.keys?.querySelectorAll("[data-action]") ?? []) {
+    if (marks(node.dataset.action) && closed) node.setAttribute("aria-disabled", "true");
+    else if (!["undo", "redo"].includes(node.dataset.action)) node.removeAttribute("aria-disabled");
+  }
+  if (!closed) paint_tools();
+}
+
+function barred(id) { // true, and said why, where this action would mark and must not
+  if (!marks(id)) return false;
   if (!desk.together.may) { toast(t("may_not_mark"), 5); return true; }
   const holder = held();
   if (holder && desk.looking) { toast(t("only_looking", { who: holder.name }), 5); return true; }
-  if (holder && desk.told_holder !== holder.who) { desk.told_holder = holder.who; toast(t("marks_count_too", { who: holder.name }), 6); }
+  if (holder && desk.told_holder !== holder.who) { // marking all the same is an answer to the banner
+    Object.assign(desk, { told_holder: holder.who, waved: holder.who });
+    draw_banner();
+    toast(t("marks_count_too", { who: holder.name }), 6);
+  }
   return false;
 }
 
@@ -131,6 +150,10 @@ function whereabouts({ name, article, n }) {
   if (!version) return t("is_here", { who: name });
   if (article !== desk.right) return n ? t("is_in_at", { who: name, version: version.short, n }) : t("is_in", { who: name, version: version.short });
   return n ? t("is_at", { who: name, n }) : t("is_here", { who: name });
+}
+
+function state_box() { // how far this version is, and under it who else is in the story
+  return el("div", { class: "state" }, el("div", { class: "line1" }, desk.meter, desk.progress, desk.line), company_box());
 }
 
 function company_box() {
@@ -151,17 +174,18 @@ function draw_company() {
     parts.push(!held() || !together.may ? el("span", { class: "has", title: until, text })
       : el("button", { type: "button", class: "has", title: `${until}\n${t("take_over_help", { who: holder.name })}`, onclick: () => ask_claim("take") }, text, el("span", { class: "do", text: t("take_over") })));
   }
-  for (const one of together.here.slice(0, 4)) parts.push(here_chip(one));
-  if (together.here.length > 4) parts.push(el("span", { class: "more", title: together.here.slice(4).map(whereabouts).join("\n"), text: `+${together.here.length - 4}` }));
+  for (const one of together.here.slice(0, FACES)) parts.push(here_chip(one));
+  if (together.here.length > FACES) parts.push(el("span", { class: "more", title: together.here.slice(FACES).map(whereabouts).join("\n"), text: t("and_more", { n: together.here.length - FACES }) }));
   const sketch = JSON.stringify(parts.map((part) => [part.className, part.textContent, part.title]));
   if (sketch !== desk.company.sketch) { desk.company.replaceChildren(...parts); desk.company.sketch = sketch; }
   draw_standing();
+  draw_barred();
 }
 
 function here_chip(one) {
-  const words = whereabouts(one), here = one.article === desk.right && one.n;
+  const words = whereabouts(one), here = one.article === desk.right && one.n && desk.together.here.length <= 2;
   return el("button", { type: "button", class: "one", title: `${words}\n${t("go_there")}`, "aria-label": `${words}. ${t("go_there")}`, onclick: () => go_where(one) },
-    el("span", { class: "face", "aria-hidden": "true", text: initials(one.name) }), here ? el("span", { class: "at", "aria-hidden": "true", text: String(one.n) }) : null);
+    el("span", { class: "face", "aria-hidden": "true", text: initials(one.name) }), here ? el("span", { class: "at", "aria-hidden": "true", text: t("at_short", { n: one.n }) }) : null);
 }
 
 async function go_where({ article, n }) {
@@ -181,7 +205,7 @@ function draw_standing() { // initials at the sentences where colleagues stand
     const place = article && (desk.cells.get(n)?.cell ?? desk.items[desk.index?.get(n)]?.element);
     if (!place) continue;
     const names = all.map((one) => one.name).join(", ");
-    const node = el("span", { class: "stands", role: "img", "aria-label": t("stands_here", { who: names }), title: t("stands_here", { who: names }), text: all.map((one) => initials(one.name)).join(" ") });
+    const node = el("span", { class: "stands", role: "img", "aria-label": t("stands_here", { who: names }), title: t("stands_here", { who: names }), text: all.length > 1 ? `×${all.length}` : initials(all[0].name) });
     place.append(node);
     desk.standing.push(node);
   }
@@ -210,6 +234,7 @@ function draw_banner() { // over the rows, so that nothing moves under the eyes
 function look_only() {
   desk.looking = true;
   draw_banner();
+  draw_barred();
   toast(t("looking"));
   focus_cell();
 }

@@ -70,7 +70,7 @@ function undraw(host) {
   if (desk.host !== host) return;
   leave();
   desk.root?.remove();
-  Object.assign(desk, { root: null, host: null, kick: null, line: null, sheet: null });
+  Object.assign(desk, { root: null, host: null, kick: null, open_next: null, line: null, sheet: null });
 }
 
 function fit() { // as high as the window allows below whatever the page puts above
@@ -107,6 +107,7 @@ export default function mount({ data, parentElement, setStateValue }) {
   }
   const host = parentElement.querySelector(".copydesk");
   desk.kick = (n) => setStateValue("kick", n);
+  desk.open_next = (n) => setStateValue("next", n);
   draw(host, payload);
   fit();
   return () => { if (!host.isConnected) undraw(host); };

@@ -256,6 +256,30 @@ function candidates(key) { // sentences that may bear this one out, best first, 
     .sort((a, b) => b.source - a.source || (a.kind === "copy") - (b.kind === "copy") || b.score - a.score);
 }
 
+function nearest(key, many, without) { // the sentences of other versions with most of this one's words, rare words first
+  if (many <= 0) return [];
+  const { article, sentence } = desk.sentences.get(key), told = new Set(without.map((c) => c.key));
+  const words = rare_words(), mine_ = [...words_of(sentence)], total = mine_.reduce((sum, word) => sum + words.weight(word), 0) || 1;
+  const found = [];
+  for (const [other, { article: a, sentence: s, version, whole }] of desk.sentences) {
+    if (whole || a === article || told.has(other)) continue;
+    const there = words_of(s), score = mine_.reduce((sum, word) => sum + (there.has(word) ? words.weight(word) : 0), 0) / total;
+    found.push({ key: other, score, kind: "near", source: version.source, apart: Math.abs(s.n - sentence.n) });
+  }
+  return found.sort((a, b) => b.score - a.score || b.source - a.source || a.apart - b.apart).slice(0, many);
+}
+
+function words_of(sentence) { return (sentence.words ??= new Set(fold(sentence.text).match(/[\p{L}\p{N}]+/gu) ?? [])); }
+
+function rare_words() { // how much a word tells: less, the more sentences of the story hold it; counted once a story
+  if (!desk.rare) {
+    const count_ = new Map();
+    for (const { sentence } of desk.sentences.values()) for (const word of words_of(sentence)) count_.set(word, (count_.get(word) ?? 0) + 1);
+    desk.rare = { weight: (word) => Math.log(1 + desk.sentences.size / (count_.get(word) ?? 1)) };
+  }
+  return desk.rare;
+}
+
 function aligned(key) { // the left version's sentences in the same row
   const { article, sentence } = desk.sentences.get(key);
   if (article !== desk.right) return [];

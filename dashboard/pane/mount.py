@@ -7,7 +7,7 @@ never travel by a rerun they are sent once a visit (Streamlit caches the message
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -48,12 +48,12 @@ _mount = st.components.v2.component(
 )
 
 
-def pane(payload: Mapping[str, Any], key: str = "pane") -> None:
+def pane(payload: Mapping[str, Any], key: str = "pane", on_next: Callable[[], None] = lambda: None) -> None:
     """Put the review pane on the page. `payload` is what payload.payload() made.
 
     It is sent as bytes: a dict or a list would be searched for tables, which imports pandas and pyarrow, and would be
     turned into JSON three times. "kick" is how the pane asks for a rerun: after a restart of the server, or when its
-    token ran out.
+    token ran out; `on_next` is called when the editor asks for the next story.
     """
     data = json.dumps(payload, ensure_ascii=False, separators=(",", ":")).encode()
-    _mount(key=key, data=data, on_kick_change=lambda: None)
+    _mount(key=key, data=data, on_kick_change=lambda: None, on_next_change=on_next)

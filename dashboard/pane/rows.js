@@ -117,7 +117,7 @@ function draw_rows() {
   if (third) place_third(third, undefined, items); // what the third version says before anything of the middle one
   const close = () => { fold_run(run, items, left, right, third); run = []; };
   for (const row of desk.rows) {
-    const wanted = row.rights.length ? row.rights.some(shown) : !desk.filter && desk.columns > 1;
+    const wanted = row.rights.length ? row.rights.some(shown) : !desk.filter && columns_now() > 1;
     if (!wanted) continue;
     if (foldable(row)) { run.push(row); continue; }
     close();
@@ -129,12 +129,21 @@ function draw_rows() {
   desk.grid.replaceChildren(...chunks(items.map((item) => item.line).filter(Boolean)));
   if (!desk.items.length) desk.grid.append(el("p", { class: "none", role: "row" }, el("span", { role: "gridcell", text: t("nothing_matches") })));
   desk.grid.setAttribute("aria-label", t("grid_name", { left: left.short, right: right.short }));
-  desk.grid.dataset.columns = desk.columns;
+  desk.grid.dataset.columns = columns_now();
+  note_shown();
   for (const n of desk.cells.keys()) paint_cell(key_of(right.id, n), n);
   for (const item of desk.items) if (item.fold) paint_fold(item.fold[0]);
   for (const n of desk.left_cells.keys()) paint_left(key_of(left.id, n), n);
   draw_map(right);
   draw_standing();
+}
+
+function note_shown() { // what has stood on the screen, in the open or behind a fold: more than that no bulk action takes
+  const before = desk.shown.get(desk.right) ?? { open: new Set(), folded: new Set() };
+  desk.shown.set(desk.right, before);
+  before.folded = new Set(desk.items.flatMap((item) => item.fold ?? []));
+  for (const item of desk.items) if (item.n) before.open.add(item.n);
+  for (const n of before.open) before.folded.delete(n);
 }
 
 // Rows stand in groups that the browser skips while they are off screen. One group a row would do as well, but then a
@@ -193,7 +202,7 @@ function unfold(rows, n) {
 }
 
 function third_column() {
-  if (desk.columns < 3 || !desk.third_rows) return null;
+  if (columns_now() < 3 || !desk.third_rows) return null;
   const of = new Map(), after = new Map();
   let anchor;
   for (const row of desk.third_rows) {

@@ -9,6 +9,8 @@ function open_sheet(name, title, build, { confirm, wide } = {}) {
   desk.sheet = { name, dialog, confirm, keys: {}, close: null };
   build(body, desk.sheet);
   if (confirm) foot.append(el("button", { type: "button", class: "act primary", onclick: sheet_confirm }, el("span", { text: desk.sheet.says ?? t("confirm") }), el("kbd", { "aria-hidden": "true", text: "⏎" })));
+  const { further } = desk.sheet; // another way to confirm: under the key of another action
+  if (further) foot.append(el("button", { type: "button", class: "act", onclick: further.run }, el("span", { text: further.says }), el("kbd", { "aria-hidden": "true", text: key_label(desk.action(further.id)) })));
   foot.append(el("button", { type: "button", class: "act", onclick: close_sheet }, el("span", { text: t(confirm ? "cancel" : "close") }), el("kbd", { "aria-hidden": "true", text: "Esc" })));
   dialog.addEventListener("cancel", (e) => { e.preventDefault(); close_sheet(); });
   desk.root.append(dialog);
@@ -42,13 +44,18 @@ function sheet_key(e) {
   const at = e.composedPath()[0];
   if (e.key === "Escape") { swallow(e); close_sheet(); return; }
   if (e.key === "Enter" && sheet.confirm && at.tagName !== "BUTTON" && !(at.tagName === "TEXTAREA" && e.shiftKey)) { swallow(e); sheet_confirm(); return; }
+  const own = typing(e).startsWith("field") && at.type !== "range" && at.type !== "checkbox" ? null : e.key.startsWith("Arrow") ? null : match(e)?.action.id;
+  const run_ = own && (own === sheet.further?.id ? sheet.further.run : sheet.actions?.[own]);
+  if (run_) { swallow(e); run_(); return; }
   if (sheet.keys[e.key] && !typing(e).startsWith("field")) { swallow(e); sheet.keys[e.key](e); }
 }
+
+const EVIDENCE_SHOWN = 6; // sentences to choose from, whether or not any of them bears the sentence out
 
 // ---- evidence: what a mark "sourced" rests on ------------------------------------------------------------------------
 function open_evidence(key, { advance } = {}) {
   const mark = mine(key), { sentence, version } = desk.sentences.get(key);
-  const found = candidates(key).slice(0, 12);
+  const real = candidates(key).slice(0, 12), found = real.concat(nearest(key, EVIDENCE_SHOWN - real.length, real));
   const chosen = new Set(mark.evidence.map((item) => find_key(item)).filter(Boolean));
   if (!chosen.size) for (const item of best_evidence(key)) chosen.add(find_key(item));
   let url, note;
@@ -63,7 +70,7 @@ function open_evidence(key, { advance } = {}) {
     url = el("input", { type: "url", placeholder: "https://…", "aria-label": t("evidence_url"), value: mark.evidence.find((i) => i.url)?.url ?? "" });
     note = el("input", { type: "text", placeholder: t("evidence_note_hint"), "aria-label": t("evidence_note"), value: mark.evidence.find((i) => i.note && !i.article && i.note !== UNNAMED)?.note ?? "" });
     body.append(el("blockquote", { dir: version.dir, text: sentence.text }));
-    if (!found.length) body.append(el("p", { class: "quiet", text: t("evidence_none") }));
+    if (!real.length) body.append(el("p", { class: "quiet", text: t(found.length ? "evidence_nearest" : "evidence_none") }));
     body.append(list, search, el("label", {}, el("span", { text: t("evidence_url") }), url), el("label", {}, el("span", { text: t("evidence_note") }), note));
     fill(found);
     option_keys(sheet, list, (node) => toggle_option(node, chosen));
@@ -83,7 +90,7 @@ function open_evidence(key, { advance } = {}) {
 
 function option(candidate, i, chosen) {
   const { version, sentence } = desk.sentences.get(candidate.key);
-  const how = candidate.kind === "aligned" ? t("evidence_aligned") : candidate.kind === "copy" ? t("evidence_copy") : candidate.score ? t("evidence_score", { percent: Math.round(candidate.score * 100) }) : "";
+  const how = candidate.kind === "aligned" ? t("evidence_aligned") : candidate.kind === "copy" ? t("evidence_copy") : candidate.kind === "near" ? t("evidence_words", { percent: Math.round(candidate.score * 100) }) : candidate.score ? t("evidence_score", { percent: Math.round(candidate.score * 100) }) : "";
   return el("div", { role: "option", id: `option-${i}`, class: "option", "aria-selected": String(chosen.has(candidate.key)), data: { key: candidate.key } },
     el("span", { class: version.source ? "who source" : "who", text: version.source ? t("place_source", { name: version.short, n: sentence.n }) : place_name(candidate.key) }),
     el("span", { class: "quote", dir: version.dir, text: sentence.text }), how && el("span", { class: "quiet", text: how }));
@@ -192,34 +199,53 @@ function open_near(key) {
   } });
 }
 
-function open_accept_all() {
-  const { editor } = desk.data;
-  let threshold = Number(keep.get(`copydesk.threshold.${editor}`) ?? desk.data.confident), picked = [];
-  open_sheet("accept_all", t("accept_all_title"), (body, sheet) => {
+function open_accept({ story }) { // the suggestions of this version, or of all versions that have been on the screen
+  const { editor } = desk.data, kept = (name) => `copydesk.${name}.${editor}`;
+  let threshold = Number(keep.get(kept("threshold")) ?? desk.data.confident), folded = keep.get(kept("folded")) === "1", picked = [];
+  const read = story ? walk_order().filter((id) => desk.shown.has(id)) : [desk.right], unread = story ? walk_order().filter((id) => !desk.shown.has(id)) : [];
+  const of = (hidden) => (story ? read.flatMap((id) => seen_of(id, hidden)) : visible(hidden));
+  open_sheet("accept_all", t(story ? "accept_story_title" : "accept_all_title"), (body, sheet) => {
     const says = el("p", { class: "big", "aria-live": "polite" }), list = el("ul", { class: "counts" }), preview = el("div", { class: "preview" });
     const number = el("output", { text: "" });
     const slide = el("input", { type: "range", min: "0.5", max: "1", step: "0.01", "aria-label": t("threshold_name"), oninput: () => { threshold = Number(slide.value); show(); } });
+    const box = el("input", { type: "checkbox", onchange: () => { folded = box.checked; show(); } }), box_says = el("span");
     slide.value = String(threshold);
     const show = () => {
-      picked = confident(threshold);
+      const hidden = confident(of(true), threshold);
+      picked = confident(of(false), threshold).concat(folded ? hidden : []);
       number.textContent = `${Math.round(threshold * 100)} %`;
       slide.setAttribute("aria-valuetext", number.textContent);
       says.textContent = t(picked.length === 1 ? "accept_all_one" : "accept_all_count", { n: picked.length, percent: Math.round(threshold * 100) });
+      box.checked = folded;
+      box.parentNode.hidden = !hidden.length;
+      box_says.textContent = t(hidden.length === 1 ? "accept_folded_one" : "accept_folded", { n: hidden.length });
       const by = Object.groupBy(picked, (p) => p.label);
       list.replaceChildren(...Object.entries(by).map(([label, all]) => el("li", {}, chip(code(label), false), ` ${all.length} × ${t(`label_${label}`)}`)));
-      preview.replaceChildren(...picked.slice(0, 60).map((p) => el("p", { class: "previewline" }, chip(code(p.label), false), short(desk.sentences.get(p.key).sentence.text, 110))));
+      preview.replaceChildren(...(story ? read.flatMap((id) => preview_part(id, picked)) : picked.map(preview_line)));
+      if (unread.length) preview.append(el("p", { class: "quiet", text: t("accept_unread", { names: unread.map((id) => desk.versions.get(id).short).join(", ") }) }));
     };
-    body.append(says, list, el("label", { class: "slide" }, el("span", { text: t("threshold_name") }), slide, number), preview);
+    body.append(says, list, el("label", { class: "slide" }, el("span", { text: t("threshold_name") }), slide, number),
+      el("label", { class: "check" }, box, box_says, el("kbd", { "aria-hidden": "true", text: key_label(desk.action("fold")) })), preview);
     sheet.says = t("accept_all_confirm");
     Object.assign(sheet.keys, { ArrowLeft: () => { slide.stepDown(5); slide.oninput?.(); threshold = Number(slide.value); show(); }, ArrowRight: () => { slide.stepUp(5); threshold = Number(slide.value); show(); } });
+    sheet.actions = { fold: () => { folded = !folded; show(); } };
+    if (!story) sheet.further = { id: "next_version", says: t("accept_all_on"), run: () => { sheet_confirm(); DO.next_version(); } };
     show();
   }, { confirm: () => {
-    keep.set(`copydesk.threshold.${editor}`, String(threshold));
+    keep.set(kept("threshold"), String(threshold));
+    keep.set(kept("folded"), folded ? "1" : "0");
     if (!picked.length) return;
     const changes = picked.flatMap(({ key }) => with_copies(key, suggested_mark(key)).map((c, i) => (i ? c : { ...c, cause: "bulk" })));
     bulk_done(commit(unique(changes), { cause: "bulk" }));
   } });
 }
+
+function preview_part(id, picked) {
+  const { short: name, dir } = desk.versions.get(id), part = picked.filter(({ key }) => desk.sentences.get(key).article === id);
+  return [el("h3", { dir, text: `${name}: ${part.length}` }), ...part.map(preview_line)];
+}
+
+function preview_line({ key, label }) { return el("p", { class: "previewline" }, chip(code(label), false), short(desk.sentences.get(key).sentence.text, 110)); }
 
 function unique(changes) { // a copy inside the same article is decided once; the editor's own choice before what follows from it
   const found = new Map();

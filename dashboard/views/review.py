@@ -8,6 +8,7 @@ from dashboard import routes, store, stories, strings
 from dashboard.model import StoryAnalysis
 from dashboard.pane.mount import pane
 from dashboard.pane.payload import payload
+from dashboard.review import claims
 from dashboard.review.blind import hides
 from dashboard.settings import MAYBE, SOLID
 from dashboard.views.common import decide, editor, engine, go, language, last_story, plain, queue, say, story, token
@@ -44,9 +45,20 @@ def show() -> None:
                 blind=hides(engine(), who),
             ),
             key="pane",
+            on_next=open_next,
         )
     suggested(analysis)
     near(analysis)
+
+
+def open_next() -> None:
+    """The pane asks for the next story: it is reserved and opened; where none is left the page says so."""
+    here = st.query_params.get("story") or last_story()
+    found = claims.next_story(engine(), editor(), skip=[here] if here else [])
+    if found is None:
+        st.toast(say("review_none_left"))
+        return
+    st.query_params.from_dict({"story": found})
 
 
 def most_urgent() -> str | None:

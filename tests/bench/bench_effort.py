@@ -5,8 +5,8 @@ pane (key_desk.py) on a database of its own. All keys are counted: opening a sto
 their confirmation, the slider. What a bulk action got wrong is found and put right. At the end the database is read back
 and every label must be the right one.
 
-The editor reads a version, marks what the machine has wrong or leaves open, and accepts the rest with one bulk action. A
-correction goes to the near copies of the sentence when there are some. Marks teach the desk as they do in the program:
+The editor reads version after version, marks what the machine has wrong or leaves open, and at the end accepts the rest of
+what has been on the screen with one bulk action. A correction goes to the near copies of the sentence when there are some. Marks teach the desk as they do in the program:
 between two stories it learns when learning is due.
 
 CORPUS: a folder with articles/, gold/ and perhaps metadata.csv; without it the demo corpus. Left out, as in scoring:
@@ -34,7 +34,8 @@ from tests.bench.key_desk import Desk, Key
 ROOT = Path(__file__).resolve().parents[2]
 DEMO, DEMO_GOLD = ROOT / "data" / "demo", ROOT / "tests" / "quality" / "demo_gold"
 THRESHOLD = 0.5  # where this editor leaves the slider: he has read it all, so he accepts the rest
-OPENING = 2  # keys: back to the queue, open the next story
+OPENING = 2  # keys: to the queue, open its first story
+ONWARD = 1  # key from one story to the next
 
 
 @dataclass(frozen=True)
@@ -106,18 +107,21 @@ def truth_of(db: Engine, gold: Path) -> dict[Key, str]:
 
 # ---- the editor ----------------------------------------------------------------------------------------------------
 def work(desk: Desk, truth: Mapping[Key, str]) -> None:
-    """One story: from its first version to its last."""
+    """One story: read from its first version to its last, put right what is wrong or open, then accept the rest."""
     while desk.turn(-1):
         pass
-    going = True
-    while going:
-        read_and_mark(desk, truth)
-        desk.send()
-        going = desk.turn(1)
+    put_version_right(desk, truth)
+    while desk.turn(1):
+        put_version_right(desk, truth)
+    while any(left_wrong(desk, key, truth) for key in truth if key[0] in desk.shown) and desk.turn(-1):
+        put_version_right(desk, truth)  # a mark that a later version brought along
+    if any(key in truth for key in desk.confident(THRESHOLD, story=True, folded=True)):
+        desk.accept_all(THRESHOLD, story=True, folded=True)
+    desk.send()
 
 
-def read_and_mark(desk: Desk, truth: Mapping[Key, str]) -> None:
-    """One version: put right what is wrong or open, then accept the rest."""
+def put_version_right(desk: Desk, truth: Mapping[Key, str]) -> None:
+    """One version: a key for each place that accepting the rest would leave open or wrong."""
     if desk.folding and any(not fold_fits(desk, keys, truth) for keys in folds(desk)):
         desk.fold_nothing()
     todo = [i for i, item in enumerate(desk.items) if needs_hand(desk, desk.keys(item), truth)]
@@ -127,8 +131,6 @@ def read_and_mark(desk: Desk, truth: Mapping[Key, str]) -> None:
         if needs_hand(desk, desk.keys(desk.items[i]), truth):  # a copy above may have settled it
             desk.go(i)
             put_right(desk, i, truth, stay=todo[0] > todo[-1])
-    if any(key in truth for key in desk.confident(THRESHOLD)):
-        desk.accept_all(THRESHOLD)
 
 
 def folds(desk: Desk) -> Iterator[list[Key]]:
@@ -139,17 +141,19 @@ def folds(desk: Desk) -> Iterator[list[Key]]:
 def fold_fits(desk: Desk, keys: Sequence[Key], truth: Mapping[Key, str]) -> bool:
     """Is one key right for everything behind a fold?"""
     right = {truth[key] for key in keys if key in truth}
-    return len(right) < 2 or all(desk.said[key].label == truth[key] for key in keys if key in truth)
+    return len(right) < 2 or not any(left_wrong(desk, key, truth) for key in keys)
 
 
 def needs_hand(desk: Desk, keys: Sequence[Key], truth: Mapping[Key, str]) -> bool:
     """Would accepting the rest leave something here open or wrong?"""
-    known = [key for key in keys if key in truth and desk.label(key) != truth[key]]
-    if len(keys) > 1:
-        return bool(known)
-    return any(
-        key in desk.mine or not desk.acceptable(key, THRESHOLD) or desk.said[key].label != truth[key] for key in known
-    )
+    return any(left_wrong(desk, key, truth) for key in keys)
+
+
+def left_wrong(desk: Desk, key: Key, truth: Mapping[Key, str]) -> bool:
+    """Would accepting the rest leave this sentence open or wrong?"""
+    if key not in truth or desk.label(key) == truth[key]:
+        return False
+    return key in desk.mine or not desk.acceptable(key, THRESHOLD) or desk.said[key].label != truth[key]
 
 
 def put_right(desk: Desk, i: int, truth: Mapping[Key, str], *, stay: bool) -> None:
@@ -173,15 +177,15 @@ def measure(db: Engine, gold: Path, *, learn: bool = True) -> Effort:
     presses: Counter[str] = Counter()
     told: dict[str, tuple[int, int]] = {}
     left = [s for s in review.queue(db)["story"] if articles & set(store.stories_by_id(db)[s])]
-    threshold, folding = None, True
+    threshold, folding, folded = None, True, False
     for story_id in left:
         desk = Desk(db, store.load_story(db, story_id))
         if threshold is not None:
-            desk.threshold, desk.folding = threshold, folding
+            desk.threshold, desk.folding, desk.folded = threshold, folding, folded
             desk.show(desk.left, desk.right)
-        desk.presses["open a story"] += OPENING
+        desk.presses["open a story"] += ONWARD if told else OPENING
         work(desk, truth)
-        threshold, folding = desk.threshold, desk.folding
+        threshold, folding, folded = desk.threshold, desk.folding, desk.folded
         presses += desk.presses
         mine = sum(article in desk.source for article, _ in truth)
         told[desk.analysis.story.title] = (desk.presses.total(), mine)

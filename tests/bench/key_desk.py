@@ -68,6 +68,7 @@ class Desk:
     analysis: StoryAnalysis
     threshold: float = settings.PANE_CONFIDENT  # where the slider of "accept all" was left
     folding: bool = True
+    folded: bool = False  # does "accept all" take folded lines too, as it was left
     presses: Counter[str] = field(default_factory=Counter)
     mine: dict[Key, Mark] = field(default_factory=dict)
     outbox: list[MarkEvent] = field(default_factory=list)
@@ -81,6 +82,7 @@ class Desk:
         groups = [[(self.order[v], n) for v, n in group] for group in data["exact"]]
         self.exact = {key: [other for other in group if other != key] for group in groups for key in group}
         self.near = {(self.order[v], n): [(self.order[w], m) for w, m, _ in others] for v, n, others in data["near"]}
+        self.shown: dict[str, tuple[set[int], set[int]]] = {}  # what stood on the screen: in the open, behind a fold
         self.left, self.right, self.at = data["left"], data["right"], 0
         self.show(self.left, self.right)
         self.at = next((i for i, item in enumerate(self.items) if not self._decided(item)), 0)
@@ -95,6 +97,8 @@ class Desk:
         self.lefts = {n: lefts for _, lefts, rights in lines for n in rights}
         self.items = list(self._items([rights for _, _, rights in lines]))
         self.index = {n: i for i, item in enumerate(self.items) for n in item.numbers}
+        seen = self.shown.get(right, (set(), set()))[0] | {item.numbers[0] for item in self.items if not item.fold}
+        self.shown[right] = seen, {n for item in self.items if item.fold for n in item.numbers} - seen
 
     def _items(self, lines: Sequence[tuple[int, ...]]) -> Iterator[Item]:
         run: list[int] = []
@@ -128,6 +132,8 @@ class Desk:
         return {
             "next": lambda at: min(at + 1, last),
             "previous": lambda at: max(at - 1, 0),
+            "next_five": lambda at: min(at + 5, last),
+            "previous_five": lambda at: max(at - 5, 0),
             "Home": lambda _at: 0,
             "End": lambda _at: last,
             "flagged": lambda at: self._seek(at, 1, self._flagged),
@@ -217,23 +223,36 @@ class Desk:
         good = said.label in LABELS and said.confidence >= threshold
         return good and (said.label != "sourced" or bool(self.evidence(key)))
 
-    def confident(self, threshold: float) -> list[Key]:
-        """What "accept all" would take: visible, undecided, sure enough."""
-        visible = [self.keys(item)[0] for item in self.items if not item.fold]
-        return [key for key in visible if key not in self.mine and self.acceptable(key, threshold)]
+    def confident(self, threshold: float, *, story: bool = False, folded: bool = False) -> list[Key]:
+        """What "accept all" would take: undecided, sure enough, and visible in this version, or in every version that
+        has been on the screen; with `folded` the lines behind folds too."""
+        if story:
+            walk = [v for v in self.order if v in self.shown and (not self.source[v] or v == self.right)]
+            there = [(v, n) for hidden in range(1 + folded) for v in walk for n in sorted(self.shown[v][hidden])]
+        else:
+            there = [
+                key for hidden in range(1 + folded) for i in self.items if i.fold == hidden for key in self.keys(i)
+            ]
+        return [key for key in there if key not in self.mine and self.acceptable(key, threshold)]
 
-    def accept_all(self, threshold: float) -> None:
-        """`a`, the slider where it is not there yet, `⏎`."""
-        self.presses["accept_all"] += 1
+    def accept_all(
+        self, threshold: float, *, story: bool = False, folded: bool | None = None, onward: bool = False
+    ) -> None:
+        """`a` (story: `A`), the slider and `l` where they are not set so yet, `⏎` (onward: `]`, which also walks on)."""
+        self.presses["accept_story" if story else "accept_all"] += 1
         self.presses["slider"] += round(abs(threshold - self.threshold) / SLIDER_STEP)
-        self.presses["confirm"] += 1
         self.threshold = threshold
+        if folded is not None and folded != self.folded and self.confident(threshold, story=story, folded=True):
+            self.presses["with folded lines"] += 1
+            self.folded = folded
         marks: dict[Key, Mark] = {}
-        for key in self.confident(threshold):
+        for key in self.confident(threshold, story=story, folded=self.folded):
             for place, mark in self._with_copies(key, self._mark(key, self.said[key].label, "bulk")).items():
                 if place not in marks or mark.cause != "propagation":
                     marks[place] = mark
         self._commit(marks)
+        if not onward or not self.turn(1):
+            self.presses["confirm"] += 1
 
     def alike(self, key: Key) -> list[Key]:
         """The near copies that do not carry this sentence's label yet."""

@@ -130,7 +130,7 @@ def test_leaving_unmounts_the_pane_and_coming_back_works(desk, visit):
     page = visit(desk.page("port-leave"))
     press(page, "b")
     saved(page)
-    page.get_by_role("link", name="Help").first.click()
+    page.get_by_role("link", name="Triage").first.click()
     page.wait_for_function("() => !globalThis[Symbol.for('copydesk.pane')].desk.root?.isConnected")
     press(page, "u", "s", "b")
     page.get_by_role("link", name="Review").first.click()
