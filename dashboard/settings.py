@@ -252,7 +252,6 @@ PRECEDENT_SHOWN = 6  # decided sentences told beside one; more are not read
 PRECEDENT_LOOKED_AT = 60  # most alike wordings looked up: enough for PRECEDENT_SHOWN where most are no longer decided
 PRECEDENT_LEAST = 0.2  # cosine from which two sentences have more in common than the words of every sentence
 GUIDELINE_LIMIT = 200_000  # characters of the guideline: a hundred pages, which nobody reads
-SETTLE_SCORE = 0.85  # sentences at least so alike are offered the same mark; below it a changed detail is the rule
 RECORD_SIZE = 50  # lines on a page of the record: three screens
 RECORD_AT_ONCE = 2_000  # ms; entries of one person and kind closer than this were done in one go
 RECORD_LATE = 60_000  # ms between making and arriving from which a line says that the mark came late (offline)
@@ -266,6 +265,8 @@ FILTER_BANDS = {"low": (0.0, 0.6), "middle": (0.6, 0.85), "high": (0.85, 1.01)} 
 QUEUE_PAGE = 60  # stories sent to the browser at once: three screens; 5,000 would be 2.5 MB a rerun
 VIEWS_MOST = 50  # saved views of one person: more are not found again in a list
 VIEW_NAME = 60  # characters of a view's name: one line of the list
+QUEUE_LIVE = 1_000  # stories up to which every mark renews the queue at once: it is made in 100 ms, of 5,000 in 500 (bench_search)
+QUEUE_LATE = 5  # seconds that colleagues' marks may be late in a longer queue: a page of twenty editors would else make it ever anew
 
 # ---- agreement --------------------------------------------------------------------------------------------------
 AGREEMENT_DRAWS = 1_000  # resamples of one interval; 4,000 move its ends by less than .005 on 200 sentences, 2026-11
@@ -275,7 +276,7 @@ AGREEMENT_FEW = 30  # sentences; below, a kappa's interval is some .4 wide and t
 AGREEMENT_LOST_DRAWS = 0.05  # share of undefined resamples from which there is no interval
 INSIGHT_SITES = 12  # sites with a bar of their own, those with the most answers
 INSIGHT_STORIES = 12  # stories listed under agreement; each one's intervals cost some 5 ms
-INSIGHT_SENTENCES = 30  # sentences listed behind a figure; who wants more opens the story
+INSIGHT_SENTENCES = 20  # sentences listed behind a figure; who wants more opens the story
 AGREEMENT_SLIP = 10_000  # ms; a label changed again so soon was a slip of the finger, not a change of mind
 
 # ---- pane and routes --------------------------------------------------------------------------------------------

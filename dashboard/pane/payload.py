@@ -13,6 +13,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import product
 from typing import Any
 
 from dashboard import compare, settings, strings, suggest
@@ -206,18 +207,28 @@ def _exact(versions: Sequence[Version]) -> list[list[tuple[int, int]]]:
 def _near(analysis: StoryAnalysis, number: Mapping[str, int]) -> list[list[Any]]:
     """[version number, sentence number, [[version number, sentence number, share of words], …]], best first.
 
-    Nearly the same: aligned, at least settings.PANE_NEAR of the words in common, and no number, name, date, hedge or
-    negation among the words that differ.
+    Two wordings are nearly the same when sentences with them are aligned somewhere in the story, at least
+    settings.PANE_NEAR of the words are in common, and no number, name, date, hedge or negation is among the words that
+    differ. Then every sentence with the one wording is a near copy of every sentence with the other in another version.
+    A near copy of a near copy is none: from step to step a little more may differ, until it counts.
     """
     texts = {(number[v.article.id], s.n): s.text for v in analysis.versions for s in v.sentences}
     language = {number[v.article.id]: v.article.language for v in analysis.versions}
-    found: dict[tuple[int, int], list[list[Any]]] = defaultdict(list)
+    places: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for place, text in texts.items():
+        places[_plain(text)].append(place)
+    shares: dict[tuple[str, str], float] = {}
     for a, b in _linked(analysis.alignments, number):
-        share = _alike(texts[a], texts[b], language[a[0]])
-        if share:
-            found[a].append([*b, share])
-            found[b].append([*a, share])
-    return [[*key, sorted(others, key=lambda other: -other[2])] for key, others in found.items()]
+        pair = min(_plain(texts[a]), _plain(texts[b])), max(_plain(texts[a]), _plain(texts[b]))
+        if pair not in shares:
+            shares[pair] = _alike(texts[a], texts[b], language[a[0]])
+    found: dict[tuple[int, int], list[list[Any]]] = defaultdict(list)
+    for (left, right), share in shares.items():
+        for a, b in product(places[left], places[right]) if share else ():
+            if a[0] != b[0]:
+                found[a].append([*b, share])
+                found[b].append([*a, share])
+    return [[*key, sorted(others, key=lambda other: (-other[2], other))] for key, others in found.items()]
 
 
 def _linked(alignments: Iterable[Alignment], number: Mapping[str, int]) -> Iterable[tuple[tuple[int, int], ...]]:

@@ -10,7 +10,6 @@ from dashboard.review.marks import Receipt, record
 from dashboard.review.proof import Proof, prove
 from dashboard.review.queue import progress, queue
 from dashboard.review.rebuild import rebuild, rebuild_check
-from dashboard.review.settle import copies_of, groups
 from dashboard.review.state import Mark, StoryMarks, count, history, log, lost, mark_json, marks, notes, own_events
 
 __all__ = [
@@ -22,11 +21,9 @@ __all__ = [
     "assignment",
     "blind",
     "claims",
-    "copies_of",
     "count",
     "evidence_json",
     "from_json",
-    "groups",
     "hides",
     "history",
     "log",

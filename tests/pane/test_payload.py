@@ -86,6 +86,20 @@ def test_a_near_copy_is_offered_only_when_nothing_checkable_differs(other, offer
     assert bool(sent["near"]) is offered
 
 
+def test_near_copies_of_one_wording_are_near_copies_of_its_exact_copies_but_not_of_each_others_near_copies():
+    first = "The council did vote on the new fee for the harbour this spring, the mayor told reporters today."
+    second, third = first.replace("told", "told all"), first.replace("told", "told all the local")
+    versions = [
+        stories.version(name, [name, text])
+        for name, text in zip("vwxyz", [first, second, third, first, third], strict=True)
+    ]
+    link = (Link(2, 2, 0.9, "edited"),)
+    sent = made(stories.analysis("s", "s", versions, [(0, 1, link), (1, 2, link)]))
+    near = {(v, n): {(w, m) for w, m, _ in others} for v, n, others in sent["near"]}
+    assert near[0, 2] == near[3, 2] == {(1, 2)}  # v and y say the same; w is near; x and z are only near to w
+    assert near[1, 2] == {(0, 2), (3, 2), (2, 2), (4, 2)}
+
+
 def test_rows_name_what_differs_by_ranges_in_each_sentence():
     analysis = stories.small()
     left, right = analysis.versions[0], analysis.versions[1]
