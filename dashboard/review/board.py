@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, Pool, func, select
+from sqlalchemy import Connection, Pool, Select, bindparam, func, select
 
 from dashboard.review import site_record, standing
 from dashboard.settings import BOARD_PART
@@ -59,14 +60,22 @@ def known(connection: Connection, among: Collection[str] | None = None) -> dict[
 
 
 def _keys(connection: Connection, among: Collection[str] | None) -> dict[str, Key]:
+    wanted: dict[str, Any] = {} if among is None else {"among": list(among)}
+    heads, newest = _key_queries(among is not None)
+    revs = {row.story: row.rev for row in connection.execute(newest, wanted)}
+    return {row.id: (row.stamp, row.overlap, revs.get(row.id, 0)) for row in connection.execute(heads, wanted)}
+
+
+@cache
+def _key_queries(some: bool) -> tuple[Select[Any], Select[Any]]:
     joined = story.outerjoin(plan, plan.c.story == story.c.id)
     heads = select(story.c.id, story.c.stamp, func.coalesce(plan.c.overlap, 1).label("overlap")).select_from(joined)
     member = story_article.join(mark, mark.c.at_article == story_article.c.article)
     newest = select(story_article.c.story, func.max(mark.c.rev).label("rev")).select_from(member)
-    if among is not None:
+    if some:
+        among: Any = bindparam("among", expanding=True)
         heads, newest = heads.where(story.c.id.in_(among)), newest.where(story_article.c.story.in_(among))
-    revs = {row.story: row.rev for row in connection.execute(newest.group_by(story_article.c.story))}
-    return {row.id: (row.stamp, row.overlap, revs.get(row.id, 0)) for row in connection.execute(heads)}
+    return heads, newest.group_by(story_article.c.story)
 
 
 def _found_out(connection: Connection, stale: Collection[str], keys: Mapping[str, Key]) -> dict[str, Known]:

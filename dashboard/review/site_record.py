@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, case, func, select
+from sqlalchemy import Connection, Select, bindparam, case, func, select
 
 from dashboard import strings
 from dashboard.model import DESK
@@ -88,27 +89,29 @@ def _summed(parts: Iterable[Mapping[str, Part]]) -> dict[str, Part]:
 def parts(connection: Connection, stories: Collection[str]) -> dict[str, dict[str, Part]]:
     """Story id -> site -> what the story adds to the site's record. Two statements; source documents are left out."""
     found: dict[str, dict[str, Part]] = {}
-    for row in connection.execute(_suggested(stories)):
+    for row in connection.execute(_suggested(), {"among": list(stories)}):
         part = found.setdefault(row.story, {}).setdefault(row.site, Part())
         part.articles = max(part.articles, row.articles)
         if row.label is not None:
             part.labels[row.label] = row.n
-    for row in connection.execute(_marked(stories)):
+    for row in connection.execute(_marked(), {"among": list(stories)}):
         part = found.setdefault(row.story, {}).setdefault(row.site, Part())
         part.marked, part.bad = row.n, row.bad
     return found
 
 
-def _suggested(stories: Collection[str]) -> Any:
+@cache
+def _suggested() -> Select[Any]:
     """The machine's labels by story and site."""
     member = story_article.join(article, article.c.id == story_article.c.article)
     joined = member.outerjoin(sentence, sentence.c.article == article.c.id)
     key = (story_article.c.story, article.c.site, sentence.c.label)
     count = (func.count(article.c.id.distinct()).label("articles"), func.count(sentence.c.n).label("n"))
-    return select(*key, *count).select_from(joined).where(*_up_for_review(stories)).group_by(*key)
+    return select(*key, *count).select_from(joined).where(*_up_for_review()).group_by(*key)
 
 
-def _marked(stories: Collection[str]) -> Any:
+@cache
+def _marked() -> Select[Any]:
     """Editors' answers by story and site."""
     member = story_article.join(article, article.c.id == story_article.c.article)
     joined = member.join(mark, mark.c.at_article == article.c.id)
@@ -116,9 +119,9 @@ def _marked(stories: Collection[str]) -> Any:
     bad = func.sum(case((mark.c.label == "unsupported", 1), else_=0)).label("bad")
     answered = (mark.c.at_n > 0, mark.c.label.is_not(None), mark.c.editor != DESK)
     found = select(*key, func.count().label("n"), bad).select_from(joined)
-    return found.where(*_up_for_review(stories), *answered).group_by(*key)
+    return found.where(*_up_for_review(), *answered).group_by(*key)
 
 
-def _up_for_review(stories: Collection[str]) -> tuple[Any, ...]:
+def _up_for_review() -> tuple[Any, ...]:
     known = (article.c.site.is_not(None), article.c.site != "")
-    return (*known, story_article.c.role != "source", story_article.c.story.in_(stories))
+    return (*known, story_article.c.role != "source", story_article.c.story.in_(bindparam("among", expanding=True)))

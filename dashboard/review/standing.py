@@ -11,21 +11,40 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Subquery, and_, case, distinct, exists, func, or_, select, union_all
+from sqlalchemy import (
+    Connection,
+    Select,
+    Subquery,
+    and_,
+    bindparam,
+    case,
+    distinct,
+    exists,
+    func,
+    or_,
+    select,
+    union_all,
+)
 
 from dashboard.model import DESK, LABELS
 from dashboard.store.tables import mark, plan, sentence, story_article
 
 
-def states(connection: Connection, among: Collection[str] | None = None) -> dict[str, Any]:
-    """Story id -> what its marks come to; stories without any are left out. One statement.
+def states(connection: Connection, among: Collection[str]) -> dict[str, Any]:
+    """Id -> what its marks come to, of the stories `among`; those without any are left out. One statement.
 
     Rows with `marked`, `settled`, `ruled`, `unsure` (all answers there are), `differ` (editors' labels differ and there is
     no ruling), each a number of sentences; `need` of those settled; `last`, ms of the newest mark.
     """
-    one = _sentences(among)
+    return {row.story: row for row in connection.execute(_states(), {"among": list(among)})}
+
+
+@cache
+def _states() -> Select[Any]:
+    one = _sentences()
     enough = case((or_(one.c.ruled == 1, one.c.opinions >= func.coalesce(plan.c.overlap, 1)), 1), else_=0)
     count = func.sum
     sums = select(
@@ -38,8 +57,7 @@ def states(connection: Connection, among: Collection[str] | None = None) -> dict
         count(case((enough == 1, one.c.need), else_=0.0)).label("need"),
         func.max(one.c.made).label("last"),
     )
-    sums = sums.select_from(one.outerjoin(plan, plan.c.story == one.c.story)).group_by(one.c.story)
-    return {row.story: row for row in connection.execute(sums)}
+    return sums.select_from(one.outerjoin(plan, plan.c.story == one.c.story)).group_by(one.c.story)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +69,17 @@ class Answered:
     firm: int
 
 
-def answers(connection: Connection, among: Collection[str] | None = None) -> dict[str, dict[str, Answered]]:
-    """Story id -> editor -> how many sentences they answered. One statement."""
-    done = decided(among)
+def answers(connection: Connection, among: Collection[str]) -> dict[str, dict[str, Answered]]:
+    """Id -> editor -> how many sentences they answered, of the stories `among`. One statement."""
+    found: dict[str, dict[str, Answered]] = {}
+    for row in connection.execute(_answers(), {"among": list(among)}):
+        found.setdefault(row.story, {})[row.editor] = Answered(row.n, row.left, row.firm)
+    return found
+
+
+@cache
+def _answers() -> Select[Any]:
+    done = decided()
     ruling = mark.alias("ruling")
     same = (ruling.c.at_article == done.c.article, ruling.c.at_n == done.c.n, ruling.c.editor == DESK)
     left = case((exists().where(*same, ruling.c.label.is_not(None)), 0), else_=1).label("left")
@@ -65,10 +91,7 @@ def answers(connection: Connection, among: Collection[str] | None = None) -> dic
         func.sum(one.c.left).label("left"),
         func.sum(one.c.left * one.c.firm).label("firm"),
     )
-    found: dict[str, dict[str, Answered]] = {}
-    for row in connection.execute(select(one.c.story, one.c.editor, *counts).group_by(one.c.story, one.c.editor)):
-        found.setdefault(row.story, {})[row.editor] = Answered(row.n, row.left, row.firm)
-    return found
+    return select(one.c.story, one.c.editor, *counts).group_by(one.c.story, one.c.editor)
 
 
 def finished(sentences: int, state: Any, answered: Mapping[str, Answered], *, firm: bool = False) -> frozenset[str]:
@@ -79,9 +102,9 @@ def finished(sentences: int, state: Any, answered: Mapping[str, Answered], *, fi
     )
 
 
-def _sentences(among: Collection[str] | None) -> Subquery:
+def _sentences() -> Subquery:
     """One row a sentence with an answer: how many opinions, how many different labels, ruled or not."""
-    done = decided(among)
+    done = decided()
     editors = and_(done.c.editor != DESK, done.c.label != "unsure")
     labels = and_(done.c.editor != DESK, done.c.label.in_(LABELS))
     key = (done.c.story, done.c.article, done.c.n, done.c.need)
@@ -95,17 +118,16 @@ def _sentences(among: Collection[str] | None) -> Subquery:
     return each.group_by(*key).subquery()
 
 
-def decided(among: Collection[str] | None = None) -> Subquery:
-    """(story, article, n, need, editor, label, made) of every answer to a sentence that is up for review.
+def decided() -> Subquery:
+    """(story, article, n, need, editor, label, made) of the answers to sentences up for review in the stories :among.
 
-    An article reviewed with nothing to mark answers all its sentences. `among`: only these stories, a few.
+    An article reviewed with nothing to mark answers all its sentences.
     """
     joined = mark.join(sentence, sentence.c.article == mark.c.at_article)
     joined = joined.join(story_article, story_article.c.article == sentence.c.article)
     columns = (sentence.c.story, sentence.c.article, sentence.c.n, sentence.c.need)
     answer = select(*columns, mark.c.editor, mark.c.label, mark.c.made).select_from(joined)
     answer = answer.where(mark.c.label.is_not(None), story_article.c.role != "source")
-    if among is not None:
-        answer = answer.where(story_article.c.story.in_(among))
+    answer = answer.where(story_article.c.story.in_(bindparam("among", expanding=True)))
     one = answer.where(mark.c.at_n > 0, sentence.c.n == mark.c.at_n)
     return union_all(one, answer.where(mark.c.at_n == 0)).subquery()
