@@ -74,7 +74,8 @@ def from_claims(claims: Mapping[str, Any], now: float | None = None) -> Identity
         return None
     name = next((str(claims[key]) for key in ("name", "preferred_username", "nickname") if claims.get(key)), "")
     email = claims.get("email")
-    verified = claims.get("email_verified") in (True, "true")
+    said = claims.get("email_verified")
+    verified = said is True or said == "true"  # some providers send the word
     return Identity(str(issuer), str(subject), name, str(email) if email else None, verified, issued)
 
 
@@ -107,9 +108,9 @@ def at_home(headers: Mapping[str, str], address: str | None) -> bool:
 
     The name keeps out pages of other sites that have their name point here; `address` None: it was not asked.
     """
-    host = headers.get("host", "localhost")
+    host = headers.get("host", "")
     bare = host.rpartition(":")[0] if host.rpartition(":")[2].isdigit() and not host.endswith("]") else host
-    return _loopback(bare.strip("[]")) and _loopback(address or "localhost") and not any(map(headers.get, FORWARDED))
+    return _loopback(bare.strip("[]")) and _loopback("localhost" if address is None else address) and not any(map(headers.get, FORWARDED))
 
 
 def _loopback(name: str) -> bool:
