@@ -43,9 +43,9 @@ function rule(item, mark) {
 
 function send(item, mark, reverts) {
   const { label, evidence, span, note, category } = mark;
-  const event = desk.outbox.put({
+  const [event] = desk.outbox.put([{
     story: item.story, article: item.article, start: item.start, end: item.end, quote: item.text,
-    label, evidence, span, note, cause: "adjudication", category, group: null, reverts });
+    label, evidence, span, note, cause: "adjudication", category, group: null, reverts }]);
   desk.ruled.set(item.id, label ? { ...mark, event: event.id, made: event.made, name: desk.data.name, rests: mark.rests ?? words_of(item, evidence) } : null);
   setTimeout(pump, 0); // after the paint; the ruling is kept already
   return event;
