@@ -130,8 +130,8 @@ def bounds(date: dt.date, timezone: str) -> tuple[int, int]:
     return start, end
 
 
-def actors(engine: Engine) -> list[str]:
-    """Everybody who ever did something here, in the order of the alphabet: whose days can be looked at."""
+def actors(engine: Engine) -> dict[str, str]:
+    """Everybody who ever did something here, by name, with the name to show: whose days can be looked at."""
     with reading(engine) as connection:
         found = set(connection.scalars(select(mark_event.c.editor).distinct()))
         rulings = select(mark_event.c.actor).where(mark_event.c.editor == DESK, mark_event.c.actor.is_not(None))
@@ -139,7 +139,8 @@ def actors(engine: Engine) -> list[str]:
         found |= set(connection.scalars(select(desk_event.c.actor).distinct()))
         found |= set(connection.scalars(select(decision.c.editor).distinct()))
         found |= set(connection.scalars(select(person.c.id)))
-    return sorted(found - {DESK, ""})
+        names = _names(connection, found - {DESK, ""})
+    return dict(sorted(names.items(), key=lambda item: (item[1].casefold(), item[0])))
 
 
 def titles(engine: Engine) -> dict[str, str]:
@@ -149,8 +150,8 @@ def titles(engine: Engine) -> dict[str, str]:
 
 
 # ---- lines from the three logs ------------------------------------------------------------------------------------
-def _marks(connection: Connection, where: Any) -> list[Line]:
-    """A line for each event, those of one bundle folded; texts and notes are read later, for one page."""
+def _marks(connection: Connection, where: Any) -> list[list[Any]]:
+    """The events of each line, those of one bundle together; lines, texts and places are made for one page only."""
     e = mark_event.c
     names = (
         "rev",
@@ -170,7 +171,7 @@ def _marks(connection: Connection, where: Any) -> list[Line]:
     bundles: dict[Any, list[Any]] = {}
     for row in rows:
         bundles.setdefault(_bundle(row, bundles), []).append(row)
-    return [_line(events) for events in bundles.values()]
+    return list(bundles.values())
 
 
 def _bundle(row: Any, before: Mapping[Any, Any]) -> Any:
@@ -261,15 +262,20 @@ def _decisions(connection: Connection, editor: str | None = None, articles: Iter
 
 # ---- one page, with its words --------------------------------------------------------------------------------------
 def _log(
-    connection: Connection, marked: list[Line], others: list[Line], viewer: str | None, page: int, size: int
+    connection: Connection, marked: list[list[Any]], others: list[Line], viewer: str | None, page: int, size: int
 ) -> Log:
-    lines = sorted([*marked, *others], key=lambda line: (line.made, line.ids), reverse=True)
-    shown = lines[(max(page, 1) - 1) * size : max(page, 1) * size]
-    filled = _filled(connection, shown, viewer)
+    every: list[Any] = [*marked, *others]
+    every.sort(key=_when, reverse=True)
+    found = every[(max(page, 1) - 1) * size : max(page, 1) * size]
+    filled = _filled(connection, [one if isinstance(one, Line) else _line(one) for one in found], viewer)
     told = {s for line in filled for s in (line.story, *line.stories, *(p.story for p in line.places)) if s}
     people = {name for line in filled for name in (line.actor, line.person) if name}
-    events = sum(len(line.ids) or (line.count if line.story else 1) for line in lines)
-    return Log(tuple(filled), len(lines), events, _names(connection, people), _titles(connection, told))
+    events = sum(len(one) for one in marked) + sum(line.count if line.story else 1 for line in others)
+    return Log(tuple(filled), len(every), events, _names(connection, people), _titles(connection, told))
+
+
+def _when(one: list[Any] | Line) -> tuple[int, int]:
+    return (one.made, 0) if isinstance(one, Line) else (one[0].made, one[0].rev)
 
 
 def _filled(connection: Connection, lines: Sequence[Line], viewer: str | None) -> list[Line]:

@@ -94,10 +94,14 @@ def a_day() -> None:
 
 def a_person(me: str) -> str:
     """Whose day it is; in the address."""
-    known = sorted({*actors(engine()), me})
-    asked = st.query_params.get("person", me)
+    names = {me: me} | actors(engine())
+    known, asked = list(names), st.query_params.get("person", me)
     chosen = st.selectbox(
-        of("page_person"), known, index=known.index(asked) if asked in known else known.index(me), width=280
+        of("page_person"),
+        known,
+        index=known.index(asked if asked in names else me),
+        format_func=lambda name: names[name],
+        width=280,
     )
     if chosen != asked:
         st.query_params.pop("p", None)
@@ -178,7 +182,7 @@ def said(line: Line, log: Log) -> str:
 
 def a_title(line: Line, log: Log) -> dict[str, str] | None:
     """The story a line is about, where it is one."""
-    if line.stories or line.story not in log.titles:
+    if line.stories or line.story is None or line.story not in log.titles:
         return None
     return {"title": log.titles[line.story], "href": f"review?story={line.story}"}
 
