@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import random
 import threading
 import time
 
 import pytest
 
-from tests.browser.conftest import Desk, at, ready, saved
+from tests.browser.cable import cable
+from tests.browser.conftest import ROOT, Desk, at, ready, saved
 
 pytestmark = pytest.mark.browser
 LABEL = {"b": "boilerplate", "u": "unsupported", "s": "sourced"}
@@ -97,6 +99,59 @@ def test_a_cut_network_keeps_marks_on_this_computer_and_says_so(desk, visit):
     saved(page, 15_000)
     expect(desk, "cut", PLAN[:80])
     assert page.evaluate("() => Object.keys(localStorage).filter((k) => k.startsWith('copydesk.outbox.')).length") == 0
+
+
+SHORT_TOKENS = "import dashboard.settings as s\ns.TOKEN_SECONDS, s.TOKEN_STEP = 3, 2\n"
+CUT = 30  # seconds
+
+
+@pytest.mark.crash
+def test_thirty_seconds_without_a_network_and_tokens_that_ran_out_lose_nothing(desk, visit, tmp_path):
+    (tmp_path / "sitecustomize.py").write_text(SHORT_TOKENS)
+    short = Desk(desk.folder, editor="ines", more={"PYTHONPATH": os.pathsep.join([str(tmp_path), str(ROOT)])}).start()
+    with cable(short.port) as line:
+        plugged = Desk(desk.folder, editor="ines", port=line.port)
+        page, other = visit(plugged.page("cut")), visit(plugged.page("port-undo"))
+        answers: list[int] = []
+        page.on("response", lambda got: answers.append(got.status) if "copydesk/marks" in got.url else None)
+        page.evaluate("() => { globalThis[Symbol.for('copydesk.pane')].desk.root.kept = true; }")
+        first = at(page)
+        page.keyboard.type("".join(PLAN[:10]))
+        for _ in range(100):  # a token lives three to five seconds here
+            page.wait_for_timeout(100)
+            if 401 in answers:
+                break
+        page.keyboard.type("".join(PLAN[10:20]))
+        saved(page)
+        assert 401 in answers
+        assert page.evaluate("() => globalThis[Symbol.for('copydesk.pane')].desk.root.kept")
+        assert len(desk.events("cut", "ines")) == 20
+
+        line.cut()
+        started = time.monotonic()
+        other.keyboard.type("bu")
+        other.keyboard.press("a")
+        other.keyboard.press("Enter")
+        other.keyboard.type("zzb")
+        typed = 20
+        while time.monotonic() - started < CUT:
+            page.keyboard.type("".join(PLAN[typed : typed + 5]))
+            typed += 5
+            page.wait_for_timeout(1000)
+            if typed > 30:
+                assert page.locator(".status").inner_text() == f"{typed - 20} kept on this computer"
+        assert len(desk.events("cut", "ines")) == 20
+        assert desk.events("port-undo", "ines") == []
+        line.mend()
+        saved(page, 40_000)
+        saved(other, 40_000)
+        expect(plugged, "cut", PLAN[:typed], first)
+        assert page.locator(".status").inner_text() == "saved ✓"
+        causes = [event.cause for event in desk.events("port-undo", "ines") if event.cause != "propagation"]
+        assert causes[:2] == ["key", "key"]
+        assert causes[-1] == "key"
+        assert causes.count("undo") == causes.count("bulk") + 1 > 2
+    short.stop()
 
 
 def test_with_storage_blocked_marks_still_arrive(desk, visit):
