@@ -124,6 +124,7 @@ function draw_barred() { // the buttons say it before a key does
 }
 
 function barred(id) { // true, and said why, where this action would mark and must not
+  if (id === "next_story" && !desk.together.may) { toast(t("may_not_mark"), 5); return true; } // it would be taken in hand
   if (!marks(id)) return false;
   if (!desk.together.may) { toast(t("may_not_mark"), 5); return true; }
   const holder = held();

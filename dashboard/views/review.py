@@ -11,7 +11,20 @@ from dashboard.pane.payload import payload
 from dashboard.review import claims
 from dashboard.review.blind import hides
 from dashboard.settings import MAYBE, SOLID
-from dashboard.views.common import decide, editor, engine, go, language, last_story, plain, queue, say, story, token
+from dashboard.views.common import (
+    decide,
+    editor,
+    engine,
+    go,
+    guarded,
+    language,
+    last_story,
+    plain,
+    queue,
+    say,
+    story,
+    token,
+)
 
 
 def show() -> None:
@@ -54,11 +67,12 @@ def show() -> None:
 def open_next() -> None:
     """The pane asks for the next story: it is reserved and opened; where none is left the page says so."""
     here = st.query_params.get("story") or last_story()
-    found = claims.next_story(engine(), editor(), skip=[here] if here else [])
-    if found is None:
-        st.toast(say("review_none_left"))
-        return
-    st.query_params.from_dict({"story": found})
+    with guarded():
+        found = claims.next_story(engine(), editor(), skip=[here] if here else [])
+        if found is None:
+            st.toast(say("review_none_left"))
+            return
+        st.query_params.from_dict({"story": found})
 
 
 def most_urgent() -> str | None:
