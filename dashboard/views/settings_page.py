@@ -1,4 +1,4 @@
-"""Settings: name, language, learning, backup."""
+"""Settings: name, language, learning, blind mode, backup."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ def show() -> None:
     heading("settings", say("settings_lead"))
     person()
     learn_from_marks()
+    work_blind()
     database()
     st.caption(f"Copydesk {__version__}")
 
@@ -87,6 +88,20 @@ def learn_from_marks() -> None:
         with st.spinner(say("corpus_working")):
             learning.learn_now(engine(), editor())
         st.rerun()
+
+
+def work_blind() -> None:
+    """The switch for blind mode; at a desk without sign-in it would hide nothing from anybody, and says so."""
+    part("settings_blind")
+    why, now = no_right("desk"), review.blind(engine())
+    on = st.toggle(
+        say("settings_blind_on"), now, help=why or say("settings_blind_help"), disabled=why is not None, key="blind"
+    )
+    if on != now:
+        review.set_blind(engine(), editor(), on)
+        st.rerun()
+    if on and gate.visitor().mode == "local":
+        st.caption(say("settings_blind_local"))
 
 
 def changes(learned: Learned) -> None:

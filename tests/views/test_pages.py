@@ -206,31 +206,6 @@ def test_versions_of_a_story_that_is_gone_shows_another(demo: store.Engine):
     assert component(visitor, "claims")
 
 
-# ---- Insight -------------------------------------------------------------------------------------------------------------
-def test_insight_counts_decisions_and_agreement(demo: store.Engine):
-    told = first_story(demo)
-    rewrite = next(v for v in told.versions if v.role != "source")
-    said = told.suggestions[rewrite.article.id]
-    firm = [n for n, s in enumerate(said, 1) if s.label in ("boilerplate", "unsupported", "sourced")][:3]
-    made = [event(rewrite, n, said[n - 1].label) for n in firm[:2]] + [event(rewrite, firm[2], "unsure")]
-    made.append(event(rewrite, 1, "reviewed", start=0, end=0, quote=""))
-    assert not review.record(demo, "Kim", made).refused
-    visitor = open_page("insight")
-    assert not visitor.exception
-    metrics = {metric.label: metric.value for metric in visitor.metric}
-    assert metrics[say("insight_editors")] == "1"
-    captions = [caption.value for caption in visitor.caption]
-    assert say("insight_agree_line", same=2, all=3) in captions
-    assert {button.label for button in visitor.get("download_button")} == {say("insight_csv"), say("insight_jsonl")}
-
-
-def test_the_table_of_sites_is_text_and_shares_lie_between_0_and_1(demo: store.Engine):
-    table = open_page("insight").dataframe[0].value
-    assert next(iter(table.columns)) == say("insight_site")
-    assert table[say("insight_boilerplate")].between(0, 1).all()
-    assert table[say("insight_unsupported")].between(0, 1).all()
-
-
 # ---- Corpus --------------------------------------------------------------------------------------------------------------
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
@@ -358,6 +333,16 @@ def test_the_switch_turns_learning_off_and_on(demo: store.Engine):
     assert say("settings_learning_off") in [caption.value for caption in visitor.caption]
     visitor.toggle[0].set_value(True).run()
     assert learning.switched_on(demo)
+
+
+def test_blind_mode_is_switched_here_and_says_where_it_hides_nothing(demo: store.Engine):
+    visitor = open_page("settings")
+    visitor.toggle(key="blind").set_value(True).run()
+    assert not visitor.exception
+    assert review.blind(demo)
+    assert say("settings_blind_local") in [caption.value for caption in visitor.caption]
+    visitor.toggle(key="blind").set_value(False).run()
+    assert not review.blind(demo)
 
 
 def test_a_backup_is_made_where_the_page_says(demo: store.Engine, data_folder: Path):
