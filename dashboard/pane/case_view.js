@@ -122,7 +122,7 @@ function machine(item) {
 
 function choices(item) {
   const draft = draft_of(item);
-  const chips = desk.data.categories.map((name) => el("button", { type: "button", class: "pickchip", data: { category: name }, "aria-pressed": "false", "aria-keyshortcuts": CATEGORY_KEY[name].toUpperCase(), onclick: () => choose(name) },
+  const chips = desk.data.categories.map((name) => el("button", { type: "button", class: "pickchip", data: { category: name }, "aria-pressed": "false", "aria-keyshortcuts": CATEGORY_KEY[name].toUpperCase(), onclick: () => choose(name, { off: true }) },
     el("span", { text: t(`category_${name}`) }), kbd(CATEGORY_KEY[name])));
   desk.note = el("input", { type: "text", maxlength: "2000", dir: "auto", "aria-label": t("note_name"), placeholder: t("note_hint"), value: draft.note, oninput: () => { draft.note = desk.note.value; } });
   desk.why = el("input", { type: "text", maxlength: "1000", dir: "auto", "aria-label": t("why_name"), placeholder: t("why_hint"), value: draft.why, oninput: () => { draft.why = desk.why.value; } });

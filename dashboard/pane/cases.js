@@ -209,9 +209,9 @@ function field_key(e) {
   if (e.key === "Escape" || (e.key === "Enter" && !e.shiftKey)) { e.preventDefault(); desk.case.focus(); }
 }
 
-function choose(name) {
+function choose(name, { off = false } = {}) { // a key always chooses; a click on the chosen chip takes it off
   const item = current(), draft = draft_of(item);
-  draft.category = draft.category === name ? "" : name;
+  draft.category = off && draft.category === name ? "" : name;
   paint_choice();
   say(draft.category ? t("said_category", { category: t(`category_${name}`) }) : t("said_no_category"));
 }

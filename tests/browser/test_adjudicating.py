@@ -112,7 +112,6 @@ def test_a_lead_decides_case_after_case_with_one_key_each_and_takes_one_back(des
     press(page, "s")
     assert "Work is to begin" in here(page)
     durable(page)
-    page.wait_for_function("() => document.body && true")
     made = rulings(desk, "rule")
     assert {n: (m.label, m.category, m.actor) for n, m in made.items()} == {
         2: ("unsupported", "date", "lea"), 3: ("boilerplate", "filler", "lea"), 4: ("sourced", made[4].category, "lea"),
@@ -132,7 +131,6 @@ def test_a_lead_decides_case_after_case_with_one_key_each_and_takes_one_back(des
     at_work(page)
     press(page, "z")  # the one before, made before the reload
     durable(page)
-    page.wait_for_function("() => document.body && true")
     assert sorted(rulings(desk, "rule")) == [2]
     page.locator(".caseline", has_text="delicate balance").wait_for(timeout=15_000)
 
