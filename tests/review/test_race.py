@@ -10,11 +10,8 @@ from sqlalchemy import Engine
 
 from dashboard.review import record
 
-TOLD = stories(8)
-
-
 def test_editors_in_two_processes_never_get_the_same_place_and_lose_nothing(database_url: str):
-    fill(database_url, TOLD)
+    fill(database_url, stories(8))
     result = race(database_url, processes=2, each=10, stories=8)
     assert (result.turns, result.double, result.lost, result.errors) == (20, 0, 0, ())
     assert result.clean
