@@ -63,7 +63,7 @@ function cell(c, open) {
   button.type = "button";
   button.dataset.open = c.open;
   button.setAttribute("aria-pressed", c.on ? "true" : "false");
-  if (c.about) { button.title = c.about; button.setAttribute("aria-label", `${c.text} ${c.small ?? ""}. ${c.about}`); }
+  if (c.about) { button.title = c.about; button.setAttribute("aria-label", `${[c.text, c.small].filter(Boolean).join(" ")}. ${c.about}`); }
   button.addEventListener("click", () => open(c.open));
   box.append(button);
   return box;

@@ -228,7 +228,7 @@ def label_table(found: Found, asked: dict[str, str]) -> str | None:
             "cells": [said, cell(one.specific, percent), cell(one.alpha, number)],
         })  # fmt: skip
     columns = [of("col_said"), of("col_specific"), of("col_alpha")]
-    return board.table(columns, rows, name=of("by_label"), key="agreement labels")
+    return board.table(columns, rows, name=of("by_label"), key="agreement labels", corner=of("col_label"))
 
 
 def confusion_table(found: Found, pair: tuple[str, str] | None, asked: dict[str, str], key: str) -> str | None:
@@ -251,7 +251,9 @@ def confusion_table(found: Found, pair: tuple[str, str] | None, asked: dict[str,
                 "same": x == y,
             })  # fmt: skip
         rows.append({"head": word(x), "tone": x, "cells": cells})
-    return board.table([word(y) for y in square.columns], rows, name=of("confusion"), key=f"agreement {key}")
+    return board.table(
+        [word(y) for y in square.columns], rows, name=of("confusion"), key=f"agreement {key}", corner=of("col_label")
+    )
 
 
 def pair_table(found: Found, asked: dict[str, str]) -> str | None:
@@ -267,7 +269,9 @@ def pair_table(found: Found, asked: dict[str, str]) -> str | None:
         for i, b in enumerate(editors)
         if i
     ]
-    return board.table([found.name(a) for a in editors[:-1]], rows, name=of("pairs"), key="agreement pairs")
+    return board.table(
+        [found.name(a) for a in editors[:-1]], rows, name=of("pairs"), key="agreement pairs", corner=of("col_editor")
+    )
 
 
 def pair_cell(found: Found, one: PairSummary, asked: dict[str, str]) -> dict[str, Any]:
@@ -336,7 +340,9 @@ def self_table(found: Found, asked: dict[str, str]) -> str | None:
             openable = {"open": key_of(**where) if turned else "", "on": asked == where}
             cells.append(cell(figure, percent, **openable) | {"small": small} | ({"about": same} if figure.n else {}))
         rows.append({"head": found.name(who), "tone": "", "cells": cells})
-    return board.table([of("col_copies"), of("col_kept")], rows, name=of("selves"), key="agreement selves")
+    return board.table(
+        [of("col_copies"), of("col_kept")], rows, name=of("selves"), key="agreement selves", corner=of("col_editor")
+    )
 
 
 # ---- the sentences behind a figure ----------------------------------------------------------------------------------

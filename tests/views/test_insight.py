@@ -1,0 +1,159 @@
+"""The Insight page: what it counts, what it opens, and what it shows to whom."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import pytest
+from marking import event
+from people_of import people
+from views.screen import open_page
+
+from dashboard import review, store, strings
+from dashboard.model import StoryAnalysis, Version
+from dashboard.store.people import add_local
+
+
+def say(key: str, **values: object) -> str:
+    return strings.text(f"views.{key}", "en", **values)
+
+
+def of(key: str, **values: object) -> str:
+    return strings.text(f"insight.{key}", "en", **values)
+
+
+def first_story(db: store.Engine) -> StoryAnalysis:
+    """The first story of several versions."""
+    told = (store.load_story(db, key) for key in store.story_ids(db))
+    return next(analysis for analysis in told if len(analysis.versions) > 1)
+
+
+def rewrite_of(db: store.Engine) -> Version:
+    return next(v for v in first_story(db).versions if v.role != "source")
+
+
+def mark(db: store.Engine, who: str, *labels: str | None) -> None:
+    """Answer the first sentences of a rewrite."""
+    of_, story = rewrite_of(db), first_story(db).story.id
+    made = [event(of_, n, label, story=story) for n, label in enumerate(labels, 1) if label]
+    assert not review.record(db, who, made).refused
+
+
+def boards(visitor: Any) -> dict[str, dict[str, Any]]:
+    """Key of a board of figures -> what it was sent."""
+    found = {}
+    for element in visitor.main:
+        if element.type == "bidi_component":
+            proto = element.proto
+            raw = proto.bytes if proto.WhichOneof("data") == "bytes" else proto.json or proto.mixed.json
+            data = json.loads(raw)
+            if isinstance(data, list) and data[0].get("kind") in ("tiles", "table", "bars", "sentences"):
+                found[proto.id.rsplit("-", 1)[-1]] = data[0]
+    return found
+
+
+def tiles(visitor: Any) -> dict[str, tuple[str, str]]:
+    rows = boards(visitor)["agreement tiles"]["rows"]
+    return {row["name"]: (row["value"], row["about"]) for row in rows}
+
+
+def test_insight_counts_decisions_and_how_often_they_follow_the_suggestion(demo: store.Engine):
+    told = first_story(demo)
+    rewrite = rewrite_of(demo)
+    said = told.suggestions[rewrite.article.id]
+    firm = [n for n, s in enumerate(said, 1) if s.label in ("boilerplate", "unsupported", "sourced")][:3]
+    other = "boilerplate" if said[firm[2] - 1].label != "boilerplate" else "unsupported"
+    made = [event(rewrite, n, said[n - 1].label) for n in firm[:2]] + [event(rewrite, firm[2], other)]
+    made.append(event(rewrite, 1, "reviewed", start=0, end=0, quote=""))
+    assert not review.record(demo, "Kim", made).refused
+    visitor = open_page("insight")
+    assert not visitor.exception
+    metrics = {metric.label: metric.value for metric in visitor.metric}
+    assert metrics[say("insight_editors")] == "1"
+    captions = [caption.value for caption in visitor.caption]
+    assert say("insight_agree_line", same=2, all=3) in captions
+    assert {button.label for button in visitor.get("download_button")} == {say("insight_csv"), say("insight_jsonl")}
+    parts = boards(visitor)["labels by site"]["rows"][0]["parts"]
+    assert sum(part["share"] for part in parts) == pytest.approx(1.0)
+    assert tiles(visitor)[of("alpha")] == ("–", of("missing_one_editor"))
+
+
+def test_figures_open_their_sentences_with_both_answers_and_notes(demo: store.Engine):
+    mark(demo, "Kim", "unsupported", "boilerplate", "unsupported")
+    mark(demo, "Lee", "unsupported", "boilerplate", "boilerplate")
+    visitor = open_page("insight", open="of=pair&a=Kim&b=Lee")
+    assert not visitor.exception
+    found = boards(visitor)
+    assert tiles(visitor)[of("percent")][0] == "67%"
+    (row,) = found["agreement pairs"]["rows"]
+    assert (row["head"], row["cells"][0]["text"], row["cells"][0]["small"]) == ("Lee", "0.40", "67% · 3")
+    assert row["cells"][0]["on"] is row["cells"][0]["quiet"] is True
+    first = found["agreement sentences"]["rows"][0]
+    assert [(one["tone"], one["who"]) for one in first["said"]] == [("unsupported", "Kim"), ("boilerplate", "Lee")]
+    assert first["text"] == rewrite_of(demo).sentence(3).text
+    assert f"right={rewrite_of(demo).article.id}&sentence=3" in first["href"]
+    crossed = found["agreement pair confusion"]["rows"]
+    assert [cell["text"] for cell in crossed[1]["cells"]] == ["1", "1", "0"]
+
+
+def test_an_address_that_names_nothing_shows_nothing(demo: store.Engine):
+    mark(demo, "Kim", "unsupported", "boilerplate")
+    mark(demo, "Lee", "unsupported", "unsupported")
+    visitor = open_page("insight")
+    for address in ("of=pair&a=Kim&b=Nobody", "of=met&x=<b>&y=", "of=story&story=x", "of=copies", "nonsense", "of="):
+        visitor.query_params["open"] = address
+        visitor.run()
+        assert not visitor.exception, address
+        assert "agreement sentences" not in boards(visitor), address
+
+
+def test_unanimous_editors_have_no_alpha_and_the_page_says_why(demo: store.Engine):
+    mark(demo, "Kim", "unsupported", "unsupported")
+    mark(demo, "Lee", "unsupported", "unsupported")
+    visitor = open_page("insight")
+    assert tiles(visitor)[of("percent")][0] == "100%"
+    assert tiles(visitor)[of("alpha")] == tiles(visitor)[of("fleiss")] == ("–", of("missing_one_label"))
+    assert any(of("missing_one_label") in caption.value for caption in visitor.caption)
+
+
+def test_a_blind_desk_shows_an_editor_their_own_sentences_and_a_reader_the_totals(
+    demo: store.Engine, monkeypatch: pytest.MonkeyPatch
+):
+    mark(demo, "amir", "unsupported", "unsupported", None)
+    mark(demo, "berta", "unsupported", "boilerplate", "boilerplate")
+    mark(demo, "dana", "unsupported", None, "boilerplate")
+    for name, role in (("amir", "editor"), ("rae", "reader"), ("lea", "lead")):
+        add_local(demo, name, role)
+    people(demo, zoe="admin")
+    review.set_blind(demo, "lea", True)
+    monkeypatch.setenv("DASHBOARD_EDITOR", "amir")
+    mine = open_page("insight", open="of=label&label=boilerplate")
+    assert not mine.exception
+    shown = {row["text"] for row in boards(mine)["agreement sentences"]["rows"]}
+    assert shown == {rewrite_of(demo).sentence(2).text}
+    assert not mine.get("download_button")
+    assert [row["head"] for row in boards(mine)["agreement selves"]["rows"]] == ["amir"]
+    monkeypatch.setenv("DASHBOARD_EDITOR", "rae")
+    theirs = open_page("insight", open="of=label&label=boilerplate")
+    assert set(boards(theirs)) == {"labels by site", "agreement tiles"}
+    assert tiles(theirs) == tiles(mine)
+    monkeypatch.setenv("DASHBOARD_EDITOR", "lea")
+    assert len(boards(open_page("insight", open="of=label&label=boilerplate"))["agreement sentences"]["rows"]) == 2
+
+
+def test_the_page_speaks_german_with_commas(demo: store.Engine, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("DASHBOARD_LANGUAGE", "de")
+    mark(demo, "Kim", "unsupported", "boilerplate", "unsupported")
+    mark(demo, "Lee", "unsupported", "boilerplate", "boilerplate")
+    found = {row["name"]: row["value"] for row in boards(open_page("insight"))["agreement tiles"]["rows"]}
+    assert re.fullmatch(r"67\s%", found["Übereinstimmung"])
+    assert re.fullmatch(r"0,\d\d", found["Krippendorffs Alpha"])
+
+
+def test_the_table_of_sites_is_text_and_shares_lie_between_0_and_1(demo: store.Engine):
+    table = open_page("insight").dataframe[0].value
+    assert next(iter(table.columns)) == say("insight_site")
+    assert table[say("insight_boilerplate")].between(0, 1).all()
+    assert table[say("insight_unsupported")].between(0, 1).all()
