@@ -45,6 +45,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("accept_story", "more", "a", "KeyA", shift=True),
     Action("nothing", "more", "m", "KeyM"),
     Action("history", "more", "h", "KeyH"),
+    Action("precedent", "more", "p", "KeyP"),
     Action("previous", "move", "k", "KeyK", also=("ArrowUp",), repeat=True),
     Action("next", "move", "j", "KeyJ", also=("ArrowDown",), repeat=True),
     Action("previous_five", "move", "PageUp", "PageUp", repeat=True, button=False),

@@ -157,7 +157,7 @@ function similar(item) {
 function precedent(one) {
   const query = new URLSearchParams({ story: one.story, right: one.article, sentence: one.n });
   return el("li", {}, badge(one.label), el("span", {}, el("a", { href: `review?${query}`, target: "_self", dir: "auto", text: one.text }),
-    el("span", { class: "quiet", text: ` ${[t(`label_${one.label}`), one.category && t(`category_${one.category}`), t(one.status === "adjudicated" ? "precedent_ruled" : "precedent_agreed"), t("alike", { percent: Math.round(one.score * 100) })].filter(Boolean).join(" · ")}` }),
+    el("span", { class: "quiet", text: ` ${[t(`label_${one.label}`), one.category && t(`category_${one.category}`), t(one.status === "adjudicated" ? "precedent_ruled" : "precedent_agreed"), t("precedent_alike", { percent: Math.round(one.score * 100) })].filter(Boolean).join(" · ")}` }),
     one.note && el("span", { class: "note", dir: "auto", text: ` ✎ ${one.note}` })));
 }
 

@@ -94,6 +94,7 @@ const DO = {
   next_story: () => { toast(t("next_story_asked")); pump(); desk.open_next?.(Date.now()); },
   nothing: () => reviewed(),
   history: () => { const key = current(); if (key) open_history(key); },
+  precedent: () => { const key = current(); if (key) open_precedent(key); },
   find: () => { desk.find_box.focus(); desk.find_box.select(); },
   filter: () => set_filter(FILTERS[(FILTERS.indexOf(desk.filter) + 1) % FILTERS.length]),
   fold: () => set_folding((desk.folding + 1) % FOLDS.length),

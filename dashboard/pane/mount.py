@@ -24,6 +24,7 @@ SCRIPTS = (  # in this order, one module scope
     "frame",
     "keys",
     "sheets",
+    "precedent",
     "cursor",
     "decide",
     "view",

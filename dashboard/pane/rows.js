@@ -249,11 +249,7 @@ function paint_foot(key, foot, mark) { // what is worth saying under a sentence:
     parts.push(el("span", { text: from ? t("by_propagation", { from: place_name(from) }) : t("by_propagation_unknown") }));
   }
   if (!desk.data.blind || mark.label) {
-    for (const [who, peer] of desk.peers.get(key) ?? []) {
-      const says = peer.label ? t(`label_${peer.label}`) : t("only_note");
-      parts.push(el("span", { class: peer.label && mark.label && peer.label !== mark.label ? "peer differs" : "peer" },
-        peer.note ? `${name_of(who)}: ${says} – ${peer.note}` : `${name_of(who)}: ${says}`));
-    }
+    for (const [who, peer] of desk.peers.get(key) ?? []) parts.push(who === DESK ? desk_line(peer, mark) : peer_line(who, peer, mark));
   }
   const told = machine_told(key, mark);
   if (told) parts.push(told);

@@ -90,7 +90,7 @@ function open_evidence(key, { advance } = {}) {
 
 function option(candidate, i, chosen) {
   const { version, sentence } = desk.sentences.get(candidate.key);
-  const how = candidate.kind === "aligned" ? t("evidence_aligned") : candidate.kind === "copy" ? t("evidence_copy") : candidate.kind === "near" ? t("evidence_words", { percent: Math.round(candidate.score * 100) }) : candidate.score ? t("evidence_score", { percent: Math.round(candidate.score * 100) }) : "";
+  const how = candidate.kind === "aligned" ? t("evidence_aligned") : candidate.kind === "copy" ? t("evidence_copy") : candidate.kind === "near" ? candidate.score > 0.1 && t("evidence_words", { percent: Math.round(candidate.score * 100) }) : candidate.score ? t("evidence_score", { percent: Math.round(candidate.score * 100) }) : "";
   return el("div", { role: "option", id: `option-${i}`, class: "option", "aria-selected": String(chosen.has(candidate.key)), data: { key: candidate.key } },
     el("span", { class: version.source ? "who source" : "who", text: version.source ? t("place_source", { name: version.short, n: sentence.n }) : place_name(candidate.key) }),
     el("span", { class: "quote", dir: version.dir, text: sentence.text }), how && el("span", { class: "quiet", text: how }));
@@ -275,9 +275,9 @@ async function open_history(key) {
 
 function history_line(event) {
   const when = new Date(event.made).toLocaleString(desk.data.language, { dateStyle: "medium", timeStyle: "short" });
-  const who = !event.editor || event.editor === desk.data.editor ? t("you") : event.editor;
+  const who = who_did(event), ruled = event.cause === "adjudication";
   const label = event.label ? t(`label_${event.label}`) : "";
-  const what = t(`history_${event.cause === "undo" || event.cause === "redo" ? event.cause : event.label ? (event.cause ?? "key") : event.note ? "noted" : "cleared"}`, { who, label: label || t("label_open") });
+  const what = t(`history_${event.cause === "undo" || event.cause === "redo" ? event.cause : event.label ? (event.cause ?? "key") : ruled ? "unruled" : event.note ? "noted" : "cleared"}`, { who, label: label || t("label_open") });
   const evidence = (event.evidence ?? []).map((i) => i.quote ?? i.url ?? i.note).filter(Boolean);
   return el("li", {}, el("span", { text: what }), event.waiting && el("em", { text: ` ${t("history_waiting")}` }), el("time", { text: when }),
     event.note && el("p", { class: "note", dir: "auto", text: `✎ ${event.note}` }), evidence.length ? el("p", { class: "quiet", dir: "auto", text: `${t("rests_on")} ${short(evidence.join(" · "), 200)}` }) : null);

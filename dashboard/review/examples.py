@@ -33,7 +33,7 @@ def add_example(engine: Engine, by: str, ruling: str, why: str = "", *, language
 def example_line(event: MarkEvent, place: tuple[str, str, int] | None, why: str, language: str) -> str:
     """**label** (category): “sentence” – why (link). The article's words are escaped: nothing in them is Markdown."""
     label = strings.text(f"pane.label_{event.label}", language)
-    category = f" ({strings.text(f'rulings.category_{event.category}', language)})" if event.category else ""
+    category = f" ({strings.text(f'pane.category_{event.category}', language)})" if event.category else ""
     quote = strings.text("rulings.quoted", language, words=guideline.escaped(event.quote))
     told = f" – {guideline.escaped(why)}" if why.strip() else ""
     link = strings.text("rulings.guideline_example_link", language)

@@ -20,7 +20,7 @@ from dashboard.store.people import people
 from dashboard.views.common import editor, engine, heading, language, no_right, person, plain, story, token
 
 SHOWN = ("open", "adjudicated", "unanimous")
-WORDS = ("label_", "status_", "strong_", "place", "rests_on", "refused")  # of the pane's strings, as the pane says them
+WORDS = ("label_", "status_", "strong_", "category_", "precedent_", "place", "rests_on", "refused")  # of the pane's strings, as the pane says them
 
 
 def tell(key: str, **values: object) -> str:
