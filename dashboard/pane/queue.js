@@ -263,7 +263,7 @@ function queue(d, host, mine) {
   if (d.people) {
     mine.bar = actions(d, mine);
     list.after(mine.bar.root);
-    host.querySelector(".head .next, .head .hint").after(button(fill(w.select_all, { n: d.total }), "plain", () => { mine.all = true; show(d, mine, list); }));
+    if (d.total > 1) host.querySelector(".head .hint").before(button(fill(w.select_all, { n: d.total }), "plain", () => { mine.all = true; show(d, mine, list); }));
     list.addEventListener("click", (event) => {
       if (event.target.className !== "pick") return;
       pick(d, mine, list, event.target.dataset.id, event.shiftKey);

@@ -12,6 +12,7 @@ import streamlit as st
 from dashboard import identity, loading, review, store, strings
 from dashboard.errors import DashboardError
 from dashboard.model import StoryAnalysis
+from dashboard.review.pulse import pulse
 from dashboard.settings import environment
 from dashboard.store.access import NEEDED, RANKS, Right
 from dashboard.store.people import Person
@@ -78,10 +79,17 @@ def no_right(right: Right) -> str | None:
 def queue() -> pd.DataFrame:
     """The queue as this editor sees it: by need, stories in the language of the screen before the others.
 
-    What stands alone comes after the stories, what is done comes last; the columns are `review.queue`'s.
+    What stands alone comes after the stories, what is done comes last; the columns are `review.queue`'s. It is kept until
+    something happens at the desk, and must not be changed.
     """
-    table = review.queue(engine(), editor(), language=language())
-    later = (table["status"] == "done") * 4 + (table["versions"] == 1) * 2 + (table["language"] != language())
+    db, who = engine(), editor()
+    return _queue(db, str(db.url), pulse(db, who), who, language())
+
+
+@st.cache_resource(ttl=60, max_entries=8, show_spinner=False)
+def _queue(_engine: store.Engine, url: str, pulse: str, who: str, language: str) -> pd.DataFrame:
+    table = review.queue(_engine, who, language=language)
+    later = (table["status"] == "done") * 4 + (table["versions"] == 1) * 2 + (table["language"] != language)
     return table.iloc[later.argsort(kind="stable")].reset_index(drop=True)
 
 

@@ -16,7 +16,7 @@ from dashboard.review.filters import Filters, Found
 from dashboard.settings import OVERLAP_MOST, QUEUE_PAGE
 from dashboard.views import triage_filters, triage_lead
 from dashboard.views.common import editor, engine, go, heading, may, plain, queue, say
-from dashboard.views.triage_words import board_words, counted, tell
+from dashboard.views.triage_words import SAID, board_words, counted, tell
 
 DONE = "triage done"  # the last action of a lead that was carried out
 SHOWN = "triage shown"  # (filters, how many rows were asked for)
@@ -24,7 +24,7 @@ SHOWN = "triage shown"  # (filters, how many rows were asked for)
 
 def show() -> None:
     """The queue, filtered; a click or Enter opens a story in Review, n the next one."""
-    if said := st.session_state.pop(triage_lead.SAID, None):
+    if said := st.session_state.pop(SAID, None):
         st.toast(plain(said))
     table = queue()
     heading("triage", lead(table))

@@ -16,7 +16,7 @@ from dashboard.review import filters as asked
 from dashboard.review import saved, together
 from dashboard.review.filters import Choices, Filters, from_query, to_query
 from dashboard.views.common import editor, engine, guarded, plain, say
-from dashboard.views.triage_words import tell
+from dashboard.views.triage_words import SAID, tell
 
 WROTE, LAST = "triage address", "triage last"
 FEW = 9  # so many values are shown as buttons, more as a list to search
@@ -91,12 +91,10 @@ def read() -> Filters:
 
 
 def write(chosen: Filters) -> None:
-    """Let the address say so."""
+    """Let the address say so, and nothing else: going back, Streamlit brings what the page before had in its own."""
     query = to_query(chosen)
-    if query != address():
-        for name in address().keys() - query.keys():
-            del st.query_params[name]
-        st.query_params.update(query)
+    if query != st.query_params.to_dict():
+        st.query_params.from_dict(query)
     st.session_state[WROTE] = st.session_state[LAST] = query
 
 
@@ -189,16 +187,22 @@ def views() -> None:
     """The editor's own views: open, save, rename, delete."""
     who, db = editor(), engine()
     kept = {view.name: view.filters for view in saved.views(db, who)}
-    with st.popover(tell("views"), icon=":material/bookmark:", help=tell("views_help")):
+    with st.popover(tell("views"), icon=":material/bookmark:"):
+        st.caption(tell("views_help"))
         for name, wanted in kept.items():
-            st.button(plain(name), key=f"view {name}", type="tertiary", on_click=put, args=(wanted,))
-        if not kept:
-            st.caption(tell("views_none"))
+            st.button(
+                plain(name),
+                key=f"view {name}",
+                icon=":material/filter_alt:",
+                type="tertiary",
+                on_click=put,
+                args=(wanted,),
+            )
         with st.form("view save", clear_on_submit=True, border=False):
             name = st.text_input(tell("views_name"), key="view name", max_chars=60)
             if st.form_submit_button(tell("views_save")):
                 with guarded():
-                    st.session_state["said"] = tell("views_saved", name=saved.save(db, who, name, read()))
+                    st.session_state[SAID] = tell("views_saved", name=saved.save(db, who, name, read()))
                     st.rerun()
         if kept:
             change(who, list(kept))

@@ -16,9 +16,8 @@ from dashboard.store import people as known_people
 from dashboard.store.access import LOCAL
 from dashboard.views.common import editor, engine, guarded, queue
 from dashboard.views.triage_filters import choices
-from dashboard.views.triage_words import tell
+from dashboard.views.triage_words import SAID, tell
 
-SAID = "triage said"  # what the next run tells
 KINDS = ("share", "language", "site")
 _SHARE = re.compile(r"\s*(?P<who>.+?)\s+(?P<share>\d{1,3}(?:[.,]\d+)?)\s*%?\s*")
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dashboard import strings
 from dashboard.views.common import language
 
+SAID = "triage said"  # what the next run tells
+
 
 def tell(key: str, **values: object) -> str:
     """A string of Triage's catalogue in the editor's language."""
