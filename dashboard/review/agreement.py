@@ -11,13 +11,16 @@ Rule 4: while the desk marks blind, an editor sees only sentences they have answ
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from sqlalchemy import ColumnElement, Connection, Engine, Select, and_, func, select
 
@@ -27,7 +30,7 @@ from dashboard.review.agreement_measures import Codes, Counts, LabelSummary, Pai
 from dashboard.review.blind import blindfold, visible
 from dashboard.store import access
 from dashboard.store.engine import reading
-from dashboard.store.tables import article, desk_event, mark, mark_event, sentence, story
+from dashboard.store.tables import article, desk_event, mark, mark_event, sentence, sentence_kind, story
 
 UNSURE = "unsure"
 FOLLOWED = frozenset({"propagation"})  # marks that came along with another one
@@ -39,7 +42,8 @@ class Answers:
     """`table`: one row a sentence, index (article, n), one column an editor, its label or None in it.
 
     `about` has the same index: story, title, language, text, copies (further sentences of the story with the same words).
-    `notes` (article, n, editor) -> what the editor wrote. `labels` are those that count. `unsure` answers were left out.
+    `notes` (article, n, editor) -> what the editor wrote; `kinds` (article, n) -> kinds of detail that nothing bears
+    out. `labels` are those that count; `unsure` answers were left out.
     Only stories that two editors have worked on are in it; `people` is how many have answered anything at all.
     """
 
@@ -49,6 +53,7 @@ class Answers:
     notes: Mapping[tuple[str, int, str], str] = field(default_factory=dict)
     unsure: int = 0
     people: int = 0
+    kinds: Mapping[tuple[str, int], tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def editors(self) -> tuple[str, ...]:
@@ -91,6 +96,15 @@ class StorySummary:
     summary: Summary
 
 
+@dataclass(frozen=True, slots=True)
+class KindSummary:
+    """The figures of the sentences with a detail of one kind that nothing bears out."""
+
+    kind: str
+    unlike: int
+    summary: Summary
+
+
 # ---- reading ----------------------------------------------------------------------------------------------------
 def answers(engine: Engine, viewer: str | None = None, *, unsure: bool = False) -> Answers:
     """The table of sentences and editors, as `viewer` may see it; None: the command line, which sees all.
@@ -102,8 +116,8 @@ def answers(engine: Engine, viewer: str | None = None, *, unsure: bool = False) 
         if viewer is not None:
             access.require(connection, viewer, "mark")
         rows = _rows(connection, blindfold(connection, viewer))
-        people = _anybody(connection)[0]
-    return table_of(rows, people, unsure=unsure)
+        people, kinds = _anybody(connection)[0], _kinds(connection)
+    return dataclasses.replace(table_of(rows, people, unsure=unsure), kinds=kinds)
 
 
 def totals(engine: Engine, viewer: str | None = None, *, unsure: bool = False) -> Totals:
@@ -128,15 +142,22 @@ def state(engine: Engine) -> str:
 def _rows(connection: Connection, blinded: str | None) -> pd.DataFrame:
     """The marks on sentences of stories that two editors and more have worked on, oldest first; not those hidden from
     somebody `blinded`."""
-    several = (
-        select(sentence.c.story)
-        .join(mark, _at())
-        .where(mark.c.editor != DESK, mark.c.label.is_not(None))
-        .group_by(sentence.c.story)
-        .having(func.count(mark.c.editor.distinct()) > 1)
-    )
-    query = _marks().where(sentence.c.story.in_(several), visible(blinded))
+    query = _marks().where(sentence.c.story.in_(_several()), visible(blinded))
     return pd.DataFrame(connection.execute(query), columns=COLUMNS)
+
+
+def _several() -> Select[tuple[str]]:
+    """The stories that two editors and more have worked on."""
+    worked = select(sentence.c.story).join(mark, _at()).where(mark.c.editor != DESK, mark.c.label.is_not(None))
+    return worked.group_by(sentence.c.story).having(func.count(mark.c.editor.distinct()) > 1)
+
+
+def _kinds(connection: Connection) -> dict[tuple[str, int], tuple[str, ...]]:
+    """(article, n) -> the kinds of detail in the sentence that nothing bears out, as the machine sees it."""
+    k, found = sentence_kind.c, defaultdict(list)
+    for row in connection.execute(select(k.article, k.n, k.kind).where(k.story.in_(_several()))):
+        found[row.article, row.n].append(row.kind)
+    return {place: tuple(kinds) for place, kinds in found.items()}
 
 
 def _marks() -> Select[Any]:
@@ -249,6 +270,18 @@ def by_story(found: Answers, limit: int | None = None) -> list[StorySummary]:
     ]  # fmt: skip
 
 
+def by_kind(found: Answers) -> list[KindSummary]:
+    """Kinds of detail, those with the most unlike answers first; a sentence with details of two kinds is in both."""
+    kinds = [set(found.kinds.get(place, ())) for place in found.table.index]
+    each = []
+    for kind in sorted(set().union(*kinds)):
+        rows = found.counts[np.array([kind in own for own in kinds], dtype=bool)]
+        one = measures.of_counts(rows, found.somebody)
+        if one.units:
+            each.append(KindSummary(kind, int(((rows > 0).sum(axis=1) > 1).sum()), one))
+    return sorted(each, key=lambda one: (-one.unlike, -one.summary.units, one.kind))
+
+
 def stories(found: Answers) -> int:
     """How many stories have two answers to a sentence."""
     several = found.counts.sum(axis=1) >= 2
@@ -271,6 +304,7 @@ def behind(
     *,
     story_id: str | None = None,
     editors: Sequence[str] = (),
+    kind: str | None = None,
     label: str | None = None,
     met: tuple[str, str] | None = None,
 ) -> Answers:
@@ -283,6 +317,8 @@ def behind(
     keep = table.notna().sum(axis=1) >= 2
     if story_id is not None:
         keep &= found.about["story"] == story_id
+    if kind is not None:
+        keep &= pd.Series([kind in found.kinds.get(place, ()) for place in table.index], index=table.index, dtype=bool)
     if label is not None:
         keep &= (table == label).any(axis=1)
     if met is not None:
@@ -291,7 +327,7 @@ def behind(
     counted = measures.counts(measures.codes(table, found.labels), len(found.labels))
     alike = pd.Series((counted > 0).sum(axis=1) < 2, index=table.index)
     order = alike.sort_values(kind="stable").index
-    return Answers(table.loc[order], found.about.loc[order], found.labels, found.notes, found.unsure, found.people)
+    return dataclasses.replace(found, table=table.loc[order], about=found.about.loc[order])
 
 
 def _met(table: pd.DataFrame, met: tuple[str, str], *, ordered: bool) -> pd.Series[bool]:

@@ -6,42 +6,33 @@ What is open stands in the address (open=…). Who sees what is decided in revie
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import streamlit as st
 
 from dashboard import review, store
 from dashboard.pane import figures as board
 from dashboard.review import agreement
-from dashboard.review.agreement import Answers, StorySummary, Totals
-from dashboard.review.agreement_measures import Figure, LabelSummary, PairSummary
-from dashboard.review.agreement_self import Consistency, consistency
+from dashboard.review.agreement import Totals
+from dashboard.review.agreement_measures import Figure
+from dashboard.review.agreement_self import consistency
 from dashboard.settings import AGREEMENT_SLIP, INSIGHT_SENTENCES, INSIGHT_STORIES
 from dashboard.store.people import people
 from dashboard.views.common import editor, engine, go, may, person, plain, say
 from dashboard.views.insight_sentences import picked
-from dashboard.views.insight_words import interval, number, of, on, percent, spread, word
+from dashboard.views.insight_tables import (
+    Found,
+    confusion_table,
+    kind_table,
+    label_table,
+    pair_table,
+    self_table,
+    story_table,
+)
+from dashboard.views.insight_words import interval, number, of, on, percent
 
 OPEN = "open"  # the query parameter that names the open cell
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Everything the tables are made of, for one visitor."""
-
-    answers: Answers
-    pairs: tuple[PairSummary, ...]
-    labels: tuple[LabelSummary, ...]
-    stories: list[StorySummary]
-    several: int  # stories with two answers to a sentence
-    selves: dict[str, Consistency]
-    names: dict[str, str]
-
-    def name(self, handle: str) -> str:
-        """What a person is called; the handle of somebody who never signed in here."""
-        return self.names.get(handle, handle)
 
 
 # ---- reading, kept until a mark is made ------------------------------------------------------------------------------
@@ -57,6 +48,7 @@ def _found(_engine: store.Engine, url: str, state: str, unsure: bool, viewer: st
         answers,
         agreement.by_pair(answers),
         agreement.by_label(answers),
+        agreement.by_kind(answers),
         agreement.by_story(answers, INSIGHT_STORIES),
         agreement.stories(answers),
         consistency(_engine, viewer),
@@ -124,6 +116,11 @@ def tables(found: Found) -> None:
         listen(pair_table(found, asked))
         reasons(one.cohen for one in found.pairs)
         between(found, asked)
+        if found.kinds:
+            section("kinds")
+            listen(kind_table(found, asked))
+            reasons(one.summary.alpha for one in found.kinds)
+            behind(found, asked, ("kind",))
         section("stories")
         listen(story_table(found, asked))
         reasons(one.summary.alpha for one in found.stories)
@@ -158,11 +155,6 @@ def reasons(figures: Iterable[Figure], prefix: str = "") -> None:
 def opened_now() -> dict[str, str]:
     """The open cell as the address has it: of=pair&a=…&b=…; {} for none."""
     return {key: values[0] for key, values in parse_qs(st.query_params.get(OPEN, "")).items()}
-
-
-def key_of(**parts: str) -> str:
-    """The address of a cell."""
-    return urlencode(parts)
 
 
 def listen(opened: str | None) -> None:
@@ -202,103 +194,6 @@ def tile(key: str, figure: Figure, form: Callable[[float], str]) -> dict[str, An
     }
 
 
-def cell(figure: Figure, form: Callable[[float], str], **more: object) -> dict[str, Any]:
-    """A figure as a cell of a table."""
-    if figure.value is None:
-        return {"text": "–", "small": "", "about": of(f"missing_{figure.missing}"), "quiet": False} | more
-    words = " · ".join(filter(None, (interval(figure, form), on(figure.n), of("few") if figure.few else "")))
-    return {"text": form(figure.value), "small": spread(figure, form), "about": words, "quiet": figure.few} | more
-
-
-# ---- tables ---------------------------------------------------------------------------------------------------------
-def label_table(found: Found, asked: dict[str, str]) -> str | None:
-    """Each label against the rest."""
-    rows = []
-    for one in found.labels:
-        key = key_of(of="label", label=one.label)
-        openable = {
-            "open": key if one.said else "",
-            "on": asked == {"of": "label", "label": one.label},
-            "about": of("cell_label", label=word(one.label)),
-        }
-        said = {"text": str(one.said), "small": ""} | openable
-        rows.append({
-            "head": word(one.label),
-            "tone": one.label,
-            "cells": [said, cell(one.specific, percent), cell(one.alpha, number)],
-        })  # fmt: skip
-    columns = [of("col_said"), of("col_specific"), of("col_alpha")]
-    return board.table(columns, rows, name=of("by_label"), key="agreement labels", corner=of("col_label"))
-
-
-def confusion_table(found: Found, pair: tuple[str, str] | None, asked: dict[str, str], key: str) -> str | None:
-    """Which label met which; deeper blue: a larger share of the row."""
-    square = agreement.confusion(found.answers, pair)
-    who = {"a": pair[0], "b": pair[1]} if pair else {}
-    rows = []
-    for x in square.index:
-        whole = max(1, int(square.loc[x].sum()))
-        cells: list[dict[str, Any] | None] = []
-        for y in square.columns:
-            n, where = int(square.loc[x, y]), {"of": "met", "x": str(x), "y": str(y)} | who
-            cells.append({
-                "text": str(n),
-                "small": percent(n / whole) if n else "",
-                "about": of("cell_met", x=word(x), y=word(y), n=n),
-                "open": key_of(**where) if n else "",
-                "on": asked == where,
-                "tint": n / whole if n else None,
-                "same": x == y,
-            })  # fmt: skip
-        rows.append({"head": word(x), "tone": x, "cells": cells})
-    return board.table(
-        [word(y) for y in square.columns], rows, name=of("confusion"), key=f"agreement {key}", corner=of("col_label")
-    )
-
-
-def pair_table(found: Found, asked: dict[str, str]) -> str | None:
-    """Every two editors, half a matrix."""
-    each = {one.editors: one for one in found.pairs}
-    editors = found.answers.editors
-    rows = [
-        {
-            "head": found.name(b),
-            "tone": "",
-            "cells": [pair_cell(found, each[a, b], asked) if i > j else None for j, a in enumerate(editors[:-1])],
-        }
-        for i, b in enumerate(editors)
-        if i
-    ]
-    return board.table(
-        [found.name(a) for a in editors[:-1]], rows, name=of("pairs"), key="agreement pairs", corner=of("col_editor")
-    )
-
-
-def pair_cell(found: Found, one: PairSummary, asked: dict[str, str]) -> dict[str, Any]:
-    """Kappa, and below it how often the two agree on how many sentences."""
-    a, b = one.editors
-    names = {"a": found.name(a), "b": found.name(b)}
-    where = {"of": "pair", "a": a, "b": b}
-    n, kappa = one.percent.n, one.cohen.value
-    if not n or one.percent.value is None:
-        return {"text": "–", "about": of("cell_pair_missing", why=of("missing_no_overlap"), **names)}
-    share = percent(one.percent.value)
-    about = (
-        of("cell_pair_missing", why=of(f"missing_{one.cohen.missing}"), **names)
-        if kappa is None
-        else of("cell_pair", kappa=number(kappa), percent=share, n=on(n), **names) + f" ({interval(one.cohen, number)})"
-    )
-    return {
-        "text": "–" if kappa is None else number(kappa),
-        "small": f"{share} · {n}",
-        "about": about,
-        "open": key_of(**where),
-        "on": asked in (where, asked | {"of": "met"}) and asked.get("a") == a and asked.get("b") == b,
-        "quiet": kappa is not None and one.percent.few,
-        "tint": None if kappa is None or one.percent.few else max(0.0, kappa),
-    }
-
-
 def between(found: Found, asked: dict[str, str]) -> None:
     """The open pair: which of their labels meet, and the sentences."""
     if "a" not in asked or not {asked["a"], asked.get("b", "")} <= set(found.answers.editors):
@@ -307,42 +202,6 @@ def between(found: Found, asked: dict[str, str]) -> None:
     st.caption(plain(of("confusion_pair", a=found.name(pair[0]), b=found.name(pair[1]))))
     listen(confusion_table(found, pair, asked, "pair confusion"))
     behind(found, asked, ("pair", "met"), of_pair=True)
-
-
-def story_table(found: Found, asked: dict[str, str]) -> str | None:
-    """Stories, those with the most unlike answers first."""
-    rows = []
-    for one in found.stories:
-        where = {"of": "story", "story": one.story}
-        unlike = {
-            "text": str(one.unlike),
-            "small": "",
-            "about": of("cell_story", title=one.title),
-            "open": key_of(**where),
-            "on": asked == where,
-        }
-        size = {"text": str(one.summary.units), "small": ""}
-        figures = [cell(one.summary.percent, percent), cell(one.summary.alpha, number)]
-        rows.append({"head": one.title, "tone": "", "cells": [unlike, size, *figures]})
-    columns = [of("col_unlike"), of("col_sentences"), of("col_percent"), of("col_alpha")]
-    return board.table(columns, rows, name=of("stories"), key="agreement stories", corner=of("col_story"))
-
-
-def self_table(found: Found, asked: dict[str, str]) -> str | None:
-    """Editors with themselves."""
-    rows = []
-    for who, one in found.selves.items():
-        cells = []
-        for key, figure, turned in (("copies", one.copies, one.differing), ("kept", one.kept, one.changed)):
-            where = {"of": key, "who": who}
-            same = of(f"cell_{key}", who=found.name(who), same=figure.n - len(turned), n=figure.n)
-            small = f"{figure.n - len(turned)} / {figure.n}" if figure.n else ""
-            openable = {"open": key_of(**where) if turned else "", "on": asked == where}
-            cells.append(cell(figure, percent, **openable) | {"small": small} | ({"about": same} if figure.n else {}))
-        rows.append({"head": found.name(who), "tone": "", "cells": cells})
-    return board.table(
-        [of("col_copies"), of("col_kept")], rows, name=of("selves"), key="agreement selves", corner=of("col_editor")
-    )
 
 
 # ---- the sentences behind a figure ----------------------------------------------------------------------------------

@@ -8,12 +8,12 @@ from urllib.parse import urlencode
 
 import pandas as pd
 
-from dashboard import store
+from dashboard import store, strings
 from dashboard.review import agreement
 from dashboard.review.agreement import Answers
 from dashboard.review.agreement_self import Change, Consistency
 from dashboard.review.record_of import titles
-from dashboard.views.common import engine
+from dashboard.views.common import engine, language
 from dashboard.views.insight_words import of, word
 
 Rows = list[dict[str, Any]]
@@ -27,7 +27,8 @@ def picked(
         return _own(selves.get(asked.get("who", "")), asked, names)
     pair = (asked["a"], asked["b"]) if "a" in asked and "b" in asked else ()
     met = (asked.get("x", ""), asked.get("y", "")) if asked["of"] == "met" else None
-    found = agreement.behind(answers, story_id=asked.get("story"), editors=pair, label=asked.get("label"), met=met)
+    group = {"story_id": asked.get("story"), "kind": asked.get("kind"), "label": asked.get("label")}
+    found = agreement.behind(answers, editors=pair, met=met, **group)
     return _rows(found, names), _title(found, asked, names, answers)
 
 
@@ -37,6 +38,9 @@ def _title(found: Answers, asked: Mapping[str, str], names: Mapping[str, str], a
         return of("sentences_label", label=_word(asked.get("label", "")))
     if asked["of"] == "story":
         return str(found.about["title"].iloc[0]) if len(found.about) else ""
+    if asked["of"] == "kind":
+        known = strings.room("triage", language())
+        return known.get(f"kind_{asked.get('kind')}", "")
     if asked["of"] == "pair":
         return of("sentences_pair", **people)
     both = of("sentences_met", x=_word(asked.get("x", "")), y=_word(asked.get("y", "")))

@@ -108,6 +108,18 @@ def test_figures_by_pair_and_story_and_the_sentences_behind_them(store: Engine):
     assert len(agreement.behind(found, story_id="story-2", label="sourced").table) == 2
 
 
+def test_figures_by_kind_of_detail(store: Engine):
+    """The suggestions of the test's story all doubt a date."""
+    a, _ = filled(store)
+    mark(store, "kim", a, "unsupported", "sourced", "boilerplate")
+    mark(store, "lee", a, "unsupported", "unsupported", "boilerplate")
+    found = agreement.answers(store)
+    (dates,) = agreement.by_kind(found)
+    assert (dates.kind, dates.unlike, dates.summary.units) == ("date", 1, 3)
+    assert [n for _, n in agreement.behind(found, kind="date").table.index] == [2, 1, 3]
+    assert agreement.behind(found, kind="name").table.empty
+
+
 def test_an_empty_desk_and_a_desk_of_one_have_figures_that_say_why_not(store: Engine):
     assert agreement.totals(store).overall.alpha.missing == "nobody"
     a, b = filled(store)
