@@ -9,7 +9,8 @@ the page open, then marking. A line a database:
     session         memory a further session takes, MB
     idle            share of one core that all open, idle pages take together with their question every two seconds
 
-The simulated editors run on the same machine; with fewer than four cores their own work is in the waiting times.
+Learning is off: it runs in pauses, and would be counted for whatever comes after one. The simulated editors run on the
+same machine; with fewer than four cores their own work is in the waiting times.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from unittest import mock
 
-from dashboard import review, store
+from dashboard import learning, review, store
 from dashboard.identity import Identity
 from dashboard.store import people
 from tests.bench.load_desk import Editor
@@ -35,6 +36,7 @@ from tests.browser.conftest import Desk
 from tests.postgres import database, find_binaries, server
 
 SECRET = "bench-" * 8
+MEASURABLE = Path("/proc/self/stat").exists()
 TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
 
 
@@ -72,7 +74,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--sentences", type=int, default=120, help="of a version; every two editors share a story")
     parser.add_argument("--on", default="sqlite,postgresql")
     options = parser.parse_args(arguments)
-    if not Path("/proc/self/stat").exists():
+    if not MEASURABLE:
         sys.exit("This machine has no /proc: nothing was measured.")
     print(f"{options.editors} editors, a mark every {options.pace:g} s, {options.seconds:g} s")
     for name in options.on.split(","):
@@ -107,6 +109,7 @@ def running(desk: Desk, options: argparse.Namespace) -> Iterator[Desk]:
     store.finish_analysis(db, [one.story.id for one in told])
     for i in range(options.editors):
         people.sign_in(db, Identity("proxy", who(i), who(i)), new_role="editor")
+    learning.switch(db, False)
     db.dispose()
     with mock.patch.dict(os.environ, {"DASHBOARD_LOGIN": "proxy", "DASHBOARD_PROXY_SECRET": SECRET}):
         desk.start()
