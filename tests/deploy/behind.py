@@ -19,6 +19,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import psycopg
 import pytest
@@ -147,14 +148,22 @@ class Behind:
         lines = (self.folder / "access.log").read_text().splitlines()
         return [re.sub(r", ", ",", line).split(" ") for line in lines]
 
+    def went(self, way: str, path: str) -> str:
+        """The process (or processes) that the visitor's last request for `path` went to; nginx writes its log last."""
+        for _ in range(200):
+            found = [line[0] for line in self.ways() if len(line) == 5 and (line[4], line[3]) == (way, path)]
+            if found:
+                return found[-1]
+            time.sleep(0.05)
+        raise AssertionError(f"nginx has not logged {way} at {path}")
+
     def way_to(self, process: Process) -> str:
-        """A visitor whom nginx sends to this process."""
-        for n in range(200):
-            way = f"visitor{n}"
+        """A new visitor whom nginx sends to this process."""
+        while True:
+            way = uuid4().hex
             self.ask("/copydesk/health", way=way)
-            if self.ways()[-1][0] == f"127.0.0.1:{process.port}":
+            if self.went(way, "/copydesk/health") == f"127.0.0.1:{process.port}":
                 return way
-        raise AssertionError("nginx sends nobody to this process")
 
     def token(self, name: str) -> str:
         """What the page gives the pane, signed with the key that the processes share in the database."""
