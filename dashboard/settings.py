@@ -284,6 +284,7 @@ TOKEN_SECONDS = 12 * 3600  # a page left open over a working day keeps marking; 
 TOKEN_STEP = 600  # seconds to which the expiry is rounded, so that a rerun gives the pane the same data
 BODY_LIMIT = 8_000_000  # bytes of one POST: BATCH_LIMIT events of 1,500 bytes
 CLOCK_DRIFT = 30_000  # ms between browser and server that are put down to the way and to rounding
+CLAIM_REVIVES = 3_600  # s; a page that comes back within this time has its story again, later it only looks: a lunch
 OWN_EVENTS = 500  # an editor's newest events of a story that come with the page, for undo after a reload
 PAIR_CACHE = 256  # pairs of versions kept with their diffs, about 50 kB each
 PANE_CONFIDENT = 0.85  # confidence from which "accept all" takes a suggestion until the editor moves the slider

@@ -259,6 +259,9 @@ def test_a_page_in_use_keeps_its_story_and_one_that_is_not_lets_it_go(client: Cl
     assert not together.company(store, "kim", "story-1", None, now=soon + 2000).yours
     assert together.company(store, "kim", "story-1", (a.article.id, 1), now=soon).yours
     assert together.company(store, "kim", "story-1", None, now=soon + 2000).yours
+    lunch, week = soon + 1_800_000, soon + 7 * 86_400_000
+    assert together.company(store, "kim", "story-1", (a.article.id, 1), now=lunch).yours  # nobody took it meanwhile
+    assert not together.company(store, "kim", "story-1", (a.article.id, 1), now=week).yours  # now they only look
 
 
 def test_idle_pages_hardly_write(store: Engine):

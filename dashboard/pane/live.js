@@ -70,6 +70,7 @@ function know(next, { asked = false } = {}) { // the one door for what the serve
   const taker = others(next)[0];
   if (before.yours && !next.yours && taker && !asked) taken_over(taker);
   if (next.yours || !others(next).length) desk.looking = false;
+  if (next.may && !before.may) { desk.outbox.aside.clear(); setTimeout(pump, 0); } // what was refused for want of the role
   if (next.yours) desk.taken_by = null;
   draw_company();
   draw_banner();

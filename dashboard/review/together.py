@@ -17,7 +17,7 @@ from sqlalchemy.types import BigInteger, Integer, String
 
 from dashboard.errors import AccessError
 from dashboard.review import claims, presence
-from dashboard.settings import LEASE_SECONDS, LEASE_STEP, PRESENCE_SECONDS, PRESENCE_STEP
+from dashboard.settings import CLAIM_REVIVES, LEASE_SECONDS, LEASE_STEP, PRESENCE_SECONDS, PRESENCE_STEP
 from dashboard.store import access
 from dashboard.store.desk_log import moment
 from dashboard.store.engine import reading
@@ -95,8 +95,8 @@ def _look(engine: Engine, viewer: str, story_id: str, place: Place | None, clock
     own = next((row for row in seen if row.editor == viewer), None)
     stale = own is None or own.at <= clock - PRESENCE_STEP * 1000
     moved = own is not None and bool(here) and (own.article, own.n) != place
-    ends = clock + (LEASE_SECONDS - LEASE_STEP) * 1000
-    return found, stale or moved, any(row.editor == viewer and row.at < ends for row in held)
+    fading = range(clock - CLAIM_REVIVES * 1000, clock + (LEASE_SECONDS - LEASE_STEP) * 1000)
+    return found, stale or moved, any(row.editor == viewer and row.at in fading for row in held)
 
 
 def _may_mark(connection: Connection, viewer: str) -> bool:
