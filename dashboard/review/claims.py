@@ -20,7 +20,7 @@ from sqlalchemy import Connection, Engine, delete, insert, select, update
 
 from dashboard.errors import ClaimError
 from dashboard.review.board import Known, known
-from dashboard.review.queue import Place, ranked
+from dashboard.review.queue import Place, ranked, still_here
 from dashboard.settings import LEASE_SECONDS, LEASE_STEP, NEXT_TRIED
 from dashboard.store import access
 from dashboard.store.desk_log import moment, note_down
@@ -246,6 +246,6 @@ def _waits_for(one: Known | None, name: str, taken: Collection[str]) -> bool:
 def _meant(connection: Connection, stories: Collection[str]) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for part in chunks(stories):
-        for row in connection.execute(select(assignment).where(assignment.c.story.in_(part))):
+        for row in connection.execute(select(assignment).where(assignment.c.story.in_(part), still_here())):
             found.setdefault(row.story, set()).add(row.editor)
     return found

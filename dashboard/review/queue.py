@@ -14,7 +14,7 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, Engine, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Connection, Engine, exists, func, literal, or_, select, union_all
 
 from dashboard import strings
 from dashboard.review import site_record, standing
@@ -23,7 +23,7 @@ from dashboard.settings import QUEUE_HALF, QUEUE_SITE_WEIGHT
 from dashboard.store.desk_log import moment
 from dashboard.store.engine import reading
 from dashboard.store.need import KINDS
-from dashboard.store.tables import article, assignment, claim, story, story_article
+from dashboard.store.tables import article, assignment, claim, person, story, story_article
 
 COLUMNS = (
     "story", "title", "versions", "sources", "sentences", "to_check", "unsupported", "marked", "mine", "progress",
@@ -118,12 +118,18 @@ def _published(connection: Connection) -> dict[str, tuple[date, date]]:
 def _hands(connection: Connection, now: int) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
     """Who holds a story now and whom it is assigned to, each story id -> editors."""
     holding = select(claim.c.story, claim.c.editor, literal(1).label("holds")).where(claim.c.until > now)
-    meant = select(assignment.c.story, assignment.c.editor, literal(0))
+    meant = select(assignment.c.story, assignment.c.editor, literal(0)).where(still_here())
     found: tuple[dict[str, list[str]], ...] = ({}, {})
     for row in connection.execute(union_all(holding, meant)):
         found[0 if row.holds else 1].setdefault(row.story, []).append(row.editor)
     held, assigned = ({key: tuple(sorted(each)) for key, each in one.items()} for one in found)
     return held, assigned
+
+
+def still_here() -> ColumnElement[bool]:
+    """The condition for assignments that count: not to somebody who was shut out or may no longer mark."""
+    cannot = or_(person.c.active == 0, person.c.role == "reader")
+    return ~exists().where(person.c.id == assignment.c.editor, cannot)
 
 
 def _place(

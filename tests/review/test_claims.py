@@ -7,13 +7,15 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from making import version
 from marking import NOW, analysis, event, keep, labels, suggestion
+from people_of import people
 from sqlalchemy import Engine, select
 
-from dashboard.errors import ClaimError
+from dashboard.errors import AccessError, ClaimError
 from dashboard.model import Version
-from dashboard.review import claims, marks, record
+from dashboard.review import claims, marks, queue, record
 from dashboard.review.assignment import assign, set_overlap
 from dashboard.settings import LEASE_SECONDS, LEASE_STEP
+from dashboard.store.people import set_active
 from dashboard.store.tables import desk_event
 
 LEASE = LEASE_SECONDS * 1000
@@ -124,6 +126,20 @@ def test_a_story_that_does_not_exist_cannot_be_claimed(store: Engine):
         claims.claim(store, "kim", "story-9")
 
 
+def test_a_reader_claims_nothing_and_only_a_lead_ends_the_claim_of_somebody_else(store: Engine):
+    desk(store)
+    people(store, ada="lead", kim="editor", rob="reader")
+    for refused in (claims.claim, lambda *who: claims.next_story(*who[:2])):
+        with pytest.raises(AccessError):
+            refused(store, "rob", "story-1")
+    claims.claim(store, "kim", "story-1", now=NOW)
+    with pytest.raises(AccessError):
+        claims.release(store, "ada", "story-1", by="kim")
+    assert claims.release(store, "kim", "story-1", by="ada", now=NOW)
+    assert not claims.keep(store, "kim", "story-1", now=NOW)
+    assert told(store)[-1] == ("ada", "ended_claim", "story-1", "kim")
+
+
 # ---- the next story ---------------------------------------------------------------------------------------------
 def test_everybody_gets_another_story_until_there_is_none(store: Engine):
     desk(store)
@@ -160,6 +176,16 @@ def test_what_is_assigned_to_me_comes_before_what_is_anybodys_and_what_is_somebo
     assert claims.next_story(store, "kim", now=NOW) == "story-3"
     assert claims.next_story(store, "kim", skip=["story-3"], now=NOW) == "story-2"
     assert claims.next_story(store, "max", now=NOW) is None
+
+
+def test_what_was_assigned_to_somebody_who_left_is_anybodys(store: Engine):
+    desk(store, 1)
+    people(store, ada="lead", kim="editor", lee="editor")
+    assign(store, "ada", ["story-1"], ["kim"])
+    assert claims.next_story(store, "lee", now=NOW) is None
+    set_active(store, None, "kim", False)
+    assert queue(store).assigned[0] == ()
+    assert claims.next_story(store, "lee", now=NOW) == "story-1"
 
 
 def test_a_second_opinion_is_another_editors(store: Engine):
