@@ -12,6 +12,7 @@ from dashboard.review.blind import set_blind
 from dashboard.store import people
 from tests.browser import stories
 from tests.browser.conftest import Desk, fill, ready, saved
+from tests.browser.test_accessibility import axe, violations  # noqa: F401  a fixture
 
 pytestmark = pytest.mark.browser
 SECRET = "0123456789abcdef" * 3
@@ -89,13 +90,21 @@ def test_colleagues_see_each_other_and_their_marks_without_a_rerun(desk, sit_dow
     assert company(lee).startswith("Kim Lee has it")  # the lease outlives a closed page
 
 
-def test_taking_over_is_told_at_once_and_loses_nothing(desk, sit_down):
+def test_taking_over_is_told_at_once_and_loses_nothing(desk, sit_down, axe):  # noqa: F811
     kim = sit_down("Kim Lee", "port-over")
     kim.keyboard.press("b")
     kim.get_by_role("button", name="You have it").wait_for(timeout=NEWS)
     lee = sit_down("Lee Park", "port-over")
     banner = lee.get_by_role("region", name="Who has this story")
     banner.get_by_text("Kim Lee has this story").wait_for(timeout=NEWS)
+    lee.locator(".one").wait_for(timeout=NEWS)
+    lee.evaluate(axe)
+    for scheme, size in (("light", (1400, 900)), ("dark", (390, 844))):
+        lee.emulate_media(color_scheme=scheme)
+        lee.set_viewport_size({"width": size[0], "height": size[1]})
+        lee.wait_for_function(f"() => getComputedStyle(document.querySelector('.stApp')).colorScheme === '{scheme}'")
+        assert violations(lee, ".copydesk") == []
+    lee.set_viewport_size({"width": 1400, "height": 900})
     banner.get_by_role("button", name="Look only").click()
     lee.keyboard.press("u")
     lee.get_by_text("You are only looking: Kim Lee has this story").first.wait_for(timeout=NEWS)
