@@ -157,7 +157,7 @@ function refuse(event, why) { // the screen goes back to what the server knows, 
 }
 
 function from_other_tab(event) { // a second tab of the same editor put a mark into the shared storage
-  if (!event.key?.startsWith(desk.outbox?.prefix ?? "\0") || !event.newValue) return;
+  if (!event.newValue || !desk.outbox?.mine(event.key ?? "")) return;
   for (const mark of desk.outbox.take(event.key, event.newValue)) {
     const key = mark.story === desk.data.story.id && find_key(mark);
     if (key) settle_own(key, mark_of(mark));

@@ -16,7 +16,11 @@ class Outbox {
     this.seq = 0;
     this.made = 0;
     this.aside = new Set(); // stories this server does not take just now: their marks stay kept and never block the others
-    for (const key of keep.keys(this.prefix)) this.take(key, keep.get(key));
+    for (const key of keep.keys(this.prefix)) if (this.mine(key)) this.take(key, keep.get(key));
+  }
+
+  mine(key) { // of this editor, and not of one whose name goes on after it: "Kim" and "Kim.B"
+    return key.startsWith(this.prefix) && !key.slice(this.prefix.length).includes(".");
   }
 
   take(key, text) { // what was kept before a reload, or by another tab; returns the marks
