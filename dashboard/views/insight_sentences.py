@@ -39,8 +39,8 @@ def _title(found: Answers, asked: Mapping[str, str], names: Mapping[str, str], a
     if asked["of"] == "story":
         return str(found.about["title"].iloc[0]) if len(found.about) else ""
     if asked["of"] == "kind":
-        known = strings.room("triage", language())
-        return known.get(f"kind_{asked.get('kind')}", "")
+        name = strings.room("triage", language()).get(f"kind_{asked.get('kind')}", "")
+        return f"{of('col_kind')}: {name}" if name else ""
     if asked["of"] == "pair":
         return of("sentences_pair", **people)
     both = of("sentences_met", x=_word(asked.get("x", "")), y=_word(asked.get("y", "")))

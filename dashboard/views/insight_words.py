@@ -39,7 +39,9 @@ def interval(figure: Figure, form: Callable[[float], str]) -> str:
 
 def spread(figure: Figure, form: Callable[[float], str]) -> str:
     """The interval at its shortest."""
-    return "" if figure.low is None or figure.high is None else f"{form(figure.low)} – {form(figure.high)}"
+    if figure.low is None or figure.high is None:
+        return ""
+    return of("spread", low=form(figure.low), high=form(figure.high))
 
 
 def word(label: str) -> str:

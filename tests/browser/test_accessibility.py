@@ -144,6 +144,23 @@ def test_axe_finds_nothing_in_any_sheet_over_the_pane(desk, page, axe):
     assert found == {}
 
 
+def test_a_figure_opens_its_sentences_by_keyboard_and_a_sentence_opens_in_review(desk, page, axe):
+    visit(page, desk, "insight")
+    page.locator(".figures td button").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".sentences li")
+    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+    assert page.evaluate(f"() => {{ {DEEPEST} return at.getAttribute('aria-pressed'); }}") == "true"
+    page.evaluate(axe)
+    found = {look: lines for look in looked_at(page) if (lines := violations(page))}
+    assert found == {}
+    page.set_viewport_size({"width": 1400, "height": 900})
+    page.locator(".sentences a.where").first.focus()
+    page.keyboard.press("Enter")
+    ready(page)
+    assert f"sentence={len(STORY.versions[-1].sentences)}" in page.url
+
+
 def test_the_page_says_its_language_and_its_name(desk, page):
     for name in ("triage", "help"):
         visit(page, desk, name)
