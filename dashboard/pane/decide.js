@@ -155,7 +155,7 @@ function walk(way) {
   const { left, right } = desk.wanted ?? desk; // a second press counts from where the first one leads
   const order = walk_order(), next = order[order.indexOf(right) + way];
   if (!next) { toast(t(way > 0 ? "last_version" : "first_version"), 3); return; }
-  show_pair({ right: next, left: next === left ? right : left });
+  show_pair({ right: next, left: next === left ? right : left }).then(() => { if (!desk.root?.getRootNode().activeElement && !desk.sheet) focus_cell(); }); // the cell that had the keyboard is gone
 }
 
 function jump_place(side, n) { // the other place of a moved sentence

@@ -44,10 +44,10 @@ function sheet_key(e) {
   const at = e.composedPath()[0];
   if (e.key === "Escape") { swallow(e); close_sheet(); return; }
   if (e.key === "Enter" && sheet.confirm && at.tagName !== "BUTTON" && !(at.tagName === "TEXTAREA" && e.shiftKey)) { swallow(e); sheet_confirm(); return; }
-  const own = typing(e).startsWith("field") && at.type !== "range" && at.type !== "checkbox" ? null : e.key.startsWith("Arrow") ? null : match(e)?.action.id;
-  const run_ = own && (own === sheet.further?.id ? sheet.further.run : sheet.actions?.[own]);
-  if (run_) { swallow(e); run_(); return; }
-  if (sheet.keys[e.key] && !typing(e).startsWith("field")) { swallow(e); sheet.keys[e.key](e); }
+  if (at.matches?.("input:not([type=range], [type=checkbox]), textarea, select")) return; // a key there is a letter
+  const own = e.key.startsWith("Arrow") ? null : match(e)?.action.id;
+  const other = own && (own === sheet.further?.id ? sheet.further.run : sheet.actions?.[own]);
+  if (other ?? sheet.keys[e.key]) { swallow(e); (other ?? sheet.keys[e.key])(e); }
 }
 
 const EVIDENCE_SHOWN = 6; // sentences to choose from, whether or not any of them bears the sentence out

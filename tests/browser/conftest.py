@@ -54,7 +54,12 @@ TAGS = (
     "anew",
 )
 LONG = ("burst", "killed", "reload", "cut", "blocked", "twotabs", "pace")
-STORIES = (*map(stories.small, TAGS), stories.right_to_left(), *(stories.big(2, 320, name) for name in LONG))
+STORIES = (
+    *map(stories.small, TAGS),
+    stories.right_to_left(),
+    stories.alone(),
+    *(stories.big(2, 320, name) for name in LONG),
+)
 
 
 def chromium() -> str | None:
@@ -93,12 +98,16 @@ class Desk:
 
     def start(self) -> Desk:
         """Start, and wait until it answers."""
-        env = os.environ | {
-            "DASHBOARD_DATA": str(self.folder),
-            "DASHBOARD_DB": self.url,
-            "DASHBOARD_EDITOR": self.editor,
-            "STREAMLIT_SERVER_BASE_URL_PATH": self.base,
-        } | self.more
+        env = (
+            os.environ
+            | {
+                "DASHBOARD_DATA": str(self.folder),
+                "DASHBOARD_DB": self.url,
+                "DASHBOARD_EDITOR": self.editor,
+                "STREAMLIT_SERVER_BASE_URL_PATH": self.base,
+            }
+            | self.more
+        )
         command = [sys.executable, "-m", "dashboard", "serve", "--port", str(self.port)]
         self.process = subprocess.Popen(
             command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True

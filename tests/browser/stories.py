@@ -202,6 +202,14 @@ def big(versions: int, sentences: int, story_id: str = "") -> StoryAnalysis:
     return analysis(story_id or f"big-{versions}-{sentences}", f"Harbour works, {versions} × {sentences}", made, links)
 
 
+def alone() -> StoryAnalysis:
+    """An article that nothing else tells of."""
+    lines = ["Library opens late on Friday", "The doors open at ten.", "Nobody was asked."]
+    single = version("alone", lines, role="single")
+    said = {(0, n): suggestion("none", 0.5) for n in (1, 2, 3)}
+    return analysis("alone", "Library opens late", (single,), [], said)
+
+
 def right_to_left() -> StoryAnalysis:
     """Two Arabic versions."""
     a = version(

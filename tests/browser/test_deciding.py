@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from dashboard import review, store
+from tests.bench import key_desk
 from tests.browser.conftest import at, focused, ready, saved
-from tests.browser.hands import article, mark, press, toast
+from tests.browser.hands import article, mark, press, shows, toast
 
 pytestmark = pytest.mark.browser
 
@@ -146,6 +148,71 @@ def test_accept_all_says_how_many_and_takes_only_what_is_visible(desk, visit):
     assert [labels[n] for n in (7, 8, 9, 10)] == ["boilerplate"] * 4
 
 
+def test_one_key_accepts_and_opens_the_next_version_and_another_takes_the_whole_story_as_far_as_it_was_read(
+    desk, visit
+):
+    page = visit(desk.page("port-fold"))
+    press(page, "a", "]")
+    shows(page, "a011")
+    saved(page)
+    first = {n: label for (a, n), label in desk.labels("port-fold").items() if a == article("fold", 1)}
+    assert set(first) == {1, 2, 3, 5, 6}  # the folded furniture is not visible
+    press(page, "b", "Shift+A")
+    sheet = page.locator("[data-sheet=accept_all]")
+    assert "fold-a012" in sheet.locator(".preview .quiet").inner_text()  # not opened yet: left out, and said so
+    count = int(sheet.locator(".big").inner_text().split()[0])
+    press(page, "l")
+    assert int(sheet.locator(".big").inner_text().split()[0]) == count + 4
+    assert sheet.locator(".previewline").count() == count + 4
+    press(page, "Enter")
+    saved(page)
+    labels = desk.labels("port-fold")
+    assert [labels[article("fold", 1), n] for n in (7, 8, 9, 10)] == ["boilerplate"] * 4
+    assert {n for a, n in labels if a == article("fold", 2)} == {1, 2, 3, 4, 5}
+    assert (article("fold", 3), 2) not in labels
+    press(page, "z")
+    saved(page)
+    assert {n for a, n in desk.labels("port-fold") if a == article("fold", 1)} == set(first)
+
+
+def test_the_pane_without_a_browser_decides_what_the_pane_decides(desk, visit):
+    """The rules that `make bench-effort` counts with (tests/bench/key_desk.py) are those of the scripts."""
+    page = visit(desk.page("port-theme"))
+    desk_ = key_desk.Desk(desk.engine(), store.load_story(desk.engine(), "port-theme"))
+    one = desk_.right
+    steps = [
+        (["b"], lambda: desk_.decide("boilerplate")),
+        (["u"], lambda: desk_.decide("unsupported")),
+        (["b"], lambda: desk_.decide("boilerplate")),  # stands word for word in a012, nearly so in a011
+        (["g", "Enter"], lambda: desk_.same((one, 3))),
+        (["s"], lambda: desk_.decide("sourced")),
+        (["Enter"], desk_.accept),
+        (["PageDown"], lambda: desk_.go(len(desk_.items) - 1)),
+        (["Shift+B"], lambda: desk_.decide("boilerplate", stay=True)),  # the folded furniture
+        (["]"], lambda: desk_.turn(1)),
+        (["s"], lambda: desk_.decide("sourced")),
+        (["Home"], lambda: desk_.go(0)),
+        (["]"], lambda: desk_.turn(1)),
+        (["End"], lambda: desk_.go(len(desk_.items) - 1)),
+        (["u"], lambda: desk_.decide("unsupported")),  # follows in no version where something was decided
+        (["Shift+A", "ArrowLeft", "ArrowLeft", "Enter"], lambda: desk_.accept_all(0.75, story=True)),
+    ]
+    for keys, same in steps:
+        before = page.evaluate("() => globalThis[Symbol.for('copydesk.pane')].desk.right")
+        press(page, *keys)
+        same()
+        if desk_.right != before:
+            shows(page, desk_.right)
+        assert (at(page), keys) == (desk_.items[desk_.at].numbers[0], keys)
+    saved(page)
+    assert desk_.presses.total() == sum(len(keys) for keys, _ in steps)
+    kept = {(m.article, m.n): m for m in review.marks(desk.engine(), "port-theme").marks}
+    assert {k: (m.label, m.cause, m.evidence, m.span) for k, m in kept.items()} == {
+        k: (m.label, m.cause, m.evidence, m.span) for k, m in desk_.mine.items()
+    }
+    assert len(kept) > 12
+
+
 # ---- evidence, words, notes -----------------------------------------------------------------------------------------
 def test_sourced_rests_on_the_best_evidence_at_once_and_e_changes_it(desk, visit):
     page = visit(desk.page("port-evidence", sentence=2))
@@ -160,6 +227,20 @@ def test_sourced_rests_on_the_best_evidence_at_once_and_e_changes_it(desk, visit
     last = desk.events("port-evidence")[-1]
     assert [e.url for e in last.evidence] == [None, "https://council.example/minutes"]
     assert last.evidence[0].quote.endswith("from $4 to $7.")
+
+
+def test_e_always_offers_the_nearest_sentences_and_never_chooses_one_that_supports_nothing(desk, visit):
+    page = visit(desk.page("port-filter", right=article("filter", 3), sentence=4))
+    press(page, "e")
+    page.wait_for_selector("[data-sheet=evidence]")
+    assert page.locator(".option").count() == 6
+    assert page.locator(".option[aria-selected=true]").count() == 0
+    assert "Nothing in the story" in page.locator(".sheetbody > .quiet").inner_text()
+    press(page, "j", "k", "j", " ", "Enter")
+    saved(page)
+    [piece] = desk.events("port-filter")[-1].evidence
+    assert piece.quote
+    assert piece.article != article("filter", 3)
 
 
 def test_sourced_without_a_candidate_marks_at_once_and_says_that_evidence_is_missing(desk, visit):

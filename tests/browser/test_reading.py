@@ -60,6 +60,22 @@ def test_versions_are_walked_and_the_place_is_kept(desk, visit):
     assert again.locator(".heads .head.third").is_visible()
 
 
+def test_an_article_that_stands_alone_is_shown_once_and_the_next_story_is_a_key_away(desk, visit):
+    page = visit(desk.page("alone"))
+    assert page.locator(".cell.left").first.is_hidden()
+    assert page.locator(".head .pick:visible").count() == 1
+    press(page, ">")
+    page.wait_for_function("() => globalThis[Symbol.for('copydesk.pane')].desk.data.story.id !== 'alone'")
+    ready(page)
+    assert page.locator(".cell.left").first.is_visible()
+    press(page, "PageDown")
+    assert at(page) == 6
+    press(page, "PageUp")
+    assert at(page) == 1
+    page.wait_for_timeout(900)
+    assert "story=alone" not in page.url
+
+
 def test_find_reaches_every_version(desk, visit):
     page = visit(desk.page("port-find"))
     press(page, "/")
@@ -213,6 +229,8 @@ def test_every_action_has_a_visible_button_or_field(desk, visit):
         "fold": "select[aria-label=Folding]",
         "columns": "select[aria-label=Columns]",
         "flagged_back": "[data-action=flagged]",
+        "next_five": ".map",
+        "previous_five": ".map",
     }
     for action in ACTIONS:
         assert page.locator(fields.get(action.id, f"[data-action={action.id}]")).first.is_visible(), action.id
@@ -227,6 +245,10 @@ def test_a_screen_reader_hears_names_states_and_the_label_just_set(desk, visit):
     assert page.locator("[aria-live]").first.inner_text().startswith("boilerplate")
     tree = page.locator(".pane").aria_snapshot()
     assert 'img "boilerplate"' in tree
+    said = page.locator("[aria-live]").first.evaluate("n => n.textContent")
+    press(page, "k", "b")
+    again = page.locator("[aria-live]").first.evaluate("n => n.textContent")
+    assert (again.strip(), again != said) == (said.strip(), True)  # the same words, and still news
     small = page.evaluate(
         """() => [...globalThis[Symbol.for('copydesk.pane')].desk.root.querySelectorAll('button, select, input')]
              .filter((n) => n.offsetParent).map((n) => [n.outerHTML.slice(0, 80), n.getBoundingClientRect()])
