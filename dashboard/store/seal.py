@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import re
+import time
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, func, select, text
+from sqlalchemy.exc import OperationalError
 
 from dashboard.errors import DatabaseError
+from dashboard.settings import SEAL_PAUSE, SEAL_TRIES
 from dashboard.store.engine import reading
 from dashboard.store.failures import shown
 from dashboard.store.tables import decision, desk_event, guideline, mark_event
@@ -29,19 +32,44 @@ SEALED: tuple[tuple[Table, tuple[str, ...]], ...] = (
     (decision, ("id", "editor", "kind", "articles", "reverts", "made")),
     (guideline, ("version", "made", "actor", "text", "about")),
 )  # fmt: skip
+BUSY = "55P03"  # PostgreSQL's lock_not_available
 _SEAL = re.compile(r"(\d+(?:\.\d+){3})-([0-9a-f]{32})")
 
 
 def seal(engine: Engine) -> str:
-    """The seal of the logs as they are: the last number of each, and a hash of everything up to there."""
-    with reading(engine) as connection:
-        if connection.dialect.name == "postgresql":
-            # a writer that has taken a number and not committed yet would slip in before the seal later on
-            names = ", ".join(table.name for table, _ in SEALED)
-            connection.execute(text(f"LOCK TABLE {names} IN SHARE MODE"))
-        tops = [connection.scalar(select(func.max(_number(table)))) or 0 for table, _ in SEALED]
+    """The seal of the logs as they are: the last number of each, and a hash of everything up to there.
+
+    DatabaseError when somebody writes for so long that no moment without a writer comes.
+    """
+    tops = _quiet_tops(engine)
     with reading(engine) as connection:
         return _sealed(connection, tops)
+
+
+def _quiet_tops(engine: Engine) -> list[int]:
+    """The last numbers at a moment when nobody writes.
+
+    On PostgreSQL a writer may have taken a number and not have committed it yet: its entry would slip in before a seal
+    that is already kept. The lock is asked for without waiting, or the marks of the whole desk would queue behind us.
+    """
+    for _ in range(SEAL_TRIES):
+        with reading(engine) as connection:
+            if connection.dialect.name != "postgresql" or _still(connection):
+                return [connection.scalar(select(func.max(_number(table)))) or 0 for table, _ in SEALED]
+        time.sleep(SEAL_PAUSE)
+    hint = "Try again when the import is done."
+    raise DatabaseError("Somebody is writing without a pause.", where=shown(engine.url), hint=hint)
+
+
+def _still(connection: Connection) -> bool:
+    names = ", ".join(table.name for table, _ in SEALED)
+    try:
+        connection.execute(text(f"LOCK TABLE {names} IN SHARE MODE NOWAIT"))
+    except OperationalError as error:
+        if getattr(error.orig, "sqlstate", "") != BUSY:
+            raise
+        return False
+    return True
 
 
 def broken(engine: Engine, kept: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -13,6 +14,7 @@ from marking import analysis as analysed
 from sqlalchemy import Connection, Engine, delete, text, update
 
 from dashboard.corpus.cleaning import fingerprint
+from dashboard.errors import DatabaseError
 from dashboard.model import Version
 from dashboard.review import prove, rebuild, record
 from dashboard.store.desk_log import note_down
@@ -137,9 +139,28 @@ def test_cutting_off_the_end_of_a_log_breaks_a_seal_though_nothing_else_can_show
     assert prove(store).wrong == ()
 
 
-def test_what_is_no_seal_is_said_so(store: Engine):
-    from dashboard.errors import DatabaseError
+def test_a_seal_waits_for_a_writer_who_has_taken_a_number_and_nobody_waits_for_the_seal(
+    store: Engine, marked: tuple[Version, Version], monkeypatch: pytest.MonkeyPatch
+):
+    if store.dialect.name == "sqlite":
+        pytest.skip("SQLite has one writer, whose numbers nobody sees before it is done")
+    found: list[str] = []
+    waiting = threading.Thread(target=lambda: found.append(seal(store)))
+    with writing(store) as connection:
+        number = note_down(connection, "ada", "released", story="story-1")
+        waiting.start()
+        assert record(store, "kim", [event(marked[1], 1)]).acks  # does not queue behind the seal
+        assert waiting.is_alive()
+        monkeypatch.setattr("dashboard.store.seal.SEAL_TRIES", 2)
+        with pytest.raises(DatabaseError, match="without a pause"):
+            seal(store)
+        monkeypatch.undo()
+    waiting.join(60)
+    assert found[0].split("-")[0].split(".")[:2] == ["13", str(number)]
+    assert broken(store, found[0]) is None
 
+
+def test_what_is_no_seal_is_said_so(store: Engine):
     for words in ("", "abc", "1.2.3-00", "1.2.3.4-" + "g" * 32):
         with pytest.raises(DatabaseError, match="not a seal"):
             broken(store, words)
