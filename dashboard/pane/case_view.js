@@ -23,13 +23,13 @@ function draw(host) {
   desk.line = el("span", { class: "status", role: "status" });
   desk.live = el("div", { class: "vh", "aria-live": "polite", "aria-atomic": "true" });
   desk.toast = el("div", { class: "toast", hidden: true });
-  desk.list = el("ol", { class: "list", "aria-label": t("list_name") });
+  desk.list = el("ol", { class: "list", "aria-label": t("pane_cases") });
   desk.case = el("article", { class: "case", tabindex: "-1", "aria-label": t("case_name") });
   desk.bar = el("div", { class: "bar", role: "toolbar", "aria-label": t("keys_name") });
   desk.where = el("span", { class: "where" });
   desk.root?.remove();
   desk.root = el("section", { class: "pane cases", "aria-label": t("pane_cases") },
-    el("div", { class: "casetop" }, desk.where, el("span", { class: "quiet", text: t("worst_first") }), desk.line),
+    el("div", { class: "casetop" }, desk.where, el("span", { class: "quiet", text: t(desk.data.kind === "open" ? "worst_first" : "newest_first") }), desk.line),
     el("div", { class: "casebody" }, desk.list, el("div", { class: "casemain" }, desk.case, desk.bar)), desk.toast, desk.live);
   host.replaceChildren(desk.root);
   host.onkeyup = host.onkeypress = (e) => e.stopPropagation();
@@ -48,7 +48,7 @@ function draw_list() {
 
 function list_line(item, i) {
   const made = state_of(item), labels = [...new Set(item.marks.map((mark) => mark.label).filter(Boolean))];
-  const done = desk.data.kind === "open" && !open_case(item);
+  const done = made && (desk.data.kind !== "open" || !open_case(item));
   const signs = done ? [el("span", { class: "tick", "aria-hidden": "true", text: "✓" }), badge(made.label)] : labels.map((label) => badge(label));
   const button = el("button", { type: "button", class: "caseline", data: { done: done ? "1" : null }, "aria-current": i === desk.at ? "true" : null, onclick: () => { desk.at = i; draw_case(); draw_list(); desk.case.focus(); } },
     el("span", { class: "signs" }, ...signs), el("span", { class: "say", dir: item.place.dir, text: short(item.text, 90) }),

@@ -24,7 +24,7 @@ from dashboard.store.tables import desk_event, guideline
 from dashboard.store.text import clean
 
 EXAMPLE = "guideline_example"  # kind in the desk's log
-_SIGNS = re.compile(r"([!-/:-@\[-`{-~])")
+_SIGNS = re.compile(r"([\\`*_{}\[\]<>#|$~!:&])")  # what Markdown, or Streamlit's own, takes for more than a sign
 _HEADING = re.compile(r"#{1,2}\s")
 
 

@@ -20,7 +20,16 @@ from dashboard.store.people import people
 from dashboard.views.common import editor, engine, heading, language, no_right, person, plain, story, token
 
 SHOWN = ("open", "adjudicated", "unanimous")
-WORDS = ("label_", "status_", "strong_", "category_", "precedent_", "place", "rests_on", "refused")  # of the pane's strings, as the pane says them
+WORDS = (
+    "label_",
+    "status_",
+    "strong_",
+    "category_",
+    "precedent_",
+    "place",
+    "rests_on",
+    "refused",
+)  # of the pane's strings, as the pane says them
 
 
 def tell(key: str, **values: object) -> str:
@@ -51,16 +60,17 @@ def show() -> None:
 def chosen(counts: dict[str, int]) -> str:
     """Which list: open cases, rulings, or what was agreed; kept in the address."""
     sizes = {"open": counts["labels"] + counts["question"] + counts["contested"], **counts}
-    picked = st.segmented_control(
+    asked = st.query_params.get("show")
+    picked = st.segmented_control(  # not bound to the address: that would name the words with their counts
         tell("show_name"),
         SHOWN,
-        default="open",
+        default=asked if asked in SHOWN else "open",
         required=True,
         format_func=lambda name: tell(f"show_{name}", n=sizes[name]),
-        key="show",
-        bind="query-params",
+        key="cases shown",
         label_visibility="collapsed",
     )
+    st.query_params["show"] = picked or "open"
     return picked or "open"
 
 
@@ -80,7 +90,8 @@ def scope() -> str | None:
 def about(shown: str, counts: dict[str, int]) -> str:
     """One line on the list: what is in it, and why."""
     if shown == "open":
-        return tell("figures", **{name: counts[name] for name in ("labels", "question", "contested", "waiting")})
+        parts = ("labels", "question", "contested", "waiting")
+        return " · ".join(tell(f"figure_{name}", n=counts[name]) for name in parts if counts[name])
     words = tell("ruled_help" if shown == "adjudicated" else "agreed_help")
     more = tell("newest_of", n=CASE_LISTED, all=counts[shown]) if counts[shown] > CASE_LISTED else ""
     return f"{words} {more}".strip()

@@ -42,16 +42,18 @@ def show() -> None:
     parts = ["read", *(["edit"] if may("guideline") else []), "history"] if newest else ["edit"]
     part = parts[0]
     if len(parts) > 1:
+        asked = st.query_params.get("part")
         part = st.segmented_control(
-            tell("part"), parts, default="read", required=True, format_func=tell, key="part", bind="query-params",
-            label_visibility="collapsed",
-        ) or "read"  # fmt: skip
+            tell("part"), parts, default=asked if asked in parts else part, required=True, format_func=tell,
+            key="guideline part", label_visibility="collapsed",
+        ) or part  # fmt: skip
+        st.query_params["part"] = part
     if part == "edit":
         edit(newest)
     elif part == "history":
         history()
     elif newest:
-        st.caption(signed(newest))
+        st.caption(plain(signed(newest)))
         st.markdown(calm(newest.text))
 
 
@@ -62,7 +64,7 @@ def calm(text: str) -> str:
 
 def signed(one: Guideline) -> str:
     """Which version, by whom, when."""
-    return plain(tell("saved_by", version=one.version, name=name_of(one.actor), when=when(one.made)))
+    return tell("saved_by", version=one.version, name=name_of(one.actor), when=when(one.made))
 
 
 def name_of(handle: str) -> str:
@@ -161,8 +163,9 @@ def history() -> None:
         number: f"{signed(one)} – {plain(one.about)}" if one.about else signed(one) for number, one in every.items()
     }
     chosen = st.radio(
-        tell("history"), order, format_func=labels.__getitem__, key="version", label_visibility="collapsed"
-    )
+        tell("history"), order, format_func=lambda number: plain(labels[number]), key="version",
+        label_visibility="collapsed",
+    )  # fmt: skip
     one = every[chosen]
     st.subheader(tell("version", version=one.version), anchor=False)
     if one.version != order[0] and may("guideline") and st.button(tell("restore", version=one.version)):
