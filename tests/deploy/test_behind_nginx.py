@@ -76,9 +76,14 @@ def visit(browser: Any, desk: Behind, user: str = "kim") -> Any:
     )
     page = context.new_page()
     page.goto(f"{desk.base}/review?story={STORY.story.id}")
-    page.wait_for_selector(".pane .cell[aria-current]", timeout=120_000)  # the first visitor of a process waits longest
-    ready(page)
+    opened(page)
     return page
+
+
+def opened(page: Any) -> None:
+    """The pane stands; the first visitor of a process waits longest."""
+    page.wait_for_selector(".pane .cell[aria-current]", timeout=120_000)
+    ready(page)
 
 
 def mark(n: int) -> dict[str, Any]:
@@ -207,7 +212,7 @@ def test_a_process_is_killed_in_mid_burst_and_the_other_serves_without_losing_a_
     events = recorded(desk, "lee")
     assert len(events) == 40
     page.reload()
-    ready(page)
+    opened(page)
     page.keyboard.type("u")
     saved(page)
     assert len(recorded(desk, "lee")) == 41
