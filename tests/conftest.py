@@ -8,7 +8,13 @@ from pathlib import Path
 
 import pytest
 from demo_desk import demo_desk, demo_file, demo_reading, demo_stories, empty_desk  # noqa: F401  the demo corpus
-from store_fixtures import database_url, postgresql_server, store  # noqa: F401  the databases of the store tests
+from store_fixtures import (  # noqa: F401  the databases of the store tests
+    database_url,
+    made_postgresql,
+    made_sqlite,
+    postgresql_server,
+    store,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 NEEDED_IN_CI = ("browser", "postgresql", "nginx")  # markers whose tests CI must run

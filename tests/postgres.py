@@ -128,10 +128,11 @@ def _wait(process: subprocess.Popen[bytes], url: str, log: Path) -> None:
 
 
 @contextmanager
-def database(url: str, name: str) -> Iterator[str]:
-    """An empty database of its own on a running server; its address."""
+def database(url: str, name: str, *, like: str | None = None) -> Iterator[str]:
+    """A database of its own on a running server, empty or a copy of the one named `like`; its address."""
+    copied = f' TEMPLATE "{like}"' if like else ""
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
+        connection.execute(f'CREATE DATABASE "{name}"{copied}')
     try:
         yield url.replace("/postgres?", f"/{name}?")
     finally:
