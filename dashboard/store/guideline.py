@@ -79,7 +79,10 @@ def save(engine: Engine, by: str, text: str, about: str = "", *, seen: int, now:
             raise OutdatedError(last)
         if last and last.text == text:
             return last
-        return _add(connection, by, text, about, now)
+        made = _put(connection, by, text, about, now)
+        details = {"version": made.version, "about": about or "–"}
+        note_down(connection, by, "guideline", details=details, now=made.made)
+        return made
 
 
 def add_example(
@@ -96,7 +99,7 @@ def add_example(
         last = _newest(connection)
         if last and _added(connection, ruling):
             return last
-        made = _add(connection, by, with_example(last.text if last else "", line, heading), about, now)
+        made = _put(connection, by, with_example(last.text if last else "", line, heading), about, now)
         note_down(connection, by, EXAMPLE, story=story, details={"ruling": ruling, "version": made.version}, now=now)
         return made
 
@@ -126,7 +129,7 @@ def _added(connection: Connection, ruling: str) -> bool:
     return any(details.get("ruling") == ruling for details in rows)
 
 
-def _add(connection: Connection, by: str, text: str, about: str, now: int | None) -> Guideline:
+def _put(connection: Connection, by: str, text: str, about: str, now: int | None) -> Guideline:
     if len(text) > GUIDELINE_LIMIT or len(about) > NOTE_LIMIT:
         raise MarkError(
             f"The guideline is longer than {GUIDELINE_LIMIT} characters, or its note longer than {NOTE_LIMIT}.",
@@ -135,7 +138,6 @@ def _add(connection: Connection, by: str, text: str, about: str, now: int | None
     made = now if now is not None else time.time_ns() // 1_000_000
     row = {"made": made, "actor": by, "text": text, "about": about}
     number = int(connection.execute(insert(guideline).values(row)).inserted_primary_key[0])  # type: ignore[index]
-    note_down(connection, by, "guideline", details={"version": number, "about": about}, now=made)
     return Guideline(number, made, by, text, about)
 
 
