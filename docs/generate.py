@@ -6,8 +6,10 @@ docs/commands.md from the --help texts, the keys in README.md from the registry 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
+import click
 from click.testing import CliRunner
 
 from dashboard import strings
@@ -40,7 +42,15 @@ On Windows write `.venv\\Scripts\\python` for `.venv/bin/python`; in an activate
 
 def commands() -> str:
     """The whole of docs/commands.md."""
-    return "\n".join([HEAD, section(), *(section(name) for name in sorted(cli.commands))])
+    return "\n".join([HEAD, section(), *(section(*words) for words in every(cli))])
+
+
+def every(group: click.Group, *before: str) -> Iterator[tuple[str, ...]]:
+    """Every command by its words, those of a group behind it."""
+    for name, command in sorted(group.commands.items()):
+        yield (*before, name)
+        if isinstance(command, click.Group):
+            yield from every(command, *before, name)
 
 
 def section(*command: str) -> str:

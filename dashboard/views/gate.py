@@ -109,6 +109,7 @@ def enter_again() -> Visitor:
     if found is None:
         st.session_state.pop(KEPT, None)
         st.rerun(scope="app")
+        raise AssertionError  # a rerun never comes back
     return found
 
 
