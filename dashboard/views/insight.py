@@ -45,7 +45,7 @@ def figures(table: pd.DataFrame) -> None:
     done, all_of = int((many["status"] == "done").sum()), len(many)
     marked, sentences = int(table["marked"].sum()), int(table["sentences"].sum())
     with st.container(horizontal=True):
-        st.metric(say("insight_progress"), f"{marked / max(1, sentences):.0%}", border=True)
+        st.metric(say("insight_progress"), percent(marked / max(1, sentences)), border=True)
         st.metric(say("insight_sentences"), f"{marked} / {sentences}", border=True)
         st.metric(say("insight_stories"), f"{done} / {all_of}", border=True)
         st.metric(say("insight_editors"), tally.editors(engine()), border=True)
