@@ -48,7 +48,7 @@ def bar(beside: Callable[[], None] | None = None) -> Filters:
         views()
         if beside:
             beside()
-    with st.container(horizontal=True, gap="small"):
+    with st.container(horizontal=True, gap="xsmall"):
         for name in NAMES:
             chip(name, offered)
         days(offered)
