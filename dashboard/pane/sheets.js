@@ -279,7 +279,7 @@ function history_line(event) {
   const label = event.label ? t(`label_${event.label}`) : "";
   const what = t(`history_${event.cause === "undo" || event.cause === "redo" ? event.cause : event.label ? (event.cause ?? "key") : ruled ? "unruled" : event.note ? "noted" : "cleared"}`, { who, label: label || t("label_open") });
   const evidence = (event.evidence ?? []).map((i) => i.quote ?? i.url ?? i.note).filter(Boolean);
-  return el("li", {}, el("span", { text: what }), event.waiting && el("em", { text: ` ${t("history_waiting")}` }), el("time", { text: when }),
+  return el("li", {}, el("span", { text: event.category ? `${what} (${t(`category_${event.category}`)})` : what }), event.waiting && el("em", { text: ` ${t("history_waiting")}` }), el("time", { text: when }),
     event.note && el("p", { class: "note", dir: "auto", text: `✎ ${event.note}` }), evidence.length ? el("p", { class: "quiet", dir: "auto", text: `${t("rests_on")} ${short(evidence.join(" · "), 200)}` }) : null);
 }
 
