@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+from typing import Any
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,6 +16,7 @@ from sqlalchemy import Engine
 from dashboard.errors import AccessError
 from dashboard.model import DESK, Version
 from dashboard.review import blind, hides, history, marks, notes, record, set_blind
+from dashboard.store import open_database
 
 
 @pytest.fixture
@@ -118,13 +123,14 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(steps=STEPS)
-def test_what_came_bit_by_bit_is_what_comes_at_once(tmp_path_factory: pytest.TempPathFactory, steps):
+def test_what_came_bit_by_bit_is_what_comes_at_once(
+    tmp_path_factory: pytest.TempPathFactory, made_sqlite: Path, steps: list[tuple[str, int, Any]]
+):
     """A page that asks for news in whatever rhythm shows what a page shows that is opened now."""
-    from dashboard.store import open_database
-
-    engine = open_database(f"sqlite:///{tmp_path_factory.mktemp('blind') / 'desk.db'}")
+    path = shutil.copy(made_sqlite, tmp_path_factory.mktemp("blind") / "desk.db")
+    engine = open_database(f"sqlite:///{path}")
     a, _ = filled(engine)
     people(engine, ada="lead", kim="editor", lee="editor")
     set_blind(engine, "ada", True)
