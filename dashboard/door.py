@@ -25,6 +25,7 @@ from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_N
 
 from dashboard import identity, store
 from dashboard.errors import AccessError, DashboardError, SetupError
+from dashboard.settings import environment
 from dashboard.store import people
 from dashboard.store.access import Right
 
@@ -82,8 +83,10 @@ def door(app: Application, *, engine: Callable[[], store.Engine], base: str = ""
 def auth() -> Mapping[str, Any]:
     """The section [auth] of secrets.toml, empty where there is none. SetupError for a file that cannot be read."""
     section: Mapping[str, Any] = get_secrets_auth_section() or {}
+    if section:
+        return section  # asked at every request: where the files lie is not looked up when there is no need
     there = any(Path(path).expanduser().is_file() for path in st.get_option("secrets.files"))
-    if not section and there and not secrets_singleton.load_if_toml_exists():
+    if there and not secrets_singleton.load_if_toml_exists():
         raise SetupError("The file cannot be read.", where="secrets.toml", hint="Look for a missing quotation mark.")
     return section
 
@@ -96,7 +99,7 @@ def providers() -> tuple[str, ...]:
 
 def mode() -> str:
     """local, oidc or proxy. SetupError for settings that leave it open."""
-    found = identity.mode(bool(auth()))
+    found = identity.mode(environment().login in ("", "oidc") and bool(auth()))
     if found == "oidc" and st.get_option("server.trustedUserHeaders"):
         hint = "Take it out; for a proxy that vouches set DASHBOARD_LOGIN=proxy."
         raise SetupError("Headers could pass for a sign-in.", where="server.trustedUserHeaders", hint=hint)

@@ -226,6 +226,15 @@ def test_the_question_for_news_says_where_the_editor_is_and_hears_where_the_othe
     assert where(look(client, **(known | {"known": ""}))) == []
 
 
+def test_a_story_without_a_mark_has_nothing_new_to_say_either(client: Client, store: Engine):
+    a, _ = filled(store)
+    first = look(client, known="")
+    assert first["rev"] == 0 and first["own"] == []
+    assert look(client, status=204, since=0, known=first["together"]["stamp"], seen=first["stamp"]) == {}
+    record(store, "lee", [event(a, 1)])
+    assert len(look(client, since=0)["marks"]) == 1
+
+
 def test_looking_takes_no_story_and_the_first_mark_takes_a_free_one(client: Client, store: Engine):
     a, _ = filled(store)
     lee = as_(client, "lee")

@@ -30,7 +30,7 @@ async function poll() { // colleagues' marks and whereabouts; 204 when nothing i
   const story = desk.data.story.id, [article, n] = place_now();
   const where = awake() ? { article, n: n || undefined } : {};
   desk.spot_told = `${article}#${n}`;
-  const { status, body } = await ask("marks", { story, since: desk.rev || undefined, known: desk.together.stamp, seen: desk.seen, language: desk.data.language, ...where });
+  const { status, body } = await ask("marks", { story, since: desk.remembered ? desk.rev : undefined, known: desk.together.stamp, seen: desk.seen, language: desk.data.language, ...where });
   desk.polling = false;
   if (story !== desk.data.story.id) return;
   if (status === 200 && body) arrived(body, story);

@@ -119,7 +119,7 @@ class Editor:
     async def look(self) -> None:
         """The pane's question for news."""
         query = {"story": self.story, "known": self.known, "article": self.page["right"], "n": self.n, "language": "en"}
-        if self.rev:
+        if self.rev is not None:
             query["since"] = self.rev
         status, said = await self.beats.ask("GET", f"/copydesk/marks?{urlencode(query)}", self.page["token"])
         if status == 200:
@@ -129,7 +129,7 @@ class Editor:
 
     def hear(self, said: dict[str, Any]) -> None:
         """What every answer may hold."""
-        self.rev = said.get("rev") or self.rev
+        self.rev = said.get("rev", self.rev)
         if company := said.get("together"):
             self.known, self.yours = company["stamp"], company["yours"]
 
