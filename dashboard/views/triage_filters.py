@@ -138,8 +138,8 @@ def shown(name: str) -> Callable[[str], str]:
         return lambda value: tell("language_und") if value == "und" else value
     if name == "editor":
         known = together.names(engine())
-        return lambda value: plain(known.get(value, value))
-    return plain if name == "site" else lambda value: tell(f"{name}_{value}")
+        return lambda value: known.get(value, value)
+    return str if name == "site" else lambda value: tell(f"{name}_{value}")
 
 
 def chip(name: str, offered: Choices) -> None:
@@ -149,11 +149,13 @@ def chip(name: str, offered: Choices) -> None:
     if len(values) < 2 and not chosen:
         return
     call = shown(name)
-    with st.popover(label(tell(name), [call(one) for one in chosen]), type=kind_of(chosen)):
-        many = st.pills if len(values) <= FEW else st.multiselect
-        more: dict[str, Any] = {"selection_mode": "multi"} if many is st.pills else {}
-        about = tell(f"{name}_help") if name != "status" else None
-        many(tell(name), values, key=widget(name), format_func=call, help=about, **more)
+    about = tell(f"{name}_help") if name != "status" else None
+    with st.popover(label(tell(name), [plain(call(one)) for one in chosen]), type=kind_of(chosen)):
+        if len(values) <= FEW:  # these are read as Markdown, the entries of a list are not
+            pills: dict[str, Any] = {"selection_mode": "multi", "format_func": lambda value: plain(call(value))}
+            st.pills(tell(name), values, key=widget(name), help=about, **pills)
+        else:
+            st.multiselect(tell(name), values, key=widget(name), help=about, format_func=call)
 
 
 def kind_of(chosen: object) -> Any:
