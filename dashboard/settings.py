@@ -279,6 +279,8 @@ AGREEMENT_LOST_DRAWS = 0.05  # share of undefined resamples from which there is 
 INSIGHT_SITES = 12  # sites with a bar of their own, those with the most answers
 INSIGHT_STORIES = 12  # stories listed under agreement; each one's intervals cost some 5 ms
 INSIGHT_SENTENCES = 20  # sentences listed behind a figure; who wants more opens the story
+AGREEMENT_DEAR = 1.0  # seconds of the processor; below, figures are always of now (30,000 marks, 2026-11)
+AGREEMENT_REST = 20  # dear figures are made anew after so many times what they cost: a twentieth of a processor
 AGREEMENT_SLIP = 10_000  # ms; a label changed again so soon was a slip of the finger, not a change of mind
 
 # ---- pane and routes --------------------------------------------------------------------------------------------

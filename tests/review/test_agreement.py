@@ -192,6 +192,7 @@ def test_cohens_kappa_of_published_tables(lines: tuple[tuple[int, ...], ...], ka
 
 
 # ---- a second implementation ------------------------------------------------------------------------------------
+frugal = settings(max_examples=40, deadline=None)
 several = st.integers(2, 5).flatmap(
     lambda editors: st.lists(
         st.lists(st.sampled_from([B, U, S, None]), min_size=editors, max_size=editors), min_size=1, max_size=30
@@ -199,6 +200,7 @@ several = st.integers(2, 5).flatmap(
 )
 
 
+@frugal
 @given(several)
 def test_alpha_equals_the_library_and_the_sums_on_any_table(lines: list[list[str | None]]):
     answers = table(*map(list, zip(*lines, strict=True)))
@@ -213,6 +215,7 @@ def test_alpha_equals_the_library_and_the_sums_on_any_table(lines: list[list[str
     assert float(measures.alpha_of(sums)) == pytest.approx(found.alpha.value)
 
 
+@frugal
 @given(several)
 def test_fleiss_equals_statsmodels_where_all_have_answered(lines: list[list[str | None]]):
     answers = table(*map(list, zip(*[[v or B for v in line] for line in lines], strict=True)))
@@ -223,6 +226,7 @@ def test_fleiss_equals_statsmodels_where_all_have_answered(lines: list[list[str 
     assert found.value == pytest.approx(fleiss_kappa(aggregate_raters(answers.to_numpy(dtype=str))[0]))
 
 
+@frugal
 @given(several)
 def test_cohen_equals_scikit_learn_and_statsmodels(lines: list[list[str | None]]):
     answers = table(*map(list, zip(*lines, strict=True)))
@@ -237,8 +241,8 @@ def test_cohen_equals_scikit_learn_and_statsmodels(lines: list[list[str | None]]
     assert found.cohen.value == pytest.approx(float(measures.cohen_of(crossed.ravel().astype(float))))
 
 
+@frugal
 @given(several)
-@settings(max_examples=40)
 def test_every_figure_lies_in_its_interval_or_says_why_there_is_none(lines: list[list[str | None]]):
     answers = table(*map(list, zip(*lines, strict=True)))
     whole, pair = summary(answers, LABELS), of_pair(answers)

@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 
 from dashboard.errors import AccessError
 from dashboard.model import DESK, Version
-from dashboard.review import agreement, record, set_blind
+from dashboard.review import agreement, agreement_answers, record, set_blind
 
 
 def mark(store: Engine, editor: str, of: Version, *labels: str | None, **more: object) -> None:
@@ -131,6 +131,22 @@ def test_an_empty_desk_and_a_desk_of_one_have_figures_that_say_why_not(store: En
     mark(store, "lee", c, "unsupported")
     found = agreement.totals(store)
     assert (found.overall.alpha.missing, found.once) == ("no_overlap", 3)
+
+
+def test_a_desk_whose_figures_are_dear_keeps_them_for_a_while(store: Engine, monkeypatch: pytest.MonkeyPatch):
+    a, _ = filled(store)
+    mark(store, "kim", a, "unsupported")
+    mark(store, "lee", a, "unsupported")
+    before = agreement.state(store)
+    assert agreement.totals(store).overall.units == 1
+    monkeypatch.setattr(agreement_answers, "AGREEMENT_DEAR", -1.0)
+    monkeypatch.setattr(agreement_answers, "AGREEMENT_REST", 1e12)
+    mark(store, "kim", a, None, "sourced")
+    mark(store, "lee", a, None, "sourced")
+    assert (agreement.state(store), agreement.totals(store).overall.units) == (before, 1)
+    monkeypatch.undo()
+    assert agreement.state(store) != before
+    assert agreement.totals(store).overall.units == 2
 
 
 def test_roles_and_the_blind_desk_are_held_by_the_function(store: Engine):
