@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -352,6 +353,44 @@ def test_doctor_and_analyse_say_that_a_folder_cannot_be_written(run: Run, corpus
     monkeypatch.setenv("DASHBOARD_DATA", str(tmp_path / "closed"))
     assert "✗ Data folder" in run("doctor")[1]
     one_sentence(run("analyse", corpus), 4)
+
+
+# ---- people ------------------------------------------------------------------------------------------------------
+def test_people_are_listed_changed_shut_out_and_let_in(run: Run, desk: Path):
+    assert run("people", "list") == (0, "", "")
+    assert run("people", "local", "Kim B", "editor")[:2] == (0, "Kim B: editor\n")
+    assert run("people", "role", "Kim B", "lead")[:2] == (0, "Kim B: lead\n")
+    assert run("people", "remove", "Kim B")[0] == 0
+    code, out, _ = run("people", "list")
+    [line] = out.splitlines()
+    handle, role, state, seen, name, email, who = line.split("\t")
+    assert (code, handle, role, state, name, email, who) == (0, "Kim B", "lead", "out", "Kim B", "-", "local#Kim B")
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d\+00:00", seen)
+    assert run("people", "restore", "Kim B")[0] == 0
+    assert "\tin\t" in run("people", "list")[1]
+    one_sentence(run("people", "role", "Kim B", "boss"), 7, "boss", "reader, editor, lead, admin")
+    one_sentence(run("people", "role", "nobody", "lead"), 7, "nobody", "people list")
+
+
+def test_serve_lets_no_other_machine_in_without_a_sign_in(
+    run: Run, desk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    for host in ("0.0.0.0", "::", "192.168.1.4"):
+        one_sentence(run("serve", "--host", host, "--port", 8999), 7, f"--host {host}", "people.md")
+    monkeypatch.setenv("DASHBOARD_LOGIN", "proxy")
+    one_sentence(run("serve", "--port", 8999), 7, "DASHBOARD_PROXY_SECRET")
+    monkeypatch.setenv("DASHBOARD_LOGIN", "oidc")
+    one_sentence(run("serve", "--port", 8999), 7, "secrets.toml")
+    secrets = tmp_path / ".streamlit" / "secrets.toml"
+    secrets.parent.mkdir()
+    secrets.write_text("[auth\n")
+    one_sentence(run("serve", "--port", 8999), 7, str(secrets))
+    assert not (desk / "copydesk.db").exists()  # nothing was opened before
+    secrets.write_text('[auth]\nclient_id = "x"\n')
+    monkeypatch.delenv("DASHBOARD_LOGIN")
+    server.check_way_in("0.0.0.0", server.secrets_files())  # with a sign-in every address is good
 
 
 # ---- serve -------------------------------------------------------------------------------------------------------

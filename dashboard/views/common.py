@@ -27,12 +27,17 @@ def engine() -> store.Engine:
 
 
 def language() -> str:
-    """The language of the screen: the visitor's own choice, else the desk's, else DASHBOARD_LANGUAGE."""
+    """The language of the screen: the visitor's, at the door the desk's."""
     from dashboard.views import gate
 
+    who = gate.known()
+    return who.language if who else desk_language()
+
+
+def desk_language() -> str:
+    """The desk's language, else DASHBOARD_LANGUAGE, also where the database says nothing."""
     try:
-        own = store.get_own(engine(), who.person.id, LANGUAGE) if (who := gate.known()) else None
-        return own or store.get_setting(engine(), LANGUAGE) or environment().language
+        return store.get_setting(engine(), LANGUAGE) or environment().language
     except DashboardError:  # what is wrong is for the page to say, in a box, and a box has words
         return environment().language
 

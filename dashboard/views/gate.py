@@ -19,7 +19,7 @@ from dashboard.errors import DashboardError, SetupError, SignedOutError
 from dashboard.settings import environment
 from dashboard.store import people
 from dashboard.store.people import Person
-from dashboard.views.common import plain, say
+from dashboard.views.common import LANGUAGE, desk_language, plain, say
 
 KEPT = "copydesk visitor"
 AGAIN = 2.0  # seconds after which a fragment, which runs without main.py, asks anew who is there
@@ -27,11 +27,15 @@ AGAIN = 2.0  # seconds after which a fragment, which runs without main.py, asks 
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Who this session is. `issued` belongs to the sign-in (s, 0: unknown), `checked` is when we asked last."""
+    """Who this session is. `issued` belongs to the sign-in (s, 0: unknown), `checked` is when we asked last.
+
+    The language is here because every word of a page asks for it, and the database shall be asked once a run.
+    """
 
     person: Person
     mode: str
     issued: int
+    language: str
     checked: float
 
 
@@ -60,14 +64,20 @@ def arrive() -> Visitor | None:
         if not identity.at_home(headers(), address()):
             raise identity.refused_from_elsewhere()
         name = store.get_setting(db, "editor") or environment().editor
-        return Visitor(people.local(db, name), how, 0, time.monotonic())
+        return known_as(people.local(db, name), how)
     who = vouched(how)
     if who is None:
         return None
     person = people.sign_in(db, who, new_role=environment().new_role, admins=environment().admins)
     if not who.issued and st.session_state.setdefault("copydesk epoch", person.epoch) != person.epoch:
         raise SignedOutError("You have signed out.", hint="Reload the page to come in again; nothing is lost.")
-    return Visitor(person, how, who.issued, time.monotonic())
+    return known_as(person, how, who.issued)
+
+
+def known_as(person: Person, how: str, issued: int = 0) -> Visitor:
+    """The visitor with their language: their own choice, else the desk's, else DASHBOARD_LANGUAGE."""
+    own = store.get_own(loading.engine(), person.id, LANGUAGE)
+    return Visitor(person, how, issued, own or desk_language(), time.monotonic())
 
 
 def enter() -> Visitor | None:

@@ -65,10 +65,15 @@ def door() -> None:
 def navigation(pages: dict[str, st.Page]) -> st.Page:
     """The pages the visitor's role may use, the rest by address only: they say what is missing."""
     sections: dict[str, list[st.Page]] = {"": [st.Page(home, default=True, visibility="hidden")]}
-    titles = {"": "", "desk": say("nav_desk"), "own": plain(person().name)}
+    titles = {"": "", "desk": say("nav_desk"), "own": plain(shortened(person().name))}
     for name, _, _, place, _ in PAGES:
         sections.setdefault(titles[place], []).append(pages[name])
     return st.navigation(sections, position="top")
+
+
+def shortened(name: str) -> str:
+    """A name that leaves room for the pages at 900 px."""
+    return name if len(name) <= 24 else f"{name[:22].rstrip()}…"
 
 
 def closed() -> None:

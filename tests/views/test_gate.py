@@ -142,7 +142,8 @@ def test_somebody_shut_out_is_sent_to_the_door_at_the_next_click(demo: store.Eng
 
 
 def test_signing_out_ends_the_tokens_and_every_other_page_of_this_sign_in(demo: store.Engine, oidc: None):
-    here, there = visit("settings", "kim", iat=time.time() - 5), visit("review", "kim", iat=time.time() - 5)
+    signed_in = time.time() - 5
+    here, there = (visit(page, "kim", iat=signed_in) for page in ("settings", "review"))
     token = component(there, "pane")["token"]  # type: ignore[index]
     signed = identity.verify(token)
     assert signed and signed.handle == "kim"
