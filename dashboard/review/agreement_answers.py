@@ -152,7 +152,8 @@ def _rows(connection: Connection, blinded: str | None) -> pd.DataFrame:
     """The marks on sentences of stories that two editors and more have worked on, oldest first; not those hidden from
     somebody `blinded`."""
     query = _marks().where(sentence.c.story.in_(_several()), visible(blinded))
-    return pd.DataFrame(connection.execute(query), columns=COLUMNS)
+    rows = [tuple(row) for row in connection.execute(query)]  # pandas looks into every Row for what it might be
+    return pd.DataFrame(rows, columns=COLUMNS)
 
 
 def _several() -> Select[tuple[str]]:
