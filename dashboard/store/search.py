@@ -72,8 +72,7 @@ def _match(wanted: Sequence[Term], dialect: str) -> Any:
         said = " AND ".join(f'"{term.word}"{"*" if term.begins else ""}' for term in wanted)
         return search_entry.c.id.in_(select(_fts.c.rowid).where(text("search_fts MATCH :words").bindparams(words=said)))
     said = " & ".join(f"'{term.word}'{':*' if term.begins else ''}" for term in wanted)
-    holds = "array_to_tsvector(string_to_array(search_entry.words, ' ')) @@ CAST(:words AS tsquery)"
-    return text(holds).bindparams(words=said)
+    return text("search_entry.search_fts @@ CAST(:words AS tsquery)").bindparams(words=said)
 
 
 def search(

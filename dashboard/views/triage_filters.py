@@ -155,7 +155,9 @@ def chip(name: str, offered: Choices) -> None:
             pills: dict[str, Any] = {"selection_mode": "multi", "format_func": lambda value: plain(call(value))}
             st.pills(tell(name), values, key=widget(name), help=about, **pills)
         else:
-            st.multiselect(tell(name), values, key=widget(name), help=about, format_func=call)
+            st.multiselect(
+                tell(name), values, key=widget(name), help=about, format_func=call, placeholder=tell("choose")
+            )
 
 
 def kind_of(chosen: object) -> Any:
