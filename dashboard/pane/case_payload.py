@@ -22,11 +22,12 @@ Witness = tuple[Version, int]
 
 
 def case(
-    analysis: StoryAnalysis, found: Conflict, *, category: str, language: str, names: Mapping[str, str]
+    analysis: StoryAnalysis, found: Conflict, *, category: str, apart: bool, language: str, names: Mapping[str, str]
 ) -> dict[str, Any]:
     """One case with all that is needed to decide it: the sentence in its context, the marks, what bears it out or not.
 
-    `category` is the chip chosen at first; `names` are shown instead of the handles of people.
+    `category` is the chip chosen at first; `apart`: all say "sourced", each on other evidence; `names` are shown instead
+    of the handles of people.
     """
     standing = found.standing
     version = next(v for v in analysis.versions if v.article.id == standing.article)
@@ -55,6 +56,7 @@ def case(
         "machine": _machine(said, language),
         "witnesses": [_witness(one, sentence, version) for one in witnesses],
         "category": category,
+        "apart": apart,
     }
 
 

@@ -76,7 +76,7 @@ function head(item) {
   return el("header", { class: "casehead" },
     el("span", { class: `kind ${item.kind || item.status}`, text: t(item.kind ? `kind_${item.kind}` : `status_${item.status}`) }),
     el("h2", { dir: "auto", text: item.title }),
-    el("p", { class: "quiet", text: [place.name, place.published, t("sentence", { n: item.n })].filter(Boolean).join(" · ") }), desk.link);
+    el("p", { class: "quiet", text: [place.name, place.published, t("sentence", { n: item.n }), item.apart && t("other_evidence")].filter(Boolean).join(" · ") }), desk.link);
 }
 
 function sides(item) {

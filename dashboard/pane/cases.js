@@ -8,6 +8,7 @@ const desk = {
 const KEY_OF = { boilerplate: "b", unsupported: "u", sourced: "s" };
 const LABEL_OF = { b: "boilerplate", u: "unsupported", s: "sourced" };
 const CATEGORY_KEY = { date: "d", number: "m", name: "a", role: "r", quotation: "q", hedge: "h", negation: "t", claim: "c", filler: "l", furniture: "f", evidence: "e", other: "o" };
+const STALE = 30_000; // ms after which a page that is looked at again asks for new cases
 const KEPT = 12; // cases decided in this visit that stay in the list, to look back
 const FEW = 6; // undecided cases left in the browser below which the next ones are asked for
 
@@ -228,7 +229,7 @@ function load(data) {
   const here = current()?.id, fresh = desk.data?.kind !== data.kind || desk.data?.editor !== data.editor || desk.data?.scope !== data.scope;
   if (desk.outbox?.prefix !== `copydesk.outbox.(desk).${data.editor}.`) desk.outbox = new Outbox(`(desk).${data.editor}`);
   if (desk.stale && desk.stale !== data.token) { desk.stale = null; desk.patience = 0; }
-  Object.assign(desk, { data: { ...data, story: { id: "" } }, words: data.strings, examples: `copydesk.example.${data.editor}.` });
+  Object.assign(desk, { loaded: performance.now(), data: { ...data, story: { id: "" } }, words: data.strings, examples: `copydesk.example.${data.editor}.` });
   const busy = new Set([...desk.outbox.items.values()].map((event) => `${event.article} ${event.start}`));
   for (const item of data.cases) { // what the server knows by now needs no note of ours
     const made = desk.ruled.get(item.id), known = made === null ? !busy.has(`${item.article} ${item.start}`) : made && item.ruling?.event === made.event;
@@ -255,6 +256,7 @@ function start() { // once a page: the clock that sends, and the keyboard
   const clock = setInterval(beat, TICK), stop = new AbortController(), { signal } = stop;
   window.addEventListener("keydown", key_down, { capture: true, signal });
   window.addEventListener("online", () => { desk.patience = 0; pump(); }, { signal });
+  document.addEventListener("visibilitychange", () => { if (!document.hidden && performance.now() - desk.loaded > STALE) desk.hungry = true; }, { signal }); // whoever comes back sees what is new
   window.addEventListener("pagehide", () => { if (desk.outbox) pump(); }, { signal });
   return () => { clearInterval(clock); stop.abort(); };
 }

@@ -140,7 +140,8 @@ def told(found: Conflict, names: dict[str, str]) -> dict[str, Any]:
     suggestion = said[standing.n - 1] if standing.n <= len(said) else None
     labels = [mark.label for mark in adjudication.opinions(found.marks) if mark.label]
     hint = adjudication.category_of(suggestion, labels, version.sentence(standing.n).part)
-    return case(analysis, found, category=hint, language=language(), names=names)
+    apart = adjudication.evidence_differs(found.marks)
+    return case(analysis, found, category=hint, apart=apart, language=language(), names=names)
 
 
 def catalogue() -> dict[str, str]:

@@ -25,6 +25,8 @@ PAGES = {
     "triage": ".board .story",
     "review": ".cell[aria-current]",
     "versions": ".board td",
+    "adjudicate": ".case .text.here",
+    "guideline": "textarea",
     "insight": "canvas",
     "record": ".timeline li",
     "corpus": "canvas",
@@ -40,6 +42,7 @@ SHEETS = {  # what opens over the pane -> the keys that open it
     "near copies": ("Home", "j", "j", "Shift+B", "g"),
     "accept all": ("a",),
     "history": ("h",),
+    "precedent": ("p",),
     "keys": ("?",),
 }
 AXE = (

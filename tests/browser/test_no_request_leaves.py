@@ -13,7 +13,7 @@ from tests.browser.conftest import Desk, fill, ready, saved
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("accessibility")]
 STORY = stories.small("alone")  # its text holds <img src=x>, javascript: and other bait
-PAGES = ("", "triage", "review", "versions", "insight", "corpus", "settings", "help")
+PAGES = ("", "triage", "review", "versions", "adjudicate", "guideline", "insight", "corpus", "settings", "help")
 
 
 @pytest.fixture(scope="module")

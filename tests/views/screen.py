@@ -12,7 +12,7 @@ from streamlit.util import calc_hash
 
 MAIN = Path(__file__).resolve().parents[2] / "dashboard" / "views" / "main.py"
 SPEAKING = ("title", "header", "subheader", "caption", "markdown", "info", "warning", "error", "success", "toast")
-PAGES = ("triage", "review", "versions", "insight", "record", "corpus", "settings", "help")
+PAGES = ("triage", "review", "versions", "adjudicate", "insight", "record", "guideline", "corpus", "settings", "help")
 
 
 def open_page(page: str, **query: str) -> AppTest:
