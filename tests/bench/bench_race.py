@@ -48,6 +48,7 @@ from dashboard.store.tables import mark_event, plan  # noqa: E402
 SENTENCES = 5  # a version; two versions a story
 SECOND_OPINIONS = 0.1
 START_SECONDS = 300.0  # until every process is ready, on a busy machine
+STOP_SECONDS = 900.0  # until the last import and the last export have ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +220,7 @@ def race(url: str, *, processes: int, each: int, stories: int, beside: bool = Fa
     try:
         told = gathered(out, workers)
         stop.set()
-        rest = gathered(extra, running[processes:])
+        rest = gathered(extra, running[processes:], STOP_SECONDS)
     finally:
         for process in running:
             process.join(60)
@@ -227,17 +228,18 @@ def race(url: str, *, processes: int, each: int, stories: int, beside: bool = Fa
     return judged(url, told, rest)
 
 
-def gathered(out: Any, processes: Sequence[Any]) -> list[Told]:
-    """What each of them tells; a process that died without a word is an error, not a wait for ever."""
+def gathered(out: Any, processes: Sequence[Any], patience: float = float("inf")) -> list[Told]:
+    """What each of them tells; one that died or hangs without a word is an error, not a wait for ever."""
     told: list[Told] = []
+    give_up = time.monotonic() + patience
     while len(told) < len(processes):
         alive = any(process.is_alive() for process in processes)
         try:
             told.append(out.get(timeout=5))
         except queue.Empty:
-            if not alive:
-                dead = len(processes) - len(told)
-                return [*told, Told(errors=[f"{dead} processes died: {[p.exitcode for p in processes]}"] * dead)]
+            if not alive or time.monotonic() > give_up:
+                missing, codes = len(processes) - len(told), [process.exitcode for process in processes]
+                return [*told, *[Told(errors=[f"a process died or hangs: {codes}"])] * missing]
     return told
 
 
