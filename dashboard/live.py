@@ -43,11 +43,10 @@ def changed(engine: store.Engine, editor: str, asked: Asked) -> dict[str, Any] |
 
     Without `since` all marks, and the editor's own newest events, for undo.
     """
-    company = together.company(engine, editor, asked.story, asked.place)
+    company, found = together.news(engine, editor, asked.story, asked.place, asked.since, asked.seen)
     said: dict[str, Any] = {}
     if asked.known not in (None, company.stamp):
         said["together"] = company_json(engine, company)
-    found = review.marks(engine, asked.story, asked.since, viewer=editor, stamp=asked.seen)
     if found is None:
         return said or None
     said |= marks_json(engine, editor, found, asked.language)

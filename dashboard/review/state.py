@@ -70,15 +70,27 @@ def marks(
     however old they are, and go (label None) when it is taken away.
     """
     with reading(engine) as connection:
-        revision, analysed = _revision(connection, story_id)
-        if since == revision and stamp in (None, analysed):
-            return None
-        if since and since > revision:  # from another database, a restored backup for one
-            since = 0
-        blinded = blindfold(connection, viewer)
-        rows = _standing(connection, _in_story(story_id), since or 0, blinded)
-        shown = [row for row in rows if row.shown]
-        stale = _stale(connection, shown, blinded)
+        return marks_in(connection, story_id, since, viewer=viewer, stamp=stamp)
+
+
+def marks_in(
+    connection: Connection,
+    story_id: str,
+    since: int | None = None,
+    *,
+    viewer: str | None = None,
+    stamp: str | None = None,
+) -> StoryMarks | None:
+    """The same inside a transaction."""
+    revision, analysed = _revision(connection, story_id)
+    if since == revision and stamp in (None, analysed):
+        return None
+    if since and since > revision:  # from another database, a restored backup for one
+        since = 0
+    blinded = blindfold(connection, viewer)
+    rows = _standing(connection, _in_story(story_id), since or 0, blinded)
+    shown = [row for row in rows if row.shown]
+    stale = _stale(connection, shown, blinded)
     found = [_mark(row, stale.get(row.id, "")) for row in shown if since or row.label is not None or row.note]
     found += [_hidden(row) for row in rows if since and not row.shown]
     return StoryMarks(story_id, revision, tuple(found), analysed)

@@ -17,6 +17,7 @@ from sqlalchemy.types import BigInteger, Integer, String
 
 from dashboard.errors import AccessError
 from dashboard.review import claims, presence
+from dashboard.review.state import StoryMarks, marks_in
 from dashboard.settings import CLAIM_REVIVES, LEASE_SECONDS, LEASE_STEP, PRESENCE_SECONDS, PRESENCE_STEP
 from dashboard.store import access
 from dashboard.store.desk_log import moment
@@ -67,19 +68,39 @@ def company(
     AccessError for somebody the desk does not know. An unknown story has nobody in it.
     """
     clock = moment(now)
-    found, due, fading = _look(engine, viewer, story_id, place, clock)
+    with reading(engine) as connection:
+        looked = _look(connection, viewer, story_id, place, clock)
+    return _alive(engine, viewer, story_id, place, clock, looked)
+
+
+def news(
+    engine: Engine, viewer: str, story_id: str, place: Place | None, since: int | None, stamp: str | None
+) -> tuple[Company, StoryMarks | None]:
+    """The company and, as `review.marks` gives them, the marks since a revision: one transaction for both."""
+    clock = moment(None)
+    with reading(engine) as connection:
+        looked = _look(connection, viewer, story_id, place, clock)
+        found = marks_in(connection, story_id, since, viewer=viewer, stamp=stamp)
+    return _alive(engine, viewer, story_id, place, clock, looked), found
+
+
+Looked = tuple[Company, bool, bool]
+
+
+def _alive(engine: Engine, viewer: str, story_id: str, place: Place | None, clock: int, looked: Looked) -> Company:
+    """Write the sign of life where it is due, and say who is there then."""
+    found, due, fading = looked
     if place is not None and due:
         presence.here(engine, viewer, story_id, *place, now=clock)
     if place is not None and fading and found.may and claims.keep(engine, viewer, story_id, now=clock):
-        found, _, _ = _look(engine, viewer, story_id, place, clock)
+        with reading(engine) as connection:
+            found, _, _ = _look(connection, viewer, story_id, place, clock)
     return found
 
 
-def _look(engine: Engine, viewer: str, story_id: str, place: Place | None, clock: int) -> tuple[Company, bool, bool]:
+def _look(connection: Connection, viewer: str, story_id: str, place: Place | None, clock: int) -> Looked:
     """The company, whether the viewer's presence is to be written, whether their lease is to be renewed."""
-    with reading(engine) as connection:
-        rows = connection.execute(ROWS, {"story": story_id}).all()
-        may = _may_mark(connection, viewer)
+    rows, may = connection.execute(ROWS, {"story": story_id}).all(), _may_mark(connection, viewer)
     seen, held = [row for row in rows if row.what == "here"], [row for row in rows if row.what == "claim"]
     overlap = next((row.at for row in rows if row.what == "overlap"), 1)
     here = [row for row in seen if row.editor != viewer and row.at > clock - PRESENCE_SECONDS * 1000]

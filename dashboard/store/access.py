@@ -32,9 +32,10 @@ NEEDED: dict[Right, Rank] = {
 
 def role(connection: Connection, name: str) -> Rank | None:
     """The role of the person `name`; None for somebody the desk does not know or has shut out."""
-    if open_desk(connection):
+    columns = (person.c.role, person.c.active, person.c.issuer)
+    row = connection.execute(select(*columns).where(person.c.id == name)).first()
+    if (row is None or row.issuer == LOCAL) and open_desk(connection):  # not asked where they have signed in themselves
         return "admin"
-    row = connection.execute(select(person.c.role, person.c.active).where(person.c.id == name)).first()
     return row.role if row and row.active else None
 
 
