@@ -49,6 +49,7 @@ export default function ({ data: [d] = [], parentElement, setTriggerValue }) {
   if (!state.has(host)) state.set(host, { drawn: "", picked: new Set(), all: false });
   const mine = state.get(host);
   mine.send = setTriggerValue;
+  mine.fresh = Date.now();
   if (mine.drawn === d.version) return;
   mine.drawn = d.version;
   if (d.kind === "queue") queue(d, host, mine);

@@ -83,6 +83,6 @@ def claims(
 def _board(data: dict[str, Any], key: str, on_more: Callable[[], None] = lambda: None) -> Any:
     text = json.dumps(data, sort_keys=True, ensure_ascii=False)
     data["version"] = hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
-    heard: dict[str, Any] = {f"on_{name}_change": lambda: None for name in ("open", "hit", "next", "act")}
+    heard: dict[str, Any] = {f"on_{name}_change": lambda: None for name in ("open", "hit", "next", "act", "again")}
     # a one-item list: a dict would make Streamlit look for data frames in it and import pandas and pyarrow
     return _mount(key=key, data=[data], on_more_change=on_more, **heard)

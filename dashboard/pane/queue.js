@@ -1,6 +1,7 @@
 // The queue of stories (Triage). One page of it comes with the data; the server keeps the rest of the list.
 const LAST = "copydesk.queue"; // sessionStorage: the story opened last, where coming back continues
-const state = new WeakMap(); // host element -> { drawn, picked, all, send, stop }
+const AGAIN = 20_000; // ms after which a list that comes back into sight is asked for anew: who has what changes by the minute
+const state = new WeakMap(); // host element -> { drawn, fresh, picked, all, send, stop }
 
 function el(tag, cls, ...children) {
   const node = document.createElement(tag);
@@ -206,6 +207,11 @@ function fromAnywhere(list, mine, next) {
     event.preventDefault();
     event.stopImmediatePropagation();
   }, { signal: mine.stop.signal, capture: true });
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden || !list.isConnected || Date.now() - mine.fresh < AGAIN) return;
+    mine.fresh = Date.now();
+    mine.send("again", mine.fresh);
+  }, { signal: mine.stop.signal });
 }
 
 function comeBack(list, id) {
