@@ -16,7 +16,7 @@ from marking import NOW, analysis, event, filled, keep
 from people_of import people as present
 from sqlalchemy import Engine, insert, select
 
-from dashboard import learning, loading, review
+from dashboard import identity, learning, loading, review
 from dashboard.errors import AccessError, DatabaseError, SetupError, SignedOutError
 from dashboard.identity import Identity
 from dashboard.model import DESK, Reading
@@ -313,6 +313,22 @@ def test_all_processes_of_a_desk_get_the_same_token_key(store: Engine):
     with ThreadPoolExecutor(6) as pool:
         keys = set(pool.map(lambda _: token_key(store), range(6)))
     assert len(keys) == 1 and len(keys.pop()) == 64
+
+
+def test_on_postgresql_tokens_hold_on_every_machine_and_on_sqlite_the_key_stays_out_of_the_database(
+    database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("DASHBOARD_DB", database_url)
+    monkeypatch.delenv("DASHBOARD_TOKEN_KEY", raising=False)
+    monkeypatch.setenv("DASHBOARD_DATA", str(tmp_path / "one"))
+    token = identity.mint("kim", 3)
+    identity._shared.cache_clear()  # another machine: nothing remembered, another folder
+    monkeypatch.setenv("DASHBOARD_DATA", str(tmp_path / "two"))
+    shared = database_url.startswith("postgresql")
+    assert identity.verify(token) == (identity.Signed("kim", 3) if shared else None)
+    assert (tmp_path / "one" / "token.key").exists() != shared
+    assert get_setting(loading.engine(), "token key") is None or shared
+    loading._engine.cache_clear()
 
 
 def test_the_table_of_people_is_written_by_this_room_alone():
