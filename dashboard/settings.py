@@ -263,12 +263,13 @@ SEARCH_TEXT_BYTES = 400_000  # bytes of different words of one text: PostgreSQL 
 SEARCH_TERMS = 12  # words of a query; what is typed after them changes nothing
 SEARCH_EXCERPT = 160  # characters shown around a hit: two lines of the queue at 1400 px
 SEARCH_SHOWN = 3  # hits shown with a story; the story itself is one click away
-FILTER_BANDS = {"low": (0.0, 0.6), "middle": (0.6, 0.85), "high": (0.85, 1.01)}  # .85 is PANE_CONFIDENT; the demo has 7, 10 and 83 % of its sentences in them, 2026-11
+# .85 is PANE_CONFIDENT; the demo has 7, 10 and 83 % of its sentences in these, 2026-11
+FILTER_BANDS = {"low": (0.0, 0.6), "middle": (0.6, 0.85), "high": (0.85, 1.01)}
 QUEUE_PAGE = 60  # stories sent to the browser at once: three screens; 5,000 would be 2.5 MB a rerun
 VIEWS_MOST = 50  # saved views of one person: more are not found again in a list
 VIEW_NAME = 60  # characters of a view's name: one line of the list
-QUEUE_LIVE = 1_000  # stories up to which every mark renews the queue at once: it is made in 100 ms, of 5,000 in 500 (bench_search)
-QUEUE_LATE = 5  # seconds that colleagues' marks may be late in a longer queue: a page of twenty editors would else make it ever anew
+QUEUE_LIVE = 1_000  # stories up to which every mark renews the queue: made in 100 ms, of 5,000 in 500 (bench_search)
+QUEUE_LATE = 5  # seconds that colleagues' marks may be late in a longer one; twenty editors would make it ever anew
 
 # ---- agreement --------------------------------------------------------------------------------------------------
 AGREEMENT_DRAWS = 1_000  # resamples of one interval; 4,000 move its ends by less than .005 on 200 sentences, 2026-11

@@ -42,7 +42,6 @@ def queue(
     total: int,
     mark: bool = True,
     people: Mapping[str, Any] | None = None,
-    overlap: int = 1,
     page: int = 60,
     on_more: Callable[[], None] = lambda: None,
     key: str = "queue",
@@ -53,11 +52,11 @@ def queue(
     status, overlap, opinions, disagreements; hands {yours, held, here, assigned, assigned_you}: names; fit, how many of
     its sentences the filters ask for; hits: [{kind, label, href, story, article, n, text: [[part, is what was looked
     for]…]}…]. `total` stories are in the list, `rows` are the first of them; `on_more` is called when `page` more are wanted.
-    `mark`: may take the next story. `people`: whom a lead can assign to ({known: [[handle, name]…], free}), None for
-    others, who can then select nothing. `overlap`: how many editors a story can have at most.
+    `mark`: may take the next story. `people`: whom a lead can assign to ({known: [[handle, name]…], free: any
+    name will do, most: editors a story can have}), None for others, who can then select nothing.
     """
     data = {"kind": "queue", "rows": list(rows), "words": dict(words), "total": total, "mark": mark}
-    data |= {"people": people, "overlap": overlap, "page": page}
+    data |= {"people": people, "page": page}
     result = _board(data, key, on_more)
     given = {name: getattr(result, name, None) for name in ("open", "hit", "next", "act")}
     return Asked(given["open"], given["hit"], bool(given["next"]), given["act"])

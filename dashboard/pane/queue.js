@@ -156,7 +156,7 @@ function actions(d, mine) {
   count.setAttribute("role", "status");
   const NEW = " "; // no handle is blank
   const people = [["", w.assign_choose], ...d.people.known, ...(d.people.free ? [[NEW, w.assign_new]] : [])];
-  const who = chooser(w.assign_to, people), name = el("input", "name"), opinions = chooser(w.overlap, Array.from({ length: d.overlap }, (_, i) => [i + 1, i + 1]));
+  const who = chooser(w.assign_to, people), name = el("input", "name"), opinions = chooser(w.overlap, Array.from({ length: d.people.most }, (_, i) => [i + 1, i + 1]));
   name.placeholder = w.assign_name;
   name.setAttribute("aria-label", w.assign_name);
   name.hidden = true;

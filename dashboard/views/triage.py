@@ -13,7 +13,7 @@ from dashboard.model import DESK
 from dashboard.pane import board
 from dashboard.review import claims, filters, presence, together
 from dashboard.review.filters import Filters, Found
-from dashboard.settings import OVERLAP_MOST, QUEUE_PAGE
+from dashboard.settings import QUEUE_PAGE
 from dashboard.views import triage_filters, triage_lead
 from dashboard.views.common import editor, engine, go, heading, may, plain, queue, say
 from dashboard.views.triage_words import SAID, board_words, counted, tell
@@ -108,7 +108,6 @@ def draw(rows: pd.DataFrame, wanted: Filters, found: Found) -> board.Asked:
         total=len(rows),
         mark=may("mark"),
         people=triage_lead.people(names) if may("assign") else None,
-        overlap=OVERLAP_MOST,
         page=QUEUE_PAGE,
         on_more=more,
     )

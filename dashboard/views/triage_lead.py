@@ -12,6 +12,7 @@ import streamlit as st
 from dashboard.errors import SetupError
 from dashboard.review import assignment, claims
 from dashboard.review.assignment import Rule
+from dashboard.settings import OVERLAP_MOST
 from dashboard.store import people as known_people
 from dashboard.store.access import LOCAL
 from dashboard.views.common import editor, engine, guarded, queue
@@ -23,7 +24,10 @@ _SHARE = re.compile(r"\s*(?P<who>.+?)\s+(?P<share>\d{1,3}(?:[.,]\d+)?)\s*%?\s*")
 
 
 def people(names: Mapping[str, str]) -> dict[str, Any]:
-    """Whom stories can be given to: `known` as [handle, name]; `free`: at a desk without sign-in any name will do."""
+    """Whom stories can be given to: `known` as [handle, name]; `free`: at a desk without sign-in any name will do.
+
+    `most`: how many editors a story can have.
+    """
     signed = known_people.people(engine())
     free = all(one.issuer == LOCAL for one in signed)
     found = {one.id for one in signed if one.active and one.role != "reader"}
@@ -32,7 +36,7 @@ def people(names: Mapping[str, str]) -> dict[str, Any]:
         hands = (name for column in ("holders", "assigned") for several in table[column] for name in several)
         found |= {*choices().editors, *hands, editor()}
     known = sorted(((one, names.get(one, one)) for one in found), key=lambda pair: pair[1].casefold())
-    return {"known": [list(pair) for pair in known], "free": free}
+    return {"known": [list(pair) for pair in known], "free": free, "most": OVERLAP_MOST}
 
 
 def carry_out(act: Mapping[str, Any], listed: Sequence[str]) -> None:

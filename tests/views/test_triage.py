@@ -18,7 +18,7 @@ from dashboard.model import StoryAnalysis
 from dashboard.review import assignment, claims, saved
 from dashboard.review.assignment import Rule
 from dashboard.review.filters import Filters
-from dashboard.settings import QUEUE_PAGE
+from dashboard.settings import OVERLAP_MOST, QUEUE_PAGE
 from dashboard.store import people
 from dashboard.views import triage_lead
 
@@ -234,7 +234,7 @@ def test_stories_are_handed_to_people_who_may_mark(demo: store.Engine, monkeypat
     people.add_local(demo, "ada", "lead")
     board = component(open_page("triage"), "queue")
     assert board
-    assert board["people"] == {"known": [["ada", "ada"], ["kim-lee", "Kim Lee"]], "free": False}
+    assert board["people"] == {"known": [["ada", "ada"], ["kim-lee", "Kim Lee"]], "free": False, "most": OVERLAP_MOST}
 
 
 def test_rules_are_read_as_they_are_written():
