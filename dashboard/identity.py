@@ -110,7 +110,11 @@ def at_home(headers: Mapping[str, str], address: str | None) -> bool:
     """
     host = headers.get("host", "")
     bare = host.rpartition(":")[0] if host.rpartition(":")[2].isdigit() and not host.endswith("]") else host
-    return _loopback(bare.strip("[]")) and _loopback("localhost" if address is None else address) and not any(map(headers.get, FORWARDED))
+    return (
+        _loopback(bare.strip("[]"))
+        and _loopback("localhost" if address is None else address)
+        and not any(map(headers.get, FORWARDED))
+    )
 
 
 def _loopback(name: str) -> bool:
