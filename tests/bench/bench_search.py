@@ -87,12 +87,8 @@ def fill(db: store.Engine, made: list[StoryAnalysis]) -> None:
                     for n in range(1, 4)
                 ]
                 marks += said
-    for i, part in (
-        enumerate(itertools.batched(marks, 2_000))
-        if sys.version_info >= (3, 12)
-        else enumerate(marks[k : k + 2_000] for k in range(0, len(marks), 2_000))
-    ):
-        review.record(db, f"editor{i % 5}", list(part))
+    for i, start in enumerate(range(0, len(marks), 2_000)):
+        review.record(db, f"editor{i % 5}", marks[start : start + 2_000])
 
 
 def timed(name: str, ask: Callable[[], Any], times: int = 9) -> None:
