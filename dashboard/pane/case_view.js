@@ -66,6 +66,7 @@ function draw_case() {
   draw_bar(item);
   paint_choice();
   if (focused) desk.case.focus({ preventScroll: true });
+  desk.case.scrollTop = 0;
   if (desk.root.getBoundingClientRect().top < 0) desk.root.scrollIntoView({ block: "start" }); // a new case begins at its top
 }
 
@@ -184,8 +185,10 @@ function toast(text, seconds = 5) {
   say(text);
 }
 
-function scheme() {
+function scheme() { // as high as the window allows below whatever the page puts above, light or dark as the page is
   if (!desk.root) return;
+  const top = desk.root.getBoundingClientRect().top + (document.querySelector('[data-testid="stMain"]')?.scrollTop ?? 0);
+  desk.root.style.setProperty("--above", `${Math.max(0, Math.round(top))}px`);
   const [r, g, b] = (getComputedStyle(desk.root).getPropertyValue("--st-background-color").match(/[\da-f]{2}/gi) ?? ["ff", "ff", "ff"]).map((x) => parseInt(x, 16));
   desk.root.dataset.scheme = 0.3 * r + 0.59 * g + 0.11 * b < 128 ? "dark" : "light";
 }

@@ -255,6 +255,7 @@ function waiting(event, cases) { // kept over a reload, not acknowledged yet
 function start() { // once a page: the clock that sends, and the keyboard
   const clock = setInterval(beat, TICK), stop = new AbortController(), { signal } = stop;
   window.addEventListener("keydown", key_down, { capture: true, signal });
+  window.addEventListener("resize", scheme, { signal });
   window.addEventListener("online", () => { desk.patience = 0; pump(); }, { signal });
   document.addEventListener("visibilitychange", () => { if (!document.hidden && performance.now() - desk.loaded > STALE) desk.hungry = true; }, { signal }); // whoever comes back sees what is new
   window.addEventListener("pagehide", () => { if (desk.outbox) pump(); }, { signal });
