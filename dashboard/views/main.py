@@ -98,8 +98,21 @@ def run() -> None:
 
 
 entered = gate.enter()
-# a screen reader speaks the page in the language that <html> names
-st.html(f"<script>document.documentElement.lang = '{language()}'</script>", unsafe_allow_javascript=True)
+# A screen reader speaks the page in the language that <html> names. On a phone Streamlit's menu puts the sections of the
+# navigation into a list as <div>: it is then read as plain links, not as a broken list.
+MEND = """
+if (!window.copydeskMenu) {
+  window.copydeskMenu = new MutationObserver(() => {
+    if (innerWidth > 800) return;
+    for (const list of document.querySelectorAll("ul[data-testid=stSidebarNavItems]:has(> div):not([role])")) {
+      list.setAttribute("role", "none");
+      for (const item of list.querySelectorAll("li")) item.setAttribute("role", "none");
+    }
+  });
+  window.copydeskMenu.observe(document.body, { childList: true, subtree: true });
+}
+"""
+st.html(f"<script>document.documentElement.lang = '{language()}';{MEND}</script>", unsafe_allow_javascript=True)
 if entered is None:
     closed()
 else:
