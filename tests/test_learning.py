@@ -277,8 +277,12 @@ def test_of_the_unmarked_a_sample_is_enough(small: Engine, monkeypatch: pytest.M
 
 def test_where_two_editors_are_split_nothing_is_learned_until_the_desk_rules(small: Engine):
     a, b = two_versions()
-    review.record(small, "Kim", [key_press(a, 1, "boilerplate"), key_press(a, 2, "sourced"), key_press(b, 1, "sourced")])
-    review.record(small, "Ines", [key_press(a, 1, "sourced"), key_press(a, 2, "unsupported"), key_press(b, 1, "sourced")])
+    review.record(
+        small, "Kim", [key_press(a, 1, "boilerplate"), key_press(a, 2, "sourced"), key_press(b, 1, "sourced")]
+    )
+    review.record(
+        small, "Ines", [key_press(a, 1, "sourced"), key_press(a, 2, "unsupported"), key_press(b, 1, "sourced")]
+    )
     marked, unmarked = learning.examples(small)
     assert [e.label for e in marked] == ["sourced"]
     assert len(unmarked) == 3

@@ -153,7 +153,9 @@ def _versions(connection: Connection, events: Sequence[MarkEvent]) -> dict[tuple
     found: dict[tuple[Any, ...], int] = {}
     for part in chunks({_key(event) for event in events}, 200):
         columns = (e.article, e.start, e.stop, e.editor)
-        here = e.article.in_({key[0] for key in part})  # SQLite looks no tuples up in an index, but it does so for articles
+        here = e.article.in_(
+            {key[0] for key in part}
+        )  # SQLite looks no tuples up in an index, but it does so for articles
         rows = select(*columns, func.max(e.version).label("top")).where(here, tuple_(*columns).in_(part))
         rows = rows.group_by(*columns)
         found.update(((r.article, r.start, r.stop, r.editor), r.top) for r in connection.execute(rows))

@@ -177,7 +177,7 @@ def decided(empty_desk: Engine, versions: tuple[Version, Version]) -> Engine:
 
 
 def test_every_row_says_how_its_sentence_stands_and_what_the_desk_answers(decided: Engine, versions):
-    a, b = versions
+    a, _ = versions
     found = {(row["article"], row["n"]): (row["status"], row["final"]) for row in export_rows(decided)}
     names = {v.article.name: v for v in versions}
     assert {(names[article] is a, n): state for (article, n), state in found.items() if state[0]} == {

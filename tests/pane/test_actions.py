@@ -88,4 +88,6 @@ def test_all_scripts_and_styles_of_the_pane_are_in_the_bundle_or_in_another_comp
     for ending, ours in (("js", SCRIPTS), ("css", STYLES)):
         there = {path.stem for path in HERE.glob(f"*.{ending}")}
         assert set(ours) <= there
-        assert [name for name in there - set(ours) if f"{name}.{ending}" not in others and f'"{name}"' not in others] == []
+        assert [
+            name for name in there - set(ours) if f"{name}.{ending}" not in others and f'"{name}"' not in others
+        ] == []

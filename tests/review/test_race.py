@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 
 from dashboard.review import record
 
+
 def test_editors_in_two_processes_never_get_the_same_place_and_lose_nothing(database_url: str):
     fill(database_url, stories(8))
     result = race(database_url, processes=2, each=10, stories=8)
