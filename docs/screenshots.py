@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import sys
 import tempfile
+import time
+import uuid
 from pathlib import Path
 
 from PIL import Image
@@ -17,11 +19,24 @@ from playwright.sync_api import Browser, Page, sync_playwright
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from sqlalchemy import Engine  # noqa: E402
+
+from dashboard import review, store  # noqa: E402
+from dashboard.model import LABELS, MarkEvent, MarkEvidence, Sentence, Suggestion  # noqa: E402
+from tests.browser.conftest import Desk  # noqa: E402
 from tests.browser.harness import chromium_options, running_app  # noqa: E402
 
 SIZES = {"": (1400, 900), "-900": (900, 1000), "-phone": (390, 844)}
-PAGES = ("triage", "review", "versions", "insight", "corpus", "settings", "help")
-READY = {"triage": ".board .story", "review": ".cell[aria-current]", "versions": ".board td"}
+PAGES = ("triage", "review", "versions", "adjudicate", "insight", "record", "corpus", "settings", "help")
+READY = {
+    "triage": ".board .story",
+    "review": ".cell[aria-current]",
+    "versions": ".board td",
+    "adjudicate": "[data-testid=stMain] mark, [data-testid=stMain] ins, [data-testid=stMain] .case",
+    "record": "[data-testid=stMain] time, [data-testid=stMain] li",
+}
+SECOND = "sam"  # a second editor, so that there is something to agree and to differ on
+DIFFERS = 9  # every ninth answer
 SHOWN = "Brackwater bus and tram strike"  # a wire report, an invented date and two figures that changed places
 WRONG = "February 14"
 
@@ -70,6 +85,39 @@ def begin(browser: Browser, base: str) -> None:
     page.close()
 
 
+def second_opinion(db: Engine) -> None:
+    """Two editors answer one story, mostly as suggested, and differ now and then."""
+    every = (store.load_story(db, key) for key in store.story_ids(db))
+    story = next(a for a in every if "Pellworth" in a.story.title)
+    pairs = [
+        (v.article.id, *pair)
+        for v in story.versions
+        for pair in zip(v.sentences, story.suggestions[v.article.id], strict=True)
+    ]
+    told = [(article, s, g) for article, s, g in pairs if g.label in LABELS]
+    for editor in ("kim", SECOND):
+        events = [
+            event(article, s, other(g.label) if editor == SECOND and i % DIFFERS == 4 else g.label, g, i)
+            for i, (article, s, g) in enumerate(told)
+        ]
+        review.record(db, editor, events)
+
+
+def other(label: str) -> str:
+    """What somebody else might have answered."""
+    return {"boilerplate": "sourced", "sourced": "unsupported", "unsupported": "sourced"}[label]
+
+
+def event(article: str, s: Sentence, label: str, said: Suggestion, seq: int) -> MarkEvent:
+    """An accepted suggestion, or an answer of one's own."""
+    note = MarkEvidence(note="asked the press office")
+    now = int(time.time() * 1000)
+    return MarkEvent(
+        str(uuid.uuid4()), "", article, s.start, s.end, s.text, label, now, seq,
+        evidence=(note,) if label == "sourced" else (), cause="accept" if label == said.label else "key",
+    )  # fmt: skip
+
+
 def shoot(page: Page, url: str, path: Path, ready: str) -> None:
     """One picture of one address, once `ready` is on the screen and the fonts and marks have settled."""
     page.goto(url)
@@ -106,6 +154,7 @@ def main() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as data, running_app(Path(data)) as base, sync_playwright() as play:
         browser = play.chromium.launch(**chromium_options())
+        second_opinion(Desk(Path(data), "kim").engine())
         begin(browser, base)
         for scheme in ("light", "dark"):
             all_pages(browser, base, folder, scheme)

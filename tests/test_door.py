@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from chromium_fixture import apart
 from people_of import people as present
 from sqlalchemy import Engine
 from streamlit.runtime.secrets import secrets_singleton
@@ -61,7 +62,7 @@ def knock(db: Engine, path: str, headers: dict[str, str], client: str | None = "
         "type": kind, "path": path, "method": method, "query_string": b"", "scheme": "http", "server": ("127.0.0.1", 8501),
         "headers": [(k.encode(), v.encode()) for k, v in headers.items()], "client": (client, 9) if client else None,
     }  # fmt: skip
-    asyncio.run(door.door(behind, engine=lambda: db, base=base)(scope, None, send))
+    apart(lambda: asyncio.run(door.door(behind, engine=lambda: db, base=base)(scope, None, send)))
     first = said[0]
     if first["type"] == "websocket.close":
         return f"closed {first['code']}"

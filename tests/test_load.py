@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 
 import pytest
+from chromium_fixture import apart
 
 from tests.bench import bench_load
 
 
 @pytest.mark.skipif(not bench_load.MEASURABLE, reason="the load bench reads /proc, which this system does not have")
 def test_editors_with_real_sessions_lose_no_mark(capsys: pytest.CaptureFixture[str]):
-    bench_load.main(["--editors", "4", "--seconds", "2", "--pace", "0.5", "--sentences", "20", "--on", "sqlite"])
+    words = ["--editors", "4", "--seconds", "2", "--pace", "0.5", "--sentences", "20", "--on", "sqlite"]
+    apart(lambda: bench_load.main(words))
     said = capsys.readouterr().out
     found = re.search(r"sqlite lost (\d+) of (\d+); durable p50 \d", said)
     assert found, said

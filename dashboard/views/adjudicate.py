@@ -54,7 +54,8 @@ def show() -> None:
         st.info(tell(f"none_{shown}" if any(counts.values()) else "none_marks"))
         if st.button(tell("again"), icon=":material/refresh:"):
             st.rerun()
-    draw(shown, only, found)
+    if found or adjudication.recent(engine(), editor(), 1):  # what was ruled on can be taken back where none is open
+        draw(shown, only, found)
 
 
 def chosen(counts: dict[str, int]) -> str:
@@ -107,7 +108,7 @@ def cases_of(shown: str, only: str | None) -> list[Standing]:
 
 
 def draw(shown: str, only: str | None, found: Sequence[Standing]) -> None:
-    """Put the first of them on the page; what was ruled on lately can be taken back there even where no case is open."""
+    """Put the first of them on the page, and what was ruled on lately, to be taken back."""
     first = found[:CASE_BATCH] if shown == "open" else found
     asked = st.query_params.get("case")
     if shown == "open" and asked:

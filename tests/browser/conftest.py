@@ -156,21 +156,6 @@ def fill(folder: Path, analyses: tuple[StoryAnalysis, ...] = STORIES) -> None:
     engine.dispose()
 
 
-@pytest.fixture(scope="session")
-def playwright_browser() -> Iterator[object]:
-    """One Chromium for the whole run."""
-    path = chromium()
-    if path is None:
-        pytest.skip("no Chromium on the path: set CHROMIUM to its program to run the browser tests")
-    sync_api = pytest.importorskip(
-        "playwright.sync_api", reason="the browser tests need playwright (requirements-dev.txt)"
-    )
-    with sync_api.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=path, args=["--no-sandbox"] if os.geteuid() == 0 else [])
-        yield browser
-        browser.close()
-
-
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory, playwright_browser: object) -> Iterator[Desk]:
     """A desk shared by the tests of a module; every test takes a story or an editor of its own."""

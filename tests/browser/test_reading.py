@@ -184,6 +184,7 @@ def test_a_story_analysed_anew_comes_in_without_a_reload_but_never_under_the_edi
     page.keyboard.type(", finished")
     press(page, "Enter")
     page.wait_for_selector("#s5[data-sug=u]", timeout=10_000)
+    page.wait_for_selector("#s1[data-mark=b]", timeout=10_000)  # marks come with the next answer
     assert (at(page), focused(page), mark(page, 1)) == (3, "s3", "b")
     press(page, "u")
     saved(page)

@@ -19,6 +19,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from unittest import mock
 from uuid import uuid4
 
 import psycopg
@@ -167,8 +168,8 @@ class Behind:
 
     def token(self, name: str) -> str:
         """What the page gives the pane, signed with the key that the processes share in the database."""
-        os.environ["DASHBOARD_DB"] = self.db
-        return identity.mint(name)
+        with mock.patch.dict(os.environ, {"DASHBOARD_DB": self.db}):
+            return identity.mint(name)
 
     def engine(self) -> store.Engine:
         """The database, seen from here."""

@@ -13,7 +13,7 @@ from postgres import database
 from dashboard import review, store
 from dashboard.model import MarkEvent
 from tests.browser import stories
-from tests.browser.conftest import chromium, free_port, playwright_browser, ready, saved  # noqa: F401  a fixture
+from tests.browser.conftest import chromium, free_port, ready, saved
 from tests.deploy.behind import (
     NAME,
     SECRET,
@@ -59,7 +59,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory, postgresql_server: str) -> It
 
 
 @pytest.fixture(scope="module")
-def visitors(desk: Behind, playwright_browser: Any) -> Iterator[Any]:  # noqa: F811
+def visitors(desk: Behind, playwright_browser: Any) -> Iterator[Any]:
     """A browser that finds the desk's name on loopback."""
     args = [f"--host-resolver-rules=MAP {NAME} 127.0.0.1", "--no-sandbox"]
     browser = playwright_browser.browser_type.launch(executable_path=chromium(), args=args)

@@ -1,0 +1,35 @@
+"""One Chromium for the whole run, and a way round the event loop that Playwright keeps running beside it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+import pytest
+
+T = TypeVar("T")
+
+
+@pytest.fixture(scope="session")
+def playwright_browser() -> Iterator[object]:
+    """The installed Chromium, driven by Playwright; there can be one Playwright a process."""
+    from tests.browser.conftest import chromium
+
+    path = chromium()
+    if path is None:
+        pytest.skip("no Chromium on the path: set CHROMIUM to its program to run the browser tests")
+    sync_api = pytest.importorskip(
+        "playwright.sync_api", reason="the browser tests need playwright (requirements-dev.txt)"
+    )
+    with sync_api.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=path, args=["--no-sandbox"] if os.geteuid() == 0 else [])
+        yield browser
+        browser.close()
+
+
+def apart(call: Callable[[], T]) -> T:
+    """Run something with an event loop of its own in a thread: this one may have Playwright's."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(call).result()
