@@ -60,9 +60,9 @@ def record(engine: Engine, editor: str, events: Sequence[MarkEvent], *, now: int
     if not good:
         return Receipt((), refused)
     with writing(engine) as connection:
-        access.require(connection, editor, "mark")
+        access.require(connection, clean(editor.strip()), "mark")
         if any(event.editor == DESK for event in good.values()):
-            access.require(connection, editor, "adjudicate")
+            access.require(connection, clean(editor.strip()), "adjudicate")
         lock(connection, _stories(connection, good.values()))
         fresh, known = _known(connection, good)
         fresh, misplaced = _placed(connection, fresh)
