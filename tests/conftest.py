@@ -21,11 +21,6 @@ ROOT = Path(__file__).resolve().parent.parent
 NEEDED_IN_CI = ("browser", "postgresql", "nginx")  # markers whose tests CI must run
 
 
-def pytest_xdist_auto_num_workers() -> int:
-    """One worker more than cores: a browser test waits for half of its time."""
-    return (os.cpu_count() or 1) + 1
-
-
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """With CI set, a test that is skipped for want of a browser, of PostgreSQL or of nginx has failed."""
