@@ -33,7 +33,6 @@ READY = {
     "review": ".cell[aria-current]",
     "versions": ".board td",
     "adjudicate": "[data-testid=stMain] mark, [data-testid=stMain] ins, [data-testid=stMain] .case",
-    "record": "[data-testid=stMain] time, [data-testid=stMain] li",
 }
 SECOND = "sam"  # a second editor, so that there is something to agree and to differ on
 DIFFERS = 9  # every ninth answer
