@@ -27,7 +27,7 @@ from tests.browser.conftest import Desk  # noqa: E402
 from tests.browser.harness import chromium_options, running_app  # noqa: E402
 
 SIZES = {"": (1400, 900), "-900": (900, 1000), "-phone": (390, 844)}
-PAGES = ("triage", "review", "versions", "adjudicate", "insight", "record", "corpus", "settings", "help")
+PAGES = ("triage", "review", "versions", "adjudicate", "insight", "corpus", "settings", "help")
 READY = {
     "triage": ".board .story",
     "review": ".cell[aria-current]",
