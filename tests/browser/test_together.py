@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import urllib.error
+import urllib.request
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -13,6 +15,7 @@ from dashboard.store import people
 from tests.browser import stories
 from tests.browser.conftest import Desk, fill, ready, saved
 from tests.browser.test_accessibility import axe, violations  # noqa: F401  a fixture
+from tests.support.sign_in_proxy import SignInProxy, sign_in_proxy
 
 pytestmark = pytest.mark.browser
 SECRET = "0123456789abcdef" * 3
@@ -22,7 +25,7 @@ NEWS = 10_000  # ms; the pane asks every 2 s, the machine of the tests may be sl
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory, playwright_browser: object) -> Iterator[Desk]:
-    """A desk behind a proxy that vouches; the test's browsers play the proxy."""
+    """A desk that answers nobody but a proxy that vouches for people."""
     folder = tmp_path_factory.mktemp("together")
     fill(folder, tuple(map(stories.small, ("both", "over", "reads", "blind"))))
     desk = Desk(folder)
@@ -38,18 +41,22 @@ def desk(tmp_path_factory: pytest.TempPathFactory, playwright_browser: object) -
     desk.stop()
 
 
+@pytest.fixture(scope="module")
+def proxy(desk: Desk) -> Iterator[SignInProxy]:
+    """What stands between the browsers and the desk."""
+    with sign_in_proxy(desk.port, SECRET, tuple(PEOPLE)) as proxy:
+        yield proxy
+
+
 @pytest.fixture
-def sit_down(playwright_browser: object, desk: Desk) -> Iterator[Callable[..., object]]:
+def sit_down(playwright_browser: object, desk: Desk, proxy: SignInProxy) -> Iterator[Callable[..., object]]:
     """Open a story as one of PEOPLE, in a browser profile of their own."""
     contexts = []
 
     def sit(name: str, story: str) -> object:
-        sent = {"X-Copydesk-User": name, "X-Copydesk-Name": name, "X-Copydesk-Secret": SECRET}
-        contexts.append(
-            playwright_browser.new_context(viewport={"width": 1400, "height": 900}, extra_http_headers=sent)
-        )
+        contexts.append(playwright_browser.new_context(viewport={"width": 1400, "height": 900}))
         page = contexts[-1].new_page()
-        page.goto(desk.page(story))
+        page.goto(proxy.sign_in_address(name, f"/review?story={story}"))
         ready(page)
         return page
 
@@ -66,6 +73,17 @@ def company(page: object) -> str:
 def durable(desk: Desk, story: str, who: str) -> list[str | None]:
     events: list[MarkEvent] = desk.events(story, who)
     return [event.label for event in events]
+
+
+def test_the_proxy_vouches_in_every_request_and_nobody_comes_in_around_it(desk, proxy, sit_down):
+    sit_down("Kim Lee", "port-both")
+    assert ("Kim Lee", "/_stcore/stream", True) in proxy.passed  # the websocket's handshake
+    statuses = {}
+    for port in (desk.port, proxy.port):
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/review", timeout=20)
+        statuses[port] = refused.value.code
+    assert statuses == {desk.port: 403, proxy.port: 401}
 
 
 def test_colleagues_see_each_other_and_their_marks_without_a_rerun(desk, sit_down):
