@@ -154,7 +154,6 @@ DIFF_TOKENS = 600  # words a side; two unrelated texts of this length take .5 s 
 
 # ---- suggest ----------------------------------------------------------------------------------------------------
 # what is said and what bears it out (compare/specifics.py, suggest/support.py)
-LANGUAGE_EVIDENCE = 0.08  # share of the commonest words from which a text counts as written in their language
 NUMBER_TOLERANCE = 0.006  # two numbers this close are the same: 2.31 and 2.3 million; engine
 CONVERSION_TOLERANCE = 0.025  # ... of two measures, for 3.7 miles are 6 kilometres in print
 ROUNDING_TOLERANCE = 0.05  # ... where one of them is said to be rounded ("nearly 12,500")
@@ -187,7 +186,6 @@ NEW_WORDS_SHARE = 0.6  # weight of new words from which nothing covers a sentenc
 CLAUSE_SHARE = 0.25  # weight of a stretch of new words that counts as an added clause
 QUOTE_ALTERED = 62.0  # partial_ratio from which a quotation is another one altered, not an invented one
 QUOTE_MATCH = 92.0  # rapidfuzz partial_ratio from which a quotation's wording is borne out; engine
-WORDLIST_GUESS_SHARE = 0.2  # an article without a language is read with the list that knows this share of its words
 RECURRENCE_PAGES = 2  # a line on so many pages recurs; engine: P .995 on full pages
 RECURRENCE_LONGEST = 240  # characters; longer lines are legal notices at most, and not worth the memory
 LONG_LINE = 12  # words; a line from here on, ended by a full stop, is running text (jusText and boilerpipe use 10-15)

@@ -202,7 +202,7 @@ def test_the_locks_hold_every_requirement_with_hashes_and_name_no_address():
         assert len(locked(name)) == sum(bool(re.match(r"[\w]", line)) for line in lines)
 
 
-DISTRIBUTIONS = {"sklearn": "scikit-learn", "PIL": "pillow"}  # import name -> package
+DISTRIBUTIONS = {"sklearn": "scikit-learn", "PIL": "pillow", "text_to_num": "text2num"}  # import name -> package
 
 
 def third_party(paths: list[Path]) -> set[str]:

@@ -22,7 +22,8 @@ from dashboard.compare.chain import heaviest_chain
 from dashboard.compare.overlap import Matrix, Overlap, overlap
 from dashboard.compare.weights import Weights
 from dashboard.model import Alignment, Link, Version
-from dashboard.words import fold, stems
+from dashboard.text.fold import fold
+from dashboard.text.stems import stems
 
 _EVEN = 1e-12  # scores this near are equal
 

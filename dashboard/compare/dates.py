@@ -13,8 +13,8 @@ from functools import lru_cache
 
 import regex
 
-from dashboard.compare.lexicon import lexicon
 from dashboard.model import Specific
+from dashboard.text.lexicon import lexicon
 
 _YEAR = r"(?P<y>(?:19|20)\d\d)"
 _YEAR2 = r"(?P<y2>(?:19|20)\d\d)"

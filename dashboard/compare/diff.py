@@ -26,7 +26,9 @@ from diff_match_patch import diff_match_patch
 from dashboard import settings
 from dashboard.compare.strong import Side, strong_kinds
 from dashboard.model import Diff, Piece
-from dashboard.words import TOKEN, fold, word_list
+from dashboard.text.fold import fold
+from dashboard.text.lexicon import word_list
+from dashboard.text.stems import TOKEN
 
 Op = Literal[-1, 0, 1]
 Edit = tuple[Op, int]  # -1 or 1 with a number of tokens; 0: so many tokens are equal
@@ -82,7 +84,7 @@ def _cut(text: str, language: str) -> Text:
     ends = [match.start() for match in found[1:]] + [len(text)]
     heads = tuple(match.group() for match in found)
     tails = tuple(text[match.end() : end] for match, end in zip(found, ends, strict=True))
-    folded = tuple(fold(head) for head in heads)
+    folded = tuple(fold(head) or head for head in heads)
     function = word_list("function", language)
     return Text(text[: found[0].start()], heads, tails, folded, tuple(_weight(word, function) for word in folded))
 

@@ -12,7 +12,7 @@ import scipy.sparse as sp
 from dashboard import settings
 from dashboard.compare.weights import Weights
 from dashboard.model import Version
-from dashboard.words import stems
+from dashboard.text.stems import stems
 
 Matrix = np.ndarray
 _TINY = 1e-9

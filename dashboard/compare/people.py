@@ -14,8 +14,9 @@ from typing import Literal
 
 import regex
 
-from dashboard.compare.lexicon import Lexicon, aliases, fold, lexicon, phrase
 from dashboard.model import Specific
+from dashboard.text.fold import fold_name
+from dashboard.text.lexicon import Lexicon, aliases, lexicon, phrase
 
 _CAP = r"(?:\p{Lu}\.)+(?:\p{Lu}\b)?|[\p{Lu}][\p{L}\p{M}\p{N}]*(?:[-‑’'&.][\p{L}\p{M}\p{N}]+)*|\p{L}*\p{Lu}[\p{L}\p{N}-]*\d[\p{L}\p{N}-]*"
 _RUN = regex.compile(
@@ -109,8 +110,8 @@ def _trim(text: str, start: int, end: int, lex: Lexicon) -> tuple[int, int] | No
     if len(words) > 2 and words[1][2].islower() and _END.search(text[: words[0][0]]):
         words = words[2:]  # "Rivals of Marlow" at a sentence's start: only Marlow is surely a name
     while words and (
-        fold(words[-1][2]) in lex.lists.get("stop", frozenset())
-        or fold(words[-1][2]) in lex.lists.get("connectors", frozenset())
+        fold_name(words[-1][2]) in lex.lists.get("stop", frozenset())
+        or fold_name(words[-1][2]) in lex.lists.get("connectors", frozenset())
     ):
         words = words[:-1]
     if not words:
@@ -126,7 +127,7 @@ def _known_stretch(text: str, start: int, end: int, names: frozenset[str]) -> tu
     best: list[tuple[int, int]] = []
     run: list[tuple[int, int]] = []
     for m in _WORD.finditer(text[start:end]):
-        bare = _POSSESSIVE.sub("", fold(m.group()))
+        bare = _POSSESSIVE.sub("", fold_name(m.group()))
         run = [*run, (m.start() + start, m.end() + start)] if bare in names else []
         best = run if len(run) > len(best) else best
     return (
@@ -165,7 +166,7 @@ def _office_words(language: str) -> frozenset[str]:
 
 def _is_name(text: str, start: int, end: int, lex: Lexicon, names: frozenset[str], *, title: bool) -> bool:
     words = text[start:end].split()
-    if any(fold(w) in names for w in words) or fold(text[start:end]) in names:
+    if any(fold_name(w) in names for w in words) or fold_name(text[start:end]) in names:
         return True
     if title or (len(words[0]) < 2 and len(words) == 1):
         return False
@@ -246,7 +247,7 @@ def _kind(text: str, start: int, lex: Lexicon) -> Literal["place", "name"]:
 @lru_cache(maxsize=50_000)
 def name_value(name: str) -> str:
     """A name for comparing: folded, aliases read as the group's first spelling, initials and possessives gone."""
-    plain = _POSSESSIVE.sub("", fold(_POSSESSIVE.sub("", name)))
+    plain = _POSSESSIVE.sub("", fold_name(_POSSESSIVE.sub("", name)))
     if plain in aliases():
         return aliases()[plain]
     words = [aliases().get(w, w) for w in (_POSSESSIVE.sub("", w).strip(".,") for w in plain.replace("-", " ").split())]

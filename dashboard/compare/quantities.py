@@ -12,9 +12,9 @@ from functools import lru_cache
 
 import regex
 
-from dashboard.compare.lexicon import lexicon
 from dashboard.model import Specific
 from dashboard.settings import CONVERSION_TOLERANCE, NUMBER_TOLERANCE, ROUNDING_TOLERANCE
+from dashboard.text.lexicon import lexicon
 
 _SIGNS = {
     "$": "USD",

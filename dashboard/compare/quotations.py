@@ -11,9 +11,10 @@ from functools import lru_cache
 
 import regex
 
-from dashboard.compare.lexicon import fold, lexicon
 from dashboard.compare.people import Office, last_name, person
 from dashboard.model import Specific
+from dashboard.text.fold import fold_name
+from dashboard.text.lexicon import lexicon
 
 _PAIR = regex.compile(
     r"“([^”“]*)(?:”|$)|„([^“”]*)(?:[“”]|$)|«([^»]*)(?:»|$)|»([^«]*)«|(?<![\w\d])\"([^\"]*)(?:\"|$)|(?<![\w])‘([^‘]{8,}?)’(?![\w])"
@@ -41,7 +42,7 @@ def _specific(text: str, start: int, end: int) -> Specific:
 
 def quote_value(quote: str) -> str:
     """A quotation's words for comparing: folded, marks and end punctuation gone."""
-    return regex.sub(r"[^\p{L}\p{N}\s'%-]+", " ", fold(quote).strip("\"' ")).strip().replace("  ", " ")
+    return regex.sub(r"[^\p{L}\p{N}\s'%-]+", " ", fold_name(quote).strip("\"' ")).strip().replace("  ", " ")
 
 
 def parts(quote: str) -> list[str]:

@@ -1,7 +1,7 @@
 """The checkable details of a sentence: dates, times, numbers, money, percentages, names, places, offices, quotations.
 
 Rules: one stretch is one detail, in this order of claim: quotation beside everything, then date, time, number, name. Own
-regular expressions over word lists that an editor can extend (compare/data): .35 ms a sentence, where a neural tagger
+regular expressions over word lists that an editor can extend (text/*/details.toml): .35 ms a sentence, where a neural tagger
 costs 18-30 times as much and finds no more that is wrong (measured on 195 claims of Wikipedia against cited pages).
 """
 
@@ -14,11 +14,12 @@ from datetime import date
 import regex
 
 from dashboard.compare.dates import find_dates, find_times
-from dashboard.compare.lexicon import fold, known
 from dashboard.compare.people import Office, find_names, find_offices, headline
 from dashboard.compare.quantities import find_quantities
 from dashboard.compare.quotations import find_quotations
 from dashboard.model import Specific
+from dashboard.text.detect import known
+from dashboard.text.fold import fold_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +83,11 @@ def story_names(texts: Iterable[str], language: str) -> frozenset[str]:
     nouns: set[str] = set()
     for text in texts:
         if language == "de":
-            nouns.update(fold(m[1]) for m in _ARTICLE.finditer(text))
+            nouns.update(fold_name(m[1]) for m in _ARTICLE.finditer(text))
         if headline(text, language):
             continue
         for name in find_names(text, language, frozenset(), []):
-            found.update(fold(w).removesuffix("'s") for w in name.text.split() if w[:1].isupper() and len(w) > 2)
+            found.update(fold_name(w).removesuffix("'s") for w in name.text.split() if w[:1].isupper() and len(w) > 2)
     return frozenset(found - nouns)
 
 

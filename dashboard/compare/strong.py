@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from dashboard.words import word_list
+from dashboard.text.lexicon import word_list
 
 CURRENCY = frozenset("$€£¥₹₽₩₺₴₪₫฿")
 OPENING = frozenset("“„«‹「『")

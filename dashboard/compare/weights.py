@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from dashboard.model import Version
-from dashboard.words import stems
+from dashboard.text.stems import stems
 
 
 @dataclass(frozen=True, slots=True)

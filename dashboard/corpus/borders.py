@@ -13,8 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from sentencex import get_sentence_boundaries
 
-from dashboard.corpus.cleaning import wordset
-from dashboard.corpus.lexicon import Lexicon, lexicon
+from dashboard.text.borders import Borders, border_words, wordset
 
 QUOTES = '"“”„‟«»″〝〞＂'
 _HIDDEN = str.maketrans(dict.fromkeys(QUOTES, " "))
@@ -53,7 +52,7 @@ _DOMAIN = re.compile(r"(?:com|net|org|info|edu|gov|de|es|fr|uk|eu|io|ai|js|tv|co
 
 def borders(line: str, language: str = "und") -> list[int]:
     """Offsets in `line` right behind the end of each sentence but the last, ascending; white space follows most."""
-    known = lexicon(language)
+    known = border_words(language)
     found = set(_proposed(line, language)) | set(_added(line, known))
     return list(_whole(line, (at for at in sorted(found) if 0 < at < len(line) and _stands(line, at, known)), known))
 
@@ -72,7 +71,7 @@ def _behind_closers(line: str, at: int) -> int:
     return closers.end() if closers else at
 
 
-def _added(line: str, known: Lexicon) -> Iterator[int]:
+def _added(line: str, known: Borders) -> Iterator[int]:
     """Borders that sentencex misses: after ".)", after "…" before a capital, after words it takes for short ones."""
     for pattern in (_AFTER_BRACKET, _AFTER_ELLIPSIS):
         yield from (found.end(1) for found in pattern.finditer(line) if not found.group(2).islower())
@@ -85,7 +84,7 @@ def _added(line: str, known: Lexicon) -> Iterator[int]:
 
 
 # ---- what takes a border away: each looks at the text on both sides of it ---------------------------------------
-def _no_space(before: str, after: str, known: Lexicon) -> bool:
+def _no_space(before: str, after: str, known: Borders) -> bool:
     """No white space behind: a border only in scripts without spaces, or where a space was forgotten."""
     if after[0].isspace() or before.rstrip(QUOTES + "’')]」』）】》")[-1:] in _FULL_STOPS:
         return False
@@ -96,7 +95,7 @@ def _no_space(before: str, after: str, known: Lexicon) -> bool:
     return not forgotten
 
 
-def _runs_on(before: str, after: str, known: Lexicon) -> bool:
+def _runs_on(before: str, after: str, known: Borders) -> bool:
     """An attribution ("Who pays?" she asked), a list number ("Steps: 1. Stop"), a short word ("5 p. m. del")."""
     if before[-1] in "」』" and after.startswith(("と", "って")):
         return True
@@ -107,7 +106,7 @@ def _runs_on(before: str, after: str, known: Lexicon) -> bool:
     return before[-1] in QUOTES + "’'" or bool(re.search(r"(?:^|[\s.])[^\W\d_]{1,3}\.$", before))
 
 
-def _attributed(before: str, after: str, known: Lexicon) -> bool:
+def _attributed(before: str, after: str, known: Borders) -> bool:
     """A quoted question or cry and who said it ("We won!" Kim said), not when more than an attribution follows."""
     if not re.search(rf"[?!…][{QUOTES}’']+$", before):
         return False
@@ -117,7 +116,7 @@ def _attributed(before: str, after: str, known: Lexicon) -> bool:
     return at > 0 and len(said) - at <= 8 and "that" not in said and (said[0] not in known.openers or said[0] == "I")
 
 
-def _title(before: str, after: str, known: Lexicon) -> bool:
+def _title(before: str, after: str, known: Borders) -> bool:
     """A title or initial before a name: "Det. Ch. Insp. Moss", "Ana R. Lund", "D. Juan"."""
     word = _LAST_WORD.search(before)
     name = re.match(rf"\s+[{QUOTES}‘]?([^\W\d_][\w’'-]*)", after)
@@ -128,24 +127,24 @@ def _title(before: str, after: str, known: Lexicon) -> bool:
     return len(word.group(1)) == 1 and word.group(1).isupper() and bool(_INITIAL.search(before))
 
 
-def _ordinal(before: str, after: str, known: Lexicon) -> bool:
+def _ordinal(before: str, after: str, known: Borders) -> bool:
     """A German ordinal before its noun: "der 1. FC Köln", "im 19. Jahrhundert"."""
     found = _ORDINAL.search(before)
     follow = after.split(maxsplit=1)
     return bool(found and found.group(1).casefold() in _BEFORE_ORDINAL and follow and follow[0] not in known.openers)
 
 
-def _clock(before: str, after: str, known: Lexicon) -> bool:
+def _clock(before: str, after: str, known: Borders) -> bool:
     """ "5 p.m. Tuesday", "3 p.m. ET"."""
     return bool(_CLOCK.search(before) and _AFTER_CLOCK.match(after.lstrip()))
 
 
-def _legal(before: str, after: str, known: Lexicon) -> bool:
+def _legal(before: str, after: str, known: Borders) -> bool:
     """ "© 2025 The Gazette. All rights reserved." is one notice."""
     return bool(_RIGHTS.match(after.lstrip()) and _LEGAL.search(before) and not re.search(r"[.!?]\s", before.strip()))
 
 
-_VETOES: tuple[Callable[[str, str, Lexicon], bool], ...] = (
+_VETOES: tuple[Callable[[str, str, Borders], bool], ...] = (
     _no_space,
     _runs_on,
     _attributed,
@@ -156,12 +155,12 @@ _VETOES: tuple[Callable[[str, str, Lexicon], bool], ...] = (
 )
 
 
-def _stands(line: str, at: int, known: Lexicon) -> bool:
+def _stands(line: str, at: int, known: Borders) -> bool:
     before, after = line[max(0, at - _CONTEXT) : at], line[at : at + _CONTEXT]
     return not any(veto(before, after, known) for veto in _VETOES)
 
 
-def _whole(line: str, kept: Iterable[int], known: Lexicon) -> Iterator[int]:
+def _whole(line: str, kept: Iterable[int], known: Borders) -> Iterator[int]:
     """The borders without those behind a list number, a German dateline, or a piece without a letter or digit."""
     start = 0
     for at in kept:

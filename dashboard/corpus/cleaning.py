@@ -31,8 +31,3 @@ def fingerprint(text: str) -> str:
     """16 hex digits (64 bits of BLAKE2b) that are equal for texts equal but for white space and Unicode composition."""
     normal = " ".join(unicodedata.normalize("NFC", text).split())
     return hashlib.blake2b(normal.encode("utf-8", errors="replace"), digest_size=8).hexdigest()
-
-
-def wordset(text: str) -> frozenset[str]:
-    """The words of a word list written as running text."""
-    return frozenset(text.split())

@@ -9,11 +9,11 @@ from typing import Literal
 from dashboard import settings
 from dashboard.corpus import fields, titles
 from dashboard.corpus.cleaning import clean, fingerprint, one_line
-from dashboard.corpus.languages import detect
 from dashboard.corpus.page import Page
 from dashboard.corpus.wrapping import unwrap
 from dashboard.errors import CorpusError
 from dashboard.model import Article, Role, Span
+from dashboard.text.detect import detect
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,7 @@ import re
 from collections.abc import Sequence
 
 from dashboard import settings
-from dashboard.corpus.cleaning import wordset
-from dashboard.corpus.lexicon import headline_words
+from dashboard.text.borders import headline_words, wordset
 
 _SMALL, _OPENERS, _ARTICLES, _TIMES, _LINKS = map(headline_words, ("small", "openers", "articles", "times", "links"))
 _GERMAN = wordset("Der Die Das Ein Eine")  # their nouns have capitals, too

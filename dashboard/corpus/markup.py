@@ -9,8 +9,9 @@ from typing import Any
 from lxml import etree, html
 
 from dashboard import settings
-from dashboard.corpus.cleaning import clean, wordset
+from dashboard.corpus.cleaning import clean
 from dashboard.errors import CorpusError
+from dashboard.text.borders import wordset
 
 _DROPPED = wordset("script style noscript template svg head")
 _INLINE = wordset(

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from dashboard import settings
-from dashboard.corpus.lexicon import headline_words
+from dashboard.text.borders import headline_words
 
 _LINKS = headline_words("links")
 _STOP = re.compile(r"""[.!?:;…。！？؟।|>][)\]"'”’»“«]*$|[”"»]$""")

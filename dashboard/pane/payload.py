@@ -30,7 +30,8 @@ from dashboard.model import (
     Version,
 )
 from dashboard.pane import actions
-from dashboard.words import WORD, fold
+from dashboard.text.fold import fold
+from dashboard.text.stems import WORD
 
 RIGHT_TO_LEFT = frozenset(["ar", "arc", "ckb", "dv", "fa", "he", "iw", "ku", "ps", "sd", "ug", "ur", "yi"])
 Range = list[Any]  # [start, end, strong]

@@ -16,7 +16,9 @@ import numpy as np
 
 from dashboard import settings
 from dashboard.model import Sentence, Version
-from dashboard.words import fold, stem, word_list, words
+from dashboard.text.fold import fold
+from dashboard.text.lexicon import word_list
+from dashboard.text.stems import stem, words
 
 Numbers = np.ndarray  # int64, sorted, without repeats
 

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
-from dashboard.compare.lexicon import known
 from dashboard.compare.specifics import story_names
 from dashboard.compare.weights import Weights
 from dashboard.model import Alignment, Story, Suggestion, Version
@@ -21,6 +20,7 @@ from dashboard.suggest.learn import Learned, learn, rescore
 from dashboard.suggest.reading import Told, read
 from dashboard.suggest.recurrence import Recurrence, recurrence
 from dashboard.suggest.support import judge
+from dashboard.text.detect import known
 
 __all__ = ["Learned", "Recurrence", "explain", "learn", "recurrence", "suggest"]
 

@@ -21,7 +21,8 @@ from dashboard.settings import COPYRIGHT_NOTICE, FILLER_WITH_CLAIM, ROW_OF_FIGUR
 from dashboard.suggest import filler, furniture
 from dashboard.suggest.furniture import Found
 from dashboard.suggest.recurrence import Recurrence, lines
-from dashboard.suggest.wordlists import Lists, guess, lists, words
+from dashboard.text.detect import known
+from dashboard.text.phrases import Lists, lists, words
 
 Kind = Literal["furniture", "byline", "call-to-action", "legal", "filler", ""]
 MODEL = Path(__file__).parent / "data" / "boilerplate.json"
@@ -98,9 +99,8 @@ def looks(
 
 
 def language(version: Version) -> str:
-    """The article's language, or a guess from its function words where it is not known."""
-    given = version.article.language
-    return given if given != "und" else guess(version.article.text[:4000])
+    """The article's language, or a guess where it is not known."""
+    return known(version.article.language, version.article.text)
 
 
 def _content(version: Version, known: Lists | None) -> list[frozenset[str]]:

@@ -2,7 +2,7 @@
 
 If the story has source documents, only they are the pool; else the other versions are, near copies of each other counted
 once, and only the nearest 12 of a large story. A sentence is scored by the share of the other's content weight it
-covers, the converse share, and the alignment's link; synonyms (compare/data/synonyms_*.txt) count nearly as the word.
+covers, the converse share, and the alignment's link; synonyms (text/*/synonyms.toml) count nearly as the word.
 """
 
 from __future__ import annotations

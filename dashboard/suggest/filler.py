@@ -13,7 +13,8 @@ from itertools import pairwise
 
 from dashboard.model import Version
 from dashboard.suggest.furniture import Found, Page, shorten
-from dashboard.suggest.wordlists import Lists, fold, words
+from dashboard.text.fold import fold_in_place
+from dashboard.text.phrases import Lists, words
 
 _QUOTED = re.compile(r"[\"“„«]([^\"“”„«»]{3,})[\"”“»]")
 _TOKEN = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
@@ -38,7 +39,7 @@ class Ground:
 def look(version: Version, n: int, at: Page, lists: Lists, ground: Ground, found: Found) -> None:
     """Add the filler features and reasons of sentence index `n` (from 0) to `found`."""
     text = version.sentences[n].text
-    line, content = fold(text), words(text)
+    line, content = fold_in_place(text), words(text)
     said = _without_quotations(line)
     hits = {name: _all(lists, name, said) for name in ("stock", "meta", "abstract", "grand", "people", "inclusive")}
     telling = [w for w in content if w not in lists.function]
@@ -117,7 +118,7 @@ def proper_names(text: str, lists: Lists, names: frozenset[str]) -> tuple[list[s
     strange, own = [], []
     tokens = list(_TOKEN.finditer(text))
     for k, token in enumerate(tokens):
-        word, low = token.group(), fold(token.group())
+        word, low = token.group(), fold_in_place(token.group())
         if not word[0].isupper():
             continue
         before = text[: token.start()].rstrip()

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from dashboard.model import Reason, Sentence, Version
 from dashboard.settings import LONG_LINE
 from dashboard.suggest.recurrence import Recurrence, normal
-from dashboard.suggest.wordlists import Lists, bare, fold, words
+from dashboard.text.fold import fold_in_place
+from dashboard.text.phrases import Lists, bare, words
 
 _STOP = re.compile(r"[.!?…。！？]['\")\]»”’“]*$")
 _DATE = re.compile(
@@ -103,7 +104,7 @@ def _mostly(line: Sequence[Sentence], lists: Lists | None, sections: Sequence[st
     """Do the lists know the first of several sentences of a line, or most of them? Then it is no running text."""
     if not lists:
         return "©" in line[0].text
-    known = [any(lists.find[name].search(fold(s.text)) for name in sections) for s in line]
+    known = [any(lists.find[name].search(fold_in_place(s.text)) for name in sections) for s in line]
     return (known[0] and len(known) > 1) or sum(known) * 2 > len(known)
 
 
@@ -124,7 +125,7 @@ def _after_headings(
 
 def _calls(lists: Lists, text: str) -> bool:
     """Does the sentence begin by asking the reader to do something?"""
-    return bool(lists.find["call"].match(fold(text).lstrip(" ¡¿\"'(")))
+    return bool(lists.find["call"].match(fold_in_place(text).lstrip(" ¡¿\"'(")))
 
 
 def _hint(text: str, lists: Lists | None) -> float:
@@ -133,7 +134,7 @@ def _hint(text: str, lists: Lists | None) -> float:
         return 0.7
     if not lists:
         return 0.0
-    line = fold(text)
+    line = fold_in_place(text)
     if lists.find["label"].fullmatch(bare(text)):
         return 1.0
     return 0.8 if len(line) < 120 and (lists.find["page"].search(line) or lists.find["line start"].match(line)) else 0.0
@@ -244,7 +245,7 @@ def _recurs(found: Found, version: Version, s: Sentence, recurs: Recurrence, ins
 
 
 def _words(found: Found, s: Sentence, n: int, at: Page, lists: Lists) -> None:
-    line, count = fold(s.text), len(s.text.split())
+    line, count = fold_in_place(s.text), len(s.text.split())
     short = not at.long[n]
     for name, kind, section, how, fits in (
         ("w_label", "furniture", "label", "label", count <= 8),

@@ -14,14 +14,16 @@ from itertools import zip_longest
 import regex
 
 from dashboard.compare.dates import find_dates, parts
-from dashboard.compare.lexicon import Lexicon, known, lexicon
 from dashboard.compare.people import headline
 from dashboard.compare.quantities import soft_values
 from dashboard.compare.quotations import find_speaker, open_after
 from dashboard.compare.specifics import Details, details
 from dashboard.compare.weights import Weights
 from dashboard.model import Sentence, Version
-from dashboard.words import WORD, fold, stem
+from dashboard.text.detect import known
+from dashboard.text.fold import fold
+from dashboard.text.lexicon import Lexicon, lexicon
+from dashboard.text.stems import WORD, stem
 
 _CLAUSE = regex.compile(
     r"[,;:—–()]|\s-\s|\b(?:but|while|whereas|although|though|because|which|who|aber|doch|während|obwohl|weil|pero|aunque|mientras|porque)\b",

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from dashboard.model import Version
 from dashboard.settings import RECURRENCE_LONGEST, RECURRENCE_PAGES
-from dashboard.suggest.wordlists import fold
+from dashboard.text.fold import fold_in_place
 
 _NUMBER = re.compile(r"\d+(?:[.,:/]\d+)*(?:st|nd|rd|th)?")
 _CALENDAR = re.compile(
@@ -70,7 +70,7 @@ def lines(version: Version) -> set[str]:
 @lru_cache(maxsize=32_768)  # every word of a line is asked whether it is a date: a tenth of all the time
 def normal(text: str) -> str:
     """The form lines are compared in: folded, digits 0, day and month names §, signs at the ends gone."""
-    plain = _CALENDAR.sub("§", _NUMBER.sub("0", " ".join(fold(text).split())))
+    plain = _CALENDAR.sub("§", _NUMBER.sub("0", " ".join(fold_in_place(text).split())))
     return plain.strip(" .,:;!?|•·-\"'")
 
 

@@ -24,7 +24,7 @@ from making import version  # noqa: E402
 
 from dashboard import compare, corpus, stories  # noqa: E402
 from dashboard.model import Version  # noqa: E402
-from dashboard.words import stems  # noqa: E402
+from dashboard.text.stems import stems  # noqa: E402
 
 
 def best(run: Callable[[], object], times: int = 7) -> float:

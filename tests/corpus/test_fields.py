@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from dashboard.corpus import fields
-from dashboard.corpus.languages import detect
+from dashboard.text.detect import detect
 
 
 @pytest.mark.parametrize(

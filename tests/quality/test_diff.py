@@ -11,7 +11,7 @@ from pathlib import Path
 
 from dashboard import compare
 from dashboard.model import Diff
-from dashboard.words import WORD
+from dashboard.text.stems import WORD
 from tests.quality.pairs import HERE, f1, records
 
 FLOORS = json.loads((HERE / "floors.json").read_text(encoding="utf-8"))["diff"]

@@ -12,7 +12,6 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from dashboard.compare.dates import clash, missing_parts, same_time
-from dashboard.compare.lexicon import lexicon
 from dashboard.compare.quantities import borne_out, same_quantity
 from dashboard.model import Specific
 from dashboard.settings import (
@@ -25,6 +24,7 @@ from dashboard.settings import (
 )
 from dashboard.suggest.checks.case import Case, Finding, finding, fit
 from dashboard.suggest.reading import Told
+from dashboard.text.lexicon import lexicon
 
 Same = Callable[[str, str], bool]
 

@@ -8,14 +8,14 @@ from itertools import pairwise
 import regex
 from rapidfuzz import fuzz
 
-from dashboard.compare.lexicon import lexicon
 from dashboard.compare.people import Office, last_name
 from dashboard.compare.quotations import parts
 from dashboard.model import Specific
 from dashboard.settings import QUOTE_ALTERED, QUOTE_MATCH
 from dashboard.suggest.checks.case import Case, Finding, finding
 from dashboard.suggest.reading import Told
-from dashboard.words import stem
+from dashboard.text.lexicon import lexicon
+from dashboard.text.stems import stem
 
 
 def _loose(case: Case) -> frozenset[str]:
@@ -165,7 +165,7 @@ def _wording(
 
 def _changed(piece: str, there: str, case: Case) -> list[str]:
     """The content words and negations of a quotation that are not in the words it is held against."""
-    from dashboard.compare.lexicon import lexicon
+    from dashboard.text.lexicon import lexicon
 
     lex = lexicon(case.mine.language)
     stop, no = lex.lists.get("stop", frozenset()), lex.lists.get("negations", frozenset())

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 
 import regex
 
-from dashboard.compare.lexicon import lexicon
 from dashboard.settings import NEGATION_COVERS, NEGATION_FIT, OPPOSITE_FIT, WORDING_COVERS
 from dashboard.suggest.checks.case import Case, Finding, content, finding, fit
 from dashboard.suggest.evidence import Candidate
 from dashboard.suggest.reading import Token, Told
+from dashboard.text.lexicon import lexicon
 
 HEDGES = ("hedges", "soft_hedges")
 _THAT = regex.compile(r"\b(?:that|dass|daß|que)\b", regex.IGNORECASE)

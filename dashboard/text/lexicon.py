@@ -1,27 +1,36 @@
-"""The word lists of a language: data/en.toml, de.toml, es.toml and aliases.txt, read once.
+"""What is known of a language: the TOML files of its folder, read once.
 
-Rule: what a word means stands in the data files, where an editor can extend it; this module only reads them into the
-shapes the rules ask for. A language without a file gets the English lists for numbers written in digits and an empty
-list for everything else, so that nothing is guessed.
+Every file has the same form: a list is an array of strings, a table gives words a value, words are lower case.
+`details.toml` what details are told by, `synonyms.toml`, `boilerplate.toml` phrases that are no news, `diff.toml` words
+that a word diff marks, `borders.toml` what ends a sentence. What a word means stands in these files, where an editor can
+extend it; the modules only read them. A language without a file has empty lists, so that nothing is guessed.
 """
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
 import regex
 
-from dashboard.settings import LANGUAGE_EVIDENCE
-from dashboard.words import stem
+from dashboard.text.fold import fold, fold_name, umlauts_written_out
+from dashboard.text.stems import stem
 
-DATA = Path(__file__).parent / "data"
-LANGUAGES = ("en", "de", "es")
-_WORD = re.compile(r"[^\W\d_]+")
+FOLDER = Path(__file__).parent
+FULL = ("en", "de", "es")  # languages with every list; others have what their folder holds
+
+
+@cache
+def load(language: str, name: str) -> Mapping[str, Any]:
+    """The file NAME.toml of a language's folder as it stands; empty where there is none."""
+    path = FOLDER / language / f"{name}.toml"
+    if not language.isalpha() or not path.is_file():  # a language comes from outside: it must not become a path
+        return {}
+    return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +64,7 @@ def phrase(words: Iterable[str]) -> regex.Pattern[str]:
 @lru_cache(maxsize=16)
 def lexicon(language: str) -> Lexicon:
     """The lists of `language` (ISO 639-1). An unknown language has empty lists."""
-    path = DATA / f"{language}.toml"
-    raw = tomllib.loads(path.read_text(encoding="utf-8")) if language in LANGUAGES and path.exists() else {}
+    raw = load(language, "details")
     flat = {**raw, **raw.get("lists", {})}
     lists = {k: tuple(v) for k, v in flat.items() if isinstance(v, list)}
     return Lexicon(
@@ -86,64 +94,25 @@ def _poles(lines: Iterable[str], language: str) -> dict[str, tuple[tuple[int, in
 
 
 def _synonyms(language: str) -> dict[str, frozenset[int]]:
-    """stem → the numbers of the groups of data/synonyms_LANG.txt it stands in."""
-    path = DATA / f"synonyms_{language}.txt"
+    """stem → the numbers of the groups of synonyms.toml it stands in."""
     found: dict[str, set[int]] = {}
-    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-    for number, line in enumerate(lines):
-        for word in line.partition("#")[0].split():
+    for number, group in enumerate(load(language, "synonyms").get("groups", ())):
+        for word in group.split():
             found.setdefault(stem(word.lower(), language), set()).add(number)
     return {word: frozenset(groups) for word, groups in found.items()}
 
 
-@lru_cache(maxsize=4096)
-def guess(text: str) -> str:
-    """The language of a text by its commonest words: en, de, es, or "und" where none is plain."""
-    words = [w.lower() for w in _WORD.findall(text[:4000])]
-    share = {lang: sum(w in lexicon(lang).lists["common"] for w in words) / max(1, len(words)) for lang in LANGUAGES}
-    best = max(share, key=lambda lang: share[lang])
-    return best if share[best] >= LANGUAGE_EVIDENCE else "und"
-
-
-def known(language: str, text: str) -> str:
-    """`language` where it is given ("de-AT" is "de"), else what the text's words say."""
-    short = language.lower().replace("_", "-").split("-")[0]
-    return guess(text) if short in ("", "und") else short
+@lru_cache(maxsize=64)
+def word_list(name: str, language: str) -> frozenset[str]:
+    """The words of list `name` ("function", "negation", "hedge", …) in `language`; empty for a language without lists."""
+    return frozenset(fold(word) for word in load(language, "diff").get(name, ()))
 
 
 @lru_cache(maxsize=1)
 def aliases() -> Mapping[str, str]:
-    """spelling (folded) → the group's first spelling (folded), from data/aliases.txt."""
+    """spelling (folded as names are) → the group's first spelling, from aliases.toml."""
     found = {}
-    for line in (DATA / "aliases.txt").read_text(encoding="utf-8").splitlines():
-        names = [fold(name) for name in line.partition("#")[0].split(",") if name.strip()]
+    for group in tomllib.loads((FOLDER / "aliases.toml").read_text(encoding="utf-8"))["groups"]:
+        names = [umlauts_written_out(fold_name(name)) for name in group.split(",") if name.strip()]
         found.update(dict.fromkeys(names, names[0] if names else ""))
     return found
-
-
-_FOLD = str.maketrans(
-    {
-        "’": "'",
-        "‘": "'",
-        "`": "'",
-        "´": "'",
-        "“": '"',
-        "”": '"',
-        "„": '"',
-        "«": '"',
-        "»": '"',
-        "‑": "-",
-        "–": "-",
-        "—": "-",
-        "\xa0": " ",
-        "ß": "ss",
-    }
-)
-_ACCENTS = str.maketrans("áàâãåāéèêëēíìîïīóòôõøōúùûūñçčćšžłýğąęńś", "aaaaaaeeeeeiiiiioooooouuuuncccszlygaens")
-
-
-@lru_cache(maxsize=100_000)
-def fold(text: str) -> str:
-    """Lower case, plain quotes and dashes, no accents (umlauts as a, o, u), single spaces: for comparing names."""
-    plain = text.lower().translate(_FOLD).translate(_ACCENTS).replace("ä", "a").replace("ö", "o").replace("ü", "u")
-    return " ".join(plain.split()).strip(" .")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from dashboard import settings
 
 
+@lru_cache(maxsize=4096)
 def detect(text: str, confidence: float = settings.LANGUAGE_CONFIDENCE) -> str:
     """ISO 639-1 of the language of `text`; "und" where it cannot be told with that confidence (0..1)."""
     sample = text[: settings.LANGUAGE_CHARS]
@@ -15,6 +16,12 @@ def detect(text: str, confidence: float = settings.LANGUAGE_CONFIDENCE) -> str:
         return "und"
     code, sure = _identifier().classify(sample)
     return str(code) if sure >= confidence and len(code) == 2 else "und"
+
+
+def known(language: str, text: str) -> str:
+    """`language` where it is given ("de-AT" is "de"), else what the text's words say."""
+    short = language.lower().replace("_", "-").split("-")[0]
+    return detect(text) if short in ("", "und") else short
 
 
 @cache

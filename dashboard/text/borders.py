@@ -1,18 +1,16 @@
-"""The word lists of words.toml: what the splitter knows of a language beyond sentencex."""
+"""What the splitter knows of a language beyond sentencex: borders.toml of each language, headline.toml for all."""
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
-from dashboard.corpus.cleaning import wordset
+from dashboard.text.lexicon import FOLDER, load
 
 
 @dataclass(frozen=True, slots=True)
-class Lexicon:
+class Borders:
     """The words for one language; `plain` and `speech` are case folded."""
 
     language: str
@@ -24,16 +22,11 @@ class Lexicon:
 
 
 @cache
-def _tables() -> Mapping[str, Mapping[str, str]]:
-    return tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
-
-
-@cache
-def lexicon(language: str) -> Lexicon:
-    """The words for `language`, the English ones where words.toml has none."""
-    table = _tables().get(language, _tables()["en"])
+def border_words(language: str) -> Borders:
+    """The words for `language`, the English ones where its folder has no borders.toml."""
+    table = load(language, "borders") or load("en", "borders")
     plain, speech = (wordset(table[key].casefold()) for key in ("plain", "speech"))
-    return Lexicon(
+    return Borders(
         language,
         wordset(table["titles"]),
         plain,
@@ -46,4 +39,9 @@ def lexicon(language: str) -> Lexicon:
 @cache
 def headline_words(name: str) -> frozenset[str]:
     """One of the lists that tell a headline from the sentence it is glued to."""
-    return wordset(_tables()["headline"][name])
+    return wordset(tomllib.loads((FOLDER / "headline.toml").read_text(encoding="utf-8"))[name])
+
+
+def wordset(text: str) -> frozenset[str]:
+    """The words of a word list written as running text."""
+    return frozenset(text.split())

@@ -1,4 +1,4 @@
-"""The word lists that tell boilerplate from news: plain files in `data/`, one a language, that an editor can extend.
+"""The word lists that tell boilerplate from news: `boilerplate.toml` of each language, that an editor can extend.
 
 A phrase may hold `word*` (any ending), `(a|b)`, `x?` (x may be missing) and `...` (up to four words in between). Text is
 compared lower-cased, with quotes and spaces folded to their plain forms; the folding never moves an offset.
@@ -6,21 +6,14 @@ compared lower-cased, with quotes and spaces folded to their plain forms; the fo
 
 from __future__ import annotations
 
-import configparser
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
-from dashboard.settings import WORDLIST_GUESS_SHARE
+from dashboard.text.fold import fold_in_place as fold
+from dashboard.text.lexicon import load
 
-FOLDER = Path(__file__).parent / "data"
-_FOLD = str.maketrans(
-    {"\u00a0": " ", "\u202f": " ", "\t": " ", "\n": " ", "\r": " ", "’": "'", "‘": "'", "`": "'", "´": "'"}
-    | dict.fromkeys("“”„«»‟", '"')
-    | dict.fromkeys("–—‐‑", "-")
-)
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _TRIM = " \t0123456789()[]{}|•·:;,.!?…»«>›<‹→←▸▾▼+-–—#*/\\\"'"
 LISTED = ("en", "de", "es")
@@ -34,13 +27,6 @@ class Lists:
     language: str
     find: Mapping[str, re.Pattern[str]]
     function: frozenset[str]  # words that carry no content
-
-
-def fold(text: str) -> str:
-    """Lower-cased, quotes, dashes and spaces plain; exactly as long as `text`."""
-    plain = text.translate(_FOLD)
-    low = plain.lower()
-    return low if len(low) == len(text) else "".join(c if len(c.lower()) != 1 else c.lower() for c in plain)
 
 
 def words(text: str) -> list[str]:
@@ -58,28 +44,13 @@ def lists(language: str) -> Lists | None:
     return _load(language) if language in LISTED else None
 
 
-@lru_cache(maxsize=64)
-def guess(text: str, default: str = "und") -> str:
-    """The listed language whose function words make up most of the text; `default` where none has a fair share."""
-    found = words(text)
-    if not found:
-        return default
-    shares = {code: sum(w in _load(code).function for w in found) / len(found) for code in LISTED}
-    best = max(LISTED, key=lambda code: shares[code])
-    return best if shares[best] >= WORDLIST_GUESS_SHARE else default
-
-
 _WHOLE = ("label", "tail", "comments")  # the whole line
 _START = ("line start", "byline start", "pointing")  # the line's beginning
 
 
 @lru_cache(maxsize=len(LISTED))
 def _load(language: str) -> Lists:
-    parser = configparser.RawConfigParser(
-        allow_no_value=True, delimiters=("\x00",), comment_prefixes=("#",), strict=False, default_section="\x00"
-    )
-    parser.read(FOLDER / f"words.{language}.ini", encoding="utf-8")
-    sections = {name: tuple(parser.options(name)) for name in parser.sections()}
+    sections = {name: tuple(phrases) for name, phrases in load(language, "boilerplate").items()}
     find = {name: _compile(name, entries) for name, entries in sections.items() if name != "function"}
     return Lists(language, find, frozenset(sections["function"]))
 

@@ -1,4 +1,4 @@
-"""Words of a text: tokens, folding, stems, and the small word lists per language that several rooms share.
+"""Words of a text: tokens and stems.
 
 A word keeps its inner hyphens, apostrophes, and the full stops and commas of numbers and initials ("20-point",
 "didn't", "1,000", "U.S"). Scripts written without spaces give one token a character.
@@ -7,19 +7,19 @@ A word keeps its inner hyphens, apostrophes, and the full stops and commas of nu
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import lru_cache
-from pathlib import Path
 
 import regex
 import snowballstemmer
+
+from dashboard.text.fold import fold
 
 _SOLID = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
 _LETTER = rf"[[\p{{L}}\p{{M}}\p{{N}}]--[{_SOLID}]]"
 WORD = regex.compile(
     rf"[{_SOLID}]\p{{M}}*"
     rf"|{_LETTER}(?:\.{_LETTER})+(?!{_LETTER})"  # U.S, a.m, e.g
-    rf"|{_LETTER}+(?:(?:[-‐‑'’ʼ]|(?<=\p{{N}})[.,:](?=\p{{N}})){_LETTER}+)*",
+    rf"|{_LETTER}+(?:(?:[-‐‑'’ʼ\u00ad\u200b-\u200d\u2060\ufeff]|(?<=\p{{N}})[.,:](?=\p{{N}})){_LETTER}+)*",
     regex.V1,
 )
 TOKEN = regex.compile(rf"{WORD.pattern}|[^\s]", regex.V1)
@@ -27,20 +27,12 @@ _ASCII_WORD = re.compile(  # the same for plain ASCII, three times as fast
     r"[a-z0-9](?:\.[a-z0-9])+(?![a-z0-9])|[a-z0-9]+(?:(?:[-']|(?<=[0-9])[.,:](?=[0-9]))[a-z0-9]+)*"
 )
 _SOLID_ONE = regex.compile(rf"[{_SOLID}]\p{{M}}*", regex.V1)
-_FOLD = str.maketrans(
-    {**dict.fromkeys("’‘‚‛ʼ′`´", "'"), **dict.fromkeys("“”„‟«»″", '"'), **dict.fromkeys("‐‑–—−", "-")}
-)
 _STEMMERS = {
     "ar": "arabic", "ca": "catalan", "da": "danish", "de": "german", "el": "greek", "en": "english", "es": "spanish",
     "et": "estonian", "eu": "basque", "fi": "finnish", "fr": "french", "ga": "irish", "hu": "hungarian",
     "id": "indonesian", "it": "italian", "lt": "lithuanian", "nl": "dutch", "no": "norwegian", "nb": "norwegian",
     "pt": "portuguese", "ro": "romanian", "ru": "russian", "sr": "serbian", "sv": "swedish", "tr": "turkish",
 }  # fmt: skip
-
-
-def fold(text: str) -> str:
-    """`text` in lower case with typographic quotes, apostrophes and dashes made plain; for comparing, never for showing."""
-    return text.lower().translate(_FOLD)
 
 
 def words(text: str) -> list[str]:
@@ -52,15 +44,6 @@ def words(text: str) -> list[str]:
 def is_solid(word: str) -> bool:
     """Whether `word` is one character of a script written without spaces."""
     return _SOLID_ONE.fullmatch(word) is not None
-
-
-@lru_cache(maxsize=32)
-def word_list(name: str, language: str) -> frozenset[str]:
-    """The words of list `name` ("function", "negation", "hedge", …) in `language`; empty for a language without lists."""
-    path = Path(__file__).parent / "lists" / f"{language}.toml"
-    if not language.isalpha() or not path.is_file():  # a language comes from outside: it must not become a path
-        return frozenset()
-    return frozenset(fold(word) for word in tomllib.loads(path.read_text(encoding="utf-8")).get(name, ()))
 
 
 @lru_cache(maxsize=200_000)

@@ -1,0 +1,73 @@
+"""One folding of text for every comparison, in the three strengths that comparing needs.
+
+`fold` makes words comparable and keeps their accents; `fold_in_place` does so without moving an offset; `fold_name`
+takes letters to plain ASCII, for names come in many spellings (Müller and Mueller, Ceaușescu and Ceausescu, NFD or NFC).
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+
+import regex
+from anyascii import anyascii
+
+_QUOTES = {**dict.fromkeys("’‘‚‛ʼ′`´", "'"), **dict.fromkeys("“”„‟«»″", '"')}
+_DASHES = dict.fromkeys("‐‑–—−", "-")
+_SPACES = dict.fromkeys("\u00a0\u202f\u2009\t\n\r", " ")
+_PLAIN = str.maketrans({**_QUOTES, **_DASHES})
+_IN_PLACE = str.maketrans({**_QUOTES, **_DASHES, **_SPACES})
+_FORMAT = regex.compile(r"\p{Cf}+")
+_WRITTEN_OUT = regex.compile(r"ae|oe|ue")
+_GERMAN = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ø": "o", "å": "a", "æ": "a", "œ": "o"})
+_LOOKALIKE = regex.compile(r"\p{Cyrillic}|\p{Greek}")
+_LATIN = regex.compile(r"\p{Latin}")
+
+
+def clean(text: str) -> str:
+    """`text` in composed form (NFC, ligatures opened) without format characters: what a reader sees of it."""
+    if text.isascii():
+        return text
+    return unicodedata.normalize("NFC", _FORMAT.sub("", text)).translate(_LIGATURES)
+
+
+_LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
+
+
+def fold(text: str) -> str:
+    """`text` in lower case with typographic quotes, apostrophes and dashes made plain; for comparing, never for showing."""
+    if text.isascii():
+        return text.lower().translate(_PLAIN)
+    return clean(text).lower().translate(_PLAIN)
+
+
+def fold_in_place(text: str) -> str:
+    """Lower-cased, quotes, dashes and spaces plain; exactly as long as `text`, so that offsets stay true."""
+    plain = text.translate(_IN_PLACE)
+    low = plain.lower()
+    return low if len(low) == len(text) else "".join(c if len(c.lower()) != 1 else c.lower() for c in plain)
+
+
+@lru_cache(maxsize=100_000)
+def fold_name(text: str) -> str:
+    """A name for comparing: lower-case ASCII, umlauts as a, o, u, single spaces, no full stop at its ends.
+
+    A word that mixes Latin with letters of another script is left as it is: "Dаna" with a Cyrillic а is not "Dana".
+    """
+    plain = clean(text).lower().translate(_IN_PLACE)
+    if not plain.isascii():
+        plain = " ".join(_fold_word(word) for word in plain.split(" "))
+    return " ".join(plain.split()).strip(" .")
+
+
+def _fold_word(word: str) -> str:
+    if word.isascii():
+        return word
+    if _LOOKALIKE.search(word) and _LATIN.search(word):
+        return word
+    return str(anyascii(word.translate(_GERMAN))).lower()
+
+
+def umlauts_written_out(name: str) -> str:
+    """A folded name with ae, oe and ue read as the umlaut's letter: "mueller" is "muller", as "Müller" folds."""
+    return _WRITTEN_OUT.sub(lambda hit: hit[0][0], name)
