@@ -17,7 +17,8 @@ run: env  ## start the desk: make run [CORPUS=folder [METADATA=file.csv]] [PORT=
 	  $(if $(PORT),--port "$(PORT)") $(if $(DB),--db "$(DB)")
 
 test: env-dev  ## all tests: make test [ARGS="tests/corpus -k html"]
-	@CHROMIUM="$$($(PY) .ci/system.py chromium)" $(PY) -m pytest -n auto --dist loadgroup $(ARGS)
+	@$(PY) .ci/system.py
+	@$(PY) -m pytest -n auto --dist loadgroup $(ARGS)
 
 check: lint test  ## lint, format, types and tests: what CI runs
 

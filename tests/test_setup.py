@@ -22,6 +22,7 @@ from dashboard.server import variables
 ROOT = Path(__file__).resolve().parent.parent
 CONFIG = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
 KNOWN = streamlit_config._config_options_template
+SYSTEM = runpy.run_path(str(ROOT / ".ci" / "system.py"))
 THEMES = ("light", "dark")
 
 
@@ -179,11 +180,27 @@ def test_a_browser_that_is_nowhere_is_said_loudly_and_nothing_fails(tmp_path: Pa
         assert "SKIPPED" in told.stderr
 
 
+def test_make_test_and_ci_make_sure_of_the_same_programs():
+    """.ci/run leaves it to `make check`, and that to `make test`."""
+    assert "system.py" not in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    assert re.search(r"^test: .*\n\t@\$\(PY\) \.ci/system\.py$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M)
+    assert set(SYSTEM["NAMES"]) == set(SYSTEM["PACKAGES"]) == set(SYSTEM["LOST"]) == {"chromium", "postgres", "nginx"}
+
+
+def test_all_programs_are_looked_for_where_none_is_named(tmp_path: Path):
+    bare = {"PATH": str(tmp_path), "SYSTEMROOT": os.environ.get("SYSTEMROOT", "")}
+    words = [sys.executable, str(ROOT / ".ci" / "system.py")]
+    told = subprocess.run(words, env=bare, capture_output=True, text=True, check=True)
+    assert told.stdout == ""
+    for name in SYSTEM["NAMES"]:
+        assert SYSTEM["find"](name) or f"NO {name.upper()} HERE" in told.stderr
+
+
 def test_a_browser_that_is_named_is_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     mine = tmp_path / "my-browser"
     mine.touch()
     monkeypatch.setenv("CHROMIUM", str(mine))
-    assert runpy.run_path(str(ROOT / ".ci" / "system.py"))["find"]("chromium") == str(mine)
+    assert SYSTEM["find"]("chromium") == str(mine)
 
 
 # ---- Makefile and .ci/run ----------------------------------------------------------------------------------------

@@ -101,8 +101,8 @@ def all_measured(
     for name, measure in (("doccano", peers.doccano), ("label studio", peers.label_studio)):
         try:
             yield name, Measured(*measure(lambda: probed(browser), keys, pace))
-        except peers.NotInstalledError:
-            yield name, "not installed"
+        except (peers.NotInstalledError, peers.BrokenPeerError) as error:
+            yield name, str(error)
         except Exception as error:  # a peer that breaks must not take the other figures with it
             yield name, f"did not run: {type(error).__name__}: {str(error).splitlines()[0]}"
 

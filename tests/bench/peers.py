@@ -2,7 +2,8 @@
 
 Looked for on the path, or where DOCCANO and LABEL_STUDIO say. Each is given the same sentences in a home of its own and
 used as its manual says: a key for the label, and the key that goes on; the time counts from the key that goes on until the
-next item is painted, and from the label's key until the server has answered. doccano 1.8.5 needs marshmallow < 4.
+next item is painted, and from the label's key until the server has answered. INSTALL says which versions work: the
+package of doccano 1.8.5 lacks its web pages, every one answers 500; 1.8.4 breaks with marshmallow 4, numpy 2 and setuptools 81.
 """
 
 from __future__ import annotations
@@ -24,6 +25,10 @@ from typing import Any
 from tests.browser.conftest import free_port
 
 LABELS = {"b": "boilerplate", "u": "unsupported", "s": "sourced"}
+INSTALL = {
+    "doccano": "pip install 'doccano==1.8.4' 'marshmallow<4' 'numpy<2' 'setuptools<81'",
+    "label studio": "pip install label-studio",
+}
 PASSWORD = "bench-pass-1234"
 Page = Callable[[], AbstractContextManager[Any]]
 Times = tuple[list[float], list[float]]
@@ -31,6 +36,15 @@ Times = tuple[list[float], list[float]]
 
 class NotInstalledError(Exception):
     """The peer is not on this machine."""
+
+    def __init__(self, name: str) -> None:
+        """`name`: a key of INSTALL."""
+        super().__init__(f"not installed ({INSTALL[name]} in an environment of its own, then name its program in "
+                         f"{name.upper().replace(' ', '_')})")  # fmt: skip
+
+
+class BrokenPeerError(Exception):
+    """The peer is installed and answers with an error of its own."""
 
 
 def sentences(count: int) -> list[str]:
@@ -62,8 +76,8 @@ class Site:
 
 
 @contextmanager
-def served(command: list[str], home: Path, url: str, env: Mapping[str, str]) -> Iterator[None]:
-    """A server that answers at `url`, ended at the end."""
+def served(name: str, command: list[str], home: Path, url: str, env: Mapping[str, str]) -> Iterator[None]:
+    """The peer `name` answering at `url`, ended at the end. BrokenPeerError where its page answers 500 or more."""
     log = (home / "log").open("wb")
     process = subprocess.Popen(
         command, cwd=home, env=os.environ | {"HOME": str(home)} | env, stdout=log, stderr=log, start_new_session=True
@@ -73,7 +87,8 @@ def served(command: list[str], home: Path, url: str, env: Mapping[str, str]) -> 
             try:
                 urllib.request.urlopen(url, timeout=5).close()
                 break
-            except urllib.error.HTTPError:
+            except urllib.error.HTTPError as error:
+                fail_on_500(name, url, error.code)
                 break
             except OSError:
                 time.sleep(0.5)
@@ -81,6 +96,26 @@ def served(command: list[str], home: Path, url: str, env: Mapping[str, str]) -> 
     finally:
         os.killpg(process.pid, 15)
         process.wait(20)
+
+
+def run_once(name: str, command: list[str], home: Path, env: Mapping[str, str]) -> None:
+    """A command of the peer `name` that must work; BrokenPeerError with the last line it said."""
+    done = subprocess.run(command, env=os.environ | env, cwd=home, capture_output=True, text=True, check=False)
+    if done.returncode:
+        last = (done.stderr.strip().splitlines() or ["it said nothing"])[-1]
+        raise BrokenPeerError(f"{name}: {' '.join(command[1:2])} failed: {last}. {INSTALL[name]} works.")
+
+
+def fail_on_500(name: str, url: str, status: int) -> None:
+    """BrokenPeerError for a page that answers 500 or more, with the versions that work."""
+    if status >= 500:
+        raise BrokenPeerError(f"{name} answers {status} at {url}: this installation is broken. {INSTALL[name]} works.")
+
+
+def visit(name: str, page: Any, url: str) -> None:
+    """Open a page of the peer `name`; BrokenPeerError where it answers 500 or more."""
+    answer = page.goto(url)
+    fail_on_500(name, url, answer.status if answer else 0)
 
 
 def measured(page: Any, label: str, go_on: str, keys: int, pace: float) -> Times:
@@ -112,15 +147,14 @@ def doccano(new_page: Page, keys: int, pace: float) -> Times:
     """doccano, text classification with one label: a letter labels, the right arrow goes on."""
     program = os.environ.get("DOCCANO") or shutil.which("doccano")
     if not program:
-        raise NotInstalledError
+        raise NotInstalledError("doccano")
     with tempfile.TemporaryDirectory() as folder:
         home, port = Path(folder), free_port()
         env = {"HOME": folder}
         for command in (["init"], ["createuser", "--username", "admin", "--password", PASSWORD]):
-            subprocess.run([program, *command], env=os.environ | env, cwd=home, check=True, capture_output=True)
-        with served(
-            [program, "webserver", "--port", str(port), "--workers", "2"], home, f"http://127.0.0.1:{port}/", env
-        ):
+            run_once("doccano", [program, *command], home, env)
+        command = [program, "webserver", "--port", str(port), "--workers", "2"]
+        with served("doccano", command, home, f"http://127.0.0.1:{port}/", env):
             site = Site(f"http://127.0.0.1:{port}")
             site.ask("/v1/auth/login/", {"username": "admin", "password": PASSWORD})
             project = site.ask(
@@ -148,12 +182,12 @@ def doccano(new_page: Page, keys: int, pace: float) -> Times:
                 page.context.add_cookies(
                     [{"name": c.name, "value": c.value or "", "url": site.base} for c in site.cookies]
                 )
-                page.goto(f"{site.base}/auth")
+                visit("doccano", page, f"{site.base}/auth")
                 page.locator("input[name=username], input[type=text]").first.fill("admin")
                 page.locator("input[type=password]").first.fill(PASSWORD)
                 page.keyboard.press("Enter")
                 page.wait_for_timeout(3000)
-                page.goto(f"{site.base}/projects/{project}/text-classification?page=1")
+                visit("doccano", page, f"{site.base}/projects/{project}/text-classification?page=1")
                 page.get_by_text("Point 1 of the report").first.wait_for(timeout=60_000)
                 page.wait_for_timeout(1500)
                 page.evaluate(
@@ -173,7 +207,7 @@ def label_studio(new_page: Page, keys: int, pace: float) -> Times:
     """Label Studio, choices with hotkeys: a letter labels, Ctrl+Enter submits and goes on to the next task."""
     program = os.environ.get("LABEL_STUDIO") or shutil.which("label-studio")
     if not program:
-        raise NotInstalledError
+        raise NotInstalledError("label studio")
     with tempfile.TemporaryDirectory() as folder:
         home, port, token = Path(folder), free_port(), "0123456789abcdef0123456789abcdef01234567"
         env = {"LABEL_STUDIO_BASE_DATA_DIR": folder, "COLLECT_ANALYTICS": "false", "LATEST_VERSION_CHECK": "false"}
@@ -191,18 +225,18 @@ def label_studio(new_page: Page, keys: int, pace: float) -> Times:
             token,
             "--enable-legacy-api-token",
         ]
-        with served(command, home, f"http://127.0.0.1:{port}/health", env):
+        with served("label studio", command, home, f"http://127.0.0.1:{port}/health", env):
             site = Site(f"http://127.0.0.1:{port}", {"Authorization": f"Token {token}"})
             project = site.ask("/api/projects", {"title": "bench", "label_config": CONFIG})["id"]
             site.ask(f"/api/projects/{project}/import", [{"text": text} for text in sentences(keys + 6)])
             with new_page() as page:
                 page.add_init_script(ANSWERED % "Enter")
-                page.goto(f"{site.base}/user/login")
+                visit("label studio", page, f"{site.base}/user/login")
                 page.locator("input[name=email]").fill("bench@example.org")
                 page.locator("input[name=password]").fill(PASSWORD)
                 page.keyboard.press("Enter")
                 page.wait_for_timeout(4000)
-                page.goto(f"{site.base}/projects/{project}/data?labeling=1")
+                visit("label studio", page, f"{site.base}/projects/{project}/data?labeling=1")
                 page.get_by_text("Point 1 of the report").first.wait_for(timeout=90_000)
                 page.wait_for_timeout(2000)
                 page.evaluate(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import shutil
+import runpy
 import signal
 import socket
 import subprocess
@@ -63,9 +63,9 @@ STORIES = (
 
 
 def chromium() -> str | None:
-    """The browser: CHROMIUM, or what is on the path."""
-    named = os.environ.get("CHROMIUM")
-    return named or next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    """The browser: CHROMIUM, what is on the path, or in its usual place."""
+    found = runpy.run_path(str(ROOT / ".ci" / "system.py"))["find"]("chromium")
+    return str(found) if found else None
 
 
 def free_port() -> int:

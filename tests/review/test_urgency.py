@@ -116,7 +116,7 @@ def test_the_record_of_a_site_raises_its_stories_and_is_named(store: Engine):
     new_bad = version(["Newer one.", "Newer two."], site="bad.example")
     keep(store, *(analysis(v, story=name) for name, v in (("g", good), ("b", bad), ("ng", new_good), ("nb", new_bad))))
     rows = queue(store).set_index("story")
-    assert rows.need["ng"] == rows.need["nb"]
+    assert rows.need["ng"] == pytest.approx(rows.need["nb"])
     record(store, "kim", [event(good, n, "sourced") for n in range(1, 41)] + [event(bad, n) for n in range(1, 41)])
     rows = queue(store).set_index("story")
     assert rows.need["nb"] > rows.need["ng"]
@@ -239,7 +239,7 @@ def test_need_rises_with_risk_uncertainty_and_reach():
 
 def test_a_certain_falsehood_still_needs_a_decision():
     certain = dataclasses.replace(suggestion(), scores={"boilerplate": 0.0, "unsupported": 1.0, "sourced": 0.0})
-    assert sentence_need(certain, 0) == 0.5
+    assert sentence_need(certain, 0) == pytest.approx(0.5)
 
 
 def test_reach_counts_versions_once_and_leaves_doubtful_links_out():
@@ -252,7 +252,7 @@ def test_reach_counts_versions_once_and_leaves_doubtful_links_out():
         Alignment(c.article.id, a.article.id, (Link(1, 1, 0.2, "maybe"),)),
     )
     one = sentence_need(whole.suggestions[a.article.id][0], 1)
-    assert needs(dataclasses.replace(whole, alignments=pairs))[key] == one
+    assert needs(dataclasses.replace(whole, alignments=pairs))[key] == pytest.approx(one)
 
 
 # ---- cost -------------------------------------------------------------------------------------------------------
