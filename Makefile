@@ -34,11 +34,11 @@ lock:  ## renew requirements.lock and requirements-dev.lock after a change of re
 	UV_CUSTOM_COMPILE_COMMAND="make lock" $(COMPILE) -c requirements.lock requirements-dev.txt -o requirements-dev.lock
 
 docs: env  ## write docs/commands.md and the keys in README.md anew from the program
-	@PYTHONPATH=. $(PY) docs/generate.py
+	@$(PY) -m tools.generate_docs
 
 screenshots: env-dev  ## take the pictures and the recording in docs/images anew
-	@PYTHONPATH=. CHROMIUM="$$($(PY) .ci/system.py chromium)" $(PY) docs/screenshots.py
-	@PYTHONPATH=. CHROMIUM="$$($(PY) .ci/system.py chromium)" $(PY) docs/recording.py
+	@CHROMIUM="$$($(PY) .ci/system.py chromium)" $(PY) -m tools.screenshots
+	@CHROMIUM="$$($(PY) .ci/system.py chromium)" $(PY) -m tools.recording
 
 define bench
 @test -f tests/bench/$(subst -,_,$@).py || { echo "There is no tests/bench/$(subst -,_,$@).py: nothing was measured." >&2; exit 1; }

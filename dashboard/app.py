@@ -22,12 +22,14 @@ from starlette.concurrency import run_in_threadpool  # noqa: E402
 from starlette.middleware import Middleware  # noqa: E402
 from starlette.routing import BaseRoute, Route  # noqa: E402
 
-from dashboard import door, learning, loading, routes, server  # noqa: E402
+from dashboard.jobs import learning, loading  # noqa: E402
+from dashboard.store import current  # noqa: E402
+from dashboard.web import door, routes, server  # noqa: E402
 
 
 def start_up() -> None:
     """Open the database, load the demo corpus into a new one, touch what the first page needs."""
-    engine = loading.engine()
+    engine = current.engine()
     loading.load_demo_if_empty(engine)
 
 
@@ -42,7 +44,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
 
 def own_routes() -> list[BaseRoute]:
     """Our routes at the root, for probes, and below server.baseUrlPath, where the pages look for them."""
-    found = routes.routes(loading.engine, learning.in_background)
+    found = routes.routes(current.engine, learning.in_background)
     base = str(st.get_option("server.baseUrlPath") or "").strip("/")
     if not base:  # a Mount below it would take Streamlit's own addresses away
         return found
@@ -52,5 +54,5 @@ def own_routes() -> list[BaseRoute]:
 
 server.ask_nobody_outside()  # here too, for whoever starts it with `streamlit run`
 base_path = str(st.get_option("server.baseUrlPath") or "").strip("/")
-outer = Middleware(door.door, engine=loading.engine, base=base_path)
+outer = Middleware(door.door, engine=current.engine, base=base_path)
 app = st.App(HERE / "views" / "main.py", lifespan=lifespan, routes=own_routes(), middleware=[outer])

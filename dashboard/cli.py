@@ -21,10 +21,11 @@ import click
 from dashboard import __version__
 from dashboard.errors import CorpusError, DashboardError, ExportError
 from dashboard.settings import environment
+from dashboard.store import current
 
 if TYPE_CHECKING:
-    from dashboard.analysis import Progress
-    from dashboard.loading import Loaded
+    from dashboard.engine.analysis import Progress
+    from dashboard.jobs.loading import Loaded
 
 LOG = "copydesk.log"  # in DASHBOARD_DATA: tracebacks of unexpected errors
 FOLDER = click.Path(path_type=Path)  # whether it exists is checked where it is read, in our words
@@ -98,7 +99,8 @@ def serve(port: int | None, host: str, db: str | None, corpus: Path | None, meta
 
     The first start loads the demo corpus when the database is empty and no --corpus is named.
     """
-    from dashboard import loading, server
+    from dashboard.jobs import loading
+    from dashboard.web import server
 
     server.check_way_in(host, server.secrets_files())
     chosen = server.free_port(host, port)
@@ -107,8 +109,8 @@ def serve(port: int | None, host: str, db: str | None, corpus: Path | None, meta
     with bars() as progress:
         if corpus:
             metadata = table_for(corpus, metadata)
-            summary(loading.load_folder(loading.engine(), corpus, metadata, progress=progress))
-        elif loading.load_demo_if_empty(loading.engine()):
+            summary(loading.load_folder(current.engine(), corpus, metadata, progress=progress))
+        elif loading.load_demo_if_empty(current.engine()):
             click.echo("The database was empty: the demo corpus is loaded.")
     server.serve(host, chosen)
 
@@ -144,7 +146,7 @@ def backup(file: Path, db: str | None) -> None:
     """Copy the SQLite database to FILE while it is in use, and check the copy. FILE must not exist."""
     from dashboard import store
 
-    store.backup(store.open_database(db or environment().db), file)
+    store.back_up(store.open_database(db or environment().db), file)
     click.echo(f"Backup written and checked: {file}")
 
 
@@ -191,7 +193,7 @@ def check(db: str | None, kept: str | None, rebuild: bool) -> None:
 
     engine = store.open_database(db or environment().db)
     if rebuild:
-        click.echo(f"Made from the log again: {review.rebuild(engine):,} marks.")
+        click.echo(f"Made from the log again: {review.rebuild_marks(engine):,} marks.")
     with bars() as progress:
         proof = review.prove(engine, kept, progress=progress)
     for line in proof.wrong:
@@ -300,7 +302,8 @@ def doctor(db: str | None, port: int) -> None:
 def _to_database(
     folder: Path, metadata: Path | None, out: Path | None, db: str | None, progress: Progress | None
 ) -> Loaded:
-    from dashboard import loading, store
+    from dashboard import store
+    from dashboard.jobs import loading
 
     engine = store.open_database(db or environment().db)
     loaded = loading.load_folder(engine, folder, metadata, progress=progress)
@@ -312,7 +315,9 @@ def _to_database(
 
 
 def _to_files(folder: Path, metadata: Path | None, out: Path, progress: Progress | None) -> Loaded:
-    from dashboard import analysis, exchange, loading
+    from dashboard import exchange
+    from dashboard.engine import analysis
+    from dashboard.jobs import loading
 
     reading = loading.read_folder(folder, metadata, progress=progress)
     sizes: list[int] = []
@@ -329,7 +334,7 @@ def _to_files(folder: Path, metadata: Path | None, out: Path, progress: Progress
 
 def table_for(folder: Path, metadata: Path | None) -> Path | None:
     """The metadata table that was named, else the one that lies there; then it is said that it is used."""
-    from dashboard.loading import metadata_beside
+    from dashboard.jobs.loading import metadata_beside
 
     found = metadata or metadata_beside(folder)
     if found and not metadata:

@@ -108,8 +108,8 @@ def variables() -> Check:
 
 def way_in() -> Check | None:
     """What is wrong with the settings of the sign-in."""
-    from dashboard import server
     from dashboard.store import people
+    from dashboard.web import server
 
     try:
         server.check_way_in("127.0.0.1", server.secrets_files())
@@ -170,7 +170,7 @@ def database(db: str | None) -> Check:
 
 def sign_in() -> Check:
     """How people come in."""
-    from dashboard import identity, server
+    from dashboard.web import identity, server
 
     says = {
         "local": "none: a name, on this computer only",
@@ -185,8 +185,8 @@ def sign_in() -> Check:
 
 def people(db: str | None) -> Check:
     """Who may come in, and that somebody can give out roles."""
-    from dashboard import identity, server
     from dashboard.store.condition import census
+    from dashboard.web import identity, server
 
     try:
         found = census(db)
@@ -202,7 +202,7 @@ def people(db: str | None) -> Check:
 
 def processes(db: str | None) -> Check:
     """Whether several processes may share the desk, and what they must have in common for it."""
-    from dashboard import server
+    from dashboard.web import server
 
     kind = (db or environment().db).partition(":")[0]
     if not kind.startswith("postgres"):
@@ -227,7 +227,7 @@ def postgresql() -> Check:
 
 def free(port: int) -> Check:
     """The port can be listened on."""
-    from dashboard.server import free_port
+    from dashboard.web.server import free_port
 
     try:
         free_port("127.0.0.1", port)

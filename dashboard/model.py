@@ -292,3 +292,15 @@ class MarkEvent:
     reverts: str | None = None  # undo and redo: the event they take back
     actor: str = ""  # who did it, where that is not the editor: the lead behind a ruling (editor = DESK)
     category: str = ""  # a ruling: the kind of mistake it put right
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What is vouched for. `issued`: when, in s since 1970; 0 where nobody says. `verified`: the e-mail address is."""
+
+    issuer: str
+    subject: str
+    name: str = ""
+    email: str | None = None
+    verified: bool = False
+    issued: int = 0

@@ -7,9 +7,10 @@ from collections.abc import Generator
 from pathlib import Path
 
 import pytest
-from chromium_fixture import playwright_browser  # noqa: F401  the browser
-from demo_desk import demo_desk, demo_file, demo_reading, demo_stories, empty_desk  # noqa: F401  the demo corpus
-from store_fixtures import (  # noqa: F401  the databases of the store tests
+
+from tests.support.chromium_fixture import playwright_browser  # noqa: F401  the browser
+from tests.support.demo_desk import demo_desk, demo_file, demo_reading, demo_stories, empty_desk  # noqa: F401  the demo corpus
+from tests.support.store_fixtures import (  # noqa: F401  the databases of the store tests
     database_url,
     made_postgresql,
     made_sqlite,

@@ -21,8 +21,9 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import cli, doctor, server
+from dashboard import cli, doctor
 from dashboard.errors import SetupError
+from dashboard.web import server
 
 ROOT = Path(__file__).resolve().parent.parent
 EARLY = """Harbour fee rises in Port Ellery

@@ -8,7 +8,7 @@ import string
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -19,6 +19,25 @@ from dashboard.doctor import VARIABLES
 ROOT = Path(__file__).resolve().parent.parent
 CODE = ROOT / "dashboard"
 STAGES = ("corpus", "stories", "compare", "suggest")
+STREAM = (  # a room imports the rooms before it; those in one line do not import each other
+    ("model", "errors", "strings", "settings", "labels", "reasons", "wire", "words", "text"),
+    ("corpus",),
+    ("stories", "compare"),
+    ("suggest",),
+    ("engine",),
+    ("store",),
+    ("review/marks",),
+    ("review/queue", "review/rulings", "review/agreement", "review/record"),
+    ("review/sharing",),
+    ("review",),
+    ("exchange", "jobs", "components"),
+    ("web",),
+    ("views",),
+    ("doctor",),
+    ("cli", "app"),
+    ("__main__",),
+)
+SCREEN = ("app.py", "web", "views", "components")  # who may import Streamlit
 LONGEST_FILE = 500
 TEXT = {".py", ".js", ".css", ".md", ".toml", ".txt", ".csv", ".jsonl", ".html", ".lock", ".yaml", ".yml", ".conf", ""}
 
@@ -57,10 +76,61 @@ def offenders(paths: list[Path], *forbidden: str) -> list[str]:
     return [f"{named(path)} imports {module}" for path in paths for module in imports(path) if hit(module)]
 
 
-def test_the_stages_know_neither_screen_nor_database_nor_the_rooms_after_them():
-    after = ("streamlit", "sqlalchemy", "alembic", "dashboard.views", "dashboard.pane", "dashboard.store")
-    after += ("dashboard.review", "dashboard.exchange", "dashboard.loading", "dashboard.analysis", "dashboard.cli")
-    assert offenders(sources(*STAGES), *after) == []
+def module_of(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def room_of(module: str) -> str:
+    """`review/queue` for dashboard.review.queue.board, `store` for dashboard.store.people; "" for dashboard itself."""
+    parts = module.split(".")[1:]
+    return "/".join(parts[:2]) if parts[:1] == ["review"] and len(parts) > 1 else "".join(parts[:1])
+
+
+@cache
+def arrows() -> Mapping[str, frozenset[str]]:
+    """Module -> the modules of this program it imports, wherever in the file."""
+    modules = {module_of(path): path for path in sources("")}
+    named = {
+        module: {name for name in imports(path) if name.startswith("dashboard")} for module, path in modules.items()
+    }
+    return {
+        module: frozenset(name if name in modules else name.rpartition(".")[0] for name in names)
+        for module, names in named.items()
+    }
+
+
+def test_every_room_has_its_place_in_the_stream():
+    placed = {room for floor in STREAM for room in floor}
+    rooms = {room_of(module) for module in arrows()} - {""}
+    assert rooms - placed == set()
+    subrooms = {path.name for path in (CODE / "review").iterdir() if path.is_dir() and path.name != "__pycache__"}
+    assert {f"review/{name}" for name in subrooms} <= placed
+
+
+def test_no_arrow_runs_against_the_stream():
+    floor = {room: height for height, rooms in enumerate(STREAM) for room in rooms}
+    against = [
+        f"{module} imports {name}"
+        for module, names in arrows().items()
+        for name in names
+        if room_of(module) and room_of(name) and room_of(module) != room_of(name)
+        if floor[room_of(name)] > floor[room_of(module)]
+        or (floor[room_of(name)] == floor[room_of(module)] and floor[room_of(name)] > 0)
+    ]
+    assert against == []
+
+
+def test_no_imports_run_in_a_circle():
+    """Taken away again and again: what imports nothing that is left. What stays goes round."""
+    left = {module: set(names) - {module} for module, names in arrows().items()}
+    while free := {module for module, names in left.items() if not names & left.keys()}:
+        left = {module: names for module, names in left.items() if module not in free}
+    assert left == {}
+
+
+def test_the_stages_know_neither_screen_nor_database():
+    assert offenders(sources(*STAGES, "engine"), "streamlit", "sqlalchemy", "alembic") == []
 
 
 @pytest.mark.parametrize("stage", STAGES)
@@ -77,8 +147,7 @@ def test_only_store_and_review_speak_sql():
 
 
 def test_only_the_screen_imports_streamlit():
-    screen = ("app.py", "door.py", "server.py", "views", "pane")
-    others = [p for p in sources("") if p.relative_to(CODE).parts[0] not in screen]
+    others = [p for p in sources("") if p.relative_to(CODE).parts[0] not in SCREEN]
     assert offenders(others, "streamlit") == []
 
 
@@ -101,7 +170,7 @@ def test_the_top_level_holds_what_was_asked_for_and_conventional_files():
     conventional = {
         ".ci", ".dockerignore", ".github", ".gitattributes", ".gitignore", "CHANGELOG.md", "CONTRIBUTING.md",
         "Dockerfile", "LICENSE", "Makefile", "README.md", "SECURITY.md", "compose.yaml", "docs", "pyproject.toml",
-        "requirements-dev.lock", "requirements-dev.txt", "requirements.lock",
+        "requirements-dev.lock", "requirements-dev.txt", "requirements.lock", "tools",
     }  # fmt: skip
     found = {p.relative_to(ROOT).parts[0] for p in tracked()}
     assert found - asked - conventional == set()
@@ -210,7 +279,7 @@ def third_party(paths: list[Path]) -> set[str]:
     own = {
         "dashboard",
         "tests",
-        "docs",
+        "tools",
         "__future__",
         *(path.stem for path in paths),
         *(path.parent.name for path in paths),
@@ -236,6 +305,6 @@ def test_nothing_names_a_machine_or_a_registry():
         if path.suffix in TEXT:
             text = path.read_text(encoding="utf-8", errors="replace")
             found += [f"{named(path)}: {word}" for word in words if word in text]
-            if "../sha" + "red" in text and path.relative_to(ROOT).parts[0] != "tests":
-                found.append(f"{named(path)}: the developer corpora outside tests/")
+            if "../sha" + "red" in text and path.relative_to(ROOT).parts[0] not in ("tests", "tools"):
+                found.append(f"{named(path)}: the developer corpora outside tests/ and tools/")
     assert found == []

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from streamlit import config as streamlit_config
 
-from dashboard.server import variables
+from dashboard.web.server import variables
 
 ROOT = Path(__file__).resolve().parent.parent
 CONFIG = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))

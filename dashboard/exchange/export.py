@@ -17,7 +17,7 @@ from typing import Any, Literal, TextIO
 
 from dashboard import review, store
 from dashboard.model import MarkEvent, MarkEvidence, Sentence, StoryAnalysis, Suggestion, Version
-from dashboard.review import adjudication
+from dashboard.review.rulings import adjudication
 from dashboard.suggest import explain
 
 Marks = dict[tuple[str, int | None], list[review.Mark]]
@@ -76,7 +76,7 @@ def final_rows(engine: store.Engine) -> Iterator[dict[str, Any]]:
 def _stories(engine: store.Engine) -> Iterator[tuple[StoryAnalysis, Marks, Standings]]:
     for story_id in store.story_ids(engine):
         analysis = store.load_story(engine, story_id)
-        found = review.marks(engine, story_id)
+        found = review.read_marks(engine, story_id)
         marks: Marks = defaultdict(list)
         for mark in found.marks if found else ():
             marks[mark.article, mark.n].append(mark)
@@ -118,8 +118,8 @@ def _answer(marks: Sequence[review.Mark], standing: adjudication.Standing | None
 
 
 def _lost_rows(engine: store.Engine) -> Iterator[dict[str, Any]]:
-    names = {article.id: article.name for article in store.articles(engine)}
-    for event in review.lost(engine):
+    names = {article.id: article.name for article in store.read_articles(engine)}
+    for event in review.find_lost(engine):
         place = {"article": names.get(event.article, event.article), "text": event.quote, "stale": "lost"}
         yield NOTHING | _mark(event, event.quote) | place | {"start": event.start, "end": event.end}
 

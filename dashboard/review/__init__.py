@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from dashboard.model import MarkEvent
-from dashboard.review import assignment, claims, presence
-from dashboard.review.blind import blind, hides, set_blind
-from dashboard.review.check import evidence_json, from_json, to_json
-from dashboard.review.marks import Receipt, record
-from dashboard.review.proof import Proof, prove
-from dashboard.review.queue import progress, queue
-from dashboard.review.rebuild import rebuild, rebuild_check
-from dashboard.review.state import Mark, StoryMarks, count, history, log, lost, mark_json, marks, notes, own_events
+from dashboard.review.marks.blind import hides, is_blind, set_blind
+from dashboard.review.marks.check import event_from_json, event_to_json, evidence_to_json
+from dashboard.review.marks.proof import Proof, prove
+from dashboard.review.marks.rebuild import check_rebuild, rebuild_marks
+from dashboard.review.marks.record import Receipt, record_marks
+from dashboard.review.marks.state import (
+    Mark,
+    StoryMarks,
+    count_answers,
+    find_lost,
+    mark_to_json,
+    read_history,
+    read_log,
+    read_marks,
+    read_notes,
+    read_own_events,
+)
+from dashboard.review.queue.ranking import read_progress, read_queue
 
 __all__ = [
     "Mark",
@@ -18,27 +28,24 @@ __all__ = [
     "Proof",
     "Receipt",
     "StoryMarks",
-    "assignment",
-    "blind",
-    "claims",
-    "count",
-    "evidence_json",
-    "from_json",
+    "check_rebuild",
+    "count_answers",
+    "event_from_json",
+    "event_to_json",
+    "evidence_to_json",
+    "find_lost",
     "hides",
-    "history",
-    "log",
-    "lost",
-    "mark_json",
-    "marks",
-    "notes",
-    "own_events",
-    "presence",
-    "progress",
+    "is_blind",
+    "mark_to_json",
     "prove",
-    "queue",
-    "rebuild",
-    "rebuild_check",
-    "record",
+    "read_history",
+    "read_log",
+    "read_marks",
+    "read_notes",
+    "read_own_events",
+    "read_progress",
+    "read_queue",
+    "rebuild_marks",
+    "record_marks",
     "set_blind",
-    "to_json",
 ]

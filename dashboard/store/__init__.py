@@ -5,11 +5,11 @@ from __future__ import annotations
 from sqlalchemy import Engine
 
 from dashboard.store.access import demand
-from dashboard.store.articles import articles, has_articles, refusals, save_articles
-from dashboard.store.backup import backup
-from dashboard.store.decisions import Decision, Kind, decide, decision_log, decisions, standing
+from dashboard.store.articles import has_articles, read_articles, read_refusals, save_articles
+from dashboard.store.backup import back_up
+from dashboard.store.decisions import Decision, Kind, decide, decision_log, read_decisions, standing
 from dashboard.store.engine import open_database
-from dashboard.store.search import Hit, search
+from dashboard.store.search import Hit, search_texts
 from dashboard.store.search_index import index_anew
 from dashboard.store.stories import (
     finish_analysis,
@@ -22,7 +22,7 @@ from dashboard.store.stories import (
     story_of,
 )
 from dashboard.store.text import clean_all
-from dashboard.store.transfer import move, transfer
+from dashboard.store.transfer import copy_database, move
 from dashboard.store.values import get_own, get_setting, keep_learned, learned, ping, set_own, set_setting, token_key
 
 __all__ = [
@@ -30,12 +30,11 @@ __all__ = [
     "Engine",
     "Hit",
     "Kind",
-    "articles",
-    "backup",
+    "back_up",
     "clean_all",
+    "copy_database",
     "decide",
     "decision_log",
-    "decisions",
     "demand",
     "finish_analysis",
     "get_own",
@@ -48,11 +47,13 @@ __all__ = [
     "move",
     "open_database",
     "ping",
-    "refusals",
+    "read_articles",
+    "read_decisions",
+    "read_refusals",
     "save_articles",
     "save_stories",
     "save_story",
-    "search",
+    "search_texts",
     "set_own",
     "set_setting",
     "stamp",
@@ -61,5 +62,4 @@ __all__ = [
     "story_ids",
     "story_of",
     "token_key",
-    "transfer",
 ]

@@ -41,7 +41,7 @@ def save_articles(engine: Engine, found: Reading, by: str | None = None) -> None
         _save_refusals(connection, found)
 
 
-def articles(engine: Engine) -> list[Article]:
+def read_articles(engine: Engine) -> list[Article]:
     """Every article of the corpus in the order it was read, without those that a corrected text has replaced."""
     wanted = select(article).where(article.c.replaced_by.is_(None)).order_by(article.c.position, article.c.id)
     with reading(engine) as connection:
@@ -54,7 +54,7 @@ def has_articles(engine: Engine) -> bool:
         return connection.scalar(select(article.c.id).limit(1)) is not None
 
 
-def refusals(engine: Engine) -> list[Refusal]:
+def read_refusals(engine: Engine) -> list[Refusal]:
     """What could not be read, in the order it was met."""
     with reading(engine) as connection:
         rows = connection.execute(select(refusal).order_by(refusal.c.id))

@@ -10,10 +10,10 @@ from sqlalchemy import Engine
 from dashboard.errors import DatabaseError
 from dashboard.store.engine import open_database
 from dashboard.store.failures import shown, told
-from dashboard.store.transfer import transfer
+from dashboard.store.transfer import copy_database
 
 
-def backup(engine: Engine, path: Path | str) -> None:
+def back_up(engine: Engine, path: Path | str) -> None:
     """Write a checked copy to `path`, which must not exist yet. DatabaseError when the database or the copy is damaged.
 
     Copying an open SQLite file gives an empty or broken one; VACUUM INTO gives the last committed state. A PostgreSQL
@@ -27,7 +27,7 @@ def backup(engine: Engine, path: Path | str) -> None:
     else:
         copy = open_database(f"sqlite:///{target}")
         try:
-            transfer(engine, copy)
+            copy_database(engine, copy)
         finally:
             copy.dispose()
 

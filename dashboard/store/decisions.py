@@ -90,7 +90,7 @@ def standing(entries: Sequence[Decision]) -> list[Decision]:
     return [entry for entry in entries if entry.kind != "undo" and entry.id not in gone]
 
 
-def decisions(engine: Engine) -> Decisions:
+def read_decisions(engine: Engine) -> Decisions:
     """The decisions as grouping takes them, on the texts of today; of two on the same pair of articles the later wins."""
     from dashboard.stories import Decisions
 

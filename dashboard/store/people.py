@@ -18,8 +18,7 @@ from typing import Any, get_args
 from sqlalchemy import Connection, Engine, func, insert, select, update
 
 from dashboard.errors import AccessError, SetupError, SignedOutError
-from dashboard.identity import Identity
-from dashboard.model import DESK
+from dashboard.model import DESK, Identity
 from dashboard.settings import HANDLE_CHARS, NAME_LIMIT, SEEN_STEP
 from dashboard.store import access
 from dashboard.store.access import LOCAL, Rank

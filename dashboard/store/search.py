@@ -75,7 +75,7 @@ def _match(wanted: Sequence[Term], dialect: str) -> Any:
     return text("search_entry.search_fts @@ CAST(:words AS tsquery)").bindparams(words=said)
 
 
-def search(
+def search_texts(
     engine: Engine,
     words: str,
     *,

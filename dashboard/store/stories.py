@@ -28,10 +28,10 @@ from dashboard.store.anchors import anchor_again
 from dashboard.store.articles import add, by_id
 from dashboard.store.engine import chunks, lock, reading, writing
 from dashboard.store.failures import shown
-from dashboard.store.need import needs, unborne, unborne_kinds
 from dashboard.store.tables import alignment, article, sentence, sentence_kind, setting, story, story_article
 from dashboard.store.text import clean, dumps
 from dashboard.store.values import put_setting
+from dashboard.suggest.need import needs, unborne, unborne_kinds
 
 Rows = dict[str, list[dict[str, Any]]]  # table -> rows
 CHANGED = "analysis"  # the setting whose time says when an analysis ended

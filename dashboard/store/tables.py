@@ -3,7 +3,7 @@
 Four kinds: what was read (article, refusal), what the analysis made of it (story, story_article, sentence, alignment;
 replaced by every analysis), what people decided (mark_event, decision, desk_event, guideline; only ever added to), and
 who is at work on what (person, claim, presence, assignment, plan). `mark` is the present state of mark_event, kept in
-the same transaction and rebuilt from the log by `review.rebuild`.
+the same transaction and rebuilt from the log by `review.rebuild_marks`.
 A change here needs a new file in migrations/versions; a test compares the two.
 """
 

@@ -36,7 +36,7 @@ def move(source: str, target: str, *, progress: Progress | None = None) -> dict[
     old = open_database(source)
     new = open_database(target)
     try:
-        moved = transfer(old, new, progress=progress, still=True)
+        moved = copy_database(old, new, progress=progress, still=True)
         if seal(old) != seal(new):
             raise DatabaseError("Somebody marked at the last moment.", where=where, hint=f"Empty the new one. {STOP}")
         return moved
@@ -45,7 +45,7 @@ def move(source: str, target: str, *, progress: Progress | None = None) -> dict[
         new.dispose()
 
 
-def transfer(
+def copy_database(
     source: Engine, target: Engine, *, progress: Progress | None = None, still: bool = False
 ) -> dict[str, int]:
     """Copy everything from `source` into the empty database `target`; table -> rows copied.

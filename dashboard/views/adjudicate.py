@@ -9,15 +9,16 @@ from typing import Any, get_args
 
 import streamlit as st
 
-from dashboard import routes, store, strings
+from dashboard import store, strings
+from dashboard.components.case_payload import case, recalled
+from dashboard.components.cases import cases as board
 from dashboard.model import Category
-from dashboard.pane.case_payload import case, recalled
-from dashboard.pane.cases import cases as board
-from dashboard.review import adjudication
-from dashboard.review.adjudication import Conflict, Standing
+from dashboard.review.rulings import adjudication
+from dashboard.review.rulings.adjudication import Conflict, Standing
 from dashboard.settings import CASE_BATCH, CASE_LISTED, CASE_RECENT
 from dashboard.store.people import people
 from dashboard.views.common import editor, engine, heading, language, no_right, person, plain, story, token
+from dashboard.web import routes
 
 SHOWN = ("open", "adjudicated", "unanimous")
 WORDS = (

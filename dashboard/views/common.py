@@ -9,37 +9,29 @@ from contextlib import contextmanager
 import pandas as pd
 import streamlit as st
 
-from dashboard import identity, loading, review, store, strings
+from dashboard import review, store, strings
 from dashboard.errors import DashboardError
+from dashboard.jobs import loading
 from dashboard.model import StoryAnalysis
-from dashboard.review.pulse import pulse
-from dashboard.settings import environment
+from dashboard.review.queue.pulse import pulse
+from dashboard.store import current
 from dashboard.store.access import NEEDED, RANKS, Right
 from dashboard.store.people import Person
+from dashboard.views import visitor
+from dashboard.web import tokens
 
-LANGUAGE = "language"
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 
 
 def engine() -> store.Engine:
     """The desk's database."""
-    return loading.engine()
+    return current.engine()
 
 
 def language() -> str:
     """The language of the screen: the visitor's, at the door the desk's."""
-    from dashboard.views import gate
-
-    who = gate.known()
-    return who.language if who else desk_language()
-
-
-def desk_language() -> str:
-    """The desk's language, else DASHBOARD_LANGUAGE, also where the database says nothing."""
-    try:
-        return store.get_setting(engine(), LANGUAGE) or environment().language
-    except DashboardError:  # what is wrong is for the page to say, in a box, and a box has words
-        return environment().language
+    who = visitor.known_visitor()
+    return who.language if who else visitor.desk_language()
 
 
 def say(key: str, **values: object) -> str:
@@ -59,14 +51,12 @@ def editor() -> str:
 
 def person() -> Person:
     """Who is at this page. Somebody who has been shut out meanwhile is sent to the door."""
-    from dashboard.views import gate
-
-    return gate.visitor().person
+    return visitor.current_visitor().person
 
 
 def token() -> str:
     """What the page's own script shows our routes."""
-    return identity.mint(person().id, person().epoch)
+    return tokens.mint(person().id, person().epoch)
 
 
 def may(right: Right) -> bool:
@@ -84,7 +74,7 @@ def no_right(right: Right) -> str | None:
 def queue() -> pd.DataFrame:
     """The queue as this editor sees it: by need, stories in the language of the screen before the others.
 
-    What stands alone comes after the stories, what is done comes last; the columns are `review.queue`'s. It is kept until
+    What stands alone comes after the stories, what is done comes last; the columns are `review.read_queue`'s. It is kept until
     something happens at the desk, and must not be changed.
     """
     db, who = engine(), editor()
@@ -93,7 +83,7 @@ def queue() -> pd.DataFrame:
 
 @st.cache_resource(ttl=60, max_entries=8, show_spinner=False)
 def _queue(_engine: store.Engine, url: str, pulse: str, who: str, language: str) -> pd.DataFrame:
-    table = review.queue(_engine, who, language=language)
+    table = review.read_queue(_engine, who, language=language)
     later = (table["status"] == "done") * 4 + (table["versions"] == 1) * 2 + (table["language"] != language)
     return table.iloc[later.argsort(kind="stable")].reset_index(drop=True)
 

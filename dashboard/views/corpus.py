@@ -11,8 +11,9 @@ import pandas as pd
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from dashboard import loading, store
+from dashboard import store
 from dashboard.errors import CorpusError
+from dashboard.jobs import loading
 from dashboard.model import Article, Refusal
 from dashboard.store.access import Right
 from dashboard.views.common import decide, editor, engine, heading, may, no_right, part, queue, say
@@ -23,7 +24,7 @@ SUFFIXES = ["txt", "html", "htm", "jsonl", "csv", "tsv"]
 
 def show() -> None:
     """Counts, loading, refusals, the articles, hand decisions."""
-    articles, refused = store.articles(engine()), store.refusals(engine())
+    articles, refused = store.read_articles(engine()), store.read_refusals(engine())
     heading(
         "corpus",
         say(

@@ -8,76 +8,16 @@ proxy's headers count only beside its secret, and without a sign-in only this co
 from __future__ import annotations
 
 import json
-import time
-from dataclasses import dataclass
 
 import streamlit as st
 from streamlit.errors import StreamlitAuthError
 
-from dashboard import door, identity, loading, store
 from dashboard.errors import DashboardError, SetupError, SignedOutError
 from dashboard.settings import environment
-from dashboard.store import people
-from dashboard.store.people import Person
-from dashboard.views.common import LANGUAGE, desk_language, plain, say
-
-KEPT = "copydesk visitor"
-AGAIN = 2.0  # seconds after which a fragment, which runs without main.py, asks anew who is there
-
-
-@dataclass(frozen=True, slots=True)
-class Visitor:
-    """Who this session is. `issued` belongs to the sign-in (s, 0: unknown), `checked` is when we asked last.
-
-    The language is here because every word of a page asks for it, and the database shall be asked once a run.
-    """
-
-    person: Person
-    mode: str
-    issued: int
-    language: str
-    checked: float
-
-
-def headers() -> dict[str, str]:
-    """The headers this session was opened with, names in small letters."""
-    return {name.lower(): value for name, value in st.context.headers.items()}
-
-
-def address() -> str | None:
-    """Where this session was opened from; None is this computer."""
-    found: str | None = st.context.ip_address
-    return found
-
-
-def vouched(how: str) -> identity.Identity | None:
-    """Whom the provider or the proxy names."""
-    if how == "proxy":
-        return identity.from_headers(headers())
-    return identity.from_claims(st.user.to_dict())
-
-
-def arrive() -> Visitor | None:
-    """Who is there now; None when somebody has to sign in first. AccessError, SetupError, DatabaseError."""
-    how, db = door.mode(), loading.engine()
-    if how == "local":
-        if not identity.at_home(headers(), address()):
-            raise identity.refused_from_elsewhere()
-        name = store.get_setting(db, "editor") or environment().editor
-        return known_as(people.local(db, name), how)
-    who = vouched(how)
-    if who is None:
-        return None
-    person = people.sign_in(db, who, new_role=environment().new_role, admins=environment().admins)
-    if not who.issued and st.session_state.setdefault("copydesk epoch", person.epoch) != person.epoch:
-        raise SignedOutError("You have signed out.", hint="Reload the page to come in again; nothing is lost.")
-    return known_as(person, how, who.issued)
-
-
-def known_as(person: Person, how: str, issued: int = 0) -> Visitor:
-    """The visitor with their language: their own choice, else the desk's, else DASHBOARD_LANGUAGE."""
-    own = store.get_own(loading.engine(), person.id, LANGUAGE)
-    return Visitor(person, how, issued, own or desk_language(), time.monotonic())
+from dashboard.store import current, people
+from dashboard.views.common import plain, say
+from dashboard.views.visitor import KEPT, Visitor, arrive, current_visitor
+from dashboard.web import door
 
 
 def enter() -> Visitor | None:
@@ -95,38 +35,10 @@ def enter() -> Visitor | None:
     return found
 
 
-def known() -> Visitor | None:
-    """The visitor of this run, where the door has been passed."""
-    found: Visitor | None = st.session_state.get(KEPT)
-    return found
-
-
-def visitor() -> Visitor:
-    """Who is there, for a page that is running."""
-    found = known()
-    if found is None or time.monotonic() - found.checked > AGAIN:
-        found = enter_again()
-        st.session_state[KEPT] = found
-    return found
-
-
-def enter_again() -> Visitor:
-    """A fragment asks anew; somebody who has been shut out meanwhile is sent to the door."""
-    try:
-        found = arrive()
-    except DashboardError:
-        found = None
-    if found is None:
-        st.session_state.pop(KEPT, None)
-        st.rerun(scope="app")
-        raise AssertionError  # a rerun never comes back
-    return found
-
-
 def leave() -> None:
     """End the visitor's tokens and this sign-in; what waits in the browser to be sent stays there, under their name."""
-    here = visitor()
-    people.sign_out(loading.engine(), here.person.id, here.issued)
+    here = current_visitor()
+    people.sign_out(current.engine(), here.person.id, here.issued)
     st.session_state.pop(KEPT, None)
     if here.mode == "oidc":
         st.logout()
@@ -195,7 +107,7 @@ def sign_in(provider: str) -> None:
 
 def go_back() -> None:
     """After the provider: the address that was asked for before it, once, and only on this desk."""
-    if visitor().mode != "oidc":
+    if current_visitor().mode != "oidc":
         return
     script = f"""<script>try {{
       const wanted = sessionStorage.getItem("{WANTED}");

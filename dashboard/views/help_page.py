@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import strings
+from dashboard.components.actions import table
 from dashboard.model import LABELS
-from dashboard.pane.actions import table
 from dashboard.views.common import heading, language, part, say
 
 LINE = 760  # px: about ninety letters, the longest line that reads well

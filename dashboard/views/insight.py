@@ -10,9 +10,9 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import exchange, review
+from dashboard.components import figures as board
 from dashboard.model import LABELS
-from dashboard.pane import figures as board
-from dashboard.review import tally
+from dashboard.review.queue import tally
 from dashboard.settings import INSIGHT_SITES
 from dashboard.store import access
 from dashboard.views import insight_agreement
@@ -188,7 +188,7 @@ def written(form: str, who: str) -> bytes:
 def lost(who: str) -> None:
     """Marks that could not be re-anchored: kept and listed, never dropped. At a blind desk an editor sees their own."""
     hidden = review.hides(engine(), who)
-    events = [event for event in review.lost(engine()) if not hidden or event.editor == who]
+    events = [event for event in review.find_lost(engine()) if not hidden or event.editor == who]
     if not events:
         return
     part("insight_lost")

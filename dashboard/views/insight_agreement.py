@@ -12,11 +12,11 @@ from urllib.parse import parse_qs, urlsplit
 import streamlit as st
 
 from dashboard import review, store
-from dashboard.pane import figures as board
-from dashboard.review import agreement
-from dashboard.review.agreement import Totals
-from dashboard.review.agreement_measures import Figure
-from dashboard.review.agreement_self import consistency
+from dashboard.components import figures as board
+from dashboard.review.agreement import summaries
+from dashboard.review.agreement.consistency import consistency
+from dashboard.review.agreement.measures import Figure
+from dashboard.review.agreement.summaries import Totals
 from dashboard.settings import AGREEMENT_SLIP, INSIGHT_SENTENCES, INSIGHT_STORIES
 from dashboard.store.people import people
 from dashboard.views.common import editor, engine, go, may, person, plain, say
@@ -38,19 +38,19 @@ OPEN = "open"  # the query parameter that names the open cell
 # ---- reading, kept until a mark is made ------------------------------------------------------------------------------
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _totals(_engine: store.Engine, url: str, state: str, unsure: bool) -> Totals:
-    return agreement.totals(_engine, unsure=unsure)
+    return summaries.totals(_engine, unsure=unsure)
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
 def _found(_engine: store.Engine, url: str, state: str, unsure: bool, viewer: str) -> Found:
-    answers = agreement.answers(_engine, viewer, unsure=unsure)
+    answers = summaries.answers(_engine, viewer, unsure=unsure)
     return Found(
         answers,
-        agreement.by_pair(answers),
-        agreement.by_label(answers),
-        agreement.by_kind(answers),
-        agreement.by_story(answers, INSIGHT_STORIES),
-        agreement.stories(answers),
+        summaries.by_pair(answers),
+        summaries.by_label(answers),
+        summaries.by_kind(answers),
+        summaries.by_story(answers, INSIGHT_STORIES),
+        summaries.stories(answers),
         consistency(_engine, viewer),
         {one.id: one.name for one in people(_engine)},
     )
@@ -62,7 +62,7 @@ def show() -> None:
     """The desk's figures for everybody, the tables for those who mark."""
     st.header(of("agreement"), anchor=False, help=of("agreement_help"))
     db = engine()
-    state, unsure = agreement.state(db), bool(st.session_state.get("insight unsure"))
+    state, unsure = summaries.state(db), bool(st.session_state.get("insight unsure"))
     totals = _totals(db, str(db.url), state, unsure)
     tiles(totals)
     st.caption(counts(totals))

@@ -9,10 +9,10 @@ from urllib.parse import urlencode
 import pandas as pd
 
 from dashboard import store, strings
-from dashboard.review import agreement
-from dashboard.review.agreement import Answers
-from dashboard.review.agreement_self import Change, Consistency
-from dashboard.review.record_of import titles
+from dashboard.review.agreement import summaries
+from dashboard.review.agreement.consistency import Change, Consistency
+from dashboard.review.agreement.summaries import Answers
+from dashboard.review.record.log import titles
 from dashboard.views.common import engine, language
 from dashboard.views.insight_words import of, word
 
@@ -28,7 +28,7 @@ def picked(
     pair = (asked["a"], asked["b"]) if "a" in asked and "b" in asked else ()
     met = (asked.get("x", ""), asked.get("y", "")) if asked["of"] == "met" else None
     group = {"story_id": asked.get("story"), "kind": asked.get("kind"), "label": asked.get("label")}
-    found = agreement.behind(answers, editors=pair, met=met, **group)
+    found = summaries.behind(answers, editors=pair, met=met, **group)
     return _rows(found, names), _title(found, asked, names, answers)
 
 

@@ -8,11 +8,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 from dashboard import strings
-from dashboard.pane import figures as board
-from dashboard.review import agreement
-from dashboard.review.agreement import Answers, KindSummary, StorySummary
-from dashboard.review.agreement_measures import Figure, LabelSummary, PairSummary
-from dashboard.review.agreement_self import Consistency
+from dashboard.components import figures as board
+from dashboard.review.agreement import summaries
+from dashboard.review.agreement.consistency import Consistency
+from dashboard.review.agreement.measures import Figure, LabelSummary, PairSummary
+from dashboard.review.agreement.summaries import Answers, KindSummary, StorySummary
 from dashboard.views.common import language
 from dashboard.views.insight_words import interval, number, of, on, percent, spread, word
 
@@ -70,7 +70,7 @@ def label_table(found: Found, asked: dict[str, str]) -> str | None:
 
 def confusion_table(found: Found, pair: tuple[str, str] | None, asked: dict[str, str], key: str) -> str | None:
     """Which label met which; deeper blue: a larger share of the row."""
-    square = agreement.confusion(found.answers, pair)
+    square = summaries.confusion(found.answers, pair)
     who = {"a": pair[0], "b": pair[1]} if pair else {}
     rows = []
     for x in square.index:

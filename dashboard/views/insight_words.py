@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from dashboard import strings
-from dashboard.review.agreement_measures import Figure
+from dashboard.review.agreement.measures import Figure
 from dashboard.views.common import language, say
 
 

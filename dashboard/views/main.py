@@ -30,7 +30,7 @@ from dashboard.views.common import go, guarded, language, may, person, plain, sa
 
 HERE = Path(__file__).parent
 # The icon is our own, and said first: a page's material icon would be fetched from somebody else's server. It travels
-# inside the page, for the door (door.py) gives files to nobody who is not in.
+# inside the page, for the door (web/door.py) gives files to nobody who is not in.
 PNG = base64.b64encode((HERE / "icon.png").read_bytes()).decode()
 ICON = f'<image width="1" height="1" href="data:image/png;base64,{PNG}"/>'
 ICON = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1">{ICON}</svg>'

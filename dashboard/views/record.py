@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from dashboard import strings
-from dashboard.pane.timeline import timeline
-from dashboard.review.record_of import Line, Log, Place, actors, day, story_log, titles
-from dashboard.review.record_words import tell
+from dashboard.components.timeline import timeline
+from dashboard.review.record.log import Line, Log, Place, actors, day, story_log, titles
+from dashboard.review.record.wording import tell
 from dashboard.settings import RECORD_PLACES, RECORD_SIZE
 from dashboard.views.common import editor, engine, go, heading, language, last_story, may
 

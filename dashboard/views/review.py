@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import routes, store, stories, strings
+from dashboard import store, stories, strings
+from dashboard.components.mount import pane
+from dashboard.components.payload import payload
 from dashboard.model import StoryAnalysis
-from dashboard.pane.mount import pane
-from dashboard.pane.payload import payload
-from dashboard.review import claims
-from dashboard.review.blind import hides
+from dashboard.review.marks.blind import hides
+from dashboard.review.sharing import claims
 from dashboard.settings import MAYBE, SOLID
 from dashboard.views.common import (
     decide,
@@ -25,6 +25,7 @@ from dashboard.views.common import (
     story,
     token,
 )
+from dashboard.web import routes
 
 
 def show() -> None:

@@ -7,13 +7,15 @@ from datetime import datetime
 import pandas as pd
 import streamlit as st
 
-from dashboard import __version__, learning, review, store
+from dashboard import __version__, review, store
+from dashboard.jobs import learning
 from dashboard.settings import LEARN_LEAST, environment
 from dashboard.store import people
 from dashboard.strings import LANGUAGES
 from dashboard.suggest import Learned
 from dashboard.views import gate
-from dashboard.views.common import LANGUAGE, editor, engine, heading, language, may, no_right, part, plain, say
+from dashboard.views.common import editor, engine, heading, language, may, no_right, part, plain, say
+from dashboard.views.visitor import LANGUAGE, Visitor, current_visitor
 
 NAMES = {"en": "English", "de": "Deutsch"}
 
@@ -30,10 +32,10 @@ def show() -> None:
 
 def person() -> None:
     """Who marks are recorded for, and the language of the screen."""
-    if gate.visitor().mode == "local":
+    if current_visitor().mode == "local":
         name_here()
     else:
-        signed_in(gate.visitor())
+        signed_in(current_visitor())
     chosen = st.segmented_control(
         say("settings_language"), LANGUAGES, default=language(), required=True, format_func=lambda code: NAMES[code]
     )
@@ -52,7 +54,7 @@ def name_here() -> None:
         st.toast(say("settings_saved"))
 
 
-def signed_in(here: gate.Visitor) -> None:
+def signed_in(here: Visitor) -> None:
     """Who the provider or the proxy says this is, what they may do, and the way out."""
     who = here.person
     part("settings_you")
@@ -79,7 +81,7 @@ def learn_from_marks() -> None:
     if not on:
         st.caption(say("settings_learning_off"))
         return
-    learned, have = store.learned(engine()), review.count(engine())
+    learned, have = store.learned(engine()), review.count_answers(engine())
     if learned is None or not learned.coefficients:
         st.caption(say("settings_learning_wait", n=LEARN_LEAST, have=have))
     else:
@@ -93,14 +95,14 @@ def learn_from_marks() -> None:
 def work_blind() -> None:
     """The switch for blind mode; at a desk without sign-in it would hide nothing from anybody, and says so."""
     part("settings_blind")
-    why, now = no_right("desk"), review.blind(engine())
+    why, now = no_right("desk"), review.is_blind(engine())
     on = st.toggle(
         say("settings_blind_on"), now, help=why or say("settings_blind_help"), disabled=why is not None, key="blind"
     )
     if on != now:
         review.set_blind(engine(), editor(), on)
         st.rerun()
-    if on and gate.visitor().mode == "local":
+    if on and current_visitor().mode == "local":
         st.caption(say("settings_blind_local"))
 
 
@@ -134,5 +136,5 @@ def database() -> None:
     if st.button(say("settings_backup"), icon=":material/save:"):
         path = environment().data / f"copydesk-{datetime.now():%Y%m%d-%H%M%S}.db"
         store.demand(engine(), editor(), "desk")
-        store.backup(engine(), path)
+        store.back_up(engine(), path)
         st.success(plain(say("settings_backup_done", path=path)))

@@ -9,10 +9,11 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import store
+from dashboard.components import board
 from dashboard.model import DESK
-from dashboard.pane import board
-from dashboard.review import claims, filters, presence, together
-from dashboard.review.filters import Filters, Found
+from dashboard.review.queue import filters
+from dashboard.review.queue.filters import Filters, Found
+from dashboard.review.sharing import claims, presence, together
 from dashboard.settings import QUEUE_PAGE
 from dashboard.views import triage_filters, triage_lead
 from dashboard.views.common import editor, engine, go, heading, may, plain, queue, say

@@ -12,9 +12,10 @@ from typing import Any
 import streamlit as st
 
 from dashboard import store
-from dashboard.review import filters as asked
-from dashboard.review import saved, together
-from dashboard.review.filters import Choices, Filters, from_query, to_query
+from dashboard.review.queue import filters as asked
+from dashboard.review.queue import saved
+from dashboard.review.queue.filters import Choices, Filters, from_query, to_query
+from dashboard.review.sharing import together
 from dashboard.views.common import editor, engine, guarded, plain, say
 from dashboard.views.triage_words import SAID, tell
 

@@ -10,8 +10,8 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.errors import SetupError
-from dashboard.review import assignment, claims
-from dashboard.review.assignment import Rule
+from dashboard.review.sharing import assignment, claims
+from dashboard.review.sharing.assignment import Rule
 from dashboard.settings import OVERLAP_MOST
 from dashboard.store import people as known_people
 from dashboard.store.access import LOCAL

@@ -7,9 +7,9 @@ from typing import Any
 import streamlit as st
 
 from dashboard import compare, review
+from dashboard.components import board
 from dashboard.model import Claim, StoryAnalysis, Version
-from dashboard.pane import board
-from dashboard.review.blind import hides
+from dashboard.review.marks.blind import hides
 from dashboard.suggest import explain
 from dashboard.views.common import editor, engine, go, heading, language, last_story, queue, say, story, words
 
@@ -68,7 +68,7 @@ def unblinded(analysis: StoryAnalysis) -> frozenset[tuple[str, int]] | None:
     who = editor()
     if not hides(engine(), who):
         return None
-    found = review.marks(engine(), analysis.story.id, viewer=who)
+    found = review.read_marks(engine(), analysis.story.id, viewer=who)
     own = {(m.article, m.n) for m in found.marks if m.editor == who and m.label and m.n is not None} if found else set()
     whole = {v.article.id for v in analysis.versions if (v.article.id, 0) in own}  # reviewed as a whole
     return frozenset(

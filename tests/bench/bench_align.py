@@ -20,11 +20,10 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-from making import version  # noqa: E402
-
 from dashboard import compare, corpus, stories  # noqa: E402
 from dashboard.model import Version  # noqa: E402
 from dashboard.text.stems import stems  # noqa: E402
+from tests.support.making import version  # noqa: E402
 
 
 def best(run: Callable[[], object], times: int = 7) -> float:

@@ -27,7 +27,8 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from dashboard import learning, loading, review, store
+from dashboard import review, store
+from dashboard.jobs import learning, loading
 from dashboard.model import Version
 from tests.bench.key_desk import Desk, Key
 
@@ -176,7 +177,7 @@ def measure(db: Engine, gold: Path, *, learn: bool = True) -> Effort:
     articles = {article for article, _ in truth}
     presses: Counter[str] = Counter()
     told: dict[str, tuple[int, int]] = {}
-    left = [s for s in review.queue(db)["story"] if articles & set(store.stories_by_id(db)[s])]
+    left = [s for s in review.read_queue(db)["story"] if articles & set(store.stories_by_id(db)[s])]
     threshold, folding, folded = None, True, False
     for story_id in left:
         desk = Desk(db, store.load_story(db, story_id))
@@ -196,7 +197,7 @@ def measure(db: Engine, gold: Path, *, learn: bool = True) -> Effort:
 
 def differing(db: Engine, stories: Sequence[str], truth: Mapping[Key, str]) -> Iterator[str]:
     """Every sentence whose label in the database is not the right one."""
-    kept = {(m.article, m.n): m.label for s in stories for m in review.marks(db, s).marks}
+    kept = {(m.article, m.n): m.label for s in stories for m in review.read_marks(db, s).marks}
     for key, label in truth.items():
         if kept.get(key) != label:
             yield f"{key[0]} #{key[1]}: should be {label}, is {kept.get(key)}"

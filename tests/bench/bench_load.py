@@ -27,13 +27,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from unittest import mock
 
-from dashboard import learning, review, store
-from dashboard.identity import Identity
+from dashboard import review, store
+from dashboard.jobs import learning
+from dashboard.model import Identity
 from dashboard.store import people
 from tests.bench.load_desk import Editor
-from tests.browser import stories
 from tests.browser.conftest import Desk
-from tests.postgres import database, find_binaries, server
+from tests.support import stories
+from tests.support.postgres import database, find_binaries, server
 
 SECRET = "bench-" * 8
 MEASURABLE = Path("/proc/self/stat").exists()
@@ -170,7 +171,7 @@ async def cost(desk: Desk, editors: Sequence[Editor], seconds: float, pace: floa
 def lost(desk: Desk, editors: Sequence[Editor]) -> int:
     """Marks sent that are not acknowledged, or not in the log exactly once."""
     db, logged, after = desk.engine(), [], 0
-    while part := review.log(db, after):
+    while part := review.read_log(db, after):
         after = part[-1][0]
         logged += [event.id for _, event in part]
     db.dispose()

@@ -27,8 +27,8 @@ from pathlib import Path
 from typing import Any
 
 from tests.bench import peers
-from tests.browser import stories
 from tests.browser.conftest import ROOT, Desk, chromium, fill, free_port
+from tests.support import stories
 
 PROBE = """
 window.bench = { samples: [], sent: [], name: null };

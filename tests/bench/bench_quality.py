@@ -15,7 +15,8 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
-from dashboard import analysis, corpus
+from dashboard import corpus
+from dashboard.engine import analysis
 from dashboard.model import LABELS, StoryAnalysis, Suggestion
 from dashboard.suggest import calibrate
 from tests.quality.gold import Told, read_gold, rows

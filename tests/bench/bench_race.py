@@ -34,16 +34,18 @@ from uuid import uuid4
 ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-from making import version  # noqa: E402
-from postgres import database, find_binaries, server  # noqa: E402
 from sqlalchemy import select  # noqa: E402
 
-from dashboard import exchange, loading, store  # noqa: E402
-from dashboard.analysis import analyse  # noqa: E402
+from dashboard import exchange, store  # noqa: E402
+from dashboard.engine.analysis import analyse  # noqa: E402
+from dashboard.jobs import loading  # noqa: E402
 from dashboard.model import Article, MarkEvent, Reading, StoryAnalysis  # noqa: E402
-from dashboard.review import assignment, claims, marks, rebuild_check, record  # noqa: E402
+from dashboard.review import check_rebuild, read_marks, record_marks  # noqa: E402
+from dashboard.review.sharing import assignment, claims  # noqa: E402
 from dashboard.store.engine import reading  # noqa: E402
 from dashboard.store.tables import mark_event, plan  # noqa: E402
+from tests.support.making import version  # noqa: E402
+from tests.support.postgres import database, find_binaries, server  # noqa: E402
 
 SENTENCES = 5  # a version; two versions a story
 SECOND_OPINIONS = 0.1
@@ -155,7 +157,7 @@ def turn(engine: store.Engine, name: str, errors: list[str]) -> Turn:
         raise LookupError("no story was left")
     event = next_mark(engine, name, story)
     before = time.monotonic_ns()
-    receipt = record(engine, name, [event])
+    receipt = record_marks(engine, name, [event])
     errors += [f"refused: {why}" for why in receipt.refused.values()]
     marked = time.monotonic_ns()
     claims.release(engine, name, story)
@@ -164,7 +166,7 @@ def turn(engine: store.Engine, name: str, errors: list[str]) -> Turn:
 
 def next_mark(engine: store.Engine, name: str, story: str) -> MarkEvent:
     """A key press on a sentence that still waits for this editor."""
-    found = marks(engine, story)
+    found = read_marks(engine, story)
     done = {(mark.article, mark.n) for mark in found.marks} if found else set()
     mine = {(mark.article, mark.n) for mark in found.marks if mark.editor == name} if found else set()
     open_ones = [(v, s) for v in store.load_story(engine, story).versions for s in v.sentences]
@@ -297,7 +299,7 @@ def lost(engine: store.Engine, turns: Iterable[Turn]) -> int:
     acked = {name for one in turns for name in one.acked}
     with reading(engine) as connection:
         logged = set(connection.scalars(select(mark_event.c.id)))
-    return len(acked - logged) + len(rebuild_check(engine))
+    return len(acked - logged) + len(check_rebuild(engine))
 
 
 def p95(values: Sequence[int]) -> float:

@@ -17,13 +17,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-from making import version  # noqa: E402
-from marking import analysis, keep  # noqa: E402
-
 from dashboard import review, store  # noqa: E402
 from dashboard.model import MarkEvent  # noqa: E402
-from dashboard.review import adjudication  # noqa: E402
-from dashboard.review.precedent import precedent  # noqa: E402
+from dashboard.review.rulings import adjudication  # noqa: E402
+from dashboard.review.rulings.precedent import precedent  # noqa: E402
+from tests.support.making import version  # noqa: E402
+from tests.support.marking import analysis, keep  # noqa: E402
 
 SENTENCES = 40  # in an article
 WORDS = [f"{a}{b}{c}" for a in "bdfgklm" for b in "aeiou" for c in ("n", "r", "st", "lt", "nd", "ck", "mp", "sh")]
@@ -39,11 +38,11 @@ def filled(db: store.Engine, marks: int, chance: random.Random) -> list[tuple[st
     keep(db, *(analysis(v, story=f"story-{k}") for k, v in enumerate(versions)))
     for k, v in enumerate(versions):
         for who in ("kim", "lee"):
-            review.record(db, who, [_event(v, s.n, who, k, chance) for s in v.sentences])
+            review.record_marks(db, who, [_event(v, s.n, who, k, chance) for s in v.sentences])
     odd = adjudication.cases(db)
     for one in odd[: len(odd) // 2]:
         v = next(v for v in versions if v.article.id == one.article)
-        review.record(db, "lea", [_event(v, one.n, "lea", 0, chance, cause="adjudication")])
+        review.record_marks(db, "lea", [_event(v, one.n, "lea", 0, chance, cause="adjudication")])
     return [(v.article.id, s.n) for v in versions for s in v.sentences]
 
 
@@ -82,7 +81,7 @@ def main(marks: int) -> None:
         }
         said = "  ".join(f"{name} {timed(work):.0f} ms" for name, work in parts.items())
         many = len(adjudication.cases(db))
-        print(f"rulings marks {review.count(db)} cases {many}  {said}  first precedent {first:.0f} ms")
+        print(f"rulings marks {review.count_answers(db)} cases {many}  {said}  first precedent {first:.0f} ms")
 
 
 if __name__ == "__main__":

@@ -22,14 +22,13 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-from making import version  # noqa: E402
-from marking import analysis, event, suggestion  # noqa: E402
-
 from dashboard import review, store  # noqa: E402
 from dashboard.model import Reading, Reason, StoryAnalysis  # noqa: E402
-from dashboard.review import filters  # noqa: E402
-from dashboard.review.filters import Filters  # noqa: E402
+from dashboard.review.queue import filters  # noqa: E402
+from dashboard.review.queue.filters import Filters  # noqa: E402
 from dashboard.settings import QUEUE_PAGE  # noqa: E402
+from tests.support.making import version  # noqa: E402
+from tests.support.marking import analysis, event, suggestion  # noqa: E402
 
 LABELS = ("sourced", "sourced", "unsupported", "unclear", "boilerplate")
 CODES = ("date-differs", "number-differs", "name-unknown", "quote-altered", "new-claim")
@@ -88,7 +87,7 @@ def fill(db: store.Engine, made: list[StoryAnalysis]) -> None:
                 ]
                 marks += said
     for i, start in enumerate(range(0, len(marks), 2_000)):
-        review.record(db, f"editor{i % 5}", marks[start : start + 2_000])
+        review.record_marks(db, f"editor{i % 5}", marks[start : start + 2_000])
 
 
 def timed(name: str, ask: Callable[[], Any], times: int = 9) -> None:
@@ -140,7 +139,7 @@ def main() -> None:
             timed(name, lambda wanted=wanted: filters.find(db, wanted, "editor1"))
         timed(f"excerpts of {QUEUE_PAGE} stories", lambda: filters.search(db, "barta", "editor1", page))
         timed("what there is to filter by", lambda: filters.choices(db).sites)
-        timed("the queue", lambda: review.queue(db, "editor1"))
+        timed("the queue", lambda: review.read_queue(db, "editor1"))
         db.dispose()
 
 

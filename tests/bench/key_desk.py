@@ -1,6 +1,6 @@
-"""The review pane without a browser: one story, its cursor, and what each key does, as pane/*.js does it.
+"""The review pane without a browser: one story, its cursor, and what each key does, as components/*.js does it.
 
-It works on the same payload that the browser gets and counts every key. Marks go through `review.record`, in the batches
+It works on the same payload that the browser gets and counts every key. Marks go through `review.record_marks`, in the batches
 of an outbox; what the editor sees meanwhile is what the pane keeps itself.
 """
 
@@ -15,8 +15,8 @@ from typing import Any
 from sqlalchemy import Engine
 
 from dashboard import review, settings
+from dashboard.components.payload import pair_rows, payload
 from dashboard.model import LABELS, MarkEvent, MarkEvidence, Span, StoryAnalysis
-from dashboard.pane.payload import pair_rows, payload
 
 Key = tuple[str, int]  # article id, sentence number
 EDITOR = "Editor who knows"
@@ -333,7 +333,7 @@ class Desk:
 
     def send(self) -> None:
         """Record what the outbox holds; a mark that is refused is a fault of this bench."""
-        receipt = review.record(self.db, EDITOR, self.outbox)
+        receipt = review.record_marks(self.db, EDITOR, self.outbox)
         assert not receipt.refused, receipt.refused
         self.outbox.clear()
 

@@ -19,7 +19,7 @@ from sqlalchemy import Engine
 
 from dashboard import review, store
 from dashboard.model import MarkEvent, StoryAnalysis
-from tests.browser import stories
+from tests.support import stories
 
 ROOT = Path(__file__).resolve().parents[2]
 TAGS = (
@@ -137,11 +137,11 @@ class Desk:
 
     def events(self, story: str, editor: str | None = None) -> list[MarkEvent]:
         """What is durable, oldest first."""
-        return review.own_events(self.engine(), story, editor or self.editor, 10_000)[::-1]
+        return review.read_own_events(self.engine(), story, editor or self.editor, 10_000)[::-1]
 
     def labels(self, story: str, editor: str | None = None) -> dict[tuple[str, int | None], str | None]:
         """The present marks of an editor: (article, sentence number) -> label."""
-        found = review.marks(self.engine(), story)
+        found = review.read_marks(self.engine(), story)
         marks = found.marks if found else ()
         return {(m.article, m.n): m.label for m in marks if m.editor == (editor or self.editor) and m.label}
 

@@ -16,8 +16,8 @@ from PIL import Image, ImageChops
 
 from dashboard import review, store
 from dashboard.model import MarkEvent, MarkEvidence, Reading, Refusal
-from tests.browser import stories
 from tests.browser.conftest import Desk, fill, ready
+from tests.support import stories
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("accessibility")]
 STORY = stories.small("access")
@@ -60,7 +60,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory, playwright_browser: Any) -> I
     desk = Desk(folder)
     db = desk.engine()
     for editor, label in (("kim", "sourced"), ("jo", "unsupported")):
-        assert not review.record(db, editor, [mark(editor, label)]).refused
+        assert not review.record_marks(db, editor, [mark(editor, label)]).refused
     store.save_articles(db, Reading((), (Refusal("notes.docx", "this is not text.", "Save it as text."),)))
     db.dispose()
     yield desk.start()

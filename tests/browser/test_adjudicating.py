@@ -11,11 +11,11 @@ import pytest
 
 from dashboard import review
 from dashboard.model import DESK, MarkEvent, MarkEvidence
-from dashboard.review import adjudication
+from dashboard.review.rulings import adjudication
 from dashboard.store import guideline
-from tests.browser import stories
 from tests.browser.conftest import Desk, fill
-from tests.browser.hands import press
+from tests.support import stories
+from tests.support.hands import press
 
 pytestmark = pytest.mark.browser
 TAGS = ("rule", "lost", "axe")
@@ -34,7 +34,7 @@ def differ(desk: Desk, tag: str, n: int, *labels: str, note: str = "") -> None:
             1_790_000_000_000 + n, story=STORIES[tag].story.id, note=note if who == "noor" else "",
             evidence=evidence if label == "sourced" else (),
         )  # fmt: skip
-        assert review.record(desk.engine(), who, [event]).acks
+        assert review.record_marks(desk.engine(), who, [event]).acks
 
 
 @pytest.fixture(scope="module")
@@ -90,7 +90,7 @@ def here(page: Any) -> str:
 def rulings(desk: Desk, tag: str) -> dict[int, Any]:
     """Sentence number -> the desk's mark on the first rewrite."""
     of = STORIES[tag].versions[1].article.id
-    found = review.marks(desk.engine(), STORIES[tag].story.id)
+    found = review.read_marks(desk.engine(), STORIES[tag].story.id)
     return {m.n: m for m in found.marks if m.editor == DESK and m.article == of and m.label}  # type: ignore[misc,union-attr]
 
 

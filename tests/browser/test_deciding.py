@@ -7,7 +7,7 @@ import pytest
 from dashboard import review, store
 from tests.bench import key_desk
 from tests.browser.conftest import at, focused, ready, saved
-from tests.browser.hands import article, mark, press, shows, toast
+from tests.support.hands import article, mark, press, shows, toast
 
 pytestmark = pytest.mark.browser
 
@@ -206,7 +206,7 @@ def test_the_pane_without_a_browser_decides_what_the_pane_decides(desk, visit):
         assert (at(page), keys) == (desk_.items[desk_.at].numbers[0], keys)
     saved(page)
     assert desk_.presses.total() == sum(len(keys) for keys, _ in steps)
-    kept = {(m.article, m.n): m for m in review.marks(desk.engine(), "port-theme").marks}
+    kept = {(m.article, m.n): m for m in review.read_marks(desk.engine(), "port-theme").marks}
     assert {k: (m.label, m.cause, m.evidence, m.span) for k, m in kept.items()} == {
         k: (m.label, m.cause, m.evidence, m.span) for k, m in desk_.mine.items()
     }

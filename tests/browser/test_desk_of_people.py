@@ -16,12 +16,11 @@ from typing import Any
 import pytest
 
 from dashboard import review
-from dashboard.identity import Identity
-from dashboard.model import DESK, MarkEvent
+from dashboard.model import DESK, Identity, MarkEvent
 from dashboard.store import people
-from tests.browser import stories
 from tests.browser.conftest import Desk, fill, free_port, ready, saved
-from tests.browser.hands import mark, press
+from tests.support import stories
+from tests.support.hands import mark, press
 
 pytestmark = pytest.mark.browser
 NAMES = {"ana": "Ana Ruiz", "bo": "Bo Kern", "lea": "Lea Amt", "ria": "Ria Low"}
@@ -129,7 +128,7 @@ def test_two_editors_mark_blind_and_disagree_and_the_lead_decides_and_exports(de
     sign_in(ana, "ria", at_second)  # a new person reads
     ready(ana)
     assert people.get(db, "ria-low").role == "reader"
-    asked = json.dumps({"story": name, "events": [review.to_json(event(of))]})
+    asked = json.dumps({"story": name, "events": [review.event_to_json(event(of))]})
     told = ana.request.post(at(desk, "copydesk/marks"), headers=ours(ana), data=asked)
     assert told.status == 403 and "role editor; yours is reader" in told.text()
     people.set_role(db, None, "ria-low", "editor")
@@ -147,7 +146,7 @@ def test_two_editors_mark_blind_and_disagree_and_the_lead_decides_and_exports(de
     press(bo, "b")
     saved(bo)
     bo.wait_for_selector("#s2 .peer", timeout=15_000)
-    found = review.marks(db, name)
+    found = review.read_marks(db, name)
     assert {m.editor: m.label for m in found.marks if (m.article, m.n) == (of, 2)} == {
         "ria-low": "unsupported", "bo-kern": "boilerplate",
     }  # fmt: skip

@@ -9,8 +9,8 @@ import time
 
 import pytest
 
-from tests.browser.cable import cable
 from tests.browser.conftest import ROOT, Desk, at, ready, saved
+from tests.support.cable import cable
 
 pytestmark = pytest.mark.browser
 LABEL = {"b": "boilerplate", "u": "unsupported", "s": "sourced"}

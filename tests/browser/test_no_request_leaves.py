@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.browser import stories
 from tests.browser.conftest import Desk, fill, ready, saved
+from tests.support import stories
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("accessibility")]
 STORY = stories.small("alone")  # its text holds <img src=x>, javascript: and other bait

@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from dashboard import store
-from tests.browser import stories
 from tests.browser.conftest import at, focused, ready, saved
-from tests.browser.hands import article, mark, press
+from tests.support import stories
+from tests.support.hands import article, mark, press
 
 pytestmark = pytest.mark.browser
 
@@ -222,7 +222,7 @@ def test_a_key_can_be_changed_collisions_are_refused_and_reset_brings_it_back(de
 
 def test_every_action_has_a_visible_button_or_field(desk, visit):
     page = visit(desk.page("port-names"))
-    from dashboard.pane.actions import ACTIONS
+    from dashboard.components.actions import ACTIONS
 
     fields = {
         "find": ".find",

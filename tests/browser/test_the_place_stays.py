@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from dashboard import store
-from dashboard.review.presence import who_is_here
-from tests.browser import stories
+from dashboard.review.sharing.presence import who_is_here
 from tests.browser.conftest import Desk, at, fill, saved
+from tests.support import stories
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("accessibility")]
 STORY = stories.small("stays")

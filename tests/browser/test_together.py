@@ -8,13 +8,12 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from dashboard.identity import Identity
-from dashboard.model import MarkEvent
-from dashboard.review.blind import set_blind
+from dashboard.model import Identity, MarkEvent
+from dashboard.review.marks.blind import set_blind
 from dashboard.store import people
-from tests.browser import stories
 from tests.browser.conftest import Desk, fill, ready, saved
 from tests.browser.test_accessibility import axe, violations  # noqa: F401  a fixture
+from tests.support import stories
 from tests.support.sign_in_proxy import SignInProxy, sign_in_proxy
 
 pytestmark = pytest.mark.browser

@@ -9,9 +9,10 @@ import pytest
 
 from dashboard import review, store
 from dashboard.model import MarkEvent
-from dashboard.review import assignment, claims, saved
-from tests.browser import stories
+from dashboard.review.queue import saved
+from dashboard.review.sharing import assignment, claims
 from tests.browser.conftest import Desk, fill, ready
+from tests.support import stories
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("triage")]
 ROWS = "a.story"
@@ -30,7 +31,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory, playwright_browser: Any) -> I
     note = f"ask the pelican {stories.HOSTILE}"
     place = (of.article.id, s.start, s.end, s.text)
     made = MarkEvent("note-of-jo", "jo", *place, "unsupported", 1_790_000_000_000, 1, MADE[2].story.id, note=note)
-    assert not review.record(db, "jo", [made]).refused
+    assert not review.record_marks(db, "jo", [made]).refused
     db.dispose()
     yield desk.start()
     desk.stop()

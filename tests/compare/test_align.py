@@ -8,11 +8,11 @@ from itertools import combinations, pairwise
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from making import version
 
 from dashboard import compare
 from dashboard.compare.chain import heaviest_chain
 from dashboard.model import Alignment, Version
+from tests.support.making import version
 
 SOURCE = [
     "The council voted 6-3 on Tuesday to raise the monthly stormwater fee from $4.85 to $7.20.",

@@ -6,11 +6,11 @@ from collections import Counter
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from making import version
 
 from dashboard import compare
 from dashboard.model import Alignment, Link
 from dashboard.settings import CLAIM
+from tests.support.making import version
 
 VERSIONS = [version([f"{name} {n}" for n in range(1, 6)], name=name) for name in "abc"]
 LINKS = st.lists(

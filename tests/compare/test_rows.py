@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from making import version
 
 from dashboard import compare
 from dashboard.model import Alignment, Link, Row
 from dashboard.settings import BLOCK
+from tests.support.making import version
 
 LINKS = st.lists(
     st.tuples(st.integers(1, 7), st.integers(1, 6), st.floats(0.05, 1)), max_size=14, unique_by=lambda x: (x[0], x[1])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.corpus.making import sentences
+from tests.support.reading import sentences
 
 ENGLISH = [
     "He lives in the U.S. | She does not. | The U.N. Security Council met.",

@@ -10,7 +10,7 @@ import pytest
 from dashboard import corpus, settings
 from dashboard.corpus import reading as reading_module
 from dashboard.errors import CorpusError
-from tests.corpus.making import only, write
+from tests.support.reading import only, write
 
 STORY = "The mayor of Tarn opened the bridge on Friday. It had been closed for two years."
 

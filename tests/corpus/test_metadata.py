@@ -8,7 +8,7 @@ import pytest
 
 from dashboard import corpus
 from dashboard.errors import CorpusError
-from tests.corpus.making import write
+from tests.support.reading import write
 
 
 @pytest.fixture

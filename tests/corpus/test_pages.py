@@ -8,7 +8,7 @@ import pytest
 
 from dashboard import corpus
 from dashboard.corpus import page as page_module
-from tests.corpus.making import only
+from tests.support.reading import only
 
 PARAGRAPHS = [
     "The town council of Tarn voted seven to two on Friday to rebuild the old river bridge at a cost of 3.4 million crowns.",

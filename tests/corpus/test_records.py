@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard import corpus
-from tests.corpus.making import only
+from tests.support.reading import only
 
 TEXT = "The mayor opened the bridge on Friday."
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from dashboard import corpus
 from dashboard.model import Article, Span
-from tests.corpus.making import article
+from tests.support.reading import article
 
 pieces = st.sampled_from(
     [

@@ -9,7 +9,7 @@ import pytest
 from dashboard import corpus
 from dashboard.corpus.glue import glued
 from dashboard.corpus.titles import find
-from tests.corpus.making import only
+from tests.support.reading import only
 
 BODY = "The town council of Tarn voted seven to two on Friday to rebuild the old river bridge. It will cost 3.4 million crowns."
 

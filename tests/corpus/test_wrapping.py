@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.corpus.wrapping import unwrap
-from tests.corpus.making import only
+from tests.support.reading import only
 
 PARAGRAPHS = [
     "The town council of Tarn voted seven to two on Friday to rebuild the old river bridge. It will cost 3.4 million crowns, "

@@ -10,12 +10,12 @@ import time
 from pathlib import Path
 
 import pytest
-from marking import filled
 from sqlalchemy import Engine
 
 from dashboard.model import MarkEvent
-from dashboard.review import from_json, log, rebuild_check, record, to_json
-from dashboard.store import backup
+from dashboard.review import check_rebuild, event_from_json, event_to_json, read_log, record_marks
+from dashboard.store import back_up
+from tests.support.marking import filled
 
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.crash
@@ -67,18 +67,18 @@ def test_kill_minus_nine_in_a_burst_loses_nothing_and_doubles_nothing(
     finally:
         process.send_signal(signal.SIGKILL)
         process.wait()
-    sent = [from_json(raw, "kim") for batch in lines(tmp_path / "out", "sent") for raw in batch]
+    sent = [event_from_json(raw, "kim") for batch in lines(tmp_path / "out", "sent") for raw in batch]
     kept = {str(name) for batch in lines(tmp_path / "out", "kept") for name in batch}
-    there = [event.id for _, event in log(store, limit=100_000)]
+    there = [event.id for _, event in read_log(store, limit=100_000)]
     assert kept <= set(there) <= {event.id for event in sent}
     assert len(there) == len(set(there))
     assert len(there) % 6 == 0  # a batch is there wholly or not at all
-    assert rebuild_check(store) == []
+    assert check_rebuild(store) == []
 
-    again = record(store, "kim", sent)  # what the browser does when it gets no answer
+    again = record_marks(store, "kim", sent)  # what the browser does when it gets no answer
     assert set(again.acks) == {event.id for event in sent}
-    assert sorted(e.id for _, e in log(store, limit=100_000)) == sorted(event.id for event in sent)
-    assert rebuild_check(store) == []
+    assert sorted(e.id for _, e in read_log(store, limit=100_000)) == sorted(event.id for event in sent)
+    assert check_rebuild(store) == []
 
 
 def test_three_editors_killed_at_once_leave_a_sound_database(store: Engine, database_url: str, tmp_path: Path):
@@ -93,14 +93,14 @@ def test_three_editors_killed_at_once_leave_a_sound_database(store: Engine, data
         for process in started.values():
             process.wait()
     found: dict[str, list[MarkEvent]] = {}
-    for _, each in log(store, limit=100_000):
+    for _, each in read_log(store, limit=100_000):
         found.setdefault(each.editor, []).append(each)
     for name in started:
         kept = {str(i) for batch in lines(tmp_path / name, "kept") for i in batch}
         assert kept <= {each.id for each in found[name]}
-    assert rebuild_check(store) == []
+    assert check_rebuild(store) == []
     if store.dialect.name == "sqlite":
-        backup(store, tmp_path / "copy.db")  # checks the whole file before and after
+        back_up(store, tmp_path / "copy.db")  # checks the whole file before and after
 
 
 def test_an_event_that_was_sent_keeps_its_form_over_the_crash(store: Engine, database_url: str, tmp_path: Path):
@@ -111,5 +111,5 @@ def test_an_event_that_was_sent_keeps_its_form_over_the_crash(store: Engine, dat
     finally:
         process.send_signal(signal.SIGKILL)
         process.wait()
-    first = [from_json(raw, "kim") for raw in lines(tmp_path / "out", "sent")[0]]
-    assert [to_json(e) for _, e in log(store, limit=6)] == [to_json(e) for e in first]
+    first = [event_from_json(raw, "kim") for raw in lines(tmp_path / "out", "sent")[0]]
+    assert [event_to_json(e) for _, e in read_log(store, limit=6)] == [event_to_json(e) for e in first]

@@ -9,15 +9,15 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from making import version
-from marking import LINES, OTHER, analysis, event, keep
-from postgres import database, find_binaries
 
 from dashboard import cli
 from dashboard.corpus.cleaning import fingerprint
-from dashboard.review import log, prove, record
+from dashboard.review import prove, read_log, record_marks
 from dashboard.store import open_database
 from dashboard.store.seal import broken, seal
+from tests.support.making import version
+from tests.support.marking import LINES, OTHER, analysis, event, keep
+from tests.support.postgres import database, find_binaries
 
 DOCS = (Path(__file__).resolve().parents[2] / "docs" / "deploy.md").read_text(encoding="utf-8")
 
@@ -27,7 +27,7 @@ def marked(url: str) -> str:
     engine = open_database(url)
     a, b = (version(lines, name=fingerprint("\n".join(lines))) for lines in (LINES, OTHER))
     keep(engine, analysis(a, b))
-    record(engine, "kim", [event(a, n, "unsupported", note="ü🦆") for n in (1, 2, 3)])
+    record_marks(engine, "kim", [event(a, n, "unsupported", note="ü🦆") for n in (1, 2, 3)])
     kept = seal(engine)
     engine.dispose()
     return kept
@@ -38,8 +38,8 @@ def proven(url: str, kept: str) -> None:
     engine = open_database(url)
     assert prove(engine, kept).wrong == ()
     again = version(LINES, name=fingerprint("\n".join(LINES)))
-    assert record(engine, "lee", [event(again, 1)]).acks
-    assert len(log(engine)) == 4
+    assert record_marks(engine, "lee", [event(again, 1)]).acks
+    assert len(read_log(engine)) == 4
     assert broken(engine, kept) is None
     engine.dispose()
 

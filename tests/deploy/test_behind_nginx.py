@@ -8,13 +8,12 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from postgres import database
 
 from dashboard import review, store
 from dashboard.model import MarkEvent
-from tests.browser import stories
 from tests.browser.conftest import chromium, free_port, ready, saved
-from tests.deploy.behind import (
+from tests.support import stories
+from tests.support.behind import (
     NAME,
     SECRET,
     Behind,
@@ -26,6 +25,7 @@ from tests.deploy.behind import (
     nginx,
     written,
 )
+from tests.support.postgres import database
 
 pytestmark = [pytest.mark.nginx, pytest.mark.postgresql, pytest.mark.xdist_group("postgresql")]
 STORY = stories.big(2, 60, "behind")
@@ -94,7 +94,7 @@ def mark(n: int) -> dict[str, Any]:
         str(uuid4()), "", version.article.id, said.start, said.end, said.text, "unsupported",
         time.time_ns() // 1_000_000, 1, STORY.story.id,
     )  # fmt: skip
-    return review.to_json(made)
+    return review.event_to_json(made)
 
 
 def post(desk: Behind, events: list[dict[str, Any]], **more: Any) -> tuple[int, str]:
@@ -108,7 +108,7 @@ def recorded(desk: Behind, editor: str = "kim") -> set[str]:
     """The ids of what is durable."""
     db = desk.engine()
     try:
-        return {event.id for event in review.own_events(db, STORY.story.id, editor, 10_000)}
+        return {event.id for event in review.read_own_events(db, STORY.story.id, editor, 10_000)}
     finally:
         db.dispose()
 
@@ -217,4 +217,4 @@ def test_a_process_is_killed_in_mid_burst_and_the_other_serves_without_losing_a_
     saved(page)
     assert len(recorded(desk, "lee")) == 41
     assert desk.went(way, "/copydesk/marks").endswith(f"127.0.0.1:{other.port}")
-    assert review.rebuild_check(desk.engine()) == []
+    assert review.check_rebuild(desk.engine()) == []

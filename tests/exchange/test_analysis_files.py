@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from making import version
-from marking import analysis, two_versions
 
 from dashboard import compare
 from dashboard.errors import ExportError
 from dashboard.exchange import write_analysis
 from dashboard.model import Copy, StoryAnalysis
+from tests.support.making import version
+from tests.support.marking import analysis, two_versions
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "analysis-format.md"
 Rows = list[dict[str, Any]]

@@ -15,14 +15,14 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from making import version
-from marking import analysis, corrected, event, from_sentence, keep, suggestion, two_versions
 from sqlalchemy import Engine
 
 from dashboard import exchange, review, store
 from dashboard.exchange import COLUMNS, export, export_rows
 from dashboard.exchange.export import guarded
 from dashboard.model import MarkEvidence, Span, Version
+from tests.support.making import version
+from tests.support.marking import analysis, corrected, event, from_sentence, keep, suggestion, two_versions
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "export.md"
 NASTY = '=HYPERLINK("http://evil.example";"ok"), so stood it there; „Ümläut“ – 東京 🐙 | \\n \'quoted\''
@@ -60,7 +60,7 @@ def test_a_sentence_without_marks_has_one_row_and_one_with_three_has_three(
 ):
     a, b = versions
     for editor, label in (("Kim", "unsupported"), ("Ines", "sourced"), ("Omar", "unsure")):
-        review.record(empty_desk, editor, [event(a, 1, label)])
+        review.record_marks(empty_desk, editor, [event(a, 1, label)])
     rows = list(export_rows(empty_desk))
     counted = {(row["article"], row["n"]): 0 for row in rows}
     for row in rows:
@@ -77,7 +77,7 @@ def test_a_row_says_where_the_sentence_is_what_was_decided_and_what_the_machine_
 ):
     _, b = versions
     made = event(b, 1, "unsupported", span=Span(25, 34), note="The minutes say Tuesday.", made=1_790_000_000_123)
-    review.record(empty_desk, "Kim", [made])
+    review.record_marks(empty_desk, "Kim", [made])
     [row] = [row for row in export_rows(empty_desk) if row["label"]]
     assert set(row) == set(COLUMNS)
     assert (row["article"], row["n"], row["start"], row["end"]) == (b.article.name, 1, 0, len(b.sentence(1).text))
@@ -94,7 +94,7 @@ def test_a_row_says_where_the_sentence_is_what_was_decided_and_what_the_machine_
 def test_evidence_is_given_in_full(empty_desk: Engine, versions: tuple[Version, Version]):
     a, b = versions
     pieces = (from_sentence(a, 2), MarkEvidence(url="https://council.example/minutes"), MarkEvidence(note="by phone"))
-    review.record(empty_desk, "Kim", [event(b, 2, "sourced", evidence=pieces)])
+    review.record_marks(empty_desk, "Kim", [event(b, 2, "sourced", evidence=pieces)])
     [row] = [row for row in export_rows(empty_desk) if row["label"]]
     told = a.sentence(2)
     digest = hashlib.sha256(told.text.encode()).hexdigest()
@@ -107,8 +107,8 @@ def test_evidence_is_given_in_full(empty_desk: Engine, versions: tuple[Version, 
 
 def test_a_mark_whose_evidence_no_longer_holds_says_so(empty_desk: Engine, versions: tuple[Version, Version]):
     a, b = versions
-    review.record(empty_desk, "Kim", [event(b, 2, "sourced", evidence=(from_sentence(a, 2),))])
-    review.record(empty_desk, "Ines", [event(a, 2, "unsupported")])
+    review.record_marks(empty_desk, "Kim", [event(b, 2, "sourced", evidence=(from_sentence(a, 2),))])
+    review.record_marks(empty_desk, "Ines", [event(a, 2, "unsupported")])
     stale = {row["editor"]: row["stale"] for row in export_rows(empty_desk) if row["label"]}
     assert stale == {"Kim": "unsupported", "Ines": None}
 
@@ -117,7 +117,7 @@ def test_a_mark_taken_away_leaves_an_empty_row_and_a_note_alone_stays(
     empty_desk: Engine, versions: tuple[Version, Version]
 ):
     a, _ = versions
-    review.record(empty_desk, "Kim", [event(a, 1), event(a, 1, None), event(a, 2, None, note="ask Ines")])
+    review.record_marks(empty_desk, "Kim", [event(a, 1), event(a, 1, None), event(a, 2, None, note="ask Ines")])
     rows = {row["n"]: row for row in export_rows(empty_desk) if row["article"] == a.article.name}
     assert (rows[1]["label"], rows[1]["editor"]) == (None, None)
     assert (rows[2]["label"], rows[2]["editor"], rows[2]["note"]) == (None, "Kim", "ask Ines")
@@ -125,7 +125,7 @@ def test_a_mark_taken_away_leaves_an_empty_row_and_a_note_alone_stays(
 
 def test_an_article_reviewed_as_a_whole_has_a_row_of_its_own(empty_desk: Engine, versions: tuple[Version, Version]):
     a, _ = versions
-    review.record(empty_desk, "Kim", [event(a, 1, "reviewed", start=0, end=0, quote="")])
+    review.record_marks(empty_desk, "Kim", [event(a, 1, "reviewed", start=0, end=0, quote="")])
     [row] = [row for row in export_rows(empty_desk) if row["label"]]
     assert (row["article"], row["n"], row["text"], row["label"]) == (a.article.name, 0, "", "reviewed")
     assert row["suggestion"] is None
@@ -136,7 +136,7 @@ def test_a_mark_whose_sentence_is_gone_comes_last_and_is_called_lost(
 ):
     a, b = versions
     gone = a.sentence(2).text
-    review.record(empty_desk, "Kim", [event(a, 2, "sourced", note="seen")])
+    review.record_marks(empty_desk, "Kim", [event(a, 2, "sourced", note="seen")])
     new = corrected(a, (a.sentence(1).text, a.sentence(3).text))
     keep(empty_desk, analysis(new, b))
     rows = list(export_rows(empty_desk))
@@ -169,10 +169,10 @@ def decided(empty_desk: Engine, versions: tuple[Version, Version]) -> Engine:
     }.items():
         for n, label in enumerate(labels, 1):
             more = {"evidence": (proof,)} if label == "sourced" and who == "Kim" else {}
-            review.record(empty_desk, who, [event(a, n, label, note=f"{who} {n}", **more)])
-    review.record(empty_desk, "Kim", [event(b, 2, "boilerplate")])
+            review.record_marks(empty_desk, who, [event(a, n, label, note=f"{who} {n}", **more)])
+    review.record_marks(empty_desk, "Kim", [event(b, 2, "boilerplate")])
     ruling = event(a, 2, "unsupported", cause="adjudication", category="date", note="the minutes", span=Span(25, 34))
-    review.record(empty_desk, "Lea", [ruling])
+    review.record_marks(empty_desk, "Lea", [ruling])
     return empty_desk
 
 
@@ -224,7 +224,7 @@ def nasty(empty_desk: Engine) -> Engine:
     a, b = version(lines, site="=cmd.example"), version([*lines, "One more."], site="plain.example", title="=1+1")
     keep(empty_desk, analysis(a, b, said=suggestion(specifics=("=2+2", "007"))))
     notes = ("line one\nline two", "carriage\r\nreturn", "\ttab first", "=note", "", "'", "''", "  spaces  ")
-    review.record(empty_desk, "=Kim", [event(a, n, note=note) for n, note in enumerate(notes, 1)])
+    review.record_marks(empty_desk, "=Kim", [event(a, n, note=note) for n, note in enumerate(notes, 1)])
     return empty_desk
 
 

@@ -8,10 +8,9 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from pathlib import Path
 
-from making import version
-
 from dashboard import compare, corpus
 from dashboard.model import Link, Story, Version
+from tests.support.making import version
 
 Pairs = frozenset[tuple[int, int]]
 HERE = Path(__file__).resolve().parent

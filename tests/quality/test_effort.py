@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from marking import filled
 
 from dashboard import review, store
 from tests.bench.bench_effort import DEMO_GOLD, Effort, measure, measure_folder
 from tests.bench.key_desk import Desk
+from tests.support.marking import filled
 
 MUST = 0.60  # keys a sentence; a tool without help needs 1 or more
 
@@ -98,6 +98,6 @@ def test_the_same_words_elsewhere_follow_by_themselves_and_cost_no_key(empty_des
         (desk.left, 3): "propagation",
     }
     desk.send()
-    kept = review.marks(empty_desk, "story-1")
+    kept = review.read_marks(empty_desk, "story-1")
     assert kept
     assert {(mark.article, mark.n): mark.label for mark in kept.marks} == dict.fromkeys(desk.mine, "boilerplate")

@@ -22,7 +22,7 @@ from dashboard.suggest.checks import World
 from dashboard.suggest.evidence import Links, make_pool
 from dashboard.suggest.reading import read
 from dashboard.suggest.support import judge
-from tests.quality.train_support import Row, judged
+from tools.train_support import Row, judged
 
 HERE = Path(__file__).resolve().parent
 FLOORS = json.loads((HERE / "floors.json").read_text(encoding="utf-8"))["suggestions"]

@@ -7,30 +7,30 @@ import threading
 from pathlib import Path
 
 import pytest
-from making import version
-from marking import LINES, analysis, corrected, event, filled, keep
 from sqlalchemy import Engine, delete
 
 from dashboard.errors import DatabaseError, MarkError
 from dashboard.model import Reading, Refusal
-from dashboard.review import log, marks, queue, rebuild_check, record
+from dashboard.review import check_rebuild, read_log, read_marks, read_queue, record_marks
 from dashboard.store import (
-    articles,
-    backup,
+    back_up,
+    copy_database,
     decide,
     decision_log,
-    decisions,
     get_setting,
     load_story,
     open_database,
-    refusals,
+    read_articles,
+    read_decisions,
+    read_refusals,
     save_articles,
     set_setting,
     standing,
     story_ids,
-    transfer,
 )
 from dashboard.store.tables import metadata
+from tests.support.making import version
+from tests.support.marking import LINES, analysis, corrected, event, filled, keep
 
 NAMES = [c * 16 for c in "abcd"]
 
@@ -49,27 +49,27 @@ def pairs(sets: tuple[frozenset[str], ...]) -> set[str]:
 def test_together_and_apart_are_kept_as_pairs(four: Engine):
     decide(four, "kim", "together", NAMES[:3])
     decide(four, "kim", "apart", [NAMES[0], NAMES[3]])
-    found = decisions(four)
+    found = read_decisions(four)
     assert (pairs(found.together), pairs(found.apart)) == ({"ab", "ac", "bc"}, {"ad"})
 
 
 def test_of_two_decisions_on_the_same_articles_the_later_counts(four: Engine):
     decide(four, "kim", "together", NAMES[:2])
     decide(four, "lee", "apart", NAMES[:2])
-    assert (pairs(decisions(four).together), pairs(decisions(four).apart)) == (set(), {"ab"})
+    assert (pairs(read_decisions(four).together), pairs(read_decisions(four).apart)) == (set(), {"ab"})
 
 
 def test_an_article_that_is_moved_leaves_those_it_was_put_together_with(four: Engine):
     decide(four, "kim", "together", NAMES[:2])
     decide(four, "kim", "move", [NAMES[0], NAMES[2], NAMES[3]])
-    found = decisions(four)
+    found = read_decisions(four)
     assert (pairs(found.together), pairs(found.apart)) == ({"ac", "ad"}, {"ab"})
 
 
 def test_roles_are_kept_and_the_later_counts(four: Engine):
     decide(four, "kim", "source", NAMES[:2])
     decide(four, "kim", "rewrite", NAMES[:1])
-    assert decisions(four).roles == {NAMES[0]: "rewrite", NAMES[1]: "source"}
+    assert read_decisions(four).roles == {NAMES[0]: "rewrite", NAMES[1]: "source"}
 
 
 def test_taking_back_is_an_entry_and_can_be_taken_back(four: Engine):
@@ -97,31 +97,31 @@ def test_a_decision_follows_an_article_to_its_corrected_text(four: Engine):
     decide(four, "kim", "together", [old.article.id, other])
     new = corrected(old, [*LINES, "Added."])
     save_articles(four, Reading((new.article,)))
-    assert decisions(four).together == (frozenset({new.article.id, other}),)
+    assert read_decisions(four).together == (frozenset({new.article.id, other}),)
 
 
 # ---- backups ----------------------------------------------------------------------------------------------------
 def test_a_backup_holds_everything_while_others_write(store: Engine, tmp_path: Path):
     engine = store
     a, _ = filled(engine)
-    record(engine, "kim", [event(a, 1)])
+    record_marks(engine, "kim", [event(a, 1)])
     stop = threading.Event()
 
     def write() -> None:
         while not stop.is_set():
-            record(engine, "lee", [event(a, 2)])
+            record_marks(engine, "lee", [event(a, 2)])
 
     writer = threading.Thread(target=write)
     writer.start()
     try:
-        backup(engine, tmp_path / "copy.db")
+        back_up(engine, tmp_path / "copy.db")
     finally:
         stop.set()
         writer.join()
     copy = open_database(f"sqlite:///{tmp_path / 'copy.db'}")
     assert load_story(copy, "story-1") == load_story(engine, "story-1")
-    assert (a.article.id, 1, "kim") in {(m.article, m.n, m.editor) for m in marks(copy, "story-1").marks}
-    assert rebuild_check(copy) == []
+    assert (a.article.id, 1, "kim") in {(m.article, m.n, m.editor) for m in read_marks(copy, "story-1").marks}
+    assert check_rebuild(copy) == []
     copy.dispose()
 
 
@@ -129,7 +129,7 @@ def test_a_backup_never_overwrites(tmp_path: Path):
     engine = open_database(f"sqlite:///{tmp_path / 'copydesk.db'}")
     (tmp_path / "copy.db").write_text("precious")
     with pytest.raises(DatabaseError, match="exists already"):
-        backup(engine, tmp_path / "copy.db")
+        back_up(engine, tmp_path / "copy.db")
     assert (tmp_path / "copy.db").read_text() == "precious"
     engine.dispose()
 
@@ -147,44 +147,44 @@ def test_a_backup_of_a_damaged_database_is_refused(tmp_path: Path):
     file.write_bytes(whole)
     engine = open_database(f"sqlite:///{file}")
     with pytest.raises(DatabaseError, match="damaged"):
-        backup(engine, tmp_path / "copy.db")
+        back_up(engine, tmp_path / "copy.db")
     engine.dispose()
 
 
 def test_a_backup_to_a_place_that_does_not_exist_is_told(tmp_path: Path):
     engine = open_database(f"sqlite:///{tmp_path / 'copydesk.db'}")
     with pytest.raises(DatabaseError):
-        backup(engine, tmp_path / "nowhere" / "copy.db")
+        back_up(engine, tmp_path / "nowhere" / "copy.db")
     engine.dispose()
 
 
 def everything(engine: Engine) -> list[object]:
     return [
-        articles(engine), refusals(engine), [load_story(engine, name) for name in story_ids(engine)], log(engine),
-        marks(engine, "story-1"), decision_log(engine), get_setting(engine, "keys"), list(queue(engine).reason),
+        read_articles(engine), read_refusals(engine), [load_story(engine, name) for name in story_ids(engine)], read_log(engine),
+        read_marks(engine, "story-1"), decision_log(engine), get_setting(engine, "keys"), list(read_queue(engine).reason),
     ]  # fmt: skip
 
 
 def test_a_desk_moves_to_another_database_and_goes_on_there(store: Engine, tmp_path: Path):
     a, b = filled(store)
     save_articles(store, Reading((), (Refusal("x.txt", "empty", "Write something."),)))
-    record(store, "kim", [event(a, 1, note="ü🦆"), event(b, 2, "sourced")])
+    record_marks(store, "kim", [event(a, 1, note="ü🦆"), event(b, 2, "sourced")])
     decide(store, "kim", "apart", [a.article.id, b.article.id])
     set_setting(store, "keys", {"mark": ["b"]})
     copy = open_database(f"sqlite:///{tmp_path / 'there.db'}")
-    counts = transfer(store, copy)
+    counts = copy_database(store, copy)
     assert (counts["article"], counts["mark_event"], counts["sentence"]) == (2, 2, 6)
     assert everything(copy) == everything(store)
     with pytest.raises(DatabaseError, match="already"):
-        transfer(store, copy)
+        copy_database(store, copy)
 
     with store.begin() as connection:  # and back, into the emptied first one
         for table in reversed(metadata.sorted_tables):
             connection.execute(delete(table))
-    transfer(copy, store)
+    copy_database(copy, store)
     assert everything(copy) == everything(store)
-    before = len(log(store))
-    record(store, "kim", [event(a, 3)])
-    assert len(log(store)) == before + 1
-    assert marks(store, "story-1").revision > marks(copy, "story-1").revision
+    before = len(read_log(store))
+    record_marks(store, "kim", [event(a, 3)])
+    assert len(read_log(store)) == before + 1
+    assert read_marks(store, "story-1").revision > read_marks(copy, "story-1").revision
     copy.dispose()

@@ -9,8 +9,6 @@ from datetime import date
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from making import version
-from marking import LINES, analysis, corrected, filled, keep, suggestion, two_versions
 from sqlalchemy import Engine
 
 from dashboard.errors import DatabaseError
@@ -31,14 +29,14 @@ from dashboard.model import (
     Version,
 )
 from dashboard.store import (
-    articles,
     finish_analysis,
     get_setting,
     has_articles,
     keep_learned,
     learned,
     load_story,
-    refusals,
+    read_articles,
+    read_refusals,
     save_articles,
     save_stories,
     save_story,
@@ -51,6 +49,8 @@ from dashboard.store import (
 from dashboard.store.articles import texts
 from dashboard.store.engine import reading
 from dashboard.store.text import clean
+from tests.support.making import version
+from tests.support.marking import LINES, analysis, corrected, filled, keep, suggestion, two_versions
 
 # ---- articles ---------------------------------------------------------------------------------------------------
 FULL = Article(
@@ -72,7 +72,7 @@ FULL = Article(
 
 def test_an_article_comes_back_as_it_was(store: Engine):
     save_articles(store, Reading((FULL,)))
-    assert articles(store) == [FULL]
+    assert read_articles(store) == [FULL]
 
 
 def test_an_empty_desk_is_known_from_one_with_articles(store: Engine):
@@ -84,22 +84,22 @@ def test_an_empty_desk_is_known_from_one_with_articles(store: Engine):
 def test_saving_the_same_again_changes_nothing(store: Engine):
     read = Reading((FULL, two_versions()[0].article), (Refusal("x.txt:3", "not UTF-8", "Save it as UTF-8."),))
     save_articles(store, read)
-    first = (articles(store), refusals(store))
+    first = (read_articles(store), read_refusals(store))
     save_articles(store, read)
-    assert (articles(store), refusals(store)) == first == (list(read.articles), list(read.refused))
+    assert (read_articles(store), read_refusals(store)) == first == (list(read.articles), list(read.refused))
 
 
 def test_articles_come_in_the_order_they_were_read(store: Engine):
     many = [dataclasses.replace(FULL, id=f"{i:016x}", name=f"{i}.txt", copies=()) for i in (5, 3, 9, 1)]
     save_articles(store, Reading(tuple(many)))
-    assert [a.id for a in articles(store)] == [a.id for a in many]
+    assert [a.id for a in read_articles(store)] == [a.id for a in many]
 
 
 def test_a_second_reading_adds_what_is_newly_known_and_forgets_nothing(store: Engine):
     save_articles(store, Reading((FULL,)))
     again = dataclasses.replace(FULL, name="other/1.html", role="rewrite", url=None, copies=())
     save_articles(store, Reading((again,)))
-    (found,) = articles(store)
+    (found,) = read_articles(store)
     assert (found.name, found.role, found.url) == ("other/1.html", "rewrite", FULL.url)
     assert {copy.name for copy in found.copies} == {"day 1/001.html", "day 2/001.html", "b.txt"}
 
@@ -107,7 +107,7 @@ def test_a_second_reading_adds_what_is_newly_known_and_forgets_nothing(store: En
 def test_a_refused_file_that_loads_now_is_no_longer_listed(store: Engine):
     save_articles(store, Reading((), (Refusal("a.txt", "empty", "Write something."), Refusal("b.txt", "empty", ""))))
     save_articles(store, Reading((dataclasses.replace(FULL, name="a.txt"),), (Refusal("b.txt", "too large", ""),)))
-    assert [(r.where, r.reason) for r in refusals(store)] == [("b.txt", "too large")]
+    assert [(r.where, r.reason) for r in read_refusals(store)] == [("b.txt", "too large")]
 
 
 def test_a_corrected_text_takes_the_place_of_the_old_one_which_is_kept(store: Engine):
@@ -115,7 +115,7 @@ def test_a_corrected_text_takes_the_place_of_the_old_one_which_is_kept(store: En
     new = corrected(old, [LINES[0].replace("Tuesday", "Monday"), *LINES[1:]])
     save_articles(store, Reading((old.article,)))
     save_articles(store, Reading((new.article,)))
-    assert [a.id for a in articles(store)] == [new.article.id]
+    assert [a.id for a in read_articles(store)] == [new.article.id]
     with reading(store) as connection:
         assert texts(connection, [old.article.id]) == {old.article.id: old.article.text}
 
@@ -125,23 +125,23 @@ def test_a_correction_taken_back_brings_the_first_text_back(store: Engine):
     new = corrected(old, [*LINES, "Added later."])
     for each in (old, new, old):
         save_articles(store, Reading((each.article,)))
-    assert [a.id for a in articles(store)] == [old.article.id]
+    assert [a.id for a in read_articles(store)] == [old.article.id]
 
 
 def test_another_corpus_with_the_same_file_names_replaces_nothing(store: Engine):
     here, there = version(["The ferry was late."], name="a" * 16), version(["Prices rose in March."], name="b" * 16)
     for each in (here, there):
         save_articles(store, Reading((dataclasses.replace(each.article, name="001.txt"),)))
-    assert len(articles(store)) == 2
+    assert len(read_articles(store)) == 2
 
 
 def test_nul_and_lone_surrogates_are_cleaned_one_for_one(store: Engine):
     bad = dataclasses.replace(FULL, text="one\x00two\ud800three", title="\x00", name="a\udfff.txt", site="\x00.example")
     save_articles(store, Reading((bad,), (Refusal("\ud800.txt", "\x00", "\x00"),)))
-    (found,) = articles(store)
+    (found,) = read_articles(store)
     assert found.text == "one�two�three"
     assert found.name == "a�.txt"
-    assert refusals(store)[0].where == "�.txt"
+    assert read_refusals(store)[0].where == "�.txt"
 
 
 @given(st.text(st.characters(codec=None), max_size=50))

@@ -9,21 +9,21 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from marking import event, filled, from_sentence
-from postgres import database
 from sqlalchemy import Engine, func, insert, select
 
 from dashboard import cli
 from dashboard.errors import DatabaseError
 from dashboard.model import Reading, Refusal
-from dashboard.review import prove, record
-from dashboard.store import decide, open_database, save_articles, set_setting, transfer
+from dashboard.review import prove, record_marks
+from dashboard.store import copy_database, decide, open_database, save_articles, set_setting
 from dashboard.store.desk_log import note_down
 from dashboard.store.engine import reading, writing
 from dashboard.store.seal import broken, seal
-from dashboard.store.search import search
+from dashboard.store.search import search_texts
 from dashboard.store.tables import assignment, claim, desk_event, guideline, metadata, person, plan, presence
 from dashboard.store.transfer import move
+from tests.support.marking import event, filled, from_sentence
+from tests.support.postgres import database
 
 MADE = 1_790_000_000_000
 
@@ -32,7 +32,9 @@ def desk(engine: Engine) -> None:
     """A database with something in every table."""
     a, b = filled(engine)
     save_articles(engine, Reading((), (Refusal("x.txt", "empty", "Write something."),)))
-    record(engine, "kim", [event(a, 1, note="ü🦆 \\ ' %"), event(b, 2, "sourced", evidence=(from_sentence(a, 2),))])
+    record_marks(
+        engine, "kim", [event(a, 1, note="ü🦆 \\ ' %"), event(b, 2, "sourced", evidence=(from_sentence(a, 2),))]
+    )
     decide(engine, "kim", "apart", [a.article.id, b.article.id])
     set_setting(engine, "keys", {"mark": ["b", None, 1.5, True]})
     rows: dict[Any, dict[str, Any]] = {
@@ -86,8 +88,8 @@ def test_one_command_moves_every_table_and_the_desk_goes_on_there(
     assert counts(new) == before
     assert broken(new, kept) is None  # the seal of the old database holds in the new one
     assert [line for line in prove(new).wrong if "its id was made from" not in line] == []
-    assert search(new, "duck ü🦆") == search(store, "duck ü🦆")
-    assert search(new, "council").keys() == search(store, "council").keys() == {"story-1"}
+    assert search_texts(new, "duck ü🦆") == search_texts(store, "duck ü🦆")
+    assert search_texts(new, "council").keys() == search_texts(store, "council").keys() == {"story-1"}
 
     with writing(new) as connection:  # numbers go on where they stopped
         assert note_down(connection, "ada", "released") == before["desk_event"] + 1
@@ -147,9 +149,9 @@ def test_a_mark_made_while_it_moves_undoes_the_move_and_is_not_lost(store: Engin
                 marked.append(note_down(connection, "lee", "claimed", story="story-1"))
 
     with pytest.raises(DatabaseError, match="Somebody marked while"):
-        transfer(store, there, progress=meanwhile, still=True)
+        copy_database(store, there, progress=meanwhile, still=True)
     assert set(counts(there).values()) == {0}
     with reading(store) as connection:
         assert connection.scalar(select(func.max(desk_event.c.id))) == marked[0]
-    assert sum(transfer(store, there).values()) > 0  # a backup does not mind
+    assert sum(copy_database(store, there).values()) > 0  # a backup does not mind
     there.dispose()

@@ -11,16 +11,14 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from making import version
-from marking import NOW, analysis, event, filled, keep
-from people_of import people as present
 from sqlalchemy import Engine, insert, select
 
-from dashboard import identity, learning, loading, review
+from dashboard import review
 from dashboard.errors import AccessError, DatabaseError, SetupError, SignedOutError
-from dashboard.identity import Identity
-from dashboard.model import DESK, Reading
+from dashboard.jobs import learning, loading
+from dashboard.model import DESK, Identity, Reading
 from dashboard.store import (
+    current,
     decide,
     decision_log,
     demand,
@@ -36,6 +34,10 @@ from dashboard.store.access import LOCAL, RANKS, may
 from dashboard.store.engine import reading, writing
 from dashboard.store.people import WAIT, Person, let_in, set_active, set_role, sign_in, sign_out, slug
 from dashboard.store.tables import desk_event, person
+from dashboard.web import tokens
+from tests.support.making import version
+from tests.support.marking import NOW, analysis, event, filled, keep
+from tests.support.people_of import people as present
 
 ANA = Identity("https://id.example", "7", "Ana Ruiz", "ana@desk.example", True, NOW // 1000)
 BO = Identity("https://id.example", "8", "Bo", "bo@desk.example", False, NOW // 1000)
@@ -125,7 +127,7 @@ def test_a_handle_is_never_the_desk_s_own_name_nor_has_signs_that_separate(name:
 
 def test_a_handle_that_somebody_marked_under_before_there_was_a_sign_in_is_not_given_away(store: Engine):
     a, _ = filled(store)
-    review.record(store, "Ana-Ruiz", [event(a, 1)])
+    review.record_marks(store, "Ana-Ruiz", [event(a, 1)])
     decide(store, "bo", "source", [a.article.id])
     assert sign_in(store, ANA).id == "ana-ruiz-2"
     assert sign_in(store, BO).id == "bo-2"
@@ -151,12 +153,12 @@ def test_somebody_shut_out_can_do_nothing_and_comes_back_with_role_and_marks(sto
     a, _ = filled(store)
     present(store, lea="admin")
     sign_in(store, ANA, new_role="editor")
-    review.record(store, "ana-ruiz", [event(a, 1)])
+    review.record_marks(store, "ana-ruiz", [event(a, 1)])
     set_active(store, "lea", "ana-ruiz", False)
     for refused in (
         lambda: sign_in(store, ANA),
         lambda: let_in(store, "ana-ruiz", table(store)["ana-ruiz"].epoch),
-        lambda: review.record(store, "ana-ruiz", [event(a, 2)]),
+        lambda: review.record_marks(store, "ana-ruiz", [event(a, 2)]),
         lambda: demand(store, "ana-ruiz", "read"),
     ):
         with pytest.raises(AccessError):
@@ -165,7 +167,7 @@ def test_somebody_shut_out_can_do_nothing_and_comes_back_with_role_and_marks(sto
     assert sign_in(store, ANA).role == "editor"
     with pytest.raises(SignedOutError):
         let_in(store, "ana-ruiz", 0)
-    assert len(review.marks(store, "story-1").marks) == 1
+    assert len(review.read_marks(store, "story-1").marks) == 1
     assert [entry for entry in log(store) if entry[1].startswith("person_") and entry[0] == "lea"] == [
         ("lea", "person_out", "ana-ruiz"),
         ("lea", "person_in", "ana-ruiz"),
@@ -251,8 +253,8 @@ def calls(store: Engine) -> dict[str, tuple[str, Callable[[str], object]]]:
     keep(store, analysis(a, b))
     articles = Reading((replace(a.article, id="other", name="other.txt"),), ())
     return {
-        "record": ("editor", lambda who: review.record(store, who, [event(a, 1)])),
-        "rule": ("lead", lambda who: review.record(store, who, [event(a, 2, cause="adjudication")])),
+        "record": ("editor", lambda who: review.record_marks(store, who, [event(a, 1)])),
+        "rule": ("lead", lambda who: review.record_marks(store, who, [event(a, 2, cause="adjudication")])),
         "decide": ("editor", lambda who: decide(store, who, "source", [a.article.id])),
         "save_articles": ("lead", lambda who: save_articles(store, articles, who)),
         "load_folder": ("lead", lambda who: loading.load_folder(store, Path("/no/such/folder"), by=who)),
@@ -267,7 +269,7 @@ def calls(store: Engine) -> dict[str, tuple[str, Callable[[str], object]]]:
 
 def state(store: Engine) -> object:
     return (
-        len(review.marks(store, "story-1").marks), len(decision_log(store)), len(log(store)), table(store),
+        len(review.read_marks(store, "story-1").marks), len(decision_log(store)), len(log(store)), table(store),
         get_setting(store, "learning"), get_own(store, "x", "language"),
     )  # fmt: skip
 
@@ -321,14 +323,14 @@ def test_on_postgresql_tokens_hold_on_every_machine_and_on_sqlite_the_key_stays_
     monkeypatch.setenv("DASHBOARD_DB", database_url)
     monkeypatch.delenv("DASHBOARD_TOKEN_KEY", raising=False)
     monkeypatch.setenv("DASHBOARD_DATA", str(tmp_path / "one"))
-    token = identity.mint("kim", 3)
-    identity._shared.cache_clear()  # another machine: nothing remembered, another folder
+    token = tokens.mint("kim", 3)
+    tokens._shared.cache_clear()  # another machine: nothing remembered, another folder
     monkeypatch.setenv("DASHBOARD_DATA", str(tmp_path / "two"))
     shared = database_url.startswith("postgresql")
-    assert identity.verify(token) == (identity.Signed("kim", 3) if shared else None)
+    assert tokens.verify(token) == (tokens.Signed("kim", 3) if shared else None)
     assert (tmp_path / "one" / "token.key").exists() != shared
-    assert get_setting(loading.engine(), "token key") is None or shared
-    loading._engine.cache_clear()
+    assert get_setting(current.engine(), "token key") is None or shared
+    current._engine.cache_clear()
 
 
 def test_the_table_of_people_is_written_by_this_room_alone():

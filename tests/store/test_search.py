@@ -7,20 +7,20 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from making import version
-from marking import analysis, corrected, event, from_sentence, keep
-from postgres import database
 from sqlalchemy import Engine, text
 
 from dashboard.errors import DatabaseError
 from dashboard.model import DESK, MarkEvidence, Version
-from dashboard.review import rebuild, record
-from dashboard.review.marks import _insert
+from dashboard.review import rebuild_marks, record_marks
+from dashboard.review.marks.record import _insert
 from dashboard.settings import SEARCH_TERMS, SEARCH_TEXT_BYTES
-from dashboard.store import Hit, backup, index_anew, open_database, search, transfer
+from dashboard.store import Hit, back_up, copy_database, index_anew, open_database, search_texts
 from dashboard.store.engine import reading, writing
 from dashboard.store.search_words import excerpt, fold, indexed, terms, tokens
 from dashboard.store.tables import mark
+from tests.support.making import version
+from tests.support.marking import analysis, corrected, event, from_sentence, keep
+from tests.support.postgres import database
 
 HARBOR = version(
     (
@@ -43,11 +43,11 @@ def desk(store: Engine) -> Engine:
 
 
 def found(desk: Engine, words: str, **more: object) -> set[str]:
-    return set(search(desk, words, **more))  # type: ignore[arg-type]
+    return set(search_texts(desk, words, **more))  # type: ignore[arg-type]
 
 
 def one(desk: Engine, words: str, kind: str) -> Hit:
-    [hit] = [hit for hits in search(desk, words).values() for hit in hits if hit.kind == kind]
+    [hit] = [hit for hits in search_texts(desk, words).values() for hit in hits if hit.kind == kind]
     return hit
 
 
@@ -126,7 +126,7 @@ def test_a_hit_names_the_sentence_and_says_what_was_found_as_data(desk: Engine):
 
 
 def test_a_word_of_the_site_alone_finds_the_story_without_an_excerpt(desk: Engine):
-    assert search(desk, "herald.example") == {"harbor": []}
+    assert search_texts(desk, "herald.example") == {"harbor": []}
 
 
 def test_only_the_stories_asked_for_are_read(desk: Engine):
@@ -136,7 +136,7 @@ def test_only_the_stories_asked_for_are_read(desk: Engine):
 
 # ---- notes and evidence ------------------------------------------------------------------------------------------------
 def say(desk: Engine, of: Version, n: int, editor: str = "kim", **more: object) -> None:
-    assert not record(desk, editor, [event(of, n, **more)]).refused
+    assert not record_marks(desk, editor, [event(of, n, **more)]).refused
 
 
 def test_a_note_is_found_at_its_sentence_with_who_wrote_it(desk: Engine):
@@ -165,21 +165,21 @@ def test_evidence_is_found_by_quotation_address_and_remark(desk: Engine):
 def test_the_first_hits_of_a_story_are_notes_then_evidence_then_the_text(desk: Engine):
     say(desk, HARBOR, 3, label="sourced", evidence=(MarkEvidence(note="harbor master said so"),))
     say(desk, HARBOR, 2, note="harbor or port?")
-    assert [hit.kind for hit in search(desk, "harbor")["harbor"]] == ["note", "evidence", "article"]
-    assert [hit.kind for hit in search(desk, "harbor", most=1)["harbor"]] == ["note"]
+    assert [hit.kind for hit in search_texts(desk, "harbor")["harbor"]] == ["note", "evidence", "article"]
+    assert [hit.kind for hit in search_texts(desk, "harbor", most=1)["harbor"]] == ["note"]
 
 
 def test_only_the_notes_are_found_that_may_be_seen(desk: Engine):
     say(desk, HARBOR, 2, note="secret of kim")
     say(desk, HARBOR, 2, editor="jo", note="secret of jo")
-    assert [hit.editor for hit in search(desk, "secret", seen=mark.c.editor == "jo")["harbor"]] == ["jo"]
-    assert {hit.editor for hit in search(desk, "secret")["harbor"]} == {"kim", "jo"}
+    assert [hit.editor for hit in search_texts(desk, "secret", seen=mark.c.editor == "jo")["harbor"]] == ["jo"]
+    assert {hit.editor for hit in search_texts(desk, "secret")["harbor"]} == {"kim", "jo"}
     assert found(desk, "kim", seen=mark.c.editor == "jo") == set()
 
 
 def test_the_note_of_a_ruling_is_the_desks(desk: Engine):
     say(desk, HARBOR, 2, cause="adjudication", note="ruled by the minutes")
-    [hit] = search(desk, "ruled")["harbor"]
+    [hit] = search_texts(desk, "ruled")["harbor"]
     assert (hit.kind, hit.editor) == ("note", DESK)
 
 
@@ -196,25 +196,25 @@ def test_a_corrected_article_is_found_by_its_new_words_and_keeps_its_notes(desk:
 
 
 def test_analysing_anew_changes_nothing_and_moves_with_the_stories(desk: Engine):
-    before = search(desk, "okafor")
+    before = search_texts(desk, "okafor")
     keep(desk, analysis(HARBOR, story="harbor"), analysis(FERRY, story="ferry"))
-    assert search(desk, "okafor") == before
+    assert search_texts(desk, "okafor") == before
     keep(desk, analysis(HARBOR, FERRY, story="both"))
     assert found(desk, "okafor") == {"both"}
 
 
 def test_rebuilding_the_marks_keeps_what_is_found(desk: Engine):
     say(desk, HARBOR, 2, note="quayside remark")
-    rebuild(desk)
+    rebuild_marks(desk)
     assert one(desk, "quayside", "note").n == 2
 
 
 def test_the_index_made_anew_finds_the_same(desk: Engine):
     say(desk, HARBOR, 2, label="sourced", note="quayside remark", evidence=(from_sentence(FERRY, 3),))
     questions = ("quayside", "okafor", "ferries sail", "東京", "1250")
-    before = [search(desk, words) for words in questions]
+    before = [search_texts(desk, words) for words in questions]
     assert index_anew(desk) == 4
-    assert [search(desk, words) for words in questions] == before
+    assert [search_texts(desk, words) for words in questions] == before
     assert all(before)
 
 
@@ -249,15 +249,15 @@ def test_what_was_kept_before_there_was_a_search_is_found_after_the_move_to_this
 
 def test_a_backup_and_a_database_that_was_moved_find_the_same(desk: Engine, tmp_path: Path):
     say(desk, HARBOR, 2, note="quayside remark")
-    backup(desk, tmp_path / "copy.db")
+    back_up(desk, tmp_path / "copy.db")
     copy, other = (
         open_database(f"sqlite:///{tmp_path / 'copy.db'}"),
         open_database(f"sqlite:///{tmp_path / 'other.db'}"),
     )
-    transfer(desk, other)
+    copy_database(desk, other)
     for engine in (copy, other):
-        assert [search(engine, words) for words in ("quayside", "okafor")] == [
-            search(desk, words) for words in ("quayside", "okafor")
+        assert [search_texts(engine, words) for words in ("quayside", "okafor")] == [
+            search_texts(desk, words) for words in ("quayside", "okafor")
         ]
         engine.dispose()
 
@@ -270,9 +270,9 @@ def test_a_database_that_moved_to_the_other_kind_finds_the_same(postgresql_serve
     say(here, HARBOR, 2, note="quayside remark")
     with database(postgresql_server, "moved") as url:
         there = open_database(url)
-        transfer(here, there)
+        copy_database(here, there)
         for words in ("quayside", "okafor", "東京", "cafe"):
-            assert search(there, words) == search(here, words) != {}
+            assert search_texts(there, words) == search_texts(here, words) != {}
         there.dispose()
     here.dispose()
 

@@ -8,12 +8,12 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from making import version
 
 from dashboard import settings as numbers
 from dashboard import stories
 from dashboard.model import Story, Version
 from dashboard.stories import Decisions
+from tests.support.making import version
 
 FEE = [
     "Council backs stormwater fee increase after marathon meeting",

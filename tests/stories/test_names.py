@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from making import version
 
 from dashboard import stories
 from dashboard.model import Story
 from dashboard.stories.names import best_title, shouts, story_id
 from dashboard.strings import text
+from tests.support.making import version
 
 
 def story(*articles: str, name: str = "", near: tuple[tuple[str, float], ...] = ()) -> Story:

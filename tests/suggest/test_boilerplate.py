@@ -16,7 +16,7 @@ from dashboard.suggest.recurrence import Recurrence, recurrence
 from dashboard.text.detect import detect
 from dashboard.text.fold import fold_in_place
 from dashboard.text.phrases import bare, lists
-from tests.suggest.pages import page
+from tests.support.pages import page
 
 NEWS = (
     "The harbor board voted 5-2 on Monday to close the north pier until June 3. "

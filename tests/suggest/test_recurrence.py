@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.suggest.recurrence import from_json, normal, recurrence, to_json
-from tests.suggest.pages import page
+from tests.support.pages import page
 
 
 def test_digits_and_dates_are_folded():

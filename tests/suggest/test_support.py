@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.suggest.telling import codes, explained, judge, only
+from tests.support.telling import codes, explained, judge, only
 
 SOURCE = (
     "The council of Marlow voted 6-3 late on Tuesday to raise the parking fee from $4.85 to $7.20, starting on March 15, 2025. "

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import doctor, loading, store
-from dashboard.views import gate
+from dashboard import doctor, store
+from dashboard.store import current
+from dashboard.views import visitor
 
 
 @pytest.fixture(autouse=True)
@@ -26,19 +27,19 @@ def data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def at_this_computer(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     """AppTest has no browser: the request comes from here. A test may put other headers in."""
     headers = {"host": "localhost:8501"}
-    monkeypatch.setattr(gate, "headers", lambda: headers)
-    monkeypatch.setattr(gate, "address", lambda: None)
+    monkeypatch.setattr(visitor, "headers", lambda: headers)
+    monkeypatch.setattr(visitor, "address", lambda: None)
     return headers
 
 
 @pytest.fixture
 def empty(data_folder: Path) -> store.Engine:
     """The desk as it is before anything was loaded."""
-    return loading.engine()
+    return current.engine()
 
 
 @pytest.fixture
 def demo(data_folder: Path, demo_file: Path) -> store.Engine:
     """The desk with the demo corpus."""
     shutil.copy(demo_file, data_folder / "copydesk.db")
-    return loading.engine()
+    return current.engine()

@@ -6,16 +6,17 @@ import time
 from typing import Any
 
 import pytest
-from people_of import people as present
-from serving import Client, serving
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
-from views.screen import MAIN, PAGES, boxes, component, texts
 
-from dashboard import door, identity, loading, review, store, strings
-from dashboard.routes import PREFIX, routes
-from dashboard.store import people
+from dashboard import review, store, strings
+from dashboard.store import current, people
 from dashboard.store.access import RANKS
+from dashboard.web import door, tokens
+from dashboard.web.routes import PREFIX, routes
+from tests.support.people_of import people as present
+from tests.support.screen import MAIN, PAGES, boxes, component, texts
+from tests.support.serving import Client, serving
 
 ISSUER = "https://id.example"
 SECRET = "s" * 32
@@ -80,17 +81,17 @@ def test_our_own_routes_answer_nobody_without_a_token_of_somebody_who_is_in(demo
     guarded = [(method, path) for method, path in every if path not in (f"/{PREFIX}/health", f"/{PREFIX}/ready")]
     assert len(guarded) >= 4
     ours = {"X-Copydesk": "1", "Sec-Fetch-Site": "same-origin", "Content-Type": "application/json"}
-    tokens = [
+    shown = [
         "",
         "x",
-        identity.mint("nobody"),
-        identity.mint("kim", 1),
-        identity.mint("out", 1),
-        identity.mint("out", 0),
+        tokens.mint("nobody"),
+        tokens.mint("kim", 1),
+        tokens.mint("out", 1),
+        tokens.mint("out", 0),
     ]
     with serving(routes(lambda: demo)) as base:
         for method, path in guarded:
-            for token in tokens:
+            for token in shown:
                 body = b'{"story": "s", "events": [], "do": "leave", "ruling": "r"}' if method == "POST" else None
                 headers = ours | {"X-Copydesk-Token": token}
                 query = {"story": "s", "article": "a", "left": "a", "right": "b", "n": "1"}
@@ -145,7 +146,7 @@ def test_signing_out_ends_the_tokens_and_every_other_page_of_this_sign_in(demo: 
     signed_in = time.time() - 5
     here, there = (visit(page, "kim", iat=signed_in) for page in ("settings", "review"))
     token = component(there, "pane")["token"]  # type: ignore[index]
-    signed = identity.verify(token)
+    signed = tokens.verify(token)
     assert signed and signed.handle == "kim"
     people.let_in(demo, signed.handle, signed.epoch)
     next(button for button in here.button if button.label == say("settings_sign_out")).click().run()
@@ -219,5 +220,5 @@ def test_marks_of_the_page_are_recorded_for_who_signed_in(demo: store.Engine, oi
     present(demo, kim="editor")
     pane: Any = component(visit("review", "kim"), "pane")
     assert pane["editor"] == "kim"
-    assert identity.verify(pane["token"]) == identity.Signed("kim", 0)
-    assert review.count(loading.engine()) == 0
+    assert tokens.verify(pane["token"]) == tokens.Signed("kim", 0)
+    assert review.count_answers(current.engine()) == 0

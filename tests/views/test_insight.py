@@ -7,13 +7,13 @@ import re
 from typing import Any
 
 import pytest
-from marking import event
-from people_of import people
-from views.screen import open_page
 
 from dashboard import review, store, strings
 from dashboard.model import StoryAnalysis, Version
 from dashboard.store.people import add_local
+from tests.support.marking import event
+from tests.support.people_of import people
+from tests.support.screen import open_page
 
 
 def say(key: str, **values: object) -> str:
@@ -38,7 +38,7 @@ def mark(db: store.Engine, who: str, *labels: str | None) -> None:
     """Answer the first sentences of a rewrite."""
     of_, story = rewrite_of(db), first_story(db).story.id
     made = [event(of_, n, label, story=story) for n, label in enumerate(labels, 1) if label]
-    assert not review.record(db, who, made).refused
+    assert not review.record_marks(db, who, made).refused
 
 
 def boards(visitor: Any) -> dict[str, dict[str, Any]]:
@@ -67,7 +67,7 @@ def test_insight_counts_decisions_and_how_often_they_follow_the_suggestion(demo:
     other = "boilerplate" if said[firm[2] - 1].label != "boilerplate" else "unsupported"
     made = [event(rewrite, n, said[n - 1].label) for n in firm[:2]] + [event(rewrite, firm[2], other)]
     made.append(event(rewrite, 1, "reviewed", start=0, end=0, quote=""))
-    assert not review.record(demo, "Kim", made).refused
+    assert not review.record_marks(demo, "Kim", made).refused
     visitor = open_page("insight")
     assert not visitor.exception
     metrics = {metric.label: metric.value for metric in visitor.metric}

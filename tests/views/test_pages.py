@@ -7,14 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from making import version
-from marking import analysis, event, keep, suggestion
-from views.screen import PAGES, boxes, component, open_page, texts
 
-from dashboard import learning, review, store, strings
+from dashboard import review, store, strings
+from dashboard.jobs import learning
 from dashboard.model import Reason, Story, StoryAnalysis
 from dashboard.settings import SOLID
 from dashboard.views.common import plain as escaped
+from tests.support.making import version
+from tests.support.marking import analysis, event, keep, suggestion
+from tests.support.screen import PAGES, boxes, component, open_page, texts
 
 
 def say(key: str, language: str = "en", **values: object) -> str:
@@ -71,7 +72,7 @@ def test_a_database_that_cannot_be_opened_is_a_box_and_no_traceback(monkeypatch:
 
 # ---- Triage ------------------------------------------------------------------------------------------------------------
 def test_the_queue_has_every_story_and_its_figures_agree(demo: store.Engine):
-    visitor, table = open_page("triage"), review.queue(demo)
+    visitor, table = open_page("triage"), review.read_queue(demo)
     rows = queue_rows(visitor)
     assert {row["id"] for row in rows} == set(table["story"])
     figures = [int(n) for n in re.findall(r"\d+", visitor.caption[0].value)]
@@ -82,7 +83,7 @@ def test_the_queue_has_every_story_and_its_figures_agree(demo: store.Engine):
 def test_marks_move_a_story_from_new_to_begun(demo: store.Engine):
     told = first_story(demo)
     rewrite = next(v for v in told.versions if v.role != "source")
-    review.record(demo, "Kim", [event(rewrite, 1, "boilerplate", story=told.story.id)])
+    review.record_marks(demo, "Kim", [event(rewrite, 1, "boilerplate", story=told.story.id)])
     visitor = open_page("triage", status="open")
     [row] = queue_rows(visitor)
     assert (row["id"], row["marked"], row["status"]) == (told.story.id, 1, "open")
@@ -103,7 +104,7 @@ def test_opening_a_story_of_the_queue_leads_to_its_review(demo: store.Engine):
 
 # ---- Review ------------------------------------------------------------------------------------------------------------
 def test_review_without_a_story_takes_the_most_urgent_in_the_language_of_the_screen(demo: store.Engine):
-    table = review.queue(demo)
+    table = review.read_queue(demo)
     for language in ("en", "de"):
         store.set_setting(demo, "language", language)
         pane = component(open_page("review"), "pane")
@@ -113,7 +114,7 @@ def test_review_without_a_story_takes_the_most_urgent_in_the_language_of_the_scr
 
 def test_the_queue_has_stories_one_can_read_first_then_others_then_single_articles(demo: store.Engine):
     shown = [row["id"] for row in component(open_page("triage"), "queue")["rows"]]
-    table = review.queue(demo).set_index("story").loc[shown]
+    table = review.read_queue(demo).set_index("story").loc[shown]
     groups = (table["versions"] == 1) * 2 + (table["language"] != "en")
     assert groups.is_monotonic_increasing
     assert all(part["need"].is_monotonic_decreasing for _, part in table.groupby(groups))
@@ -246,7 +247,7 @@ def test_a_folder_that_is_none_is_a_box_with_a_hint(empty: store.Engine, folder:
     assert not visitor.exception
     [box] = visitor.error
     assert say("error_hint", hint="").strip() in box.value.replace("\\", "")
-    assert store.articles(empty) == []
+    assert store.read_articles(empty) == []
 
 
 def test_a_table_that_is_not_there_is_a_box_and_nothing_is_loaded(empty: store.Engine, folder: Path):
@@ -254,7 +255,7 @@ def test_a_table_that_is_not_there_is_a_box_and_nothing_is_loaded(empty: store.E
     load(visitor, str(folder), str(folder / "no.csv"))
     assert not visitor.exception
     assert "no.csv" in boxes(visitor)
-    assert store.articles(empty) == []
+    assert store.read_articles(empty) == []
 
 
 def test_uploaded_files_are_loaded_under_their_own_names(empty: store.Engine, folder: Path):
@@ -264,8 +265,8 @@ def test_uploaded_files_are_loaded_under_their_own_names(empty: store.Engine, fo
     next(button for button in visitor.button if button.label == say("corpus_go")).click()
     visitor.run()
     assert not visitor.exception
-    assert [article.name for article in store.articles(empty)] == ["early.txt", "late.txt"]
-    assert [refusal.where for refusal in store.refusals(empty)] == ["empty.txt"]
+    assert [article.name for article in store.read_articles(empty)] == ["early.txt", "late.txt"]
+    assert [refusal.where for refusal in store.read_refusals(empty)] == ["empty.txt"]
 
 
 def test_two_uploaded_files_of_one_name_are_both_loaded(empty: store.Engine):
@@ -275,7 +276,7 @@ def test_two_uploaded_files_of_one_name_are_both_loaded(empty: store.Engine):
     next(button for button in visitor.button if button.label == say("corpus_go")).click()
     visitor.run()
     assert not visitor.exception
-    assert sorted(article.text.strip() for article in store.articles(empty)) == sorted(texts_)
+    assert sorted(article.text.strip() for article in store.read_articles(empty)) == sorted(texts_)
 
 
 def choose(visitor: Any, *rows: int) -> None:
@@ -340,10 +341,10 @@ def test_blind_mode_is_switched_here_and_says_where_it_hides_nothing(demo: store
     visitor = open_page("settings")
     visitor.toggle(key="blind").set_value(True).run()
     assert not visitor.exception
-    assert review.blind(demo)
+    assert review.is_blind(demo)
     assert say("settings_blind_local") in [caption.value for caption in visitor.caption]
     visitor.toggle(key="blind").set_value(False).run()
-    assert not review.blind(demo)
+    assert not review.is_blind(demo)
 
 
 def test_a_backup_is_made_where_the_page_says(demo: store.Engine, data_folder: Path):
@@ -353,7 +354,7 @@ def test_a_backup_is_made_where_the_page_says(demo: store.Engine, data_folder: P
     [path] = data_folder.glob("copydesk-*.db")
     assert path.name in boxes(visitor)
     copy = store.open_database(f"sqlite:///{path}")
-    assert len(store.articles(copy)) == len(store.articles(demo))
+    assert len(store.read_articles(copy)) == len(store.read_articles(demo))
     copy.dispose()
 
 
@@ -366,14 +367,16 @@ def same_in_both() -> set[str]:
 @pytest.mark.parametrize("page", PAGES)
 def test_the_german_screen_has_no_english_word_left(demo: store.Engine, page: str):
     told = first_story(demo)
-    review.record(demo, "Kim", [event(told.versions[-1], 1, "boilerplate")])
+    review.record_marks(demo, "Kim", [event(told.versions[-1], 1, "boilerplate")])
     english = set(texts(open_page(page)))
     store.set_setting(demo, "language", "de")
     german = set(texts(open_page(page)))
     data = {
-        t for article in store.articles(demo) for t in (article.title, article.name, article.site, article.language)
+        t
+        for article in store.read_articles(demo)
+        for t in (article.title, article.name, article.site, article.language)
     }
-    data |= set(review.queue(demo)["title"])
+    data |= set(review.read_queue(demo)["title"])
     allowed = same_in_both() | data | {str(demo.url), "English", "Deutsch"}
     left = {text for text in english & german if text not in allowed and re.search(r"[A-Za-z]{3}", text)}
     assert {
@@ -409,7 +412,7 @@ def hostile(empty: store.Engine) -> store.Engine:
     story = Story("hostile", HOSTILE, told.story.articles, told.story.roles, why=HOSTILE, near=(("other", 0.4),))
     keep(empty, StoryAnalysis(story, told.versions, told.alignments, told.suggestions), other)
     store.set_setting(empty, "editor", HOSTILE[:80])
-    review.record(empty, HOSTILE[:80], [event(a, 1, "boilerplate", note=HOSTILE)])
+    review.record_marks(empty, HOSTILE[:80], [event(a, 1, "boilerplate", note=HOSTILE)])
     return empty
 
 

@@ -6,15 +6,15 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from marking import event
 from sqlalchemy import insert
-from views.screen import boxes, component, open_page
 
 from dashboard import review, store, strings
 from dashboard.model import StoryAnalysis
 from dashboard.settings import RECORD_SIZE
 from dashboard.store.engine import writing
 from dashboard.store.tables import person
+from tests.support.marking import event
+from tests.support.screen import boxes, component, open_page
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def marked(demo: store.Engine) -> StoryAnalysis:
     now = int(dt.datetime.now(dt.UTC).timestamp() * 1000)
     hostile = "<b>no</b> [link](http://x.example) **bold**"
     marks = [event(found.versions[1], n, "unsupported", made=now - 5000 + n, note=hostile) for n in (1, 2, 3)]
-    assert not review.record(demo, "editor", marks).refused
+    assert not review.record_marks(demo, "editor", marks).refused
     return found
 
 
@@ -60,7 +60,7 @@ def test_the_record_speaks_german(marked: StoryAnalysis, monkeypatch: pytest.Mon
 
 def test_pages_of_the_record_have_addresses_and_nonsense_is_the_first(demo: store.Engine, marked: StoryAnalysis):
     some = [event(marked.versions[1], 4, label) for label in ("unsupported", None) * (RECORD_SIZE // 2)]
-    review.record(demo, "editor", some)
+    review.record_marks(demo, "editor", some)
     first = open_page("record", view="story", story=marked.story.id)
     assert len(shown(first)) == RECORD_SIZE
     second = open_page("record", view="story", story=marked.story.id, p="2")
@@ -75,7 +75,7 @@ def test_a_story_that_is_gone_is_said_so(demo: store.Engine):
 
 
 def test_in_blind_mode_the_record_says_that_a_colleague_marked_but_not_how(demo: store.Engine, marked: StoryAnalysis):
-    from dashboard.review.record_of import story_log
+    from dashboard.review.record.log import story_log
 
     with writing(demo) as connection:
         rows = [
@@ -87,7 +87,7 @@ def test_in_blind_mode_the_record_says_that_a_colleague_marked_but_not_how(demo:
     store.set_setting(demo, "blind", True)
     hidden = story_log(demo, marked.story.id, viewer="kim").lines
     assert {(line.hidden, line.note, line.kind, *line.labels) for line in hidden} == {(True, "", "mark")}
-    review.record(demo, "kim", [event(marked.versions[1], 2, "boilerplate")])
+    review.record_marks(demo, "kim", [event(marked.versions[1], 2, "boilerplate")])
     seen = [line for line in story_log(demo, marked.story.id, viewer="kim").lines if line.actor == "editor"]
     assert [(line.hidden, dict(line.labels)) for line in seen] == [(True, {}), (False, {"unsupported": 1}), (True, {})]
     assert not any(line.hidden for line in story_log(demo, marked.story.id, viewer="ada").lines)

@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 
 import pytest
-from marking import OTHER, analysis, event, from_sentence, keep, two_versions
-from views.screen import boxes, component, open_page, texts
 
 from dashboard import review, store, strings
-from dashboard.identity import Identity
-from dashboard.model import LABELS
-from dashboard.review.examples import add_example
+from dashboard.model import LABELS, Identity
+from dashboard.review.rulings.examples import add_example
 from dashboard.store import guideline
 from dashboard.store.people import set_role, sign_in
 from dashboard.views import guideline as page
+from tests.support.marking import OTHER, analysis, event, from_sentence, keep, two_versions
+from tests.support.screen import boxes, component, open_page, texts
 
 ENGLISH = "rulings.guideline_start"
 
@@ -30,8 +29,8 @@ def desk(empty: store.Engine, monkeypatch: pytest.MonkeyPatch) -> store.Engine:
         for n, label in enumerate(labels, 1):
             if label:
                 proof = (from_sentence(a, 1),) if label == "sourced" else ()
-                review.record(empty, who, [event(b, n, label, evidence=proof, note=f"{who} says")])
-    review.record(empty, "Lea", [event(a, 1, "boilerplate", cause="adjudication", category="other")])
+                review.record_marks(empty, who, [event(b, n, label, evidence=proof, note=f"{who} says")])
+    review.record_marks(empty, "Lea", [event(a, 1, "boilerplate", cause="adjudication", category="other")])
     return empty
 
 
@@ -139,7 +138,7 @@ def test_an_older_version_is_restored_as_a_new_one(empty: store.Engine):
 
 def test_an_example_from_a_ruling_names_label_category_and_sentence(desk: store.Engine):
     a, _ = two_versions()
-    ruling = next(m.event for m in review.marks(desk, "story-1").marks if m.editor == "(desk)")
+    ruling = next(m.event for m in review.read_marks(desk, "story-1").marks if m.editor == "(desk)")
     made = add_example(desk, "Lea", ruling, "Votes are *never* boilerplate.")
     assert a.sentence(1).text in made.text
     assert f"review?story=story-1&right={a.article.id}&sentence=1" in made.text

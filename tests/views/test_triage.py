@@ -7,20 +7,20 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from making import version
-from marking import analysis, event, keep
-from views.screen import boxes, component, open_page
 
 from dashboard import review, store, strings
 from dashboard.errors import SetupError
-from dashboard.identity import Identity
-from dashboard.model import StoryAnalysis
-from dashboard.review import assignment, claims, saved
-from dashboard.review.assignment import Rule
-from dashboard.review.filters import Filters
+from dashboard.model import Identity, StoryAnalysis
+from dashboard.review.queue import saved
+from dashboard.review.queue.filters import Filters
+from dashboard.review.sharing import assignment, claims, presence
+from dashboard.review.sharing.assignment import Rule
 from dashboard.settings import OVERLAP_MOST, QUEUE_PAGE
 from dashboard.store import people
 from dashboard.views import triage_lead
+from tests.support.making import version
+from tests.support.marking import analysis, event, keep
+from tests.support.screen import boxes, component, open_page
 
 
 def tell(key: str, **values: object) -> str:
@@ -38,7 +38,7 @@ def ids(visitor: Any) -> list[str]:
 
 def a_story(db: store.Engine) -> StoryAnalysis:
     """The first with several versions."""
-    table = review.queue(db)
+    table = review.read_queue(db)
     return store.load_story(db, table[table["versions"] > 1]["story"].iloc[0])
 
 
@@ -123,14 +123,16 @@ def test_kind_confidence_date_and_hands_narrow_the_list(demo: store.Engine):
         assert not visitor.exception
         assert len(rows(visitor)) < everything
     days = [row["id"] for row in rows(open_page("triage", since="1990-01-01", until=date.max.isoformat()))]
-    dated = review.queue(demo)
+    dated = review.read_queue(demo)
     assert set(days) == set(dated[dated["published_first"].notna()]["story"])
 
 
 def test_a_note_is_found_and_leads_to_its_sentence(demo: store.Engine):
     told = a_story(demo)
     of = rewrite(told)
-    review.record(demo, "kim", [event(of, 2, "boilerplate", story=told.story.id, note="ask the pelican about it")])
+    review.record_marks(
+        demo, "kim", [event(of, 2, "boilerplate", story=told.story.id, note="ask the pelican about it")]
+    )
     visitor = open_page("triage", q="pelican")
     [row] = rows(visitor)
     [hit] = row["hits"]
@@ -165,7 +167,7 @@ def test_only_a_page_of_a_long_queue_is_sent_and_more_on_request(empty: store.En
 def test_a_row_says_who_has_the_story_and_whom_it_is_for(demo: store.Engine):
     story = a_story(demo).story.id
     claims.claim(demo, "jo", story)
-    review.presence.here(demo, "lee", story)
+    presence.here(demo, "lee", story)
     assignment.assign(demo, "kim", [story], ["editor", "kim"])
     assignment.set_overlap(demo, "kim", [story], 2)
     row = next(row for row in rows(open_page("triage")) if row["id"] == story)

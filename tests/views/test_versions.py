@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from marking import event, filled
 from sqlalchemy import Engine
 
 from dashboard import compare, review
-from dashboard.identity import Identity
-from dashboard.review.blind import set_blind
+from dashboard.model import Identity
+from dashboard.review.marks.blind import set_blind
 from dashboard.store import load_story, people
 from dashboard.views import versions
+from tests.support.marking import event, filled
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -21,8 +21,8 @@ def test_blind_the_rows_show_the_suggestions_of_sentences_already_marked_alone(
     for name, role in (("Ada", "lead"), ("Kim", "editor")):
         people.sign_in(store, Identity("https://id.example", name, name), new_role=role)
     set_blind(store, "ada", True)
-    review.record(store, "kim", [event(b, 1)])
-    review.record(store, "ada", [event(a, 2)])
+    review.record_marks(store, "kim", [event(b, 1)])
+    review.record_marks(store, "ada", [event(a, 2)])
     told = load_story(store, "story-1")
     monkeypatch.setattr(versions, "engine", lambda: store)
     monkeypatch.setattr(versions, "language", lambda: "en")

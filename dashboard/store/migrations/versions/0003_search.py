@@ -9,8 +9,8 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-from dashboard.store.need import unborne
 from dashboard.store.search_words import indexed
+from dashboard.suggest.need import unborne
 
 revision = "0003"
 down_revision = "0002"

@@ -1,0 +1,193 @@
+"""What the Adjudicate page is sent: cases as JSON. Pure; imports no Streamlit and knows nothing of the database.
+
+A run of a diff is [op, words, kind of specific that changed], as on the Versions page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from dashboard import compare, suggest
+from dashboard.components.payload import direction
+from dashboard.model import DESK, MarkEvent, MarkEvidence, Sentence, StoryAnalysis, Suggestion, Version
+from dashboard.settings import CASE_CONTEXT, CASE_WITNESSES
+
+if TYPE_CHECKING:
+    from dashboard.review.marks.state import Mark
+    from dashboard.review.rulings.adjudication import Conflict
+
+Run = list[Any]
+Witness = tuple[Version, int]
+
+
+def case(
+    analysis: StoryAnalysis, found: Conflict, *, category: str, apart: bool, language: str, names: Mapping[str, str]
+) -> dict[str, Any]:
+    """One case with all that is needed to decide it: the sentence in its context, the marks, what bears it out or not.
+
+    `category` is the chip chosen at first; `apart`: all say "sourced", each on other evidence; `names` are shown instead
+    of the handles of people.
+    """
+    standing = found.standing
+    version = next(v for v in analysis.versions if v.article.id == standing.article)
+    sentence = version.sentence(standing.n)
+    said = _said(analysis, standing.article, standing.n)
+    editors = [mark for mark in found.marks if mark.editor != DESK]
+    ruled = next((mark for mark in found.marks if mark.editor == DESK and mark.label), None)
+    witnesses = _witnesses(analysis, version, sentence, said, editors)
+    return {
+        "id": f"{standing.article}#{standing.n}",
+        "article": standing.article,
+        "n": standing.n,
+        "start": sentence.start,
+        "end": sentence.end,
+        "text": sentence.text,
+        "part": sentence.part,
+        "story": analysis.story.id,
+        "title": analysis.story.title,
+        "kind": standing.kind or "",
+        "status": standing.status,
+        "place": _place(version),
+        "before": _around(version, standing.n - CASE_CONTEXT, standing.n),
+        "after": _around(version, standing.n + 1, standing.n + 1 + CASE_CONTEXT),
+        "marks": [_mark(mark, analysis, sentence, names) for mark in editors],
+        "ruling": _mark(ruled, analysis, sentence, names) if ruled else None,
+        "machine": _machine(said, language),
+        "witnesses": [_witness(one, sentence, version) for one in witnesses],
+        "category": category,
+        "apart": apart,
+    }
+
+
+def _said(analysis: StoryAnalysis, article: str, n: int) -> Suggestion | None:
+    said = analysis.suggestions.get(article, ())
+    return said[n - 1] if n <= len(said) else None
+
+
+def _machine(said: Suggestion | None, language: str) -> dict[str, Any] | None:
+    if said is None:
+        return None
+    reasons = [suggest.explain(reason, language) for reason in said.reasons]
+    return {"label": said.label, "confidence": round(said.confidence, 3), "reasons": reasons}
+
+
+def _place(version: Version) -> dict[str, Any]:
+    article = version.article
+    return {
+        "article": article.id,
+        "name": article.site or article.name.rpartition("/")[2],
+        "role": version.role,
+        "published": article.published.isoformat() if article.published else None,
+        "lang": "" if article.language == "und" else article.language,
+        "dir": direction(article.language),
+    }
+
+
+def _around(version: Version, first: int, stop: int) -> list[list[str]]:
+    """[part, text] of the sentences first … stop - 1 that there are."""
+    return [[s.part, s.text] for s in version.sentences if first <= s.n < stop]
+
+
+# ---- marks ------------------------------------------------------------------------------------------------------
+def _mark(mark: Mark, analysis: StoryAnalysis, sentence: Sentence, names: Mapping[str, str]) -> dict[str, Any]:
+    who = mark.actor or mark.editor
+    return {
+        "event": mark.event,
+        "editor": mark.editor,
+        "name": names.get(who, who),
+        "label": mark.label,
+        "evidence": [_raw(piece) for piece in mark.evidence],
+        "rests": [_rests(piece, analysis) for piece in mark.evidence],
+        "span": [mark.span.start, mark.span.end] if mark.span else None,
+        "wrong": sentence.text[mark.span.start : mark.span.end] if mark.span else "",
+        "note": mark.note,
+        "made": mark.made,
+        "cause": mark.cause,
+        "stale": mark.stale,
+        "category": mark.category,
+    }
+
+
+def _raw(piece: MarkEvidence) -> dict[str, Any]:
+    fields = ("article", "start", "end", "quote", "url", "note")
+    return {name: getattr(piece, name) for name in fields}
+
+
+def _rests(piece: MarkEvidence, analysis: StoryAnalysis) -> dict[str, Any]:
+    """A piece of evidence in words: who says it, what."""
+    version = next((v for v in analysis.versions if v.article.id == piece.article), None)
+    place = _place(version) if version else None
+    return {"who": place["name"] if place else "", "source": bool(version and version.role == "source"),
+            "words": piece.quote or piece.url or piece.note or ""}  # fmt: skip
+
+
+# ---- what stands beside the sentence ----------------------------------------------------------------------------
+def _witnesses(
+    analysis: StoryAnalysis, version: Version, sentence: Sentence, said: Suggestion | None, marks: Sequence[Mark]
+) -> list[Witness]:
+    """The sentences to hold it against, best first: the machine's evidence, the editors', else what is aligned."""
+    of = {v.article.id: v for v in analysis.versions}
+    found: dict[tuple[str, int], Witness] = {}
+    for article, n in (*_machines(said), *_editors(marks, of), *_aligned(analysis, version.article.id, sentence.n)):
+        if article in of and article != version.article.id and n <= len(of[article].sentences):
+            found.setdefault((article, n), (of[article], n))
+    ordered = sorted(found.values(), key=lambda one: one[0].role != "source")  # stable: best first within each
+    return ordered[:CASE_WITNESSES]
+
+
+def _machines(said: Suggestion | None) -> Iterator[tuple[str, int]]:
+    yield from ((piece.article, piece.n) for piece in (said.evidence if said else ()))
+
+
+def _editors(marks: Sequence[Mark], of: Mapping[str, Version]) -> Iterator[tuple[str, int]]:
+    for piece in (piece for mark in marks for piece in mark.evidence if piece.article in of):
+        yield from ((str(piece.article), s.n) for s in of[str(piece.article)].sentences if s.start == piece.start)
+
+
+def _aligned(analysis: StoryAnalysis, article: str, n: int) -> list[tuple[str, int]]:
+    found = []
+    for pair in analysis.alignments:
+        for link in pair.links:
+            if pair.a == article and link.a == n:
+                found.append((link.score, pair.b, link.b))
+            elif pair.b == article and link.b == n:
+                found.append((link.score, pair.a, link.a))
+    return [(other, m) for _, other, m in sorted(found, reverse=True)]
+
+
+def _witness(one: Witness, sentence: Sentence, version: Version) -> dict[str, Any]:
+    other, n = one
+    there = other.sentence(n)
+    left, right = runs(there.text, sentence.text, version.article.language)
+    evidence = MarkEvidence(article=other.article.id, start=there.start, end=there.end, quote=there.text)
+    return _place(other) | {"n": n, "left": left, "right": right, "evidence": _raw(evidence)}
+
+
+def runs(left: str, right: str, language: str) -> tuple[list[Run], list[Run]]:
+    """Both sides of the word diff as painted runs; unpainted where one is the other retold."""
+    diff = compare.diff(left, right, language=language)
+    if diff.mode == "rewritten":
+        return [[0, left, ""]], [[0, right, ""]]
+    here = [[p.op, p.left if p.op == 0 and p.left is not None else p.text, p.strong] for p in diff.pieces if p.op <= 0]
+    return here, [[p.op, p.text, p.strong] for p in diff.pieces if p.op >= 0]
+
+
+# ---- undo after a reload ----------------------------------------------------------------------------------------
+def recalled(event: MarkEvent, before: MarkEvent | None) -> dict[str, Any]:
+    """A ruling that can be taken back, and what the desk had said before."""
+    where = {name: getattr(event, name) for name in ("article", "start", "end", "story")}
+    old = before if before and before.label else None
+    back = {
+        "label": old.label if old else None,
+        "evidence": [_raw(piece) for piece in old.evidence] if old else [],
+        "span": [old.span.start, old.span.end] if old and old.span else None,
+        "note": old.note if old else "",
+        "category": old.category if old else "",
+    }
+    id_ = f"{event.article}#{event.start}"
+    return {
+        "event": event.id,
+        "before": back,
+        "item": where | {"id": id_, "text": event.quote, "witnesses": [], "marks": []},
+    }

@@ -1,0 +1,349 @@
+"""What the review pane is sent: one story as JSON. Pure; imports no Streamlit and knows nothing of the database.
+
+The shapes are compact, for a story may hold ten versions of 400 sentences: a version's sentence is a list
+[n, start, end, text, part, label, confidence, reasons, evidence], a row is a list
+[kind, left numbers, right numbers, left ranges, right ranges, mode, moved_to]; a range is [start, end, strong] in code
+points of its sentence: what differs there from the other side.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from itertools import product
+from typing import Any
+
+from dashboard import compare, settings, strings, suggest
+from dashboard.components import actions
+from dashboard.model import (
+    Alignment,
+    Article,
+    Diff,
+    Evidence,
+    Reason,
+    Row,
+    Sentence,
+    StoryAnalysis,
+    Suggestion,
+    Version,
+)
+from dashboard.text.fold import fold
+from dashboard.text.stems import WORD
+
+RIGHT_TO_LEFT = frozenset(["ar", "arc", "ckb", "dv", "fa", "he", "iw", "ku", "ps", "sd", "ug", "ur", "yi"])
+Range = list[Any]  # [start, end, strong]
+NOTHING = Suggestion("unclear", 0.0, {})
+
+
+def payload(  # noqa: PLR0913  the address names four of them, the page the others
+    analysis: StoryAnalysis,
+    *,
+    left: str | None = None,
+    right: str | None = None,
+    sentence: int | None = None,
+    editor: str,
+    token: str,
+    route: str,
+    language: str = "en",
+    threshold: float = settings.SOLID,
+    blind: bool = False,
+) -> dict[str, Any]:
+    """All the pane needs to show a story and to work without asking again.
+
+    `left`, `right` and `sentence` come from the address and may name what is not there: then the defaults stand (left:
+    the source document, else the most central version; right: the first other one). `threshold` is the score from
+    which sentences stand in one row. `blind` keeps suggestions out of the payload; each comes with the answer to the
+    editor's own mark, and so do colleagues' marks.
+    """
+    left, right = _pair(analysis, left, right)
+    story = _story(analysis, language)
+    if blind:
+        story = story | {"versions": [_untold(version) for version in story["versions"]]}
+    rows = pair_rows(analysis, left, right, threshold)
+    count = len(next(v for v in analysis.versions if v.article.id == right).sentences)
+    return story | {
+        "left": left,
+        "right": right,
+        "sentence": sentence if sentence and 1 <= sentence <= count else None,
+        "pairs": [{"left": left, "right": right, "rows": rows}],
+        "editor": editor,
+        "token": token,
+        "route": route,
+        "threshold": threshold,
+        "confident": settings.PANE_CONFIDENT,
+        "blind": blind,
+        "stamp": f"{story['stamp']}.{threshold}.{int(blind)}",
+    }
+
+
+# ---- the story ----------------------------------------------------------------------------------------------------
+_MEMO: list[tuple[StoryAnalysis, str, dict[str, Any]]] = []  # newest last; a page is built anew at every rerun
+
+
+def _story(analysis: StoryAnalysis, language: str) -> dict[str, Any]:
+    """The part that depends on story and language alone, remembered for the last few stories."""
+    for kept, kept_language, made in reversed(_MEMO):
+        if kept is analysis and kept_language == language:
+            return made
+    made = _made(analysis, language)
+    _MEMO.append((analysis, language, made))
+    del _MEMO[:-8]
+    return made
+
+
+def _made(analysis: StoryAnalysis, language: str) -> dict[str, Any]:
+    words = strings.room("pane", language)
+    number = {v.article.id: k for k, v in enumerate(analysis.versions)}
+    central = _central(analysis)
+    made: dict[str, Any] = {
+        "story": {"id": analysis.story.id, "title": analysis.story.title, "why": analysis.story.why},
+        "versions": [_version(v, analysis, number, central, language) for v in analysis.versions],
+        "exact": _exact(analysis.versions),
+        "near": _near(analysis, number),
+        "strings": dict(words),
+        "actions": actions.described(words),
+        "language": language,
+    }
+    made["stamp"] = hashlib.blake2b(json.dumps(made, sort_keys=True).encode(), digest_size=8).hexdigest()
+    return made
+
+
+def _version(
+    version: Version, analysis: StoryAnalysis, number: Mapping[str, int], central: str, language: str
+) -> dict[str, Any]:
+    article = version.article
+    suggestions = analysis.suggestions.get(article.id, ())
+    return {
+        "id": article.id,
+        "name": article.name,
+        "short": _short(article),
+        "title": article.title,
+        "url": article.url,
+        "published": article.published.isoformat() if article.published else None,
+        "role": analysis.story.roles.get(article.id, version.role),
+        "central": article.id == central and len(analysis.versions) > 2,
+        "lang": article.language,
+        "dir": direction(article.language),
+        "copies": [copy.site or copy.name for copy in article.copies],
+        "sentences": [
+            _sentence(s, suggestions[s.n - 1] if s.n <= len(suggestions) else NOTHING, number, language)
+            for s in version.sentences
+        ],
+    }
+
+
+def _sentence(s: Sentence, suggestion: Suggestion, number: Mapping[str, int], language: str) -> list[Any]:
+    reasons = [_reason(reason, language) for reason in suggestion.reasons]
+    evidence = [_evidence(e, number) for e in suggestion.evidence if e.article in number]
+    return [s.n, s.start, s.end, s.text, s.part, suggestion.label, round(suggestion.confidence, 3), reasons, evidence]
+
+
+def _untold(version: Mapping[str, Any]) -> dict[str, Any]:
+    """A version without what the machine says of its sentences."""
+    return {**version, "sentences": [[*sentence[:5], "none", 0.0, [], []] for sentence in version["sentences"]]}
+
+
+def suggestions(analysis: StoryAnalysis, article: str, language: str = "en") -> list[list[Any]]:
+    """What the machine says of an article's sentences in their order: [label, confidence, reasons, evidence] each."""
+    number = {v.article.id: k for k, v in enumerate(analysis.versions)}
+    version = next(v for v in analysis.versions if v.article.id == article)
+    made = zip(version.sentences, analysis.suggestions.get(article, ()), strict=False)
+    return [_sentence(s, suggestion, number, language)[5:] for s, suggestion in made]
+
+
+def _reason(reason: Reason, language: str) -> list[Any]:
+    return [suggest.explain(reason, language), reason.start, reason.end]
+
+
+def _evidence(evidence: Evidence, number: Mapping[str, int]) -> list[Any]:
+    return [number[evidence.article], evidence.n, round(evidence.score, 3), evidence.kind]
+
+
+def _short(article: Article) -> str:
+    """How a version is called in a narrow place: its file's name without folder and ending, and its site."""
+    stem = article.name.rpartition("/")[2].rpartition("#")[2].rsplit(".", 1)[0] or article.name
+    return f"{stem} ({article.site})" if article.site and article.site not in stem else stem
+
+
+def direction(language: str) -> str:
+    """The reading direction of a language (ISO 639-1); "auto" lets the browser see for an unknown one."""
+    return "auto" if language in ("", "und") else "rtl" if language in RIGHT_TO_LEFT else "ltr"
+
+
+def _central(analysis: StoryAnalysis) -> str:
+    """The version the others have most in common with: the greatest sum of link scores."""
+    weight = {v.article.id: 0.0 for v in analysis.versions}
+    for alignment in analysis.alignments:
+        total = sum(link.score for link in alignment.links)
+        for end in (alignment.a, alignment.b):
+            weight[end] = weight.get(end, 0.0) + total
+    return max(weight, key=lambda article: weight[article], default="")
+
+
+def _pair(analysis: StoryAnalysis, left: str | None, right: str | None) -> tuple[str, str]:
+    """Which two versions to show; ids that the story does not have are replaced."""
+    ids = [v.article.id for v in analysis.versions]
+    sources = [article for article in ids if analysis.story.roles.get(article) == "source"]
+    wanted = left if left in ids else (sources or [_central(analysis)])[0]
+    others = [article for article in ids if article != wanted and article not in sources]
+    shown = right if right in ids else (others or [a for a in ids if a != wanted] or [wanted])[0]
+    if shown == wanted and left not in ids and len(ids) > 1:
+        wanted = next(article for article in ids if article != shown)
+    return wanted, shown
+
+
+# ---- copies ---------------------------------------------------------------------------------------------------------
+def _exact(versions: Sequence[Version]) -> list[list[tuple[int, int]]]:
+    """Groups of sentences with the same words: [[version number, sentence number], …]."""
+    groups: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for k, version in enumerate(versions):
+        for s in version.sentences:
+            groups[_plain(s.text)].append((k, s.n))
+    return [group for group in groups.values() if len(group) > 1]
+
+
+def _near(analysis: StoryAnalysis, number: Mapping[str, int]) -> list[list[Any]]:
+    """[version number, sentence number, [[version number, sentence number, share of words], …]], best first.
+
+    Two wordings are nearly the same when sentences with them are aligned somewhere in the story, at least
+    settings.PANE_NEAR of the words are in common, and no number, name, date, hedge or negation is among the words that
+    differ. Then every sentence with the one wording is a near copy of every sentence with the other in another version.
+    A near copy of a near copy is none: from step to step a little more may differ, until it counts.
+    """
+    texts = {(number[v.article.id], s.n): s.text for v in analysis.versions for s in v.sentences}
+    language = {number[v.article.id]: v.article.language for v in analysis.versions}
+    places: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for place, text in texts.items():
+        places[_plain(text)].append(place)
+    shares: dict[tuple[str, str], float] = {}
+    for a, b in _linked(analysis.alignments, number):
+        pair = min(_plain(texts[a]), _plain(texts[b])), max(_plain(texts[a]), _plain(texts[b]))
+        if pair not in shares:
+            shares[pair] = _alike(texts[a], texts[b], language[a[0]])
+    found: dict[tuple[int, int], list[list[Any]]] = defaultdict(list)
+    for (left, right), share in shares.items():
+        for a, b in product(places[left], places[right]) if share else ():
+            if a[0] != b[0]:
+                found[a].append([*b, share])
+                found[b].append([*a, share])
+    return [[*key, sorted(others, key=lambda other: (-other[2], other))] for key, others in found.items()]
+
+
+def _linked(alignments: Iterable[Alignment], number: Mapping[str, int]) -> Iterable[tuple[tuple[int, int], ...]]:
+    for alignment in alignments:
+        for link in alignment.links:
+            if link.kind in ("same", "edited") and alignment.a in number and alignment.b in number:
+                yield (number[alignment.a], link.a), (number[alignment.b], link.b)
+
+
+def _alike(left: str, right: str, language: str) -> float:
+    """The share of words in common if the two are nearly, but not exactly, the same; else 0."""
+    if _plain(left) == _plain(right):
+        return 0.0
+    a, b = _words(left), _words(right)
+    share = 2 * len(a & b) / max(1, len(a) + len(b))
+    if share < settings.PANE_NEAR or any(any(c.isdigit() for c in word) for word in a ^ b):
+        return 0.0
+    return round(share, 2) if _harmless(left, right, language) else 0.0
+
+
+@lru_cache(maxsize=20_000)
+def _harmless(left: str, right: str, language: str) -> bool:
+    return not any(piece.strong for piece in compare.diff(left, right, language=language).pieces)
+
+
+@lru_cache(maxsize=20_000)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(WORD.findall(fold(text)))
+
+
+@lru_cache(maxsize=20_000)
+def _plain(text: str) -> str:
+    return " ".join(fold(text).split())
+
+
+# ---- rows -------------------------------------------------------------------------------------------------------------
+def pair_rows(analysis: StoryAnalysis, left: str, right: str, threshold: float = settings.SOLID) -> list[list[Any]]:
+    """The rows of two versions in the compact shape above. KeyError for an article that is not in the story.
+
+    The links below `threshold` do not join rows. Changed words are ranges in each sentence; the text itself is not
+    repeated, for the browser has it already.
+    """
+    versions = {v.article.id: v for v in analysis.versions}
+    a, b = versions[left], versions[right]
+    alignment = _alignment(analysis, left, right)
+    rows = compare.rows(a, b, alignment, threshold=threshold)
+    return [_row(row, a, b) for row in rows]
+
+
+def _alignment(analysis: StoryAnalysis, left: str, right: str) -> Alignment:
+    for alignment in analysis.alignments:
+        if {alignment.a, alignment.b} == {left, right} and left != right:
+            return alignment
+    return Alignment(left, right, ())
+
+
+def _row(row: Row, a: Version, b: Version) -> list[Any]:
+    lefts, rights = row.left, row.right
+    if row.moved_to:  # alone in its row: held against its other half all the same
+        side, n = row.moved_to
+        lefts, rights = (lefts, (n,)) if side == "right" else ((n,), rights)
+    left_ranges: list[list[Range]] = []
+    right_ranges: list[list[Range]] = []
+    mode = ""
+    if lefts and rights and (row.kind != "same" or row.moved_to):
+        mode, left_ranges, right_ranges = _ranges(tuple(map(a.sentence, lefts)), tuple(map(b.sentence, rights)), b)
+    return [
+        row.kind,
+        list(row.left),
+        list(row.right),
+        left_ranges if row.left else [],
+        right_ranges if row.right else [],
+        mode,
+        list(row.moved_to) if row.moved_to else None,
+    ]
+
+
+def _ranges(
+    lefts: Sequence[Sentence], rights: Sequence[Sentence], b: Version
+) -> tuple[str, list[list[Range]], list[list[Range]]]:
+    """What differs, sentence by sentence on either side; several sentences are compared as one passage."""
+    diff = compare.diff(_joined(lefts), _joined(rights), language=b.article.language)
+    if diff.mode == "rewritten":
+        return diff.mode, [[] for _ in lefts], [[] for _ in rights]
+    return diff.mode, _cut(_changed(diff, -1), lefts), _cut(_changed(diff, 1), rights)
+
+
+def _joined(sentences: Sequence[Sentence]) -> str:
+    return " ".join(s.text for s in sentences)
+
+
+def _changed(diff: Diff, side: int) -> list[Range]:
+    """The stretches that stand on one side (-1 left, 1 right) only, in that side's text; neighbours are joined."""
+    at = 0
+    found: list[Range] = []
+    for piece in diff.pieces:
+        if piece.op == -side:
+            continue
+        text = piece.left if side < 0 and piece.op == 0 and piece.left is not None else piece.text
+        if piece.op == side:
+            found.append([at, at + len(text.rstrip()), piece.strong])
+        at += len(text)
+    return found
+
+
+def _cut(ranges: Sequence[Range], sentences: Sequence[Sentence]) -> list[list[Range]]:
+    """Ranges of the passage as ranges of its sentences."""
+    out: list[list[Range]] = []
+    start = 0
+    for sentence in sentences:
+        end = start + len(sentence.text)
+        inside = [
+            [max(a, start) - start, min(b, end) - start, strong] for a, b, strong in ranges if a < end and b > start
+        ]
+        out.append(inside)
+        start = end + 1
+    return out

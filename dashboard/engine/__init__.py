@@ -1,0 +1,1 @@
+"""A corpus, analysed part by part: corpus → stories → compare → suggest."""

@@ -1,0 +1,1 @@
+"""What runs beside the pages: loading a corpus, learning from marks."""

@@ -1,0 +1,1 @@
+"""How far editors agree with each other and with themselves."""

@@ -1,0 +1,1 @@
+"""Marks as a log of events, and the state they come to."""

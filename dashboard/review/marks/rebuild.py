@@ -1,0 +1,56 @@
+"""The log is the truth: the present state can be made from it again, and this proves that it is what is served."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, Engine, delete, select
+
+from dashboard.review.marks.record import apply
+from dashboard.store.engine import reading, writing
+from dashboard.store.tables import mark, mark_event
+
+_SAME = ("label", "made", "seq", "version")
+
+
+def check_rebuild(engine: Engine) -> list[str]:
+    """What differs between the log and the present state, one line each; empty when they agree."""
+    with reading(engine) as connection:
+        log = _from_log(connection)
+        served = {_key(row): row for row in connection.execute(select(mark))}
+    wrong = [f"{key}: not served" for key in log.keys() - served.keys()]
+    wrong += [f"{key}: served, but not in the log" for key in served.keys() - log.keys()]
+    both = sorted(log.keys() & served.keys())
+    wrong += [f"{key}: the log's newest is {log[key].rev}, served is {served[key].rev}" for key in both
+              if _shape(log[key]) != _shape(served[key])]  # fmt: skip
+    return sorted(wrong)
+
+
+def rebuild_marks(engine: Engine) -> int:
+    """Make the present state from the log again; how many marks it has."""
+    with writing(engine, "corpus") as connection:
+        connection.execute(delete(mark))
+        apply(connection, connection.execute(select(mark_event).order_by(mark_event.c.rev)).all())
+        return len(connection.execute(select(mark.c.rev)).all())
+
+
+def _from_log(connection: Connection) -> dict[tuple[Any, ...], Any]:
+    columns = (*(mark_event.c[name] for name in ("article", "start", "stop", "editor", "rev", *_SAME)),)
+    best: dict[tuple[Any, ...], Any] = {}
+    for row in connection.execute(select(*columns)):
+        key = _key(row)
+        if key not in best or _order(row) > _order(best[key]):
+            best[key] = row
+    return best
+
+
+def _key(row: Any) -> tuple[str, int, int, str]:
+    return row.article, row.start, row.stop, row.editor
+
+
+def _order(row: Any) -> tuple[int, int, int]:
+    return row.made, row.seq, row.version
+
+
+def _shape(row: Any) -> tuple[Any, ...]:
+    return row.rev, *(getattr(row, name) for name in _SAME)

@@ -1,0 +1,1 @@
+"""Which story needs an editor next, and how far each one is."""

@@ -1,0 +1,229 @@
+"""The queue: stories in the order they need an editor, each with the reason in words.
+
+The need of a story is the sum over its sentences that are not settled (review/standing.py) of risk x uncertainty x
+reach (suggest/need.py), times a factor for its sites' record (sites.py), brought to 0..1 by
+need / (need + QUEUE_HALF). It is answered from columns that were written with the analysis and from the marks
+(story_figures.py): a handful of statements, however many stories there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import ColumnElement, Connection, Engine, exists, func, literal, or_, select, union_all
+
+from dashboard import strings
+from dashboard.review.queue import sites, standing
+from dashboard.review.queue.story_figures import Known, known
+from dashboard.settings import QUEUE_HALF, QUEUE_SITE_WEIGHT
+from dashboard.store.desk_log import moment
+from dashboard.store.engine import reading
+from dashboard.store.tables import article, assignment, claim, person, story, story_article
+from dashboard.suggest.need import KINDS
+
+COLUMNS = (
+    "story", "title", "versions", "sources", "sentences", "to_check", "unsupported", "marked", "mine", "progress",
+    "language", "sites", "need", "reason", "last_mark", "status",
+    "holders", "assigned", "overlap", "opinions", "mine_done", "disagreements", "unsure", "published_first",
+    "published_last", "kinds", "languages",
+)  # fmt: skip
+_KINDS = frozenset(KINDS.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A story's place in the queue.
+
+    `holders`, `assigned`, `finished`, `opinions` (finished and sure of everything): editors; `status`: new, open, done;
+    `need`: 0..1; `site`: the record of the site that raised the need, where it is conspicuous.
+    """
+
+    known: Known
+    holders: tuple[str, ...]
+    assigned: tuple[str, ...]
+    finished: frozenset[str]
+    opinions: frozenset[str]
+    status: str
+    need: float
+    site: sites.Record | None
+
+    @property
+    def story(self) -> str:
+        """Its id."""
+        return str(self.known.told.id)
+
+    @property
+    def told(self) -> Any:
+        """Its row."""
+        return self.known.told
+
+    @property
+    def overlap(self) -> int:
+        """How many editors are to mark it."""
+        return self.known.overlap
+
+    def taken_by_others(self, editor: str) -> frozenset[str]:
+        """Who fills the story's places beside `editor`: holders, those who gave an opinion, and those it is meant for."""
+        meant = () if editor in self.assigned else self.assigned
+        return frozenset({*self.holders, *self.opinions, *meant}) - {editor}
+
+
+def read_queue(
+    engine: Engine, editor: str | None = None, *, language: str = "en", now: int | None = None
+) -> pd.DataFrame:
+    """One row a story, most needed first; the columns are COLUMNS.
+
+    `marked` counts sentences that somebody has answered, `mine` those that `editor` has; `sentences` leaves out source
+    documents; `progress` is 0..1; `last_mark` is a UTC time or NaT; `status` is new, open or done; `reason` is in
+    `language`. `holders` and `assigned` are tuples of editors, `opinions` is how many editors have finished, sure of
+    everything, and `overlap` how many are to; `disagreements` and `unsure` count sentences; `published_first` and
+    `published_last` are dates or None; `kinds` and `languages` are tuples of words.
+    """
+    with reading(engine) as connection:
+        places, days = ranked(connection, now=moment(now)), _published(connection)
+    rows = [_row(place, days.get(place.story), editor, language) for place in places]
+    table = pd.DataFrame(rows, columns=list(COLUMNS))
+    table["last_mark"] = pd.to_datetime(table["last_mark"], unit="ms", utc=True)
+    return table
+
+
+def ranked(connection: Connection, *, now: int) -> list[Place]:
+    """Every story in the queue's order; the done ones last."""
+    board = known(connection)
+    holders, assigned = _hands(connection, now)
+    records = sites.records(one.sites for one in board.values())
+    none: tuple[str, ...] = ()
+    places = [_place(one, holders.get(name, none), assigned.get(name, none), records) for name, one in board.items()]
+    return sorted(places, key=lambda place: (place.status == "done", -place.need, place.told.title, place.story))
+
+
+def read_progress(engine: Engine, story_id: str) -> tuple[int, int]:
+    """(sentences of the story that somebody has answered, sentences to mark), source documents left out."""
+    with reading(engine) as connection:
+        total = connection.scalar(select(story.c.sentences).where(story.c.id == story_id)) or 0
+        state = standing.states(connection, [story_id]).get(story_id)
+    return (state.marked if state else 0), total
+
+
+def _published(connection: Connection) -> dict[str, tuple[date, date]]:
+    """Story id -> the first and the last day its articles were published."""
+    days = (func.min(article.c.published).label("first"), func.max(article.c.published).label("last"))
+    joined = story_article.join(article, article.c.id == story_article.c.article)
+    found = select(story_article.c.story, *days).select_from(joined).where(article.c.published.is_not(None))
+    return {row.story: (row.first, row.last) for row in connection.execute(found.group_by(story_article.c.story))}
+
+
+def _hands(connection: Connection, now: int) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
+    """Who holds a story now and whom it is assigned to, each story id -> editors."""
+    holding = select(claim.c.story, claim.c.editor, literal(1).label("holds")).where(claim.c.until > now)
+    meant = select(assignment.c.story, assignment.c.editor, literal(0)).where(still_here())
+    found: tuple[dict[str, list[str]], ...] = ({}, {})
+    for row in connection.execute(union_all(holding, meant)):
+        found[0 if row.holds else 1].setdefault(row.story, []).append(row.editor)
+    held, assigned = ({key: tuple(sorted(each)) for key, each in one.items()} for one in found)
+    return held, assigned
+
+
+def still_here() -> ColumnElement[bool]:
+    """The condition for assignments that count: not to somebody who was shut out or may no longer mark."""
+    cannot = or_(person.c.active == 0, person.c.role == "reader")
+    return ~exists().where(person.c.id == assignment.c.editor, cannot)
+
+
+def _place(one: Known, holders: tuple[str, ...], assigned: tuple[str, ...], sites: Mapping[str, sites.Record]) -> Place:
+    told, state = one.told, one.state
+    worst = max((sites[site] for site in told.sites if site in sites), key=lambda record: record.excess, default=None)
+    factor = 1 + QUEUE_SITE_WEIGHT * max(worst.excess if worst else 0.0, 0.0)
+    left = max(told.need - (state.need if state else 0.0), 0.0) * factor
+    status = "done" if one.done else "open" if state else "new"
+    return Place(
+        known=one,
+        holders=holders,
+        assigned=assigned,
+        finished=one.finished(),
+        opinions=one.finished(firm=True),
+        status=status,
+        need=0.0 if status == "done" else left / (left + QUEUE_HALF),
+        site=worst if worst and worst.conspicuous else None,
+    )
+
+
+def _row(place: Place, days: tuple[date, date] | None, editor: str | None, language: str) -> dict[str, Any]:
+    told, state = place.told, place.known.state
+    mine = place.known.answered.get(editor or "")
+    marked = state.marked if state else 0
+    return {
+        "story": told.id,
+        "title": told.title,
+        "versions": told.versions,
+        "sources": told.sources,
+        "sentences": told.sentences,
+        "to_check": told.unsupported + told.unclear,
+        "unsupported": told.unsupported,
+        "marked": marked,
+        "mine": mine.all if mine else 0,
+        "progress": marked / told.sentences if told.sentences else 1.0,
+        "language": told.languages[0] if told.languages else "und",
+        "sites": ", ".join(told.sites),
+        "need": place.need,
+        "reason": reason(place, language),
+        "last_mark": state.last if state else None,
+        "status": place.status,
+        "holders": place.holders,
+        "assigned": place.assigned,
+        "overlap": place.overlap,
+        "opinions": len(place.opinions),
+        "mine_done": editor in place.finished,
+        "disagreements": state.differ if state else 0,
+        "unsure": state.unsure if state else 0,
+        "published_first": days[0] if days else None,
+        "published_last": days[1] if days else None,
+        "kinds": tuple(told.kinds),
+        "languages": tuple(told.languages),
+    }
+
+
+# ---- the reason -------------------------------------------------------------------------------------------------
+def reason(place: Place, language: str) -> str:
+    """Why the story stands where it stands, in words: what is conspicuous, whose site, what editors left open."""
+    parts, state = [_what(place.told, language)], place.known.state
+    if place.site and place.status != "done":
+        parts.append(place.site.words(language))
+    if state and state.unsure:
+        parts.append(_count("unsure", state.unsure, language))
+    if state and state.differ:
+        parts.append(_count("differ", state.differ, language))
+    if place.overlap > 1 and place.opinions and place.status != "done":
+        parts.append(strings.text("queue.opinions", language, done=len(place.opinions), overlap=place.overlap))
+    return "; ".join(parts)
+
+
+def _what(told: Any, language: str) -> str:
+    things = [_count(kind if kind in _KINDS else "detail", count, language) for kind, count in _most(told.kinds)]
+    if told.versions == 1:
+        return strings.text("queue.alone", language)
+    if things:
+        key = "queue.unborne_source" if told.sources else "queue.unborne"
+        return strings.text(key, language, things=_listed(things, language))
+    flagged = [("unsupported", told.unsupported), ("unclear", told.unclear)]
+    found = [_count(kind, count, language) for kind, count in flagged if count]
+    return _listed(found, language) if found else strings.text("queue.calm", language)
+
+
+def _most(kinds: Mapping[str, int]) -> list[tuple[str, int]]:
+    return sorted(kinds.items(), key=lambda item: -item[1])[:3]
+
+
+def _count(kind: str, count: int, language: str) -> str:
+    return strings.text(f"queue.{kind}_{'one' if count == 1 else 'many'}", language, count=count)
+
+
+def _listed(things: Sequence[str], language: str) -> str:
+    if len(things) == 1:
+        return things[0]
+    first = strings.text("queue.comma", language).join(things[:-1])
+    return strings.text("queue.and", language, first=first, last=things[-1])

@@ -1,0 +1,400 @@
+"""Where editors differ, what the desk answers, and which sentences are finished.
+
+Rule 1: opinions are the present labels boilerplate, unsupported, sourced of editors. "Unsure" is a question, not an
+opinion: it is a case only until a colleague answers it. "Reviewed, nothing to mark" is said of an article and is no
+opinion on a sentence. Two marks that differ only in evidence, note or wrong words agree.
+Rule 2: a ruling (a mark event with cause "adjudication") is the desk's answer, whatever editors say. Of two rulings the
+newer counts; one that was taken back (label None) leaves the sentence to its editors again.
+Rule 3: a mark that came in after the ruling and says something else does not reopen the sentence: the ruling stands,
+and the sentence is listed as contested until the lead rules again. Order of arrival decides, not the editor's clock:
+the lead cannot have seen what had not arrived.
+Rule 4: two editors who agree, with nobody against them, have finished a sentence; nobody needs to rule on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Literal
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Select,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    tuple_,
+)
+from sqlalchemy.sql.selectable import Subquery
+
+from dashboard.model import DESK, LABELS, Category, Label, MarkEvent, Suggestion
+from dashboard.review.marks.state import Mark, at_places, marks_at, to_event
+from dashboard.settings import CONFLICT_CONTESTED, CONFLICT_HARM, CONFLICT_QUESTION
+from dashboard.store import access
+from dashboard.store.engine import chunks, reading
+from dashboard.store.tables import mark, mark_event, plan, sentence, story_article
+from dashboard.suggest.need import KINDS
+
+Status = Literal["unanimous", "adjudicated", "single", "waiting", "unresolved"]
+Kind = Literal["labels", "question", "contested"]
+Place = tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How things stand with one sentence that somebody has marked.
+
+    `labels`: how many editors hold which opinion. `asking`: how many are unsure. `ruling`: the desk's answer, if it
+    has ruled. `contested`: somebody has said something else since. `need` as in suggest/need.py. `changed`: the number
+    in the log of the newest mark.
+    """
+
+    article: str
+    n: int
+    story: str
+    status: Status
+    labels: dict[Label, int]
+    asking: int
+    ruling: Label | None
+    contested: bool
+    need: float
+    changed: int
+
+    @property
+    def place(self) -> Place:
+        """(article, n)"""
+        return self.article, self.n
+
+    @property
+    def final(self) -> Label | None:
+        """What counts as the desk's answer: the ruling, else what all opinions agree on; None while it is open."""
+        agreed = next(iter(self.labels)) if len(self.labels) == 1 else None
+        return self.ruling or agreed
+
+    @property
+    def kind(self) -> Kind | None:
+        """What a lead is asked here; None: nothing."""
+        if self.ruling:
+            return "contested" if self.contested else None
+        return "labels" if len(self.labels) > 1 else "question" if self.status == "unresolved" else None
+
+    @property
+    def weight(self) -> float:
+        """How much it matters to decide this: the harm of the wrong answer winning, times 1 + need."""
+        held = {*self.labels, *([self.ruling] if self.ruling else [])}
+        harm = max((CONFLICT_HARM[a, b] for a in held for b in held if (a, b) in CONFLICT_HARM), default=0.0)
+        if self.kind == "contested":
+            harm = CONFLICT_CONTESTED * max(harm, CONFLICT_QUESTION)
+        return (harm or CONFLICT_QUESTION) * (1 + self.need)
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A case for the lead: how the sentence stands, and every mark on it, oldest first, the desk's own too."""
+
+    standing: Standing
+    marks: tuple[Mark, ...]
+
+
+# ---- what is asked ----------------------------------------------------------------------------------------------
+def conflicts(
+    engine: Engine, *, by: str | None = None, story: str | None = None, limit: int | None = None, offset: int = 0
+) -> list[Conflict]:
+    """The real conflicts, worst first, with their marks: `limit` of them from the `offset`th on.
+
+    `by` is who looks: AccessError unless they may rule. Without it (command line, exports) nobody is asked.
+    """
+    if by is not None:
+        allowed(engine, by)
+    found = cases(engine, story=story)[offset : None if limit is None else offset + limit]
+    return with_marks(engine, found)
+
+
+def with_marks(engine: Engine, found: Sequence[Standing]) -> list[Conflict]:
+    """These sentences with every mark on them."""
+    marks = marks_at(engine, [one.place for one in found])
+    return [Conflict(one, tuple(marks.get(one.place, ()))) for one in found]
+
+
+def allowed(engine: Engine, by: str) -> None:
+    """AccessError unless `by` may rule."""
+    with reading(engine) as connection:
+        access.require(connection, by, "adjudicate")
+
+
+def cases(engine: Engine, *, story: str | None = None) -> list[Standing]:
+    """All cases, worst first, without their marks. Conflicts and questions first, then what was contested anew."""
+    with reading(engine) as connection:
+        places = [(row.at_article, row.at_n) for row in connection.execute(_doubtful(*_in(story)))]
+        found = [one for one in standings_at(connection, places) if one.kind]
+    order = {"labels": 0, "question": 0, "contested": 1}
+    return sorted(found, key=lambda one: (order[one.kind or "labels"], -one.weight, one.story, one.article, one.n))
+
+
+def conflict(engine: Engine, article: str, n: int) -> Conflict | None:
+    """How one sentence stands, a case or not; None when nobody has marked it."""
+    with reading(engine) as connection:
+        found = standings_at(connection, [(article, n)])
+    return Conflict(found[0], tuple(marks_at(engine, [(article, n)]).get((article, n), ()))) if found else None
+
+
+def standings(engine: Engine, *, story: str | None = None) -> list[Standing]:
+    """How every marked sentence stands: those of a story, or all."""
+    with reading(engine) as connection:
+        if story is None:
+            return list(_standings(connection, _statement()))
+        return list(_standings(connection, _statement_of_story(), {"story": story}))
+
+
+def listed(engine: Engine, state: Status, *, story: str | None = None, limit: int) -> list[Standing]:
+    """The sentences of one status, those with the newest marks first."""
+    told = _told(*_in(story))
+    rows = _rows(told).where(_status(told) == state).order_by(told.c.changed.desc()).limit(limit)
+    with reading(engine) as connection:
+        return list(_standings(connection, rows))
+
+
+def recent(engine: Engine, by: str, limit: int) -> list[tuple[MarkEvent, MarkEvent | None]]:
+    """The newest rulings of a lead that still stand, newest first, each with what the desk had said before: for undo."""
+    e, before = mark_event, mark_event.alias("before")
+    rows = select(e).join(mark, mark.c.rev == e.c.rev).where(e.c.editor == DESK, e.c.actor == by)
+    rows = rows.where(e.c.label.is_not(None), e.c.reverts.is_(None)).order_by(e.c.rev.desc()).limit(limit)
+    with reading(engine) as connection:
+        found = connection.execute(rows).all()
+        return [(to_event(row), _before(connection, before, row)) for row in found]
+
+
+def _before(connection: Connection, before: Any, row: Any) -> MarkEvent | None:
+    same = [before.c[name] == getattr(row, name) for name in ("article", "start", "stop", "editor")]
+    earlier = select(before).where(*same, before.c.version < row.version).order_by(before.c.version.desc()).limit(1)
+    found = connection.execute(earlier).first()
+    return to_event(found) if found else None
+
+
+def status(engine: Engine, story: str) -> dict[Place, Status]:
+    """(article, n) -> status of every marked sentence of a story."""
+    return {one.place: one.status for one in standings(engine, story=story)}
+
+
+def tally(engine: Engine) -> dict[str, int]:
+    """How many sentences have each status; further "labels", "question", "contested": how many cases of each kind."""
+    with reading(engine) as connection:
+        told = _told()
+        several = (told.c.b > 0).cast(_INT) + (told.c.u > 0).cast(_INT) + (told.c.s > 0).cast(_INT)
+        state = _status(told)
+        kind = case(
+            (and_(told.c.ruling.is_not(None), told.c.contested == 1), "contested"),
+            (told.c.ruling.is_not(None), literal("")),
+            (several > 1, "labels"),
+            (state == "unresolved", "question"),
+            else_="",
+        )
+        rows = select(state.label("status"), kind.label("kind"), func.count().label("many")).select_from(_joined(told))
+        found = connection.execute(rows.group_by(state, kind)).all()
+    counts = dict.fromkeys(
+        ("unanimous", "adjudicated", "single", "waiting", "unresolved", "labels", "question", "contested"), 0
+    )
+    for row in found:
+        counts[row.status] += row.many
+        if row.kind:
+            counts[row.kind] += row.many
+    return counts
+
+
+def finals(engine: Engine) -> dict[Place, Label]:
+    """The desk's answer on every sentence that has one; conflicts and open questions are left out."""
+    return {one.place: one.final for one in standings(engine) if one.final and one.status != "unresolved"}
+
+
+def words_decided(connection: Connection, since: int) -> list[tuple[int, str]]:
+    """(number in the log, words) of sentences that a mark newer than `since` has left decided: a ruling or agreement."""
+    fresh = mark.alias("fresh")
+    same = and_(fresh.c.at_article == mark.c.at_article, fresh.c.at_n == mark.c.at_n)
+    told = _told(*([exists().where(same, fresh.c.rev > since)] if since else []))
+    rows = select(told.c.changed, mark_event.c.quote).select_from(
+        _joined(told).join(mark_event, mark_event.c.rev == told.c.changed)
+    )
+    decided = rows.where(_status(told).in_(("adjudicated", "unanimous")))
+    return [(row.changed, row.quote) for row in connection.execute(decided)]
+
+
+def standings_at(connection: Connection, places: Iterable[Place]) -> list[Standing]:
+    """How these sentences stand, in no order."""
+    parts = (_rows(_told(at_places(part))) for part in chunks(places))
+    return [one for rows in parts for one in _standings(connection, rows)]
+
+
+def revision(engine: Engine) -> int:
+    """The number of the newest mark in the log: what is derived from marks is kept until it changes."""
+    with reading(engine) as connection:
+        return connection.scalar(select(func.max(mark.c.rev))) or 0
+
+
+# ---- how a sentence stands, in SQL ------------------------------------------------------------------------------
+_INT = mark.c.version.type
+
+
+def _newest(this: Any) -> ColumnElement[bool]:
+    """The mark that counts where two old sentences of one editor have become one."""
+    other = mark.alias()
+    same = [other.c[name] == this.c[name] for name in ("at_article", "at_n", "editor")]
+    order = ("made", "seq", "version", "rev")
+    return ~exists().where(*same, tuple_(*(other.c[o] for o in order)) > tuple_(*(this.c[o] for o in order)))
+
+
+def _told(*where: ColumnElement[bool]) -> Subquery:
+    """One row a marked sentence: b, u, s, asking (editors), the ruling, whether it is contested, the newest number."""
+    ruled = mark.alias("ruled")
+    own = mark.c.editor != DESK
+    same = and_(ruled.c.at_article == mark.c.at_article, ruled.c.at_n == mark.c.at_n, ruled.c.editor == DESK)
+
+    def many(label: str) -> Any:
+        return func.count(case((and_(own, mark.c.label == label), 1)))
+
+    later = and_(own, mark.c.rev > ruled.c.rev, mark.c.label != ruled.c.label)
+    rows = select(
+        mark.c.at_article.label("article"),
+        mark.c.at_n.label("n"),
+        many("boilerplate").label("b"),
+        many("unsupported").label("u"),
+        many("sourced").label("s"),
+        many("unsure").label("asking"),
+        func.max(ruled.c.label).label("ruling"),
+        func.max(case((later, 1), else_=0)).label("contested"),
+        func.max(mark.c.rev).label("changed"),
+    ).select_from(mark.outerjoin(ruled, and_(same, _newest(ruled))))
+    standing = (mark.c.at_n > 0, mark.c.label.is_not(None), _newest(mark), *where)
+    return rows.where(*standing).group_by(mark.c.at_article, mark.c.at_n).subquery("told")
+
+
+def _joined(told: Subquery) -> Any:
+    at = and_(sentence.c.article == told.c.article, sentence.c.n == told.c.n)
+    return told.join(sentence, at).outerjoin(plan, plan.c.story == sentence.c.story)
+
+
+def _status(told: Subquery) -> ColumnElement[str]:
+    opinions = told.c.b + told.c.u + told.c.s
+    most = case(
+        (and_(told.c.b >= told.c.u, told.c.b >= told.c.s), told.c.b), (told.c.u >= told.c.s, told.c.u), else_=told.c.s
+    )
+    return case(
+        (told.c.ruling.is_not(None), literal("adjudicated")),
+        (opinions == 0, literal("unresolved")),
+        (most < opinions, literal("unresolved")),
+        (opinions > 1, literal("unanimous")),
+        (plan.c.overlap > 1, literal("waiting")),
+        else_=literal("single"),
+    )
+
+
+def _doubtful(*where: ColumnElement[bool]) -> Select[Any]:
+    """The sentences that can be a case: their marks differ, the desk's own among them, or somebody is unsure.
+
+    Told by one run over the index, so that the rest of a large desk need not be looked at.
+    """
+    here = select(mark.c.at_article, mark.c.at_n).where(mark.c.at_n > 0, mark.c.label.is_not(None), *where)
+    unsure = func.max(case((mark.c.label == "unsure", 1), else_=0)) == 1
+    each = here.group_by(mark.c.at_article, mark.c.at_n)
+    return each.having(or_(func.min(mark.c.label) != func.max(mark.c.label), unsure))
+
+
+def _in(story: str | None) -> list[ColumnElement[bool]]:
+    return [] if story is None else [_of_story(literal(story))]
+
+
+def _of_story(story: Any) -> ColumnElement[bool]:
+    return mark.c.at_article.in_(select(story_article.c.article).where(story_article.c.story == story))
+
+
+@lru_cache(maxsize=1)
+def _statement() -> Select[Any]:
+    return _rows(_told())
+
+
+@lru_cache(maxsize=1)
+def _statement_of_story() -> Select[Any]:
+    """Asked once a story by exports: made once."""
+    return _rows(_told(_of_story(bindparam("story"))))
+
+
+def _rows(told: Subquery) -> Select[Any]:
+    return select(told, sentence.c.story, sentence.c.need, _status(told).label("status")).select_from(_joined(told))
+
+
+def _standings(
+    connection: Connection, rows: Select[Any], values: Mapping[str, Any] | None = None
+) -> Iterator[Standing]:
+    for row in connection.execute(rows, values or {}):
+        counts = dict(zip(LABELS, (row.b, row.u, row.s), strict=True))
+        yield Standing(
+            row.article,
+            row.n,
+            row.story,
+            row.status,
+            {label: many for label, many in counts.items() if many},
+            row.asking,
+            row.ruling,
+            bool(row.contested),
+            row.need,
+            row.changed,
+        )
+
+
+# ---- beside the case --------------------------------------------------------------------------------------------
+def opinions(marks: Iterable[Mark]) -> list[Mark]:
+    """The editors' answers among these marks, unsure ones too; the desk's own and bare notes left out."""
+    return [mark for mark in marks if mark.editor != DESK and mark.label is not None]
+
+
+def ruling(marks: Iterable[Mark]) -> Mark | None:
+    """The desk's mark among these, if it has ruled."""
+    return next((mark for mark in marks if mark.editor == DESK and mark.label is not None), None)
+
+
+def evidence_differs(marks: Sequence[Mark]) -> bool:
+    """Editors say "sourced", but no two of them name one piece of evidence in common."""
+    named = [
+        {(p.article, p.start, p.end) if p.article else p.url or p.note for p in mark.evidence}
+        for mark in opinions(marks)
+        if mark.label == "sourced"
+    ]
+    return len(named) > 1 and all(not (a & b) for i, a in enumerate(named) for b in named[i + 1 :])
+
+
+def category_of(said: Suggestion | None, labels: Iterable[str], part: str = "body") -> Category:
+    """The kind of mistake a case is probably about, for the chip that is chosen at first.
+
+    What the machine's reasons speak of (date, number, …) where anybody says unsupported; furniture or filler where
+    somebody says boilerplate; else the evidence.
+    """
+    held = set(labels)
+    kinds = [KINDS.get(reason.code.partition("-")[0], "") for reason in said.reasons] if said else []
+    kind = next((k for k in kinds if k), "")
+    if "unsupported" in held and kind:
+        return _CATEGORY.get(kind, "other")
+    if "boilerplate" in held:
+        return "furniture" if part == "page" else "filler"
+    return "claim" if "unsupported" in held else "evidence"
+
+
+_CATEGORY: dict[str, Category] = {
+    "date": "date",
+    "time": "date",
+    "number": "number",
+    "money": "number",
+    "percent": "number",
+    "name": "name",
+    "place": "name",
+    "role": "role",
+    "quotation": "quotation",
+    "hedge": "hedge",
+    "negation": "negation",
+}

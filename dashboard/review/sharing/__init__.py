@@ -1,0 +1,1 @@
+"""Who has which story: claims, presence, assignments."""

@@ -1,0 +1,251 @@
+"""Who has a story in hand: a lease of minutes, kept alive by the page that shows it.
+
+Rule 1: a claim is decided in one transaction that no other claim runs beside: two editors who ask at the same moment
+get two answers.
+Rule 2: whether a lease has run out is asked when it is read. Nothing cleans up, so nothing can hang: a story whose
+lease has run out is anybody's, and its holder's too, if nobody took it.
+Rule 3: up to `plan.overlap` editors may hold a story at once, each for an opinion of their own.
+Rule 4: a claim guides the queue and never stands in the way of a mark: marks of somebody whose story was taken over
+are recorded like all others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine, delete, insert, select, update
+
+from dashboard.errors import ClaimError
+from dashboard.review.queue.ranking import Place, ranked, still_here
+from dashboard.review.queue.story_figures import Known, known
+from dashboard.settings import LEASE_SECONDS, LEASE_STEP, NEXT_TRIED
+from dashboard.store import access
+from dashboard.store.desk_log import moment, note_down
+from dashboard.store.engine import chunks, reading, writing
+from dashboard.store.tables import assignment, person, plan, story
+from dashboard.store.tables import claim as table
+from dashboard.store.text import clean
+
+ALL = "claims"  # what a transaction that changes a claim locks: they are short, and one lock knows no deadlock
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """`editor` has `story` in hand since `taken` and until `until`, ms since 1970."""
+
+    story: str
+    editor: str
+    taken: int
+    until: int
+
+
+def claim(engine: Engine, editor: str, story_id: str, take_over: bool = False, *, now: int | None = None) -> Claim:
+    """Take a story in hand, or renew the lease on it.
+
+    ClaimError, with the holders' `claims`, when as many others as its overlap allows have it; with `take_over` the
+    lease that runs out first ends instead, and the desk's log says so. ClaimError for a story that does not exist.
+    AccessError for a role that may not mark. `now`: ms, for tests.
+    """
+    clock, name = moment(now), clean(editor.strip())
+    with writing(engine, ALL) as connection:
+        access.require(connection, name, "mark")
+        if connection.execute(select(story.c.id).where(story.c.id == story_id)).first() is None:
+            raise ClaimError("There is no such story.", hint="It may have been merged with another; see Triage.")
+        held = _of(connection, [story_id]).get(story_id, ())
+        others = live((one for one in held if one.editor != name), clock)
+        free = overlaps(connection, [story_id]).get(story_id, 1) - len(others)
+        if free < 1 and not take_over:
+            raise _taken(connection, others)
+        for other in others[: max(0, 1 - free)]:
+            _end(connection, other)
+            until = {"until": other.until}
+            note_down(connection, name, "took_over", story=story_id, person=other.editor, details=until, now=clock)
+        return _take(connection, name, story_id, held, clock)
+
+
+def keep(engine: Engine, editor: str, story_id: str, *, now: int | None = None) -> bool:
+    """The heartbeat: renew the lease; False when the story is somebody else's by now, or was never this editor's.
+
+    One that has run out comes alive again if the story is still free. Costs one read while the lease is fresh.
+    """
+    clock, name = moment(now), clean(editor.strip())
+    with reading(engine) as connection:
+        mine = next((one for one in _of(connection, [story_id]).get(story_id, ()) if one.editor == name), None)
+    if mine is None:
+        return False
+    if mine.until >= clock + (LEASE_SECONDS - LEASE_STEP) * 1000:
+        return True
+    with writing(engine, ALL) as connection:
+        access.require(connection, name, "mark")
+        held = _of(connection, [story_id]).get(story_id, ())
+        others = live((one for one in held if one.editor != name), clock)
+        if all(one.editor != name for one in held) or len(others) >= overlaps(connection, [story_id]).get(story_id, 1):
+            return False
+        _take(connection, name, story_id, held, clock)
+        return True
+
+
+def release(engine: Engine, editor: str, story_id: str, *, by: str | None = None, now: int | None = None) -> bool:
+    """Give a story back; False when it was not this editor's. Nobody's right to it is asked: giving back harms nobody.
+
+    `by`: a lead who ends the claim of somebody else; AccessError for whoever may not assign. Marks go on being recorded.
+    """
+    clock, name = moment(now), clean(editor.strip())
+    with writing(engine, ALL) as connection:
+        if by is not None:
+            access.require(connection, by, "assign")
+        mine = [one for one in _of(connection, [story_id]).get(story_id, ()) if one.editor == name]
+        for one in mine:
+            _end(connection, one)
+        if live(mine, clock):
+            kind = "ended_claim" if by else "released"
+            note_down(connection, by or name, kind, story=story_id, person=name if by else None, now=clock)
+        return bool(mine)
+
+
+def claims(engine: Engine, *, now: int | None = None) -> dict[str, tuple[Claim, ...]]:
+    """Story id -> the claims that hold now, the one that runs out first in front."""
+    with reading(engine) as connection:
+        return held_now(connection, moment(now))
+
+
+def held_now(connection: Connection, clock: int) -> dict[str, tuple[Claim, ...]]:
+    """The same inside a transaction."""
+    return _grouped(connection.execute(select(table).where(table.c.until > clock)))
+
+
+def live(found: Iterable[Claim], clock: int) -> tuple[Claim, ...]:
+    """Those that hold at `clock`, the one that runs out first in front."""
+    return tuple(sorted((one for one in found if one.until > clock), key=lambda one: (one.until, one.editor)))
+
+
+def overlaps(connection: Connection, stories: Iterable[str]) -> dict[str, int]:
+    """Story id -> how many editors are to mark it; 1 for those that are not in it."""
+    found: dict[str, int] = {}
+    for part in chunks(stories):
+        rows = connection.execute(select(plan.c.story, plan.c.overlap).where(plan.c.story.in_(part)))
+        found.update((row.story, row.overlap) for row in rows)
+    return found
+
+
+def _of(connection: Connection, stories: Iterable[str]) -> dict[str, tuple[Claim, ...]]:
+    """All claims of these stories, those that have run out too."""
+    found: dict[str, tuple[Claim, ...]] = {}
+    for part in chunks(stories):
+        found |= _grouped(connection.execute(select(table).where(table.c.story.in_(part))))
+    return found
+
+
+def _grouped(rows: Iterable[Any]) -> dict[str, tuple[Claim, ...]]:
+    found: dict[str, list[Claim]] = {}
+    for row in rows:
+        found.setdefault(row.story, []).append(Claim(row.story, row.editor, row.taken, row.until))
+    return {key: tuple(sorted(each, key=lambda one: (one.until, one.editor))) for key, each in found.items()}
+
+
+def _take(connection: Connection, name: str, story_id: str, held: Iterable[Claim], clock: int) -> Claim:
+    """Write this editor's claim: a new one, or the one there is with a new end."""
+    old = next((one for one in held if one.editor == name), None)
+    until = clock + LEASE_SECONDS * 1000
+    still = old is not None and old.until > clock
+    new = Claim(story_id, name, old.taken if old is not None and still else clock, until)
+    if old is None:
+        row = {"story": story_id, "editor": name, "taken": new.taken, "until": until}
+        connection.execute(insert(table).values(row))
+    else:
+        connection.execute(update(table).where(*_key(old)).values(taken=new.taken, until=until))
+    if not still:
+        note_down(connection, name, "claimed", story=story_id, now=clock)
+    return new
+
+
+def _end(connection: Connection, one: Claim) -> None:
+    connection.execute(delete(table).where(*_key(one)))
+
+
+def _key(one: Claim) -> tuple[Any, ...]:
+    return table.c.story == one.story, table.c.editor == one.editor
+
+
+def _taken(connection: Connection, holders: tuple[Claim, ...]) -> ClaimError:
+    """Who has it, until when, and what to do."""
+    handles = [one.editor for one in holders]
+    known = {row.id: row.name for row in connection.execute(select(person).where(person.c.id.in_(handles)))}
+    who = " and ".join(known.get(handle) or handle for handle in handles)
+    until = datetime.fromtimestamp(holders[0].until / 1000, UTC)
+    error = ClaimError(
+        f"{who} {'has' if len(holders) == 1 else 'have'} this story until {until:%H:%M} UTC.",
+        hint="Take the next story, or take this one over: no mark is lost.",
+    )
+    error.claims = holders
+    return error
+
+
+# ---- the next story ---------------------------------------------------------------------------------------------
+def next_story(
+    engine: Engine,
+    editor: str,
+    among: Collection[str] | None = None,
+    *,
+    skip: Collection[str] = (),
+    now: int | None = None,
+) -> str | None:
+    """Reserve the story that needs this editor most, and name it; None when there is none left for them.
+
+    First what they have in hand, then what is assigned to them, then what is assigned to too few; each in the queue's
+    order. Never a story that is done, that they have finished, or whose places others fill (`Place.taken_by_others`).
+    `among`: only these, the filtered list on the screen; `skip`: not these.
+    The order is worked out before the lock is taken; inside it only what may have changed meanwhile is asked.
+    """
+    clock, name = moment(now), clean(editor.strip())
+    with reading(engine) as connection:
+        places = ranked(connection, now=clock)
+        mine = frozenset(connection.scalars(select(table.c.story).where(table.c.editor == name)))
+    wanted = _wanted(places, name, mine, among, frozenset(skip))
+    for part in chunks(wanted, NEXT_TRIED):
+        with writing(engine, ALL) as connection:
+            access.require(connection, name, "mark")
+            held, meant = _of(connection, part), _meant(connection, part)
+            for story_id in part:
+                own, for_ = held.get(story_id, ()), meant.get(story_id, set())
+                taken = {one.editor for one in live(own, clock)} | (set() if name in for_ else for_)
+                if _waits_for(known(connection, [story_id]).get(story_id), name, taken):
+                    _take(connection, name, story_id, own, clock)
+                    return story_id
+    return None
+
+
+def _wanted(
+    places: Iterable[Place], name: str, mine: Collection[str], among: Collection[str] | None, skip: Collection[str]
+) -> list[str]:
+    """The stories this editor may get, best first."""
+    inside = None if among is None else frozenset(among)
+    open_ones = [
+        place
+        for place in places
+        if place.status != "done"
+        and name not in place.finished
+        and place.story not in skip
+        and (inside is None or place.story in inside)
+        and len(place.taken_by_others(name)) < place.overlap
+    ]
+    open_ones.sort(key=lambda place: (place.story not in mine, name not in place.assigned))  # stable: the queue's order
+    return [place.story for place in open_ones]
+
+
+def _waits_for(one: Known | None, name: str, taken: Collection[str]) -> bool:
+    """Whether a story has something to do for this editor, and a place beside those who have taken one."""
+    if one is None or one.done or name in one.finished():
+        return False
+    return len({*taken, *one.finished(firm=True)} - {name}) < one.overlap
+
+
+def _meant(connection: Connection, stories: Collection[str]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for part in chunks(stories):
+        for row in connection.execute(select(assignment).where(assignment.c.story.in_(part), still_here())):
+            found.setdefault(row.story, set()).add(row.editor)
+    return found

@@ -1,0 +1,116 @@
+"""Who this session is: asked once a run, kept in the session, asked anew by a fragment.
+
+None of the three ways in (identity.mode) trusts what the browser says: the provider's claims come in a cookie that
+Streamlit has signed, the proxy's headers count only beside its secret, and without a sign-in only this computer is
+answered.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+import streamlit as st
+
+from dashboard import store
+from dashboard.errors import DashboardError, SignedOutError
+from dashboard.model import Identity
+from dashboard.settings import environment
+from dashboard.store import current, people
+from dashboard.store.people import Person
+from dashboard.web import door, identity
+
+LANGUAGE = "language"
+KEPT = "copydesk visitor"
+AGAIN = 2.0  # seconds after which a fragment, which runs without main.py, asks anew who is there
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Who this session is. `issued` belongs to the sign-in (s, 0: unknown), `checked` is when we asked last.
+
+    The language is here because every word of a page asks for it, and the database shall be asked once a run.
+    """
+
+    person: Person
+    mode: str
+    issued: int
+    language: str
+    checked: float
+
+
+def headers() -> dict[str, str]:
+    """The headers this session was opened with, names in small letters."""
+    return {name.lower(): value for name, value in st.context.headers.items()}
+
+
+def address() -> str | None:
+    """Where this session was opened from; None is this computer."""
+    found: str | None = st.context.ip_address
+    return found
+
+
+def vouched(how: str) -> Identity | None:
+    """Whom the provider or the proxy names."""
+    if how == "proxy":
+        return identity.from_headers(headers())
+    return identity.from_claims(st.user.to_dict())
+
+
+def arrive() -> Visitor | None:
+    """Who is there now; None when somebody has to sign in first. AccessError, SetupError, DatabaseError."""
+    how, db = door.mode(), current.engine()
+    if how == "local":
+        if not identity.at_home(headers(), address()):
+            raise identity.refused_from_elsewhere()
+        name = store.get_setting(db, "editor") or environment().editor
+        return known_as(people.local(db, name), how)
+    who = vouched(how)
+    if who is None:
+        return None
+    person = people.sign_in(db, who, new_role=environment().new_role, admins=environment().admins)
+    if not who.issued and st.session_state.setdefault("copydesk epoch", person.epoch) != person.epoch:
+        raise SignedOutError("You have signed out.", hint="Reload the page to come in again; nothing is lost.")
+    return known_as(person, how, who.issued)
+
+
+def known_as(person: Person, how: str, issued: int = 0) -> Visitor:
+    """The visitor with their language: their own choice, else the desk's, else DASHBOARD_LANGUAGE."""
+    own = store.get_own(current.engine(), person.id, LANGUAGE)
+    return Visitor(person, how, issued, own or desk_language(), time.monotonic())
+
+
+def known_visitor() -> Visitor | None:
+    """The visitor of this run, where the door has been passed."""
+    found: Visitor | None = st.session_state.get(KEPT)
+    return found
+
+
+def current_visitor() -> Visitor:
+    """Who is there, for a page that is running."""
+    found = known_visitor()
+    if found is None or time.monotonic() - found.checked > AGAIN:
+        found = enter_again()
+        st.session_state[KEPT] = found
+    return found
+
+
+def enter_again() -> Visitor:
+    """A fragment asks anew; somebody who has been shut out meanwhile is sent to the door."""
+    try:
+        found = arrive()
+    except DashboardError:
+        found = None
+    if found is None:
+        st.session_state.pop(KEPT, None)
+        st.rerun(scope="app")
+        raise AssertionError  # a rerun never comes back
+    return found
+
+
+def desk_language() -> str:
+    """The desk's language, else DASHBOARD_LANGUAGE, also where the database says nothing."""
+    try:
+        return store.get_setting(current.engine(), LANGUAGE) or environment().language
+    except DashboardError:  # what is wrong is for the page to say, in a box, and a box has words
+        return environment().language

@@ -1,0 +1,1 @@
+"""The server around Streamlit: who may come in, our own routes, tokens, what the pages poll for."""

@@ -1,0 +1,120 @@
+"""The outer door: an ASGI layer around everything the server answers, Streamlit's own addresses too.
+
+Without a sign-in it answers this computer only. Behind a proxy it answers nobody but the proxy. With a provider the
+pages have to load before anybody can sign in, so there it guards what holds content: files that pages offer (media) and
+uploads; the pages themselves are guarded by views/gate.py, the desk's own routes by their tokens.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import HTTPConnection
+from starlette.responses import PlainTextResponse
+from streamlit.auth_util import get_cookie_with_chunks, get_secrets_auth_section
+from streamlit.runtime.secrets import secrets_singleton
+from streamlit.web.server.server_util import get_cookie_secret
+from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
+from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
+
+from dashboard import store
+from dashboard.errors import AccessError, DashboardError, SetupError
+from dashboard.model import Identity
+from dashboard.settings import environment
+from dashboard.store import people
+from dashboard.store.access import Right
+from dashboard.web import identity
+
+Scope = MutableMapping[str, Any]
+Application = Callable[[Scope, Any, Any], Awaitable[None]]
+ALWAYS = ("copydesk/health", "copydesk/ready", "_stcore/health")  # probes come from anywhere and learn nothing
+NEEDS: dict[str, Right] = {"media/": "read", "_stcore/upload_file/": "desk"}
+_log = logging.getLogger(__name__)
+
+
+def door(app: Application, *, engine: Callable[[], store.Engine], base: str = "") -> Application:
+    """`app` behind the door; `base` is the path the desk is served below."""
+
+    async def inner(scope: Scope, receive: Any, send: Any) -> None:
+        if scope["type"] not in ("http", "websocket"):
+            await app(scope, receive, send)
+            return
+        why = await refusal(HTTPConnection(scope))
+        if why is None:
+            await app(scope, receive, send)
+        elif scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": 1008, "reason": why.message})
+        else:
+            text = f"{why.message} {why.hint}\n"
+            await PlainTextResponse(text, 403, {"Cache-Control": "no-store"})(scope, receive, send)
+
+    async def refusal(request: HTTPConnection) -> DashboardError | None:
+        path = request.url.path.removeprefix(f"/{base}" if base else "").lstrip("/")
+        if path in ALWAYS:
+            return None
+        try:
+            how = mode()
+            headers = dict(request.headers)
+            if how == "local":
+                at_home = identity.at_home(headers, request.client.host if request.client else "")
+                return None if at_home else identity.refused_from_elsewhere()
+            if how == "proxy" and not identity.from_proxy(headers):
+                return AccessError("This desk answers only its sign-in proxy.", hint="Open the address of your desk.")
+            needed = next((right for start, right in NEEDS.items() if path.startswith(start)), None)
+            if needed is None or request.scope.get("method") in ("OPTIONS", "HEAD"):
+                return None
+            who = identity.from_headers(headers) if how == "proxy" else in_cookie(request)
+            allowed = who is not None and await run_in_threadpool(people.allows, engine(), who, needed)
+        except DashboardError as error:
+            _log.error("%s", error)
+            return error
+        return (
+            None if allowed else AccessError("This is for people of the desk.", hint="Sign in at the desk's address.")
+        )
+
+    return inner
+
+
+# ---- what Streamlit knows of the sign-in ------------------------------------------------------------------------
+def auth() -> Mapping[str, Any]:
+    """The section [auth] of secrets.toml, empty where there is none. SetupError for a file that cannot be read."""
+    section: Mapping[str, Any] = get_secrets_auth_section() or {}
+    if section:
+        return section  # asked at every request: where the files lie is not looked up when there is no need
+    there = any(Path(path).expanduser().is_file() for path in st.get_option("secrets.files"))
+    if there and not secrets_singleton.load_if_toml_exists():
+        raise SetupError("The file cannot be read.", where="secrets.toml", hint="Look for a missing quotation mark.")
+    return section
+
+
+def providers() -> tuple[str, ...]:
+    """The providers of secrets.toml by name; "" is the one that has none."""
+    named = tuple(name for name, value in auth().items() if isinstance(value, Mapping) and "client_id" in value)
+    return named or ("",)
+
+
+def mode() -> str:
+    """local, oidc or proxy. SetupError for settings that leave it open."""
+    found = identity.mode(environment().login in ("", "oidc") and bool(auth()))
+    if found == "oidc" and st.get_option("server.trustedUserHeaders"):
+        hint = "Take it out; for a proxy that vouches set DASHBOARD_LOGIN=proxy."
+        raise SetupError("Headers could pass for a sign-in.", where="server.trustedUserHeaders", hint=hint)
+    return found
+
+
+def in_cookie(request: HTTPConnection) -> Identity | None:
+    """Whom the provider named, from the cookie that Streamlit has signed and may have cut into pieces."""
+    secret = get_cookie_secret()
+
+    def one(name: str) -> bytes | None:
+        signed = request.cookies.get(name)
+        return decode_signed_value(secret, name, signed.encode("latin-1")) if signed else None
+
+    raw = get_cookie_with_chunks(one, USER_COOKIE_NAME)
+    return identity.from_claims(json.loads(raw)) if raw else None

@@ -1,0 +1,329 @@
+"""The desk's own HTTP routes, next to Streamlit's: marks, pairs of versions, history, health.
+
+Their defence: a header of our own (a page of another site cannot send it without asking first, and is never allowed),
+Sec-Fetch-Site, a signed token that says who the editor is, a size limit while the body is read, JSON only. Errors are
+JSON too, {"error", "hint"}, and say nothing of the inside.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import asdict, dataclass, replace
+from functools import lru_cache, wraps
+from typing import Any, TypeVar
+
+from starlette.background import BackgroundTask
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from dashboard import __version__, review, store
+from dashboard.errors import AccessError, ClaimError, DashboardError, DatabaseError, MarkError
+from dashboard.model import MarkEvent
+from dashboard.review.rulings.examples import add_example
+from dashboard.settings import BODY_LIMIT, CLOCK_DRIFT, PAIR_CACHE, SOLID, environment
+from dashboard.store import people
+from dashboard.web import polling, tokens
+
+PREFIX = "copydesk"  # every address below starts with it
+T = TypeVar("T")
+GetEngine = Callable[[], store.Engine]
+Handler = Callable[[Request], Awaitable[Response]]
+_log = logging.getLogger(__name__)
+
+
+class RefusedError(Exception):
+    """A request that gets an error for an answer."""
+
+    def __init__(self, status: int, error: str, hint: str = "") -> None:
+        """`status` is the HTTP status, the other two go into the body."""
+        super().__init__(error)
+        self.status, self.error, self.hint = status, error, hint
+
+
+def routes(get_engine: GetEngine, recorded: Callable[[store.Engine], object] | None = None) -> list[BaseRoute]:
+    """The routes, to be given to st.App; `get_engine` opens the database on first use.
+
+    `recorded` is called with the database, in a thread, once marks were recorded and the answer is on its way.
+    """
+
+    async def work(signed: tokens.Signed, task: Callable[[store.Engine, str], T]) -> T:
+        """`task` in a thread, with the database and the editor's handle, once the desk still lets them in."""
+        return await run_in_threadpool(lambda: task(let_in(get_engine(), signed), signed.handle))
+
+    @guarded
+    async def marks(request: Request) -> Response:
+        signed = who(request)
+        if request.method == "GET":
+            asked = asked_of(request.query_params)
+            found = await work(signed, lambda engine, editor: polling.changed(engine, editor, asked))
+            return answer(found) if found else Response(status_code=204)
+        batch = batch_of(await json_body(request))
+        reply = answer(await work(signed, lambda engine, editor: receive(engine, editor, batch)))
+        if recorded:
+            reply.background = BackgroundTask(recorded, get_engine())
+        return reply
+
+    @guarded
+    async def claim(request: Request) -> Response:
+        signed, body = who(request), await json_body(request)
+        story, way = body.get("story"), body.get("do")
+        if not isinstance(story, str) or not 0 < len(story) <= 200 or way not in polling.WAYS:
+            raise RefusedError(400, "The fields story and do are needed.")
+        return answer(await work(signed, lambda engine, editor: polling.claim(engine, editor, story, str(way))))
+
+    @guarded
+    async def pair(request: Request) -> Response:
+        signed = who(request)
+        query = request.query_params
+        story, left, right = needed(query, "story"), needed(query, "left"), needed(query, "right")
+        threshold = fraction(query, "threshold", SOLID)
+        rows = await work(signed, lambda engine, _: pair_rows(engine, story, left, right, threshold))
+        return answer({"rows": rows})
+
+    @guarded
+    async def history(request: Request) -> Response:
+        signed = who(request)
+        article, n = needed(request.query_params, "article"), number(request.query_params, "n")
+        events = await work(signed, lambda engine, editor: review.read_history(engine, article, n or 0, viewer=editor))
+        return answer({"events": [review.event_to_json(event) for event in events]})
+
+    @guarded
+    async def precedent(request: Request) -> Response:
+        signed, query = who(request), request.query_params
+        article, n = needed(query, "article"), number(query, "n") or 0
+        return answer({"precedents": await work(signed, lambda engine, editor: alike(engine, editor, article, n))})
+
+    @guarded
+    async def example(request: Request) -> Response:
+        signed, body = who(request), await json_body(request)
+        ruling, why = body.get("ruling"), body.get("why") or ""
+        if not isinstance(ruling, str) or not 0 < len(ruling) <= 64 or not isinstance(why, str):
+            raise RefusedError(400, "The field ruling is needed.")
+        return answer(await work(signed, lambda engine, editor: to_guideline(engine, editor, ruling, why)))
+
+    @guarded
+    async def ready(_request: Request) -> Response:
+        await run_in_threadpool(lambda: store.ping(get_engine()))
+        return answer({"ok": True})
+
+    async def health(_request: Request) -> Response:
+        return answer({"ok": True, "version": __version__})
+
+    return [
+        Route(f"/{PREFIX}/marks", marks, methods=["GET", "POST"]),
+        Route(f"/{PREFIX}/claim", claim, methods=["POST"]),
+        Route(f"/{PREFIX}/pair", pair, methods=["GET"]),
+        Route(f"/{PREFIX}/history", history, methods=["GET"]),
+        Route(f"/{PREFIX}/precedent", precedent, methods=["GET"]),
+        Route(f"/{PREFIX}/example", example, methods=["POST"]),
+        Route(f"/{PREFIX}/health", health, methods=["GET"]),
+        Route(f"/{PREFIX}/ready", ready, methods=["GET"]),
+    ]
+
+
+def answer(value: Mapping[str, Any], status: int = 200) -> JSONResponse:
+    """JSON that no cache keeps and no browser takes for anything else."""
+    return JSONResponse(value, status, {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"})
+
+
+def guarded(handler: Handler) -> Handler:
+    """Every failure becomes a JSON error with a status; what was not foreseen goes to the log, not to the browser."""
+
+    @wraps(handler)
+    async def inner(request: Request) -> Response:
+        try:
+            return await handler(request)
+        except RefusedError as no:
+            return answer({"error": no.error, "hint": no.hint}, no.status)
+        except DatabaseError as error:
+            _log.error("%s", error)
+            return answer({"error": error.message, "hint": error.hint}, 503)
+        except DashboardError as error:
+            status = {AccessError: 403, ClaimError: 409}.get(type(error), 400)
+            return answer({"error": error.message, "hint": error.hint}, status)
+        except ClientDisconnect:
+            return Response(status_code=499)
+        except Exception:
+            _log.exception("%s %s failed", request.method, request.url.path)
+            return answer({"error": "The desk failed on this request.", "hint": "Its log says why. Try again."}, 500)
+
+    return inner
+
+
+# ---- the defence ------------------------------------------------------------------------------------------------
+def who(request: Request) -> tokens.Signed:
+    """Whose token the request carries. RefusedError when it comes from another site or without a good one."""
+    if (
+        request.headers.get("x-copydesk") != "1"
+        or request.headers.get("sec-fetch-site", "same-origin") != "same-origin"
+    ):
+        raise RefusedError(403, "This address answers only the review page.", "Open the desk itself.")
+    signed = tokens.verify(request.headers.get("x-copydesk-token", ""))
+    if signed is None:
+        raise RefusedError(401, "The page has been open too long.", "Reload it; nothing is lost.")
+    return signed
+
+
+def let_in(engine: store.Engine, signed: tokens.Signed) -> store.Engine:
+    """The database, for somebody who has neither signed out nor been shut out since the token was given."""
+    try:
+        people.let_in(engine, signed.handle, signed.epoch)
+    except AccessError as error:
+        raise RefusedError(401, error.message, error.hint) from error
+    return engine
+
+
+async def json_body(request: Request) -> Mapping[str, Any]:
+    """The request's JSON object, read no further than BODY_LIMIT bytes."""
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+        raise RefusedError(415, "Only JSON is taken here.")
+    data = bytearray()
+    async for part in request.stream():
+        data += part
+        if len(data) > BODY_LIMIT:
+            raise RefusedError(413, "Too much at once.", "Send the marks in smaller batches.")
+    try:
+        body = json.loads(data)
+    except (ValueError, RecursionError):
+        raise RefusedError(400, "The body is not JSON.") from None
+    if not isinstance(body, Mapping):
+        raise RefusedError(400, "The body is not a JSON object.")
+    cleaned: Mapping[str, Any] = store.clean_all(body)  # lone surrogates could be neither kept nor sent back
+    return cleaned
+
+
+def needed(query: Mapping[str, str], name: str) -> str:
+    """A query parameter that must be there."""
+    value = query.get(name, "")
+    if not value or len(value) > 200 or "\x00" in value:
+        raise RefusedError(400, f"The parameter {name} is missing.")
+    return value
+
+
+def number(query: Mapping[str, str], name: str) -> int | None:
+    """A whole number from the query, None where it is absent."""
+    value = query.get(name, "")
+    if not value:
+        return None
+    if not value.isascii() or not value.isdigit() or len(value) > 15:
+        raise RefusedError(400, f"The parameter {name} is not a number.")
+    return int(value)
+
+
+def fraction(query: Mapping[str, str], name: str, default: float) -> float:
+    """A number from 0 to 1 from the query."""
+    try:
+        value = float(query.get(name) or default)
+    except ValueError:
+        value = -1.0
+    if not 0 <= value <= 1:
+        raise RefusedError(400, f"The parameter {name} is not a number from 0 to 1.")
+    return value
+
+
+# ---- marks ------------------------------------------------------------------------------------------------------
+def asked_of(query: Mapping[str, str]) -> polling.Asked:
+    """What a GET asks for. RefusedError for what says nothing."""
+    article, n = query.get("article", "")[:64] or None, number(query, "n")
+    place = (article, n) if article else None
+    known, language, seen = query.get("known"), query.get("language", "en"), query.get("seen", "")[:64] or None
+    return polling.Asked(needed(query, "story"), number(query, "since"), known, place, language, seen)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What a POST brings. `clock` is the browser's time in ms as it sends, where it says so.
+
+    `claim`: the story is to be the sender's, if it is nobody's.
+    """
+
+    story: str
+    events: list[Any]
+    since: int | None
+    clock: int | None
+    claim: bool
+    language: str
+
+
+def batch_of(body: Mapping[str, Any]) -> Batch:
+    """The body's fields; RefusedError when there is no story or no list of events."""
+    story, events, since, clock = (body.get(name) for name in ("story", "events", "since", "clock"))
+    if not isinstance(story, str) or not isinstance(events, list):
+        raise RefusedError(400, "The fields story and events are needed.")
+    claim, language = body.get("claim") is True, body.get("language")
+    since, clock = (value if type(value) is int else None for value in (since, clock))
+    return Batch(story, events, since, clock, claim, language if isinstance(language, str) else "en")
+
+
+def receive(engine: store.Engine, editor: str, batch: Batch) -> dict[str, Any]:
+    """Record the events of a POST and answer {acks, refused} with the story's marks, left out where none is new.
+
+    Where the browser's clock differs from ours by more than CLOCK_DRIFT the events are dated by ours, so that an
+    editor's machine with a wrong clock does not lose against the same editor's other one.
+    """
+    events, refused = _parsed(batch.events, editor, _drift(batch.clock))
+    receipt = review.record_marks(engine, editor, events)
+    claim = batch.claim and bool(receipt.acks)
+    state = polling.answer(engine, editor, batch.story, batch.since, claim=claim, language=batch.language)
+    return {"acks": list(receipt.acks), "refused": refused | dict(receipt.refused), **state}
+
+
+def _drift(clock: int | None) -> int:
+    if clock is None:
+        return 0
+    drift = time.time_ns() // 1_000_000 - clock
+    return drift if abs(drift) > CLOCK_DRIFT else 0
+
+
+def _parsed(raws: list[Any], editor: str, drift: int) -> tuple[list[MarkEvent], dict[str, str]]:
+    """What can be read, and why the rest cannot. One bad event must not block an outbox for ever."""
+    events: list[MarkEvent] = []
+    refused: dict[str, str] = {}
+    for raw in raws:
+        try:
+            event = review.event_from_json(raw, editor)
+            events.append(replace(event, made=max(event.made + drift, 0)) if drift else event)
+        except MarkError as error:
+            if error.where:
+                refused[error.where] = error.message
+    return events, refused
+
+
+# ---- pairs ------------------------------------------------------------------------------------------------------
+def pair_rows(engine: store.Engine, story: str, left: str, right: str, threshold: float) -> list[list[Any]]:
+    """The aligned rows of two versions with their diffs, kept until the story is analysed anew."""
+    stamp = store.stamp(engine, story)
+    if not stamp:
+        raise RefusedError(404, "There is no such story.", "It may have been merged: go back to Triage.")
+    return _rows(engine, (story, stamp), (left, right), round(threshold, 3))
+
+
+@lru_cache(maxsize=PAIR_CACHE)
+def _rows(engine: store.Engine, told: tuple[str, str], pair: tuple[str, str], threshold: float) -> list[list[Any]]:
+    from dashboard.components import payload  # here: the routes start without it
+
+    analysis = polling.analysis(engine, *told)
+    if not set(pair) <= set(analysis.story.articles):
+        raise RefusedError(404, "The story has no such version.", "Reload the page.")
+    return payload.pair_rows(analysis, *pair, threshold)
+
+
+# ---- what the desk has decided ----------------------------------------------------------------------------------
+def alike(engine: store.Engine, editor: str, article: str, n: int) -> list[dict[str, Any]]:
+    """Decided sentences like this one, as far as the editor may see them."""
+    from dashboard.review.rulings.precedent import (
+        precedent,  # here: it loads the vectoriser, which few sessions ask for
+    )
+
+    return [asdict(one) for one in precedent(engine, article, n, editor)]
+
+
+def to_guideline(engine: store.Engine, editor: str, ruling: str, why: str) -> dict[str, Any]:
+    """Add a ruling to the guideline, in the desk's language; the version it made."""
+    language = store.get_setting(engine, "language") or environment().language
+    return {"version": add_example(engine, editor, ruling, why.strip(), language=language).version}

@@ -1,0 +1,54 @@
+"""The demo corpus, read and analysed once a session, and desks that begin with it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from dashboard import corpus, store
+from dashboard.engine.analysis import analyse
+from dashboard.jobs import loading
+from dashboard.model import Reading, StoryAnalysis
+
+
+@pytest.fixture(scope="session")
+def demo_reading() -> Reading:
+    """The demo corpus as the readers give it."""
+    return corpus.read(loading.DEMO, loading.metadata_beside(loading.DEMO))
+
+
+@pytest.fixture(scope="session")
+def demo_stories(demo_reading: Reading) -> tuple[StoryAnalysis, ...]:
+    """All stories of the demo corpus with everything the machine says of them."""
+    return tuple(analyse(demo_reading.articles))
+
+
+@pytest.fixture(scope="session")
+def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file that the demo corpus was loaded into; to be copied, never opened."""
+    folder = tmp_path_factory.mktemp("demo")
+    db = store.open_database(f"sqlite:///{folder / 'first.db'}")
+    assert loading.load_demo_if_empty(db)
+    store.back_up(db, folder / "demo.db")
+    db.dispose()
+    return folder / "demo.db"
+
+
+@pytest.fixture
+def demo_desk(demo_file: Path, tmp_path: Path) -> Iterator[store.Engine]:
+    """A database of the test's own with the demo corpus in it."""
+    shutil.copy(demo_file, tmp_path / "desk.db")
+    db = store.open_database(f"sqlite:///{tmp_path / 'desk.db'}")
+    yield db
+    db.dispose()
+
+
+@pytest.fixture
+def empty_desk(tmp_path: Path) -> Iterator[store.Engine]:
+    """A database of the test's own with nothing in it."""
+    db = store.open_database(f"sqlite:///{tmp_path / 'empty.db'}")
+    yield db
+    db.dispose()

@@ -1,0 +1,71 @@
+"""Write what the documents take from the program: `make docs`. tests/test_docs.py holds the two together.
+
+docs/commands.md from the --help texts, the keys in README.md from the registry of the review pane's actions.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+from click.testing import CliRunner
+
+from dashboard import strings
+from dashboard.cli import cli
+from dashboard.components.actions import table
+
+DOCS = Path(__file__).resolve().parents[1] / "docs"
+README = DOCS.parent / "README.md"
+HEAD = """# Command line
+
+What the pages do, from a terminal. `make docs` writes this page from the `--help` texts.
+
+On Windows write `.venv\\Scripts\\python` for `.venv/bin/python`; in an activated environment `python` is enough.
+
+| exit code | meaning |
+| --- | --- |
+| 0 | done |
+| 1 | something unexpected (the log says what), or `doctor` or `check` found something wrong |
+| 2 | the command was typed wrongly |
+| 3 | no article could be read, or the metadata table cannot be used |
+| 4 | the database cannot be opened, read or written |
+| 5 | a mark that must not be recorded |
+| 6 | a file cannot be written |
+| 7 | this machine stands in the way: port, folder, variable |
+| 8 | the role of the person does not allow it |
+| 9 | a colleague has the story |
+| 130 | interrupted with Ctrl-C |
+"""
+
+
+def commands() -> str:
+    """The whole of docs/commands.md."""
+    return "\n".join([HEAD, section(), *(section(*words) for words in every(cli))])
+
+
+def every(group: click.Group, *before: str) -> Iterator[tuple[str, ...]]:
+    """Every command by its words, those of a group behind it."""
+    for name, command in sorted(group.commands.items()):
+        yield (*before, name)
+        if isinstance(command, click.Group):
+            yield from every(command, *before, name)
+
+
+def section(*command: str) -> str:
+    """One command with its help text, as wide as a page."""
+    name = " ".join(["python -m dashboard", *command])
+    told = CliRunner().invoke(cli, [*command, "--help"], prog_name="python -m dashboard", terminal_width=100)
+    return f"## {name}\n```text\n{told.output.rstrip()}\n```\n"
+
+
+def readme(text: str) -> str:
+    """README with the table of keys as the program has them now."""
+    keys = f"<!-- keys -->\n{table(strings.room('pane'))}\n<!-- /keys -->"
+    return re.sub(r"<!-- keys -->.*?<!-- /keys -->", lambda _: keys, text, flags=re.DOTALL)
+
+
+if __name__ == "__main__":
+    (DOCS / "commands.md").write_text(commands(), encoding="utf-8", newline="\n")
+    README.write_text(readme(README.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
