@@ -24,7 +24,7 @@ pytestmark = pytest.mark.crash
 WRITER = """
 import json, sys, itertools, uuid
 from dashboard.model import MarkEvent
-from dashboard.review import record, to_json
+from dashboard.review import event_to_json, record_marks
 from dashboard.store import load_story, open_database
 
 engine = open_database(sys.argv[1])
@@ -34,8 +34,8 @@ for i in itertools.count():
         MarkEvent(str(uuid.uuid4()), "", article, s.start, s.end, s.text, "unsupported", 1_790_000_000_000 + i, k, "story-1")
         for k, (article, s) in enumerate(places)
     ]
-    print("sent", json.dumps([to_json(e) for e in batch]), flush=True)
-    print("kept", json.dumps(record(engine, sys.argv[2], batch).acks), flush=True)
+    print("sent", json.dumps([event_to_json(e) for e in batch]), flush=True)
+    print("kept", json.dumps(record_marks(engine, sys.argv[2], batch).acks), flush=True)
 """
 
 
