@@ -17,7 +17,7 @@ from dashboard import cli
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
-MADE = runpy.run_path(str(ROOT / "docs" / "generate.py"))
+MADE = runpy.run_path(str(ROOT / "tools" / "generate_docs.py"))
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 

@@ -22,9 +22,7 @@ from dashboard.store.migrate import HEAD, KNOWN, TABLE
 from dashboard.store.tables import metadata
 
 ROOT = Path(__file__).resolve().parents[2]
-OPEN = (
-    "import sys; from dashboard.store import open_database, read_articles; print(len(read_articles(open_database(sys.argv[1]))))"
-)
+OPEN = "import sys; from dashboard.store import open_database, read_articles; print(len(read_articles(open_database(sys.argv[1]))))"
 
 
 def refused(url: str) -> DatabaseError:
