@@ -21,7 +21,6 @@ import click
 from dashboard import __version__
 from dashboard.errors import CorpusError, DashboardError, ExportError
 from dashboard.settings import environment
-from dashboard.store import current
 
 if TYPE_CHECKING:
     from dashboard.engine.analysis import Progress
@@ -100,6 +99,7 @@ def serve(port: int | None, host: str, db: str | None, corpus: Path | None, meta
     The first start loads the demo corpus when the database is empty and no --corpus is named.
     """
     from dashboard.jobs import loading
+    from dashboard.store import current
     from dashboard.web import server
 
     server.check_way_in(host, server.secrets_files())

@@ -7,7 +7,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from test_setup import contrast
+from tests.test_setup import contrast
 
 ROOT = Path(__file__).resolve().parents[2]
 PANE = (ROOT / "dashboard" / "pane" / "pane.css").read_text(encoding="utf-8")
