@@ -7,6 +7,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+
 from tests.test_setup import contrast
 
 ROOT = Path(__file__).resolve().parents[2]
