@@ -2,54 +2,94 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from dashboard import settings
-from dashboard.corpus import fields, markup
+from dashboard.corpus import days, fields, linked_data, markup
 from dashboard.corpus.cleaning import clean, one_line
+from dashboard.corpus.kept import bare
+from dashboard.text.borders import wordset
 
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_PUBLISHED = (  # meta tags and itemprops that hold the day of publication, the surest first
+    *("article:published_time", "og:article:published_time", "datepublished", "og:published_time", "parsely-pub-date"),
+    *("sailthru.date", "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date.created", "dc.date", "dcterms.date"),
+    *("article.published", "cxenseparse:recs:publishtime", "publish-date", "publish_date", "publication_date", "pubdate"),
+    *("publishdate", "published_at", "article_date_original", "originalpublicationdate", "published-date", "rnews:datepublished"),
+    *("date", "created", "datecreated", "last-modified-original"),
+)  # fmt: skip
+_ASIDE = wordset("aside nav footer")
+_ASIDE_NAMES = re.compile(
+    r"sidebar|related|recommend|latest|most-?read|popular|teaser|trending|comment|widget", re.IGNORECASE
+)
+_DATED = re.compile(r"(?<![a-z])(?:date|published|pub-?date|timestamp|posted|dateline|byline)", re.IGNORECASE)
+_PARTS = re.compile(r"\s+[|·•–—»:-]+\s+|\s*\|\s*")
 
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """Empty where the page does not say; `published` as it is written."""
+    """Empty where the page does not say; `published` as it is written. `body` is the text its JSON-LD holds."""
 
     title: str
     url: str | None
     site: str | None
     published: str
     language: str
+    body: str = ""
 
 
 def about(root: Any, lines: Sequence[str]) -> About:
     """What the page under `root` says of itself; `lines` are those of its body, to find the headline among them."""
-    linked, meta = _linked_data(root), _meta(root)
-    window = one_line(root.findtext(".//title") or "")
-    heads = [text for head in root.iter("h1") if (text := markup.line(head))]
-    shared = [one_line(meta.get("og:title", "")), one_line(fields.plain(linked.get("headline")))]
-    title = _standing([*shared, *heads], lines) or next(filter(None, [*heads, *shared, window]), "")
+    meta, found = _meta(root), linked_data.objects(root)
+    window, shared = one_line(root.findtext(".//title") or ""), one_line(meta.get("og:title", ""))
+    linked = linked_data.article(found, shared or window)
+    told = [text for text in (shared, one_line(fields.plain(linked.get("headline")))) if text]
+    title = _title(told, window, [text for head in root.iter("h1") if (text := markup.line(head))], lines)
     url = _canonical(root) or meta.get("og:url") or None
     publisher = meta.get("og:site_name") or fields.plain(linked.get("publisher")) or _behind(title, window)
+    language = root.get("lang") or root.get(_XML_LANG) or meta.get("og:locale") or ""
     return About(
         title,
         url,
         fields.site(url, publisher),
-        fields.plain(linked.get("datePublished"))
-        or meta.get("article:published_time")
-        or meta.get("date")
-        or _time(root),
-        root.get("lang") or root.get(_XML_LANG) or meta.get("og:locale") or "",
+        _published(root, meta, linked, found, language),
+        language,
+        fields.plain(linked.get("articleBody")),
     )
 
 
-def _standing(titles: Sequence[str], lines: Sequence[str]) -> str:
-    """The first title that stands in the page as a line; what a page tells others comes before its <h1>, often a logo."""
-    plain = {" ".join(line.split()) for line in lines}
-    return next((title for title in titles if title in plain), "")
+# ---- the headline -----------------------------------------------------------------------------------------------
+def _title(told: Sequence[str], window: str, heads: Sequence[str], lines: Sequence[str]) -> str:
+    """The headline, as it stands in the page where it does.
+
+    What a page tells others comes before its <h1>, which may be a logo or name a menu: one that shares no word with what
+    is told, or is its last part ("Headline | The Gazette"), is no headline.
+    """
+    everything = [*told, *filter(None, [window])]
+    own = [head for head in heads if _is_headline(head, everything)]
+    parts = [part for text in everything for part in _segments(text)]
+    plain = {bare(line): one_line(line) for line in reversed(lines)}
+    for title in (*told, *own, window, *parts):
+        if bare(title) and bare(title) in plain:
+            return plain[bare(title)]
+    return next(filter(None, [*own, *told, *parts[:1], window, *heads]), "")
+
+
+def _is_headline(head: str, told: Sequence[str]) -> bool:
+    if not told:
+        return True
+    tails = {bare(part) for text in told for part in _PARTS.split(text)[1:] if len(_PARTS.split(text)[0]) > len(part)}
+    words = {word for text in told for word in text.casefold().split()}
+    return bare(head) not in tails and not words.isdisjoint(head.casefold().split())
+
+
+def _segments(title: str) -> list[str]:
+    """The parts of "Headline | The Gazette", the longest first, those that can be a headline."""
+    parts = [part for part in _PARTS.split(title) if len(part.split()) >= 3]
+    return sorted(parts, key=len, reverse=True) if len(parts) < len(_PARTS.split(title)) or len(parts) > 1 else []
 
 
 def _behind(title: str, window: str) -> str:
@@ -59,8 +99,63 @@ def _behind(title: str, window: str) -> str:
     return name.strip() if mark in ("|", "·", "•", "–", "—", "-") and len(name) <= settings.SITE_CHARS else ""
 
 
+# ---- the day ----------------------------------------------------------------------------------------------------
+def _published(
+    root: Any, meta: Mapping[str, str], linked: Mapping[str, Any], found: list[dict[str, Any]], language: str
+) -> str:
+    """The first day of publication that can be read: of the article's data, the page's, then of its visible text."""
+    code = fields.language(language)
+    ways = (
+        [fields.plain(linked.get(key)) for key in ("datePublished", "dateCreated")],
+        [meta[name] for name in _PUBLISHED if name in meta],
+        _times(root),
+        [linked_data.day_of_page(found)],
+        _dated(root),
+    )
+    return next((text for way in ways for text in way if text and days.day(text, code)), "")
+
+
+def _times(root: Any) -> Iterator[str]:
+    """What <time> and itemprop elements say, those that mean publication first, none of a sidebar."""
+    nodes = [node for node in root.iter("time", "span", "div", "p", "abbr") if _said(node) and not _in_sidebar(node)]
+    sure = [
+        node
+        for node in nodes
+        if "datepublished" in (node.get("itemprop") or "").casefold() or node.get("pubdate") is not None
+    ]
+    for node in (*sure, *(node for node in nodes if node.tag == "time")):
+        yield _said(node)
+
+
+def _said(node: Any) -> str:
+    """The machine's way of a <time>, or the content of an itemprop element."""
+    if node.tag == "time":
+        return str(node.get("datetime") or "")
+    return str(node.get("content") or node.get("datetime") or "") if node.get("itemprop") else ""
+
+
+def _in_sidebar(node: Any) -> bool:
+    return any(
+        part.tag in _ASIDE or _ASIDE_NAMES.search(f"{part.get('class') or ''} {part.get('id') or ''}")
+        for part in node.iterancestors()
+        if isinstance(part.tag, str) and part.tag != "body"
+    )
+
+
+def _dated(root: Any) -> Iterator[str]:
+    """Short texts in elements named after a date: "Published 5/6/2025 at 4:15 p.m."."""
+    for node in root.iter("div", "span", "p", "time", "li", "small", "td"):
+        if _DATED.search(f"{node.get('class') or ''} {node.get('id') or ''}") or node.tag == "time":
+            text = one_line(node.text_content() or "")
+            if 6 <= len(text) <= settings.BYLINE_CHARS and not _in_sidebar(node):
+                yield text
+
+
 def _meta(root: Any) -> dict[str, str]:
-    pairs = [(node.get("property") or node.get("name") or "", node.get("content") or "") for node in root.iter("meta")]
+    pairs = [
+        (node.get("property") or node.get("name") or node.get("itemprop") or "", node.get("content") or "")
+        for node in root.iter("meta")
+    ]
     return {name.strip().lower(): clean(content) for name, content in reversed(pairs) if name and content}
 
 
@@ -69,30 +164,3 @@ def _canonical(root: Any) -> str | None:
     return next(
         (node.get("href") for node in links if (node.get("href") or "").startswith(("http://", "https://"))), None
     )
-
-
-def _time(root: Any) -> str:
-    return next((node.get("datetime") for node in root.iter("time") if node.get("datetime")), "")
-
-
-def _linked_data(root: Any) -> dict[str, Any]:
-    """The first article-like object of the page's JSON-LD."""
-    for node in root.iter("script"):
-        if (node.get("type") or "").strip().lower() != "application/ld+json" or not node.text:
-            continue
-        try:
-            data = json.loads(node.text)
-        except (ValueError, RecursionError):
-            continue
-        for item in _objects(data):
-            if "headline" in item or "datePublished" in item:
-                return item
-    return {}
-
-
-def _objects(data: Any) -> Iterator[dict[str, Any]]:
-    for item in data if isinstance(data, list) else [data]:
-        if isinstance(item, dict):
-            yield item
-            graph = item.get("@graph")
-            yield from (part for part in graph if isinstance(part, dict)) if isinstance(graph, list) else ()

@@ -1,8 +1,9 @@
 """Bytes → text. One order of guesses for every format, strict ones first; a wrong guess is worse than cp1252.
 
 1. A byte order mark says it (UTF-8, UTF-16, UTF-32).   2. NUL bytes: UTF-16 without a mark, or not a text at all.
-3. UTF-8, also when the last character is cut off or a few bytes are broken.
-4. Windows-1252, unless its high bytes look like no western text; only then charset-normalizer is asked.
+3. What is valid UTF-8 is UTF-8, whatever the file says of itself: hardly another text is that by accident.
+4. The encoding that the file names. 5. UTF-8 where the last character is cut off or a few bytes are broken.
+6. Windows-1252, unless its high bytes look like no western text; only then charset-normalizer is asked.
 """
 
 from __future__ import annotations
@@ -55,6 +56,8 @@ def decode(data: bytes, declared: str | None = None) -> str:
     _refuse_binary(data)
     if b"\x00" in data:
         return _utf16(data)
+    if _HIGH.search(data) and _is_utf8(data):  # without high bytes it may be ISO-2022-JP
+        return data.decode("utf-8")
     return _declared(data, declared) or _utf8(data) or _western(data) or _guess(data)
 
 
@@ -92,7 +95,7 @@ def _declared(data: bytes, encoding: str | None) -> str | None:
         name = codecs.lookup(encoding).name
         if name.startswith(("utf-16", "utf-32", "utf-7", "unicode", "raw", "punycode", "idna")):
             return None  # what can be read so far as to find the declaration is none of these
-        return data.decode("cp1252" if name in ("iso8859-1", "ascii") and not _is_utf8(data) else name)
+        return data.decode("cp1252" if name in ("iso8859-1", "ascii") else name)
     except (LookupError, UnicodeError):
         return None
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Literal
 
 from dashboard import settings
-from dashboard.corpus import fields, titles
+from dashboard.corpus import days, fields, titles
 from dashboard.corpus.cleaning import clean, fingerprint, one_line
 from dashboard.corpus.page import Page
 from dashboard.corpus.wrapping import unwrap
@@ -59,7 +59,7 @@ def finish(draft: Draft) -> Article:
         format=draft.format,
         url=one_line(draft.url or "") or None,
         site=draft.site or fields.site(draft.url),
-        published=fields.day(draft.published, language) or _byline_day(text, title, language),
+        published=days.day(draft.published, language) or _byline_day(text, title, language),
         language=language,
         role=draft.role,
         story=one_line(draft.story or "") or None,
@@ -89,5 +89,5 @@ def _byline_day(text: str, title: str, language: str) -> date | None:
     lines = [line.strip() for line in text[: settings.BYLINE_LOOK].split("\n") if line.strip()]
     at = lines.index(title) if title in lines else 0
     near = lines[max(0, at - settings.BYLINE_LINES) : at + settings.BYLINE_LINES + 1]
-    days = {found for line in near if line != title and (found := fields.dateline(line, language))}
-    return days.pop() if len(days) == 1 else None
+    named = {found for line in near if line != title and (found := days.dateline(line, language))}
+    return named.pop() if len(named) == 1 else None

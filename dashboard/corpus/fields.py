@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
 from typing import Any, cast
 from urllib.parse import urlsplit
 
-import dateparser
-
-from dashboard import settings
 from dashboard.corpus.cleaning import one_line
 from dashboard.model import Role
 
@@ -23,6 +19,14 @@ NAMES: Mapping[str, tuple[str, ...]] = {
         "fulltext",
         "full_text",
         "articlebody",
+        "article_body",
+        "story_text",
+        "artikeltext",
+        "text_body",
+        "plain_text",
+        "plaintext",
+        "texto",
+        "texte",
         "maintext",
         "body_text",
     ),
@@ -39,6 +43,11 @@ NAMES: Mapping[str, tuple[str, ...]] = {
         "datepublished",
         "publish_date",
         "pubdate",
+        "publication_date",
+        "publishdate",
+        "date_publish",
+        "datum",
+        "fecha",
     ),
     "id": ("id", "key", "article_id", "guid", "uuid", "_id"),
     "language": ("language", "lang", "locale"),
@@ -46,18 +55,6 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "story": ("story", "story_id", "event", "cluster"),
 }
 ROLES = ("source", "rewrite", "single")
-_DAY = re.compile(
-    r"""(?<![\w.])(?:
-        \d{4}[-/.]\d{1,2}[-/.]\d{1,2}
-      | \d{1,2}\.\s?\d{1,2}\.\s?\d{4}
-      | \d{1,2}(?:st|nd|rd|th|\.|er|º|ª)?\s+(?:de\s+|of\s+)?[^\W\d_]{3,12}\.?,?\s+(?:de\s+|del\s+)?\d{4}
-      | [^\W\d_]{3,12}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}
-    )(?!\d)""",
-    re.VERBOSE,
-)
-_SLASHED = re.compile(r"(?<!\d)(\d{1,2})[/-](\d{1,2})[/-](\d{4})(?!\d)")
-_LANGUAGES = ("en", "de", "es", "fr", "it", "pt", "nl")
-_STRICT = {"REQUIRE_PARTS": ["day", "month", "year"], "DATE_ORDER": "DMY", "PARSERS": ["absolute-time"]}
 
 
 def folded(key: str) -> str:
@@ -81,55 +78,8 @@ def plain(value: Any) -> str:
     if isinstance(value, list):
         return "\n\n".join(filter(None, map(plain, value)))
     if isinstance(value, dict):
-        return next((plain(value[k]) for k in ("name", "text", "@value", "title", "url") if k in value), "")
+        return next((plain(value[k]) for k in ("name", "text", "@value", "$date", "title", "url") if k in value), "")
     return "" if value is None or isinstance(value, bool) else str(value)
-
-
-def day(text: str, language: str = "und") -> date | None:
-    """The day that `text` names in full; None where there is none, or where it can be read in two ways."""
-    text = one_line(text)[:200]
-    if re.fullmatch(r"1\d{9}(?:\d{3})?", text):  # seconds or milliseconds since 1970
-        return datetime.fromtimestamp(int(text[:10]), UTC).date()
-    found = _DAY.search(text)
-    if found:
-        return _parsed(found.group(), language)
-    slashed = _SLASHED.search(text)
-    if not slashed:
-        return None
-    first, second, year = map(int, slashed.groups())
-    if first != second and first <= 12 and second <= 12:
-        return None
-    return _date(year, *((second, first) if first > 12 else (first, second)))
-
-
-def dateline(line: str, language: str = "und") -> date | None:
-    """The day that a byline names; None for a line that says much else (a headline may hold a day, too)."""
-    if len(line) > settings.BYLINE_CHARS or not (_DAY.search(line) or _SLASHED.search(line)):
-        return None
-    rest = _SLASHED.sub("", _DAY.sub("", line))
-    return day(line, language) if len(rest.split()) <= settings.BYLINE_WORDS else None
-
-
-def _parsed(text: str, language: str) -> date | None:
-    numbers = re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", text)
-    if numbers:
-        return _date(*map(int, numbers.groups()))
-    languages = [language] if language in _LANGUAGES else list(_LANGUAGES)
-    for tried in (languages, list(_LANGUAGES)):
-        try:
-            at = dateparser.parse(text, languages=tried, settings=cast(Any, _STRICT))
-        except (ValueError, OverflowError, RecursionError):
-            return None
-        if at is not None:
-            return date(at.year, at.month, at.day)
-    return None
-
-
-def _date(year: int, month: int, day_: int) -> date | None:
-    try:
-        return date(year, month, day_)
-    except ValueError:
-        return None
 
 
 def site(url: str | None, name: str = "") -> str | None:

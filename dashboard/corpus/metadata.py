@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from dashboard.corpus import fields
+from dashboard.corpus import days, fields
 from dashboard.corpus.cleaning import one_line
 from dashboard.corpus.records import Record, table
 from dashboard.errors import CorpusError
@@ -101,7 +101,7 @@ def _values(where: str, cells: Mapping[str, str], language: str) -> tuple[dict[s
         values["language"] = fields.language(cells["language"])
     for name, read, hint in (
         ("role", fields.role, f"Roles are {', '.join(fields.ROLES)}."),
-        ("published", lambda text: fields.day(text, language), "Write dates as 2025-09-17."),
+        ("published", lambda text: days.day(text, language), "Write dates as 2025-09-17."),
     ):
         value = read(cells[name]) if name in cells else None
         if value is not None:

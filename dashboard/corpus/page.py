@@ -1,27 +1,34 @@
 """One HTML page → every line of its <body> in document order, and which of them the extractor left out.
 
-`text` holds all lines, so nothing is lost; trafilatura (favor_precision: F1 .964 on 181 pages, its default .957, others
-below) only says which lines are the article. Where it says nothing, or the page is too big for it, no line is left out.
+`text` holds all lines, so nothing is lost; trafilatura (favor_precision: F1 .964 on 181 pages, its default .960, others
+below) only says which lines are the article. Where it finds little its default mode is asked; where the page's words are
+in a <noscript>, a template or its JSON-LD, they are read from there; where all that fails, no line is left out.
 """
 
 from __future__ import annotations
 
+import html
 import logging
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import trafilatura
 
 from dashboard import settings
 from dashboard.corpus import markup
 from dashboard.corpus.about import About, about
+from dashboard.corpus.cleaning import one_line
 from dashboard.corpus.decoding import decode
+from dashboard.corpus.kept import bare, covered, kept, windows
+from dashboard.corpus.markup import Line
+from dashboard.corpus.restoring import is_prose, restore
+from dashboard.corpus.unpacking import page_of_archive, unpack
 from dashboard.errors import CorpusError
 from dashboard.model import Span
 
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
-_BAR = re.compile(r"[\s|]+|^[-•*]\s+")
 
 for _name in ("trafilatura", "htmldate"):
     logging.getLogger(_name).setLevel(logging.CRITICAL)  # they report every odd page; the Reading does that
@@ -38,12 +45,40 @@ class Page:
 
 def read_page(data: bytes | str) -> Page:
     """The page in `data`. Raises CorpusError (without `where`) for what is no text or has no words."""
-    source = markup.tame(data if isinstance(data, str) else decode(data, _charset(data)))
+    source = markup.tame(unpack(data if isinstance(data, str) else _decoded(page_of_archive(data))))
     root = markup.parse(source)
     lines = markup.lines(root) if root is not None else []
-    if not lines:
+    told = about(root, [line.text for line in lines]) if root is not None else None
+    lines, body = _with_body(lines, told) if told else (lines, False)
+    if not lines or told is None:
         raise CorpusError("holds no words.", hint="Save the page again once it has loaded completely.")
-    return Page("\n".join(lines), _left_out(source, lines), about(root, lines))
+    page = _around_body(lines, told.title) if body else _left_out(root, len(source), lines, told.title)
+    return Page("\n".join(line.text for line in lines), page, told)
+
+
+def _decoded(data: bytes) -> str:
+    return decode(data, _charset(data))
+
+
+def _with_body(lines: list[Line], told: About) -> tuple[list[Line], bool]:
+    """The lines and, behind the headline, those of the text in the page's JSON-LD where the page itself lacks it."""
+    body = [Line(text, None) for part in told.body.split("\n") if (text := one_line(_plain(part)))]
+    there = {window for line in lines for window in windows(bare(line.text))}
+    missing = sum(len(line.text) for line in body if not covered(bare(line.text), there))
+    if missing < max(settings.PAGE_LEAST_CHARS, sum(len(line.text) for line in body) / 2):
+        return lines, False
+    head = next((n + 1 for n, line in enumerate(lines) if line.text == told.title), 0)
+    return [*lines[:head], *body, *lines[head:]], True
+
+
+def _plain(text: str) -> str:
+    """Text of JSON-LD, which some write as HTML, and some with its entities."""
+    return html.unescape(re.sub(r"<[^<>]{0,500}>", " ", text))
+
+
+def _around_body(lines: Sequence[Line], title: str) -> tuple[Span, ...]:
+    """All lines but the headline and those that came from the JSON-LD."""
+    return _spans(lines, [line.node is None or line.text == title for line in lines])
 
 
 def _charset(data: bytes) -> str | None:
@@ -51,29 +86,41 @@ def _charset(data: bytes) -> str | None:
     return found.group(1).decode("ascii", errors="ignore") if found else None
 
 
-def _left_out(source: str, lines: Sequence[str]) -> tuple[Span, ...]:
-    """Spans of the lines that the extractor did not keep; none when it kept nothing."""
-    kept = _extract(source)
-    if not kept:
+def _left_out(root: Any, size: int, lines: Sequence[Line], title: str) -> tuple[Span, ...]:
+    """Spans of the lines that are no part of the article; none when the extractor kept nothing."""
+    if size > settings.EXTRACT_CHARS:
         return ()
-    whole, exact = _bare(kept), {_bare(line) for line in kept.split("\n")}
+    markup.drop_hidden(root)
+    texts = [line.text for line in lines]
+    found = kept(texts, _extract(root, precise=True))
+    if _is_little(lines, found):
+        more = kept(texts, _extract(root, precise=False))
+        found = more if _size(lines, more) > 2 * _size(lines, found) else found
+    return _spans(lines, restore(lines, found, title)) if any(found) else ()
+
+
+def _size(lines: Sequence[Line], found: Sequence[bool]) -> int:
+    """How many characters of prose are kept."""
+    return sum(len(line.text) for line, hit in zip(lines, found, strict=True) if hit and is_prose(line))
+
+
+def _is_little(lines: Sequence[Line], found: Sequence[bool]) -> bool:
+    """Whether so little was kept that the article is likely elsewhere on the page."""
+    size = _size(lines, found)
+    return size < settings.PAGE_LEAST_CHARS or size < settings.PAGE_LEAST_SHARE * _size(lines, [True] * len(lines))
+
+
+def _spans(lines: Sequence[Line], found: Sequence[bool]) -> tuple[Span, ...]:
     spans, at = [], 0
-    for line in lines:
-        bare = _bare(line)
-        if bare not in exact and (len(bare) < settings.PAGE_LINE_CHARS or bare not in whole):
-            spans.append(Span(at, at + len(line)))
-        at += len(line) + 1
-    return tuple(spans) if len(spans) < len(lines) else ()
+    for line, hit in zip(lines, found, strict=True):
+        if line.hidden or not hit:
+            spans.append(Span(at, at + len(line.text)))
+        at += len(line.text) + 1
+    return tuple(spans)
 
 
-def _extract(source: str) -> str:
-    if len(source) > settings.EXTRACT_CHARS:
-        return ""
+def _extract(root: Any, *, precise: bool) -> str:
     try:
-        return trafilatura.extract(source, favor_precision=True, include_comments=False, include_tables=True) or ""
+        return trafilatura.extract(root, favor_precision=precise, include_comments=False, include_tables=True) or ""
     except Exception:
         return ""
-
-
-def _bare(line: str) -> str:
-    return _BAR.sub("", line)

@@ -6,7 +6,7 @@ import itertools
 import re
 
 from dashboard import settings
-from dashboard.corpus.fields import day
+from dashboard.corpus.days import day
 from dashboard.corpus.glue import glued
 from dashboard.model import Span
 

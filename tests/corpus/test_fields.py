@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from dashboard.corpus import fields
+from dashboard.corpus import days, fields
 from dashboard.text.detect import detect
 
 
@@ -29,6 +29,21 @@ from dashboard.text.detect import detect
         ("05/05/2025", date(2025, 5, 5)),
         ("1752138000", date(2025, 7, 10)),
         ("1752138000000", date(2025, 7, 10)),
+        ("20250506", date(2025, 5, 6)),
+        ("06-May-2025", date(2025, 5, 6)),
+        ("06.05.25", date(2025, 5, 6)),
+        ("2025年5月6日", date(2025, 5, 6)),
+        ("2025년 5월 6일", date(2025, 5, 6)),
+        ("45783", date(2025, 5, 6)),
+        ("Published 5/6/2025 at 4:15 p.m.", date(2025, 5, 6)),
+        ("Updated: May 9, 2025 - Published: May 6, 2025", date(2025, 5, 6)),
+        ("Veröffentlicht: 6. Mai 2025, aktualisiert am 9. Mai 2025", date(2025, 5, 6)),
+        ("Aktualisiert am 9. Mai 2025", date(2025, 5, 9)),
+        ("0001-01-01T00:00:00Z", None),
+        ("9999-12-31", None),
+        ("1 January 0001", None),
+        ("-62135596800", None),
+        ("1000000000000000", None),
         ("03/04/2025", None),
         ("March 12", None),
         ("31 February 2025", None),
@@ -38,7 +53,7 @@ from dashboard.text.detect import detect
     ],
 )
 def test_a_day_is_read_where_it_is_clear(written, day):
-    assert fields.day(written) == day
+    assert days.day(written) == day
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,59 @@
+"""The JSON-LD of a page: the article it describes, apart from the lists and teasers described beside it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from dashboard.corpus import fields
+from dashboard.corpus.kept import bare
+from dashboard.text.borders import wordset
+
+_ARTICLES = wordset(
+    """newsarticle article reportagenewsarticle analysisnewsarticle opinionnewsarticle backgroundnewsarticle
+    reviewnewsarticle askpublicnewsarticle liveblogposting blogposting socialmediaposting report scholarlyarticle
+    techarticle advertisercontentarticle satiricalarticle"""
+)
+_WRAPPED = re.compile(r"^\s*(?://)?\s*(?:<!--|<!\[CDATA\[)|(?://)?\s*(?:-->|\]\]>)\s*;?\s*$")
+_INSIDE = ("@graph", "mainEntity", "mainEntityOfPage")  # where a page's own article stands; not in its lists
+
+
+def objects(root: Any) -> list[dict[str, Any]]:
+    """Every object of the page's JSON-LD that may be about the page as a whole; broken scripts are passed over."""
+    found: list[dict[str, Any]] = []
+    for node in root.iter("script"):
+        if (node.get("type") or "").partition(";")[0].strip().lower() != "application/ld+json" or not node.text:
+            continue
+        text = _WRAPPED.sub("", _WRAPPED.sub("", node.text)).strip().rstrip(";")
+        try:
+            found += _objects(json.loads(text, strict=False))
+        except (ValueError, RecursionError):
+            continue
+    return found
+
+
+def _objects(data: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
+    for item in data if isinstance(data, list) else [data]:
+        if isinstance(item, dict) and depth < 6:
+            yield item
+            for key in _INSIDE:
+                yield from _objects(item.get(key), depth + 1)
+
+
+def article(found: list[dict[str, Any]], title: str) -> dict[str, Any]:
+    """The article among the objects: of several the one with the page's headline; {} where there is none."""
+    all_ = [item for item in found if _types(item) & _ARTICLES]
+    own = (item for item in all_ if title and bare(fields.plain(item.get("headline"))) == bare(title))
+    return next(own, all_[0] if all_ else {})
+
+
+def day_of_page(found: list[dict[str, Any]]) -> str:
+    """The day that anything but an article is said to be published; a page of an archive says one, too."""
+    return next(filter(None, (fields.plain(item.get("datePublished")) for item in found)), "")
+
+
+def _types(item: dict[str, Any]) -> set[str]:
+    kinds = item.get("@type")
+    return {str(kind).rpartition("/")[2].casefold() for kind in (kinds if isinstance(kinds, list) else [kinds])}
