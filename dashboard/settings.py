@@ -95,7 +95,9 @@ BYLINE_LOOK = 20_000  # how much of a text is searched for its headline and byli
 BYLINE_WORDS = 8  # more words beside the date: no byline
 BYLINE_CHARS = 80  # a line longer than this is no byline
 NAME_CHARS = 70  # what a text without a headline is called by
-PAGE_LINE_CHARS = 25  # letters and digits; a line this long counts as kept when it stands anywhere in the extracted text
+PAGE_LINE_CHARS = (
+    25  # letters and digits; a line this long counts as kept when it stands anywhere in the extracted text
+)
 PAGE_LINE_SHARE = 0.8  # ... or this share of it: extractors drop footnotes and hidden words
 PAGE_PROSE_CHARS = 80  # a line this long, or of so many words, is prose where it holds few links
 PAGE_PROSE_WORDS = 8
@@ -104,7 +106,9 @@ PAGE_LEAD_LINES = 12  # how far above the first paragraph the headline and its s
 PAGE_SHAPE_LINES = 2  # kept lines made of the same elements from which others made so are kept, too
 PAGE_LEAST_CHARS = 400  # prose an extractor must find ...
 PAGE_LEAST_SHARE = 0.2  # ... and of all prose on the page, or its other mode is asked
-PAGE_REPEAT_CHARS = 80  # letters and digits; a line this long stands once in an article, a second time on a page by accident
+PAGE_REPEAT_CHARS = (
+    80  # letters and digits; a line this long stands once in an article, a second time on a page by accident
+)
 EXTRACT_CHARS = 3_000_000  # larger pages are not sent through the extractor
 LANGUAGE_CHARS = 4_000  # how much of a text the language is told from
 LANGUAGE_LETTERS = 20  # fewer letters tell nothing
