@@ -13,8 +13,10 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from babel import Locale
 
 from dashboard.doctor import VARIABLES
+from dashboard.strings import LANGUAGES
 
 ROOT = Path(__file__).resolve().parent.parent
 CODE = ROOT / "dashboard"
@@ -218,24 +220,56 @@ def test_every_tunable_number_says_where_it_comes_from():
     assert bare == []
 
 
-def strings_of(language: str) -> dict[str, str]:
+Entry = str | dict[str, str]  # a text, or a plural: CLDR category -> text
+
+
+def strings_of(language: str) -> dict[str, Entry]:
     return {
-        f"{path.stem}.{key}": text
+        f"{path.stem}.{key}": entry
         for path in (CODE / "strings" / language).glob("*.toml")
-        for key, text in tomllib.loads(path.read_text(encoding="utf-8")).items()
+        for key, entry in tomllib.loads(path.read_text(encoding="utf-8")).items()
     }
 
 
-def test_english_and_german_say_the_same_things():
-    english, german = strings_of("en"), strings_of("de")
+def values_in(entry: Entry) -> set[str]:
+    """The {values} of a text; of a plural those of all its forms, as "1 story" need not name the number."""
+    texts = [entry] if isinstance(entry, str) else entry.values()
+    return {field for text in texts for _, field, _, _ in string.Formatter().parse(text) if field}
+
+
+OTHERS = [language for language in LANGUAGES if language != "en"]
+
+
+def test_the_languages_of_the_screen_are_the_folders_of_strings():
+    folders = {path.parent.name for path in (CODE / "strings").glob("*/*.toml")}
+    assert folders == set(LANGUAGES)
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_language_says_the_same_things_as_english(language: str):
+    english, other = strings_of("en"), strings_of(language)
     assert english, "no strings found"
-    assert sorted(english) == sorted(german)
+    assert sorted(english) == sorted(other)
+    assert [key for key in english if values_in(english[key]) != values_in(other[key])] == []
+    assert [key for key in english if isinstance(english[key], str) != isinstance(other[key], str)] == []
 
-    def values(text: str) -> set[str | None]:
-        return {field for _, field, _, _ in string.Formatter().parse(text)} - {None}
 
-    assert [key for key in english if values(english[key]) != values(german[key])] == []
-    assert [key for key, text in (english | german).items() if not text.strip()] == []
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_plurals_have_the_forms_of_their_language_and_no_text_is_empty(language: str):
+    known = Locale.parse(language).plural_form.tags | {"other"}
+    entries = strings_of(language)
+    plurals = {key: entry for key, entry in entries.items() if isinstance(entry, dict)}
+    assert {key: set(entry) for key, entry in plurals.items() if not {"one", "other"} <= set(entry) <= known} == {}
+    texts = [text for entry in entries.values() for text in ([entry] if isinstance(entry, str) else entry.values())]
+    assert [text for text in texts if not text.strip()] == []
+    hidden = [f"{key}_{form}" for key, entry in plurals.items() for form in entry]
+    assert set(hidden) & set(entries) == set(), "a plural's form and a text of its own share a name"
+
+
+def test_a_counted_noun_of_english_has_a_singular():
+    """ "1 stories" is a plural that was written as one text."""
+    counted = re.compile(r"\{n\} (?:[a-z-]+ ){0,2}[a-z]+(?<!thi)s\b")
+    assert [key for key, entry in strings_of("en").items() if isinstance(entry, str) and counted.search(entry)] == []
 
 
 def requirements(name: str) -> dict[str, tuple[str, str]]:

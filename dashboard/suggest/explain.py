@@ -2,24 +2,62 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from dashboard.model import Reason
 from dashboard.strings import catalogue, text
 
 SHOWN = 120  # characters of a quoted stretch: a reason is one line
+_QUOTED = re.compile(r"\{(here|there|words)\}")  # what a reason quotes from the texts
+_BARE = {  # code or end of a code -> the sentence that takes its place where there are no words to quote
+    "missing": "bare-missing",
+    "differs": "bare-differs",
+    "elsewhere": "bare-differs",
+    "opposite": "bare-differs",
+    "altered": "bare-quotation",
+    "speaker": "bare-quotation",
+    "dropped": "bare-stronger",
+    "weaker": "bare-stronger",
+    "than": "bare-stronger",
+    "surer": "bare-stronger",
+    "sweeping": "bare-stronger",
+    "stronger": "bare-stronger",
+    "added": "bare-added",
+    "covered": "bare-not-covered",
+    "here": "bare-look-here",
+}
 
 
 def explain(reason: Reason, language: str = "en") -> str:
-    """The reason in `language`. A code without a sentence gives the code itself: old analyses stay readable."""
+    """Return the reason as a sentence in `language`.
+
+    A code without a sentence gives the code itself: old analyses stay readable. A reason without words to quote, or with
+    the same words on both sides, says the same without quoting.
+    """
     key = reason.code if "." in reason.code else f"reasons.{reason.code}"
-    if key not in catalogue(language):
+    strings = catalogue(language)
+    if key not in strings:
         return reason.code
-    values = {name: _short(value) for name, value in reason.values.items()}
+    values: dict[str, object] = {name: _short(value) for name, value in reason.values.items()}
+    if key.startswith("reasons.") and not _well_formed(strings[key], values):
+        key = f"reasons.{_BARE.get(reason.code.rpartition('-')[2], 'bare-missing')}"
     kind = "source" if values.pop("kind", "") == "source" else "version"
     who, other = (text(f"reasons.{name}-{kind}", language) for name in ("by", "any"))
     place = f" ({values['where']})" if values.get("where") else ""
-    return text(key, language, **_Blank(values | {"who": who, "any": other, "place": place}))
+    return text(key, language, **_Blank(_counted(values) | {"who": who, "any": other, "place": place}))
+
+
+def _well_formed(template: str, values: Mapping[str, object]) -> bool:
+    """Whether the template has something to quote, and not the same twice."""
+    quoted = [str(values.get(name, "")).strip(' –“”"') for name in _QUOTED.findall(template)]
+    return all(quoted) and len({words.casefold() for words in quoted}) == len(quoted)
+
+
+def _counted(values: dict[str, object]) -> dict[str, object]:
+    """The values with `n` as a number, so that the sentence stands in its plural."""
+    n = str(values.get("n", ""))
+    return values | {"n": int(n)} if n.isdecimal() else values
 
 
 def _short(value: str) -> str:
@@ -27,11 +65,11 @@ def _short(value: str) -> str:
     return plain if len(plain) <= SHOWN else plain[: SHOWN - 1].rstrip() + "…"
 
 
-class _Blank(dict[str, str]):
+class _Blank(dict[str, object]):
     """Values for a sentence; one that is missing reads as nothing."""
 
     def __missing__(self, key: str) -> str:
         return ""
 
-    def keys(self) -> Mapping[str, str]:  # type: ignore[override]
+    def keys(self) -> Mapping[str, object]:  # type: ignore[override]
         return {**dict.fromkeys(("here", "there", "where", "words", "n", "of"), ""), **self}

@@ -25,16 +25,7 @@ SUFFIXES = ["txt", "html", "htm", "jsonl", "csv", "tsv"]
 def show() -> None:
     """Counts, loading, refusals, the articles, hand decisions."""
     articles, refused = store.read_articles(engine()), store.read_refusals(engine())
-    heading(
-        "corpus",
-        say(
-            "corpus_figures",
-            articles=len(articles),
-            sources=sum(a.role == "source" for a in articles),
-            copies=sum(len(a.copies) for a in articles),
-            refused=len(refused),
-        ),
-    )
+    heading("corpus", figures(articles, refused))
     if said := st.session_state.pop("said", None):
         st.success(said)
     with st.expander(say("corpus_load"), expanded=not articles):
@@ -65,9 +56,8 @@ def load_form() -> None:
     with st.spinner(say("corpus_working")):
         table = Path(metadata).expanduser() if metadata else None
         loaded = from_upload(files, table) if files else from_folder(folder, table)
-    st.session_state["said"] = say(
-        "corpus_done", articles=loaded.articles, stories=loaded.stories, singles=loaded.singles
-    )
+    counts = {"articles": loaded.articles, "stories": loaded.stories, "singles": loaded.singles}
+    st.session_state["said"] = say("corpus_done", **{key: say(f"figures_{key}", n=n) for key, n in counts.items()})
     st.rerun()
 
 
@@ -98,6 +88,13 @@ def from_upload(files: Sequence[UploadedFile], metadata: Path | None) -> loading
 def _places(folder: Path, name: str) -> Iterator[Path]:
     yield folder / name
     yield from (folder / str(n) / name for n in count(2))
+
+
+def figures(articles: Sequence[Article], refused: Sequence[Refusal]) -> str:
+    """Count what was read and what was not, in one line; what there is none of is left out."""
+    sources, copies = sum(a.role == "source" for a in articles), sum(len(a.copies) for a in articles)
+    counts = {"articles": len(articles), "sources": sources, "copies": copies, "refused": len(refused)}
+    return " · ".join(say(f"figures_{key}", n=n) for key, n in counts.items() if n or key == "articles")
 
 
 def refusals(refused: Sequence[Refusal]) -> None:

@@ -81,7 +81,7 @@ def site_bars(found: pd.DataFrame) -> list[dict[str, object]]:
 def site_bar(head: str, row: pd.Series[int]) -> dict[str, object]:
     """One bar: the share of each label."""
     total = int(row.sum())
-    small = of("labels_answers_one") if total == 1 else of("labels_answers", n=total)
+    small = of("labels_answers", n=total)
     parts = [
         {
             "tone": label,

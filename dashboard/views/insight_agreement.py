@@ -80,10 +80,8 @@ def show() -> None:
 
 def counts(totals: Totals) -> str:
     """What the figures rest on, and what was left out."""
-    words = of("counts", units=totals.overall.units, once=totals.once)
-    if totals.unsure:
-        words += " " + (of("counts_unsure_one") if totals.unsure == 1 else of("counts_unsure", n=totals.unsure))
-    return words
+    words = of("counts", units=of("counts_units", n=totals.overall.units), once=totals.once)
+    return words + (" " + of("counts_unsure", n=totals.unsure) if totals.unsure else "")
 
 
 def tiles(totals: Totals) -> None:

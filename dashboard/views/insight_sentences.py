@@ -67,7 +67,7 @@ def _row(about: Any, article: str, n: int, said: list[dict[str, str]]) -> dict[s
         "where": of("open", story=about["title"], sentence=n),
         "text": about["text"],
         "lang": "" if about["language"] == "und" else about["language"],
-        "small": "" if not copies else of("copies_one") if copies == 1 else of("copies", n=copies),
+        "small": of("copies", n=copies) if copies else "",
         "said": said,
     }
 

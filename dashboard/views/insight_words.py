@@ -16,18 +16,17 @@ def of(key: str, **values: object) -> str:
 
 def number(value: float) -> str:
     """Two decimals, as the language writes them; a true minus."""
-    text = f"{value:.2f}".replace("-", "−")
-    return text.replace(".", ",") if language() == "de" else text
+    return strings.number(value, language(), "0.00")
 
 
 def percent(value: float) -> str:
     """Whole percents."""
-    return f"{value:.0%}".replace("%", " %") if language() == "de" else f"{value:.0%}"
+    return strings.percent(value, language())
 
 
 def on(n: int) -> str:
     """How many sentences."""
-    return of("on_one") if n == 1 else of("on", n=n)
+    return of("on", n=n)
 
 
 def interval(figure: Figure, form: Callable[[float], str]) -> str:

@@ -7,17 +7,15 @@ from datetime import datetime
 import pandas as pd
 import streamlit as st
 
-from dashboard import __version__, review, store
+from dashboard import __version__, review, store, strings
 from dashboard.jobs import learning
 from dashboard.settings import LEARN_LEAST, environment
 from dashboard.store import people
-from dashboard.strings import LANGUAGES
+from dashboard.strings import LANGUAGES, NAMES
 from dashboard.suggest import Learned
 from dashboard.views import gate
 from dashboard.views.common import editor, engine, heading, language, may, no_right, part, plain, say
 from dashboard.views.visitor import LANGUAGE, Visitor, current_visitor
-
-NAMES = {"en": "English", "de": "Deutsch"}
 
 
 def show() -> None:
@@ -108,7 +106,8 @@ def work_blind() -> None:
 
 def changes(learned: Learned) -> None:
     """What the last fit changed, in figures and in words."""
-    said = say("settings_learning_on", n=learned.n, before=f"{learned.before:.0%}", after=f"{learned.after:.0%}")
+    before, after = (strings.percent(share, language()) for share in (learned.before, learned.after))
+    said = say("settings_learning_on", n=learned.n, before=before, after=after)
     if not learned.helps:
         st.caption(f"{said} {say('settings_learning_no_help')}")
         return

@@ -52,13 +52,11 @@ def lead(table: pd.DataFrame) -> str:
 
 def figures(table: pd.DataFrame) -> str:
     """How much there is and how far it is, in one line."""
-    return say(
-        "triage_figures",
-        stories=int((table["versions"] > 1).sum()) if len(table) else 0,
-        singles=int((table["versions"] == 1).sum()) if len(table) else 0,
-        marked=int(table["marked"].sum()) if len(table) else 0,
-        sentences=int(table["sentences"].sum()) if len(table) else 0,
-    )
+    singles = int((table["versions"] == 1).sum())
+    marked, sentences = int(table["marked"].sum()), int(table["sentences"].sum())
+    parts = [say("figures_stories", n=len(table) - singles)]
+    parts += [say("figures_singles", n=singles)] * bool(singles)
+    return " · ".join([*parts, say("figures_marked", n=sentences, marked=marked)])
 
 
 def narrowed(table: pd.DataFrame, wanted: Filters, found: Found) -> pd.DataFrame:
@@ -76,7 +74,8 @@ def how_many(rows: pd.DataFrame, wanted: Filters, found: Found) -> str:
     """How many stories fit, and how many sentences where they were asked for."""
     if not wanted.on_sentences:
         return counted("found", len(rows))
-    return counted("found_sentences", len(rows), sentences=sum(found.hits.get(name, 0) for name in rows["story"]))
+    sentences = counted("found_count", sum(found.hits.get(name, 0) for name in rows["story"]))
+    return counted("found_sentences", len(rows), sentences=sentences)
 
 
 def nothing() -> None:

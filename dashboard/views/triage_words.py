@@ -14,8 +14,8 @@ def tell(key: str, **values: object) -> str:
 
 
 def counted(key: str, n: int, **values: object) -> str:
-    """The same for one or for many."""
-    return tell(f"{key}_one", **values) if n == 1 else tell(key, n=n, **values)
+    """The same in the plural that `n` asks for."""
+    return tell(key, n=n, **values)
 
 
 def board_words() -> dict[str, str]:

@@ -219,7 +219,7 @@ def _most(kinds: Mapping[str, int]) -> list[tuple[str, int]]:
 
 
 def _count(kind: str, count: int, language: str) -> str:
-    return strings.text(f"queue.{kind}_{'one' if count == 1 else 'many'}", language, count=count)
+    return strings.text(f"queue.{kind}", language, n=count)
 
 
 def _listed(things: Sequence[str], language: str) -> str:

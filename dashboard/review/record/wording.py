@@ -47,7 +47,8 @@ def _entry(line: Line, language: str, names: Mapping[str, str]) -> str:
     key = line.kind.replace(".", "_")
     person = names.get(line.person or "", line.person or "")
     if key in known and not key.startswith(("page_", "did_")):
-        what = _filled(known[key], {**_details(line, language), "person": person, "n": line.count})
+        form = known.get(f"{key}_{strings.plural(line.count, language)}", known[key])
+        what = _filled(form, {**_details(line, language), "person": person, "n": line.count})
     elif person:
         what = _say("unknown_about", language, kind=line.kind, person=person)
     else:
@@ -72,7 +73,7 @@ def _filled(text: str, values: Mapping[str, object]) -> str:
 
 
 def _number(key: str, n: int, language: str, **values: object) -> str:
-    return _say(f"{key}_one" if n == 1 else key, language, n=n, **values)
+    return _say(key, language, n=n, **values)
 
 
 def _say(key: str, language: str, **values: object) -> str:
