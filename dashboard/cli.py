@@ -1,8 +1,8 @@
 """`python -m dashboard …`: what the pages do, from a terminal.
 
 Exit codes: 0 done, 1 an unexpected error or a failed check, 2 wrong usage, 130 interrupted, and those of errors.py.
-What a command found goes to stdout; progress, warnings and errors go to stderr. Anything heavy is imported by the
-command that needs it, so that --help answers at once.
+Results go to stdout; progress, warnings and errors go to stderr. Anything heavy is imported by the command that needs
+it, so that --help answers at once.
 """
 
 from __future__ import annotations
@@ -32,28 +32,28 @@ PORT = click.IntRange(1, 65535)
 FORMAT = click.Choice(["csv", "jsonl"])
 
 database = click.option(
-    "--db", metavar="URL", help="SQLAlchemy URL of the database; default: DASHBOARD_DB, or an SQLite file."
+    "--db", metavar="URL", help="Database as an SQLAlchemy URL; default: DASHBOARD_DB, otherwise an SQLite file."
 )
 table = click.option(
     "--metadata",
     metavar="FILE",
     type=FOLDER,
-    help="CSV with a column `article` and any of role, title, url, site, published, language, story.",
+    help="CSV with an `article` column and any of role, title, url, site, published, language, story.",
 )
 
 
 def debug(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The option --debug, which `main` reads."""
+    """Add the option --debug, which `main` reads."""
     return click.option("--debug", is_flag=True, expose_value=False, help="Show the traceback of an error.")(command)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="copydesk")
 def cli() -> None:
-    """Copydesk: compare machine-rewritten stories and decide sentence by sentence."""
+    """Copydesk: compare machine rewrites of news stories and decide sentence by sentence."""
 
 
-@cli.command(short_help="Load a folder: stories, alignments, suggestions.")
+@cli.command(short_help="Load a folder of articles and analyse it.")
 @click.argument("folder", type=FOLDER)
 @table
 @click.option(
@@ -62,15 +62,15 @@ def cli() -> None:
 @database
 @debug
 def analyse(folder: Path, metadata: Path | None, out: Path | None, db: str | None) -> None:
-    """Read FOLDER (.txt, .html, .jsonl, .csv), group it into stories and suggest a label for every sentence.
+    """Read FOLDER (.txt, .html, .jsonl, .csv), group its articles into stories and suggest a label for every sentence.
 
-    The result is kept in the database, beside what is there; the same folder twice changes nothing, and no mark is
-    ever touched. With --out and without --db only the files are written and no database is opened.
+    The result is added to the database. Loading the same folder twice changes nothing, and marks are never touched.
+    With --out and without --db, only the files are written and no database is opened.
 
-    A table says what the files do not, above all which articles are sources: the one named with --metadata, else a
-    metadata.csv in FOLDER or beside it.
+    A metadata table adds what the files do not say, above all which articles are sources: the one given with
+    --metadata, otherwise a metadata.csv in FOLDER or next to it.
 
-    Exit code 0 also when some files were refused (they are listed); 3 when nothing could be read.
+    The exit code is 0 even if some files were refused (they are listed), and 3 if nothing could be read.
     """
     metadata = table_for(folder, metadata)
     with bars() as progress:
@@ -82,21 +82,21 @@ def analyse(folder: Path, metadata: Path | None, out: Path | None, db: str | Non
     if out:
         click.echo(f"Written: {out / 'articles.jsonl'}, sentences.jsonl, alignments.jsonl")
     if not loaded.articles:
-        hint = "Look at the refused files above, or name another folder."
+        hint = "See the refused files above, or choose another folder."
         raise CorpusError("No article could be read.", where=str(folder), hint=hint)
 
 
 @cli.command(short_help="Start the desk and print its address.")
-@click.option("--port", metavar="N", type=PORT, help="Port; without it 8501, or the next one that is free.")
+@click.option("--port", metavar="N", type=PORT, help="Port; default: 8501, or the next free one.")
 @click.option("--host", metavar="ADDRESS", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @database
-@click.option("--corpus", metavar="FOLDER", type=FOLDER, help="Load this folder first, as `analyse` does.")
+@click.option("--corpus", metavar="FOLDER", type=FOLDER, help="Load this folder first, like `analyse`.")
 @table
 @debug
 def serve(port: int | None, host: str, db: str | None, corpus: Path | None, metadata: Path | None) -> None:
-    """Start the desk and print its address. Ctrl-C stops it.
+    """Start the desk and print its address. Stop it with Ctrl-C.
 
-    The first start loads the demo corpus when the database is empty and no --corpus is named.
+    If the database is empty and no --corpus is given, the demo corpus is loaded.
     """
     from dashboard.jobs import loading
     from dashboard.store import current
@@ -111,18 +111,18 @@ def serve(port: int | None, host: str, db: str | None, corpus: Path | None, meta
             metadata = table_for(corpus, metadata)
             summary(loading.load_folder(current.engine(), corpus, metadata, progress=progress))
         elif loading.load_demo_if_empty(current.engine()):
-            click.echo("The database was empty: the demo corpus is loaded.")
+            click.echo("The database was empty, so the demo corpus was loaded.")
     server.serve(host, chosen)
 
 
-@cli.command(short_help="Write sentences and marks as CSV or JSON lines.")
-@click.option("--format", "form", type=FORMAT, default="csv", show_default=True, help="Table or JSON lines.")
+@cli.command(short_help="Export sentences and marks as CSV or JSON Lines.")
+@click.option("--format", "form", type=FORMAT, default="csv", show_default=True, help="Table or JSON Lines.")
 @database
 @click.option("--out", metavar="FILE", type=FOLDER, help="Write to this file instead of stdout.")
-@click.option("--final", is_flag=True, help="Only the desk's answer: one row a sentence.")
+@click.option("--final", is_flag=True, help="Final decisions only: one row per sentence.")
 @debug
 def export(form: str, db: str | None, out: Path | None, final: bool) -> None:
-    """Write every sentence with its marks, suggestion and reasons: one row a sentence and mark."""
+    """Export every sentence with its marks, suggestion and reasons: one row per mark."""
     from dashboard import exchange, store
 
     engine = store.open_database(db or environment().db)
@@ -133,17 +133,17 @@ def export(form: str, db: str | None, out: Path | None, final: bool) -> None:
         with out.open("w", encoding="utf-8-sig" if form == "csv" else "utf-8", newline="") as file:
             count = exchange.export(engine, form, file, final=final)  # type: ignore[arg-type]
     except OSError as error:
-        hint = "Name another file with --out."
-        raise ExportError(f"The file cannot be written ({error.strerror}).", where=str(out), hint=hint) from error
-    click.echo(f"{count} rows written to {out}")
+        hint = "Choose another file with --out."
+        raise ExportError(f"Cannot write the file ({error.strerror}).", where=str(out), hint=hint) from error
+    click.echo(f"{counted(count, 'row')} written to {out}")
 
 
-@cli.command(short_help="Copy the SQLite database while it is in use.")
+@cli.command(short_help="Back up the SQLite database while it is in use.")
 @click.argument("file", type=FOLDER)
 @database
 @debug
 def backup(file: Path, db: str | None) -> None:
-    """Copy the SQLite database to FILE while it is in use, and check the copy. FILE must not exist."""
+    """Copy the SQLite database to FILE while it is in use, and check the copy. FILE must not exist yet."""
     from dashboard import store
 
     store.back_up(store.open_database(db or environment().db), file)
@@ -155,11 +155,11 @@ def backup(file: Path, db: str | None) -> None:
 @click.argument("target", metavar="TO")
 @debug
 def move(source: str, target: str) -> None:
-    """Move the desk from the database FROM to the empty database TO, both given as URLs; FROM stays as it is.
+    """Copy the desk from database FROM to the empty database TO, both given as URLs; FROM stays as it is.
 
-    Stop the desk first. Every row is read again from TO and compared; nothing is kept there unless all agree.
+    Stop the desk first. Every row is read back from TO and compared; nothing is kept there unless all rows match.
 
-    A password given in a URL can be seen in the list of processes: libpq's PGPASSWORD or .pgpass keep it out.
+    A password in a URL is visible in the process list; use libpq's PGPASSWORD or .pgpass instead.
     """
     from dashboard import store
 
@@ -169,98 +169,101 @@ def move(source: str, target: str) -> None:
         if count:
             click.echo(f"{count:>9,}  {name}")
     click.echo(
-        f"Moved and compared: {sum(moved.values()):,} rows. Next: set DASHBOARD_DB to the new address for every "
-        "process of the desk, start it, and keep the old database until you have looked at the new one."
+        f"Moved and compared: {counted(sum(moved.values()), 'row')}. Next: set DASHBOARD_DB to the new address for every "
+        "process of the desk, start it, and keep the old database until you have checked the new one."
     )
 
 
-@cli.command(short_help="Prove that the marks shown are what the log says.")
+@cli.command(short_help="Prove that the marks shown match the log.")
 @database
-@click.option("--seal", "kept", metavar="SEAL", help="A seal printed earlier: prove that nothing before it changed.")
-@click.option("--rebuild", is_flag=True, help="Make the present state from the log again, then check.")
+@click.option(
+    "--seal", "kept", metavar="SEAL", help="A seal printed earlier: prove that nothing has changed before it."
+)
+@click.option("--rebuild", is_flag=True, help="Rebuild the current state from the log first.")
 @debug
 def check(db: str | None, kept: str | None, rebuild: bool) -> None:
-    """Prove that the present state can be made from the log, and that nothing in the log was altered.
+    """Prove that the current state follows from the log, and that nothing in the log was altered.
 
-    Looked at: the file or the constraints of the database, every row that another one names, that article texts are
-    those their ids were made from, that no event is missing between two others of a sentence, that the words of every
-    event stand where it says, that every mark is shown where its words are today, and that folding the log gives
-    exactly the marks that are served. The printed seal is a fingerprint of the logs; keep it elsewhere.
+    Checked: the integrity of the database file or its constraints; that every referenced row exists; that article
+    texts match their ids; that no event of a sentence is missing; that the words of every event are where it says;
+    that every mark is shown where its words are today; and that replaying the log gives exactly the marks the desk
+    shows. The printed seal is a fingerprint of the logs; keep it elsewhere.
 
-    Exit code 1 when anything differs.
+    The exit code is 1 if anything differs.
     """
     from dashboard import review, store
 
     engine = store.open_database(db or environment().db)
     if rebuild:
-        click.echo(f"Made from the log again: {review.rebuild_marks(engine):,} marks.")
+        click.echo(f"Rebuilt from the log: {counted(review.rebuild_marks(engine), 'mark')}.")
     with bars() as progress:
         proof = review.prove(engine, kept, progress=progress)
     for line in proof.wrong:
         click.echo(f"  ✗ {line}")
-    click.echo(f"{proof.articles:,} articles, {proof.desk:,} entries of the desk, {proof.lost:,} marks listed as lost")
+    kept_besides = (counted(proof.articles, "article"), counted(proof.desk, "desk log entry"))
+    click.echo(f"{', '.join(kept_besides)}, {counted(proof.lost, 'mark')} listed as lost")
     click.echo(f"seal: {proof.seal}")
-    counted = f"{proof.events:,} events, {proof.marks:,} marks"
+    figures = f"{counted(proof.events, 'event')}, {counted(proof.marks, 'mark')}"
     if proof.wrong:
-        click.echo(f"the state does NOT agree with the log: {counted}, {len(proof.wrong):,} differences")
+        click.echo(f"The state does NOT match the log: {figures}, {counted(len(proof.wrong), 'difference')}.")
         raise click.exceptions.Exit(1)
-    click.echo(f"the state agrees with the log: {counted}")
+    click.echo(f"The state matches the log: {figures}.")
 
 
-@cli.group(short_help="Who works at the desk, and in which role.")
+@cli.group(short_help="Who works on the desk, and in which role.")
 def people() -> None:
-    """Who has signed in, what they may do, and when they were here last. Roles: reader, editor, lead, admin."""
+    """Manage who may do what. Roles: reader, editor, lead, admin."""
 
 
-@people.command("list", short_help="Everybody with role and last visit.")
+@people.command("list", short_help="List everyone with role and last visit.")
 @database
 @debug
 def people_list(db: str | None) -> None:
-    """One line a person, tabs between: handle, role, in or out, last here, name, e-mail, issuer#subject."""
+    """Print one line per person, tab-separated: handle, role, in or out, last here, name, email, issuer#subject."""
     for one in _people().people(_open(db)):
         seen = datetime.fromtimestamp(one.seen / 1000, UTC).isoformat(timespec="minutes")
         line = (one.id, one.role, "in" if one.active else "out", seen, one.name, one.email or "-")
         click.echo("\t".join((*line, f"{one.issuer}#{one.subject}")))
 
 
-@people.command("role", short_help="Give somebody another role.")
+@people.command("role", short_help="Change someone's role.")
 @click.argument("handle")
 @click.argument("role")
 @database
 @debug
 def people_role(handle: str, role: str, db: str | None) -> None:
-    """Give HANDLE the role ROLE: reader, editor, lead or admin. It counts from their next click on."""
+    """Give HANDLE the role ROLE: reader, editor, lead or admin. It takes effect with their next click."""
     _people().set_role(_open(db), None, handle, role)
     click.echo(f"{handle}: {role}")
 
 
-@people.command("remove", short_help="Shut somebody out; their marks stay.")
+@people.command("remove", short_help="Remove someone's access; their marks stay.")
 @click.argument("handle")
 @database
 @debug
 def people_remove(handle: str, db: str | None) -> None:
-    """Shut HANDLE out at once. What they decided stays, under their name."""
+    """Remove the access of HANDLE at once. Their decisions stay, under their name."""
     _people().set_active(_open(db), None, handle, False)
-    click.echo(f"{handle} is shut out.")
+    click.echo(f"{handle} no longer has access.")
 
 
-@people.command("restore", short_help="Let somebody in again.")
+@people.command("restore", short_help="Restore someone's access.")
 @click.argument("handle")
 @database
 @debug
 def people_restore(handle: str, db: str | None) -> None:
-    """Let HANDLE in again, in the role they had."""
+    """Restore the access of HANDLE, in the role they had."""
     _people().set_active(_open(db), None, handle, True)
-    click.echo(f"{handle} may come in again.")
+    click.echo(f"{handle} has access again.")
 
 
-@people.command("local", short_help="A name that needs no sign-in, on this computer.")
+@people.command("local", short_help="Add a name that needs no sign-in on this computer.")
 @click.argument("name")
 @click.argument("role")
 @database
 @debug
 def people_local(name: str, role: str, db: str | None) -> None:
-    """Let NAME use a desk where people sign in without doing so, on the computer it runs on, with DASHBOARD_LOGIN=local."""
+    """Let NAME use the desk without signing in, on the computer it runs on, with DASHBOARD_LOGIN=local."""
     one = _people().add_local(_open(db), name, role)
     click.echo(f"{one.id}: {one.role}")
 
@@ -277,14 +280,14 @@ def _open(db: str | None) -> Any:
     return store.open_database(db or environment().db)
 
 
-@cli.command(short_help="Check this machine and say what to mend.")
+@cli.command(short_help="Check this machine and say what to fix.")
 @database
-@click.option("--port", metavar="N", type=PORT, default=8501, show_default=True, help="Port to look at.")
+@click.option("--port", metavar="N", type=PORT, default=8501, show_default=True, help="Port to check.")
 @debug
 def doctor(db: str | None, port: int) -> None:
-    """Check this machine: Python, packages, settings, database, disk, port, browser. Nothing is changed.
+    """Check this machine: Python, packages, settings, database, disk, port, browser. Changes nothing.
 
-    Exit code 1 when something that Copydesk needs is broken.
+    The exit code is 1 if something Copydesk needs is broken.
     """
     from dashboard.doctor import checks
 
@@ -322,34 +325,40 @@ def _to_files(folder: Path, metadata: Path | None, out: Path, progress: Progress
     reading = loading.read_folder(folder, metadata, progress=progress)
     sizes: list[int] = []
 
-    def counted() -> Iterator[Any]:
+    def analysed() -> Iterator[Any]:
         for one in analysis.analyse(reading.articles, progress=progress):
             sizes.append(len(one.versions))
             yield one
 
-    exchange.write_analysis(counted(), out)
+    exchange.write_analysis(analysed(), out)
     singles = sizes.count(1)
     return loading.Loaded(len(reading.articles), len(sizes) - singles, singles, reading.refused)
 
 
 def table_for(folder: Path, metadata: Path | None) -> Path | None:
-    """The metadata table that was named, else the one that lies there; then it is said that it is used."""
+    """Return the metadata table that was named, else the one beside the articles, and then say that it is used."""
     from dashboard.jobs.loading import metadata_beside
 
     found = metadata or metadata_beside(folder)
     if found and not metadata:
-        click.echo(f"Using the table {found}.", err=True)
+        click.echo(f"Using the metadata table {found}.", err=True)
     return found
 
 
 def summary(loaded: Loaded) -> None:
-    """What was read, in a line, and every refused file with its reason and what to do."""
+    """Print what was read, in one line, and every refused file with its reason and what to do."""
     click.echo(
-        f"{loaded.articles} articles: {loaded.stories} stories with two versions or more, {loaded.singles} singles; "
-        f"{len(loaded.refused)} refused"
+        f"{counted(loaded.articles, 'article')}: {counted(loaded.stories, 'story')} with two or more versions, "
+        f"{counted(loaded.singles, 'single article')}; {len(loaded.refused)} refused"
     )
     for refusal in loaded.refused:
         click.echo(f"  refused  {refusal.where}: {refusal.reason} {refusal.hint}".rstrip())
+
+
+def counted(n: int, noun: str) -> str:
+    """Return "1 story", "2 stories": the terminal speaks English."""
+    plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    return f"{n:,} {noun if n == 1 else plural}"
 
 
 @contextmanager
@@ -375,7 +384,7 @@ def bars() -> Iterator[Progress | None]:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and give its exit code; every error becomes one sentence on stderr."""
+    """Run one command and return its exit code; every error becomes one sentence on stderr."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     for stream in (sys.stdout, sys.stderr):
         with suppress(AttributeError):  # a test's capture cannot be reconfigured
@@ -406,7 +415,7 @@ def _report(error: Exception, show: bool) -> int:
         return error.exit_code
     click.echo(f"Error: something unexpected happened ({type(error).__name__}: {error}).", err=True)
     if not show:
-        click.echo(f"  The details are in {_log(error)}; --debug shows them here.", err=True)
+        click.echo(f"  Details are in {_log(error)}; run again with --debug to see them here.", err=True)
     return 1
 
 
@@ -419,5 +428,5 @@ def _log(error: Exception) -> str:
             file.write(f"{datetime.now(UTC).isoformat(timespec='seconds')} {' '.join(sys.argv)}\n")
             traceback.print_exception(error, file=file)
     except OSError:
-        return "no log (the data folder cannot be written)"
+        return "no log (the data folder is not writable)"
     return str(path)

@@ -106,7 +106,7 @@ def test_wrong_usage_ends_with_2_and_points_at_help(run: Run, words: list[str]):
 def test_with_out_alone_files_are_written_and_no_database_is_opened(run: Run, corpus: Path, tmp_path: Path, desk: Path):
     code, out, _ = run("analyse", corpus, "--out", tmp_path / "out")
     assert code == 0
-    assert "3 articles: 1 stories with two versions or more, 1 singles; 1 refused" in out
+    assert "3 articles: 1 story with two or more versions, 1 single article; 1 refused" in out
     assert "empty.txt: The file is empty." in out
     articles = {row["article"]: row["story"] for row in rows(tmp_path / "out" / "articles.jsonl")}
     assert articles["early.txt"] == articles["late.txt"] is not None
@@ -136,7 +136,7 @@ def test_metadata_makes_a_source_and_a_table_beside_the_folder_is_found(run: Run
     table = corpus.parent / "metadata.csv"
     table.write_text("article,role\nearly.txt,source\n", encoding="utf-8")
     _, _, err = run("analyse", corpus, "--out", tmp_path / "found")
-    assert err == f"Using the table {table}.\n"
+    assert err == f"Using the metadata table {table}.\n"
     code, _, err = run("analyse", corpus, "--metadata", table, "--out", tmp_path / "named")
     assert (code, err) == (0, "")
     assert rows(tmp_path / "found" / "articles.jsonl") == rows(tmp_path / "named" / "articles.jsonl")
@@ -264,7 +264,7 @@ def test_check_proves_the_state_and_ends_with_1_where_it_differs(run: Run, corpu
     run("analyse", corpus)
     code, out, _ = run("check")
     assert code == 0
-    assert out.splitlines()[-1] == "the state agrees with the log: 0 events, 0 marks"
+    assert out.splitlines()[-1] == "The state matches the log: 0 events, 0 marks."
     seal = next(line.removeprefix("seal: ") for line in out.splitlines() if line.startswith("seal: "))
     assert run("check", "--seal", seal)[0] == 0
     with sqlite3.connect(desk / "copydesk.db") as connection:
@@ -272,7 +272,7 @@ def test_check_proves_the_state_and_ends_with_1_where_it_differs(run: Run, corpu
     code, out, _ = run("check", "--rebuild")
     assert code == 1
     assert "its text is not the one its id was made from" in out
-    assert out.splitlines()[-1].startswith("the state does NOT agree with the log: 0 events, 0 marks, ")
+    assert out.splitlines()[-1].startswith("The state does NOT match the log: 0 events, 0 marks, ")
     one_sentence(run("check", "--seal", "nonsense"), 4, "not a seal")
 
 
@@ -498,7 +498,7 @@ def test_serve_answers_where_it_says_from_any_folder_and_stops_cleanly(corpus: P
 def test_make_run_answers_on_its_port_and_its_first_start_loads_the_demo_corpus_once(run: Run, tmp_path: Path):
     port, database = free_port(), f"sqlite:///{tmp_path / 'desk.db'}"
     with serving(["make", "run", f"PORT={port}", f"DB={database}"]) as (_, said):
-        assert "demo corpus is loaded" in said, said
+        assert "demo corpus was loaded" in said, said
         assert fetched(f"http://127.0.0.1:{port}/copydesk/ready")[0] == 200
     assert "wire-brackwater-strike.txt" in run("export", "--db", database)[1]
     with serving(serve("--port", port, "--db", database)) as (_, said):

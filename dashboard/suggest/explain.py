@@ -42,6 +42,8 @@ def explain(reason: Reason, language: str = "en") -> str:
     values: dict[str, object] = {name: _short(value) for name, value in reason.values.items()}
     if key.startswith("reasons.") and not _well_formed(strings[key], values):
         key = f"reasons.{_BARE.get(reason.code.rpartition('-')[2], 'bare-missing')}"
+    if reason.code == "said-by" and values.get("of") == "1":
+        key = "reasons.said-by-only"
     kind = "source" if values.pop("kind", "") == "source" else "version"
     who, other = (text(f"reasons.{name}-{kind}", language) for name in ("by", "any"))
     place = f" ({values['where']})" if values.get("where") else ""

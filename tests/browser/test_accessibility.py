@@ -16,6 +16,7 @@ from PIL import Image, ImageChops
 
 from dashboard import review, store
 from dashboard.model import MarkEvent, MarkEvidence, Reading, Refusal
+from dashboard.strings import text
 from tests.browser.conftest import Desk, fill, ready
 from tests.support import stories
 
@@ -283,7 +284,7 @@ def test_the_label_just_set_is_spoken_and_stands_in_the_name_of_the_sentence(des
 def test_the_queue_reads_as_a_list_of_links_that_say_what_is_urgent(desk, page):
     visit(page, desk, "triage")
     told = page.locator(".board").aria_snapshot()
-    assert 'list "Queue of stories"' in told
+    assert f'list "{text("views.queue_label")}"' in told
     assert "Port Ellery stormwater fee" in told
     assert "Need:" in told
 

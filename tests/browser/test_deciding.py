@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dashboard import review, store
+from dashboard.strings import text
 from tests.bench import key_desk
 from tests.browser.conftest import at, focused, ready, saved
 from tests.support.hands import article, mark, press, shows, toast
@@ -108,7 +109,7 @@ def test_identical_sentences_follow_by_themselves_and_say_so(desk, visit):
         "() => /a012/.test(globalThis[Symbol.for('copydesk.pane')].desk.right_pick.selectedOptions[0].text)"
     )
     assert mark(page, 3) == "b"
-    assert "follows" in page.locator("#s3 .foot").inner_text()
+    assert text("pane.by_propagation", **{"from": ""}).strip() in page.locator("#s3 .foot").inner_text()
     press(page, "z")
     saved(page)
     assert desk.labels("port-copies") == {}
@@ -249,7 +250,7 @@ def test_sourced_without_a_candidate_marks_at_once_and_says_that_evidence_is_mis
     saved(page)
     assert (mark(page, 4), at(page)) == ("s", 5)
     assert desk.events("port-evidence")[-1].evidence[0].note == "no evidence named yet"
-    assert "no evidence named yet" in page.locator("#s4 .doubt").inner_text()
+    assert text("pane.evidence_unnamed") in page.locator("#s4 .doubt").inner_text()
     press(page, "k", "e")
     page.wait_for_selector("[data-sheet=evidence]")
     press(page, "Enter")
@@ -336,6 +337,7 @@ def test_the_history_of_a_sentence_is_told_in_plain_words(desk, visit):
     press(page, "h")
     page.wait_for_selector(".history time")
     lines = page.locator(".history li > span").all_inner_texts()
-    assert lines == ["You: boilerplate", "You: unsupported", "You took a step back: boilerplate"]
+    back = text("pane.history_undo", who="You", label="boilerplate")
+    assert lines == ["You: boilerplate", "You: unsupported", back]
     press(page, "Escape")
     assert focused(page) == "s1"

@@ -18,6 +18,7 @@ import pytest
 from dashboard import review
 from dashboard.model import DESK, Identity, MarkEvent
 from dashboard.store import people
+from dashboard.strings import text
 from tests.browser.conftest import Desk, fill, free_port, ready, saved
 from tests.support import stories
 from tests.support.hands import mark, press
@@ -130,7 +131,7 @@ def test_two_editors_mark_blind_and_disagree_and_the_lead_decides_and_exports(de
     assert people.get(db, "ria-low").role == "reader"
     asked = json.dumps({"story": name, "events": [review.event_to_json(event(of))]})
     told = ana.request.post(at(desk, "copydesk/marks"), headers=ours(ana), data=asked)
-    assert told.status == 403 and "role editor; yours is reader" in told.text()
+    assert told.status == 403 and "editor role; yours is reader" in told.text()
     people.set_role(db, None, "ria-low", "editor")
 
     review.set_blind(db, "lea-amt", True)
@@ -152,7 +153,7 @@ def test_two_editors_mark_blind_and_disagree_and_the_lead_decides_and_exports(de
     }  # fmt: skip
 
     bo.goto(at(desk, "adjudicate"))
-    bo.get_by_text("This needs the role lead; yours is editor.").wait_for(timeout=60_000)
+    bo.get_by_text(text("views.needs_role", needed="lead", yours="editor")).wait_for(timeout=60_000)
     sign_in(lea, "lea", at(desk, f"adjudicate?story={name}"))
     lea.wait_for_selector(".case .text.here", timeout=60_000)
     press(lea, "u")
@@ -171,7 +172,7 @@ def test_two_editors_mark_blind_and_disagree_and_the_lead_decides_and_exports(de
     assert lea.request.get(waiting.value.url).status == 200
     assert stranger.request.get(waiting.value.url).status == 403
     bo.goto(at(desk, "insight"))
-    bo.get_by_role("heading", name="Take the marks with you").wait_for(timeout=60_000)
+    bo.get_by_role("heading", name=text("views.insight_export")).wait_for(timeout=60_000)
     assert bo.get_by_role("button", name="Marks as CSV").count() == 0  # all marks in one file would undo the blindfold
 
 

@@ -9,6 +9,7 @@ import time
 
 import pytest
 
+from dashboard.strings import text
 from tests.browser.conftest import ROOT, Desk, at, ready, saved
 from tests.support.cable import cable
 
@@ -20,8 +21,8 @@ PLAN = random.Random(7).choices("bus", k=300)
 def expect(desk: Desk, story: str, keys: list[str], first: int = 1) -> None:
     """Every key is one mark on the sentence that was current at its keydown, once and in order."""
     events = [event for event in desk.events(story) if event.cause != "propagation"]
-    text = {v.article.id: v.article.text for s in _stories() for v in s.versions}
-    numbers = [text[event.article].count("\n", 0, event.start) + 1 for event in events]
+    texts = {v.article.id: v.article.text for s in _stories() for v in s.versions}
+    numbers = [texts[event.article].count("\n", 0, event.start) + 1 for event in events]
     assert [event.label for event in events] == [LABEL[key] for key in keys]
     assert numbers == list(range(first, first + len(keys)))
     assert len({event.id for event in events}) == len(events)
@@ -90,7 +91,8 @@ def test_a_cut_network_keeps_marks_on_this_computer_and_says_so(desk, visit):
     page.context.set_offline(True)
     page.keyboard.type("".join(PLAN[:80]))
     page.wait_for_function(
-        "() => globalThis[Symbol.for('copydesk.pane')].desk.line.textContent === '80 kept on this computer'",
+        "(wanted) => globalThis[Symbol.for('copydesk.pane')].desk.line.textContent === wanted",
+        arg=text("pane.status_late", n=80),
         timeout=15_000,
     )
     assert page.evaluate("() => Object.keys(localStorage).filter((k) => k.startsWith('copydesk.outbox.')).length") == 80
@@ -139,7 +141,7 @@ def test_thirty_seconds_without_a_network_and_tokens_that_ran_out_lose_nothing(d
             typed += 5
             page.wait_for_timeout(1000)
             if typed > 30:
-                assert page.locator(".status").inner_text() == f"{typed - 20} kept on this computer"
+                assert page.locator(".status").inner_text() == text("pane.status_late", n=typed - 20)
         assert len(desk.events("cut", "ines")) == 20
         assert desk.events("port-undo", "ines") == []
         line.mend()

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from dashboard import store
+from dashboard.strings import text
 from tests.browser.conftest import at, focused, ready, saved
 from tests.support import stories
 from tests.support.hands import article, mark, press
@@ -201,7 +202,7 @@ def test_a_key_can_be_changed_collisions_are_refused_and_reset_brings_it_back(de
     press(page, "?")
     page.locator("[data-row=sourced]").click()
     press(page, "b")
-    assert "taken by “boilerplate”" in page.locator("[data-sheet=help] [role=status]").inner_text()
+    assert text("pane.key_taken", action="boilerplate") in page.locator("[data-sheet=help] [role=status]").inner_text()
     page.locator("[data-row=sourced]").click()
     press(page, "d")
     press(page, "Escape")

@@ -11,6 +11,7 @@ import pytest
 from dashboard.model import Identity, MarkEvent
 from dashboard.review.marks.blind import set_blind
 from dashboard.store import people
+from dashboard.strings import text
 from tests.browser.conftest import Desk, fill, ready, saved
 from tests.browser.test_accessibility import axe, violations  # noqa: F401  a fixture
 from tests.support import stories
@@ -93,13 +94,13 @@ def test_colleagues_see_each_other_and_their_marks_without_a_rerun(desk, sit_dow
     kim.keyboard.press("u")
     second = lee.locator("#s2")
     second.get_by_text("Kim Lee: unsupported").wait_for(timeout=NEWS)
-    lee.get_by_role("img", name="Kim Lee here").wait_for(timeout=NEWS)
+    lee.get_by_role("img", name=text("pane.stands_here", who="Kim Lee")).wait_for(timeout=NEWS)
     lee.locator("#s3 .stands").wait_for(timeout=NEWS)
     lee.get_by_role("button", name="Kim Lee is here, at sentence 3").wait_for(timeout=NEWS)
     assert lee.evaluate(drawn) == 2  # the pane was never drawn anew
     assert lee.locator("#s1[aria-current]").count() == 1  # and the cursor stayed
     assert company(lee).startswith("Kim Lee has it")  # with the first mark
-    assert company(kim).startswith("You have it")
+    assert company(kim).startswith(text("pane.you_have_it"))
     lee.get_by_role("button", name="Kim Lee is here").click()
     lee.locator("#s3[aria-current]").wait_for(timeout=NEWS)
     kim.get_by_role("link", name="Triage").click()
@@ -110,7 +111,7 @@ def test_colleagues_see_each_other_and_their_marks_without_a_rerun(desk, sit_dow
 def test_taking_over_is_told_at_once_and_loses_nothing(desk, sit_down, axe):  # noqa: F811
     kim = sit_down("Kim Lee", "port-over")
     kim.keyboard.press("b")
-    kim.get_by_role("button", name="You have it").wait_for(timeout=NEWS)
+    kim.get_by_role("button", name=text("pane.you_have_it")).wait_for(timeout=NEWS)
     lee = sit_down("Lee Park", "port-over")
     banner = lee.get_by_role("region", name="Who has this story")
     banner.get_by_text("Kim Lee has this story").wait_for(timeout=NEWS)
@@ -122,21 +123,21 @@ def test_taking_over_is_told_at_once_and_loses_nothing(desk, sit_down, axe):  # 
         lee.wait_for_function(f"() => getComputedStyle(document.querySelector('.stApp')).colorScheme === '{scheme}'")
         assert violations(lee, ".copydesk") == []
     lee.set_viewport_size({"width": 1400, "height": 900})
-    banner.get_by_role("button", name="Look only").click()
+    banner.get_by_role("button", name=text("pane.look_only")).click()
     lee.keyboard.press("u")
-    lee.get_by_text("You are only looking: Kim Lee has this story").first.wait_for(timeout=NEWS)
+    lee.get_by_text(text("pane.only_looking", who="Kim Lee")).first.wait_for(timeout=NEWS)
     lee.get_by_role("button", name="Kim Lee has it").click()
-    lee.get_by_role("button", name="You have it").wait_for(timeout=NEWS)
+    lee.get_by_role("button", name=text("pane.you_have_it")).wait_for(timeout=NEWS)
     told = kim.get_by_role("region", name="Who has this story")
-    told.get_by_text("Lee Park has taken this story over").wait_for(timeout=NEWS)
+    told.get_by_text(text("pane.claim_lost", who="Lee Park")).wait_for(timeout=NEWS)
     kim.keyboard.press("s")
     lee.keyboard.press("u")
     saved(kim)
     saved(lee)
-    told.get_by_role("button", name="All right").click()
+    told.get_by_role("button", name=text("pane.claim_lost_fine")).click()
     assert durable(desk, "port-over", "kim-lee")[:2] == ["boilerplate", "sourced"]
     assert durable(desk, "port-over", "lee-park")[0] == "unsupported"
-    lee.get_by_role("button", name="You have it").click()  # give back
+    lee.get_by_role("button", name=text("pane.you_have_it")).click()  # give back
     kim.wait_for_function("() => globalThis[Symbol.for('copydesk.pane')].desk.together.free", timeout=NEWS)
 
 
@@ -145,12 +146,12 @@ def test_a_reader_reads_and_the_keys_say_why_they_do_not_mark(desk, sit_down):
     rob.get_by_text("Read only").wait_for(timeout=NEWS)
     for key in "buzn":
         rob.keyboard.press(key)
-    rob.get_by_text("an admin has to give you the role editor").first.wait_for(timeout=NEWS)
+    rob.get_by_text(text("pane.may_not_mark")).first.wait_for(timeout=NEWS)
     assert rob.evaluate("() => globalThis[Symbol.for('copydesk.pane')].desk.outbox.items.size") == 0
     # a page that was open when the role was taken away keeps what it cannot send
     rob.evaluate("() => { globalThis[Symbol.for('copydesk.pane')].desk.together.may = true; }")
     rob.keyboard.press("b")
-    rob.get_by_text("This needs the role editor").first.wait_for(timeout=NEWS)
+    rob.get_by_text(text("views.needs_role", needed="editor", yours="reader")).first.wait_for(timeout=NEWS)
     assert rob.evaluate("() => globalThis[Symbol.for('copydesk.pane')].desk.outbox.items.size") == 1
     assert durable(desk, "port-reads", "rob-reader") == []
 

@@ -11,6 +11,7 @@ from dashboard import review, store
 from dashboard.model import MarkEvent
 from dashboard.review.queue import saved
 from dashboard.review.sharing import assignment, claims
+from dashboard.strings import text
 from tests.browser.conftest import Desk, fill, ready
 from tests.support import stories
 
@@ -83,14 +84,14 @@ def test_a_word_of_a_note_leads_to_its_sentence_and_the_way_back_to_the_same_lis
 
 
 def test_chips_filter_stand_in_the_address_and_are_kept_under_a_name(desk, page):
-    page.get_by_role("button", name="Decided").click()
+    page.get_by_role("button", name=text("triage.decided")).click()
     page.get_by_test_id("stPopoverBody").get_by_role("button", name="unsupported").click()
     stands(page, 1)
     page.keyboard.press("Escape")
     page.wait_for_url("**/triage?decided=unsupported")
     assert "1 sentence" in page.locator(".facts").inner_text()
     page.get_by_role("button", name="Views").click()
-    page.get_by_label("Name of the view").fill("Disputed")
+    page.get_by_label(text("triage.views_name")).fill("Disputed")
     page.keyboard.press("Enter")
     page.get_by_text("Saved as Disputed").wait_for()
     assert [view.name for view in saved.views(desk.engine(), "kim")] == ["Disputed"]
@@ -113,8 +114,8 @@ def test_a_lead_selects_with_the_keyboard_and_hands_out_then_takes_the_next_stor
     page.locator(".hand.meant").nth(2).wait_for()
     given = assignment.assignments(desk.engine())
     assert {story: [one.editor for one in each] for story, each in given.items()} == {story: ["jo"] for story in first}
-    assert "for jo" in page.locator("li.picked").first.inner_text()
-    page.locator(".bar").get_by_role("button", name="Select none").click()
+    assert text("triage.row_assigned", names="jo") in page.locator("li.picked").first.inner_text()
+    page.locator(".bar").get_by_role("button", name=text("triage.select_none")).click()
     page.locator(ROWS).first.focus()
     page.keyboard.press("n")
     ready(page)

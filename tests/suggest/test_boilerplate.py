@@ -135,7 +135,7 @@ def test_a_line_that_stands_on_other_pages_of_the_site_says_so():
     said = judge(pages[0], known=recurrence(pages))[line]
     assert said.p >= 0.5
     reason = next(r for r in said.reasons if r.code == "boilerplate.recurs_site")
-    assert strings.text(reason.code, "en", **reason.values) == "stands on 4 of 4 pages of ledger.example"
+    assert strings.text(reason.code, "en", **reason.values) == "appears on 4 of 4 pages of ledger.example"
 
 
 def test_a_language_without_lists_is_judged_by_shape_and_says_so():

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.model import Reason
-from dashboard.strings import catalogue
+from dashboard.strings import LANGUAGES, catalogue
 from dashboard.suggest import explain
 
 ENGINE = Path(__file__).resolve().parents[2] / "dashboard" / "suggest"
@@ -33,14 +33,14 @@ def written_codes() -> set[str]:
     return found | {f"{kind}-{what}" for kind in kinds for what in ("missing", "differs", "elsewhere")}
 
 
-@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_every_reason_has_a_line(language):
     lines = catalogue(language)
     missing = [code for code in written_codes() if f"reasons.{code}" not in lines]
     assert not missing
 
 
-@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", ["source", "version"])
 def test_a_line_leaves_no_braces_and_no_line_break(language, kind):
     for code in written_codes():
@@ -51,7 +51,7 @@ def test_a_line_leaves_no_braces_and_no_line_break(language, kind):
 
 def test_a_reason_names_both_sides_and_the_place():
     line = explain(Reason("date-differs", VALUES))
-    assert line == "says “Wednesday”, source says “Tuesday” (a051 #4)"
+    assert line == "says “Wednesday”; the source says “Tuesday” (a051 #4)"
 
 
 def test_an_unknown_code_is_shown_as_it_is():

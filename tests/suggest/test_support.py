@@ -106,7 +106,7 @@ def test_the_office_of_another_person_in_the_same_sentence_is_not_the_holders():
 def test_a_figure_is_held_against_the_one_that_counts_the_same_thing():
     source = "The line covers the 23 miles with six stops in 24 minutes."
     said = only(judge("The trains cover the 23 miles in 34 minutes with six stops on the line.", source=source))
-    assert "“34”, source says “24”" in explained(said)
+    assert "“34”; the source says “24”" in explained(said)
 
 
 def test_a_part_of_a_date_does_not_cover_the_whole_date():
@@ -121,7 +121,7 @@ def test_a_date_that_stands_elsewhere_in_the_source_is_held_against_the_aligned_
     source = "Prices rose 2.6 percent in August, down from 2.9 percent in July. The new rate applies from September 18."
     said = only(judge("Prices rose 2.6 percent in September, down from 2.9 percent in July.", source=source))
     assert said.label == "unsupported"
-    assert "“September”, source says “August”" in explained(said)
+    assert "“September”; the source says “August”" in explained(said)
 
 
 def test_a_day_moved_within_the_same_sentence_is_wrong_even_where_the_source_names_that_day_elsewhere():
@@ -129,7 +129,7 @@ def test_a_day_moved_within_the_same_sentence_is_wrong_even_where_the_source_nam
     moved = "The council of Marlow voted 6-3 late on Wednesday to raise the parking fee from $4.85 to $7.20."
     said = judge(LEAD + moved, source=source)[1]
     assert said.label == "unsupported"
-    assert "“Wednesday”, source says “Tuesday”" in explained(said)
+    assert "“Wednesday”; the source says “Tuesday”" in explained(said)
 
 
 def test_a_sentence_nobody_else_has_is_called_so_and_never_sourced():
@@ -165,7 +165,7 @@ def test_copies_of_one_another_are_one_witness():
             others=(copy, copy + " Tugs came."),
         )
     )
-    assert explained(said) == "1 of 1 other versions say this"
+    assert explained(said) == "the only other version says this"
 
 
 def test_the_only_article_of_a_story_has_nothing_to_be_checked_against():

@@ -231,8 +231,8 @@ def test_loading_a_folder_says_what_came_of_it(empty: store.Engine, folder: Path
     visitor = open_page("corpus")
     load(visitor, str(folder))
     assert not visitor.exception
-    assert say("corpus_done", articles=2, stories=1, singles=0) in boxes(visitor)
-    assert visitor.caption[0].value == say("corpus_figures", articles=2, sources=0, copies=0, refused=1)
+    assert "2 articles in 1 story; 0 single articles." in boxes(visitor)
+    assert visitor.caption[0].value == "2 articles · 1 refused"
     refused, articles = (frame.value for frame in visitor.dataframe)
     assert list(refused[say("corpus_where")]) == ["empty.txt"]
     assert all(refused[say("corpus_hint")].str.len() > 0)
@@ -359,40 +359,45 @@ def test_a_backup_is_made_where_the_page_says(demo: store.Engine, data_folder: P
 
 
 # ---- words ---------------------------------------------------------------------------------------------------------------
-def same_in_both() -> set[str]:
-    english, german = strings.catalogue("en"), strings.catalogue("de")
-    return {text for key, text in english.items() if german[key] == text}
+OTHERS = [language for language in strings.LANGUAGES if language != "en"]
 
 
+def same_in_both(language: str) -> set[str]:
+    english, other = strings.catalogue("en"), strings.catalogue(language)
+    return {text for key, text in english.items() if other[key] == text}
+
+
+@pytest.mark.parametrize("language", OTHERS)
 @pytest.mark.parametrize("page", PAGES)
-def test_the_german_screen_has_no_english_word_left(demo: store.Engine, page: str):
+def test_a_screen_in_another_language_has_no_english_word_left(demo: store.Engine, page: str, language: str):
     told = first_story(demo)
     review.record_marks(demo, "Kim", [event(told.versions[-1], 1, "boilerplate")])
     english = set(texts(open_page(page)))
-    store.set_setting(demo, "language", "de")
-    german = set(texts(open_page(page)))
+    store.set_setting(demo, "language", language)
+    other = set(texts(open_page(page)))
     data = {
         t
         for article in store.read_articles(demo)
         for t in (article.title, article.name, article.site, article.language)
     }
     data |= set(review.read_queue(demo)["title"])
-    allowed = same_in_both() | data | {str(demo.url), "English", "Deutsch"}
-    left = {text for text in english & german if text not in allowed and re.search(r"[A-Za-z]{3}", text)}
+    allowed = same_in_both(language) | data | {str(demo.url), *strings.NAMES.values()}
+    left = {text for text in english & other if text not in allowed and re.search(r"[A-Za-z]{3}", text)}
     assert {
         text for text in left if not re.search(r"copydesk|[\\/]demo|^\W*\w+\.example", text, re.IGNORECASE)
     } == set()
 
 
+@pytest.mark.parametrize("language", OTHERS)
 @pytest.mark.parametrize("kind", ["queue", "claims", "pane"])
-def test_what_the_components_say_is_german_too(demo: store.Engine, kind: str):
-    store.set_setting(demo, "language", "de")
+def test_the_components_speak_the_language_of_the_screen(demo: store.Engine, kind: str, language: str):
+    store.set_setting(demo, "language", language)
     page = {"queue": "triage", "claims": "versions", "pane": "review"}[kind]
     data = component(open_page(page), kind)
     assert data
     said, room = data.get("words") or data.get("strings"), {"queue": "triage", "claims": "views", "pane": "pane"}[kind]
-    assert said.items() >= strings.room(room, "de").items()
-    assert kind == "queue" or said == dict(strings.room(room, "de"))
+    assert said.items() >= strings.room(room, language).items()
+    assert kind == "queue" or said == dict(strings.room(room, language))
 
 
 # ---- article text is data --------------------------------------------------------------------------------------------------

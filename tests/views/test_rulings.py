@@ -51,7 +51,7 @@ def test_the_cases_come_worst_first_with_everything_needed_to_decide(desk: store
     assert [words for op, words, _ in witness["right"] if op > 0] == ["Wednesday"]
     assert "".join(words for _, words, _ in witness["right"]) == b.sentence(1).text
     assert [one["item"]["text"] for one in sent["recent"]] == [a.sentence(1).text]
-    assert "labels differ: 1" in boxes(visitor) + "\n".join(texts(visitor))
+    assert "different labels: 1" in boxes(visitor) + "\n".join(texts(visitor))
     assert not visitor.exception
 
 
@@ -63,9 +63,9 @@ def test_the_lists_of_what_is_finished_are_on_the_page_too(desk: store.Engine):
 
 def test_a_desk_without_cases_says_so_in_both_languages(empty: store.Engine):
     visitor = open_page("adjudicate")
-    assert "Nobody has marked anything yet" in boxes(visitor)
+    assert "Nothing has been marked yet" in boxes(visitor)
     store.set_setting(empty, "language", "de")
-    assert "Noch hat niemand etwas markiert" in boxes(open_page("adjudicate"))
+    assert "Noch ist nichts markiert" in boxes(open_page("adjudicate"))
 
 
 def test_an_editor_gets_no_case_and_cannot_write_the_guideline(

@@ -87,7 +87,7 @@ def test_source_documents_are_not_up_for_review(store: Engine):
     record_marks(store, "kim", [event(a, 1), event(b, 1)])
     assert read_progress(store, "story-1") == (1, 3)
     assert read_queue(store).iloc[0][["sources", "sentences", "to_check", "marked"]].tolist() == [1, 3, 3, 1]
-    assert read_queue(store).iloc[0].reason == "3 dates that the source does not bear out"
+    assert read_queue(store).iloc[0].reason == "3 dates not in the source"
 
 
 def test_an_article_reviewed_with_nothing_to_mark_is_done(store: Engine):
@@ -100,16 +100,16 @@ def test_an_article_reviewed_with_nothing_to_mark_is_done(store: Engine):
 
 def test_the_reason_names_the_details_in_words_in_both_languages(store: Engine):
     filled(store)
-    assert read_queue(store).reason[0] == "6 dates that no other version bears out"
-    assert read_queue(store, language="de").reason[0] == "6 Datumsangaben ohne Beleg in einer anderen Fassung"
+    assert read_queue(store).reason[0] == "6 dates in no other version"
+    assert read_queue(store, language="de").reason[0] == "6 Datumsangaben in keiner anderen Fassung"
 
 
 def test_a_single_and_a_calm_story_say_so(store: Engine):
     plain = dataclasses.replace(suggestion("sourced", 0.1), reasons=())
     keep(store, analysis(calm("a"), story="one", said=plain), analysis(calm("b"), calm("c"), story="two", said=plain))
     reasons = read_queue(store).set_index("story").reason
-    assert reasons["one"].startswith("the only version")
-    assert reasons["two"].startswith("nothing conspicuous")
+    assert reasons["one"].startswith("only version")
+    assert reasons["two"].startswith("nothing flagged")
 
 
 def test_the_record_of_a_site_raises_its_stories_and_is_named(store: Engine):
@@ -141,7 +141,7 @@ def test_a_site_whose_text_looks_unsupported_raises_its_stories_before_anybody_h
     )
     rows = read_queue(store).set_index("story")
     assert rows.need["nb"] > rows.need["ng"]
-    assert "bad.example: " in rows.reason["nb"] and "look unsupported (usual here: " in rows.reason["nb"]
+    assert "bad.example: " in rows.reason["nb"] and "look unsupported (average here: " in rows.reason["nb"]
     assert "good.example" not in rows.reason["ng"]
     record_marks(store, "kim", [event(bad, n, "boilerplate") for n in range(1, 41)])
     assert "bad.example" not in read_queue(store).set_index("story").reason["nb"]
@@ -158,12 +158,12 @@ def test_the_queue_says_who_has_a_story_who_is_to_have_it_and_who_has_finished(s
     row = read_queue(store, "kim", now=NOW).iloc[0]
     assert (row.holders, row.assigned, row.overlap, row.opinions) == (("kim",), ("lee", "max"), 2, 1)
     assert (row.mine_done, row.status, row.progress) == (True, "open", 1.0)
-    assert row.reason.endswith("1 of 2 opinions are in")
+    assert row.reason.endswith("1 of 2 opinions in")
     assert read_queue(store, "lee", now=NOW + 10 * 3_600_000).iloc[0][["holders", "mine_done"]].tolist() == [(), False]
     record_marks(store, "lee", [event(v, n, "boilerplate" if n == 1 else "unsupported") for v, n in every])
     row = read_queue(store, "lee").iloc[0]
     assert (row.opinions, row.status, row.disagreements, row.mine) == (2, "done", 2, 6)
-    assert "editors differ on 2 sentences" in row.reason
+    assert "editors disagree on 2 sentences" in row.reason
 
 
 def test_a_ruling_settles_a_sentence_and_is_nobodys_opinion(store: Engine):
@@ -182,7 +182,7 @@ def test_a_sentence_somebody_is_unsure_of_keeps_its_story_open(store: Engine):
     record_marks(store, "kim", [event(v, n, "unsure" if n == 1 else "unsupported") for v in (a, b) for n in (1, 2, 3)])
     row = read_queue(store, "kim").iloc[0]
     assert (row.status, row.unsure, row.mine_done, row.opinions) == ("open", 2, True, 0)
-    assert row.reason.endswith("2 sentences nobody is sure of")
+    assert row.reason.endswith("2 sentences marked unsure")
     record_marks(store, "lee", [event(v, 1) for v in (a, b)])
     row = read_queue(store, "kim").iloc[0]
     assert (row.status, row.unsure) == ("done", 0)
