@@ -160,7 +160,7 @@ def test_decisions_about_stories_are_on_the_record_of_the_story_and_of_the_day(s
     a, b = filled(store)
     number = decide(store, "kim", "together", (a.article.id, b.article.id))
     decide(store, "kim", "undo", reverts=number)
-    words = ["kim took back a decision about stories", "kim put 2 articles together as one story"]
+    words = ["kim undid a decision about stories", "kim merged 2 articles into one story"]
     assert said(story_log(store, "story-1").lines) == words
     now = dt.datetime.now(dt.UTC).date()
     assert said(day(store, "kim", now).lines) == words
@@ -247,4 +247,4 @@ def test_a_line_of_another_language_keeps_its_sentence(store: Engine):
     record_marks(store, "kim", [event(b, 2, "boilerplate")])
     (line,) = story_log(store, "story-1").lines
     assert line.places[0].quote == OTHER[1]
-    assert tell(replace(line, hidden=True)) == strings.text("record.did_hidden_one")
+    assert tell(replace(line, hidden=True)) == strings.text("record.did_hidden", n=1)
