@@ -48,7 +48,7 @@ def rewrites() -> list[Shown]:
     found = [row for row in train_support.judged("rewrites") if row.label]
     furniture = _boilerplate_unseen()
     checked = [row for row in found if "covers.best" in row.said.features]
-    wrong = train_support.cross_validated(checked, list(scoring.coefficients()[0]))
+    wrong = train_support.cross_validated(checked, list(scoring.shipped().weights))
     by_row = {id(row): float(p) for row, p in zip(checked, wrong, strict=True)}
     out = []
     for row in found:

@@ -230,7 +230,8 @@ def main() -> None:
                 )
     if options.write:
         scoring.FILE.write_text(
-            json.dumps({"intercept": round(float(w[-1]), 3), "weights": table}, indent=1) + "\n", encoding="utf-8"
+            json.dumps({"model": {"intercept": round(float(w[-1]), 3), "weights": table}}, indent=1) + "\n",
+            encoding="utf-8",
         )
 
 

@@ -11,18 +11,19 @@ from dashboard.compare.weights import Weights
 from dashboard.model import Alignment, Story, Suggestion, Version
 from dashboard.settings import BOILERPLATE_FROM
 from dashboard.suggest import boilerplate
-from dashboard.suggest.boilerplate import Signal
 from dashboard.suggest.checks import World
-from dashboard.suggest.decide import alone, decide
+from dashboard.suggest.decide import Examined, conclude, shipped
 from dashboard.suggest.evidence import Links, Pool, make_pool, siblings
 from dashboard.suggest.explain import explain
+from dashboard.suggest.furniture import Found
 from dashboard.suggest.learn import Learned, learn, rescore
 from dashboard.suggest.reading import Told, read
 from dashboard.suggest.recurrence import Recurrence, recurrence
 from dashboard.suggest.support import judge
+from dashboard.suggest.wordlists import Lists
 from dashboard.text.detect import known
 
-__all__ = ["Learned", "Recurrence", "explain", "learn", "recurrence", "suggest"]
+__all__ = ["Learned", "Recurrence", "examine", "explain", "learn", "recurrence", "suggest"]
 
 
 def suggest(
@@ -38,22 +39,35 @@ def suggest(
     `story.roles` says which versions are source documents: if there are any, only they bear a sentence out. `model`: what
     marks taught about this corpus. Sentences of source documents and of a story of one are judged for boilerplate only.
     """
-    named = [_names_of(version) for version in versions]
-    names = frozenset().union(*named)
-    signals = boilerplate.signals(versions, recurrence, _running(named))
-    told = {v.article.id: read(v, names, weights) for v in versions}
-    links, pools = Links(alignments), _Pools(story, versions, told, signals)
-    found = {}
-    for version in versions:
-        own = version.article.id
-        pool = pools.of(own)
-        kind = "source" if story.roles.get(own, version.role) == "source" else "version"
-        found[own] = tuple(
-            _one(mine, signal, pool, kind, links) for mine, signal in zip(told[own], signals[own], strict=True)
-        )
+    seen = examine(story, versions, alignments, recurrence, weights)
+    found = {own: tuple(conclude(one, shipped()) for one in some) for own, some in seen.items()}
     if model is None:
         return found
     return {own: tuple(rescore(model, one) for one in some) for own, some in found.items()}
+
+
+def examine(
+    story: Story,
+    versions: Sequence[Version],
+    alignments: Sequence[Alignment],
+    recurrence: Recurrence,
+    weights: Weights,
+) -> Mapping[str, tuple[Examined, ...]]:
+    """What is found about every sentence of a story, by article id, before anything is decided."""
+    named = [_names_of(version) for version in versions]
+    names = frozenset().union(*named)
+    looks = boilerplate.looks(versions, recurrence, _running(named))
+    told = {v.article.id: read(v, names, weights) for v in versions}
+    links, pools = Links(alignments), _Pools(story, versions, told, looks)
+    found = {}
+    for version in versions:
+        own = version.article.id
+        pool, (row, listed) = pools.of(own), looks[own]
+        kind: Literal["source", "version"] = "source" if _role(story, version) == "source" else "version"
+        found[own] = tuple(
+            _one(mine, look, listed is not None, pool, kind, links) for mine, look in zip(told[own], row, strict=True)
+        )
+    return found
 
 
 def _running(named: Sequence[frozenset[str]]) -> frozenset[str]:
@@ -67,10 +81,15 @@ def _names_of(version: Version) -> frozenset[str]:
     return story_names((s.text for s in version.sentences), known(article.language, article.text))
 
 
-def _one(mine: Told, signal: Signal, pool: World | None, kind: str, links: Links) -> Suggestion:
-    if pool is None or kind == "source":
-        return alone(signal, kind)
-    return decide(signal, judge(mine, pool.pool, pool, links))
+def _role(story: Story, version: Version) -> str:
+    return story.roles.get(version.article.id, version.role)
+
+
+def _one(
+    mine: Told, look: Found, listed: bool, pool: World | None, kind: Literal["source", "version"], links: Links
+) -> Examined:
+    support = None if pool is None or kind == "source" else judge(mine, pool.pool, pool, links)
+    return Examined(look, listed, support, kind)
 
 
 class _Pools:
@@ -81,13 +100,16 @@ class _Pools:
         story: Story,
         versions: Sequence[Version],
         told: Mapping[str, tuple[Told, ...]],
-        signals: Mapping[str, tuple[Signal, ...]],
+        looks: Mapping[str, tuple[Sequence[Found], Lists | None]],
     ) -> None:
         self._told = told
         self._skip = frozenset(
-            (own, t.n) for own in told for t, s in zip(told[own], signals[own], strict=True) if s.p >= BOILERPLATE_FROM
+            (own, t.n)
+            for own, (row, listed) in looks.items()
+            for t, look in zip(told[own], row, strict=True)
+            if boilerplate.judge(look, listed is not None).p >= BOILERPLATE_FROM
         )
-        self._sources = [v.article.id for v in versions if story.roles.get(v.article.id, v.role) == "source"]
+        self._sources = [v.article.id for v in versions if _role(story, v) == "source"]
         self._shared = self._world(self._sources, "source") if self._sources else None
 
     def of(self, own: str) -> World | None:

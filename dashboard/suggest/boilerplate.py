@@ -71,7 +71,7 @@ def signals(
     `names`: the lower-cased words of the names that run through the story; a sentence that has no others may be filler.
     """
     return {
-        article: tuple(_judge(found, listed) for found in row)
+        article: tuple(judge(found, listed is not None) for found in row)
         for article, (row, listed) in looks(versions, recurrence, names).items()
     }
 
@@ -108,10 +108,10 @@ def _content(version: Version, known: Lists | None) -> list[frozenset[str]]:
     return [frozenset(words(s.text)) - function for s in version.sentences]
 
 
-def _judge(found: Found, known: Lists | None) -> Signal:
-    """The models' answer, the likeliest kind, its reasons first."""
-    heads = model()
-    if not known:
+def judge(found: Found, listed: bool, heads: Mapping[str, Head] | None = None) -> Signal:
+    """The answer of `heads` (None: those shipped), the likeliest kind, its reasons first; `listed`: word lists were read."""
+    heads = heads or model()
+    if not listed:
         p = pageness(heads["shape"], found)
         return _signal(found, p, ("byline", "furniture"), (Reason("boilerplate.unlisted"),))
     page, empty = pageness(heads["furniture"], found), emptiness(heads["filler"], found)

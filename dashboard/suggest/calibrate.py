@@ -52,9 +52,10 @@ def curves() -> Mapping[str, Curve]:
     return {k: Curve(tuple(c["raw"]), tuple(c["confidence"]), c["n"]) for k, c in data["curves"].items()}
 
 
-def confidence(label: str, raw: float) -> float:
-    """The chance (0..1) that a suggestion `label` with this raw score (0..1) is right; without a map, the score."""
-    curve = curves().get(label)
+def confidence(label: str, raw: float, fitted: Mapping[str, Curve] | None = None) -> float:
+    """The chance (0..1) that a suggestion `label` with this raw score (0..1) is right, by the maps `fitted` (None: those
+    shipped); without a map, the score."""
+    curve = (curves() if fitted is None else fitted).get(label)
     inside = min(1.0, max(0.0, raw))
     return curve.at(inside) if curve else min(inside, CALIBRATION_CEILING)
 

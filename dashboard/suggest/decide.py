@@ -8,23 +8,22 @@ never a label; a story of one article has "none": nothing to check against.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 from dashboard.model import Evidence, Label, Reason, State, Suggestion
 from dashboard.settings import (
     BOILERPLATE_FROM,
-    CALLED_SOURCED,
-    CALLED_UNSUPPORTED,
     HARD_FLOOR,
-    NEW_CLAIM_FROM,
     REASONS_SHOWN,
     SURELY_FILLER,
 )
-from dashboard.suggest import calibrate
-from dashboard.suggest.boilerplate import Signal
+from dashboard.suggest import boilerplate, calibrate, scoring
+from dashboard.suggest.boilerplate import Head, Signal
 from dashboard.suggest.checks import Finding
-from dashboard.suggest.scoring import HARD, chance
+from dashboard.suggest.furniture import Found
+from dashboard.suggest.scoring import HARD, Model
 from dashboard.suggest.support import Support
 
 COVERAGE = frozenset({"not-covered", "clause-added"})  # nothing is contradicted: the words are new, maybe only reworded
@@ -33,15 +32,49 @@ WEAK = frozenset(
 )  # reasons that name a word, not a fact: never enough alone
 
 
-def alone(signal: Signal, kind: str) -> Suggestion:
+@dataclass(frozen=True, slots=True)
+class Models:
+    """What a decision rests on besides the findings: the fitted numbers. `shipped` gives those of the program."""
+
+    heads: Mapping[str, Head]
+    support: Model
+    curves: Mapping[str, calibrate.Curve]
+
+
+@lru_cache(maxsize=1)
+def shipped() -> Models:
+    """The models of suggest/data."""
+    return Models(boilerplate.model(), scoring.shipped(), calibrate.curves())
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """All that was found about one sentence, before anything is decided. `listed`: its language has word lists.
+
+    `support` is None where there is nothing to hold it against: in a source document, in the only article of a story.
+    """
+
+    found: Found
+    listed: bool
+    support: Support | None
+    kind: Literal["source", "version"]
+
+
+def conclude(seen: Examined, models: Models) -> Suggestion:
+    """The suggestion that `models` make of what was found."""
+    signal = boilerplate.judge(seen.found, seen.listed, models.heads)
+    return alone(signal, seen.kind, models) if seen.support is None else decide(signal, seen.support, models)
+
+
+def alone(signal: Signal, kind: str, models: Models) -> Suggestion:
     """A sentence that is not held against anything: of a source document (`kind` "source") or of the only article."""
     if signal.p >= BOILERPLATE_FROM:
-        return _boilerplate(signal, _scores(signal.p, 0.1), {})
+        return _boilerplate(signal, _scores(signal.p, 0.1), {}, models)
     if kind == "source":
         scores = _scores(signal.p, 0.02)
         return Suggestion(
             "sourced",
-            calibrate.confidence("sourced", scores["sourced"]),
+            calibrate.confidence("sourced", scores["sourced"], models.curves),
             scores,
             (Reason("source-itself"),),
             features=_named(signal),
@@ -50,24 +83,32 @@ def alone(signal: Signal, kind: str) -> Suggestion:
     return Suggestion("none", max(scores.values()), scores, (Reason("only-version"),), features=_named(signal))
 
 
-def decide(signal: Signal, support: Support) -> Suggestion:
+def decide(signal: Signal, support: Support, models: Models) -> Suggestion:
     """The suggestion for one sentence of a version."""
     signal = _sobered(signal, support)
     features = {**_named(signal), **support.features}
-    wrong = chance(support.features)
+    wrong = models.support.chance(support.features)
     scores = _scores(signal.p, wrong)
     if signal.p >= BOILERPLATE_FROM:
-        return _boilerplate(signal, scores, features)
-    named = named_reasons(support, wrong)
+        return _boilerplate(signal, scores, features, models)
+    named = named_reasons(support, wrong, models.support)
     label: Label | Literal["unclear"] = "unclear"
     if max(scores, key=lambda k: scores[k]) == "boilerplate" and signal.reasons and wrong < HARD_FLOOR:
-        return _boilerplate(signal, scores, features)  # neither is likely, but filler is likelier than falsehood
-    if named and wrong >= (NEW_CLAIM_FROM if all(f.reason.code in COVERAGE for f in named) else CALLED_UNSUPPORTED):
+        return _boilerplate(
+            signal, scores, features, models
+        )  # neither is likely, but filler is likelier than falsehood
+    if named and wrong >= (
+        models.support.new_claim_from
+        if all(f.reason.code in COVERAGE for f in named)
+        else models.support.unsupported_from
+    ):
         label = "unsupported"
-    elif wrong < CALLED_SOURCED and support.evidence:
+    elif wrong < models.support.sourced_below and support.evidence:
         label = "sourced"
     raw = scores[label] if label != "unclear" else max(scores.values())
-    confidence = calibrate.confidence(label if label != "unclear" else max(scores, key=lambda k: scores[k]), raw)
+    confidence = calibrate.confidence(
+        label if label != "unclear" else max(scores, key=lambda k: scores[k]), raw, models.curves
+    )
     return Suggestion(
         label,
         confidence,
@@ -91,11 +132,11 @@ def _sobered(signal: Signal, support: Support) -> Signal:
     )
 
 
-def named_reasons(support: Support, wrong: float) -> tuple[Finding, ...]:
+def named_reasons(support: Support, wrong: float, model: Model) -> tuple[Finding, ...]:
     """The findings that may carry the badge, strongest first; a finding of mere wording needs another beside it."""
     strong = [f for f in support.findings if f.reason.code not in WEAK]
     weak = [f for f in support.findings if f.reason.code in WEAK]
-    if not strong and wrong >= CALLED_UNSUPPORTED:
+    if not strong and wrong >= model.unsupported_from:
         strong = weak
     return tuple(sorted(strong, key=lambda f: -f.strength)) if strong else ()
 
@@ -113,10 +154,12 @@ def _named(signal: Signal) -> dict[str, float]:
     return {"boilerplate": round(signal.p, 4), **{f"boilerplate.{k}": v for k, v in (signal.features or {}).items()}}
 
 
-def _boilerplate(signal: Signal, scores: Mapping[Label, float], features: Mapping[str, float]) -> Suggestion:
+def _boilerplate(
+    signal: Signal, scores: Mapping[Label, float], features: Mapping[str, float], models: Models
+) -> Suggestion:
     return Suggestion(
         "boilerplate",
-        calibrate.confidence("boilerplate", scores["boilerplate"]),
+        calibrate.confidence("boilerplate", scores["boilerplate"], models.curves),
         scores,
         signal.reasons,
         features={**_named(signal), **features},

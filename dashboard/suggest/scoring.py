@@ -10,10 +10,11 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from dashboard.settings import HARD_FLOOR
+from dashboard.settings import CALLED_SOURCED, CALLED_UNSUPPORTED, HARD_FLOOR, NEW_CLAIM_FROM
 
 # reasons that settle the matter however well the rest of the sentence is covered: 137 of 141 right on the rewrites
 HARD = (
@@ -29,16 +30,24 @@ HARD = (
 FILE = Path(__file__).parent / "data" / "support.json"
 
 
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A fitted model: feature → weight, the intercept, and the chances from which it decides."""
+
+    weights: Mapping[str, float]
+    intercept: float
+    unsupported_from: float = CALLED_UNSUPPORTED
+    new_claim_from: float = NEW_CLAIM_FROM
+    sourced_below: float = CALLED_SOURCED
+
+    def chance(self, features: Mapping[str, float]) -> float:
+        """The chance (0..1) that a sentence with these features, if it is no boilerplate, is unsupported."""
+        z = self.intercept + sum(w * features.get(name, 0.0) for name, w in self.weights.items())
+        p = 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, z))))
+        return max(p, HARD_FLOOR) if any(features.get(name, 0.0) >= 0.9 for name in HARD) else p
+
+
 @lru_cache(maxsize=1)
-def coefficients() -> tuple[Mapping[str, float], float]:
-    """feature → weight, and the intercept."""
-    data = json.loads(FILE.read_text(encoding="utf-8"))
-    return data["weights"], float(data["intercept"])
-
-
-def chance(features: Mapping[str, float]) -> float:
-    """The chance (0..1) that a sentence with these features, if it is no boilerplate, is unsupported."""
-    weights, intercept = coefficients()
-    z = intercept + sum(w * features.get(name, 0.0) for name, w in weights.items())
-    p = 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, z))))
-    return max(p, HARD_FLOOR) if any(features.get(name, 0.0) >= 0.9 for name in HARD) else p
+def shipped() -> Model:
+    """The model of data/support.json."""
+    return Model(**json.loads(FILE.read_text(encoding="utf-8"))["model"])

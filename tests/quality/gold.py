@@ -62,6 +62,13 @@ def _told(name: str, story: str, version: Version, wanted: list[Row]) -> Told:
     return Told(name, story, version, tuple(r["label"] for r in best), tuple(r["kind"] for r in best))
 
 
+def labels_of(version: Version, wanted: list[Row]) -> list[tuple[str, str]]:
+    """(label, kind) of every sentence of a version: those of the gold sentence that most of it stands in; ("", "") where
+    gold has none or does not score it."""
+    told = _told("", "", version, wanted)
+    return list(zip(told.labels, told.kinds))
+
+
 def _joined(texts: list[str]) -> tuple[str, list[int]]:
     text, own = "", []
     for i, t in enumerate(texts):

@@ -115,4 +115,4 @@ def _chance(claim: dict, source: Version, weights: compare.Weights) -> float:
     told = {v.article.id: read(v, names, weights) for v in (mine, source)}
     pool = make_pool(told, [source.article.id], "source", frozenset())
     links = Links([compare.align(mine, source, weights)])
-    return scoring.chance(judge(told[mine.article.id][0], pool, World(pool), links).features)
+    return scoring.shipped().chance(judge(told[mine.article.id][0], pool, World(pool), links).features)

@@ -1,0 +1,1 @@
+"""Scripts that train and generate; the program itself never runs them."""
