@@ -20,8 +20,8 @@ from dashboard.suggest.learn import Learned, learn, rescore
 from dashboard.suggest.reading import Told, read
 from dashboard.suggest.recurrence import Recurrence, recurrence
 from dashboard.suggest.support import judge
-from dashboard.suggest.wordlists import Lists
 from dashboard.text.detect import known
+from dashboard.text.phrases import Lists
 
 __all__ = ["Learned", "Recurrence", "examine", "explain", "learn", "recurrence", "suggest"]
 

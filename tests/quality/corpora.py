@@ -14,7 +14,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +28,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SHARED = ROOT.parent / "shared" / "corpora"
 KEPT = ROOT / "test-results" / "quality"
 NAMES = ("rewrites", "traps", "reworded", "demo", "seeds", "summedits")
+ROOMS = ("text", "corpus", "stories", "compare", "suggest")
 FITTED = {"support.json", "calibration.json"}  # what the models are does not change what is found
 
 
@@ -239,14 +239,9 @@ def _state(where: Corpus) -> str:
     code = {
         Path(m.__file__) for n, m in sys.modules.items() if n.startswith("dashboard") and getattr(m, "__file__", None)
     }
-    lists = {p for folder in (ROOT / "dashboard").rglob("data") for p in folder.rglob("*") if p.name not in FITTED}
+    lists = {p for room in ROOMS for p in (ROOT / "dashboard" / room).rglob("*") if p.name not in FITTED}
     theirs = set(where.articles.rglob("*")) | {where.gold} | set(where.gold.rglob("*")) | {where.table}
     state = hashlib.sha256(b"1")
     for path in sorted(p for p in code | lists | theirs if p and p.is_file() and p.suffix != ".pyc"):
         state.update(str(path).encode() + path.read_bytes())
     return state.hexdigest()[:16]
-
-
-def pairs(some: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Every two of them."""
-    return combinations(some, 2)
