@@ -1,7 +1,7 @@
 """Is a sentence boilerplate: page furniture, byline, call to action, legal notice, or filler that fits any story?
 
 Two small logistic models over explainable features (furniture.py, filler.py); their coefficients are numbers in
-`data/boilerplate.json`, fitted by `tools/train_boilerplate.py`, cross-validated by story. Languages without
+`data/boilerplate.json`, fitted by `tools/train_suggestions.py`. Languages without
 word lists are judged by shape and recurrence alone, by a third model, and a reason says so.
 """
 

@@ -1,7 +1,7 @@
 """From a raw score to a confidence that means what it says: of suggestions shown with .9, nine in ten are right.
 
 A monotone map per label (isotonic regression, cross-fitted by story on labelled corpora) is fitted at training time by
-`tools/train_calibration.py` and kept as numbers in `data/calibration.json`; here it is only looked up.
+`tools/train_suggestions.py` and kept as numbers in `data/calibration.json`; here it is only looked up.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The small model that turns findings and coverage into a chance that a sentence is unsupported.
 
 A logistic regression whose coefficients stand in `data/support.json` (numbers, not a pickle), fitted by
-`tools/train_support.py` and cross-validated by story. A reason can only raise the chance: coefficients of
+`tools/train_suggestions.py`. A reason can only raise the chance: coefficients of
 reasons are never negative. The model orders and settles; the badge "unsupported" still needs a named reason.
 """
 

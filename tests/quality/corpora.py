@@ -17,7 +17,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from dashboard import analysis, compare, corpus, stories, suggest
+from dashboard import compare, corpus, stories, suggest
+from dashboard.engine import analysis
 from dashboard.exchange.analysis_files import story_rows
 from dashboard.model import Alignment, Story, StoryAnalysis, Version
 from dashboard.suggest.decide import Examined, Models, conclude

@@ -1,7 +1,7 @@
 """The quality gate of boilerplate: floors on the project's own demo corpus, and on the developer corpora where they are.
 
 Nothing of the demo corpus was trained on. Of the developer corpora the shipped model has seen the labels, so their floor
-only guards against breaking it; the cross-validated figures are what `train_boilerplate` prints.
+only guards against breaking it; the cross-validated figures are what `make bench-quality` prints.
 """
 
 from __future__ import annotations
