@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dashboard import corpus, store
+from dashboard.bundled import bundled
 from dashboard.engine.analysis import Progress, analyse
 from dashboard.model import Article, Reading, Refusal, StoryAnalysis
 from dashboard.review.sharing import assignment
 
 ROUNDS = 3  # analyses in a row, should others go on loading while this one runs
-DEMO = Path(__file__).resolve().parents[2] / "data" / "demo"
+DEMO = bundled("data/demo")
 
 
 @dataclass(frozen=True, slots=True)

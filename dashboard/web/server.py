@@ -15,12 +15,13 @@ from typing import Any
 
 import click
 
+from dashboard.bundled import bundled
 from dashboard.errors import SetupError
 from dashboard.web import identity
 
 HERE = Path(__file__).resolve().parents[1]  # dashboard/
 APP = HERE / "app.py"
-CONFIG = HERE.parent / ".streamlit" / "config.toml"
+CONFIG = bundled(".streamlit/config.toml")
 FIRST_PORT, TRIES = 8501, 50  # Streamlit's own port, and how many after it are tried when none is asked for
 HOST_HINT = "Try --host 127.0.0.1."
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
