@@ -6,7 +6,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
             $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 RUN_PYTHON = $(or $(PYTHON),$(error Copydesk needs Python 3.11 or newer; none was found. Name one: make PYTHON=/path/to/python3.12))
 
-.PHONY: help run test check lint clean lock env env-dev docs screenshots bench-pane bench-effort bench-quality \
+.PHONY: sbom audit wheel help run test check lint clean lock env env-dev docs screenshots bench-pane bench-effort bench-quality \
         bench-learning bench-align bench-race bench-load
 
 help:  ## this list
@@ -65,6 +65,15 @@ bench-align: env-dev  ## measure the time that alignment, diff and grouping take
 
 bench-race: env-dev  ## measure whether two editors ever get the same story: make bench-race [ARGS="--processes 8 --each 200"]
 	$(bench)
+
+sbom: env-dev  ## write dist/copydesk-VERSION.cdx.json: every package with version, hashes and licence (CycloneDX)
+	@$(PY) tools/sbom.py
+
+audit: env-dev  ## ask for known weaknesses of the locked packages; says what it could not check
+	@$(PY) tools/audit.py
+
+wheel: env-dev  ## build dist/copydesk-VERSION-py3-none-any.whl
+	@$(PY) tools/build_wheel.py dist
 
 clean:  ## remove .venv, caches and build folders; never the database
 	rm -rf .venv build dist test-results .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info

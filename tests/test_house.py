@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 CODE = ROOT / "dashboard"
 STAGES = ("corpus", "stories", "compare", "suggest")
 STREAM = (  # a room imports the rooms before it; those in one line do not import each other
-    ("model", "errors", "strings", "settings", "labels", "reasons", "wire", "words", "text"),
+    ("model", "errors", "strings", "settings", "labels", "reasons", "wire", "words", "text", "bundled"),
     ("corpus",),
     ("stories", "compare"),
     ("suggest",),
@@ -170,7 +170,8 @@ def test_no_module_is_named_like_one_of_the_standard_library():
 def test_the_top_level_holds_what_was_asked_for_and_conventional_files():
     asked = {"dashboard", "data", "tests", "requirements.txt", ".streamlit"}
     conventional = {
-        ".ci", ".dockerignore", ".github", ".gitattributes", ".gitignore", "CHANGELOG.md", "CONTRIBUTING.md",
+        ".ci", ".dockerignore", ".github", ".gitattributes", ".gitignore", ".editorconfig", ".pre-commit-config.yaml", "CHANGELOG.md",
+        "CONTRIBUTING.md", "MANIFEST.in", "setup.py",
         "Dockerfile", "LICENSE", "Makefile", "README.md", "SECURITY.md", "compose.yaml", "docs", "pyproject.toml",
         "requirements-dev.lock", "requirements-dev.txt", "requirements.lock", "tools",
     }  # fmt: skip
@@ -305,7 +306,12 @@ def test_the_locks_hold_every_requirement_with_hashes_and_name_no_address():
         assert len(locked(name)) == sum(bool(re.match(r"[\w]", line)) for line in lines)
 
 
-DISTRIBUTIONS = {"sklearn": "scikit-learn", "PIL": "pillow", "text_to_num": "text2num"}  # import name -> package
+DISTRIBUTIONS = {
+    "cyclonedx": "cyclonedx-bom",
+    "sklearn": "scikit-learn",
+    "PIL": "pillow",
+    "text_to_num": "text2num",
+}  # import name -> package
 
 
 def third_party(paths: list[Path]) -> set[str]:

@@ -17,7 +17,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-import krippendorff
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -146,7 +145,7 @@ def of_counts(counted: Counts, editors: int) -> Summary:
     if flat:
         none = Figure(None, n, missing=flat)
         return Summary(n, answers, editors, percent, none, none)
-    return Summary(n, answers, editors, percent, sample.figure(fleiss_of, n), _alpha(rows, sample))
+    return Summary(n, answers, editors, percent, sample.figure(fleiss_of, n), sample.figure(alpha_of, n))
 
 
 def of_label(counted: Counts, labels: Sequence[str], label: str, editors: int) -> LabelSummary:
@@ -192,12 +191,6 @@ def _cohen(square: Counts) -> float:
         return float(cohen_kappa_score(first, second, sample_weight=square.ravel()))
 
 
-def _alpha(rows: Counts, sample: Sample) -> Figure:
-    """Alpha by the library krippendorff; its interval from sums (a test holds the two ways together)."""
-    value = krippendorff.alpha(value_counts=rows, level_of_measurement="nominal")
-    return dataclasses.replace(sample.figure(alpha_of, len(rows)), value=float(value))
-
-
 def _percent(sample: Sample, n: int) -> Figure:
     """Percent agreement; where nobody disagrees resampling shows no spread, and Wilson's interval of n of n serves."""
     found = sample.figure(percent_of, n)
@@ -234,7 +227,10 @@ def fleiss_of(sums: Numbers) -> Numbers:
 
 
 def alpha_of(sums: Numbers) -> Numbers:
-    """1 - D_o / D_e of the coincidences; unlike Fleiss' kappa it allows for small samples in D_e."""
+    """Krippendorff's alpha, nominal: 1 - D_o / D_e of the coincidences (Krippendorff 2011, step D).
+
+    Unlike Fleiss' kappa it allows for small samples in D_e and takes sentences that not all editors answered.
+    """
     many = (sums.shape[-1] - 4) // 2
     with np.errstate(all="ignore"):
         each = sums[..., 4 + many :]
