@@ -15,9 +15,9 @@ from sentencex import get_sentence_boundaries
 
 from dashboard.text.borders import Borders, border_words, wordset
 
-QUOTES = '"“”„‟«»″〝〞＂'
+QUOTES = '"“”„‟«»‹›″〝〞＂'
 _HIDDEN = str.maketrans(dict.fromkeys(QUOTES, " "))
-_CLOSERS = re.compile(rf"""(?:[{QUOTES}’'\)\]\}}」』）】》]|[\u00a0\u202f ]»)*""")
+_CLOSERS = re.compile(rf"""(?:[{QUOTES}’'\)\]\}}」』）】》]|[\u00a0\u202f ]»(?=[\s.,;:!?)]|$))*""")
 _FULL_STOPS = "。！？｡．؟।॥۔…"
 _CONTEXT = 160  # characters looked at on either side of a border
 
@@ -29,15 +29,49 @@ _WORD_END = re.compile(rf"[^\W\d_]{{2}}[.!?][{QUOTES})]*$")
 _WORD_START = re.compile(r"[^\W\d_](?:[^\W\d_]|\s)")
 _LAST_WORD = re.compile(r"(?<![\w.])([^\W\d_]+)\.$")
 _INITIAL = re.compile(r"(?:^|[A-Z][\w’'-]*\s+|\.[-\s]?)\w\.$")  # after a name, another initial, or at the start
-_ORDINAL = re.compile(r"(\w+)\s+\d{1,3}\.$")
+_ORDINAL = re.compile(r"(?<!\w)(\w+)\s+\d{1,3}\.$")
 _BEFORE_ORDINAL = wordset(
-    """der die das den dem des am im vom zum zur beim ins ab bis seit jeden jeder ihr ihre ihren sein seine seinen
-    ein eine einen"""
+    """der die das den dem des am im vom zum zur beim ins ab bis seit jeden jeder jede jedes ihr ihre ihren ihrem ihrer
+    sein seine seinen seinem seiner mein meine meinen meinem meiner dein deine deinen deinem unser unsere unseren unserem
+    euer eure euren ein eine einen einem einer kein keine keinen diesen dieser diese diesem als"""
 )
+_MONTH = (
+    r"(?:Jan(?:uar[yi]?|\.)?|Jänner|Feb(?:ruar[yi]?|r?\.)?|Mar(?:ch|\.)?|März|Mär\.|Apr(?:il|\.)?|Ma[iy]|Jun[ei]?\.?|Jul[yi]?\.?|"
+    r"Aug(?:ust|\.)?|Sep(?:t(?:ember|\.)?|\.)?|O[ck]t(?:ober|\.)?|Nov(?:ember|\.)?|De[cz](?:ember|\.)?)(?![^\W\d_])"
+)
+_OF_MONTH = re.compile(r"(?<!\w)\d{1,2}(?:st|nd|rd|th)?\.$")  # "3. Mai", "23rd. May"
+_IS_MONTH = re.compile(_MONTH)
+_NUMBER_STOP = re.compile(r"(?<![\w.,])(?:\d{1,3}|[IVX]{1,6})\.$")
 _CLOCK = re.compile(r"\b[ap]\.\s?m\.$", re.IGNORECASE)
 _AFTER_CLOCK = re.compile(
-    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Eastern|Pacific|Central|Mountain|[A-Z]{2,4}T|UTC|ET|PT|CT|MT|Uhr)\b"
+    rf"(?:(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun|Eastern|Pacific|Central|Mountain|"
+    rf"Atlantic|Greenwich|[A-Z]{{2,4}}T|UTC|ET|PT|CT|MT|Uhr|Christmas|Thanksgiving|Easter|Halloween|Hanukkah|Ramadan|"
+    rf"New Year|Labor Day|Memorial Day|Independence Day|Veterans Day|Good Friday|Boxing Day|Mother|Father|Valentine|"
+    rf"Election Day)\b|"
+    rf"{_MONTH}\.?\s+\d)"
 )
+_COMPANY = re.compile(r"&\s(?:Co|Cie)\.$")
+_LEGAL_FORM = re.compile(
+    r"(?:KGaA|KG|OHG|GmbH|SE|AG|UG|KEG|EWIV|Ltd|LLC|LLP|LP|Inc|Corp|Limited|SA|SAS|SARL|SpA|SCA|BV|NV)\b"
+)
+_STREET = re.compile(
+    r"(?:\b(?:on|at|of|along|near|off|to|from|and|in|onto|across|between|behind|outside)|\d)\s+(?:[NSEW]\.?\s+)?"
+    r"(?!(?:Fort|Port|Mount|Sault|Bay|Lake|East|West|North|South|Old|New|the)\s)[A-Z0-9][\w’'-]*(?:\s[A-Z][\w’'-]*)?\s"
+    r"(?:St|Ave|Blvd|Rd|Ln|Hwy|Pkwy|Sq|Ct|Dr|Pl|Ter|Cir)\.$"
+)
+_STREET_STOP = re.compile(r"\b(?:St|Ave|Blvd|Rd|Ln|Hwy|Pkwy|Sq|Ct|Dr|Pl|Ter|Cir)\.(?=\s+[“\"]?[A-Z][\w’'-]*,?\s+[a-z])")
+_NO_STOP = re.compile(
+    r"\b(?:is|was|said|says?|voted?|votes|answer(?:ed)?|means|meant|clear|firm|simply|flat) no\.(?=\s+\d)"
+)
+_NORDIC_CLOCK = re.compile(r"\bkl\. ?\d{1,2}(?:[.:]\d\d)?\.(?=\s+[A-ZÅÄÖÆØ])")
+_NEVER_LAST = wordset(  # shortened words that stand before something in every language that has them
+    """approx incl excl ca viz resp inkl exkl zzgl bzgl evtl ggf bzw vgl kl z.hd mult aprox env ung okt.bzw
+    د أ डॉ प्रो श्री ดร проф акад им ул"""
+)
+_PARTY = re.compile(r",\s(?:[RDI]|Lib|Lab|Con|SNP|CDU|SPD)-[A-Z][\w.]{0,12},")
+_SHORT_TITLE = re.compile(r"(?<![\w.])([^\W\d_]{1,6})\.(?=\s)")
+_DASHED = re.compile(r"[—–―-]\s?[^\W\d_]")
+_VERB = re.compile(r"(?:is|was|are|were|has|had|will|would|stars?|opens?|opened|premieres?|topped|won)\b")
 _ITEM = re.compile(r"^\W*(?:\d{1,3}|[^\W\d_]|[ivxIVX]{1,4})[.)]$")
 _DATELINE = re.compile(r"^[A-ZÄÖÜ][\w-]{2,}(?:[ /][A-ZÄÖÜ][\w-]+)?(?: \([\w/]+\))?\.$")
 _INLINE_ITEM = re.compile(r"[:;]\s+\(?\d{1,2}[.)]$")
@@ -78,6 +112,11 @@ def _added(line: str, known: Borders) -> Iterator[int]:
     for found in _WORD_STOP.finditer(line):
         if found.group(1).partition(".")[0].casefold() in known.plain and found.group(2).isupper():
             yield found.end(1)
+    for pattern in (_STREET_STOP, _NO_STOP):
+        for found in pattern.finditer(line) if known.language == "en" else ():
+            if pattern is _NO_STOP or _STREET.search(line[max(0, found.end() - _CONTEXT) : found.end()]):
+                yield found.end()
+    yield from (found.end() for found in _NORDIC_CLOCK.finditer(line))
     if known.language == "de":  # sentencex takes every number behind a stop for part of the sentence
         ends = (found for found in _BEFORE_NUMBER.finditer(line) if found.group(1) not in known.shortened)
         yield from (found.end(2) for found in ends)
@@ -97,20 +136,34 @@ def _no_space(before: str, after: str, known: Borders) -> bool:
 
 def _runs_on(before: str, after: str, known: Borders) -> bool:
     """An attribution ("Who pays?" she asked), a list number ("Steps: 1. Stop"), a short word ("5 p. m. del")."""
-    if before[-1] in "」』" and after.startswith(("と", "って")):
+    follow = after.lstrip()
+    if (before[-1] in "」』" and after.startswith(("と", "って"))) or _INLINE_ITEM.search(before):
         return True
-    if _INLINE_ITEM.search(before):
-        return True
-    if not after.lstrip()[:1].islower():
+    if _DASHED.match(follow) and follow.lstrip("—–―- ")[:1].islower() and before[-1] in QUOTES + "’'!?…":
+        return True  # dialogue: "— ¿Vienes? —preguntó Ana.", "«Кто?» — спросил он."
+    if not follow[:1].islower():
         return False
-    return before[-1] in QUOTES + "’'" or bool(re.search(r"(?:^|[\s.])[^\W\d_]{1,3}\.$", before))
+    if before[-1] in QUOTES + "’'" or _NUMBER_STOP.search(before):
+        return not follow[1:2].isupper()  # "iPhone sales fell"
+    if before[-1] in "?!":  # "Mother! is a film", "— Où vas-tu ? demanda-t-il."
+        return bool(_VERB.match(follow)) or (known.language not in ("en", "de") and _speaks(follow, known))
+    return bool(re.search(r"(?:^|[\s.-])[^\W\d_]{1,3}\.$", before))
+
+
+def _speaks(follow: str, known: Borders) -> bool:
+    """Whether a verb of speech stands first: "demanda-t-il", "preguntó Ana"."""
+    first = re.match(r"[^\W\d_]+", follow)
+    return bool(first and first.group().casefold() in known.speech) or bool(
+        re.match(r"[^\W\d_]+-t-(?:il|elle|on)\b", follow)
+    )
 
 
 def _attributed(before: str, after: str, known: Borders) -> bool:
     """A quoted question or cry and who said it ("We won!" Kim said), not when more than an attribution follows."""
     if not re.search(rf"[?!…][{QUOTES}’']+$", before):
         return False
-    clause = re.match(r"[^.;:!?]*", after.lstrip())
+    plain = _PARTY.sub("", _SHORT_TITLE.sub(lambda m: m[1] if m[1] in known.titles else m[0], after.lstrip()))
+    clause = re.match(r"[^.;:!?]*", plain)
     said = clause.group().split() if clause else []
     at = next((n for n, word in enumerate(said[:6]) if word.strip(",").casefold() in known.speech), 0)
     return at > 0 and len(said) - at <= 8 and "that" not in said and (said[0] not in known.openers or said[0] == "I")
@@ -118,6 +171,10 @@ def _attributed(before: str, after: str, known: Borders) -> bool:
 
 def _title(before: str, after: str, known: Borders) -> bool:
     """A title or initial before a name: "Det. Ch. Insp. Moss", "Ana R. Lund", "D. Juan"."""
+    if known.language == "en" and _STREET.search(before) and _STREET_STOP.search(before[-8:] + after):
+        return False
+    if before.rsplit(maxsplit=1)[-1].lstrip("([" + QUOTES).rstrip(".").casefold() in _NEVER_LAST:
+        return True
     word = _LAST_WORD.search(before)
     name = re.match(rf"\s+[{QUOTES}‘]?([^\W\d_][\w’'-]*)", after)
     if not word or not name or not name.group(1)[0].isupper() or name.group(1) in known.openers:
@@ -129,14 +186,23 @@ def _title(before: str, after: str, known: Borders) -> bool:
 
 def _ordinal(before: str, after: str, known: Borders) -> bool:
     """A German ordinal before its noun: "der 1. FC Köln", "im 19. Jahrhundert"."""
+    if _OF_MONTH.search(before) and _IS_MONTH.match(after.lstrip()):
+        return True
     found = _ORDINAL.search(before)
     follow = after.split(maxsplit=1)
-    return bool(found and found.group(1).casefold() in _BEFORE_ORDINAL and follow and follow[0] not in known.openers)
+    return known.language == "de" and bool(
+        found and found.group(1).casefold() in _BEFORE_ORDINAL and follow and follow[0] not in known.openers
+    )
 
 
 def _clock(before: str, after: str, known: Borders) -> bool:
     """ "5 p.m. Tuesday", "3 p.m. ET"."""
     return bool(_CLOCK.search(before) and _AFTER_CLOCK.match(after.lstrip()))
+
+
+def _company(before: str, after: str, known: Borders) -> bool:
+    """ "GmbH & Co. KG"."""
+    return bool(_COMPANY.search(before) and _LEGAL_FORM.match(after.lstrip()))
 
 
 def _legal(before: str, after: str, known: Borders) -> bool:
@@ -151,6 +217,7 @@ _VETOES: tuple[Callable[[str, str, Borders], bool], ...] = (
     _title,
     _ordinal,
     _clock,
+    _company,
     _legal,
 )
 

@@ -6,6 +6,7 @@ also one glued to the first sentence, stands alone.
 
 from __future__ import annotations
 
+import bisect
 import itertools
 from collections.abc import Iterator
 from importlib.metadata import version as installed
@@ -14,16 +15,17 @@ from dashboard.corpus import titles
 from dashboard.corpus.borders import borders
 from dashboard.model import Article, Part, Sentence, Span, Version
 
-SPLITTER = f"sentencex {installed('sentencex')} + copydesk 1"
+SPLITTER = f"sentencex {installed('sentencex')} + copydesk 2"
 
 
 def split(article: Article) -> tuple[Sentence, ...]:
     """The sentences of an article in order, numbered from 1; page furniture lines are sentences too. Never raises."""
     title = titles.find(article.title, article.text)
     spans: list[tuple[int, int, Part, int]] = []
+    starts = [span.start for span in article.page]
     for paragraph, (start, end) in enumerate(_lines(article.text)):
         for a, b in _spans(article.text, start, end, title, article.language):
-            spans.append((a, b, _part(a, b, title, article.page), paragraph))
+            spans.append((a, b, _part(a, b, title, article.page, starts), paragraph))
     return tuple(
         Sentence(n, start, end, article.text[start:end], part, paragraph)
         for n, (start, end, part, paragraph) in enumerate(spans, 1)
@@ -57,7 +59,8 @@ def _spans(text: str, start: int, end: int, title: Span | None, language: str) -
             yield left, left + len(piece.strip())
 
 
-def _part(start: int, end: int, title: Span | None, page: tuple[Span, ...]) -> Part:
+def _part(start: int, end: int, title: Span | None, page: tuple[Span, ...], starts: list[int]) -> Part:
     if title and title.start <= start and end <= title.end:
         return "title"
-    return "page" if any(span.start <= start and end <= span.end for span in page) else "body"
+    at = bisect.bisect_right(starts, start) - 1
+    return "page" if at >= 0 and end <= page[at].end else "body"
