@@ -1,246 +1,476 @@
-"""Numbers, money and percentages in a sentence, as one value each.
+"""Numbers of a sentence as values: how much, of which unit, with which bound, in what rate, of how many.
 
-Values: `62500000` (number), `62500000 USD` (money), `14.6 %` (percent), `6-3` (a vote or score), `ord3` (the third).
-Words count as digits do: "two million" is 2000000, "siebenundzwanzig" 27. A rounding said openly ("nearly 12,500") is
-the value with "~" in front, compared with more tolerance.
+A quantity's `value` is its normal form as one string (`62500000 USD`, `14.6 %`, `5900 m`, `6-3`, `ord3`, "~" in front where it
+is said to be rounded); its other fields say what the string cannot: bounds, rates, shares, which currencies a name can mean.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Literal
 
 import regex
 
+from dashboard.compare.numerals import Numeral, Word, find_numerals, split_words
+from dashboard.compare.units import Unit, currency_names, unit_names
 from dashboard.model import Specific
 from dashboard.settings import CONVERSION_TOLERANCE, NUMBER_TOLERANCE, ROUNDING_TOLERANCE
-from dashboard.text.lexicon import lexicon
+from dashboard.text.lexicon import Lexicon, lexicon
 
-_SIGNS = {
-    "$": "USD",
-    "us$": "USD",
-    "€": "EUR",
-    "£": "GBP",
-    "¥": "JPY",
-    "₹": "INR",
-    "chf": "CHF",
-    "eur": "EUR",
-    "usd": "USD",
-    "gbp": "GBP",
-    "a$": "AUD",
-    "c$": "CAD",
-}
-_LETTERS = {"k": 1e3, "m": 1e6, "b": 1e9}  # only behind a currency: "200 m" may be metres
-_SIGN = r"US\$|A\$|C\$|[$€£¥₹]|\b(?:CHF|EUR|USD|GBP)\b"
-_DIGITS = r"(?<![\w.,/])\d{1,3}(?:[.,\u00a0\u202f'’]\d{3})+(?:[.,]\d+)?(?![\w])|(?<![\w/])\d+(?:[.,]\d+)?"
+Verdict = Literal["equal", "different", "unknown"]
+Span = tuple[int, int]
+_LETTERS = {"k": 1e3, "m": 1e6, "mm": 1e6, "mn": 1e6, "mln": 1e6, "b": 1e9, "bn": 1e9, "bln": 1e9, "tn": 1e12, "t": 1e12}
+_TIMES = frozenset({"second", "minute", "hour", "day", "week", "month", "year", "quarter", "decade"})
+_VOTE = regex.compile(r"(?<![\w.,/–:-])(\d{1,3})[-–:](\d{1,3})(?![\w%]|[.,:/–-]\d)")
+_LINK = frozenset({"-", "–", "—", "to", "and", "or", "bis", "und", "oder", "a", "y", "o", "à", "et", "ou", "e", "en", "tot"})
 
 
-@lru_cache(maxsize=8)
-def _number_words(language: str) -> dict[str, float]:
-    """Every number written as one word (or hyphenated) up to 99, with the compounds of each language."""
-    base = {str(k): float(v) for k, v in lexicon(language).tables.get("numbers", {}).items()}
-    units = {k: v for k, v in base.items() if 0 < v < 10} | (
-        {"one": 1.0} if language == "en" else {"ein": 1.0} if language == "de" else {}
-    )
-    for ten, value in [(k, v) for k, v in base.items() if 20 <= v < 100]:
-        for unit, extra in units.items():
-            if language == "de":
-                base[f"{unit}und{ten}"] = value + extra
-            else:
-                base[f"{ten}{'-' if language == 'en' else ' y '}{unit}"] = value + extra
-    return base
+@dataclass(frozen=True, slots=True)
+class Quantity(Specific):
+    """A number with what it says. `unit` is the base unit ("m", "s", "%", "pp", "money", "fold", "" for a plain count), `amount`
+    in that unit, `codes` the currencies it can be of, `per` the time it is a rate of, `of` the whole that it is a part of."""
+
+    amount: float = 0.0
+    unit: str = ""
+    codes: frozenset[str] = frozenset()
+    bound: Literal["", "over", "under"] = ""
+    about: bool = False
+    per: str = ""
+    of: float = 0.0
+    form: Literal["plain", "ordinal", "order", "score"] = "plain"
+    other: float = 0.0  # the second number of a score or vote
+    soft: bool = False  # said by a word that is no number ("half"): never missing by itself
+    as_said: str = ""  # the unit's name as written
 
 
-@lru_cache(maxsize=8)
-def _pattern(language: str) -> regex.Pattern[str]:
-    lex = lexicon(language)
-    words = (
-        "|".join(
-            regex.escape(w).replace(r"\ ", r"\s+").replace(r"\-", "[-‑ ]")
-            for w in sorted(_number_words(language), key=lambda w: -len(w))
-        )
-        or r"(?!)"
-    )
-    mult = "|".join(sorted(map(regex.escape, lex.tables.get("multipliers", {})), key=lambda w: -len(w))) or r"(?!)"
-    percent = (
-        "|".join(
-            regex.escape(w).replace(r"\ ", r"\s+") for w in sorted(lex.lists.get("percent", ()), key=lambda w: -len(w))
-        )
-        or r"(?!)"
-    )
-    money = "|".join(sorted(map(regex.escape, lex.tables.get("currencies", {})), key=lambda w: -len(w))) or r"(?!)"
-    ordinal = "|".join(map(regex.escape, lex.tables.get("ordinals", {}))) or r"(?!)"
-    adjective = r"(?:[^\W\d_]+\s+)?"
-    return regex.compile(
-        rf"(?P<vote>(?<![\w.,/–-])\d{{1,3}}[-–:]\d{{1,3}}(?![\w%]|[.,:/–-]\d|\s*(?:%|{percent})))"
-        rf"|(?:(?P<sign>{_SIGN})\s?)?(?P<num>{_DIGITS}|\b(?:{words})\b)(?:(?:(?:\s|-|\u00a0)?(?P<mult>{mult})|(?P<letter>(?<=[$€£]\s?[\d.,]+)[kmb]))\b\.?)?"
-        rf"(?:(?:\s|-|\u00a0)*(?:(?P<percent>%|\b(?:{percent})\b)|(?:de\s+)?(?P<money>[$€£]|\b(?:EUR|USD|CHF|GBP)\b|{adjective}(?P<currency>{money})\b)))?"
-        rf"|\b(?P<ordinal>{ordinal}|\d{{1,3}}(?:st|nd|rd|th))\b",
-        regex.IGNORECASE,
-    )
+def find_quantities(text: str, language: str, taken: Sequence[Span] = ()) -> Iterator[Quantity]:
+    """Every number, amount of money and percentage of `text` outside `taken`, left to right.
 
-
-def find_quantities(text: str, language: str) -> Iterator[Specific]:
-    """Every number, amount of money and percentage of `text`, left to right. A list number at the line's start is none."""
+    A list number at the line's start is none.
+    """
     listed = regex.match(r"\s*\(?\d{1,2}[.)]\s", text)
-    for hit in _pattern(language).finditer(text, listed.end() if listed else 0):
-        if hit["vote"]:
-            yield Specific(
-                "number", hit.start(), hit.end(), hit.group(), hit.group().replace("–", "-").replace(":", "-")
-            )
-        elif hit["ordinal"]:
-            yield Specific(
-                "number", hit.start(), hit.end(), hit.group(), f"ord{_ordinal(hit['ordinal'].lower(), language)}"
-            )
-        elif not _part_of_a_code(text, hit):
-            yield _amount(text, hit, language)
+    closed = [*taken, *([(0, listed.end())] if listed else [])]
+    votes = [q for q in _votes(text, language) if _free(q.start, q.end, closed)]
+    closed += [(q.start, q.end) for q in votes]
+    words = split_words(text)
+    read = _Reader(text, words, language)
+    found: list[Quantity] = []
+    for numeral in find_numerals(words, language):
+        quantity = read.quantity(numeral)
+        if quantity and _free(quantity.start, quantity.end, [*closed, *((q.start, q.end) for q in found[-1:])]):
+            found.append(quantity)
+    yield from sorted([*votes, *read.ranged(found)], key=lambda q: q.start)
 
 
-def _part_of_a_code(text: str, hit: regex.Match[str]) -> bool:
-    """LVX-214, A-317, GII.4: the figure belongs to a name."""
-    start = hit.start("num")
-    before = text[max(0, start - 2) : start]
-    return bool(regex.search(r"\p{Lu}[-.]$|\p{L}$", before)) and not hit["sign"]
+def _free(start: int, end: int, taken: Iterable[Span]) -> bool:
+    return all(end <= a or b <= start for a, b in taken)
 
 
-def _amount(text: str, hit: regex.Match[str], language: str) -> Specific:
+def _votes(text: str, language: str) -> Iterator[Quantity]:
     lex = lexicon(language)
-    times = lex.tables.get("multipliers", {}).get(
-        (hit["mult"] or "").lower(), _LETTERS.get((hit["letter"] or "").lower(), 1)
+    for hit in _VOTE.finditer(text):
+        behind = split_words(text[hit.end() : hit.end() + 40])
+        if behind and (_percent(behind, 0, lex) or _join(behind, 0, 1) in unit_names(language)):
+            continue  # "5-10 percent", "3-5 km": a range
+        value = f"{hit[1]}-{hit[2]}"
+        yield Quantity(
+            "number", hit.start(), hit.end(), hit[0], value, float(hit[1]), form="score", other=float(hit[2])
+        )
+
+
+class _Reader:
+    """What stands around a number: sign, currency, scale, unit, rate, bound."""
+
+    def __init__(self, text: str, words: Sequence[Word], language: str) -> None:
+        self.text, self.words, self.language = text, words, language
+        self.lex = lexicon(language)
+
+    def quantity(self, numeral: Numeral) -> Quantity | None:
+        """The quantity that a numeral is the number of; None for a code ("A-317") or a lone word of another sense."""
+        words, first, last = self.words, numeral.first, numeral.last
+        if numeral.kind == "ordinal" or self._ordinal_end(numeral):
+            return self._ordinal(numeral)
+        if not numeral.spelled and self._is_code(first):
+            return None
+        if numeral.kind == "fold":
+            return self._build(numeral, first, last, numeral.value, "fold")
+        value = numeral.value
+        sign, first = self._sign(first, spelled=numeral.spelled)
+        codes, first = self._currency_before(first)
+        value, last = self._scale(value, last, money=bool(codes))
+        share, last = self._share(numeral, last)
+        if share:
+            return self._build(numeral, first, last, value * share * 100, "%", soft=True)
+        if numeral.kind == "share" and value < 1:
+            return self._part(numeral, first, last)
+        if not codes:
+            codes, last = self._currency_behind(last)
+        if codes:
+            per, _ = self._rate(last)
+            return self._build(numeral, first, last, value, "money", codes=codes, per=per)
+        value *= sign
+        end = self._percent_end(last)
+        if end:
+            return self._build(numeral, first, end[1], value, end[0])
+        unit, as_said, stop = self._unit(last)
+        if unit:
+            value, stop = self._half_behind(value, stop)
+            if value == 1 and numeral.spelled and unit.base == "s":
+                return None  # "one day"
+            return self._build(
+                numeral, first, stop, unit.of(value), unit.base, per=self._rate(stop)[0], as_said=as_said, shown=last
+            )
+        whole = self._whole(numeral, last)
+        if value == 1 and numeral.spelled and not whole:
+            return None
+        return self._build(numeral, first, last, value, "", per=self._rate(last + 1)[0], of=whole)
+
+    def _part(self, numeral: Numeral, first: int, last: int) -> Quantity:
+        """ "Half an hour" is a time, "half of the cherries" a share."""
+        start = last + (self._low(last) in ("a", "an", "-", "una", "de"))
+        unit, as_said, _ = self._unit(start)
+        if unit and unit.base == "s":
+            return self._build(numeral, first, last, unit.of(numeral.value), "s", as_said=as_said, soft=True)
+        return self._build(numeral, first, last, numeral.value * 100, "%", soft=True)
+
+    # ---- parts ------------------------------------------------------------------------------------------------
+    def _low(self, at: int) -> str:
+        return self.words[at].low if 0 <= at < len(self.words) else ""
+
+    def _touches(self, at: int) -> bool:
+        """Whether word `at` stands right behind the one before it."""
+        return 0 < at < len(self.words) and self.words[at].start == self.words[at - 1].end
+
+    def _is_code(self, at: int) -> bool:
+        """LVX-214, A-317, GII.4, G20: the figure belongs to a name."""
+        if not self._touches(at):
+            return False
+        before = self.words[at - 1].text
+        if before[-1].isalpha():
+            return before.lower() not in currency_names(self.language) and not before.lower().startswith("rs")
+        return before in "-‑." and self._touches(at - 1) and self.words[at - 2].text[-1:].isupper()
+
+    def _ordinal_end(self, numeral: Numeral) -> bool:
+        return self._touches(numeral.last) and self._low(numeral.last) in ("st", "nd", "rd", "th", "º", "ª", "°er")
+
+    def _ordinal(self, numeral: Numeral) -> Quantity | None:
+        last = numeral.last + (0 if numeral.kind == "ordinal" else 1)
+        before, unit = self._low(numeral.first - 1), unit_names(self.language).get(self._low(last))
+        each = before in ("every", "each", "jeder", "jede", "jedes", "jeden", "cada", "chaque", "ogni", "elke", "jedem")
+        if each and not unit and 2 <= numeral.value <= 20:
+            return self._build(numeral, numeral.first - 1, last, 100 / numeral.value, "%", soft=numeral.spelled and not each)
+        if self._low(last) in self.lex.tables.get("shares", {}):
+            return None
+        if numeral.value == 1:
+            return None
+        found = self._build(numeral, numeral.first, last, numeral.value, "")
+        return replace(found, value=f"ord{numeral.value:.0f}", form="ordinal", about=False, bound="")
+
+    def _sign(self, at: int, *, spelled: bool) -> tuple[float, int]:
+        """-1 where a minus stands before the number: not the dash of a range or a compound."""
+        if self._low(at - 1) == "minus":
+            return -1.0, at - 1
+        if spelled or self._low(at - 1) not in ("-", "−", "–") or not self._touches(at) or self._touches(at - 1):
+            return 1.0, at
+        return -1.0, at - 1
+
+    def _currency_before(self, at: int) -> tuple[frozenset[str], int]:
+        names = currency_names(self.language)
+        if at < 1 or self.words[at - 1].text.islower():
+            return frozenset(), at
+        two = self.text[self.words[at - 2].start : self.words[at - 1].end].lower() if self._touches(at - 1) else ""
+        if two in names and "$" in two:
+            return names[two], at - 2
+        low = self._low(at - 1)
+        return (names[low], at - 1) if low in names and len(low) <= 4 else (frozenset(), at)
+
+    def _currency_behind(self, at: int) -> tuple[frozenset[str], int]:
+        names = currency_names(self.language)
+        start = at + (self._low(at) in ("de", "d'", "di", "-", "d’"))
+        for size in (3, 2, 1):
+            name = _join(self.words, start, size)
+            if name in names and not (name in ("m", "k") or (len(name) == 3 and name.isalpha() and self.words[start].text.islower() and name not in ("yen",))):
+                return names[name], start + size
+        after = _join(self.words, start + 1, 1)  # "12 million Elbonian crowns"
+        if start + 1 < len(self.words) and self.words[start].text[0].isalpha() and after in names and len(after) > 3:
+            return names[after], start + 2
+        return frozenset(), at
+
+    def _scale(self, value: float, at: int, *, money: bool) -> tuple[float, int]:
+        """The multipliers behind a number, with "and a half" before or behind them."""
+        if value < 1000:
+            value, at = self._half_behind(value, at)
+        table = self.lex.tables.get("multipliers", {})
+        scale = 1.0
+        while True:
+            start = at + (self._low(at) == "-" and self._touches(at))
+            if self._low(start) in ("a", "of") and value < 1 and self._low(start + 1) in table:
+                start += 1  # "half a million"
+            if self._low(start) not in table:
+                break
+            scale *= float(table[self._low(start)])
+            at = start + 1
+        if scale == 1.0 and self._touches(at) and self.words[at].low in _LETTERS:
+            letters = self.words[at].low
+            if money or len(letters) > 1 and letters != "mm" or self._currency_behind(at + 1)[0]:
+                scale, at = _LETTERS[letters], at + 1
+        if scale == 1.0 and value >= 1000 and value in (1e3, 1e6, 1e9):
+            value, scale = 1.0, value  # "un millón y medio": the million is part of the numeral
+        more, at = self._half_behind(0.0, at)
+        return (value + more) * scale, at
+
+    def _half_behind(self, value: float, at: int) -> tuple[float, int]:
+        for words in self.lex.lists.get("and_a_half", ()):
+            size = words.count(" ") + 1
+            if _join(self.words, at, size) == words:
+                return value + 0.5, at + size
+        return value, at
+
+    def _share(self, numeral: Numeral, at: int) -> tuple[float, int]:
+        start = at + (self._low(at) in ("-", "‑"))
+        part = self.lex.tables.get("shares", {}).get(self._low(start))
+        return (float(part), start + 1) if part and numeral.value < 20 and numeral.kind == "cardinal" else (0.0, at)
+
+    def _percent_end(self, at: int) -> tuple[str, int] | None:
+        for name, unit in (("points", "pp"), ("percent", "%")):
+            for words in self.lex.lists.get(name, ()):
+                size, start = words.count(" ") + 1, at + (self._low(at) == "-")
+                if _join(self.words, start, size) == words and (words != "points" or " " in words):
+                    return unit, start + size
+        return ("%", at + 1) if self._low(at) in ("%", "％") else None
+
+    def _unit(self, at: int) -> tuple[Unit | None, str, int]:
+        names = unit_names(self.language)
+        start = at + (self._low(at) in ("-", "‑") and self._touches(at))
+        for size in (3, 2, 1):
+            name = self._joined_tight(start, size)
+            if name in names and not (name in ("m", "g", "l") and not self.words[start].text.islower()):
+                return names[name], name, start + size
+        if self._touches(at) and self.words[at].text in ("C", "F") or self._low(at - 1) in ("°",):
+            return unit_names("en")["°" + self.words[at].low], self.words[at].text, at + 1
+        fold = regex.fullmatch(r"fold|fache[nrs]?|fach", self._low(start)) if start < len(self.words) else None
+        return (Unit("fold"), self._low(start), start + 1) if fold else (None, "", at)
+
+    def _joined_tight(self, at: int, size: int) -> str:
+        """`size` words as written, lower case: "km/h" stays one, "square miles" two."""
+        if at + size > len(self.words) or at < 0:
+            return ""
+        return " ".join(self.text[self.words[at].start : self.words[at + size - 1].end].lower().rstrip(".").split())
+
+    def _rate(self, at: int) -> tuple[str, int]:
+        """The time a number is told per: "a day", "pro Woche", "annually"; "" where it is none."""
+        rates = self.lex.tables.get("rates", {})
+        if self._low(at) in rates:
+            return str(rates[self._low(at)]), at + 1
+        for words in sorted(self.lex.lists.get("per", ()), key=lambda w: -len(w)):
+            size = words.count(" ") + 1
+            if _join(self.words, at, size) == words or (size == 1 and self._low(at) == "/"):
+                unit = unit_names(self.language).get(self._low(at + size))
+                if unit and unit.base == "s":
+                    return f"{unit.factor:.0f}", at + size + 1
+        return "", at
+
+    def _whole(self, numeral: Numeral, at: int) -> float:
+        """The m of "n of m", "n out of m", "n of the m"; 0 where there is none."""
+        links = sorted(self.lex.lists.get("of_which", ()), key=lambda w: -len(w))
+        for words in links:
+            size = words.count(" ") + 1
+            if _join(self.words, at, size) != words:
+                continue
+            start = at + size + (self._low(at + size) in ("the", "its", "their", "his", "her", "den", "los", "las", "les", "all", "every", "i", "os"))
+            behind = next(iter(find_numerals(self.words[start : start + 3], self.language)), None)
+            if behind and behind.first == 0 and behind.kind == "cardinal" and behind.value > numeral.value:
+                plain = not unit_names(self.language).get(self._low(start + behind.last))
+                if plain and (words != "in" or behind.value in (3, 4, 5, 6, 7, 8, 10, 12, 20, 100, 1000)):
+                    return behind.value
+        return 0.0
+
+    def _bound(self, first: int) -> tuple[Literal["", "over", "under"], bool]:
+        before = " ".join(w.low for w in self.words[max(0, first - 4) : first])
+        for name in ("over", "under"):
+            if any(before == w or before.endswith(" " + w) for w in self.lex.lists.get(name, ())):
+                return name, True  # type: ignore[return-value]
+        return "", any(before == w or before.endswith(" " + w) for w in self.lex.lists.get("about", ()))
+
+    def _build(
+        self, numeral: Numeral, first: int, last: int, amount: float, unit: str, **more: object
+    ) -> Quantity:
+        shown = int(more.pop("shown", last))  # type: ignore[call-overload]
+        start, end = self.words[first].start, self.words[shown - 1].end
+        if self.text[start:end].endswith(".") and not self.text[start : end - 1].endswith("."):
+            end -= 1
+        bound, about = self._bound(first)
+        codes: frozenset[str] = more.get("codes", frozenset())  # type: ignore[assignment]
+        label = "/".join(sorted(codes)[:3]) if unit == "money" else unit
+        kind: Literal["money", "percent", "number"] = (
+            "money" if unit == "money" else "percent" if unit in ("%", "pp") else "number"
+        )
+        value = f"{'~' if about else ''}{amount:.12g}{' ' + label if label else ''}"
+        form: Literal["plain", "order"] = "order" if numeral.kind == "order" else "plain"
+        return Quantity(kind, start, end, self.text[start:end], value, amount, unit, bound=bound, about=about, form=form, **more)  # type: ignore[arg-type]
+
+    def ranged(self, found: list[Quantity]) -> Iterator[Quantity]:
+        """The first number of "71 to 84 million", "$1.5-2 million" is told in the unit of the second."""
+        for i, q in enumerate(found):
+            after = found[i + 1] if i + 1 < len(found) else None
+            before = found[i - 1] if i else None
+            if after and q.form == after.form == "plain" and _linked(self.text[q.end : after.start]) and _bare(q):
+                yield _scaled_like(q, after, self.text)
+            elif before and before.codes and q.unit == "" and self.text[before.end : q.start].strip() in ("-", "–", "to"):
+                yield replace(q, kind="money", unit="money", codes=before.codes, value=f"{q.value} {'/'.join(sorted(before.codes)[:3])}")
+            else:
+                yield q
+
+
+def _bare(q: Quantity) -> bool:
+    return bool(regex.search(r"\d[\d.,]*$", q.text)) and q.unit in ("", "money")
+
+
+def _linked(gap: str) -> bool:
+    return len(gap) < 8 and gap.strip().lower() in _LINK
+
+
+def _scaled_like(q: Quantity, after: Quantity, text: str) -> Quantity:
+    """`q` with the scale and unit of `after`, where `after` has more than `q`."""
+    digits = regex.search(r"\d+(?:[.,]\d+)*", after.text)
+    plain = float(digits[0].replace(",", "")) if digits and digits[0].replace(",", "").replace(".", "", 1).isdigit() else 0.0
+    if not plain or after.unit == "°C":
+        return q
+    scale = after.amount / plain
+    if (scale <= 1.000001 and after.unit == q.unit) or q.amount > plain * 1000:
+        return q
+    codes = q.codes or after.codes
+    unit = after.unit if q.unit == "" else q.unit
+    label = "/".join(sorted(codes)[:3]) if unit == "money" else unit
+    amount = q.amount * (scale if q.amount * scale <= after.amount * 50 else 1.0)
+    return replace(q, kind=after.kind, amount=amount, unit=unit, codes=codes, value=f"{'~' if q.about else ''}{amount:.12g}{' ' + label if label else ''}")
+
+
+def _join(words: Sequence[Word], at: int, size: int) -> str:
+    return " ".join(w.low for w in words[at : at + size]) if 0 <= at and at + size <= len(words) else ""
+
+
+def _percent(words: Sequence[Word], at: int, lex: Lexicon) -> bool:
+    return words[at].text == "%" or any(
+        _join(words, at, w.count(" ") + 1) == w for n in ("percent", "points") for w in lex.lists.get(n, ())
     )
-    number = _figure(hit["num"], language) * float(times)
-    about = "~" if _rounded(text[: hit.start()], language) else ""
-    start = hit.start() + (len(hit.group()) - len(hit.group().lstrip()))
-    if hit["percent"]:
-        return Specific("percent", start, hit.end(), text[start : hit.end()], f"{about}{number:.10g} %")
-    code = _SIGNS.get((hit["sign"] or hit["money"] or "").lower()) or str(
-        lex.tables.get("currencies", {}).get((hit["currency"] or "").lower(), "")
-    )
-    end = hit.end() - (text[: hit.end()].endswith(".") and hit.end() >= len(text.rstrip("”\"' ")))
-    if not code and (unit := _unit(text[end:], language)):
-        return Specific("number", start, end, text[start:end].rstrip(), f"{about}{number * unit[0]:.12g} {unit[1]}")
-    if code:
-        return Specific("money", start, end, text[start:end], f"{about}{number:.12g} {code}")
-    return Specific("number", start, end, text[start:end].rstrip(), f"{about}{number:.12g}")
-
-
-_MEASURE = regex.compile(r"[\s\u00a0-]*([\p{L}°]+(?:\s(?:miles|meilen|millas))?)")
-
-
-def _unit(behind: str, language: str) -> tuple[float, str] | None:
-    """The measure right behind a figure as (factor, base unit): "5.9 kilometers" is 5900 m, "3,700 miles" 5954579 m."""
-    word = _MEASURE.match(behind)
-    table = lexicon(language).tables.get("units", {})
-    found = word and (table.get(word[1].lower()) or table.get(word[1].lower().split()[0]))
-    if not found:
-        return None
-    factor, _, base = str(found).partition(" ")
-    return float(factor), base
-
-
-def _rounded(before: str, language: str) -> bool:
-    """Whether the words just before a number say that it is rounded."""
-    tail = " ".join(before.lower().split()[-3:])
-    return any(tail == w or tail.endswith(" " + w) for w in lexicon(language).lists.get("about", ()))
-
-
-def _figure(text: str, language: str) -> float:
-    """The value of digits as written in `language`, or of a number word."""
-    word = regex.sub(r"[‑ \s]+", "-" if language == "en" else " ", text.lower())
-    if word in _number_words(language):
-        return _number_words(language)[word]
-    plain = regex.sub(r"[\u00a0\u202f'’\s]", "", text)
-    thousands = regex.fullmatch(r"\d{1,3}(?:[.,]\d{3})+(?:[.,]\d+)?", plain)
-    if (
-        thousands
-        and not (language == "en" and regex.fullmatch(r"\d+\.\d{3}", plain))
-        and not (language in ("de", "es") and regex.fullmatch(r"\d+,\d{3}", plain))
-    ):
-        mark = plain[regex.search(r"[.,]", plain).start()]
-        plain = plain.replace(mark, "")
-    return float(plain.replace(",", "."))
-
-
-def _ordinal(word: str, language: str) -> int:
-    found = lexicon(language).tables.get("ordinals", {}).get(word)
-    return int(found) if found is not None else int(regex.sub(r"\D", "", word))
 
 
 # ---- comparing --------------------------------------------------------------------------------------------------
-@lru_cache(maxsize=100_000)
-def same_quantity(mine: str, theirs: str) -> bool:
-    """Whether the value `theirs` bears out `mine`: same unit where both have one, equal within the tolerance.
+def compare_quantities(mine: Quantity, theirs: Quantity) -> Verdict:
+    """Whether two quantities say the same: "different" only where both are told in a way that can be held together."""
+    if "score" in (mine.form, theirs.form):
+        return _compare_scores(mine, theirs)
+    if mine.form != theirs.form and "ordinal" in (mine.form, theirs.form):
+        return "equal" if mine.amount == theirs.amount else "unknown"
+    units = _compare_units(mine, theirs)
+    same = _same_amount(mine, theirs)
+    if units == "different":
+        return "different" if _same_figure(mine, theirs) else "unknown"
+    if units == "unknown":
+        return "equal" if same or (_same_figure(mine, theirs) and not (mine.unit and theirs.unit)) else "unknown"
+    if not same:
+        return "different"
+    if {mine.bound, theirs.bound} == {"over", "under"} or (mine.per and theirs.per and mine.per != theirs.per):
+        return "different"
+    return "equal"
 
-    "Year three" and "the third year" are the same.
-    """
-    if mine.removeprefix("ord") == theirs.removeprefix("ord"):
+
+def _same_figure(a: Quantity, b: Quantity) -> bool:
+    """Whether two quantities of unlike units have the same figure as written: 5 years, 5 months; 2 % and 2 points."""
+    x, y = (regex.search(r"\d+(?:[.,]\d+)*", q.text) for q in (a, b))
+    return (x and y and x[0] == y[0]) or a.amount == b.amount
+
+
+def _compare_units(a: Quantity, b: Quantity) -> Verdict:
+    if a.unit == "money" and b.unit == "money":
+        return "equal" if a.codes & b.codes else "different"
+    if a.unit == b.unit:
+        return "equal"
+    if not a.unit or not b.unit:
+        bare, full = (a, b) if not a.unit else (b, a)
+        if full.unit == "%" and bare.of:
+            return "equal"
+        return "different" if full.unit in ("%", "pp", "fold") else "unknown"
+    if {a.unit, b.unit} == {"°", "°C"}:
+        return "equal"
+    related = {a.unit, b.unit} <= {"%", "pp", "fold"}
+    return "different" if related else "unknown"
+
+
+def _same_amount(a: Quantity, b: Quantity) -> bool:
+    x, y = _comparable(a, b), _comparable(b, a)
+    if "order" in (a.form, b.form):
+        return _same_order(a, b)
+    if x == y:
         return True
-    a, b = _split(mine), _split(theirs)
-    if a is None or b is None or (a[1] and b[1] and a[1] != b[1]) or (a[1] == "%") != (b[1] == "%"):
+    if (x < 0) != (y < 0):
         return False
-    loose = ROUNDING_TOLERANCE if mine.startswith("~") or theirs.startswith("~") else NUMBER_TOLERANCE
-    if a[1] and b[1] and a[1] != "%":
-        loose = max(loose, CONVERSION_TOLERANCE) if a[1] in _MEASURES else loose
-    elif abs(a[0]) < 13 and not mine.startswith("~"):
-        return a[0] == b[0]
-    return abs(a[0] - b[0]) <= loose * max(abs(a[0]), abs(b[0]))
+    loose = NUMBER_TOLERANCE
+    if a.about or b.about:
+        loose = ROUNDING_TOLERANCE
+    if a.unit == b.unit and a.unit not in ("", "%", "pp", "money", "fold"):
+        loose = max(loose, CONVERSION_TOLERANCE)
+    elif (a.soft or b.soft) and a.unit == "%":
+        loose = max(loose, 0.03)
+    elif max(abs(x), abs(y)) < 13 and not (a.about or b.about):
+        return False
+    if a.unit in ("%", "pp") and not (a.about or b.about or a.soft or b.soft):
+        return abs(x - y) <= 0.06
+    if "°C" in (a.unit, b.unit):
+        return abs(x - y) <= 0.6
+    return abs(x - y) <= loose * max(abs(x), abs(y))
 
 
-_MEASURES = frozenset({"m", "kg", "m2", "s", "l"})
+def _same_order(a: Quantity, b: Quantity) -> bool:
+    """Hundreds are hundreds; 340 are hundreds, too; dozens are not thousands."""
+    low, high = sorted((a, b), key=lambda q: q.form != "order")
+    if high.form == "order":
+        return low.amount == high.amount
+    return low.amount <= abs(high.amount) < low.amount * 20
 
 
-@lru_cache(maxsize=50_000)
-def _split(value: str) -> tuple[float, str] | None:
-    number, _, unit = value.lstrip("~").partition(" ")
-    try:
-        return float(number), unit
-    except ValueError:
-        return None
+def _comparable(q: Quantity, other: Quantity) -> float:
+    return 100 * q.amount / q.of if q.of and other.unit == "%" and not q.unit else q.amount
 
 
-def borne_out(value: str, pool: Iterable[str]) -> bool:
-    """Whether any value of `pool` bears `value` out; a vote is borne out by its two numbers too."""
+def _compare_scores(a: Quantity, b: Quantity) -> Verdict:
+    if a.form == b.form:
+        if (a.amount, a.other) == (b.amount, b.other):
+            return "equal"
+        return "different"
+    score, plain = (a, b) if a.form == "score" else (b, a)
+    return "equal" if plain.amount in (score.amount, score.other) and not plain.unit else "unknown"
+
+
+def same_quantity(mine: Quantity, theirs: Quantity) -> bool:
+    """Whether `theirs` supports `mine`."""
+    return compare_quantities(mine, theirs) == "equal"
+
+
+def is_supported(mine: Quantity, pool: Iterable[Quantity]) -> bool:
+    """Whether any quantity of `pool` supports `mine`; a vote is supported by its two numbers, too."""
     others = list(pool)
-    if any(same_quantity(value, other) for other in others):
+    if any(same_quantity(mine, other) for other in others):
         return True
-    pair = value.split("-")
-    return (
-        len(pair) == 2
-        and all(part.isdigit() for part in pair)
-        and all(any(same_quantity(p, o) for o in others) for p in pair)
-    )
+    if mine.form != "score":
+        return False
+    have = {other.amount for other in others if other.form != "score"}
+    return mine.amount in have and mine.other in have
 
 
 @lru_cache(maxsize=8)
 def _soft(language: str) -> regex.Pattern[str]:
-    words = {
-        **lexicon(language).tables.get("amounts", {}),
-        **({"one": 1, "a hundred": 100, "a thousand": 1000, "a million": 1e6} if language == "en" else {}),
-    }
+    words = {**lexicon(language).tables.get("amounts", {}), **(_ENGLISH if language == "en" else {})}
     return regex.compile(rf"\b(?:{'|'.join(map(regex.escape, words)) or '(?!)'})\b", regex.IGNORECASE)
 
 
-_SHARED = regex.compile(
-    r"(\d+(?:[.,]\d+)?)\s*(?:to|and|or|instead of|rather than|statt|auf|bis|und|oder|a|y|o|en vez de|–|-)\s*[$€£]?$",
-    regex.IGNORECASE,
-)
+_ENGLISH = {"one": 1, "a": 1, "an": 1, "single": 1}
 
 
-def soft_values(text: str, language: str) -> frozenset[str]:
-    """Values that words carry without being numbers ("both" 2, "half" 50 %): they bear numbers out, none is checked."""
-    found = set()
-    table = lexicon(language).tables.get("amounts", {})
-    for hit in _soft(language).finditer(text):
-        value = float(
-            table.get(
-                hit.group().lower(),
-                {"one": 1, "a hundred": 100, "a thousand": 1000, "a million": 1e6}.get(hit.group().lower(), 0),
-            )
-        )
-        found.add(f"{value * 100:.10g} %" if value < 1 else f"{value:.10g}")
-    for hit in _pattern(language).finditer(text):
-        shared = hit["mult"] and _SHARED.search(text[: hit.start("num")])
-        if shared:  # "71 to 84 million": the first is a number of millions, too
-            factor = float(lexicon(language).tables.get("multipliers", {}).get(hit["mult"].lower(), 1))
-            found.add(f"{_figure(shared[1], language) * factor:.12g}")
-    return frozenset(found)
+def soft_values(text: str, language: str) -> frozenset[float]:
+    """Counts that words carry without being numbers ("both" 2, "a" 1): they support numbers, none is checked."""
+    table = {**lexicon(language).tables.get("amounts", {}), **(_ENGLISH if language == "en" else {})}
+    return frozenset(float(table.get(hit.group().lower(), 0)) for hit in _soft(language).finditer(text))
