@@ -7,12 +7,14 @@ Where the article's own date is known, "yesterday" becomes a full date, and a we
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from functools import lru_cache
 
 import regex
+from babel import Locale
 
+from dashboard.compare.numerals import READ
 from dashboard.model import Specific
 from dashboard.text.lexicon import lexicon
 
@@ -31,40 +33,186 @@ _ALONE = r"(?:in|since|until|till|by|from|last|next|this|of|to|through|between|a
 def _patterns(language: str) -> tuple[tuple[str, regex.Pattern[str]], ...]:
     """Patterns in the order they are tried; a stretch found by one is closed to the next."""
     words = lexicon(language).tables
-    month, day = _any(words.get("months", {}), language), _any(words.get("weekdays", {}), language)
-    long_month = _any({w: n for w, n in words.get("months", {}).items() if len(w) > 3 or w in ("may", "mai")}, language)
-    long_day = _any({w: n for w, n in words.get("weekdays", {}).items() if len(w) > 5 or language != "en"}, language)
+    months, weekdays = month_names(language), weekday_names(language)
+    month, day = _any(months, language), _any(weekdays, language)
+    long_month = _any({w: n for w, n in months.items() if len(w) > 3 or w in ("may", "mai")}, language)
+    long_day = _any({w: n for w, n in weekdays.items() if len(w) > 5 or language != "en"}, language)
+    nth = _any(_ordinal_days(language), "")
+    which = _any(words.get("which", {}), "")
+    decades, years = _any(words.get("decades", {}), ""), _any(words.get("years", {}), "")
+    counted = _any(_counts(language), "")
     part, season = _any(words.get("parts", {}), ""), _any(words.get("seasons", {}), "")
     order = "|".join([*map(regex.escape, words.get("ordinals", {})), *_FIRST, r"[1-4](?:st|nd|rd|th|\.|º)"])
     period = r"(?P<quarter>quarter|Quartals?|trimestre)|(?P<half>half|Halbjahre?s?|Jahreshälfte|semestre|mitad)"
-    lead, link = rf"(?:(?P<wd>{day})\.?,?\s+(?:(?:den|dem|the|el)\s+)?)?", r"(?:(?:of|de|del|des)\s+)?"
+    lead = rf"(?:(?P<wd>{day})\.?,?\s+(?:(?:den|dem|the|el)\s+)?)?"
+    link = r"(?:(?:of|de|del|des)\s+)?"
+    until = r"(?:\s?(?:-|–|to|through|and|bis|und|a|al|y|au|et)\s?(?:el\s)?(?P<d2>[0-3]?\d)(?!\d|[.,:]\d|\s?[ap]\.?m))?"
     sources = [
+        ("slashed", r"(?<![\d/])(?P<d>[0-3]?\d)/(?P<m>[0-3]?\d)/(?P<y>(?:19|20)\d\d)(?![\d/])"),
+        ("fiscal", r"(?<![\d/-])(?P<y>(?:19|20)\d\d)\s?[-–/](?P<yy>\d\d)(?![\d/-])"),
+        ("nth", rf"(?:(?:on|the|am|el)\s+)?(?P<nth>{nth})\s+{link}(?P<month>{month})\b\.?(?:,?\s+{link}{_YEAR})?"),
+        (
+            "ago",
+            rf"(?:(?P<ago>{counted})\s+days?\s+(?:ago|earlier)|vor\s+(?P<ago>{counted})\s+tagen|hace\s+(?P<ago>{counted})\s+días|il y a\s+(?P<ago>{counted})\s+jours)\b",
+        ),
+        (
+            "which",
+            rf"(?:(?P<which>{which})\s+(?P<wd>{day})|(?:el\s+)?(?P<wd>{day})\s+(?P<which>pasado|próximo|dernier|prochain))\b",
+        ),
         ("iso", r"(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)(?!\d)"),
         ("dotted", r"(?<![\d.,])(?P<d>[0-3]?\d)\.\s?(?P<m>[01]?\d)\.\s?(?P<y>(?:19|20)\d\d|\d\d)?(?!\d|[.,]\d)"),
         (
             "dmy",
-            rf"{lead}(?<![\d.,:])(?P<d>[0-3]?\d)(?:st|nd|rd|th|\.|º)?\s+{link}(?P<month>{month})\b\.?(?:,?\s+{link}{_YEAR})?",
+            rf"{lead}(?<![\d.,:])(?P<d>[0-3]?\d)(?:st|nd|rd|th|\.|º|er)?(?:\s?(?:-|–|to|and|bis|und|al|a|y|e|et|au|en)\s?(?:el\s)?(?P<d2>[0-3]?\d)\.?)?\s+{link}(?P<month>{month})\b\.?(?:,?\s+{link}{_YEAR})?",
         ),
         (
             "mdy",
-            rf"{lead}(?:(?P<part>{part})[-\s])?(?P<month>{month})\b\.?\s+(?P<d>[0-3]?\d)(?:st|nd|rd|th)?(?![\d%]|[.,:]\d|\s*(?:percent|million))(?:,?\s+{_YEAR})?",
+            rf"{lead}(?:(?P<part>{part})[-\s])?(?P<month>{month})\b\.?\s+(?P<d>[0-3]?\d)(?:st|nd|rd|th)?(?![\d%]|[.,:]\d|\s*(?:percent|million)){until}(?:,?\s+{_YEAR})?",
+        ),
+        (
+            "weekday day",
+            rf"\b(?P<wd>{long_day}),?\s+(?:(?:den|dem|the|el)\s+)?(?P<d>[0-3]?\d)(?:st|nd|rd|th|\.|º)?(?![\d%/]|[.,:]\d|\s?(?:[ap]\.?m|Uhr|percent|people|years?|horas|Jahr))",
         ),
         ("my", rf"(?:(?P<part>{part})(?:[-\s]|\s+de\s+))?(?P<month>{month})\b\.?,?\s+{link}{_YEAR}"),
         ("pm", rf"(?P<part>{part})(?:[-\s]|\s+(?:of|de)\s+)(?P<month>{month})\b"),
         ("period", rf"(?P<order>{order})\s+(?:{period})(?:\s+(?:(?:of|de|del|des)\s+)?(?:Jahres\s+)?{_YEAR})?"),
         ("q", rf"\bQ(?P<q>[1-4])\b(?:\s+(?:of\s+)?{_YEAR})?"),
         ("season", rf"(?P<season>{season})\s+(?:(?:of|de|del|des)\s+)?{_YEAR}"),
-        ("decade", r"(?P<dec>(?:19|20)\d0)(?:s|er)\b"),
+        (
+            "decade",
+            rf"(?:(?P<part>{part})[-\s]+(?:de\s+)?(?:the\s+|der\s+|los\s+)?)?(?:(?P<dec>(?:19|20)\d0)(?:s|er)\b|(?:década\sde\s|años\s)(?P<dec>(?:19|20)\d0)\b|['’](?P<short>\d0)s\b)",
+        ),
+        ("decade word", rf"(?:(?P<part>{part})[-\s]+(?:de\s+)?(?:the\s+|der\s+|los\s+)?)?\b(?P<decade>{decades})\b"),
+        (
+            "century",
+            r"(?P<cent>\d{1,2})(?:st|nd|rd|th|\.)?[\s-]+(?:centur(?:y|ies)|Jahrhunderts?)\b|\bsiglo\s+(?P<roman>[XVI]{1,5})\b",
+        ),
+        ("party year", rf"(?P<part>{part})[-\s]+(?:of\s+|de\s+|des\s+Jahres\s+)?{_YEAR}(?![\d%]|[.,:]\d)"),
+        ("years", rf"\b(?P<years>{years})\b"),
         ("month", _alone(language, long_month)),
         ("weekday", rf"\b(?P<wd>{long_day})\b"),
         ("relative", rf"(?<!la\s)\b(?P<rel>{_any(words.get('relative', {}), '')})\b"),
         ("year", _years(language)),
     ]
     return tuple(
-        (name, regex.compile(body, regex.IGNORECASE if name in ("period", "season", "relative", "pm") else 0))
+        (name, regex.compile(body, regex.IGNORECASE if name in _ANY_CASE else 0))
         for name, body in sources
         if name != "dotted" or language != "en"
     )
+
+
+_ANY_CASE = frozenset(
+    {
+        "period",
+        "season",
+        "relative",
+        "pm",
+        "ago",
+        "which",
+        "decade",
+        "decade word",
+        "century",
+        "party year",
+        "years",
+        "nth",
+    }
+)
+
+
+@lru_cache(maxsize=16)
+def month_names(language: str) -> Mapping[str, int]:
+    """Every spelling of a month in `language`, lower case, from our lists and Unicode's locale data."""
+    return _calendar(language, "months") | {
+        str(k): int(v) for k, v in lexicon(language).tables.get("months", {}).items()
+    }
+
+
+@lru_cache(maxsize=16)
+def weekday_names(language: str) -> Mapping[str, int]:
+    """Every spelling of a weekday in `language`, lower case; Monday is 1."""
+    return _calendar(language, "days") | {
+        str(k): int(v) for k, v in lexicon(language).tables.get("weekdays", {}).items()
+    }
+
+
+def _calendar(language: str, what: str) -> dict[str, int]:
+    if language in ("en", "und") or language not in READ:
+        return {}
+    names = getattr(Locale.parse(language), what)
+    found: dict[str, int] = {}
+    for width in ("wide", "abbreviated"):
+        for number, name in names["format"][width].items():
+            low = str(name).lower().rstrip(".")
+            if len(low) > 2 and low not in _WORDS_TOO:
+                found.setdefault(low, int(number) + (what == "days"))
+    return found
+
+
+_WORDS_TOO = frozenset(
+    {
+        "mar",
+        "mer",
+        "ven",
+        "dom",
+        "set",
+        "out",
+        "mon",
+        "die",
+        "don",
+        "sam",
+        "son",
+        "mit",
+        "mag",
+        "ago",
+        "lun",
+        "sab",
+        "jeu",
+        "dim",
+        "sex",
+        "qui",
+        "qua",
+        "seg",
+        "ter",
+        "sáb",
+        "gen",
+        "mié",
+        "jue",
+        "vie",
+        "zon",
+        "dag",
+    }
+)
+
+
+@lru_cache(maxsize=8)
+def _ordinal_days(language: str) -> Mapping[str, int]:
+    """ "third" to "thirty-first": days of the month in words."""
+    tens = {"twenty": 20, "thirty": 30} if language == "en" else {}
+    units = {str(k): int(v) for k, v in lexicon(language).tables.get("ordinals", {}).items() if int(v) < 20}
+    units |= (
+        {
+            "first": 1,
+            "thirteenth": 13,
+            "fourteenth": 14,
+            "fifteenth": 15,
+            "sixteenth": 16,
+            "seventeenth": 17,
+            "eighteenth": 18,
+            "nineteenth": 19,
+            "twentieth": 20,
+            "thirtieth": 30,
+        }
+        if language == "en"
+        else {}
+    )
+    return units | {f"{ten}-{word}": t + n for ten, t in tens.items() for word, n in units.items() if n < 10}
+
+
+@lru_cache(maxsize=8)
+def _counts(language: str) -> Mapping[str, int]:
+    """Counts up to thirty as figures and words, for "three days ago"."""
+    words = {str(k): int(v) for k, v in lexicon(language).tables.get("numbers", {}).items() if float(v) < 31}
+    return {**words, **{str(n): n for n in range(1, 31)}, **({"a couple of": 2} if language == "en" else {})}
 
 
 def _any(words: Mapping[str, object], language: str) -> str:
@@ -91,8 +239,13 @@ def _years(language: str) -> str:
         if language == "de"
         else r"(?!\s+(?!(?:and|or|to|in|for|on|the|that|when|after|as|by|with|y|a|en|que|al|season|budget|election|census|report|edition)\b)\p{Ll})"
     )
+    noun = (
+        r"|(?i:(?<=\ban?\s)|(?<=\bthe\s)(?=\d{4}\s+\p{Ll}+(?<!s)\b))(?P<y>(?:19|20)\d\d)(?=\s\p{Ll})"
+        if language == "en"
+        else ""
+    )
     before = _BEFORE_YEAR.get(language, _BEFORE_YEAR["en"])
-    return rf"(?<![\w$€£#-]|\d[.,:/]|No\.\s|Nr\.\s)(?:(?i:(?<=\b{before}[\s-])){_YEAR}|{_YEAR2}{counted})(?![\d%€$]|[.,:]\d|\s*(?:percent|Prozent|por ciento|Euro|euros|dollars|°|m\b|km\b|kg\b|g\b))"
+    return rf"(?<![\w$€£#-]|\d[.,:/]|No\.\s|Nr\.\s)(?:(?i:(?<=\b{before}[\s-])){_YEAR}|{_YEAR2}{counted})(?![\d%€$]|[.,:]\d|\s*(?:percent|Prozent|por ciento|Euro|euros|dollars|°|m\b|km\b|kg\b|g\b)){noun}"
 
 
 @lru_cache(maxsize=8)
@@ -100,6 +253,8 @@ def _hint(language: str) -> regex.Pattern[str]:
     """A figure or any word of the calendar: without one there is no date, and most sentences have none."""
     tables = lexicon(language).tables
     words = [w for name in ("months", "weekdays", "relative", "seasons", "parts") for w in tables.get(name, {})]
+    words += [w for name in ("years", "which", "decades") for w in tables.get(name, {})]
+    words += [*month_names(language), *weekday_names(language), "siglo", "ago", "earlier", "tagen", "hace"]
     words += lexicon(language).lists.get("periods", frozenset())
     return regex.compile(rf"\d|\b(?:{'|'.join(map(regex.escape, words)) or '(?!)'})", regex.IGNORECASE)
 
@@ -109,14 +264,71 @@ def find_dates(text: str, language: str, published: date | None = None) -> Itera
     if not _hint(language).search(text):
         return
     taken: list[tuple[int, int]] = []
-    for _, pattern in _patterns(language):
+    for name, pattern in _patterns(language):
         for hit in pattern.finditer(text):
             if any(a < hit.end() and hit.start() < b for a, b in taken):
                 continue
-            value = _value(hit.groupdict(), language, published)
-            if value:
-                taken.append(hit.span())
-                yield Specific("date", hit.start(), hit.end(), hit.group(), value)
+            for start, end, value in _values(name, hit, language, published):
+                taken.append((start, end))
+                yield Specific("date", start, end, text[start:end], value)
+
+
+def _values(name: str, hit: regex.Match[str], language: str, published: date | None) -> Iterator[tuple[int, int, str]]:
+    """The dates that one match of a pattern gives: two for a span ("May 3 to 7", "2024-25")."""
+    found = hit.groupdict()
+    start, end = hit.span()
+    if name == "slashed":
+        value = _slashed(found, language)
+    elif name == "fiscal":
+        first, last = int(found["y"]), int(found["yy"])
+        if not 0 < last - first % 100 < 12:
+            return
+        yield start, start + 4, f"y{first}"
+        yield start + 5, end, f"y{first - first % 100 + last}"
+        return
+    else:
+        value = _value(found, language, published)
+    if not value:
+        return
+    if found.get("d2") and int(found["d2"]) <= 31:
+        cut = hit.start("d2")
+        second = _value({**found, "d": found["d2"], "wd": None}, language, published)
+        if name == "dmy":
+            yield start, hit.end("d"), value
+            yield cut, end, second
+        else:
+            yield start, hit.end("d"), value
+            yield cut, end, second
+        return
+    if hit[0].endswith(".") and len(hit[0].split()[-1]) > 5:
+        end -= 1  # the sentence's stop, not an abbreviation's
+    yield start, end, value
+
+
+def _slashed(found: Mapping[str, str | None], language: str) -> str:
+    """ "03/04/2025": the day first everywhere but in English, where it can be either."""
+    one, two, year = int(str(found["d"])), int(str(found["m"])), int(str(found["y"]))
+    ways = [(one, two), (two, one)] if language == "en" else [(one, two)]
+    ways = [(day, month) for day, month in ways if 1 <= month <= 12 and 1 <= day <= 31]
+    if not ways:
+        return ""
+    if len(ways) == 1 or one == two:
+        return f"y{year:02d} m{ways[0][1]:02d} d{ways[0][0]:02d}"
+    return f"y{year} " + " ".join(f"alt{year}-{month:02d}-{day:02d}" for day, month in ways)
+
+
+_ROMAN = {
+    "XVI": 16,
+    "XVII": 17,
+    "XVIII": 18,
+    "XIX": 19,
+    "XX": 20,
+    "XXI": 21,
+    "XV": 15,
+    "XIV": 14,
+    "XIII": 13,
+    "XII": 12,
+}
 
 
 def _value(found: Mapping[str, str | None], language: str, published: date | None) -> str:
@@ -126,7 +338,8 @@ def _value(found: Mapping[str, str | None], language: str, published: date | Non
     found = {**found, "y": found.get("y") or found.get("y2")}
     if found.get("y"):
         parts["y"] = int(str(found["y"])) + (2000 if len(str(found["y"])) == 2 else 0)
-    for key in ("m", "d", "q", "dec"):
+    _told_otherwise(parts, found, language, published)
+    for key in ("m", "d", "q", "dec", "cent"):
         if found.get(key):
             parts[key] = int(str(found[key]))
     for key, table, name in (
@@ -137,12 +350,49 @@ def _value(found: Mapping[str, str | None], language: str, published: date | Non
         ("rel", "relative", "rel"),
     ):
         if found.get(key):
-            parts[name] = tables[table].get(" ".join(str(found[key]).lower().rstrip(".").split()), "?")  # type: ignore[assignment]
+            word = " ".join(str(found[key]).lower().rstrip(".").split())
+            known = (
+                month_names(language) if key == "month" else weekday_names(language) if key == "wd" else tables[table]
+            )
+            parts[name] = known.get(word, "?")  # type: ignore[assignment]
     if found.get("order"):
         parts["q" if found.get("quarter") else "h"] = _order(str(found["order"]).lower(), language)
     if not 1 <= int(parts.get("m", 1)) <= 12 or not 1 <= int(parts.get("d", 1)) <= 31:
         return ""
     return _spell(parts, published)
+
+
+def _told_otherwise(
+    parts: dict[str, int | str], found: Mapping[str, str | None], language: str, published: date | None
+) -> None:
+    """The parts that words give: "three days ago", "last Tuesday", "the third of", "last year", "the seventies"."""
+    tables = lexicon(language).tables
+    low = {k: " ".join(v.lower().split()) for k, v in found.items() if v}
+    if "nth" in low:
+        parts["d"] = _ordinal_days(language)[low["nth"]]
+    if "short" in low:
+        parts["dec"] = (2000 if int(low["short"]) < 30 else 1900) + int(low["short"])
+    if "decade" in low:
+        parts["dec"] = int(tables["decades"][low["decade"]])
+    if "roman" in low:
+        parts["cent"] = _ROMAN.get(low["roman"].upper(), 0)
+    if "years" in low:
+        parts["y" if published else "ry"] = int(tables["years"][low["years"]]) + (published.year if published else 0)
+    if "ago" in low:
+        parts["rel"] = -_counts(language)[low["ago"]]
+    if "which" in low and "wd" in low and published:
+        _which_weekday(parts, low, language, published)
+
+
+def _which_weekday(parts: dict[str, int | str], low: Mapping[str, str], language: str, published: date) -> None:
+    turn = int(
+        lexicon(language).tables.get("which", {}).get(low["which"], {"dernier": -1, "prochain": 1}.get(low["which"], 0))
+    )
+    number = weekday_names(language).get(low["wd"], 0)
+    if turn and number:
+        back = (published.isoweekday() - number) % 7 or 7
+        day = published + timedelta(days=-back if turn < 0 else 7 - back or 7)
+        parts.update(y=day.year, m=day.month, d=day.day)
 
 
 def _order(word: str, language: str) -> int:
@@ -160,94 +410,3 @@ def _spell(parts: dict[str, int | str], published: date | None) -> str:
         back = (published.isoweekday() - int(parts["wd"])) % 7
         extra = [f"alt{published + timedelta(days=n):%Y-%m-%d}" for n in (-back, 7 - back)]
     return " ".join([f"{k}{v:02d}" if isinstance(v, int) else f"{k}-{v}" for k, v in parts.items()] + extra)
-
-
-# ---- comparing --------------------------------------------------------------------------------------------------
-@lru_cache(maxsize=50_000)
-def parts(value: str) -> Mapping[str, str]:
-    """The parts of a date's value, name → figure; the weekday is worked out where year, month and day are there."""
-    found = {}
-    for bit in value.split():
-        name = bit.rstrip("0123456789") if "-" not in bit else bit.split("-")[0]
-        if not bit.startswith("alt"):
-            found[name] = bit[len(name) :]
-    if {"y", "m", "d"} <= found.keys() and "wd" not in found:
-        try:
-            found["wd*"] = f"{date(int(found['y']), int(found['m']), int(found['d'])).isoweekday():02d}"
-        except ValueError:
-            return found
-    return found
-
-
-def missing_parts(value: str, pool: Iterable[str]) -> frozenset[str]:
-    """The parts of the date `value` that no compatible date of `pool` has; empty: the date is borne out."""
-    mine = parts(value)
-    left = {name for name in mine if name != "wd*"}
-    for other in pool:
-        left -= _shared(mine, parts(other), value, other)
-        if not left:
-            break
-    return frozenset(left)
-
-
-def _shared(mine: Mapping[str, str], theirs: Mapping[str, str], value: str, other: str) -> set[str]:
-    """The parts both dates have, none where they contradict each other."""
-    if {"y", "m", "d"} <= mine.keys() and f"alt{mine['y']}-{mine['m']}-{mine['d']}" in other.split():
-        return set(mine)
-    if {"y", "m", "d"} <= theirs.keys() and f"alt{theirs['y']}-{theirs['m']}-{theirs['d']}" in value.split():
-        return set(mine)
-    if "wd" in mine and mine["wd"] == theirs.get("wd*"):
-        return {"wd"} | {k for k in mine if mine[k] == theirs.get(k)}
-    if any(k in theirs and theirs[k] != v for k, v in mine.items() if k != "p"):
-        return set()
-    if "q" in mine and "h" in theirs:
-        return set()
-    return {k for k, v in mine.items() if theirs.get(k) == v}
-
-
-def clash(value: str, other: str) -> bool:
-    """Whether two dates contradict each other: the same part with different figures."""
-    mine, theirs = parts(value), parts(other)
-    return any(
-        k.rstrip("*") in {t.rstrip("*") for t in theirs} and _part(theirs, k) != v for k, v in mine.items() if k != "p"
-    ) or ("p" in mine and "p" in theirs and mine["p"] != theirs["p"])
-
-
-def _part(found: Mapping[str, str], name: str) -> str | None:
-    return found.get(name) or found.get(name.rstrip("*")) or found.get(name + "*")
-
-
-# ---- times ------------------------------------------------------------------------------------------------------
-_TIME = regex.compile(
-    r"(?<![\d.,:])(?P<h>[0-2]?\d)(?:(?P<sep>[:.])(?P<min>[0-5]\d))?(?!\d)(?::\d\d)?\s*(?P<half>[ap]\.?\s?m\b\.?|[AP]M\b)?\s*(?P<unit>Uhr\b|horas?\b|hrs?\b|h\b|o['’]clock|UTC\b|GMT\b|CES?T\b|local time)?"
-)
-
-
-def find_times(text: str, language: str) -> Iterator[Specific]:
-    """Times of day as HH:MM; "3:52 p.m." is 15:52. A bare "15.20" needs a word that says it is a time."""
-    for hit in _TIME.finditer(text):
-        half, unit, sep = hit["half"], hit["unit"], hit["sep"]
-        at = text[: hit.start()].rstrip().endswith((" at", " um", " las", " gegen", "A las"))
-        if not (
-            half
-            or (sep == ":" and hit["min"])
-            or (unit and (hit["min"] or unit in ("Uhr", "o'clock", "o’clock")))
-            or (sep and at and language != "en")
-        ):
-            continue
-        hour = int(hit["h"])
-        if half:
-            hour = hour % 12 + (12 if half[0] in "pP" else 0)
-        if hour < 25:
-            yield Specific(
-                "time",
-                hit.start(),
-                hit.start() + len(hit.group().rstrip()),
-                hit.group().rstrip(),
-                f"{hour:02d}:{hit['min'] or '00'}",
-            )
-
-
-def same_time(a: str, b: str) -> bool:
-    """Whether two times agree, a missing a.m. or p.m. forgiven."""
-    return a[2:] == b[2:] and int(a[:2]) % 12 == int(b[:2]) % 12

@@ -82,7 +82,9 @@ def _figure_at(words: Sequence[Word], at: int, language: str) -> Numeral | None:
     if last < len(words) and words[last].text in _FRACTIONS:
         return Numeral(at, last + 1, value + _FRACTIONS[words[last].text], "cardinal", spelled=False)
     if _slashed(words, last):
-        return Numeral(at, last + 3, value + int(words[last].text) / int(words[last + 2].text), "cardinal", spelled=False)
+        return Numeral(
+            at, last + 3, value + int(words[last].text) / int(words[last + 2].text), "cardinal", spelled=False
+        )
     return Numeral(at, last, value, "cardinal", spelled=False)
 
 
@@ -94,11 +96,11 @@ def _slashed(words: Sequence[Word], at: int) -> bool:
 
 
 @lru_cache(maxsize=50_000)
-def read_figure(text: str, language: str) -> float:
+def read_figure(text: str, language: str) -> float:  # noqa: PLR0911  a ladder of habits
     """The value of digits as written in `language`: "1.500" is 1500 in German and 1.5 in English."""
     plain = regex.sub(r"[\s\u00a0\u202f\u2009'’]", "", text)
     if len(plain) > 40:
-        return float(plain[:15].translate({44: None, 46: None})) * 10.0 ** 25
+        return float(plain[:15].translate({44: None, 46: None})) * 10.0**25
     if regex.fullmatch(r"\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?", plain):  # Indian grouping: 1,20,000
         return float(plain.replace(",", ""))
     dots, commas = plain.count("."), plain.count(",")
@@ -205,7 +207,9 @@ def _read_run(words: Sequence[Word], places: list[int], language: str) -> dict[i
 
 _WHOLES = frozenset({"half", "halves", "hälfte", "mitad", "moitié", "metà", "metade", "helft"})
 _PARTITIVE = frozenset({"of", "der", "des", "aller", "de", "del", "di", "van", "die", "von", ",", ".", ""})
-_ARTICLES = frozenset({"a", "an", "one", "ein", "eine", "einem", "einen", "un", "una", "une", "um", "uma", "een", "uno"})
+_ARTICLES = frozenset(
+    {"a", "an", "one", "ein", "eine", "einem", "einen", "un", "una", "une", "um", "uma", "een", "uno"}
+)
 
 
 def _is_share(words: Sequence[Word], at: int, language: str) -> bool:
@@ -228,8 +232,12 @@ def _listed(words: Sequence[Word], at: int, language: str) -> Numeral | None:
     lex, low = lexicon(language), words[at].low
     if low in lex.tables.get("orders", {}):
         value, last = float(lex.tables["orders"][low]), at + 1
-        while last + 1 < len(words) and words[last].low in ("of", "de", "von", "di", "van") and (
-            words[last + 1].low in lex.tables["orders"] or words[last + 1].low in lex.tables.get("multipliers", {})
+        while (
+            last + 1 < len(words)
+            and words[last].low in ("of", "de", "von", "di", "van")
+            and (
+                words[last + 1].low in lex.tables["orders"] or words[last + 1].low in lex.tables.get("multipliers", {})
+            )
         ):  # "tens of thousands"
             more = lex.tables["orders"].get(words[last + 1].low) or lex.tables["multipliers"][words[last + 1].low]
             value, last = value * float(more), last + 2

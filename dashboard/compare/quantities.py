@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Literal
+from typing import Any, Literal
 
 import regex
 
@@ -21,10 +21,23 @@ from dashboard.text.lexicon import Lexicon, lexicon
 
 Verdict = Literal["equal", "different", "unknown"]
 Span = tuple[int, int]
-_LETTERS = {"k": 1e3, "m": 1e6, "mm": 1e6, "mn": 1e6, "mln": 1e6, "b": 1e9, "bn": 1e9, "bln": 1e9, "tn": 1e12, "t": 1e12}
+_LETTERS = {
+    "k": 1e3,
+    "m": 1e6,
+    "mm": 1e6,
+    "mn": 1e6,
+    "mln": 1e6,
+    "b": 1e9,
+    "bn": 1e9,
+    "bln": 1e9,
+    "tn": 1e12,
+    "t": 1e12,
+}
 _TIMES = frozenset({"second", "minute", "hour", "day", "week", "month", "year", "quarter", "decade"})
 _VOTE = regex.compile(r"(?<![\w.,/–:-])(\d{1,3})[-–:](\d{1,3})(?![\w%]|[.,:/–-]\d)")
-_LINK = frozenset({"-", "–", "—", "to", "and", "or", "bis", "und", "oder", "a", "y", "o", "à", "et", "ou", "e", "en", "tot"})
+_LINK = frozenset(
+    {"-", "–", "—", "to", "and", "or", "bis", "und", "oder", "a", "y", "o", "à", "et", "ou", "e", "en", "tot"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +55,8 @@ class Quantity(Specific):
     form: Literal["plain", "ordinal", "order", "score"] = "plain"
     other: float = 0.0  # the second number of a score or vote
     soft: bool = False  # said by a word that is no number ("half"): never missing by itself
-    as_said: str = ""  # the unit's name as written
+    figure: float = 0.0  # the number as written, before its scale
+    spelled: bool = False  # written in words
 
 
 def find_quantities(text: str, language: str, taken: Sequence[Span] = ()) -> Iterator[Quantity]:
@@ -87,9 +101,9 @@ class _Reader:
         self.text, self.words, self.language = text, words, language
         self.lex = lexicon(language)
 
-    def quantity(self, numeral: Numeral) -> Quantity | None:
+    def quantity(self, numeral: Numeral) -> Quantity | None:  # noqa: PLR0911, PLR0912  one return for each kind of thing
         """The quantity that a numeral is the number of; None for a code ("A-317") or a lone word of another sense."""
-        words, first, last = self.words, numeral.first, numeral.last
+        first, last = numeral.first, numeral.last
         if numeral.kind == "ordinal" or self._ordinal_end(numeral):
             return self._ordinal(numeral)
         if not numeral.spelled and self._is_code(first):
@@ -101,6 +115,11 @@ class _Reader:
         codes, first = self._currency_before(first)
         value, last = self._scale(value, last, money=bool(codes))
         share, last = self._share(numeral, last)
+        if share and self._low(last) == "of" and self._low(last + 1) in ("a", "one"):
+            scale, stop = self._scale(1.0, last + 2, money=False)
+            if scale > 1:  # "two thirds of a million"
+                codes, stop = self._currency_behind(stop)
+                return self._build(numeral, first, stop, value * share * scale, "money" if codes else "", codes=codes)
         if share:
             return self._build(numeral, first, last, value * share * 100, "%", soft=True)
         if numeral.kind == "share" and value < 1:
@@ -108,20 +127,19 @@ class _Reader:
         if not codes:
             codes, last = self._currency_behind(last)
         if codes:
-            per, _ = self._rate(last)
+            per, last = self._rate(last)
             return self._build(numeral, first, last, value, "money", codes=codes, per=per)
         value *= sign
         end = self._percent_end(last)
         if end:
             return self._build(numeral, first, end[1], value, end[0])
-        unit, as_said, stop = self._unit(last)
+        unit, stop = self._unit(last)
         if unit:
             value, stop = self._half_behind(value, stop)
             if value == 1 and numeral.spelled and unit.base == "s":
                 return None  # "one day"
-            return self._build(
-                numeral, first, stop, unit.of(value), unit.base, per=self._rate(stop)[0], as_said=as_said, shown=last
-            )
+            per, stop = self._rate(stop)
+            return self._build(numeral, first, stop, unit.of(value), unit.base, per=per)
         whole = self._whole(numeral, last)
         if value == 1 and numeral.spelled and not whole:
             return None
@@ -130,9 +148,9 @@ class _Reader:
     def _part(self, numeral: Numeral, first: int, last: int) -> Quantity:
         """ "Half an hour" is a time, "half of the cherries" a share."""
         start = last + (self._low(last) in ("a", "an", "-", "una", "de"))
-        unit, as_said, _ = self._unit(start)
+        unit, _ = self._unit(start)
         if unit and unit.base == "s":
-            return self._build(numeral, first, last, unit.of(numeral.value), "s", as_said=as_said, soft=True)
+            return self._build(numeral, first, last, unit.of(numeral.value), "s", soft=True)
         return self._build(numeral, first, last, numeral.value * 100, "%", soft=True)
 
     # ---- parts ------------------------------------------------------------------------------------------------
@@ -160,7 +178,9 @@ class _Reader:
         before, unit = self._low(numeral.first - 1), unit_names(self.language).get(self._low(last))
         each = before in ("every", "each", "jeder", "jede", "jedes", "jeden", "cada", "chaque", "ogni", "elke", "jedem")
         if each and not unit and 2 <= numeral.value <= 20:
-            return self._build(numeral, numeral.first - 1, last, 100 / numeral.value, "%", soft=numeral.spelled and not each)
+            return self._build(
+                numeral, numeral.first - 1, last, 100 / numeral.value, "%", soft=numeral.spelled and not each
+            )
         if self._low(last) in self.lex.tables.get("shares", {}):
             return None
         if numeral.value == 1:
@@ -170,7 +190,7 @@ class _Reader:
 
     def _sign(self, at: int, *, spelled: bool) -> tuple[float, int]:
         """-1 where a minus stands before the number: not the dash of a range or a compound."""
-        if self._low(at - 1) == "minus":
+        if self._low(at - 1) == "minus" and self._low(at - 2) != "-":
             return -1.0, at - 1
         if spelled or self._low(at - 1) not in ("-", "−", "–") or not self._touches(at) or self._touches(at - 1):
             return 1.0, at
@@ -191,7 +211,10 @@ class _Reader:
         start = at + (self._low(at) in ("de", "d'", "di", "-", "d’"))
         for size in (3, 2, 1):
             name = _join(self.words, start, size)
-            if name in names and not (name in ("m", "k") or (len(name) == 3 and name.isalpha() and self.words[start].text.islower() and name not in ("yen",))):
+            if name in names and not (
+                name in ("m", "k")
+                or (len(name) == 3 and name.isalpha() and self.words[start].text.islower() and name not in ("yen",))
+            ):
                 return names[name], start + size
         after = _join(self.words, start + 1, 1)  # "12 million Elbonian crowns"
         if start + 1 < len(self.words) and self.words[start].text[0].isalpha() and after in names and len(after) > 3:
@@ -214,7 +237,7 @@ class _Reader:
             at = start + 1
         if scale == 1.0 and self._touches(at) and self.words[at].low in _LETTERS:
             letters = self.words[at].low
-            if money or len(letters) > 1 and letters != "mm" or self._currency_behind(at + 1)[0]:
+            if money or (len(letters) > 1 and letters != "mm") or self._currency_behind(at + 1)[0]:
                 scale, at = _LETTERS[letters], at + 1
         if scale == 1.0 and value >= 1000 and value in (1e3, 1e6, 1e9):
             value, scale = 1.0, value  # "un millón y medio": the million is part of the numeral
@@ -241,17 +264,17 @@ class _Reader:
                     return unit, start + size
         return ("%", at + 1) if self._low(at) in ("%", "％") else None
 
-    def _unit(self, at: int) -> tuple[Unit | None, str, int]:
+    def _unit(self, at: int) -> tuple[Unit | None, int]:
         names = unit_names(self.language)
         start = at + (self._low(at) in ("-", "‑") and self._touches(at))
         for size in (3, 2, 1):
             name = self._joined_tight(start, size)
             if name in names and not (name in ("m", "g", "l") and not self.words[start].text.islower()):
-                return names[name], name, start + size
-        if self._touches(at) and self.words[at].text in ("C", "F") or self._low(at - 1) in ("°",):
-            return unit_names("en")["°" + self.words[at].low], self.words[at].text, at + 1
+                return names[name], start + size
+        if (self._touches(at) and self.words[at].text in ("C", "F")) or self._low(at - 1) in ("°",):
+            return unit_names("en")["°" + self.words[at].low], at + 1
         fold = regex.fullmatch(r"fold|fache[nrs]?|fach", self._low(start)) if start < len(self.words) else None
-        return (Unit("fold"), self._low(start), start + 1) if fold else (None, "", at)
+        return (Unit("fold"), start + 1) if fold else (None, at)
 
     def _joined_tight(self, at: int, size: int) -> str:
         """`size` words as written, lower case: "km/h" stays one, "square miles" two."""
@@ -279,7 +302,14 @@ class _Reader:
             size = words.count(" ") + 1
             if _join(self.words, at, size) != words:
                 continue
-            start = at + size + (self._low(at + size) in ("the", "its", "their", "his", "her", "den", "los", "las", "les", "all", "every", "i", "os"))
+            start = (
+                at
+                + size
+                + (
+                    self._low(at + size)
+                    in ("the", "its", "their", "his", "her", "den", "los", "las", "les", "all", "every", "i", "os")
+                )
+            )
             behind = next(iter(find_numerals(self.words[start : start + 3], self.language)), None)
             if behind and behind.first == 0 and behind.kind == "cardinal" and behind.value > numeral.value:
                 plain = not unit_names(self.language).get(self._low(start + behind.last))
@@ -290,26 +320,28 @@ class _Reader:
     def _bound(self, first: int) -> tuple[Literal["", "over", "under"], bool]:
         before = " ".join(w.low for w in self.words[max(0, first - 4) : first])
         for name in ("over", "under"):
-            if any(before == w or before.endswith(" " + w) for w in self.lex.lists.get(name, ())):
-                return name, True  # type: ignore[return-value]
+            said = next((w for w in self.lex.lists.get(name, ()) if before == w or before.endswith(" " + w)), "")
+            if said:
+                turned = before[: -len(said)].split()[-1:] in (["no"], ["not"], ["nicht"])
+                return ("over" if name == "under" else "under") if turned else name, True
         return "", any(before == w or before.endswith(" " + w) for w in self.lex.lists.get("about", ()))
 
-    def _build(
-        self, numeral: Numeral, first: int, last: int, amount: float, unit: str, **more: object
-    ) -> Quantity:
-        shown = int(more.pop("shown", last))  # type: ignore[call-overload]
-        start, end = self.words[first].start, self.words[shown - 1].end
+    def _build(self, numeral: Numeral, first: int, last: int, amount: float, unit: str, **more: Any) -> Quantity:
+        start, end = self.words[first].start, self.words[last - 1].end
         if self.text[start:end].endswith(".") and not self.text[start : end - 1].endswith("."):
             end -= 1
         bound, about = self._bound(first)
-        codes: frozenset[str] = more.get("codes", frozenset())  # type: ignore[assignment]
+        codes: frozenset[str] = more.get("codes", frozenset())
         label = "/".join(sorted(codes)[:3]) if unit == "money" else unit
         kind: Literal["money", "percent", "number"] = (
             "money" if unit == "money" else "percent" if unit in ("%", "pp") else "number"
         )
         value = f"{'~' if about else ''}{amount:.12g}{' ' + label if label else ''}"
         form: Literal["plain", "order"] = "order" if numeral.kind == "order" else "plain"
-        return Quantity(kind, start, end, self.text[start:end], value, amount, unit, bound=bound, about=about, form=form, **more)  # type: ignore[arg-type]
+        more = {"figure": numeral.value, "spelled": numeral.spelled, **more}
+        return Quantity(
+            kind, start, end, self.text[start:end], value, amount, unit, bound=bound, about=about, form=form, **more
+        )
 
     def ranged(self, found: list[Quantity]) -> Iterator[Quantity]:
         """The first number of "71 to 84 million", "$1.5-2 million" is told in the unit of the second."""
@@ -317,39 +349,45 @@ class _Reader:
             after = found[i + 1] if i + 1 < len(found) else None
             before = found[i - 1] if i else None
             if after and q.form == after.form == "plain" and _linked(self.text[q.end : after.start]) and _bare(q):
-                yield _scaled_like(q, after, self.text)
-            elif before and before.codes and q.unit == "" and self.text[before.end : q.start].strip() in ("-", "–", "to"):
-                yield replace(q, kind="money", unit="money", codes=before.codes, value=f"{q.value} {'/'.join(sorted(before.codes)[:3])}")
+                yield _scaled_like(q, after)
+            elif (
+                before and before.codes and q.unit == "" and self.text[before.end : q.start].strip() in ("-", "–", "to")
+            ):
+                yield replace(
+                    q,
+                    kind="money",
+                    unit="money",
+                    codes=before.codes,
+                    value=f"{q.value} {'/'.join(sorted(before.codes)[:3])}",
+                )
             else:
                 yield q
 
 
 def _bare(q: Quantity) -> bool:
-    return bool(regex.search(r"\d[\d.,]*$", q.text)) and q.unit in ("", "money")
+    """Whether a number has no scale of its own."""
+    return q.unit in ("", "money") and q.figure == q.amount
 
 
 def _linked(gap: str) -> bool:
     return len(gap) < 8 and gap.strip().lower() in _LINK
 
 
-def _scaled_like(q: Quantity, after: Quantity, text: str) -> Quantity:
+def _scaled_like(q: Quantity, after: Quantity) -> Quantity:
     """`q` with the scale and unit of `after`, where `after` has more than `q`."""
-    digits = regex.search(r"\d+(?:[.,]\d+)*", after.text)
-    plain = float(digits[0].replace(",", "")) if digits and digits[0].replace(",", "").replace(".", "", 1).isdigit() else 0.0
-    if not plain or after.unit == "°C":
+    if not after.figure or after.unit in ("°C", "%", "pp") or q.amount >= after.figure * 1000:
         return q
-    scale = after.amount / plain
-    if (scale <= 1.000001 and after.unit == q.unit) or q.amount > plain * 1000:
+    scale = after.amount / after.figure
+    if scale <= 1.000001 and after.unit == q.unit:
         return q
-    codes = q.codes or after.codes
-    unit = after.unit if q.unit == "" else q.unit
+    codes, unit = q.codes or after.codes, q.unit or after.unit
     label = "/".join(sorted(codes)[:3]) if unit == "money" else unit
-    amount = q.amount * (scale if q.amount * scale <= after.amount * 50 else 1.0)
-    return replace(q, kind=after.kind, amount=amount, unit=unit, codes=codes, value=f"{'~' if q.about else ''}{amount:.12g}{' ' + label if label else ''}")
+    value = f"{'~' if q.about else ''}{q.amount * scale:.12g}{' ' + label if label else ''}"
+    return replace(q, kind=after.kind, amount=q.amount * scale, unit=unit, codes=codes, value=value)
 
 
 def _join(words: Sequence[Word], at: int, size: int) -> str:
-    return " ".join(w.low for w in words[at : at + size]) if 0 <= at and at + size <= len(words) else ""
+    return " ".join(w.low for w in words[at : at + size]) if at >= 0 and at + size <= len(words) else ""
 
 
 def _percent(words: Sequence[Word], at: int, lex: Lexicon) -> bool:
@@ -359,7 +397,7 @@ def _percent(words: Sequence[Word], at: int, lex: Lexicon) -> bool:
 
 
 # ---- comparing --------------------------------------------------------------------------------------------------
-def compare_quantities(mine: Quantity, theirs: Quantity) -> Verdict:
+def compare_quantities(mine: Quantity, theirs: Quantity) -> Verdict:  # noqa: PLR0911  a ladder of questions
     """Whether two quantities say the same: "different" only where both are told in a way that can be held together."""
     if "score" in (mine.form, theirs.form):
         return _compare_scores(mine, theirs)
@@ -400,7 +438,7 @@ def _compare_units(a: Quantity, b: Quantity) -> Verdict:
     return "different" if related else "unknown"
 
 
-def _same_amount(a: Quantity, b: Quantity) -> bool:
+def _same_amount(a: Quantity, b: Quantity) -> bool:  # noqa: PLR0911  a ladder of questions
     x, y = _comparable(a, b), _comparable(b, a)
     if "order" in (a.form, b.form):
         return _same_order(a, b)

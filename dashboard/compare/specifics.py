@@ -13,10 +13,11 @@ from datetime import date
 
 import regex
 
-from dashboard.compare.dates import find_dates, find_times
+from dashboard.compare.dates import find_dates
 from dashboard.compare.people import Office, find_names, find_offices, headline
-from dashboard.compare.quantities import find_quantities
+from dashboard.compare.quantities import Quantity, find_quantities
 from dashboard.compare.quotations import find_quotations
+from dashboard.compare.times import find_times
 from dashboard.model import Specific
 from dashboard.text.detect import known
 from dashboard.text.fold import fold_name
@@ -28,7 +29,7 @@ class Details:
 
     dates: tuple[Specific, ...]
     times: tuple[Specific, ...]
-    numbers: tuple[Specific, ...]  # numbers, money, percent
+    numbers: tuple[Quantity, ...]  # numbers, money, percent
     names: tuple[Specific, ...]  # names and places
     quotes: tuple[Specific, ...]
     offices: tuple[Office, ...]
@@ -48,7 +49,7 @@ def details(
     taken = [(t.start, t.end) for t in times]
     dates = tuple(sorted((d for d in find_dates(text, language, published) if _free(d, taken)), key=lambda s: s.start))
     taken += [(d.start, d.end) for d in dates]
-    numbers = tuple(n for n in find_quantities(text, language) if _free(n, taken))
+    numbers = tuple(find_quantities(text, language, taken))
     people = tuple(find_names(text, language, names, taken))
     return Details(dates, times, numbers, people, quotes, tuple(find_offices(text, language, list(people))))
 

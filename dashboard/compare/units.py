@@ -75,9 +75,12 @@ _MORE = {  # signs and spellings that the locale data lack
     "gwh": Unit("Wh", 1e9), "twh": Unit("Wh", 1e12), "gb": Unit("B", 1e9), "tb": Unit("B", 1e12), "mb": Unit("B", 1e6),
     "km²": Unit("m2", 1e6), "m²": Unit("m2"), "m³": Unit("l", 1000), "cc": Unit("l", 0.001), "yr": Unit("s", YEAR),
     "sq km": Unit("m2", 1e6), "sq mi": Unit("m2", 2.58999e6), "hrs": Unit("s", 3600), "mins": Unit("s", 60),
+    "ppm": Unit("ppm"), "ppb": Unit("ppm", 1e-3), "parts per million": Unit("ppm"), "parts per billion": Unit("ppm", 1e-3),
     "°c": Unit("°C"), "°f": Unit("°C", 5 / 9, -32), "°": Unit("°"), "mbps": Unit("bit/s", 1e6), "gbps": Unit("bit/s", 1e9),
 }  # fmt: skip
-_ALONE = frozenset({"m", "l", "g", "a", "w", "v", "s", "d", "y", "h", "t", "j", "k", "b", "f", "c", "in", "nm", "pt", "st"})
+_ALONE = frozenset(
+    {"m", "l", "g", "a", "w", "v", "s", "d", "y", "h", "t", "j", "k", "b", "f", "c", "in", "nm", "pt", "st"}
+)
 _SIGNS = {
     "$": "USD", "us$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY CNY", "₹": "INR", "₩": "KRW", "₽": "RUB", "₺": "TRY",
     "₴": "UAH", "₪": "ILS", "฿": "THB", "₫": "VND", "₱": "PHP", "₦": "NGN", "a$": "AUD", "au$": "AUD", "c$": "CAD",
@@ -102,7 +105,7 @@ def unit_names(language: str) -> Mapping[str, Unit]:
     for key, unit in _UNITS.items() if locale else ():
         for length in ("long", "short"):
             for number in (1, 2, 5):
-                name = _bare(format_unit(number, key, length=length, locale=locale))  # type: ignore[arg-type]
+                name = _bare(format_unit(number, key, length=length, locale=locale))
                 if len(name) > 1 and name not in _ALONE:
                     names.setdefault(name, unit)
     for word, spec in lexicon(language).tables.get("units", {}).items():
@@ -129,8 +132,8 @@ def currency_names(language: str) -> Mapping[str, frozenset[str]]:
             found.setdefault(low, set()).add(code)
             for bare in _heads(low, language):
                 found.setdefault(bare, set()).add(code)
-    for word, code in lexicon(language).tables.get("currencies", {}).items():
-        found.setdefault(word, set()).update(str(code).split())
+    for word, codes_ in lexicon(language).tables.get("currencies", {}).items():
+        found.setdefault(word, set()).update(str(codes_).split())
     return {name: frozenset(codes) for name, codes in found.items() if name not in _NO_CURRENCY}
 
 

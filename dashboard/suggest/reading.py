@@ -13,7 +13,8 @@ from itertools import zip_longest
 
 import regex
 
-from dashboard.compare.dates import find_dates, parts
+from dashboard.compare.calendar_parts import parts
+from dashboard.compare.dates import find_dates
 from dashboard.compare.people import headline
 from dashboard.compare.quantities import soft_values
 from dashboard.compare.quotations import find_speaker, open_after
@@ -21,7 +22,7 @@ from dashboard.compare.specifics import Details, details
 from dashboard.compare.weights import Weights
 from dashboard.model import Sentence, Version
 from dashboard.text.detect import known
-from dashboard.text.fold import fold
+from dashboard.text.fold import clean_with_offsets, fold
 from dashboard.text.lexicon import Lexicon, lexicon
 from dashboard.text.stems import WORD, stem
 
@@ -64,35 +65,37 @@ class Speaker:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Told:
-    """One sentence, read. `weights` maps its content stems to their weight; `cues` list name → stretches found."""
+    """One sentence, read. `text` is what a reader sees of it (no soft hyphens, composed letters); `weights` maps its content
+    stems to their weight; `cues` list name → stretches found."""
 
     article: str
     label: str  # the article's short name, for reasons: "a051"
     sentence: Sentence
+    text: str
     language: str
     tokens: tuple[Token, ...]
     weights: Mapping[str, float]
     details: Details
     speaker: Speaker | None
     cues: Mapping[str, tuple[tuple[int, int, str], ...]]
-    soft: frozenset[str]
+    soft: frozenset[float]
     turns: int  # how many words turn a claim round
     inside: bool  # a quotation is open when it starts
     title: bool
     published: date | None = None  # of the article: given, or read off its head
     groups: Mapping[str, frozenset[int]] = field(default_factory=dict)  # stem → synonym groups
+    offsets: tuple[int, ...] | None = None  # of each character of `text` in the sentence, where they differ
 
     @property
     def n(self) -> int:
         """Its number in the article."""
         return self.sentence.n
 
-    @property
-    def text(self) -> str:
-        """Its words."""
-        return self.sentence.text
+    def place(self, start: int, end: int) -> tuple[int, int]:
+        """Where a stretch of `text` stands in the sentence as published."""
+        return (self.offsets[start], self.offsets[end]) if self.offsets else (start, end)
 
 
 _FORMS = {  # Spanish says in the verb's ending what English says with "will" and "would"
@@ -118,26 +121,29 @@ def _sentences(version: Version, names: frozenset[str], weights: Weights) -> Ite
     )
     inside, spoke = False, ""
     for sentence in version.sentences:
-        found = details(sentence.text, language=language, names=names, published=published, inside=inside)
-        tokens = tuple(_valued(tuple(_tokens(sentence.text, lex)), found))
-        speaker, spoke = _speaker(sentence.text, language, found, spoke)
+        text, offsets = clean_with_offsets(sentence.text)
+        found = details(text, language=language, names=names, published=published, inside=inside)
+        tokens = tuple(_valued(tuple(_tokens(text, lex)), found))
+        speaker, spoke = _speaker(text, language, found, spoke)
         heavy = {t.stem: weights.of(t.stem, article.language) for t in tokens if t.content}
         yield Told(
             article.id,
             label,
             sentence,
+            text,
             language,
             tokens,
             heavy,
             found,
             speaker,
-            _cues(sentence.text, lex),
-            soft_values(sentence.text, language),
-            len(negators(sentence.text, lex)),
+            _cues(text, lex),
+            soft_values(text, language),
+            len(negators(text, lex)),
             inside,
-            sentence.part == "title" or headline(sentence.text, language),
+            sentence.part == "title" or headline(text, language),
             published,
             {t.stem: lex.synonyms[t.stem] for t in tokens if t.stem in lex.synonyms},
+            offsets,
         )
         inside = open_after(sentence.text, inside=inside) and len(sentence.text) < 600
 

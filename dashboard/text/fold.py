@@ -71,3 +71,20 @@ def _fold_word(word: str) -> str:
 def umlauts_written_out(name: str) -> str:
     """A folded name with ae, oe and ue read as the umlaut's letter: "mueller" is "muller", as "Müller" folds."""
     return _WRITTEN_OUT.sub(lambda hit: hit[0][0], name)
+
+
+def clean_with_offsets(text: str) -> tuple[str, tuple[int, ...] | None]:
+    """`clean(text)`, and for each of its characters (and its end) the offset in `text`; None where nothing moved."""
+    if text.isascii() or (plain := clean(text)) == text:
+        return text, None
+    offsets: list[int] = []
+    out: list[str] = []
+    for cluster in _CLUSTER.finditer(text):
+        piece = clean(cluster[0])
+        out.append(piece)
+        offsets += [cluster.start()] * len(piece)
+    joined = "".join(out)
+    return (joined, (*offsets, len(text))) if joined == plain else (text, None)
+
+
+_CLUSTER = regex.compile(r"\X")

@@ -13,6 +13,7 @@ from dashboard.model import Reason, Specific
 from dashboard.settings import NEAR_SCORE
 from dashboard.suggest.evidence import Candidate, Pool
 from dashboard.suggest.reading import Token, Told
+from dashboard.text.fold import fold_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,13 +133,38 @@ def finding(
     detail: bool = True,
 ) -> Finding:
     """A finding about the words of the sentence at `span`; `there` is what the other side says, `told` its sentence."""
-    here = case.mine.text[slice(*span)]
+    here, there, span = _told_apart(case.mine, span, told, there)
     values = {"here": here, "kind": case.world.pool.kind}
     if there:
         values["there"] = there
     if told:
         values["where"] = where(told)
-    return Finding(Reason(code, values, *span), strength, here if detail else "")
+    return Finding(Reason(code, values, *case.mine.place(*span)), strength, here if detail else "")
+
+
+def _told_apart(mine: Told, span: tuple[int, int], told: Told | None, there: str) -> tuple[str, str, tuple[int, int]]:
+    """(our words, theirs, where ours stand): widened where both would read the same ("300" for "more than 300")."""
+    here = mine.text[slice(*span)]
+    at = told.text.find(there) if told and there else -1
+    if at < 0 or told is None or fold_name(here) != fold_name(there):
+        return here, there, span
+    their = (at, at + len(there))
+    for before, after in ((1, 0), (2, 0), (0, 1), (3, 0), (1, 1), (2, 2), (4, 3)):
+        a, b = _widened(mine.text, span, before, after), _widened(told.text, their, before, after)
+        if fold_name(mine.text[slice(*a)]) != fold_name(told.text[slice(*b)]):
+            return mine.text[slice(*a)], told.text[slice(*b)], a
+    return mine.text, told.text, (0, len(mine.text))
+
+
+def _widened(text: str, span: tuple[int, int], before: int, after: int) -> tuple[int, int]:
+    """The span with so many words more on either side."""
+    left, right = text[: span[0]].split(), text[span[1] :].split()
+    start, end = span
+    for word in reversed(left[-before:] if before else []):
+        start = text.rfind(word, 0, start)
+    for word in right[:after]:
+        end = text.find(word, end) + len(word)
+    return start, end
 
 
 def window(told: Told, start: int, end: int, reach: int = 5) -> Mapping[str, float]:
@@ -154,6 +180,12 @@ def fit(mine: Told, a: tuple[int, int], theirs: Told, b: tuple[int, int]) -> flo
     total = sum(x.values()) or 1.0
     groups = {g for s in y for g in theirs.groups.get(s, ())}
     return sum(w for s, w in x.items() if s in y or mine.groups.get(s, frozenset()) & groups) / total
+
+
+def closeness(case: Case, here: tuple[int, int], told: Told, theirs: Specific) -> float:
+    """How surely a detail of the pool stands in the place of ours: like surroundings, and a sentence that covers ours."""
+    covers = next((c.covers for c in case.found if c.told is told), 0.0)
+    return 0.5 * fit(case.mine, here, told, (theirs.start, theirs.end)) + 0.5 * covers
 
 
 def content(told: Told) -> list[Token]:

@@ -7,8 +7,8 @@ from functools import lru_cache
 
 import regex
 
-from dashboard.compare.dates import missing_parts
-from dashboard.compare.quantities import borne_out
+from dashboard.compare.calendar_parts import missing_parts
+from dashboard.compare.quantities import is_supported
 from dashboard.model import Reason
 from dashboard.settings import CLAUSE_SHARE, NEW_WORDS_SHARE
 from dashboard.suggest.checks.case import Case, Finding, content, name_words
@@ -28,11 +28,12 @@ def _borne_out(case: Case) -> list[tuple[int, int]]:
     """Where the sentence's figures, dates and names stand that the near sentences have in another spelling."""
     near = [c.told for c in case.near]
     dates = [s.value for t in near for s in t.details.dates]
-    numbers = [s.value for t in near for s in t.details.numbers] + [v for t in near for v in t.soft]
+    numbers = [s for t in near for s in t.details.numbers]
+    soft = {v for t in near for v in t.soft}
     names = {w for t in near for w in name_words(t)}
     mine = case.mine.details
     found = [(s.start, s.end) for s in mine.dates if dates and not missing_parts(s.value, dates)]
-    found += [(s.start, s.end) for s in mine.numbers if borne_out(s.value, numbers)]
+    found += [(s.start, s.end) for s in mine.numbers if s.amount in soft or is_supported(s, numbers)]
     return found + [(s.start, s.end) for s in mine.names if set(s.value.split()) <= names]
 
 
@@ -71,9 +72,9 @@ def check_coverage(case: Case) -> Iterator[Finding]:
     start, end = (0, len(text)) if share >= NEW_WORDS_SHARE else _clause(text, run[0].start, run[-1].end)
     values = {"here": text[start:end], "words": words, "kind": case.world.pool.kind}
     if share >= NEW_WORDS_SHARE:
-        yield Finding(Reason("not-covered", values, start, end), share, values["here"])
+        yield Finding(Reason("not-covered", values, *case.mine.place(start, end)), share, values["here"])
     elif len(run) >= 2 and heavy >= CLAUSE_SHARE:
-        yield Finding(Reason("clause-added", values, start, end), heavy, values["here"])
+        yield Finding(Reason("clause-added", values, *case.mine.place(start, end)), heavy, values["here"])
 
 
 def _clause(text: str, start: int, end: int) -> tuple[int, int]:

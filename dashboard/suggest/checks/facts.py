@@ -1,106 +1,263 @@
-"""Dates, times, numbers and names that the pool does not bear out, or gives differently in the same place.
+"""Dates, times and numbers that the pool does not support, or gives differently in the same place.
 
-A detail is missing where the pool has it nowhere. It differs where the pool's best sentence has another one of its kind
-in the same surroundings: the words beside it decide, for a figure that stands elsewhere in the story proves nothing.
+Order of asking: the sentence laid over the nearest ones says which of their details stands in the place of ours; if that one
+is equal, ours is supported, if it contradicts, ours differs. Only where no sentence tells the same closely enough, the whole
+pool is looked through: a detail is missing where the pool has it nowhere and it does not follow from what stands there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from rapidfuzz import fuzz
-
-from dashboard.compare.dates import clash, missing_parts, same_time
-from dashboard.compare.quantities import borne_out, same_quantity
+from dashboard.compare.calendar_parts import clash, missing_parts
+from dashboard.compare.quantities import Quantity, Verdict, compare_quantities, is_supported
+from dashboard.compare.times import same_time
 from dashboard.model import Specific
 from dashboard.settings import (
     ELSEWHERE_FIT,
-    NAME_LIKENESS,
     RIVAL_FIT,
     RIVAL_MARGIN,
     SAME_PLACE_FIT,
     SAME_PLACE_MARGIN,
 )
-from dashboard.suggest.checks.case import Case, Finding, finding, fit
-from dashboard.suggest.reading import Told
+from dashboard.suggest.checks.case import Case, Finding, closeness, finding
+from dashboard.suggest.checks.derived import follows
+from dashboard.suggest.checks.places import Overlay, Place, lay_over
+from dashboard.suggest.evidence import Candidate
+from dashboard.suggest.reading import Token, Told
 from dashboard.text.lexicon import lexicon
 
-Same = Callable[[str, str], bool]
+Compare = Callable[[Any, Any], Verdict]
+SAME_TELLING = 0.5  # share of our words that a sentence must have in our order to be laid over ours
+NUMBERS = ("number", "money", "percent")
+
+
+@dataclass(frozen=True, slots=True)
+class Rival:
+    """A detail of the pool that contradicts ours, and how surely it stands in its place (0..1)."""
+
+    fits: float
+    told: Told
+    detail: Specific
 
 
 def check_facts(case: Case) -> Iterator[Finding]:
-    """Every date, time, number and name of the sentence, held against the pool."""
+    """Every date, time and number of the sentence, held against the pool."""
     quotes = [(q.start, q.end) for q in case.mine.details.quotes]
-    for kind, mine, same, other in _kinds(case):
-        for detail in mine:
+    for kind, details, compare in _kinds(case):
+        for detail in details:
             if kind == "date" and _soft(case, detail) and any(a <= detail.start < b for a, b in quotes):
                 continue
-            found = _weigh(case, detail, kind, mine, same, other)
+            found = _check(case, detail, kind, details, compare)
             if found:
                 yield found
-    for name in case.mine.details.names:
-        found = _name(case, name)
-        if found:
-            yield found
 
 
-def _kinds(case: Case) -> Iterator[tuple[str, tuple[Specific, ...], Same, Same]]:
-    """kind, this sentence's details of it, when two are the same, when two contradict each other."""
+def _kinds(case: Case) -> Iterator[tuple[str, Sequence[Specific], Compare]]:
+    """Kind, this sentence's details of it, how two of them are compared."""
     details = case.mine.details
-    yield "date", details.dates, lambda a, b: not missing_parts(a, [b]), clash
-    yield "time", details.times, same_time, lambda a, b: not same_time(a, b)
-    for kind in ("number", "money", "percent"):
-        some = tuple(n for n in details.numbers if n.kind == kind)
-        yield kind, some, _same_number, lambda a, b: not same_quantity(a, b) and _alike(a) == _alike(b)
+    yield "date", details.dates, compare_dates
+    yield "time", details.times, compare_times
+    for kind in NUMBERS:
+        yield kind, [n for n in details.numbers if n.kind == kind], compare_quantities
 
 
-def _same_number(a: str, b: str) -> bool:
-    return borne_out(a, [b])
+def compare_dates(mine: Specific, theirs: Specific) -> Verdict:
+    """Whether two dates agree: equal where theirs has every part of ours, different where they contradict each other."""
+    if not missing_parts(mine.value, [theirs.value]):
+        return "equal"
+    return "different" if clash(mine.value, theirs.value) else "unknown"
 
 
-def _alike(value: str) -> str:
-    """Ordinals rival ordinals, votes votes, amounts amounts of their unit."""
-    if value.startswith("ord"):
-        return "ord"
-    return "vote" if "-" in value[1:] else value.partition(" ")[2]
+def compare_times(mine: Specific, theirs: Specific) -> Verdict:
+    """Whether two times of day agree."""
+    return "equal" if same_time(mine.value, theirs.value) else "different"
 
 
-def _weigh(
-    case: Case, detail: Specific, kind: str, all_mine: tuple[Specific, ...], same: Same, rival: Same
+def _check(case: Case, detail: Specific, kind: str, details: Sequence[Specific], compare: Compare) -> Finding | None:
+    """A finding about one detail: given differently, missing, or None where it is supported."""
+    settled, rival = in_place(case, detail, compare)
+    if settled == "equal":
+        return None
+    if rival and (whole := _differs(case, detail, kind, rival)):
+        return whole
+    return _look_through(case, detail, kind, details, compare)
+
+
+# ---- in the same place ------------------------------------------------------------------------------------------
+def in_place(case: Case, detail: Specific, compare: Compare) -> tuple[Verdict, Rival | None]:
+    """What the sentences that tell the same have in the place of a detail: "equal", or "different" with what they have."""
+    rivals: list[Rival] = []
+    for candidate in case.found[:4]:
+        overlay = lay_over(case.mine, candidate.told)
+        if not _tells_the_same(overlay):
+            continue
+        verdict, theirs = _verdict(case.mine, detail, candidate, overlay, compare)
+        if verdict == "equal":
+            return "equal", None
+        if verdict == "different" and theirs:
+            rivals.append(Rival(overlay.kept, candidate.told, theirs))
+    return ("different", max(rivals, key=lambda r: r.fits)) if rivals else ("unknown", None)
+
+
+def _tells_the_same(overlay: Overlay) -> bool:
+    return overlay.kept >= SAME_TELLING or (overlay.kept >= 0.35 and overlay.back >= 0.6)
+
+
+def _verdict(
+    mine: Told, detail: Specific, candidate: Candidate, overlay: Overlay, compare: Compare
+) -> tuple[Verdict, Specific | None]:
+    """One candidate's verdict on a detail: by its role first, then by its place."""
+    family = _family(candidate.told, detail)
+    role = _neighbours(mine, detail)
+    for theirs in family:
+        if compare(detail, theirs) == "equal" and _same_role(role, _neighbours(candidate.told, theirs)):
+            return "equal", None
+    for place in overlay.places:
+        if any(detail.start <= t.start < detail.end for t in place.mine):
+            return _by_place(place, detail, family, compare)
+    for ours, other in overlay.same:
+        if detail.start <= ours.start < detail.end:
+            there = [d for d in family if d.start <= other.start < d.end]
+            verdicts = [compare(detail, d) for d in there]
+            if "different" in verdicts and "equal" not in verdicts:
+                return "different", there[verdicts.index("different")]
+            return ("equal", None) if "equal" in verdicts else ("unknown", None)
+    return "unknown", None
+
+
+def _by_place(
+    place: Place, detail: Specific, family: Sequence[Specific], compare: Compare
+) -> tuple[Verdict, Specific | None]:
+    there = [d for d in family if any(d.start <= t.start < d.end for t in place.theirs)]
+    verdicts = [compare(detail, d) for d in there]
+    if "equal" in verdicts:
+        return "equal", None
+    if not there or not place.tight:
+        return "unknown", None
+    bare = _only(place.mine, detail) and _only(place.theirs, *there)
+    if not bare and any(compare(detail, d) == "equal" for d in family):
+        return "equal", None  # told in another order
+    if "different" in verdicts:
+        return "different", there[verdicts.index("different")]
+    return ("different", there[0]) if len(there) == 1 and _swapped_unit(detail, there[0]) else ("unknown", None)
+
+
+def _only(tokens: Sequence[Token], *details: Specific) -> bool:
+    """Whether all content words of a stretch are parts of the details."""
+    return all(any(d.start <= t.start < d.end for d in details) for t in tokens if t.content)
+
+
+def _swapped_unit(mine: Specific, theirs: Specific) -> bool:
+    """Whether two numbers in one place are of unlike kinds: 50 euros for 50 people."""
+    if not isinstance(mine, Quantity) or not isinstance(theirs, Quantity):
+        return False
+    return bool(mine.unit and theirs.unit) or mine.form == theirs.form == "plain"
+
+
+def _family(told: Told, detail: Specific) -> Sequence[Specific]:
+    """The details of a sentence that can stand for one of its kind."""
+    details = told.details
+    return details.dates if detail.kind == "date" else details.times if detail.kind == "time" else details.numbers
+
+
+_WAYS = frozenset({"from", "to", "von", "auf", "bis", "de", "desde", "a", "hasta", "until", "at", "between", "and"})
+
+
+def _neighbours(told: Told, detail: Specific) -> tuple[str, str, str]:
+    """The content stems right before and right behind a detail, and "from" or "to": what it is said of."""
+    way = next((t.word for t in reversed(told.tokens) if t.end <= detail.start), "")
+    before = next((t for t in reversed(told.tokens) if t.content and t.end <= detail.start), None)
+    behind = next((t for t in told.tokens if t.content and t.start >= detail.end), None)
+    return before.stem if before else "", behind.stem if behind else "", way if way in _WAYS else ""
+
+
+def _same_role(mine: tuple[str, str, str], theirs: tuple[str, str, str]) -> bool:
+    """Whether two details are said of the same: the same word behind them, or the same before where none is behind."""
+    if mine[2] and theirs[2]:
+        return mine[2] == theirs[2]
+    if mine[1] and theirs[1] and not mine[1].startswith("="):
+        return mine[1] == theirs[1]
+    return bool(mine[0]) and mine[0] == theirs[0] and not mine[0].startswith("=")
+
+
+def _differs(case: Case, detail: Specific, kind: str, rival: Rival) -> Finding | None:
+    """A detail that another one stands in the place of, unless a sentence as near says it too."""
+    if not _outweighed(case, detail, rival):
+        return finding(
+            f"{kind}-differs", case, (detail.start, detail.end), there=rival.detail.text, told=rival.told, strength=1.0
+        )
+    return None
+
+
+def _outweighed(case: Case, detail: Specific, rival: Rival) -> bool:
+    """Whether the pool says the detail itself elsewhere as plainly: another witness, or another sentence as near."""
+    compare = _comparing(detail)
+    here = next((c.score for c in case.found if c.told is rival.told), 0.0)
+    source = case.world.pool.kind == "source"
+    near = [c.told for c in case.found if c.told is not rival.told and (not source or c.score >= 0.8 * here)]
+    return any(compare(detail, d) == "equal" for told in near for d in _family(told, detail))
+
+
+def _comparing(detail: Specific) -> Compare:
+    return compare_dates if detail.kind == "date" else compare_times if detail.kind == "time" else compare_quantities
+
+
+# ---- in the whole pool ------------------------------------------------------------------------------------------
+def _look_through(
+    case: Case, detail: Specific, kind: str, details: Sequence[Specific], compare: Compare
 ) -> Finding | None:
-    """A finding about one detail: missing, or given differently, or None where it is borne out."""
-    here, kinds = (
-        (detail.start, detail.end),
-        (kind, "number", "money", "percent") if kind in ("number", "money", "percent") else (kind,),
-    )
-    pool = [pair for k in dict.fromkeys(kinds) for pair in case.world.details.get(k, ())]
-    missing = _missing(case, detail, kind, [s.value for _, s in pool])
-    best_same = max((_closeness(case, here, t, s) for t, s in pool if same(detail.value, s.value)), default=0.0)
+    """A finding about a detail that no near sentence has a place for: missing, or known only from elsewhere."""
+    here = (detail.start, detail.end)
+    if getattr(detail, "soft", False) or getattr(detail, "form", "") == "order" or _loosely_told(case.mine, detail):
+        return None
+    kinds = NUMBERS if kind in NUMBERS else (kind,)
+    pool = [pair for k in kinds for pair in case.world.details.get(k, ())]
+    best_same = max((closeness(case, here, t, s) for t, s in pool if compare(detail, s) == "equal"), default=0.0)
     counted = _counts(case.mine, detail)
     rivals = [
-        (_closeness(case, here, t, s), t, s)
+        Rival(closeness(case, here, t, s), t, s)
         for t, s in pool
-        if s.kind == kind and rival(detail.value, s.value) and not any(same(s.value, m.value) for m in all_mine)
+        if s.kind == kind and _contradicts(detail, s, compare) and not any(compare(s, m) == "equal" for m in details)
     ]
-    top = max(rivals, key=lambda r: (r[0] >= RIVAL_FIT and _counts(r[1], r[2]) == counted, r[0]), default=None)
-    margin = top[0] - best_same if top else 0.0
-    if missing:
-        if top and (top[0] >= RIVAL_FIT if _counts(top[1], top[2]) == counted else top[0] >= ELSEWHERE_FIT):
-            return finding(f"{kind}-differs", case, here, there=top[2].text, told=top[1], strength=1.0)
+    top = max(
+        rivals, key=lambda r: (r.fits >= RIVAL_FIT and _counts(r.told, r.detail) == counted, r.fits), default=None
+    )
+    same_thing = top is not None and _counts(top.told, top.detail) == counted
+    if _missing(case, detail, kind, [s for _, s in pool]):
+        if top and top.fits >= (RIVAL_FIT if same_thing else ELSEWHERE_FIT):
+            return finding(f"{kind}-differs", case, here, there=top.detail.text, told=top.told, strength=1.0)
         return finding(f"{kind}-missing", case, here, strength=0.4 if _soft(case, detail) else 1.0)
+    margin = top.fits - best_same if top else 0.0
     if (
         top
-        and top[0] >= ELSEWHERE_FIT
+        and same_thing
+        and top.fits >= ELSEWHERE_FIT
         and margin >= RIVAL_MARGIN
-        and _counts(top[1], top[2]) == counted
-        and not _near(case, detail, same)
-        and _enough(case, top[1], top[2], rivals)
+        and not _near(case, detail, compare)
+        and _enough(case, top, rivals)
     ):
-        if top[0] >= SAME_PLACE_FIT and margin >= SAME_PLACE_MARGIN:
-            return finding(f"{kind}-differs", case, here, there=top[2].text, told=top[1], strength=1.0)
-        return finding(f"{kind}-elsewhere", case, here, there=top[2].text, told=top[1], strength=min(1.0, 0.5 + margin))
+        sure = top.fits >= SAME_PLACE_FIT and margin >= SAME_PLACE_MARGIN
+        code, strength = (f"{kind}-differs", 1.0) if sure else (f"{kind}-elsewhere", min(1.0, 0.5 + margin))
+        return finding(code, case, here, there=top.detail.text, told=top.told, strength=strength)
     return None
+
+
+def _loosely_told(told: Told, detail: Specific) -> bool:
+    """ "Last year": wrong only where another year stands in its place."""
+    return detail.kind == "date" and detail.text.lower() in lexicon(told.language).tables.get("years", {})
+
+
+def _contradicts(mine: Specific, theirs: Specific, compare: Compare) -> bool:
+    if (
+        isinstance(mine, Quantity)
+        and isinstance(theirs, Quantity)
+        and (mine.form, mine.unit) != (theirs.form, theirs.unit)
+    ):
+        return False
+    return compare(mine, theirs) == "different"
 
 
 def _counts(told: Told, detail: Specific) -> str:
@@ -111,29 +268,41 @@ def _counts(told: Told, detail: Specific) -> str:
     return next((t.stem for t in after), "")
 
 
-def _enough(case: Case, told: Told, other: Specific, rivals: list[tuple[float, Told, Specific]]) -> bool:
+def _enough(case: Case, top: Rival, rivals: Sequence[Rival]) -> bool:
     """A source's word is enough; of other versions two must agree against a figure that a third has too."""
     if case.world.pool.kind == "source":
         return True
     clusters = case.world.pool.clusters
-    return len({clusters[t.article] for fits, t, s in rivals if s.value == other.value and fits >= RIVAL_FIT}) > 1
+    agree = {clusters[r.told.article] for r in rivals if r.detail.value == top.detail.value and r.fits >= RIVAL_FIT}
+    return len(agree) > 1
 
 
-def _missing(case: Case, detail: Specific, kind: str, values: list[str]) -> bool:
+def _missing(case: Case, detail: Specific, kind: str, pool: Sequence[Specific]) -> bool:
     """Whether the pool has this detail nowhere; for dates, whether any part of it is nowhere near."""
+    near = [c.told for c in case.near]
     if kind == "date":
-        near = [s.value for c in case.near for s in c.told.details.dates]
-        return bool(missing_parts(detail.value, [*near, *values]))
+        values = [s.value for t in near for s in t.details.dates]
+        return bool(missing_parts(detail.value, [*values, *(s.value for s in pool)]))
     if kind == "time":
-        return not any(same_time(detail.value, v) for v in values)
-    soft = {v for c in case.near for v in c.told.soft}
-    soft |= {str(int(s.value[:2]) - 12 * late) for c in case.near for s in c.told.details.times for late in (0, 1)}
-    return not borne_out(detail.value, [*values, *soft])
+        return not any(same_time(detail.value, s.value) for s in pool)
+    assert isinstance(detail, Quantity)
+    if is_supported(detail, [s for s in pool if isinstance(s, Quantity)]):
+        return False
+    if detail.amount in {v for t in near for v in t.soft}:
+        return False
+    hours = {float(int(s.value[:2]) - 12 * late) for t in near for s in t.details.times for late in (0, 1)}
+    if detail.amount in hours:
+        return False
+    given = [n for t in near for n in t.details.numbers]
+    if detail.unit:  # what is measured, or paid, is told apart by its unit: the whole pool may be added up
+        given += [s for s in pool if isinstance(s, Quantity) and s.unit == detail.unit and s not in given]
+    return not follows(detail, given)
 
 
 def _soft(case: Case, detail: Specific) -> bool:
     """Whether a detail proves little by itself: "the second", or a "today" that may mean nowadays."""
-    relative = lexicon(case.mine.language).tables.get("relative", {})
+    tables = lexicon(case.mine.language).tables
+    relative = tables.get("relative", {})
     if detail.kind == "date":
         years = {f"y{t.published.year}" for t in (case.mine, *case.world.pool.told) if t.published}
         if detail.value in years:
@@ -144,95 +313,7 @@ def _soft(case: Case, detail: Specific) -> bool:
     return detail.value.startswith("ord") or (detail.kind == "date" and detail.text.lower() in relative)
 
 
-def _near(case: Case, detail: Specific, same: Same) -> bool:
+def _near(case: Case, detail: Specific, compare: Compare) -> bool:
     """Whether the best sentence itself has the detail."""
     best = case.best
-    return best is not None and any(
-        same(detail.value, s.value)
-        for s in (*best.told.details.dates, *best.told.details.times, *best.told.details.numbers)
-    )
-
-
-def _closeness(case: Case, here: tuple[int, int], told: Told, theirs: Specific) -> float:
-    """How surely a detail of the pool stands in the place of ours: like surroundings, and a sentence that covers ours."""
-    covers = next((c.covers for c in case.found if c.told is told), 0.0)
-    return 0.5 * fit(case.mine, here, told, (theirs.start, theirs.end)) + 0.5 * covers
-
-
-# ---- names ------------------------------------------------------------------------------------------------------
-def _name(case: Case, name: Specific) -> Finding | None:
-    """A name the pool does not have, or has only in pieces; the name it may stand for is named."""
-    words = [w for w in name.value.split() if len(w) > 1]
-    absent = [w for w in words if not _known(case, w)]
-    here = (name.start, name.end)
-    if not absent:
-        return _pieced(case, name, words)
-    if _acronym(case, name.text):
-        return None
-    rival = _likeness(case, name)
-    if rival:
-        return finding("name-differs", case, here, there=rival[1].text, told=rival[0], strength=1.0)
-    if any(o.of and o.of in name.value and o.holder in case.world.offices for o in case.mine.details.offices):
-        return finding("name-missing", case, here, strength=0.3)  # the department of an office that is known
-    return finding("name-missing", case, here, strength=len(absent) / len(words))
-
-
-def _known(case: Case, word: str) -> bool:
-    """Whether the pool has a word of a name, an ending aside ("Velmar", "Velmarian"; "Oslo", "Oslos")."""
-    words = case.world.words
-    if word in words or word.removesuffix("s") in words or word + "s" in words:
-        return True
-    return len(word) >= 6 and any(
-        w.startswith(word[: len(word) - 2]) and abs(len(w) - len(word)) <= 4 for w in _prefixed(case.world, word[:4])
-    )
-
-
-def _prefixed(world: object, prefix: str) -> tuple[str, ...]:
-    return _by_prefix(world).get(prefix, ())
-
-
-@lru_cache(maxsize=64)
-def _by_prefix(world: object) -> dict[str, tuple[str, ...]]:
-    found: dict[str, list[str]] = {}
-    for word in world.words:  # type: ignore[attr-defined]
-        found.setdefault(word[:4], []).append(word)
-    return {k: tuple(v) for k, v in found.items()}
-
-
-def _acronym(case: Case, text: str) -> bool:
-    """Whether an all-capitals name is the initials of a name of the pool."""
-    letters = [ch.lower() for ch in text if ch.isalpha()]
-    if not text.isupper() or not 2 <= len(letters) <= 5:
-        return False
-    return any(
-        [w[0] for w in s.value.split()][: len(letters)] == letters for _, s in case.world.details.get("name", ())
-    )
-
-
-def _likeness(case: Case, name: Specific) -> tuple[Told, Specific] | None:
-    """The pool's name that is most like this one: it shares a word or nearly all its letters, and is not in our sentence."""
-    ours = {n.value for n in case.mine.details.names}
-    best, top = None, 0.0
-    for told, other in case.world.details.get("name", ()):
-        if other.value in ours:
-            continue
-        shared = set(name.value.split()) & set(other.value.split())
-        like = max(
-            fuzz.ratio(name.value, other.value),
-            75.0 if shared and min(len(name.value.split()), len(other.value.split())) > 1 else 0.0,
-        )
-        score = like / 100 + 0.5 * _closeness(case, (name.start, name.end), told, other)
-        if like >= NAME_LIKENESS and score > top:
-            best, top = (told, other), score
-    return best
-
-
-def _pieced(case: Case, name: Specific, words: list[str]) -> Finding | None:
-    """A name whose words the pool has, but never together: "Orlitz Commercial Bank" for "Orlitz Savings Bank"."""
-    sets = [case.world.words.get(w, frozenset()) for w in words]
-    if len(words) < 2 or not all(sets) or frozenset.intersection(*sets):
-        return None
-    rival = _likeness(case, name)
-    if not rival:
-        return None
-    return finding("name-differs", case, (name.start, name.end), there=rival[1].text, told=rival[0], strength=0.7)
+    return best is not None and any(compare(detail, s) == "equal" for s in _family(best.told, detail))
