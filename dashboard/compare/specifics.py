@@ -13,9 +13,10 @@ from datetime import date
 
 import regex
 
+from dashboard.compare.amounts import Quantity
 from dashboard.compare.dates import find_dates
 from dashboard.compare.people import Office, find_names, find_offices, headline
-from dashboard.compare.quantities import Quantity, find_quantities
+from dashboard.compare.quantities import find_quantities
 from dashboard.compare.quotations import find_quotations
 from dashboard.compare.times import find_times
 from dashboard.model import Specific

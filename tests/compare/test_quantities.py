@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.compare.quantities import compare_quantities, find_quantities
+from dashboard.compare.amounts import compare_quantities
+from dashboard.compare.quantities import find_quantities
 
 
 def first(text, language="en"):

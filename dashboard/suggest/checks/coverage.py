@@ -7,8 +7,8 @@ from functools import lru_cache
 
 import regex
 
+from dashboard.compare.amounts import is_supported
 from dashboard.compare.calendar_parts import missing_parts
-from dashboard.compare.quantities import is_supported
 from dashboard.model import Reason
 from dashboard.settings import CLAUSE_SHARE, NEW_WORDS_SHARE
 from dashboard.suggest.checks.case import Case, Finding, content, name_words

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import combinations
 
-from dashboard.compare.quantities import Quantity
+from dashboard.compare.amounts import Quantity
 
 MOST = 12  # figures of the near sentences that are tried; more make chance hits
 _CLOSE = 0.011  # a share rounded to a whole percent

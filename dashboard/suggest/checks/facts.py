@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from dashboard.compare.amounts import Quantity, Verdict, compare_quantities, is_supported
 from dashboard.compare.calendar_parts import clash, missing_parts
-from dashboard.compare.quantities import Quantity, Verdict, compare_quantities, is_supported
 from dashboard.compare.times import same_time
 from dashboard.model import Specific
 from dashboard.settings import (
