@@ -383,6 +383,11 @@ def bars() -> Iterator[Progress | None]:
             bar.close()
 
 
+def program_name() -> str:
+    """What a person typed to come here: the installed command, or the module."""
+    return "copydesk" if Path(sys.argv[0]).stem == "copydesk" else "python -m dashboard"
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; every error becomes one sentence on stderr."""
     words = list(sys.argv[1:] if arguments is None else arguments)
@@ -390,7 +395,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with suppress(AttributeError):  # a test's capture cannot be reconfigured
             stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # ✓ on a terminal that has no ✓
     try:
-        return cli.main(words, prog_name="python -m dashboard", standalone_mode=False) or 0
+        return cli.main(words, prog_name=program_name(), standalone_mode=False) or 0
     except click.ClickException as error:
         error.show()
         return error.exit_code

@@ -10,7 +10,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
 from dashboard import __version__
@@ -35,6 +35,7 @@ VARIABLES = (
     "DASHBOARD_PROXY_SECRET",
     "DASHBOARD_SIGN_OUT_URL",
 )
+REINSTALL_COPY = "Install it once more: python -m pip install --force-reinstall copydesk"
 REINSTALL = "Run `make run`, or: python -m pip install --require-hashes -r requirements.lock"
 
 
@@ -72,18 +73,30 @@ def python() -> Check:
 
 
 def packages() -> Check:
-    """Every package of the lock that is installed has the version of the lock, and every requirement is installed."""
-    if not LOCK.is_file():
-        return Check("Packages", False, "requirements.lock is missing", "Take a complete copy of the project.")
+    """Every package has the version that the lock names, or in an installed copy the one that Copydesk was built for."""
+    if LOCK.is_file():
+        named, source, hint = locked(LOCK.read_text(encoding="utf-8")), "requirements.lock", REINSTALL
+    else:
+        named, source, hint = required(), f"Copydesk {__version__} asks for", REINSTALL_COPY
+    if not named:
+        return Check("Packages", False, "nothing says which packages are needed", hint)
     wrong = []
-    for name, wanted, marker in locked(LOCK.read_text(encoding="utf-8")):
+    for name, wanted, marker in named:
         try:
             found = version(name)
         except PackageNotFoundError:
             found = "" if not marker else wanted  # a marker: perhaps for another system
         if found != wanted:
             wrong.append(f"{name} {found or 'missing'} (lock: {wanted})")
-    return Check("Packages", not wrong, ", ".join(wrong) or "as in requirements.lock", REINSTALL)
+    return Check("Packages", not wrong, ", ".join(wrong) or f"{len(named)}, as {'in ' * LOCK.is_file()}{source}", hint)
+
+
+def required() -> list[tuple[str, str, str]]:
+    """Name, version and marker of every package that the installed Copydesk names; none where it is not installed."""
+    try:
+        return locked("\n".join(requires("copydesk") or []))
+    except PackageNotFoundError:
+        return []
 
 
 def locked(text: str) -> list[tuple[str, str, str]]:
