@@ -480,7 +480,7 @@ def test_serve_answers_where_it_says_from_any_folder_and_stops_cleanly(corpus: P
     command = serve("--port", port, "--corpus", corpus, "--db", f"sqlite:///{tmp_path / 'desk.db'}")
     with serving(command, cwd=tmp_path) as (process, said):
         assert f"Copydesk is ready: http://127.0.0.1:{port} " in said, said
-        assert "3 articles: 1 stories" in said
+        assert "3 articles: 1 story" in said
         assert "E-mail" not in said and "Email" not in said and "email" not in said
         status, page = fetched(f"http://127.0.0.1:{port}/")
         assert (status, "<html" in page) == (200, True)

@@ -268,7 +268,7 @@ def test_plurals_have_the_forms_of_their_language_and_no_text_is_empty(language:
 
 
 def test_a_counted_noun_of_english_has_a_singular():
-    """ "1 stories" is a plural that was written as one text."""
+    """A text like “1 stories” is a plural that was written as one text."""
     counted = re.compile(r"\{n\} (?:[a-z-]+ ){0,2}[a-z]+(?<!thi)s\b")
     assert [key for key, entry in strings_of("en").items() if isinstance(entry, str) and counted.search(entry)] == []
 

@@ -9,6 +9,7 @@ from dashboard.model import Reason
 from dashboard.strings import catalogue, text
 
 SHOWN = 120  # characters of a quoted stretch: a reason is one line
+MARKS = " ,;:\"“”„«»"  # around a quoted stretch
 _QUOTED = re.compile(r"\{(here|there|words)\}")  # what a reason quotes from the texts
 _BARE = {  # code or end of a code -> the sentence that takes its place where there are no words to quote
     "missing": "bare-missing",
@@ -63,7 +64,8 @@ def _counted(values: dict[str, object]) -> dict[str, object]:
 
 
 def _short(value: str) -> str:
-    plain = " ".join(value.split())
+    """A quoted stretch without the marks it may begin or end with: the sentence has its own."""
+    plain = " ".join(value.split()).strip(MARKS)
     return plain if len(plain) <= SHOWN else plain[: SHOWN - 1].rstrip() + "…"
 
 
