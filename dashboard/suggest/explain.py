@@ -9,7 +9,7 @@ from dashboard.model import Reason
 from dashboard.strings import catalogue, text
 
 SHOWN = 120  # characters of a quoted stretch: a reason is one line
-MARKS = " ,;:\"“”„«»"  # around a quoted stretch
+MARKS = ' ,;:"“”„«»'  # around a quoted stretch
 _QUOTED = re.compile(r"\{(here|there|words)\}")  # what a reason quotes from the texts
 _BARE = {  # code or end of a code -> the sentence that takes its place where there are no words to quote
     "missing": "bare-missing",
