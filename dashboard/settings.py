@@ -116,6 +116,10 @@ LANGUAGE_SURE_CHARS = 500  # a page this long is asked for its language even whe
 LANGUAGE_SURE = 0.99  # and believed from here on
 LANGUAGE_CONFIDENCE = 0.6  # py3langid on headlines of the developer corpora: wrong ones stay below .5
 
+# ---- meaning (text/encoder.py, text/meaning.py) -----------------------------------------------------------------
+MEANING_CHARS = 600  # characters of a sentence that are encoded: three times the longest usual one
+MEANING_KEPT = 20_000  # sentences whose vectors are kept, 1 kB each
+
 # ---- stories ----------------------------------------------------------------------------------------------------
 STORY_EDGE = 0.02  # Jaccard of neighbouring words from which two articles are looked at together; lowest real pair .014
 STORY_CUT = 0.04  # likeness × details that makes a story; developer corpus: F1 1.0 from .035 to .045, 2026-11
@@ -152,6 +156,15 @@ LEFT_OVER_WORDS = 1.15  # rare words that it must explain at least
 LEFT_OVER_SCORE = 0.85  # a second partner's share becomes its score: from .38 on it is solid
 SCRAP_WORDS = 3  # a line of fewer words, and any line of page furniture, …
 SCRAP_DICE = 0.7  # … is linked only to one this much alike
+SETTLED = 0.3  # Dice from which words alone settle a pair; below, meaning is asked (2026-11, leave-one-corpus-out)
+MEANT = 0.8  # what a nearness in meaning of 1 is worth in Dice; .5 to 1 do as well
+NEAR_FREE = 0.25  # cosine from which meaning adds where words settle no sentence of two versions …
+NEAR_SETTLED = 0.2  # … and so much more where they settle all
+FAR = 0.4  # cosine below which a weak pair of words loses
+HEADS_NEAR = 0.25  # cosine of two headlines for a maybe; of a story's headlines 95 % have more
+ACROSS_NEAR = 0.3  # ... of a headline and the other side's lead; without it 40 % of such links are wrong
+LEADS_NEAR = 0.35  # ... of two leads
+SUMMED_UP_NEAR = 0.35  # ... of a headline and a sentence it sums up
 SUMMED_UP = 0.35  # share of a headline that a sentence must have to be what it sums up
 SUMMED_UP_WORDS = 0.85  # rare words that it must have at least
 SUMMED_UP_SCORE = 0.6  # its share becomes its score: solid from .53 on

@@ -3,27 +3,26 @@
 Rule 1: no step assumes that both sides run in the same order. Rewriters move paragraphs, and aligners that count on
 order fall from F .96 to .55 there. Rule 2: a sentence may have several partners, for rewriters merge and split.
 
-First pass: two sentences are as alike as the strength of their common stems (Dice; rare words and numbers count more),
-and a little more if their neighbours are alike too. A link stays if each is the other's best, or if one is the other's
+First pass: two sentences are as alike as the strength of their common stems (Dice; rare words and numbers count more);
+where words do not settle it, as their meaning says (compare/meant.py); and a little more if their neighbours are alike. A link stays if each is the other's best, or if one is the other's
 best and clearly so. Second pass: what the partners of two sentences leave unexplained may be what the two share; that
-finds the second half of a merged or split sentence. Last, the openings: a headline sums up the story and so says the
-same as several sentences, and the first sentences of two versions tell the same event.
+finds the second half of a merged or split sentence. Last, the openings (compare/openings.py).
 """
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import Literal
 
 import numpy as np
 
 from dashboard import settings
 from dashboard.compare.chain import heaviest_chain
+from dashboard.compare.meant import meant, nearness, unsettled
+from dashboard.compare.openings import asked_of_openings, opening, openings, word_counts
 from dashboard.compare.overlap import Matrix, Overlap, overlap
 from dashboard.compare.weights import Weights
 from dashboard.model import Alignment, Link, Version
 from dashboard.text.fold import fold
-from dashboard.text.stems import stems
 
 _EVEN = 1e-12  # scores this near are equal
 
@@ -34,10 +33,15 @@ def align(a: Version, b: Version, weights: Weights) -> Alignment:
     if not a.sentences or not b.sentences:
         return Alignment(a.article.id, b.article.id, ())
     found = overlap(a, b, weights)
-    dice = _without_furniture(a, b, found.dice())
-    score = _first_pass(dice)
+    weak = _scraps(a)[:, None] | _scraps(b)[None, :]
+    dice = found.dice()
+    dice = np.where(weak & (dice < settings.SCRAP_DICE), 0.0, dice)
+    heads = opening(a), opening(b)
+    near = nearness(a, b, (unsettled(dice, _first_pass) | asked_of_openings(*heads, found)) & ~weak)
+    like = np.where(weak, dice, meant(dice, near))
+    score = _first_pass(like)
     score = np.maximum(score, _second_pass(found, score > 0, dice > 0))
-    score = np.minimum(np.maximum(score, _openings(a, b, found, dice)), 1.0)
+    score = np.minimum(np.maximum(score, openings(*heads, found, dice, near)), 1.0)
     return Alignment(a.article.id, b.article.id, _links(a, b, score, dice))
 
 
@@ -59,15 +63,10 @@ def _first_pass(dice: Matrix) -> Matrix:
     return score * kept
 
 
-def _without_furniture(a: Version, b: Version, dice: Matrix) -> Matrix:
-    """`dice` without what lines of a page and scraps of a few words have in common with others by chance: they are linked
-    only if they are (almost) equal."""
-    weak = _scraps(a)[:, None] | _scraps(b)[None, :]
-    return np.where(weak & (dice < settings.SCRAP_DICE), 0.0, dice)
-
-
 def _scraps(version: Version) -> Matrix:
-    lengths = _lengths(version)
+    """Lines of a page and scraps of a few words: they have words in common with others by chance, and are linked only if
+    they are (almost) equal."""
+    lengths = word_counts(version)
     kinds = [
         s.part == "page" or (s.part == "body" and n < settings.SCRAP_WORDS)
         for s, n in zip(version.sentences, lengths, strict=True)
@@ -90,37 +89,6 @@ def _beside(linked: Matrix) -> Matrix:
     """True for the cells above, below, left and right of a link."""
     padded = np.pad(linked, 1)
     return padded[:-2, 1:-1] | padded[2:, 1:-1] | padded[1:-1, :-2] | padded[1:-1, 2:]
-
-
-def _openings(a: Version, b: Version, found: Overlap, dice: Matrix) -> Matrix:
-    """The score of what the openings say. A headline sums the story up and so says what several sentences say: it need not
-    be the best pair. Two headlines of one story are linked whatever their words, a headline and the other side's lead for
-    little, two leads for little more; such links are maybes."""
-    (heads_a, leads_a), (heads_b, leads_b) = _opening(a), _opening(b)
-    share_a = found.common / np.maximum(found.a[:, None], 1e-9)
-    share_b = found.common / np.maximum(found.b[None, :], 1e-9)
-    share = np.maximum(share_a * heads_a[:, None], share_b * heads_b[None, :])
-    summed = (share >= settings.SUMMED_UP) & (found.common >= settings.SUMMED_UP_WORDS)
-    leads = leads_a[:, None] & leads_b[None, :] & (dice >= settings.LEADS) & (found.common >= settings.LEADS_WORDS)
-    across = (heads_a[:, None] & leads_b[None, :]) | (leads_a[:, None] & heads_b[None, :])
-    maybe = (heads_a[:, None] & heads_b[None, :]) | (across & (share >= settings.HEAD_LEAD)) | leads
-    return np.maximum(share * summed * settings.SUMMED_UP_SCORE, maybe * settings.MAYBE)
-
-
-def _opening(version: Version) -> tuple[Matrix, Matrix]:
-    """Which sentences are the headline (it may be several lines), and which is the lead: the first sentence of the story
-    itself, neither furniture nor a byline of a few words."""
-    heads = np.array([sentence.part == "title" for sentence in version.sentences], dtype=bool)
-    lengths = enumerate(_lengths(version))
-    long = (k for k, n in lengths if n >= settings.LEAD_WORDS and version.sentences[k].part == "body")
-    leads = np.zeros_like(heads)
-    leads[list(islice(long, 1))] = True
-    return heads, leads
-
-
-def _lengths(version: Version) -> list[int]:
-    """The number of words of each sentence."""
-    return [len(stems(sentence.text, version.article.language)) for sentence in version.sentences]
 
 
 def _links(a: Version, b: Version, score: Matrix, dice: Matrix) -> tuple[Link, ...]:
