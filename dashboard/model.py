@@ -11,13 +11,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-Label = Literal["boilerplate", "unsupported", "sourced"]
-Answer = Literal["boilerplate", "unsupported", "sourced", "unsure", "reviewed"]  # what an editor may answer
-# "reviewed" (nothing to mark) is said of an article as a whole, an event with start = end = 0 and no quote; never of a sentence
-State = Literal["boilerplate", "unsupported", "sourced", "unclear", "none"]  # what the machine may show
+from dashboard.labels import Answer, Label, State
+
 Role = Literal["source", "rewrite", "single"]
 Part = Literal["title", "body", "page"]  # page: the HTML extractor left this line out; usually furniture
-LABELS: tuple[Label, ...] = ("boilerplate", "unsupported", "sourced")
 
 
 # ---- corpus -----------------------------------------------------------------------------------------------------

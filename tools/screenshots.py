@@ -18,7 +18,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from sqlalchemy import Engine
 
 from dashboard import review, store
-from dashboard.model import LABELS, MarkEvent, MarkEvidence, Sentence, Suggestion
+from dashboard.labels import LABELS
+from dashboard.model import MarkEvent, MarkEvidence, Sentence, Suggestion
 from tests.browser.conftest import Desk
 from tests.support.harness import chromium_options, running_app
 

@@ -11,8 +11,10 @@ from typing import Any
 from sqlalchemy import Connection, Engine, delete, insert, select
 
 from dashboard.errors import DatabaseError
-from dashboard.model import (
+from dashboard.labels import (
     LABELS,
+)
+from dashboard.model import (
     Alignment,
     Article,
     Evidence,

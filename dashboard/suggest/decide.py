@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
-from dashboard.model import Evidence, Label, Reason, State, Suggestion
+from dashboard.labels import Label, State
+from dashboard.model import Evidence, Reason, Suggestion
 from dashboard.settings import (
     BOILERPLATE_FROM,
     HARD_FLOOR,

@@ -16,7 +16,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dashboard.model import LABELS, Label, Reason, State, Suggestion
+from dashboard.labels import LABELS, Label, State
+from dashboard.model import Reason, Suggestion
 from dashboard.settings import (
     LEARN_C,
     LEARN_FOLDS,

@@ -13,7 +13,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from math import log, log2
 
-from dashboard.model import Label, StoryAnalysis, Suggestion
+from dashboard.labels import Label
+from dashboard.model import StoryAnalysis, Suggestion
 
 # a reason's code starts with what it is about; the queue counts these by name and the rest as details
 KINDS = {"quote": "quotation", "hedge": "hedge", "negation": "negation", "opposite": "negation"} | {

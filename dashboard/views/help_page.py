@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard import strings
 from dashboard.components.actions import table
-from dashboard.model import LABELS
+from dashboard.labels import LABELS
 from dashboard.views.common import heading, language, part, say
 
 LINE = 760  # px: about ninety letters, the longest line that reads well

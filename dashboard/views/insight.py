@@ -11,7 +11,7 @@ import streamlit as st
 
 from dashboard import exchange, review
 from dashboard.components import figures as board
-from dashboard.model import LABELS
+from dashboard.labels import LABELS
 from dashboard.review.queue import tally
 from dashboard.settings import INSIGHT_SITES
 from dashboard.store import access

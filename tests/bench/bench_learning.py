@@ -13,7 +13,8 @@ import os
 import random
 import time
 
-from dashboard.model import LABELS, Suggestion
+from dashboard.labels import LABELS
+from dashboard.model import Suggestion
 from dashboard.suggest.learn import Learned, best, example, learn, rescore
 from tests.bench.bench_quality import folders, judge
 

@@ -16,7 +16,8 @@ from sqlalchemy import Engine
 
 from dashboard import review, settings
 from dashboard.components.payload import pair_rows, payload
-from dashboard.model import LABELS, MarkEvent, MarkEvidence, Span, StoryAnalysis
+from dashboard.labels import LABELS
+from dashboard.model import MarkEvent, MarkEvidence, Span, StoryAnalysis
 
 Key = tuple[str, int]  # article id, sentence number
 EDITOR = "Editor who knows"

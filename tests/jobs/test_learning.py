@@ -13,7 +13,8 @@ from sqlalchemy import Engine
 from dashboard import review, store
 from dashboard.errors import DatabaseError
 from dashboard.jobs import learning, loading
-from dashboard.model import LABELS, Label, MarkEvent, MarkEvidence, StoryAnalysis, Suggestion
+from dashboard.labels import LABELS, Label
+from dashboard.model import MarkEvent, MarkEvidence, StoryAnalysis, Suggestion
 from dashboard.settings import LEARN_EVERY, LEARN_LEAST, LEARN_SAMPLE
 from dashboard.suggest import explain
 from tests.support.marking import analysis as told

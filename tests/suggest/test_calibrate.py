@@ -7,7 +7,7 @@ import random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.model import LABELS
+from dashboard.labels import LABELS
 from dashboard.settings import CALIBRATION_CEILING
 from dashboard.suggest import calibrate
 

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard import strings
-from dashboard.model import LABELS, Label, Reason, Suggestion
+from dashboard.labels import LABELS, Label
+from dashboard.model import Reason, Suggestion
 from dashboard.settings import LEARN_LEAST
 from dashboard.suggest.learn import (
     Example,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dashboard import strings
-from dashboard.model import Article, Sentence, State, Story, StoryAnalysis, Suggestion, Version
+from dashboard.labels import State
+from dashboard.model import Article, Sentence, Story, StoryAnalysis, Suggestion, Version
 from dashboard.suggest import sites
 
 

@@ -10,9 +10,11 @@ from uuid import uuid4
 
 from sqlalchemy import Engine
 
+from dashboard.labels import (
+    Answer,
+)
 from dashboard.model import (
     Alignment,
-    Answer,
     Evidence,
     Link,
     MarkEvent,

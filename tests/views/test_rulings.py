@@ -7,7 +7,8 @@ import re
 import pytest
 
 from dashboard import review, store, strings
-from dashboard.model import LABELS, Identity
+from dashboard.labels import LABELS
+from dashboard.model import Identity
 from dashboard.review.rulings.examples import add_example
 from dashboard.store import guideline
 from dashboard.store.people import set_role, sign_in

@@ -24,7 +24,8 @@ from weakref import WeakKeyDictionary
 import pandas as pd
 from sqlalchemy import ColumnElement, Connection, Engine, Select, and_, func, select
 
-from dashboard.model import DESK, LABELS
+from dashboard.labels import LABELS
+from dashboard.model import DESK
 from dashboard.review.agreement import measures
 from dashboard.review.agreement.measures import Codes, Counts
 from dashboard.review.marks.blind import blindfold, visible

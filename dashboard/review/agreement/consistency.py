@@ -14,7 +14,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Engine, and_, select
 
-from dashboard.model import DESK, LABELS
+from dashboard.labels import LABELS
+from dashboard.model import DESK
 from dashboard.review.agreement.measures import Figure, wilson
 from dashboard.settings import AGREEMENT_SLIP
 from dashboard.store import access

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from typing import Any, get_args, get_type_hints
 
 from dashboard.errors import MarkError
-from dashboard.model import DESK, LABELS, Answer, Category, MarkEvent, MarkEvidence, Span
+from dashboard.labels import LABELS, Answer
+from dashboard.model import DESK, Category, MarkEvent, MarkEvidence, Span
 from dashboard.settings import EVIDENCE_LIMIT, NAME_LIMIT, NOTE_LIMIT, QUOTE_LIMIT, URL_LIMIT
 from dashboard.store.text import clean
 

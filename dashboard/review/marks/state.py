@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, and_, case, exists, func, or_, select, tuple_
 
-from dashboard.model import Answer, MarkEvent, MarkEvidence, Span
+from dashboard.labels import Answer
+from dashboard.model import MarkEvent, MarkEvidence, Span
 from dashboard.review.marks import check
 from dashboard.review.marks.blind import blindfold, opened, visible
 from dashboard.review.marks.record import of_article

@@ -31,7 +31,8 @@ from sqlalchemy import (
 )
 
 from dashboard import store
-from dashboard.model import DESK, LABELS
+from dashboard.labels import LABELS
+from dashboard.model import DESK
 from dashboard.review.marks.blind import blindfold, visible
 from dashboard.settings import FILTER_BANDS, SEARCH_SHOWN
 from dashboard.store.desk_log import moment

@@ -29,7 +29,8 @@ from sqlalchemy import (
     union_all,
 )
 
-from dashboard.model import DESK, LABELS
+from dashboard.labels import LABELS
+from dashboard.model import DESK
 from dashboard.store.tables import mark, plan, sentence, story_article
 
 

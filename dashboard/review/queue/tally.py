@@ -12,7 +12,8 @@ import pandas as pd
 from sqlalchemy import ColumnElement, Connection, Engine, and_, case, func, select
 from sqlalchemy.sql.selectable import Join
 
-from dashboard.model import DESK, LABELS
+from dashboard.labels import LABELS
+from dashboard.model import DESK
 from dashboard.review.marks.blind import blindfold, visible
 from dashboard.review.queue.sites import records
 from dashboard.review.queue.story_figures import known

@@ -35,7 +35,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.selectable import Subquery
 
-from dashboard.model import DESK, LABELS, Category, Label, MarkEvent, Suggestion
+from dashboard.labels import LABELS, Label
+from dashboard.model import DESK, Category, MarkEvent, Suggestion
 from dashboard.review.marks.state import Mark, at_places, marks_at, to_event
 from dashboard.settings import CONFLICT_CONTESTED, CONFLICT_HARM, CONFLICT_QUESTION
 from dashboard.store import access

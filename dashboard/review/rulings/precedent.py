@@ -19,7 +19,8 @@ from scipy import sparse
 from sklearn.feature_extraction.text import HashingVectorizer
 from sqlalchemy import Connection, Engine, func, select, tuple_
 
-from dashboard.model import DESK, Label
+from dashboard.labels import Label
+from dashboard.model import DESK
 from dashboard.review.marks.blind import blindfold, opened, visible
 from dashboard.review.marks.state import Mark, marks_at
 from dashboard.review.rulings.adjudication import Place, Standing, standings_at, words_decided

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import Engine, insert
 
-from dashboard.model import Answer, Version
+from dashboard.labels import Answer
+from dashboard.model import Version
 from dashboard.review import record_marks
 from dashboard.review.marks.blind import set_blind
 from dashboard.review.rulings.precedent import precedent
