@@ -72,6 +72,7 @@ SPECS: Mapping[str, LabelSpec] = MappingProxyType({spec.name: spec for spec in R
 LABELS: tuple[Label, ...] = get_args(Label)
 ANSWERS: tuple[Answer, ...] = get_args(Answer)
 STATES: tuple[State, ...] = get_args(State)
+FLAGGED: tuple[str, ...] = tuple(spec.name for spec in REGISTRY if spec.flags)
 PROPOSED: tuple[Label, ...] = tuple(label for label in LABELS if SPECS[label].proposed)
 UNSURE = "unsure"  # an answer that settles nothing: somebody else is to look
 REVIEWED = "reviewed"

@@ -253,12 +253,7 @@ QUEUE_HALF = (
 QUEUE_SITE_PRIOR = 20.0  # marks that a site needs before its own share outweighs the mean of all sites
 QUEUE_SITE_WEIGHT = 2.0  # a site 25 points above the mean raises the need of its stories by half
 QUEUE_SITE_SHOWN = 0.1  # points above the mean from which the reason names the site
-CONFLICT_HARM = {  # of the wrong answer winning: an invention that passes as borne out does most, furniture least
-    ("unsupported", "sourced"): 1.0,
-    ("boilerplate", "unsupported"): 0.6,
-    ("boilerplate", "sourced"): 0.25,
-}
-CONFLICT_QUESTION = 0.4  # somebody asked and nobody has answered: between the last two of CONFLICT_HARM
+CONFLICT_QUESTION = 0.4  # somebody asked and nobody has answered: between the two smaller harms of labels.py
 CONFLICT_CONTESTED = 0.5  # the desk has answered already
 LEASE_SECONDS = 300  # how long a story stays somebody's without a sign of life: a phone call, not a lunch
 LEASE_STEP = 60  # a lease is renewed when this much of it has gone, so that a heartbeat hardly ever writes

@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from dashboard.labels import REGISTRY
+
 Group = Literal["mark", "undo", "more", "move", "view"]
 
 
@@ -30,10 +32,7 @@ class Action:
 
 
 ACTIONS: tuple[Action, ...] = (
-    Action("boilerplate", "mark", "b", "KeyB"),
-    Action("unsupported", "mark", "u", "KeyU"),
-    Action("sourced", "mark", "s", "KeyS"),
-    Action("unsure", "mark", "w", "KeyW"),
+    *(Action(spec.name, "mark", spec.key, f"Key{spec.key.upper()}") for spec in REGISTRY if spec.answer),
     Action("accept", "mark", "Enter", "Enter"),
     Action("clear", "mark", "x", "KeyX", also=("Delete",)),
     Action("undo", "undo", "z", "KeyZ"),

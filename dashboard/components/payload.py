@@ -16,7 +16,7 @@ from functools import lru_cache
 from itertools import product
 from typing import Any
 
-from dashboard import compare, settings, strings, suggest
+from dashboard import compare, labels, settings, strings, suggest
 from dashboard.components import actions
 from dashboard.model import (
     Alignment,
@@ -105,6 +105,7 @@ def _made(analysis: StoryAnalysis, language: str) -> dict[str, Any]:
         "near": _near(analysis, number),
         "strings": dict(words),
         "actions": actions.described(words),
+        "labels": labels.for_scripts(),
         "language": language,
     }
     made["stamp"] = hashlib.blake2b(json.dumps(made, sort_keys=True).encode(), digest_size=8).hexdigest()

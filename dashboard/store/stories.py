@@ -11,9 +11,6 @@ from typing import Any
 from sqlalchemy import Connection, Engine, delete, insert, select
 
 from dashboard.errors import DatabaseError
-from dashboard.labels import (
-    LABELS,
-)
 from dashboard.model import (
     Alignment,
     Article,
@@ -220,7 +217,7 @@ def _story_row(analysis: StoryAnalysis, said: list[dict[str, Any]]) -> dict[str,
     told = analysis.story
     rewrites = {v.article.id for v in analysis.versions if v.role != "source"}
     mine = [row for row in said if row["article"] in rewrites]
-    labels = Counter(row["label"] for row in mine)
+    labels = Counter(row["label"] for row in mine if row["label"])
     sites = Counter(v.article.site for v in analysis.versions if v.article.site)
     return {
         "id": told.id,
@@ -230,8 +227,7 @@ def _story_row(analysis: StoryAnalysis, said: list[dict[str, Any]]) -> dict[str,
         "versions": len(analysis.versions),
         "sources": len(analysis.versions) - len(rewrites),
         "sentences": len(mine),
-        "unsupported": labels["unsupported"],
-        "unclear": labels["unclear"],
+        "suggested": dict(sorted(labels.items())),
         "need": sum(row["need"] for row in said),
         "kinds": unborne_kinds(analysis),
         "languages": [code for code, _ in Counter(v.article.language for v in analysis.versions).most_common()],
@@ -260,11 +256,11 @@ def _sentence_rows(
 
 def _suggestion_columns(said: Suggestion | None) -> dict[str, Any]:
     if said is None:
-        return dict.fromkeys(("label", "confidence", *(f"p_{label}" for label in LABELS), "details"))
+        return dict.fromkeys(("label", "confidence", "scores", "details"))
     return {
         "label": said.label,
         "confidence": said.confidence,
-        **{f"p_{label}": said.scores.get(label) for label in LABELS},
+        "scores": dict(said.scores),
         "details": {
             "reasons": [[r.code, dict(r.values), r.start, r.end] for r in said.reasons],
             "evidence": [[e.article, e.n, e.score, e.kind] for e in said.evidence],
@@ -312,11 +308,10 @@ def _to_suggestions(rows: Mapping[str, list[Any]]) -> dict[str, tuple[Suggestion
 
 def _to_suggestion(row: Any) -> Suggestion:
     details = row.details
-    scores = {label: value for label in LABELS if (value := getattr(row, f"p_{label}")) is not None}
     return Suggestion(
         label=row.label,
         confidence=row.confidence,
-        scores=scores,
+        scores=row.scores,
         reasons=tuple(Reason(code, values, start, end) for code, values, start, end in details["reasons"]),
         evidence=tuple(Evidence(key, n, score, kind) for key, n, score, kind in details["evidence"]),
         specifics=tuple(details["specifics"]),

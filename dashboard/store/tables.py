@@ -79,8 +79,7 @@ story = Table(
     Column("versions", Integer, nullable=False),
     Column("sources", Integer, nullable=False),
     Column("sentences", Integer, nullable=False),  # those to mark: not the source documents'
-    Column("unsupported", Integer, nullable=False),
-    Column("unclear", Integer, nullable=False),
+    Column("suggested", JSON, nullable=False),  # {label or state: how many of those}
     Column("need", Double, nullable=False),  # sum over its sentences
     Column("kinds", JSON, nullable=False),  # {kind of specific: how many nothing bears out}
     Column("languages", JSON, nullable=False),
@@ -108,9 +107,7 @@ sentence = Table(
     Column("paragraph", Integer, nullable=False),
     Column("label", String, index=True),  # the machine's state; NULL: no suggestion was made
     Column("confidence", Double),
-    Column("p_boilerplate", Double),
-    Column("p_unsupported", Double),
-    Column("p_sourced", Double),
+    Column("scores", JSON),  # {label: 0..1}
     Column("need", Double, nullable=False),  # risk x uncertainty x reach, see review/need.py; 0 in a source document
     Column("details", JSON),  # {reasons, evidence, specifics, features}
     # holds all that a filter asks: the rows themselves are wide
@@ -149,7 +146,7 @@ mark_event = Table(
     Column("stop", Integer, nullable=False),
     Column("version", Integer, nullable=False),
     Column("quote", Text, nullable=False),
-    Column("label", String),
+    Column("label", String),  # of labels.ANSWERS, held by review/marks/check.py; NULL: taken away
     Column("made", BigInteger, nullable=False),  # the editor's clock, ms
     Column("seq", BigInteger, nullable=False),
     Column("received", BigInteger, nullable=False),  # this server's clock, ms
@@ -163,7 +160,6 @@ mark_event = Table(
     Column("reverts", String),
     Column("actor", String),  # who did it, where that is not the editor: the lead behind a ruling of the desk
     Column("category", String),  # what kind of mistake a ruling put right
-    CheckConstraint("label IN ('boilerplate', 'unsupported', 'sourced', 'unsure', 'reviewed')", name="label"),
     UniqueConstraint("article", "start", "stop", "editor", "version"),
     Index("ix_mark_event_editor_rev", "editor", "rev"),
     sqlite_autoincrement=True,

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 import pandas as pd
 
 from dashboard import store, strings
+from dashboard.labels import SPECS
 from dashboard.review.agreement import summaries
 from dashboard.review.agreement.consistency import Change, Consistency
 from dashboard.review.agreement.summaries import Answers
@@ -111,7 +112,7 @@ def _said(label: str, who: str, note: str) -> dict[str, str]:
 
 def _word(label: str) -> str:
     """A label's name; what the address made up stays as it is."""
-    return word(label) if label in ("boilerplate", "unsupported", "sourced", "unsure") else label
+    return word(label) if label in SPECS and SPECS[label].answer else label
 
 
 def _address(story: str, article: str, n: int) -> str:

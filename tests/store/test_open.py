@@ -13,13 +13,17 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, create_engine, event, inspect, text
+from sqlalchemy import Engine, create_engine, inspect, text
+from sqlalchemy import event as listen
 
 from dashboard.errors import DatabaseError
-from dashboard.store import open_database
+from dashboard.review import check_rebuild, prove, read_log, read_queue, record_marks
+from dashboard.store import load_story, open_database
 from dashboard.store.engine import parse, reading, writing
 from dashboard.store.migrate import HEAD, KNOWN, TABLE
 from dashboard.store.tables import metadata
+from tests.support.marking import event, filled, from_sentence
+from tests.support.old_tables import turn_back
 
 ROOT = Path(__file__).resolve().parents[2]
 OPEN = "import sys; from dashboard.store import open_database, read_articles; print(len(read_articles(open_database(sys.argv[1]))))"
@@ -146,7 +150,7 @@ def test_a_locked_database_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 def test_a_full_disk_is_told_and_nothing_is_half_written(tmp_path: Path):
     engine = open_database(f"sqlite:///{tmp_path / 'copydesk.db'}")
 
-    @event.listens_for(engine, "begin")
+    @listen.listens_for(engine, "begin")
     def _small(connection):
         connection.exec_driver_sql("PRAGMA max_page_count = 1")  # SQLite answers as it does on a full disk
 
@@ -207,4 +211,30 @@ def test_sqlite_is_set_for_durability(tmp_path: Path):
             for name in ("journal_mode", "synchronous", "foreign_keys")
         }
     assert said == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+    engine.dispose()
+
+
+def test_a_database_with_a_column_for_each_label_keeps_scores_counts_and_marks(store: Engine, database_url: str):
+    a, b = filled(store)
+    record_marks(store, "kim", [event(a, 1), event(b, 2, "sourced", evidence=(from_sentence(a, 3),)), event(b, 3)])
+    record_marks(store, "lee", [event(a, 1, "unsure", note="who says so?")])
+    before, queue, log, proof = load_story(store, "story-1"), read_queue(store), read_log(store), prove(store)
+    turn_back(store, "0003")
+    with pytest.raises(DatabaseError), writing(store) as connection:
+        connection.execute(text("UPDATE mark_event SET label = 'opinion'"))
+    store.dispose()
+    engine = open_database(database_url)
+    assert load_story(engine, "story-1").versions == before.versions
+    for article, said in load_story(engine, "story-1").suggestions.items():
+        for now, then in zip(said, before.suggestions[article], strict=True):
+            assert now.scores == pytest.approx(then.scores)
+            assert (now.label, now.reasons, now.features) == (then.label, then.reasons, then.features)
+    assert list(read_queue(engine)["to_check"]) == list(queue["to_check"])
+    assert read_log(engine) == log
+    assert check_rebuild(engine) == []
+    assert prove(engine) == proof
+    assert len(record_marks(engine, "kim", [event(b, 1)]).acks) == 1
+    assert [rev for rev, _ in read_log(engine)] == [*(rev for rev, _ in log), max(rev for rev, _ in log) + 1]
+    with writing(engine) as connection:  # nothing in the tables stands against a label that is made later
+        assert connection.execute(text("UPDATE mark_event SET label = 'opinion'")).rowcount
     engine.dispose()

@@ -20,6 +20,7 @@ from dashboard.store.search_words import excerpt, fold, indexed, terms, tokens
 from dashboard.store.tables import mark
 from tests.support.making import version
 from tests.support.marking import analysis, corrected, event, from_sentence, keep
+from tests.support.old_tables import turn_back
 from tests.support.postgres import database
 
 HARBOR = version(
@@ -225,17 +226,7 @@ def test_what_was_kept_before_there_was_a_search_is_found_after_the_move_to_this
     with reading(desk) as connection:
         kinds = connection.execute(text("SELECT * FROM sentence_kind ORDER BY article, n, kind")).all()
     assert kinds
-    with writing(desk) as connection:
-        if connection.dialect.name == "sqlite":
-            connection.execute(text("DROP TABLE search_fts"))
-        indexes = ("sentence_filter", "mark_label_editor", "mark_editor", "article_published", "article_language")
-        for statement in (
-            "DROP TABLE search_entry",
-            "DROP TABLE sentence_kind",
-            *(f"DROP INDEX ix_{name}" for name in indexes),
-        ):
-            connection.execute(text(statement))
-        connection.execute(text("UPDATE copydesk_version SET version_num = '0002'"))
+    turn_back(desk, "0002")
     again = open_database(database_url)
     try:
         assert one(again, "quayside", "note").n == 2

@@ -9,12 +9,11 @@ from collections.abc import Mapping
 from typing import Any, get_args, get_type_hints
 
 from dashboard.errors import MarkError
-from dashboard.labels import LABELS, Answer
+from dashboard.labels import ANSWERS, LABELS, REVIEWED, SPECS
 from dashboard.model import DESK, Category, MarkEvent, MarkEvidence, Span
 from dashboard.settings import EVIDENCE_LIMIT, NAME_LIMIT, NOTE_LIMIT, QUOTE_LIMIT, URL_LIMIT
 from dashboard.store.text import clean
 
-ANSWERS: frozenset[str] = frozenset(get_args(Answer))
 CAUSES: frozenset[str] = frozenset(get_args(get_type_hints(MarkEvent)["cause"]))
 CATEGORIES: tuple[Category, ...] = get_args(Category)
 _ID = re.compile(r"[A-Za-z0-9_.:-]{8,64}")
@@ -35,14 +34,17 @@ def problem(event: MarkEvent, editor: str) -> str | None:
         (is_whole(event) or event.quote.strip(), "the sentence is empty"),
         (len(event.quote) <= QUOTE_LIMIT, "the sentence is too long"),
         (_fits(event), "an article as a whole is only reviewed, a sentence never"),
-        (_rules(event), "a ruling gives a sentence one of the three labels, and a kind of mistake that there is"),
+        (_rules(event), "a ruling gives a sentence one of the labels, and a kind of mistake that there is"),
         (len(event.note) <= NOTE_LIMIT, f"the note is longer than {NOTE_LIMIT} characters"),
         (0 <= event.made < _FAR and 0 <= event.seq < _FAR, "the time is not one"),
         (_inside(event.span, event), "the marked words are not inside the sentence"),
         (len(event.evidence) <= EVIDENCE_LIMIT, f"more than {EVIDENCE_LIMIT} pieces of evidence"),
         (len(event.group or "") <= 64 and len(event.reverts or "") <= 64, "a reference is too long"),
         (max(len(event.story), len(event.article), len(event.category)) <= 64, "a reference is too long"),
-        (event.label != "sourced" or event.evidence, "a sourced mark needs evidence: a sentence, an address or a note"),
+        (
+            event.evidence or not (event.label and SPECS[event.label].evidence),
+            f"a {event.label} mark needs evidence: a sentence, an address or a note",
+        ),
     )
     why = next((words for fine, words in tests if not fine), None)
     return why or next((w for w in map(_evidence_problem, event.evidence) if w), None)
@@ -54,7 +56,7 @@ def is_whole(event: MarkEvent) -> bool:
 
 
 def _fits(event: MarkEvent) -> bool:
-    return event.label is None or is_whole(event) == (event.label == "reviewed")
+    return event.label is None or is_whole(event) == (event.label == REVIEWED)
 
 
 def _rules(event: MarkEvent) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, and_, case, exists, func, or_, select, tuple_
 
-from dashboard.labels import Answer
+from dashboard.labels import FLAGGED, Answer
 from dashboard.model import MarkEvent, MarkEvidence, Span
 from dashboard.review.marks import check
 from dashboard.review.marks.blind import blindfold, opened, visible
@@ -238,7 +238,7 @@ def _doubted(connection: Connection, articles: Iterable[str], blinded: str | Non
     there = (mark.c.at_article == sentence.c.article) & (mark.c.at_n == sentence.c.n)
     columns = (sentence.c.article, sentence.c.start, sentence.c.stop)
     for part in chunks(articles):
-        rows = select(*columns).join(mark, there).where(mark.c.label == "unsupported", mark.c.at_article.in_(part))
+        rows = select(*columns).join(mark, there).where(mark.c.label.in_(FLAGGED), mark.c.at_article.in_(part))
         rows = rows.where(visible(blinded))
         for row in connection.execute(rows):
             found.setdefault(row.article, []).append((row.start, row.stop))

@@ -31,7 +31,7 @@ from sqlalchemy import (
 )
 
 from dashboard import store
-from dashboard.labels import LABELS
+from dashboard.labels import LABELS, REGISTRY, UNSURE
 from dashboard.model import DESK
 from dashboard.review.marks.blind import blindfold, visible
 from dashboard.settings import FILTER_BANDS, SEARCH_SHOWN
@@ -42,8 +42,11 @@ from dashboard.store.tables import article, assignment, claim, mark, sentence, s
 from dashboard.suggest.need import KINDS
 
 STATUSES = ("new", "open", "done", "single")
-SUGGESTED = ("unsupported", "unclear", "boilerplate", "sourced")
-DECIDED = (*LABELS, "unsure")
+SUGGESTED = (  # what asks for a look first
+    *(spec.name for spec in REGISTRY if spec.flags),
+    *(spec.name for spec in REGISTRY if spec.proposed and not spec.flags),
+)
+DECIDED = (*LABELS, UNSURE)
 KIND_NAMES = tuple(dict.fromkeys(KINDS.values()))
 BANDS = tuple(FILTER_BANDS)
 DISAGREEMENT = ("open", "ruled")

@@ -17,6 +17,7 @@ import pandas as pd
 from sqlalchemy import ColumnElement, Connection, Engine, exists, func, literal, or_, select, union_all
 
 from dashboard import strings
+from dashboard.labels import FLAGGED
 from dashboard.review.queue import sites, standing
 from dashboard.review.queue.story_figures import Known, known
 from dashboard.settings import QUEUE_HALF, QUEUE_SITE_WEIGHT
@@ -26,7 +27,7 @@ from dashboard.store.tables import article, assignment, claim, person, story, st
 from dashboard.suggest.need import KINDS
 
 COLUMNS = (
-    "story", "title", "versions", "sources", "sentences", "to_check", "unsupported", "marked", "mine", "progress",
+    "story", "title", "versions", "sources", "sentences", "to_check", "marked", "mine", "progress",
     "language", "sites", "need", "reason", "last_mark", "status",
     "holders", "assigned", "overlap", "opinions", "mine_done", "disagreements", "unsure", "published_first",
     "published_last", "kinds", "languages",
@@ -162,8 +163,7 @@ def _row(place: Place, days: tuple[date, date] | None, editor: str | None, langu
         "versions": told.versions,
         "sources": told.sources,
         "sentences": told.sentences,
-        "to_check": told.unsupported + told.unclear,
-        "unsupported": told.unsupported,
+        "to_check": sum(many for _, many in _flagged(told)),
         "marked": marked,
         "mine": mine.all if mine else 0,
         "progress": marked / told.sentences if told.sentences else 1.0,
@@ -209,9 +209,13 @@ def _what(told: Any, language: str) -> str:
     if things:
         key = "queue.unborne_source" if told.sources else "queue.unborne"
         return strings.text(key, language, things=_listed(things, language))
-    flagged = [("unsupported", told.unsupported), ("unclear", told.unclear)]
-    found = [_count(kind, count, language) for kind, count in flagged if count]
+    found = [_count(state, count, language) for state, count in _flagged(told)]
     return _listed(found, language) if found else strings.text("queue.calm", language)
+
+
+def _flagged(told: Any) -> list[tuple[str, int]]:
+    """(state, number of sentences) of what the machine asks somebody to look at."""
+    return [(state, told.suggested[state]) for state in FLAGGED if told.suggested.get(state)]
 
 
 def _most(kinds: Mapping[str, int]) -> list[tuple[str, int]]:

@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, bindparam, case, func, select
 
 from dashboard import strings
+from dashboard.labels import FLAGGED
 from dashboard.model import DESK
 from dashboard.settings import QUEUE_SITE_PRIOR, QUEUE_SITE_SHOWN
 from dashboard.store.tables import article, mark, sentence, story_article
@@ -116,7 +117,7 @@ def _marked() -> Select[Any]:
     member = story_article.join(article, article.c.id == story_article.c.article)
     joined = member.join(mark, mark.c.at_article == article.c.id)
     key = (story_article.c.story, article.c.site)
-    bad = func.sum(case((mark.c.label == "unsupported", 1), else_=0)).label("bad")
+    bad = func.sum(case((mark.c.label.in_(FLAGGED), 1), else_=0)).label("bad")
     answered = (mark.c.at_n > 0, mark.c.label.is_not(None), mark.c.editor != DESK)
     found = select(*key, func.count().label("n"), bad).select_from(joined)
     return found.where(*_up_for_review(), *answered).group_by(*key)

@@ -1,6 +1,6 @@
 """Where editors differ, what the desk answers, and which sentences are finished.
 
-Rule 1: opinions are the present labels boilerplate, unsupported, sourced of editors. "Unsure" is a question, not an
+Rule 1: opinions are the present labels of editors. "Unsure" is a question, not an
 opinion: it is a case only until a colleague answers it. "Reviewed, nothing to mark" is said of an article and is no
 opinion on a sentence. Two marks that differ only in evidence, note or wrong words agree.
 Rule 2: a ruling (a mark event with cause "adjudication") is the desk's answer, whatever editors say. Of two rulings the
@@ -13,9 +13,11 @@ Rule 4: two editors who agree, with nobody against them, have finished a sentenc
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import combinations
 from typing import Any, Literal
 
 from sqlalchemy import (
@@ -35,10 +37,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.selectable import Subquery
 
-from dashboard.labels import LABELS, Label
+from dashboard.labels import LABELS, SPECS, UNSURE, Label, harm
 from dashboard.model import DESK, Category, MarkEvent, Suggestion
 from dashboard.review.marks.state import Mark, at_places, marks_at, to_event
-from dashboard.settings import CONFLICT_CONTESTED, CONFLICT_HARM, CONFLICT_QUESTION
+from dashboard.settings import CONFLICT_CONTESTED, CONFLICT_QUESTION
 from dashboard.store import access
 from dashboard.store.engine import chunks, reading
 from dashboard.store.tables import mark, mark_event, plan, sentence, story_article
@@ -91,10 +93,10 @@ class Standing:
     def weight(self) -> float:
         """How much it matters to decide this: the harm of the wrong answer winning, times 1 + need."""
         held = {*self.labels, *([self.ruling] if self.ruling else [])}
-        harm = max((CONFLICT_HARM[a, b] for a in held for b in held if (a, b) in CONFLICT_HARM), default=0.0)
+        worst = max((harm(one, other) for one, other in combinations(sorted(held), 2)), default=0.0)
         if self.kind == "contested":
-            harm = CONFLICT_CONTESTED * max(harm, CONFLICT_QUESTION)
-        return (harm or CONFLICT_QUESTION) * (1 + self.need)
+            worst = CONFLICT_CONTESTED * max(worst, CONFLICT_QUESTION)
+        return (worst or CONFLICT_QUESTION) * (1 + self.need)
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,22 +254,24 @@ def _newest(this: Any) -> ColumnElement[bool]:
 
 
 def _told(*where: ColumnElement[bool]) -> Subquery:
-    """One row a marked sentence: b, u, s, asking (editors), the ruling, whether it is contested, the newest number."""
+    """One row a marked sentence.
+
+    Columns: the editors' labels (`held`, joined by commas), how many they are (`opinions`) and of how many kinds
+    (`kinds`), how many ask (`asking`), the ruling, whether it is contested, the newest number in the log (`changed`).
+    """
     ruled = mark.alias("ruled")
     own = mark.c.editor != DESK
     same = and_(ruled.c.at_article == mark.c.at_article, ruled.c.at_n == mark.c.at_n, ruled.c.editor == DESK)
 
-    def many(label: str) -> Any:
-        return func.count(case((and_(own, mark.c.label == label), 1)))
-
+    label = case((and_(own, mark.c.label.in_(LABELS)), mark.c.label))
     later = and_(own, mark.c.rev > ruled.c.rev, mark.c.label != ruled.c.label)
     rows = select(
         mark.c.at_article.label("article"),
         mark.c.at_n.label("n"),
-        many("boilerplate").label("b"),
-        many("unsupported").label("u"),
-        many("sourced").label("s"),
-        many("unsure").label("asking"),
+        func.aggregate_strings(label, ",").label("held"),
+        func.count(label).label("opinions"),
+        func.count(label.distinct()).label("kinds"),
+        func.count(case((and_(own, mark.c.label == UNSURE), 1))).label("asking"),
         func.max(ruled.c.label).label("ruling"),
         func.max(case((later, 1), else_=0)).label("contested"),
         func.max(mark.c.rev).label("changed"),
@@ -282,15 +286,10 @@ def _joined(told: Subquery) -> Any:
 
 
 def _status(told: Subquery) -> ColumnElement[str]:
-    opinions = told.c.b + told.c.u + told.c.s
-    most = case(
-        (and_(told.c.b >= told.c.u, told.c.b >= told.c.s), told.c.b), (told.c.u >= told.c.s, told.c.u), else_=told.c.s
-    )
     return case(
         (told.c.ruling.is_not(None), literal("adjudicated")),
-        (opinions == 0, literal("unresolved")),
-        (most < opinions, literal("unresolved")),
-        (opinions > 1, literal("unanimous")),
+        (told.c.kinds != 1, literal("unresolved")),
+        (told.c.opinions > 1, literal("unanimous")),
         (plan.c.overlap > 1, literal("waiting")),
         else_=literal("single"),
     )
@@ -302,7 +301,7 @@ def _doubtful(*where: ColumnElement[bool]) -> Select[Any]:
     Told by one run over the index, so that the rest of a large desk need not be looked at.
     """
     here = select(mark.c.at_article, mark.c.at_n).where(mark.c.at_n > 0, mark.c.label.is_not(None), *where)
-    unsure = func.max(case((mark.c.label == "unsure", 1), else_=0)) == 1
+    unsure = func.max(case((mark.c.label == UNSURE, 1), else_=0)) == 1
     each = here.group_by(mark.c.at_article, mark.c.at_n)
     return each.having(or_(func.min(mark.c.label) != func.max(mark.c.label), unsure))
 
@@ -334,13 +333,13 @@ def _standings(
     connection: Connection, rows: Select[Any], values: Mapping[str, Any] | None = None
 ) -> Iterator[Standing]:
     for row in connection.execute(rows, values or {}):
-        counts = dict(zip(LABELS, (row.b, row.u, row.s), strict=True))
+        counts = Counter((row.held or "").split(","))
         yield Standing(
             row.article,
             row.n,
             row.story,
             row.status,
-            {label: many for label, many in counts.items() if many},
+            {label: counts[label] for label in LABELS if counts[label]},
             row.asking,
             row.ruling,
             bool(row.contested),
@@ -361,11 +360,11 @@ def ruling(marks: Iterable[Mark]) -> Mark | None:
 
 
 def evidence_differs(marks: Sequence[Mark]) -> bool:
-    """Editors say "sourced", but no two of them name one piece of evidence in common."""
+    """Editors hold a label that rests on evidence, but no two of them name one piece of it in common."""
     named = [
         {(p.article, p.start, p.end) if p.article else p.url or p.note for p in mark.evidence}
         for mark in opinions(marks)
-        if mark.label == "sourced"
+        if mark.label and SPECS[mark.label].evidence
     ]
     return len(named) > 1 and all(not (a & b) for i, a in enumerate(named) for b in named[i + 1 :])
 
