@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from dashboard.model import LABELS, Suggestion
+from dashboard.labels import LABELS
+from dashboard.model import Suggestion
 from dashboard.suggest import calibrate
 
 

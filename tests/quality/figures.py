@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from sklearn.metrics import roc_auc_score
 
-from dashboard.model import LABELS
+from dashboard.labels import LABELS
 from tests.quality.corpora import Study
 from tests.quality.gold import rows
 from tests.quality.overlap import squeezed
