@@ -191,12 +191,11 @@ def tally(engine: Engine) -> dict[str, int]:
     """How many sentences have each status; further "labels", "question", "contested": how many cases of each kind."""
     with reading(engine) as connection:
         told = _told()
-        several = (told.c.b > 0).cast(_INT) + (told.c.u > 0).cast(_INT) + (told.c.s > 0).cast(_INT)
         state = _status(told)
         kind = case(
             (and_(told.c.ruling.is_not(None), told.c.contested == 1), "contested"),
             (told.c.ruling.is_not(None), literal("")),
-            (several > 1, "labels"),
+            (told.c.kinds > 1, "labels"),
             (state == "unresolved", "question"),
             else_="",
         )
@@ -242,7 +241,6 @@ def revision(engine: Engine) -> int:
 
 
 # ---- how a sentence stands, in SQL ------------------------------------------------------------------------------
-_INT = mark.c.version.type
 
 
 def _newest(this: Any) -> ColumnElement[bool]:
