@@ -3,6 +3,7 @@
     DashboardError
     ├── CorpusError      a file of the corpus, or the table beside it, cannot be used
     ├── DatabaseError    the database cannot be opened, read or written
+    │   └── BusyError        another writer holds it; the same call will work in a moment
     ├── MarkError        a mark the desk must not record
     ├── ExportError      an export cannot be written
     ├── AccessError      this person's role does not allow it
@@ -45,6 +46,10 @@ class DatabaseError(DashboardError):
     """The database cannot be opened, read or written. `where` is the URL without its password."""
 
     exit_code = 4
+
+
+class BusyError(DatabaseError):
+    """Another writer holds the database. Nothing was written; the same call works once the other one is done."""
 
 
 class MarkError(DashboardError):

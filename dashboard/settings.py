@@ -234,7 +234,10 @@ SITE_PRIOR = 40  # sentences of the usual kind added to every site: two short ar
 SITE_NOTABLE = 0.25  # a quarter more unsupported than usual is worth telling
 
 # ---- review and store -------------------------------------------------------------------------------------------
-BUSY_SECONDS = 30.0  # a writer waits so long for SQLite's lock; a load of 10,000 articles holds it for 1-2 s at a time
+BUSY_SECONDS = 30.0  # a load waits so long for the writers' lock; one of 10,000 articles holds it for 1-2 s at a time
+WRITE_SECONDS = 4.0  # an editor's write waits so long, then is told to come back: longer than a load's turn of 1-2 s
+RETRY_SECONDS = 2  # what a busy desk asks a browser to wait before it sends again
+WRITE_THREADS = 8  # threads that may wait for the writers' lock; the rest of the pool keeps answering readers
 CONNECT_SECONDS = 10  # an unreachable PostgreSQL server is reported after this; psycopg alone waits for minutes
 IN_LIST = 500  # values in one IN (…); SQLite before 3.32 allows 999 variables in a statement
 CORRECTION_OVERLAP = 0.5  # a text of the same name is a correction if this share of its lines or word triples stays

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Row, delete, func, insert, or_, select, update
 
 from dashboard.model import Article, Copy, Reading, Refusal, Span
-from dashboard.settings import CORRECTION_OVERLAP
+from dashboard.settings import BUSY_SECONDS, CORRECTION_OVERLAP
 from dashboard.store import access
 from dashboard.store.desk_log import note_down
 from dashboard.store.engine import chunks, reading, writing
@@ -29,15 +29,15 @@ def save_articles(engine: Engine, found: Reading, by: str | None = None) -> None
     `by` is who loads it, and it goes into the desk's log; None is the command line. AccessError.
     """
     if by is not None:
-        with writing(engine, "corpus") as connection:
+        with writing(engine, "corpus", patience=BUSY_SECONDS) as connection:
             access.require(connection, by, "desk")
             counts = {"articles": len(found.articles), "refused": len(found.refused)}
             note_down(connection, by, "corpus_loaded", details=counts)
     for part in chunks(_cleaned(item) for item in found.articles):
-        with writing(engine, "corpus") as connection:
+        with writing(engine, "corpus", patience=BUSY_SECONDS) as connection:
             add(connection, part)
             _replace_corrected(connection, part)
-    with writing(engine, "corpus") as connection:
+    with writing(engine, "corpus", patience=BUSY_SECONDS) as connection:
         _save_refusals(connection, found)
 
 

@@ -5,6 +5,10 @@ lost 55 % of concurrent transactions to SQLITE_BUSY_SNAPSHOT when it was measure
 Rule 2: inside one process writers queue on a lock of ours, because SQLite's own waiting is polling.
 Rule 3: on PostgreSQL a writer names what it works on, and an advisory lock puts writers of the same thing in a row.
 That also makes the log's numbers appear in their order, which the pane's "anything new since 17?" rests on.
+Rule 4: a writer waits for others no longer than its patience, then says so (BusyError): 60 marks that waited 30 s each
+for a locked file once held every thread, and nobody could read.
+Rule 5: an SQLite file that was moved, deleted or replaced while it was open is never used again. The open file has no
+name any more: 30 marks were acknowledged into one that nobody would ever open.
 """
 
 from __future__ import annotations
@@ -25,8 +29,8 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, func, make
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
-from dashboard.errors import DatabaseError
-from dashboard.settings import BUSY_SECONDS, CONNECT_SECONDS, IN_LIST, environment
+from dashboard.errors import BusyError, DatabaseError
+from dashboard.settings import BUSY_SECONDS, CONNECT_SECONDS, IN_LIST, WRITE_SECONDS, environment
 from dashboard.store import migrate
 from dashboard.store.failures import shown, told
 from dashboard.store.text import dumps
@@ -35,6 +39,7 @@ SQLITE_NEEDED = (3, 35, 0)  # the first with RETURNING, 2021
 T = TypeVar("T")
 _writers: WeakKeyDictionary[Engine, threading.Lock] = WeakKeyDictionary()
 _writers_guard = threading.Lock()
+_files: WeakKeyDictionary[Engine, tuple[int, int]] = WeakKeyDictionary()  # device and inode of an open SQLite file
 
 
 def open_database(url: str | None = None) -> Engine:
@@ -47,6 +52,7 @@ def open_database(url: str | None = None) -> Engine:
     try:
         with told(engine):
             migrate.bring_up_to_date(engine, writing)
+        _remember_file(engine)
     except BaseException:
         engine.dispose()
         raise
@@ -146,14 +152,44 @@ def _wal(cursor: Any) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    write = connection.get_execution_options().get("copydesk_write")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+    patience = connection.get_execution_options().get("copydesk_patience")
+    if patience is not None:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={int(patience * 1000)}")
+    connection.exec_driver_sql("BEGIN" if patience is None else "BEGIN IMMEDIATE")
+
+
+def _remember_file(engine: Engine) -> None:
+    if engine.dialect.name == "sqlite":
+        _files[engine] = _identify_file(engine)
+
+
+def _identify_file(engine: Engine) -> tuple[int, int]:
+    found = Path(str(engine.url.database)).stat()
+    return found.st_dev, found.st_ino
+
+
+def check_file(engine: Engine) -> None:
+    """DatabaseError when the SQLite file behind an open database has been moved, deleted or replaced (Rule 5)."""
+    expected = _files.get(engine)
+    if expected is None:
+        return
+    try:
+        same = _identify_file(engine) == expected
+    except OSError:
+        same = False
+    if not same:
+        raise DatabaseError(
+            "The database file was moved, deleted or replaced while the desk was running. Nothing more is written.",
+            where=shown(engine.url),
+            hint="Stop the desk, put the right file in its place, start the desk.",
+        )
 
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """A connection whose statements all see the same moment."""
     with told(engine):
+        check_file(engine)
         if engine.dialect.name == "postgresql":
             engine = engine.execution_options(isolation_level="REPEATABLE READ")
         with engine.connect() as connection:
@@ -161,11 +197,18 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 
 @contextmanager
-def writing(engine: Engine, *things: str) -> Iterator[Connection]:
-    """A transaction that writes: committed at the end, undone by an exception. `things` as in `lock`."""
-    with told(engine), _turn(engine), engine.execution_options(copydesk_write=True).begin() as connection:
-        lock(connection, things)
-        yield connection
+def writing(engine: Engine, *things: str, patience: float = WRITE_SECONDS) -> Iterator[Connection]:
+    """A transaction that writes: committed at the end, undone by an exception. `things` as in `lock`.
+
+    `patience`: seconds to wait for other writers. BusyError after that, with nothing written.
+    """
+    with told(engine), _turn(engine, patience):
+        check_file(engine)
+        with engine.execution_options(copydesk_patience=patience).begin() as connection:
+            if engine.dialect.name == "postgresql":
+                connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(patience * 1000)}")
+            lock(connection, things)
+            yield connection
 
 
 def lock(connection: Connection, things: Iterable[str]) -> None:
@@ -180,14 +223,20 @@ def _number(thing: str) -> int:
 
 
 @contextmanager
-def _turn(engine: Engine) -> Iterator[None]:
+def _turn(engine: Engine, patience: float) -> Iterator[None]:
     if engine.dialect.name != "sqlite":
         yield
         return
     with _writers_guard:
         mine = _writers.setdefault(engine, threading.Lock())
-    with mine:
+    if not mine.acquire(timeout=patience):
+        raise BusyError(
+            "The database is held by another writer.", where=shown(engine.url), hint="Try again in a moment."
+        )
+    try:
         yield
+    finally:
+        mine.release()
 
 
 def chunks(items: Iterable[T], size: int = IN_LIST) -> Iterator[list[T]]:

@@ -10,7 +10,7 @@ from sqlalchemy import URL, Engine
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from dashboard.errors import DatabaseError
+from dashboard.errors import BusyError, DatabaseError
 
 _SECRETS = frozenset({"password", "passfile", "sslpassword"})
 
@@ -44,6 +44,7 @@ _POSTGRESQL: dict[str, tuple[str, str]] = {
     "53100": ("The server's disk is full; nothing was written.", "Free some space there, then try again."),
     "53300": ("The server has no connection left.", "Raise max_connections there or start fewer processes here."),
     "57P03": ("The server is starting up or shutting down.", "Wait a few seconds and try again."),
+    "55P03": ("The database is held by another writer.", "Try again in a moment."),
     "42P07": ("The database already has a table of that name from another program.", "Use a database of its own."),
 }
 
@@ -74,7 +75,17 @@ def explain(url: URL, error: BaseException) -> DatabaseError:
         said = _postgresql(error.orig)
     else:
         said = (f"The database call failed ({type(error).__name__}).", "Run `python -m dashboard doctor`.")
-    return DatabaseError(said[0], where=shown(url), hint=said[1])
+    kind = BusyError if _is_busy(error) else DatabaseError
+    return kind(said[0], where=shown(url), hint=said[1])
+
+
+def _is_busy(error: BaseException) -> bool:
+    """Whether the same call will work once another writer is done."""
+    if isinstance(error, PoolTimeout):
+        return True
+    cause = getattr(error, "orig", None)
+    name = str(getattr(cause, "sqlite_errorname", ""))
+    return name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")) or getattr(cause, "sqlstate", None) == "55P03"
 
 
 def _sqlite(error: sqlite3.Error) -> tuple[str, str]:

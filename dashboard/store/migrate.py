@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, inspect, text
 
 from dashboard.errors import DatabaseError
+from dashboard.settings import BUSY_SECONDS
 from dashboard.store.failures import shown
 
 HEAD = "0004"  # the newest file of migrations/versions; a test holds the two together
@@ -22,7 +23,7 @@ def bring_up_to_date(engine: Engine, writing: Writing) -> None:
     with engine.connect() as connection:
         if version(connection) == HEAD:
             return
-    with writing(engine, "migration") as connection:
+    with writing(engine, "migration", patience=BUSY_SECONDS) as connection:
         now = version(connection)  # again: another process may have been faster
         if now == HEAD:
             return

@@ -17,7 +17,7 @@ from typing import Any, get_args
 
 from sqlalchemy import Connection, Engine, func, insert, select, update
 
-from dashboard.errors import AccessError, SetupError, SignedOutError
+from dashboard.errors import AccessError, BusyError, SetupError, SignedOutError
 from dashboard.model import DESK, Identity
 from dashboard.settings import HANDLE_CHARS, NAME_LIMIT, SEEN_STEP
 from dashboard.store import access
@@ -62,7 +62,11 @@ def sign_in(
     with reading(engine) as connection:
         known = _find(connection, who.issuer, who.subject)
     if known is None or _news(known, wanted, admin, clock):
-        known = _write(engine, (who.issuer, who.subject), wanted, new_role, admin, clock)
+        try:
+            known = _write(engine, (who.issuer, who.subject), wanted, new_role, admin, clock)
+        except BusyError:
+            if known is None:
+                raise
     if not known.active:
         raise AccessError(f"The desk does not let {known.id} in.", hint="Ask an admin of the desk.")
     if who.issued and who.issued <= known.epoch:

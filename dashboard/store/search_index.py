@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, delete, func, insert, select
 
 from dashboard.model import Article
+from dashboard.settings import BUSY_SECONDS
 from dashboard.store.engine import chunks, writing
 from dashboard.store.search_words import indexed
 from dashboard.store.tables import article, mark_event, search_entry
@@ -44,7 +45,7 @@ def evidence_texts(pieces: Iterable[Mapping[str, Any]]) -> list[str]:
 
 def index_anew(engine: Engine) -> int:
     """Make the whole index again from articles and marks; how many entries it has. Needed by nothing but a repair."""
-    with writing(engine, "corpus") as connection:
+    with writing(engine, "corpus", patience=BUSY_SECONDS) as connection:
         connection.execute(delete(search_entry))
         if connection.dialect.name == "sqlite":
             connection.exec_driver_sql("INSERT INTO search_fts(search_fts) VALUES ('rebuild')")

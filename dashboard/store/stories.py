@@ -23,6 +23,7 @@ from dashboard.model import (
     Suggestion,
     Version,
 )
+from dashboard.settings import BUSY_SECONDS
 from dashboard.store.anchors import anchor_again
 from dashboard.store.articles import add, by_id
 from dashboard.store.engine import chunks, lock, reading, writing
@@ -42,7 +43,7 @@ def save_story(engine: Engine, analysis: StoryAnalysis, *, if_stamp: str | None 
     With `if_stamp` only if the story still has this stamp: somebody who worked on a story that has been analysed anew
     meanwhile must not bring the old one back. False: nothing was written for that reason.
     """
-    with writing(engine, "corpus") as connection:
+    with writing(engine, "corpus", patience=BUSY_SECONDS) as connection:
         lock(connection, _stories_touched(connection, [analysis]))
         if if_stamp is not None and _stamp(connection, analysis.story.id) != if_stamp:
             return False
@@ -53,7 +54,7 @@ def save_story(engine: Engine, analysis: StoryAnalysis, *, if_stamp: str | None 
 def save_stories(engine: Engine, analyses: Iterable[StoryAnalysis], *, batch: int = 20) -> None:
     """Keep many stories, `batch` to a transaction: a commit costs more than the rows of a small story."""
     for part in chunks(analyses, batch):
-        with writing(engine, "corpus") as connection:
+        with writing(engine, "corpus", patience=BUSY_SECONDS) as connection:
             lock(connection, _stories_touched(connection, part))
             _save(connection, part)
 
@@ -65,7 +66,7 @@ def finish_analysis(engine: Engine, story_ids: Iterable[str]) -> list[str]:
     analysis ran. Then analyse again.
     """
     keep = set(story_ids)
-    with writing(engine, "corpus") as connection:
+    with writing(engine, "corpus", patience=BUSY_SECONDS) as connection:
         put_setting(connection, CHANGED, len(keep))
         gone = [name for name in connection.scalars(select(story.c.id)) if name not in keep]
         for part in chunks(gone):

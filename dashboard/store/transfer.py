@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Table, func, insert, select
 
 from dashboard.errors import DatabaseError
+from dashboard.settings import BUSY_SECONDS
 from dashboard.store.condition import condition
 from dashboard.store.engine import chunks, open_database, parse, reading, writing
 from dashboard.store.failures import shown
@@ -53,7 +54,7 @@ def copy_database(
     DatabaseError, and an unchanged target, when it is not empty, when a row arrives changed, or, with `still`, when a
     log of the source has grown meanwhile; without it the copy is of the moment it began.
     """
-    with reading(source) as old, writing(target, "corpus", "decisions") as new:
+    with reading(source) as old, writing(target, "corpus", "decisions", patience=BUSY_SECONDS) as new:
         for table in metadata.sorted_tables:
             if new.execute(select(table).limit(1)).first() is not None:
                 hint = "Name an empty database; nothing is merged."

@@ -64,7 +64,7 @@ def keep_learned(engine: Engine, model: Learned | None) -> None:
 
 def ping(engine: Engine) -> None:
     """Ask the database for anything at all. DatabaseError when it does not answer."""
-    with reading(engine) as connection:
+    with reading(engine) as connection:  # it looks whether the file is still the one that was opened
         connection.execute(select(1))
 
 

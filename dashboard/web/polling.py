@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import Any
 
 from dashboard import review, store
-from dashboard.errors import AccessError, ClaimError
+from dashboard.errors import AccessError, BusyError, ClaimError
 from dashboard.model import StoryAnalysis
 from dashboard.review.marks.blind import hides
 from dashboard.review.marks.state import Mark, StoryMarks, mark_to_json
@@ -74,7 +74,7 @@ def taken(engine: store.Engine, editor: str, story: str) -> bool:
     """Take a free story in hand; False where it is not to be had."""
     try:
         claims.claim(engine, editor, story)
-    except (ClaimError, AccessError):
+    except (ClaimError, AccessError, BusyError):
         return False
     return True
 

@@ -15,6 +15,8 @@ from dataclasses import asdict, dataclass, replace
 from functools import lru_cache, wraps
 from typing import Any, TypeVar
 
+import anyio
+from anyio import to_thread
 from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
@@ -22,10 +24,18 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from dashboard import __version__, review, store
-from dashboard.errors import AccessError, ClaimError, DashboardError, DatabaseError, MarkError
+from dashboard.errors import AccessError, BusyError, ClaimError, DashboardError, DatabaseError, MarkError
 from dashboard.model import MarkEvent
 from dashboard.review.rulings.examples import add_example
-from dashboard.settings import BODY_LIMIT, CLOCK_DRIFT, PAIR_CACHE, SOLID, environment
+from dashboard.settings import (
+    BODY_LIMIT,
+    CLOCK_DRIFT,
+    PAIR_CACHE,
+    RETRY_SECONDS,
+    SOLID,
+    WRITE_THREADS,
+    environment,
+)
 from dashboard.store import people
 from dashboard.web import polling, tokens
 
@@ -55,6 +65,15 @@ def routes(get_engine: GetEngine, recorded: Callable[[store.Engine], object] | N
         """`task` in a thread, with the database and the editor's handle, once the desk still lets them in."""
         return await run_in_threadpool(lambda: task(let_in(get_engine(), signed), signed.handle))
 
+    writers: list[anyio.CapacityLimiter] = []  # made inside the event loop, which there is none of yet
+
+    async def write(signed: tokens.Signed, task: Callable[[store.Engine, str], T]) -> T:
+        """`work` for a task that writes: in one of few threads, so that a held database never takes the readers' ones."""
+        if not writers:
+            writers.append(anyio.CapacityLimiter(WRITE_THREADS))
+        run = lambda: task(let_in(get_engine(), signed), signed.handle)  # noqa: E731
+        return await to_thread.run_sync(run, limiter=writers[0])
+
     @guarded
     async def marks(request: Request) -> Response:
         signed = who(request)
@@ -63,7 +82,7 @@ def routes(get_engine: GetEngine, recorded: Callable[[store.Engine], object] | N
             found = await work(signed, lambda engine, editor: polling.changed(engine, editor, asked))
             return answer(found) if found else Response(status_code=204)
         batch = batch_of(await json_body(request))
-        reply = answer(await work(signed, lambda engine, editor: receive(engine, editor, batch)))
+        reply = answer(await write(signed, lambda engine, editor: receive(engine, editor, batch)))
         if recorded:
             reply.background = BackgroundTask(recorded, get_engine())
         return reply
@@ -74,7 +93,7 @@ def routes(get_engine: GetEngine, recorded: Callable[[store.Engine], object] | N
         story, way = body.get("story"), body.get("do")
         if not isinstance(story, str) or not 0 < len(story) <= 200 or way not in polling.WAYS:
             raise RefusedError(400, "The fields story and do are needed.")
-        return answer(await work(signed, lambda engine, editor: polling.claim(engine, editor, story, str(way))))
+        return answer(await write(signed, lambda engine, editor: polling.claim(engine, editor, story, str(way))))
 
     @guarded
     async def pair(request: Request) -> Response:
@@ -104,7 +123,7 @@ def routes(get_engine: GetEngine, recorded: Callable[[store.Engine], object] | N
         ruling, why = body.get("ruling"), body.get("why") or ""
         if not isinstance(ruling, str) or not 0 < len(ruling) <= 64 or not isinstance(why, str):
             raise RefusedError(400, "The field ruling is needed.")
-        return answer(await work(signed, lambda engine, editor: to_guideline(engine, editor, ruling, why)))
+        return answer(await write(signed, lambda engine, editor: to_guideline(engine, editor, ruling, why)))
 
     @guarded
     async def ready(_request: Request) -> Response:
@@ -142,7 +161,10 @@ def guarded(handler: Handler) -> Handler:
             return answer({"error": no.error, "hint": no.hint}, no.status)
         except DatabaseError as error:
             _log.error("%s", error)
-            return answer({"error": error.message, "hint": error.hint}, 503)
+            unavailable = answer({"error": error.message, "hint": error.hint}, 503)
+            if isinstance(error, BusyError):
+                unavailable.headers["Retry-After"] = str(RETRY_SECONDS)
+            return unavailable
         except DashboardError as error:
             status = {AccessError: 403, ClaimError: 409}.get(type(error), 400)
             return answer({"error": error.message, "hint": error.hint}, status)

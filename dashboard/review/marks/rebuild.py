@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, delete, select
 
 from dashboard.review.marks.record import apply
+from dashboard.settings import BUSY_SECONDS
 from dashboard.store.engine import reading, writing
 from dashboard.store.tables import mark, mark_event
 
@@ -28,7 +29,7 @@ def check_rebuild(engine: Engine) -> list[str]:
 
 def rebuild_marks(engine: Engine) -> int:
     """Make the present state from the log again; how many marks it has."""
-    with writing(engine, "corpus") as connection:
+    with writing(engine, "corpus", patience=BUSY_SECONDS) as connection:
         connection.execute(delete(mark))
         apply(connection, connection.execute(select(mark_event).order_by(mark_event.c.rev)).all())
         return len(connection.execute(select(mark.c.rev)).all())

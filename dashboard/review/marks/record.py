@@ -1,7 +1,8 @@
 """Marks: recording them, and what they say now.
 
 Rule 1: an event is only ever added. What counts is the newest by (made, seq, version) of a place and an editor, so a
-mark that arrives late, from an outbox that was offline, never overwrites a newer one.
+mark that arrives late, from an outbox that was offline, never overwrites a newer one. A clock that was set back cannot
+hide a mark either: browsers stamp a mark later than their editor's last, and such a stamp is believed here.
 Rule 2: sending an event again is harmless: its id is known, and it is acknowledged again.
 Rule 3: one bad event does not hold up the others. It is refused with a reason and the rest is recorded.
 Rule 4: a sourced mark says by what: an article's sentence, an address or a note. One without any of them is refused;
@@ -56,10 +57,10 @@ def record_marks(engine: Engine, editor: str, events: Sequence[MarkEvent], *, no
             refused[event.id] = why
         else:
             good.setdefault(event.id, _signed(event, clean(editor.strip())))
-    good = {event.id: event for event in _set_back(good.values(), clock)}
     if not good:
         return Receipt((), refused)
     with writing(engine) as connection:
+        good = {event.id: event for event in _set_back(connection, good.values(), clock)}
         access.require(connection, clean(editor.strip()), "mark")
         if any(event.editor == DESK for event in good.values()):
             access.require(connection, clean(editor.strip()), "adjudicate")
@@ -77,9 +78,17 @@ def _signed(event: MarkEvent, sender: str) -> MarkEvent:
     return dataclasses.replace(event, editor=DESK if ruling else sender, actor=sender if ruling else "")
 
 
-def _set_back(events: Iterable[MarkEvent], clock: int) -> list[MarkEvent]:
-    """In the order they were made. A clock far ahead is set back to ours, or its marks could never be changed again."""
+def _set_back(connection: Connection, events: Iterable[MarkEvent], clock: int) -> list[MarkEvent]:
+    """The events in the order they were made, none far ahead of both our clock and what their editor has on record.
+
+    A clock far ahead is set back to ours, or its marks could never be changed again; where the log itself is ahead,
+    because our clock was set back, the editor's newest mark counts in place of the clock.
+    """
     ordered = sorted(events, key=lambda event: (event.made, event.seq))
+    if not ordered or ordered[-1].made <= clock + CLOCK_AHEAD:
+        return ordered
+    newest = select(func.max(mark.c.made)).where(mark.c.editor.in_({event.editor for event in ordered}))
+    clock = max(clock, (connection.scalar(newest) or 0) + 1)
     believed = [event for event in ordered if event.made <= clock + CLOCK_AHEAD]
     ahead = ordered[len(believed) :]
     return believed + [dataclasses.replace(event, made=clock + i) for i, event in enumerate(ahead)]  # in their order

@@ -8,6 +8,7 @@ place is a new one and there is somebody to see it. Twenty idle pages then write
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +16,7 @@ from sqlalchemy import Connection, Engine, bindparam, literal, null, select, uni
 from sqlalchemy import cast as as_type
 from sqlalchemy.types import BigInteger, Integer, String
 
-from dashboard.errors import AccessError
+from dashboard.errors import AccessError, BusyError
 from dashboard.review.marks.state import StoryMarks, marks_in
 from dashboard.review.sharing import claims, presence
 from dashboard.settings import CLAIM_REVIVES, LEASE_SECONDS, LEASE_STEP, PRESENCE_SECONDS, PRESENCE_STEP
@@ -88,13 +89,15 @@ Looked = tuple[Company, bool, bool]
 
 
 def _alive(engine: Engine, viewer: str, story_id: str, place: Place | None, clock: int, looked: Looked) -> Company:
-    """Write the sign of life where it is due, and say who is there then."""
+    """Write the sign of life where it is due, and say who is there then. At a busy desk the next one will do."""
     found, due, fading = looked
     if place is not None and due:
-        presence.here(engine, viewer, story_id, *place, now=clock)
-    if place is not None and fading and found.may and claims.keep(engine, viewer, story_id, now=clock):
-        with reading(engine) as connection:
-            found, _, _ = _look(connection, viewer, story_id, place, clock)
+        with suppress(BusyError):
+            presence.here(engine, viewer, story_id, *place, now=clock)
+    with suppress(BusyError):
+        if place is not None and fading and found.may and claims.keep(engine, viewer, story_id, now=clock):
+            with reading(engine) as connection:
+                found, _, _ = _look(connection, viewer, story_id, place, clock)
     return found
 
 

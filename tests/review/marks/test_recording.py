@@ -97,6 +97,19 @@ def test_a_clock_a_little_ahead_is_believed(store: Engine):
     assert read_log(store)[0][1].made == NOW + CLOCK_AHEAD
 
 
+def test_a_clock_that_is_set_back_hides_no_new_mark(store: Engine):
+    """Browsers stamp a mark later than their editor's last one, whatever their clock says."""
+    a, _ = filled(store)
+    hour = 3_600_000
+    record_marks(store, "kim", [event(a, 1, "boilerplate", made=NOW)], now=NOW)
+    record_marks(store, "kim", [event(a, 1, "unsupported", made=NOW + 1)], now=NOW - hour)
+    assert set(labels(read_marks(store, "story-1")).values()) == {"unsupported"}
+    record_marks(store, "kim", [event(a, 1, "sourced", made=NOW + 24 * hour)], now=NOW - hour)  # far ahead of both
+    assert set(labels(read_marks(store, "story-1")).values()) == {"sourced"}
+    assert read_log(store)[-1][1].made == NOW + 2
+    assert check_rebuild(store) == []
+
+
 def test_each_editor_has_a_mark_of_their_own(store: Engine):
     a, _ = filled(store)
     record_marks(store, "kim", [event(a, 1, "unsupported")])
