@@ -28,8 +28,9 @@ from dashboard.web import door, routes, server  # noqa: E402
 
 
 def start_up() -> None:
-    """Open the database, load the demo corpus into a new one, touch what the first page needs."""
+    """Open the database, finish a load that was interrupted, load the demo corpus into a new one."""
     engine = current.engine()
+    loading.finish_interrupted(engine)
     loading.load_demo_if_empty(engine)
 
 

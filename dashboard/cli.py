@@ -25,6 +25,7 @@ from dashboard.settings import environment
 if TYPE_CHECKING:
     from dashboard.engine.analysis import Progress
     from dashboard.jobs.loading import Loaded
+    from dashboard.model import Refusal
 
 LOG = "copydesk.log"  # in DASHBOARD_DATA: tracebacks of unexpected errors
 FOLDER = click.Path(path_type=Path)  # whether it exists is checked where it is read, in our words
@@ -107,6 +108,8 @@ def serve(port: int | None, host: str, db: str | None, corpus: Path | None, meta
     if db:
         os.environ["DASHBOARD_DB"] = db  # the app reads it, in this very process
     with bars() as progress:
+        if loading.finish_interrupted(current.engine(), progress=progress, but=corpus):
+            click.echo("A load that had been interrupted was finished.")
         if corpus:
             metadata = table_for(corpus, metadata)
             summary(loading.load_folder(current.engine(), corpus, metadata, progress=progress))
@@ -204,10 +207,17 @@ def check(db: str | None, kept: str | None, rebuild: bool) -> None:
     click.echo(f"{', '.join(kept_besides)}, {counted(proof.lost, 'mark')} listed as lost")
     click.echo(f"seal: {proof.seal}")
     figures = f"{counted(proof.events, 'event')}, {counted(proof.marks, 'mark')}"
+    now = store.load_standing(engine)
+    if not now.complete:
+        click.echo(
+            f"A load was interrupted: {counted(now.unplaced, 'article')} in no story. Start the desk to finish it."
+        )
     if proof.wrong:
         click.echo(f"The state does NOT match the log: {figures}, {counted(len(proof.wrong), 'difference')}.")
         raise click.exceptions.Exit(1)
     click.echo(f"The state matches the log: {figures}.")
+    if not now.complete:
+        raise click.exceptions.Exit(1)
 
 
 @cli.group(short_help="Who works on the desk, and in which role.")
@@ -309,6 +319,7 @@ def _to_database(
     from dashboard.jobs import loading
 
     engine = store.open_database(db or environment().db)
+    loading.finish_interrupted(engine, progress=progress, but=folder)
     loaded = loading.load_folder(engine, folder, metadata, progress=progress)
     if out:
         from dashboard import exchange
@@ -324,15 +335,16 @@ def _to_files(folder: Path, metadata: Path | None, out: Path, progress: Progress
 
     reading = loading.read_folder(folder, metadata, progress=progress)
     sizes: list[int] = []
+    aside: list[Refusal] = []
 
     def analysed() -> Iterator[Any]:
-        for one in analysis.analyse(reading.articles, progress=progress):
+        for one in analysis.analyse(reading.articles, progress=progress, aside=aside.append):
             sizes.append(len(one.versions))
             yield one
 
     exchange.write_analysis(analysed(), out)
     singles = sizes.count(1)
-    return loading.Loaded(len(reading.articles), len(sizes) - singles, singles, reading.refused)
+    return loading.Loaded(len(reading.articles), len(sizes) - singles, singles, reading.refused, tuple(aside))
 
 
 def table_for(folder: Path, metadata: Path | None) -> Path | None:
@@ -353,6 +365,8 @@ def summary(loaded: Loaded) -> None:
     )
     for refusal in loaded.refused:
         click.echo(f"  refused  {refusal.where}: {refusal.reason} {refusal.hint}".rstrip())
+    for refusal in loaded.aside:
+        click.echo(f"  set aside  {refusal.where}: {refusal.reason} {refusal.hint}".rstrip())
 
 
 def counted(n: int, noun: str) -> str:

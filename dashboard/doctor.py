@@ -58,6 +58,7 @@ def checks(db: str | None = None, port: int = 8501) -> Iterator[Check]:
     yield data_folder()
     yield disk()
     yield database(db)
+    yield loaded(db)
     yield sign_in()
     yield people(db)
     yield processes(db)
@@ -179,6 +180,23 @@ def database(db: str | None) -> Check:
     if found < wanted:
         return Check("Database", True, f"{where}, tables at {found}: brought up to {wanted} at the next start")
     return Check("Database", False, f"{where}, tables at {found}, newer than {wanted}", "Install the newer Copydesk.")
+
+
+def loaded(db: str | None) -> Check:
+    """No load was interrupted, and every article is in a story."""
+    from dashboard.store.condition import loads
+
+    try:
+        found = loads(db)
+    except DashboardError as error:
+        return Check("Loading", False, error.message, error.hint)
+    if found is None:
+        return Check("Loading", True, "nothing loaded yet")
+    if found.complete:
+        under_way = "; a load is under way" if found.running else ""
+        return Check("Loading", True, f"nothing left unfinished{under_way}")
+    says = f"a load was interrupted: {found.unplaced:,} articles are in no story"
+    return Check("Loading", False, says, "Start the desk, or run `analyse` again: the next start finishes it.")
 
 
 def sign_in() -> Check:

@@ -8,13 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Literal
 
 from dashboard.labels import Answer, Label, State
 
 Role = Literal["source", "rewrite", "single"]
 Part = Literal["title", "body", "page"]  # page: the HTML extractor left this line out; usually furniture
+FIRST_YEAR = 1800
+
+
+def known_day(day: date | None) -> date | None:
+    """`day` if it can be one of publication (1800 … next year); 0001-01-01 is how programs write that there is none."""
+    return day if day and FIRST_YEAR <= day.year <= datetime.now(UTC).year + 1 else None
 
 
 # ---- corpus -----------------------------------------------------------------------------------------------------

@@ -66,6 +66,18 @@ HANDLE_CHARS = 40  # of the name that stands beside a person's marks
 # ---- analysis: how parts are spread ------------------------------------------------------------------------------
 PARALLEL_FROM = 200  # stories; below, starting workers (1 s each) costs more than it saves, 2 cores, 2026-11
 
+# ---- limits: what is over one is kept and can be marked, but is not analysed, and a note says so ---------------------
+LIMIT_SENTENCES = 3_000  # of one article; the longest report of a parliamentary commission at hand has 2,100
+LIMIT_SENTENCE_CHARS = 3_000  # of one sentence; the longest in 13,000 of the developer corpora has 1,100
+LIMIT_VERSIONS = 40  # of one story that are aligned each with each; 200 took 73 s, 2026-11
+LIMIT_HUBS = 12  # versions that all the others are aligned with in a larger story, as many as bear a sentence out
+HEAVY_SENTENCES = 1_500  # a story of more is analysed in a process of its own, which can be ended
+HEAVY_SENTENCE_CHARS = 1_500  # ... or one with a longer sentence
+PART_SECONDS = 60.0  # a story may take; the largest ordinary one (40 versions of 60 sentences) takes 9
+PART_MEMORY = 1_000_000_000  # bytes a story may take beyond what a worker needs itself; Linux only
+PART_AHEAD = 64  # stories computed before the one whose turn it is
+START_SECONDS = 120.0  # a worker may take to start: 1 s, or 40 on a machine under load
+
 # ---- corpus -----------------------------------------------------------------------------------------------------
 MAX_FILE_BYTES = 25_000_000  # one .txt or .html: the largest news pages seen are 5 MB
 MAX_TABLE_BYTES = 1_000_000_000  # one .jsonl or .csv, held in memory while it is read
@@ -240,6 +252,9 @@ RETRY_SECONDS = 2  # what a busy desk asks a browser to wait before it sends aga
 WRITE_THREADS = 8  # threads that may wait for the writers' lock; the rest of the pool keeps answering readers
 CONNECT_SECONDS = 10  # an unreachable PostgreSQL server is reported after this; psycopg alone waits for minutes
 IN_LIST = 500  # values in one IN (…); SQLite before 3.32 allows 999 variables in a statement
+LOAD_SILENT = (
+    900  # seconds without a word after which a load of another computer counts as interrupted; a story takes 60 at most
+)
 CORRECTION_OVERLAP = 0.5  # a text of the same name is a correction if this share of its lines or word triples stays
 ANCHOR_CONTEXT = 32  # characters either side that tell equal sentences apart, as the W3C's TextQuoteSelector does
 ANCHOR_COVER = 0.5  # a mark stays with the sentence that covers this share of the shorter of the two

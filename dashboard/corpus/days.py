@@ -13,6 +13,7 @@ import dateparser
 
 from dashboard import settings
 from dashboard.corpus.cleaning import one_line
+from dashboard.model import known_day
 
 _DAY = re.compile(
     r"""(?<![\w.])(?:
@@ -36,7 +37,6 @@ _CHANGED = re.compile(
 )
 _LANGUAGES = ("en", "de", "es", "fr", "it", "pt", "nl")
 _STRICT = {"REQUIRE_PARTS": ["day", "month", "year"], "DATE_ORDER": "DMY", "PARSERS": ["absolute-time"]}
-_FIRST_YEAR = 1800
 _SHEET_START = date(1899, 12, 30)  # day 0 of a spreadsheet
 
 
@@ -70,14 +70,14 @@ def dateline(line: str, language: str = "und") -> date | None:
 def _of_number(text: str) -> date | None:
     """Seconds or milliseconds since 1970, 20250506, 06.05.25, or a spreadsheet's number of a day."""
     if re.fullmatch(r"\d{9,10}(?:\d{3})?", text):
-        return _bounded(datetime.fromtimestamp(int(text[:10] if len(text) in (10, 13) else text[:9]), UTC).date())
+        return known_day(datetime.fromtimestamp(int(text[:10] if len(text) in (10, 13) else text[:9]), UTC).date())
     compact, short = _COMPACT.fullmatch(text), _SHORT.fullmatch(text)
     if compact:
         return _date(*map(int, compact.groups()))
     if short:
         return _date(2000 + int(short[3]), int(short[2]), int(short[1]))
     if re.fullmatch(r"[2-9]\d{4}(?:\.\d+)?", text):
-        return _bounded(_SHEET_START + timedelta(days=int(text[:5])))
+        return known_day(_SHEET_START + timedelta(days=int(text[:5])))
     return _parsed(text, "und") if _DAY.fullmatch(text) else None
 
 
@@ -105,10 +105,6 @@ def _parsed(text: str, language: str) -> date | None:
 
 def _date(year: int, month: int, day_: int) -> date | None:
     try:
-        return _bounded(date(year, month, day_))
+        return known_day(date(year, month, day_))
     except ValueError:
         return None
-
-
-def _bounded(at: date) -> date | None:
-    return at if _FIRST_YEAR <= at.year <= datetime.now(UTC).year + 1 else None

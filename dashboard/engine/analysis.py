@@ -2,20 +2,26 @@
 
 Nothing here grows with the square of the corpus: splitting and recurrence are one pass, grouping looks only at
 candidate pairs, and all that follows stays inside one story. A story's result is handed on as soon as it is ready, so
-that it can be stored before the next one is computed.
+that it can be stored before the next one is computed. An article or story that fails at a stage, or is over a limit, is
+set aside with a note; the others go on, and what was set aside can still be read and marked.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from typing import TypeVar
 
 from dashboard import compare, corpus, stories, suggest
-from dashboard.engine.parallel import spread
-from dashboard.model import Alignment, Article, Story, StoryAnalysis, Version
+from dashboard.engine import limits
+from dashboard.engine.parallel import Failed, spread, told
+from dashboard.model import Alignment, Article, Refusal, Sentence, Story, StoryAnalysis, Version
+from dashboard.stories.names import story_id
 
 Progress = Callable[[str, int, int], None]  # stage, done, of
+Aside = Callable[[Refusal], None]
+T = TypeVar("T")
+_HINT = "It is kept and can be marked by hand. Please report this with the file, if you may."
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,26 +40,43 @@ def analyse(
     known: Mapping[str, tuple[str, ...]] | None = None,
     learned: suggest.Learned | None = None,
     progress: Progress | None = None,
+    aside: Aside | None = None,
 ) -> Iterator[StoryAnalysis]:
     """Every story of a corpus with its alignments and suggestions, in the order of `stories.group`.
 
-    `known` maps the ids of stories from an earlier run to their articles: a story that goes on keeps its id.
+    `known` maps the ids of stories from an earlier run to their articles: a story that goes on keeps its id. `aside` is
+    told of what was set aside, an article or a part of one.
     """
-    tell = progress or (lambda _stage, _done, _of: None)
-    versions = []
+    tell, note = progress or (lambda _stage, _done, _of: None), aside or (lambda _refusal: None)
+    full: dict[str, Version] = {}
     for article in articles:
-        versions.append(corpus.version(article))
-        tell("sentences", len(versions), len(articles))
+        full[article.id] = _version(article, note)
+        tell("sentences", len(full), len(articles))
+    versions = [limits.shorten(version) for version in full.values()]
+    for version in full.values():
+        for wrong in limits.notes(version):
+            note(wrong)
     tell("stories", 0, len(versions))
-    found = stories.group(versions, decisions=decisions or stories.Decisions())
+    found = _grouped(versions, decisions or stories.Decisions(), note)
     found = stories.carry_over(known, found) if known else found
     tell("stories", len(versions), len(versions))
-    background = Background(compare.weigh(versions), suggest.recurrence(versions), learned)
+    sound, weights = _surviving(compare.weigh, versions)
+    _, recurrence = _surviving(suggest.recurrence, sound)
     by_id = {version.article.id: version for version in versions}
     jobs = [(story, tuple(by_id[member] for member in story.articles)) for story in found]
-    for done, result in enumerate(spread(analyse_story, background, jobs), 1):
+    guarded = any(limits.is_heavy(members) for _, members in jobs)
+    results = spread(analyse_story, Background(weights, recurrence, learned), jobs, guarded=guarded)
+    for done, (story, result) in enumerate(zip(found, results, strict=True), 1):
         tell("suggestions", done, len(jobs))
-        yield result
+        members = [full[member] for member in story.articles]
+        if isinstance(result, Failed):
+            for version in members:
+                note(
+                    limits.aside(version.article.name, "suggestions", f"Nothing is suggested: {result.reason}.", _HINT)
+                )
+            yield limits.unanalysed(story, members)
+        else:
+            yield limits.whole(result, members)
 
 
 def analyse_story(background: Background, story: Story, versions: tuple[Version, ...]) -> StoryAnalysis:
@@ -65,5 +88,62 @@ def analyse_story(background: Background, story: Story, versions: tuple[Version,
 
 
 def align_story(versions: Sequence[Version], weights: compare.Weights) -> tuple[Alignment, ...]:
-    """The alignment of every pair of versions, the earlier one as `a`."""
-    return tuple(compare.align(a, b, weights) for a, b in combinations(versions, 2))
+    """The alignment of every pair of versions, the earlier one as `a`; in a very large story of some (limits.pairs)."""
+    return tuple(compare.align(a, b, weights) for a, b in limits.pairs(versions))
+
+
+# ---- one failure is one note ------------------------------------------------------------------------------------
+def _version(article: Article, note: Aside) -> Version:
+    """The article in sentences; in lines, where it cannot be split."""
+    try:
+        return corpus.version(article)
+    except Exception as error:
+        reason = f"It could not be split into sentences, its lines are shown instead: {told(error)}."
+        note(limits.aside(article.name, "sentences", reason, _HINT))
+        return Version(article, tuple(_lines(article.text)), article.role or "rewrite")
+
+
+def _lines(text: str) -> Iterator[Sentence]:
+    start = n = 0
+    for paragraph, line in enumerate(text.split("\n")):
+        if line.strip():
+            n, left = n + 1, start + len(line) - len(line.lstrip())
+            yield Sentence(n, left, left + len(line.strip()), line.strip(), "body", paragraph)
+        start += len(line) + 1
+
+
+def _grouped(versions: Sequence[Version], decisions: stories.Decisions, note: Aside) -> tuple[Story, ...]:
+    """The stories; an article that grouping fails on is a story of its own, and the others are grouped without it."""
+    try:
+        return stories.group(versions, decisions=decisions)
+    except Exception as error:
+        reason = f"It could not be compared with the other articles and stands alone: {told(error)}."
+    sound, found = _surviving(lambda some: stories.group(some, decisions=decisions), versions)
+    kept = {version.article.id for version in sound}
+    odd = [version for version in versions if version.article.id not in kept]
+    for version in odd:
+        note(limits.aside(version.article.name, "stories", reason, _HINT))
+    return (*found, *(_alone(version) for version in odd))
+
+
+def _alone(version: Version) -> Story:
+    own = version.article.id
+    return Story(story_id((own,)), version.article.title, (own,), {own: version.article.role or "single"})
+
+
+def _surviving(work: Callable[[Sequence[Version]], T], versions: Sequence[Version]) -> tuple[list[Version], T]:
+    """The versions on which `work` does not fail, and its result for them. What fails is found by halving."""
+    try:
+        return list(versions), work(versions)
+    except Exception:
+        if not versions:
+            raise
+    kept = list(versions)
+    if len(kept) > 1:
+        half = len(kept) // 2
+        kept = [*_surviving(work, kept[:half])[0], *_surviving(work, kept[half:])[0]]
+        if len(kept) == len(versions):  # each half is fine alone: the first one at least
+            kept = kept[:half]
+    else:
+        kept = []
+    return _surviving(work, kept)

@@ -1,44 +1,223 @@
-"""How parts of an analysis are spread over processes.
+"""How parts of an analysis are spread over processes, and how a part that fails or hangs is kept from the others.
 
 Processes are spawned, never forked: Streamlit holds threads. A worker costs about a second to start (it imports scipy),
-so a small corpus is analysed in the calling process.
+so a small corpus is analysed in the calling process. A worker that dies or takes too long is ended and replaced; its part
+is tried once more and then given up. Workers end with their parent, however that ends.
 """
 
 from __future__ import annotations
 
 import os
+import pickle
+import threading
+import time
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from functools import partial
+from contextlib import suppress
+from dataclasses import dataclass
 from multiprocessing import get_context
-from typing import TypeVar
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import Any, TypeVar
 
-from dashboard.settings import PARALLEL_FROM
+from dashboard.settings import PARALLEL_FROM, PART_AHEAD, PART_MEMORY, PART_SECONDS, START_SECONDS
 
 Shared = TypeVar("Shared")
 Result = TypeVar("Result")
-_shared: object = None  # set once in each worker: the background is sent once a process, not once a job
+TRIES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A part that gave no result, and why."""
+
+    reason: str
 
 
 def spread(
-    work: Callable[..., Result], shared: Shared, jobs: Sequence[tuple[object, ...]], *, processes: int | None = None
-) -> Iterator[Result]:
-    """`work(shared, *job)` for each job, results in the order of the jobs.
+    work: Callable[..., Result],
+    shared: Shared,
+    jobs: Sequence[tuple[object, ...]],
+    *,
+    processes: int | None = None,
+    guarded: bool = False,
+) -> Iterator[Result | Failed]:
+    """`work(shared, *job)` for each job, or Failed, in the order of the jobs; never raises for a job.
 
-    `processes` None: one a core when there are at least settings.PARALLEL_FROM jobs, else no process at all.
+    `processes` None: one a core when there are at least settings.PARALLEL_FROM jobs, else none: then a job that hangs
+    hangs all, unless `guarded` asks for one process in any case.
     """
     count = processes if processes is not None else (os.cpu_count() or 1 if len(jobs) >= PARALLEL_FROM else 1)
-    if count <= 1:
-        yield from (work(shared, *job) for job in jobs)
+    if not jobs or (count <= 1 and not guarded):
+        yield from (_tried(work, shared, job) for job in jobs)
         return
-    with ProcessPoolExecutor(count, get_context("spawn"), initializer=_receive, initargs=(shared,)) as pool:
-        yield from pool.map(partial(_call, work), jobs, chunksize=max(1, min(16, len(jobs) // (4 * count))))
+    yield from _Pool(work, shared, jobs, min(count, len(jobs))).results()
 
 
-def _receive(shared: object) -> None:
-    global _shared  # noqa: PLW0603 the one thing a worker keeps
-    _shared = shared
+def _tried(work: Callable[..., Result], shared: object, job: tuple[object, ...]) -> Result | Failed:
+    try:
+        return work(shared, *job)
+    except Exception as error:  # one article must not end the run
+        return Failed(told(error))
 
 
-def _call(work: Callable[..., Result], job: tuple[object, ...]) -> Result:
-    return work(_shared, *job)
+def told(error: BaseException) -> str:
+    """What went wrong, without the text it went wrong on."""
+    if isinstance(error, MemoryError):
+        return "more memory is needed than one story may take"
+    return f"{type(error).__name__}: {str(error)[:200]}".rstrip(": ")
+
+
+# ---- in the worker ----------------------------------------------------------------------------------------------
+def _worker(line: Connection, parent: int) -> None:
+    """Receive what to do and with what, then job after job; ends when the line is closed."""
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+    with suppress(EOFError, OSError, KeyboardInterrupt):
+        work, shared = line.recv()
+        _limit_memory()
+        line.send("ready")
+        while True:
+            answer = _tried(work, shared, line.recv())
+            try:
+                line.send(answer)
+            except (pickle.PicklingError, TypeError, AttributeError, ValueError) as error:
+                line.send(Failed(told(error)))
+
+
+def _end_with(parent: int) -> None:
+    """A worker in the middle of a long part does not notice that nobody waits for it: this does."""
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)
+
+
+def _limit_memory() -> None:
+    """Data beyond PART_MEMORY is refused by the system (Linux), which is a MemoryError and ends one part."""
+    with suppress(ImportError, OSError, ValueError, StopIteration):
+        import resource
+
+        status = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+        used = next(int(row.split()[1]) * 1024 for row in status if row.startswith("VmData"))
+        hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
+        resource.setrlimit(resource.RLIMIT_DATA, (used + PART_MEMORY, hard))
+
+
+# ---- in the parent ----------------------------------------------------------------------------------------------
+@dataclass(slots=True)
+class _Slot:
+    """A worker with the number of the job it is at (None: it is starting or idle) and when that must be done."""
+
+    process: BaseProcess
+    line: Connection
+    deadline: float
+    ready: bool = False
+    job: int | None = None
+
+
+class _Pool:
+    """Workers, what they are at, and what has come back but is not yet due."""
+
+    def __init__(
+        self, work: Callable[..., Any], shared: object, jobs: Sequence[tuple[object, ...]], count: int
+    ) -> None:
+        self.work, self.shared, self.jobs, self.count = work, shared, jobs, count
+        self.context = get_context("spawn")
+        self.message = pickle.dumps((work, shared), protocol=pickle.HIGHEST_PROTOCOL)
+        self.todo = deque(range(len(jobs)))
+        self.tries = [0] * len(jobs)
+        self.done: dict[int, Any] = {}
+        self.next = 0
+        self.slots: list[_Slot] = []
+        self.never_started = 0
+
+    def results(self) -> Iterator[Any]:
+        """Every result when it is its turn; the workers are ended on the way out, whatever happens."""
+        try:
+            while self.next < len(self.jobs):
+                if self.never_started > self.count + 1:  # no process can be had here: better slowly than not at all
+                    yield from self._here()
+                    return
+                self._fill()
+                self._listen()
+                while self.next in self.done:
+                    self.next += 1
+                    yield self.done.pop(self.next - 1)
+        finally:
+            for slot in self.slots:
+                self._end(slot)
+
+    def _here(self) -> Iterator[Any]:
+        for n in range(self.next, len(self.jobs)):
+            yield self.done.pop(n) if n in self.done else _tried(self.work, self.shared, self.jobs[n])
+
+    def _fill(self) -> None:
+        while len(self.slots) < min(self.count, len(self.jobs) - self.next - len(self.done)):
+            self._start()
+        for slot in self.slots:
+            if slot.ready and slot.job is None and self.todo and self.todo[0] < self.next + PART_AHEAD:
+                slot.job = self.todo.popleft()
+                slot.deadline = time.monotonic() + PART_SECONDS
+                try:
+                    slot.line.send(self.jobs[slot.job])
+                except (OSError, pickle.PicklingError, TypeError, AttributeError) as error:
+                    self.done[slot.job], slot.job = Failed(told(error)), None
+
+    def _start(self) -> None:
+        mine, theirs = self.context.Pipe()
+        process = self.context.Process(target=_worker, args=(theirs, os.getpid()), daemon=True)
+        slot = _Slot(process, mine, time.monotonic() + START_SECONDS)
+        try:
+            process.start()
+            theirs.close()
+            mine.send_bytes(self.message)
+        except (OSError, RuntimeError):
+            self.never_started += 1
+            self._end(slot)
+            return
+        self.slots.append(slot)
+
+    def _listen(self) -> None:
+        """Wait for any worker's word, end or deadline."""
+        now = time.monotonic()
+        busy = [slot for slot in self.slots if slot.job is not None or not slot.ready]
+        if not busy:
+            return
+        heard = wait([slot.line for slot in busy], max(0.0, min(slot.deadline for slot in busy) - now))
+        for slot in busy:
+            if slot.line in heard:
+                self._hear(slot)
+            elif time.monotonic() > slot.deadline:
+                self._lose(slot, f"it took longer than {PART_SECONDS:.0f} seconds")
+
+    def _hear(self, slot: _Slot) -> None:
+        try:
+            word = slot.line.recv()
+        except (EOFError, OSError):
+            slot.process.join(5)
+            self._lose(slot, f"its process ended (exit code {slot.process.exitcode})")
+            return
+        if not slot.ready:
+            slot.ready, self.never_started = True, 0
+        elif slot.job is not None:
+            self.done[slot.job], slot.job = word, None
+
+    def _lose(self, slot: _Slot, reason: str) -> None:
+        """End a worker; what it was at is tried again, or given up."""
+        self.never_started += not slot.ready
+        self.slots.remove(slot)
+        self._end(slot)
+        if slot.job is None:
+            return
+        self.tries[slot.job] += 1
+        if self.tries[slot.job] < TRIES:
+            self.todo.appendleft(slot.job)
+        else:
+            self.done[slot.job] = Failed(reason)
+
+    @staticmethod
+    def _end(slot: _Slot) -> None:
+        slot.line.close()
+        if slot.process.pid is not None:
+            slot.process.kill()
+            slot.process.join(5)

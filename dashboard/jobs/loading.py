@@ -1,20 +1,26 @@
 """What the command line and the pages both do with a corpus: load it, analyse it, keep the result.
 
-Rule 1: loading is idempotent: the same folder twice changes nothing. Rule 2: no mark is ever touched here.
+Rule 1: loading is idempotent: the same folder twice changes nothing. Rule 2: no mark is ever touched here. Rule 3: a load
+is on record before its first article is kept; what a killed process left unfinished is finished at the next start.
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from dashboard import corpus, store
 from dashboard.bundled import bundled
 from dashboard.engine.analysis import Progress, analyse
+from dashboard.errors import CorpusError, DatabaseError
 from dashboard.model import Article, Reading, Refusal, StoryAnalysis
 from dashboard.review.sharing import assignment
+from dashboard.store import loads
 
+HEARTBEAT = 30.0  # seconds
 ROUNDS = 3  # analyses in a row, should others go on loading while this one runs
 DEMO = bundled("data/demo")
 
@@ -27,6 +33,7 @@ class Loaded:
     stories: int  # with two versions or more
     singles: int
     refused: tuple[Refusal, ...] = ()
+    aside: tuple[Refusal, ...] = ()  # what was not analysed, wholly or in part
 
 
 def load_folder(
@@ -36,16 +43,20 @@ def load_folder(
     *,
     progress: Progress | None = None,
     by: str | None = None,
+    what: str | None = None,
 ) -> Loaded:
     """Read a folder into the database and analyse the whole corpus anew. CorpusError, DatabaseError; AccessError when
     the role of `by` forbids it (None: the command line).
 
-    Without `metadata` the table `metadata.csv` in or beside the folder is used, where there is one.
+    Without `metadata` the table `metadata.csv` in or beside the folder is used, where there is one. `what` names a
+    folder that will be gone afterwards: an interrupted load of it cannot be taken up again.
     """
     if by is not None:
         store.demand(db, by, "desk")  # before anything of this computer is read
     reading = read_folder(folder, metadata, progress=progress)
-    return load(db, reading, progress=progress, by=by)
+    name = what or str(folder.expanduser().absolute())
+    table = str(metadata.expanduser().absolute()) if metadata else None
+    return load(db, reading, progress=progress, by=by, what=name, table=table)
 
 
 def read_folder(folder: Path, metadata: Path | None = None, *, progress: Progress | None = None) -> Reading:
@@ -53,38 +64,121 @@ def read_folder(folder: Path, metadata: Path | None = None, *, progress: Progres
     return corpus.read(folder, metadata or metadata_beside(folder), progress=_reading(progress))
 
 
-def load(db: store.Engine, reading: Reading, *, progress: Progress | None = None, by: str | None = None) -> Loaded:
+def load(
+    db: store.Engine,
+    reading: Reading,
+    *,
+    progress: Progress | None = None,
+    by: str | None = None,
+    what: str = "",
+    table: str | None = None,
+) -> Loaded:
     """Keep what was read, refusals too, and analyse the whole corpus anew. AccessError when `by` may not."""
-    store.save_articles(db, reading, by)
-    return refresh(db, progress=progress, refused=reading.refused)
+    if by is not None:
+        store.demand(db, by, "desk")
+    job = loads.begin(db, what, articles=len(reading.articles), table=table)
+    with _given_up(db, job):
+        store.save_articles(db, reading, by)
+        return _analysed_whole(db, loads.advance(db, job, "analysing"), progress, reading.refused)
 
 
-def refresh(db: store.Engine, *, progress: Progress | None = None, refused: tuple[Refusal, ...] = ()) -> Loaded:
-    """Analyse what the database holds: after loading, after a hand decision on stories, after learning.
+def refresh(db: store.Engine, *, progress: Progress | None = None) -> Loaded:
+    """Analyse what the database holds: after a hand decision on stories, after learning, after an interrupted load."""
+    job = loads.advance(db, loads.begin(db, ""), "analysing")
+    with _given_up(db, job):
+        return _analysed_whole(db, job, progress, ())
+
+
+@contextmanager
+def _given_up(db: store.Engine, job: loads.Load) -> Iterator[None]:
+    """Whatever ends a load before its time is on record; a killed process is noticed by being gone."""
+    try:
+        yield
+    except BaseException:
+        with suppress(DatabaseError):
+            loads.give_up(db, job)
+        raise
+
+
+def _analysed_whole(
+    db: store.Engine, job: loads.Load, progress: Progress | None, refused: tuple[Refusal, ...]
+) -> Loaded:
+    """Analyse the corpus and keep the result.
 
     Another process may load articles meanwhile; then it is done once more, so that no article stays without a story.
     """
     for _ in range(ROUNDS):
         articles = store.read_articles(db)
         sizes: dict[str, int] = {}
-        store.save_stories(db, _noted(_analysed(db, articles, progress), sizes))
+        aside: list[Refusal] = []
+        store.save_stories(db, _noted(_analysed(db, articles, progress, aside), sizes, _heartbeat(db, job)))
+        store.save_asides(db, aside)
         if not store.finish_analysis(db, sizes):
             break
     assignment.apply_rules(db)
+    loads.finish(db, job)
     many = sum(size > 1 for size in sizes.values())
-    return Loaded(len(articles), many, len(sizes) - many, refused)
+    return Loaded(len(articles), many, len(sizes) - many, refused, tuple(aside))
 
 
-def _analysed(db: store.Engine, articles: Sequence[Article], progress: Progress | None) -> Iterator[StoryAnalysis]:
+def _heartbeat(db: store.Engine, job: loads.Load) -> Callable[[], None]:
+    """What tells other computers, every half minute, that the load is still under way."""
+    last = time.monotonic()
+
+    def beat() -> None:
+        nonlocal last
+        if time.monotonic() - last > HEARTBEAT:
+            last = time.monotonic()
+            loads.advance(db, job, "analysing")
+
+    return beat
+
+
+def _analysed(
+    db: store.Engine, articles: Sequence[Article], progress: Progress | None, aside: list[Refusal]
+) -> Iterator[StoryAnalysis]:
     decisions, known, learned = store.read_decisions(db), store.stories_by_id(db), store.learned(db)
-    return analyse(articles, decisions=decisions, known=known, learned=learned, progress=progress)
+    more = {"decisions": decisions, "known": known, "learned": learned}
+    return analyse(articles, progress=progress, aside=aside.append, **more)  # type: ignore[arg-type]
 
 
-def _noted(analyses: Iterator[StoryAnalysis], sizes: dict[str, int]) -> Iterator[StoryAnalysis]:
+def _noted(
+    analyses: Iterator[StoryAnalysis], sizes: dict[str, int], beat: Callable[[], None]
+) -> Iterator[StoryAnalysis]:
     """The same stories; their ids and numbers of versions are put into `sizes` on the way."""
     for analysis in analyses:
         sizes[analysis.story.id] = len(analysis.versions)
+        beat()
         yield analysis
+
+
+def finish_interrupted(db: store.Engine, *, progress: Progress | None = None, but: Path | None = None) -> Loaded | None:
+    """Finish what an interrupted load has begun; None when there is nothing to finish.
+
+    A folder that is still there is read again, all others are analysed as far as they were kept, and what is missing is
+    listed on the Corpus page. `but` is a folder that is about to be loaded anyway.
+    """
+    found = loads.standing(db)
+    if found.complete:
+        return None
+    loaded = None
+    for job in found.interrupted:
+        mine = but is not None and job.what == str(but.expanduser().absolute())
+        if job.state == "saving" and job.what and not mine:
+            loaded = _taken_up(db, job, progress)
+        loads.drop(db, job)
+    return loaded or (refresh(db, progress=progress) if but is None else None)
+
+
+def _taken_up(db: store.Engine, job: loads.Load, progress: Progress | None) -> Loaded | None:
+    try:
+        table = Path(job.table) if job.table else None
+        return load_folder(db, Path(job.what), table, progress=progress)
+    except CorpusError:
+        reason = f"Its load was interrupted; it held {job.articles:,} articles, and some may be missing."
+        lost = Refusal(job.what, reason, "Load it again: what is here already will not be there twice.")
+        store.save_articles(db, Reading((), (lost,)))
+        return None
 
 
 def load_demo_if_empty(db: store.Engine) -> bool:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from sqlalchemy import Engine
 
 from dashboard.store.access import demand
-from dashboard.store.articles import has_articles, read_articles, read_refusals, save_articles
+from dashboard.store.articles import has_articles, read_articles, read_refusals, save_articles, save_asides
 from dashboard.store.backup import back_up
 from dashboard.store.decisions import Decision, Kind, decide, decision_log, read_decisions, standing
 from dashboard.store.engine import open_database
+from dashboard.store.loads import Load, Standing
+from dashboard.store.loads import standing as load_standing
 from dashboard.store.search import Hit, search_texts
 from dashboard.store.search_index import index_anew
 from dashboard.store.stories import (
@@ -30,6 +32,8 @@ __all__ = [
     "Engine",
     "Hit",
     "Kind",
+    "Load",
+    "Standing",
     "back_up",
     "clean_all",
     "copy_database",
@@ -43,6 +47,7 @@ __all__ = [
     "index_anew",
     "keep_learned",
     "learned",
+    "load_standing",
     "load_story",
     "move",
     "open_database",
@@ -51,6 +56,7 @@ __all__ = [
     "read_decisions",
     "read_refusals",
     "save_articles",
+    "save_asides",
     "save_stories",
     "save_story",
     "search_texts",

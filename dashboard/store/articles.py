@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, delete, func, insert, or_, select, update
 
-from dashboard.model import Article, Copy, Reading, Refusal, Span
+from dashboard.model import Article, Copy, Reading, Refusal, Span, known_day
 from dashboard.settings import BUSY_SECONDS, CORRECTION_OVERLAP
 from dashboard.store import access
 from dashboard.store.desk_log import note_down
@@ -151,6 +151,16 @@ def _save_refusals(connection: Connection, found: Reading) -> None:
         connection.execute(insert(refusal), values)
 
 
+def save_asides(engine: Engine, found: Sequence[Refusal]) -> None:
+    """Keep what the newest analysis set aside, "NAME [stage]", in the place of what earlier ones did."""
+    with writing(engine, "corpus") as connection:
+        old = [refusal.c.place.like(f"% [{stage}]") for stage in ("sentences", "stories", "suggestions")]
+        connection.execute(delete(refusal).where(or_(*old)))
+        for part in chunks(found):
+            values = [{"place": clean(r.where), "reason": clean(r.reason), "hint": clean(r.hint)} for r in part]
+            connection.execute(insert(refusal), values)
+
+
 def _cleaned(item: Article) -> Article:
     copies = tuple(dataclasses.replace(copy, **_texts(copy)) for copy in item.copies)
     return dataclasses.replace(item, copies=copies, **_texts(item))
@@ -179,7 +189,7 @@ def to_article(row: Row[Any] | Any) -> Article:
         format=row.format,
         url=row.url,
         site=row.site,
-        published=row.published,
+        published=known_day(row.published),
         language=row.language,
         role=row.role,
         story=row.story,

@@ -10,6 +10,7 @@ from dashboard.settings import environment
 from dashboard.store import migrate
 from dashboard.store.engine import _engine, parse, reading
 from dashboard.store.failures import shown
+from dashboard.store.loads import Standing, standing
 from dashboard.store.tables import person
 
 
@@ -39,5 +40,17 @@ def census(url: str | None = None) -> dict[str, int]:
         with reading(engine) as connection:
             counted = select(person.c.role, func.count().label("many")).where(person.c.active == 1)
             return {row.role: row.many for row in connection.execute(counted.group_by(person.c.role))}
+    finally:
+        engine.dispose()
+
+
+def loads(url: str | None = None) -> Standing | None:
+    """How the corpus stands; None before there are tables. DatabaseError when it cannot be reached."""
+    _, found, wanted = condition(url)
+    if found != wanted:
+        return None
+    engine = _engine(parse(url or environment().db))
+    try:
+        return standing(engine)
     finally:
         engine.dispose()

@@ -131,6 +131,20 @@ def heading(key: str, lead: str) -> None:
     st.caption(lead)
 
 
+def load_banner() -> None:
+    """Say that a load is under way or was interrupted; who may load can finish it."""
+    now = store.load_standing(engine())
+    if now.running:
+        st.info(say("load_running", articles=say("figures_articles", n=now.unplaced)), icon=":material/hourglass_top:")
+    elif not now.complete:
+        st.warning(say("load_interrupted", articles=say("figures_articles", n=now.unplaced)), icon=":material/warning:")
+        why = no_right("desk")
+        if st.button(say("load_finish"), disabled=why is not None, help=why):
+            with st.spinner(say("corpus_working")):
+                loading.finish_interrupted(engine())
+            st.rerun()
+
+
 def part(key: str, about: str | None = None) -> None:
     """The title of a part of a page: one level below the page's own, so that a screen reader can walk them."""
     st.header(say(key), anchor=False, help=about)

@@ -16,7 +16,7 @@ from dashboard.errors import CorpusError
 from dashboard.jobs import loading
 from dashboard.model import Article, Refusal
 from dashboard.store.access import Right
-from dashboard.views.common import decide, editor, engine, heading, may, no_right, part, queue, say
+from dashboard.views.common import decide, editor, engine, heading, load_banner, may, no_right, part, queue, say
 
 SERVER: Right = "people"  # reading folders of the computer the desk runs on
 SUFFIXES = ["txt", "html", "htm", "jsonl", "csv", "tsv"]
@@ -26,6 +26,7 @@ def show() -> None:
     """Counts, loading, refusals, the articles, hand decisions."""
     articles, refused = store.read_articles(engine()), store.read_refusals(engine())
     heading("corpus", figures(articles, refused))
+    load_banner()
     if said := st.session_state.pop("said", None):
         st.success(said)
     with st.expander(say("corpus_load"), expanded=not articles):
@@ -82,7 +83,8 @@ def from_upload(files: Sequence[UploadedFile], metadata: Path | None) -> loading
             path = next(p for p in _places(folder, name) if not p.exists())
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(file.getbuffer())
-        return loading.load_folder(engine(), folder, metadata, by=editor())
+        what = ", ".join(file.name for file in files)[:200]
+        return loading.load_folder(engine(), folder, metadata, by=editor(), what=what)
 
 
 def _places(folder: Path, name: str) -> Iterator[Path]:

@@ -16,7 +16,7 @@ from dashboard.review.queue.filters import Filters, Found
 from dashboard.review.sharing import claims, presence, together
 from dashboard.settings import QUEUE_PAGE
 from dashboard.views import triage_filters, triage_lead
-from dashboard.views.common import editor, engine, go, heading, may, plain, queue, say
+from dashboard.views.common import editor, engine, go, heading, load_banner, may, plain, queue, say
 from dashboard.views.triage_words import SAID, board_words, counted, tell
 
 DONE = "triage done"  # the last action of a lead that was carried out
@@ -29,6 +29,7 @@ def show() -> None:
         st.toast(plain(said))
     table = queue()
     heading("triage", lead(table))
+    load_banner()
     if table.empty:
         st.info(say("triage_empty"))
         return

@@ -1,0 +1,159 @@
+"""Loads as recorded jobs: what was begun, how far it came, and whether whoever began it is still at it.
+
+A load is a setting "load ID" whose value holds its state, in this order: saving (articles are being kept) → analysing
+(stories are being kept) → forgotten. One whose process is gone was interrupted. Kept apart from that is
+what can be seen without any record: articles that are in no story.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import socket
+import time
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from sqlalchemy import Connection, Engine, delete, func, select
+
+from dashboard.settings import LOAD_SILENT
+from dashboard.store.engine import reading, writing
+from dashboard.store.tables import article, setting, story_article
+from dashboard.store.values import put_setting
+
+State = Literal["saving", "analysing"]
+_PREFIX = "load "
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """One load. `what`: the folder, or in words what else; `table`: its metadata table; times in ms.
+
+    `process` and `host` say who is at it; an empty process: it was given up.
+    """
+
+    id: str
+    what: str
+    state: State
+    began: int
+    changed: int
+    process: str
+    host: str
+    articles: int = 0  # how many were read
+    table: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the corpus stands: loads that are under way, loads that were interrupted, articles in no story."""
+
+    running: tuple[Load, ...]
+    interrupted: tuple[Load, ...]
+    unplaced: int
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing is left to finish; a load under way is not for others to finish."""
+        return not self.interrupted and (not self.unplaced or bool(self.running))
+
+
+def begin(engine: Engine, what: str, *, articles: int = 0, table: str | None = None) -> Load:
+    """Record that a load begins; it is there before the first article is."""
+    now = _now()
+    load = Load(secrets.token_hex(6), what, "saving", now, now, _me(), socket.gethostname(), articles, table)
+    _put(engine, load)
+    return load
+
+
+def advance(engine: Engine, load: Load, state: State) -> Load:
+    """Record that a load has come to `state`, or, for the same state, that it is still under way."""
+    load = replace(load, state=state, changed=_now())
+    _put(engine, load)
+    return load
+
+
+def give_up(engine: Engine, load: Load) -> None:
+    """Record that nobody is at a load any more: an error ended it, but not the process."""
+    _put(engine, replace(load, process=""))
+
+
+def finish(engine: Engine, load: Load) -> None:
+    """Forget a load, and those that were interrupted while stories were kept: the whole corpus has just been analysed."""
+    with writing(engine, "loads") as connection:
+        over = [one for one in _all(connection) if one.state == "analysing" and not _is_running(one)]
+        forget(connection, [load, *over])
+
+
+def forget(connection: Connection, loads: Iterable[Load]) -> None:
+    """Take loads off the record."""
+    connection.execute(delete(setting).where(setting.c.key.in_([_PREFIX + load.id for load in loads])))
+
+
+def drop(engine: Engine, load: Load) -> None:
+    """Forget a load that kept nothing, or whose end another load has brought."""
+    with writing(engine, "loads") as connection:
+        forget(connection, [load])
+
+
+def standing(engine: Engine) -> Standing:
+    """How the corpus stands now; two small questions to the database."""
+    with reading(engine) as connection:
+        open_ = _all(connection)
+        unplaced = count_unplaced(connection)
+    running = tuple(load for load in open_ if _is_running(load))
+    return Standing(running, tuple(load for load in open_ if load not in running), unplaced)
+
+
+def count_unplaced(connection: Connection) -> int:
+    """How many articles of today are in no story."""
+    joined = article.outerjoin(story_article, story_article.c.article == article.c.id)
+    none = (
+        select(func.count()).select_from(joined).where(story_article.c.story.is_(None), article.c.replaced_by.is_(None))
+    )
+    return int(connection.scalar(none) or 0)
+
+
+def _all(connection: Connection) -> list[Load]:
+    found = connection.execute(select(setting.c.value).where(setting.c.key.startswith(_PREFIX, autoescape=True)))
+    return sorted((Load(**row.value) for row in found), key=lambda load: load.began)
+
+
+def _put(engine: Engine, load: Load) -> None:
+    with writing(engine, "loads") as connection:
+        put_setting(connection, _PREFIX + load.id, asdict(load))
+
+
+def _is_running(load: Load) -> bool:
+    """Whether its process is there still; of another computer's only its last word is known."""
+    if not load.process:
+        return False
+    if load.host != socket.gethostname():
+        return _now() - load.changed < LOAD_SILENT * 1000
+    return load.process == _process(int(load.process.partition(" ")[0]))
+
+
+@cache
+def _me() -> str:
+    return _process(os.getpid()) or str(os.getpid())
+
+
+def _process(pid: int) -> str | None:
+    """A process's number and the moment it began, because numbers come again; None when there is none."""
+    stat = Path(f"/proc/{pid}/stat")
+    try:
+        if Path("/proc/self/stat").exists():
+            fields = stat.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+            return None if fields[0] == "Z" else f"{pid} {fields[19]}"
+        os.kill(pid, 0)
+    except PermissionError:
+        return f"{pid}"
+    except (OSError, IndexError, OverflowError):
+        return None
+    return f"{pid}"
+
+
+def _now() -> int:
+    return time.time_ns() // 1_000_000
