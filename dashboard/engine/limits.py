@@ -10,10 +10,11 @@ from dataclasses import replace
 from itertools import combinations
 
 from dashboard import settings
-from dashboard.model import LABELS, Reason, Refusal, Sentence, Story, StoryAnalysis, Suggestion, Version
+from dashboard.labels import PROPOSED
+from dashboard.model import Reason, Refusal, Sentence, Story, StoryAnalysis, Suggestion, Version
 
 STAGES = ("sentences", "stories", "suggestions")  # where an article can be set aside
-UNSAID = Suggestion("unclear", 1 / 3, dict.fromkeys(LABELS, 1 / 3), (Reason("not-analysed"),))
+UNSAID = Suggestion("unclear", 1 / 3, dict.fromkeys(PROPOSED, 1 / 3), (Reason("not-analysed"),))
 
 
 def shorten(version: Version) -> Version:
