@@ -18,6 +18,7 @@ from datetime import UTC, datetime
 
 from dashboard import review, store
 from dashboard.errors import DashboardError
+from dashboard.labels import PROPOSED
 from dashboard.model import Suggestion
 from dashboard.review.rulings import adjudication
 from dashboard.settings import LEARN_EVERY, LEARN_LATEST, LEARN_PAUSE, LEARN_SAMPLE
@@ -116,7 +117,7 @@ def examples(db: store.Engine) -> tuple[list[Example], list[Example]]:
     answers = {one.place: one.final for one in adjudication.standings(db)}
     for place, suggestion in _suggestions(db):
         label = answers.get(place)
-        if suggestion.features and label:
+        if suggestion.features and label in PROPOSED:
             marked.append(example(restored(suggestion), label))
         elif suggestion.features and place not in answers and len(unmarked) < LEARN_SAMPLE:
             unmarked.append(example(restored(suggestion)))

@@ -9,6 +9,7 @@ from typing import Literal
 from dashboard.compare.specifics import story_names
 from dashboard.compare.weights import Weights
 from dashboard.model import Alignment, Story, Suggestion, Version
+from dashboard.reasons import spec_of
 from dashboard.settings import BOILERPLATE_FROM
 from dashboard.suggest import boilerplate
 from dashboard.suggest.checks import World
@@ -38,12 +39,15 @@ def suggest(
 
     `story.roles` says which versions are source documents: if there are any, only they bear a sentence out. `model`: what
     marks taught about this corpus. Sentences of source documents and of a story of one are judged for boilerplate only.
+    LookupError for a reason that is not registered.
     """
     seen = examine(story, versions, alignments, recurrence, weights)
     found = {own: tuple(conclude(one, shipped()) for one in some) for own, some in seen.items()}
-    if model is None:
-        return found
-    return {own: tuple(rescore(model, one) for one in some) for own, some in found.items()}
+    if model is not None:
+        found = {own: tuple(rescore(model, one) for one in some) for own, some in found.items()}
+    for reason in (reason for some in found.values() for one in some for reason in one.reasons):
+        spec_of(reason.code)
+    return found
 
 
 def examine(

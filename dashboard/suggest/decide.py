@@ -14,6 +14,7 @@ from typing import Literal
 
 from dashboard.labels import Label, State
 from dashboard.model import Evidence, Reason, Suggestion
+from dashboard.reasons import codes
 from dashboard.settings import (
     BOILERPLATE_FROM,
     HARD_FLOOR,
@@ -27,10 +28,7 @@ from dashboard.suggest.furniture import Found
 from dashboard.suggest.scoring import HARD, Model
 from dashboard.suggest.support import Support
 
-COVERAGE = frozenset({"not-covered", "clause-added"})  # nothing is contradicted: the words are new, maybe only reworded
-WEAK = frozenset(
-    {"stronger", "surer", "sweeping", "opposite"}
-)  # reasons that name a word, not a fact: never enough alone
+COVERAGE, WEAK = codes("coverage"), codes("weak")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,43 +6,27 @@ import re
 from collections.abc import Mapping
 
 from dashboard.model import Reason
+from dashboard.reasons import find
 from dashboard.strings import catalogue, text
 
 SHOWN = 120  # characters of a quoted stretch: a reason is one line
 MARKS = ' ,;:"“”„«»'  # around a quoted stretch
 _QUOTED = re.compile(r"\{(here|there|words)\}")  # what a reason quotes from the texts
-_BARE = {  # code or end of a code -> the sentence that takes its place where there are no words to quote
-    "missing": "bare-missing",
-    "differs": "bare-differs",
-    "elsewhere": "bare-differs",
-    "opposite": "bare-differs",
-    "altered": "bare-quotation",
-    "speaker": "bare-quotation",
-    "dropped": "bare-stronger",
-    "weaker": "bare-stronger",
-    "than": "bare-stronger",
-    "surer": "bare-stronger",
-    "sweeping": "bare-stronger",
-    "stronger": "bare-stronger",
-    "added": "bare-added",
-    "covered": "bare-not-covered",
-    "here": "bare-look-here",
-}
 
 
 def explain(reason: Reason, language: str = "en") -> str:
     """Return the reason as a sentence in `language`.
 
-    A code without a sentence gives the code itself: old analyses stay readable. A reason without words to quote, or with
+    A code that is not registered gives the code itself: old analyses stay readable. A reason without words to quote, or with
     the same words on both sides, says the same without quoting.
     """
-    key = reason.code if "." in reason.code else f"reasons.{reason.code}"
-    strings = catalogue(language)
-    if key not in strings:
+    spec = find(reason.code)
+    if spec is None:
         return reason.code
+    key, strings = spec.wording, catalogue(language)
     values: dict[str, object] = {name: _short(value) for name, value in reason.values.items()}
     if key.startswith("reasons.") and not _well_formed(strings[key], values):
-        key = f"reasons.{_BARE.get(reason.code.rpartition('-')[2], 'bare-missing')}"
+        key = f"reasons.{spec.bare}"
     if reason.code == "said-by" and values.get("of") == "1":
         key = "reasons.said-by-only"
     kind = "source" if values.pop("kind", "") == "source" else "version"

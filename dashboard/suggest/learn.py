@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dashboard.labels import LABELS, Label, State
+from dashboard.labels import PROPOSED, Label, State
 from dashboard.model import Reason, Suggestion
 from dashboard.settings import (
     LEARN_C,
@@ -31,7 +31,7 @@ from dashboard.settings import (
 Matrix = NDArray[np.float64]
 SCORE = "score."  # the machine's own scores are features, too
 MACHINE = "machine."  # what the rules alone said, kept beside the features so that it can be given back
-STATES: tuple[State, ...] = ("boilerplate", "unsupported", "sourced", "unclear", "none")
+STATES: tuple[State, ...] = (*PROPOSED, "unclear", "none")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +74,12 @@ def example(suggestion: Suggestion, label: Label | None = None, weight: float | 
 
 def features(suggestion: Suggestion) -> dict[str, float]:
     """What the model weighs of a suggestion: its features and the machine's three scores."""
-    return {**suggestion.features, **{SCORE + label: suggestion.scores.get(label, 0.0) for label in LABELS}}
+    return {**suggestion.features, **{SCORE + label: suggestion.scores.get(label, 0.0) for label in PROPOSED}}
 
 
 def best(scores: Mapping[Label, float]) -> Label:
-    """The best-scored label; the first of LABELS where scores are equal or missing."""
-    return max(LABELS, key=lambda label: scores.get(label, 0.0))
+    """The best-scored label; the first of PROPOSED where scores are equal or missing."""
+    return max(PROPOSED, key=lambda label: scores.get(label, 0.0))
 
 
 def learn(marked: Sequence[Example], unmarked: Sequence[Example], *, trained_at: str = "") -> Learned:
@@ -125,7 +125,7 @@ def chances(learned: Learned, seen: Mapping[str, float]) -> dict[Label, float]:
     }
     top = max(z.values())
     e = {label: float(np.exp(value - top)) for label, value in z.items()}
-    return {label: e.get(label, 0.0) / sum(e.values()) for label in LABELS}
+    return {label: e.get(label, 0.0) / sum(e.values()) for label in PROPOSED}
 
 
 def rescore(learned: Learned, suggestion: Suggestion) -> Suggestion:
@@ -138,10 +138,10 @@ def rescore(learned: Learned, suggestion: Suggestion) -> Suggestion:
         return suggestion
     taught = chances(learned, features(suggestion))
     trust = learned.n / (learned.n + LEARN_TRUST)
-    total = sum(suggestion.scores.get(label, 0.0) for label in LABELS) or 1.0
-    scores = {la: (1 - trust) * suggestion.scores.get(la, 0.0) / total + trust * taught[la] for la in LABELS}
+    total = sum(suggestion.scores.get(label, 0.0) for label in PROPOSED) or 1.0
+    scores = {la: (1 - trust) * suggestion.scores.get(la, 0.0) / total + trust * taught[la] for la in PROPOSED}
     label = _label(suggestion, scores)
-    sure = max(scores[la] for la in LABELS if la == label or label not in LABELS)
+    sure = max(scores[la] for la in PROPOSED if la == label or label not in PROPOSED)
     said = _reason(learned, suggestion, label, sure)
     reasons = (*suggestion.reasons, said) if said else suggestion.reasons
     return replace(
@@ -165,7 +165,7 @@ def restored(suggestion: Suggestion) -> Suggestion:
         suggestion,
         label=STATES[int(kept["state"])],
         confidence=kept["confidence"],
-        scores={label: kept[label] for label in LABELS if label in kept},
+        scores={label: kept[label] for label in PROPOSED if label in kept},
         reasons=tuple(reason for reason in suggestion.reasons if not reason.code.startswith("learned.")),
         features={name: v for name, v in suggestion.features.items() if not name.startswith(MACHINE)},
     )
@@ -200,7 +200,7 @@ def to_json(learned: Learned) -> dict[str, Any]:
 
 
 def _scores(seen: Mapping[str, float]) -> dict[Label, float]:
-    return {label: seen.get(SCORE + label, 0.0) for label in LABELS}
+    return {label: seen.get(SCORE + label, 0.0) for label in PROPOSED}
 
 
 def _matrix(examples: Sequence[Example], names: Sequence[str]) -> Matrix:

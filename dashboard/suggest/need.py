@@ -13,13 +13,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from math import log, log2
 
-from dashboard.labels import Label
+from dashboard.labels import FLAGGED, Label
 from dashboard.model import StoryAnalysis, Suggestion
-
-# a reason's code starts with what it is about; the queue counts these by name and the rest as details
-KINDS = {"quote": "quotation", "hedge": "hedge", "negation": "negation", "opposite": "negation"} | {
-    kind: kind for kind in ("date", "time", "number", "money", "percent", "name", "role", "place")
-}
+from dashboard.reasons import find
 
 
 def needs(analysis: StoryAnalysis) -> dict[tuple[str, int], float]:
@@ -69,6 +65,6 @@ def unborne_kinds(analysis: StoryAnalysis) -> dict[str, int]:
 
 def unborne(label: str | None, codes: Iterable[str]) -> set[str]:
     """The kinds of detail that nothing bears out in a sentence with this state and reasons of these codes."""
-    if label not in ("unsupported", "unclear"):
+    if label not in FLAGGED:
         return set()
-    return {KINDS.get(code.partition("-")[0], "") for code in codes} - {""}
+    return {spec.kind for spec in map(find, codes) if spec and spec.kind}

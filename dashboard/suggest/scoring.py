@@ -14,19 +14,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from dashboard.reasons import REGISTRY
 from dashboard.settings import CALLED_SOURCED, CALLED_UNSUPPORTED, HARD_FLOOR, NEW_CLAIM_FROM
 
-# reasons that settle the matter however well the rest of the sentence is covered: 137 of 141 right on the rewrites
-HARD = (
-    "fact.missing",
-    "fact.differs",
-    "reason.quote-missing",
-    "reason.quote-altered",
-    "reason.quote-speaker",
-    "reason.name-differs",
-    "reason.name-missing",
-    "reason.role-differs",
-)
+HARD = tuple(dict.fromkeys(spec.feature for spec in REGISTRY if spec.nature == "hard"))  # what settles the matter
 FILE = Path(__file__).parent / "data" / "support.json"
 
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dashboard.model import Evidence
+from dashboard.reasons import REGISTRY
 from dashboard.settings import EVIDENCE_SHOWN, WITNESS_COVERS
 from dashboard.suggest.checks import Case, Finding, World, new_share, run, runs
 from dashboard.suggest.evidence import Candidate, Links, Pool, candidates, covered, witnesses
@@ -78,23 +79,12 @@ def _features(case: Case, findings: Sequence[Finding], said: int, asked: int) ->
     return {k: round(v, 4) for k, v in {**numbers, **_groups(numbers)}.items()}
 
 
-_TWISTS = (
-    "hedge-dropped",
-    "negation-differs",
-    "opposite",
-    "surer-than",
-    "sweeping-than",
-    "role-differs",
-    "quote-speaker",
-)
-_FACTS = ("date", "time", "number", "money", "percent")
-
-
 def _groups(numbers: Mapping[str, float]) -> dict[str, float]:
     """Rare reasons weighed together: a time that differs tells as much as an amount that does."""
-    found = {
-        "twist": max((numbers.get(f"reason.{code}", 0.0) for code in _TWISTS), default=0.0) * numbers["covers.near"]
-    }
-    for what in ("missing", "differs", "elsewhere"):
-        found[f"fact.{what}"] = max((numbers.get(f"reason.{kind}-{what}", 0.0) for kind in _FACTS), default=0.0)
+    specs = [spec for spec in REGISTRY if spec.twist or spec.group == "fact"]
+    seen = {spec: numbers.get(f"reason.{spec.code}", 0.0) for spec in specs}
+    found = {"twist": max(value for spec, value in seen.items() if spec.twist) * numbers["covers.near"]}
+    for spec, value in seen.items():
+        if spec.group == "fact":
+            found[spec.feature] = max(value, found.get(spec.feature, 0.0))
     return {k: v for k, v in found.items() if v}

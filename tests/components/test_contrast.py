@@ -11,8 +11,8 @@ import pytest
 from tests.test_setup import contrast
 
 ROOT = Path(__file__).resolve().parents[2]
-PANE = (ROOT / "dashboard" / "pane" / "pane.css").read_text(encoding="utf-8")
-BOARD = (ROOT / "dashboard" / "pane" / "board.css").read_text(encoding="utf-8")
+PANE = (ROOT / "dashboard" / "components" / "pane.css").read_text(encoding="utf-8")
+BOARD = (ROOT / "dashboard" / "components" / "board.css").read_text(encoding="utf-8")
 THEMES = ("light", "dark")
 TINTS = ("b-tint", "u-tint", "s-tint", "w-tint")
 

@@ -33,13 +33,13 @@ from sqlalchemy import (
 from dashboard import store
 from dashboard.labels import LABELS, REGISTRY, UNSURE
 from dashboard.model import DESK
+from dashboard.reasons import KINDS
 from dashboard.review.marks.blind import blindfold, visible
 from dashboard.settings import FILTER_BANDS, SEARCH_SHOWN
 from dashboard.store.desk_log import moment
 from dashboard.store.engine import reading
 from dashboard.store.search import stories_with
 from dashboard.store.tables import article, assignment, claim, mark, sentence, sentence_kind, story, story_article
-from dashboard.suggest.need import KINDS
 
 STATUSES = ("new", "open", "done", "single")
 SUGGESTED = (  # what asks for a look first
@@ -47,12 +47,11 @@ SUGGESTED = (  # what asks for a look first
     *(spec.name for spec in REGISTRY if spec.proposed and not spec.flags),
 )
 DECIDED = (*LABELS, UNSURE)
-KIND_NAMES = tuple(dict.fromkeys(KINDS.values()))
 BANDS = tuple(FILTER_BANDS)
 DISAGREEMENT = ("open", "ruled")
 HANDS = ("assigned", "held", "free", "others")
 _KNOWN: dict[str, Sequence[str]] = {
-    "status": STATUSES, "suggested": SUGGESTED, "kind": KIND_NAMES, "confidence": BANDS, "decided": DECIDED,
+    "status": STATUSES, "suggested": SUGGESTED, "kind": KINDS, "confidence": BANDS, "decided": DECIDED,
     "disagreement": DISAGREEMENT, "hands": HANDS,
 }  # fmt: skip
 _BETWEEN = "~"  # between the values of one filter in an address: urlencode leaves it as it is
@@ -185,7 +184,7 @@ def choices(engine: Engine) -> Choices:
             sites=values(article.c.site, here),
             languages=values(article.c.language, here),
             editors=tuple(name for name in values(mark.c.editor, mark) if name != DESK),
-            kinds=tuple(kind for kind in KIND_NAMES if kind in values(sentence_kind.c.kind, sentence_kind)),
+            kinds=tuple(kind for kind in KINDS if kind in values(sentence_kind.c.kind, sentence_kind)),
             first=days[0],
             last=days[1],
         )

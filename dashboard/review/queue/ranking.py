@@ -18,13 +18,13 @@ from sqlalchemy import ColumnElement, Connection, Engine, exists, func, literal,
 
 from dashboard import strings
 from dashboard.labels import FLAGGED
+from dashboard.reasons import KINDS
 from dashboard.review.queue import sites, standing
 from dashboard.review.queue.story_figures import Known, known
 from dashboard.settings import QUEUE_HALF, QUEUE_SITE_WEIGHT
 from dashboard.store.desk_log import moment
 from dashboard.store.engine import reading
 from dashboard.store.tables import article, assignment, claim, person, story, story_article
-from dashboard.suggest.need import KINDS
 
 COLUMNS = (
     "story", "title", "versions", "sources", "sentences", "to_check", "marked", "mine", "progress",
@@ -32,7 +32,6 @@ COLUMNS = (
     "holders", "assigned", "overlap", "opinions", "mine_done", "disagreements", "unsure", "published_first",
     "published_last", "kinds", "languages",
 )  # fmt: skip
-_KINDS = frozenset(KINDS.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +202,7 @@ def reason(place: Place, language: str) -> str:
 
 
 def _what(told: Any, language: str) -> str:
-    things = [_count(kind if kind in _KINDS else "detail", count, language) for kind, count in _most(told.kinds)]
+    things = [_count(kind if kind in KINDS else "detail", count, language) for kind, count in _most(told.kinds)]
     if told.versions == 1:
         return strings.text("queue.alone", language)
     if things:

@@ -39,12 +39,12 @@ from sqlalchemy.sql.selectable import Subquery
 
 from dashboard.labels import LABELS, SPECS, UNSURE, Label, harm
 from dashboard.model import DESK, Category, MarkEvent, Suggestion
+from dashboard.reasons import find
 from dashboard.review.marks.state import Mark, at_places, marks_at, to_event
 from dashboard.settings import CONFLICT_CONTESTED, CONFLICT_QUESTION
 from dashboard.store import access
 from dashboard.store.engine import chunks, reading
 from dashboard.store.tables import mark, mark_event, plan, sentence, story_article
-from dashboard.suggest.need import KINDS
 
 Status = Literal["unanimous", "adjudicated", "single", "waiting", "unresolved"]
 Kind = Literal["labels", "question", "contested"]
@@ -374,25 +374,10 @@ def category_of(said: Suggestion | None, labels: Iterable[str], part: str = "bod
     somebody says boilerplate; else the evidence.
     """
     held = set(labels)
-    kinds = [KINDS.get(reason.code.partition("-")[0], "") for reason in said.reasons] if said else []
-    kind = next((k for k in kinds if k), "")
-    if "unsupported" in held and kind:
-        return _CATEGORY.get(kind, "other")
+    specs = [find(reason.code) for reason in said.reasons] if said else []
+    category = next((spec.category for spec in specs if spec and spec.category), None)
+    if "unsupported" in held and category:
+        return category
     if "boilerplate" in held:
         return "furniture" if part == "page" else "filler"
     return "claim" if "unsupported" in held else "evidence"
-
-
-_CATEGORY: dict[str, Category] = {
-    "date": "date",
-    "time": "date",
-    "number": "number",
-    "money": "number",
-    "percent": "number",
-    "name": "name",
-    "place": "name",
-    "role": "role",
-    "quotation": "quotation",
-    "hedge": "hedge",
-    "negation": "negation",
-}
