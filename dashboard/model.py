@@ -50,7 +50,7 @@ class Article:
     name: str  # the file's path below the corpus folder, or FILE.jsonl#KEY for a record of a table
     title: str
     text: str
-    format: Literal["txt", "html", "jsonl", "csv"] = "txt"
+    format: str = "txt"  # what its reader (corpus.FORMATS) made of it
     url: str | None = None
     site: str | None = None
     published: date | None = None

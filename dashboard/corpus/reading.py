@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from dashboard import settings
@@ -20,8 +21,14 @@ from dashboard.errors import CorpusError
 from dashboard.model import Article, Reading, Refusal
 
 Progress = Callable[[int, int, str], None]
-PAGES, TABLES, LINES = (".html", ".htm", ".xhtml"), (".csv", ".tsv"), (".jsonl", ".ndjson")
-SUFFIXES = (".txt", *PAGES, *LINES, *TABLES)
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """How files of a suffix are read: name and bytes → articles, CorpusError for what cannot be. `many`: a file holds many."""
+
+    read: Callable[[str, bytes], Reading]
+    many: bool = False
 
 
 def read(folder: Path, metadata: Path | None = None, *, progress: Progress | None = None) -> Reading:
@@ -32,7 +39,7 @@ def read(folder: Path, metadata: Path | None = None, *, progress: Progress | Non
     """
     folder = Path(folder)
     given = read_metadata(Path(metadata)) if metadata else Metadata({})
-    files, refused = find(folder, SUFFIXES, skip=Path(metadata) if metadata else None)
+    files, refused = find(folder, tuple(FORMATS), skip=Path(metadata) if metadata else None)
     articles: list[Article] = []
     for done, (name, path) in enumerate(files, 1):
         reading = _read_file(name, path)
@@ -48,8 +55,8 @@ def read(folder: Path, metadata: Path | None = None, *, progress: Progress | Non
 def read_bytes(name: str, data: bytes) -> Reading:
     """One uploaded file, `name` its name with a known suffix. Never raises: what cannot be read is refused."""
     name = one_line(name.replace("\\", "/").rsplit("/", 1)[-1]) or "upload"
-    if PurePosixPath(name).suffix.lower() not in SUFFIXES:
-        return Reading((), (Refusal(name, "The kind of file is not known.", f"Known are {', '.join(SUFFIXES)}."),))
+    if PurePosixPath(name).suffix.lower() not in FORMATS:
+        return Reading((), (Refusal(name, "The kind of file is not known.", f"Known are {', '.join(FORMATS)}."),))
     reading = _read_data(name, data)
     merged, differing = merge(reading.articles)
     return Reading(tuple(merged), (*reading.refused, *differing))
@@ -67,7 +74,7 @@ def _read_file(name: str, path: Path) -> Reading:
 
 
 def _check_size(name: str, size: int) -> None:
-    limit = settings.MAX_TABLE_BYTES if _suffix(name) in (*LINES, *TABLES) else settings.MAX_FILE_BYTES
+    limit = settings.MAX_TABLE_BYTES if FORMATS[_suffix(name)].many else settings.MAX_FILE_BYTES
     if size > limit:
         raise CorpusError(f"has {size:,} bytes; the limit is {limit:,}.", hint="Split it into smaller files.")
 
@@ -86,13 +93,7 @@ def _read_data(name: str, data: bytes) -> Reading:
         _check_size(name, len(data))
         if not data.strip():
             raise CorpusError("is empty.", hint="Fill it in, or take it out of the folder.")
-        if _suffix(name) in LINES:
-            return entries(name, jsonl(name, data), "jsonl")
-        if _suffix(name) in TABLES:
-            return entries(name, _rows(name, data), "csv")
-        if _suffix(name) in PAGES:
-            return Reading((finish(of_page(name, read_page(data))),))
-        return Reading((finish(Draft(name, decode(data), "txt")),))
+        return FORMATS[_suffix(name)].read(name, data)
     except CorpusError as error:
         return _refused(name, error)
 
@@ -105,3 +106,28 @@ def _rows(name: str, data: bytes) -> Iterator[Record | Refusal]:
             hint="Name it `text`. If this is the table beside the corpus, give it with --metadata.",
         )
     return rows
+
+
+def _read_text(name: str, data: bytes) -> Reading:
+    return Reading((finish(Draft(name, decode(data), "txt")),))
+
+
+def _read_page(name: str, data: bytes) -> Reading:
+    return Reading((finish(of_page(name, read_page(data))),))
+
+
+def _read_lines(name: str, data: bytes) -> Reading:
+    return entries(name, jsonl(name, data), "jsonl")
+
+
+def _read_table(name: str, data: bytes) -> Reading:
+    return entries(name, _rows(name, data), "csv")
+
+
+FORMATS: Mapping[str, Format] = {
+    ".txt": Format(_read_text),
+    **dict.fromkeys((".html", ".htm", ".xhtml"), Format(_read_page)),
+    **dict.fromkeys((".jsonl", ".ndjson"), Format(_read_lines, many=True)),
+    **dict.fromkeys((".csv", ".tsv"), Format(_read_table, many=True)),
+}
+"""The only list of what can be read: the upload, the refusals and the README follow it."""

@@ -12,6 +12,7 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from dashboard import store
+from dashboard.corpus import FORMATS
 from dashboard.errors import CorpusError
 from dashboard.jobs import loading
 from dashboard.model import Article, Refusal
@@ -19,7 +20,7 @@ from dashboard.store.access import Right
 from dashboard.views.common import decide, editor, engine, heading, load_banner, may, no_right, part, queue, say
 
 SERVER: Right = "people"  # reading folders of the computer the desk runs on
-SUFFIXES = ["txt", "html", "htm", "jsonl", "csv", "tsv"]
+SUFFIXES = [suffix.removeprefix(".") for suffix in FORMATS]
 
 
 def show() -> None:

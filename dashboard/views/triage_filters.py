@@ -16,6 +16,7 @@ from dashboard.review.queue import filters as asked
 from dashboard.review.queue import saved
 from dashboard.review.queue.filters import Choices, Filters, from_query, to_query
 from dashboard.review.sharing import together
+from dashboard.settings import VIEW_NAME
 from dashboard.views.common import editor, engine, guarded, plain, say
 from dashboard.views.triage_words import SAID, tell
 
@@ -204,7 +205,7 @@ def views() -> None:
                 args=(wanted,),
             )
         with st.form("view save", clear_on_submit=True, border=False):
-            name = st.text_input(tell("views_name"), key="view name", max_chars=60)
+            name = st.text_input(tell("views_name"), key="view name", max_chars=VIEW_NAME)
             if st.form_submit_button(tell("views_save")):
                 with guarded():
                     st.session_state[SAID] = tell("views_saved", name=saved.save(db, who, name, read()))
@@ -217,7 +218,7 @@ def change(who: str, names: list[str]) -> None:
     """Rename or delete a view."""
     with st.expander(tell("views_change")):
         which = st.selectbox(tell("views_which"), names, key="view which")
-        new = st.text_input(tell("views_name"), value=which, key=f"view rename {which}", max_chars=60)
+        new = st.text_input(tell("views_name"), value=which, key=f"view rename {which}", max_chars=VIEW_NAME)
         with st.container(horizontal=True):
             renamed = st.button(tell("views_rename"), key="view do rename")
             deleted = st.button(tell("views_delete"), key="view do delete")
