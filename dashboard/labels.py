@@ -8,7 +8,7 @@ suggest/; a label with `proposed` off is the editors' alone.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Literal, get_args
 
@@ -86,14 +86,9 @@ def harm(one: str, other: str) -> float:
     return OTHER_HARM if named is None else named
 
 
+_SHOWN = ("code", "letter", "colour", "shape", "evidence", "words", "flags", "dim", "answer", "settles")
+
+
 def for_scripts() -> list[dict[str, Any]]:
     """The registry as the scripts get it (LabelInfo in components/shared/wire.js)."""
-    return [
-        {
-            "label": spec.name,
-            **{name: value for name, value in asdict(spec).items() if name not in ("name", "key", "harm", "proposed")},
-            "answer": spec.answer,
-            "settles": spec.settles,
-        }
-        for spec in REGISTRY
-    ]
+    return [{"label": spec.name, **{name: getattr(spec, name) for name in _SHOWN}} for spec in REGISTRY]
