@@ -8,7 +8,6 @@ import string
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -17,28 +16,11 @@ from babel import Locale
 
 from dashboard.doctor import VARIABLES
 from dashboard.strings import LANGUAGES
+from tools.import_graph import STREAM, against_the_stream, arrows, circles, imported, room_of, with_picture
 
 ROOT = Path(__file__).resolve().parent.parent
 CODE = ROOT / "dashboard"
 STAGES = ("corpus", "stories", "compare", "suggest")
-STREAM = (  # a room imports the rooms before it; those in one line do not import each other
-    ("model", "errors", "strings", "settings", "labels", "reasons", "wire", "words", "text", "bundled"),
-    ("corpus",),
-    ("stories", "compare"),
-    ("suggest",),
-    ("engine",),
-    ("store",),
-    ("review/marks",),
-    ("review/queue", "review/rulings", "review/agreement", "review/record"),
-    ("review/sharing",),
-    ("review",),
-    ("exchange", "jobs", "components"),
-    ("web",),
-    ("views",),
-    ("doctor",),
-    ("cli", "app"),
-    ("__main__",),
-)
 SCREEN = ("app.py", "web", "views", "components")  # who may import Streamlit
 LONGEST_FILE = 500
 TEXT = {".py", ".js", ".css", ".md", ".toml", ".txt", ".csv", ".jsonl", ".html", ".lock", ".yaml", ".yml", ".conf", ""}
@@ -57,16 +39,6 @@ def sources(*folders: str) -> list[Path]:
     return sorted(path for folder in folders for path in (CODE / folder).rglob("*.py"))
 
 
-def imports(path: Path) -> Iterator[str]:
-    """Every module that a file imports, wherever in the file: `from dashboard import store` gives dashboard.store."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            yield from (name.name for name in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{path}: imports are written in full"
-            yield from (f"{node.module}.{name.name}" for name in node.names)
-
-
 def named(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
@@ -75,31 +47,7 @@ def offenders(paths: list[Path], *forbidden: str) -> list[str]:
     def hit(module: str) -> bool:
         return any(module == name or module.startswith(f"{name}.") for name in forbidden)
 
-    return [f"{named(path)} imports {module}" for path in paths for module in imports(path) if hit(module)]
-
-
-def module_of(path: Path) -> str:
-    parts = path.relative_to(ROOT).with_suffix("").parts
-    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
-
-
-def room_of(module: str) -> str:
-    """`review/queue` for dashboard.review.queue.board, `store` for dashboard.store.people; "" for dashboard itself."""
-    parts = module.split(".")[1:]
-    return "/".join(parts[:2]) if parts[:1] == ["review"] and len(parts) > 1 else "".join(parts[:1])
-
-
-@cache
-def arrows() -> Mapping[str, frozenset[str]]:
-    """Module -> the modules of this program it imports, wherever in the file."""
-    modules = {module_of(path): path for path in sources("")}
-    named = {
-        module: {name for name in imports(path) if name.startswith("dashboard")} for module, path in modules.items()
-    }
-    return {
-        module: frozenset(name if name in modules else name.rpartition(".")[0] for name in names)
-        for module, names in named.items()
-    }
+    return [f"{named(path)} imports {module}" for path in paths for module in imported(path) if hit(module)]
 
 
 def test_every_room_has_its_place_in_the_stream():
@@ -111,24 +59,16 @@ def test_every_room_has_its_place_in_the_stream():
 
 
 def test_no_arrow_runs_against_the_stream():
-    floor = {room: height for height, rooms in enumerate(STREAM) for room in rooms}
-    against = [
-        f"{module} imports {name}"
-        for module, names in arrows().items()
-        for name in names
-        if room_of(module) and room_of(name) and room_of(module) != room_of(name)
-        if floor[room_of(name)] > floor[room_of(module)]
-        or (floor[room_of(name)] == floor[room_of(module)] and floor[room_of(name)] > 0)
-    ]
-    assert against == []
+    assert against_the_stream() == []
 
 
 def test_no_imports_run_in_a_circle():
-    """Taken away again and again: what imports nothing that is left. What stays goes round."""
-    left = {module: set(names) - {module} for module, names in arrows().items()}
-    while free := {module for module, names in left.items() if not names & left.keys()}:
-        left = {module: names for module, names in left.items() if module not in free}
-    assert left == {}
+    assert circles() == set()
+
+
+def test_the_picture_of_the_rooms_shows_the_imports_of_today():
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    assert page == with_picture(page), "run `make docs`"
 
 
 def test_the_stages_know_neither_screen_nor_database():
@@ -316,7 +256,7 @@ DISTRIBUTIONS = {
 
 
 def third_party(paths: list[Path]) -> set[str]:
-    tops = {module.split(".")[0] for path in paths for module in imports(path)}
+    tops = {module.split(".")[0] for path in paths for module in imported(path)}
     own = {
         "dashboard",
         "tests",

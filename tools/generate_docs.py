@@ -1,6 +1,7 @@
 """Write what the documents take from the program: `make docs`. tests/test_docs.py holds the two together.
 
-docs/commands.md from the --help texts, the keys in README.md from the registry of the review pane's actions.
+docs/commands.md from the --help texts, the picture in docs/architecture.md from the imports, the keys in README.md from
+the registry of the review pane's actions.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from click.testing import CliRunner
 from dashboard import strings
 from dashboard.cli import cli
 from dashboard.components.actions import table
+from tools.import_graph import with_picture
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 README = DOCS.parent / "README.md"
@@ -68,4 +70,6 @@ def readme(text: str) -> str:
 
 if __name__ == "__main__":
     (DOCS / "commands.md").write_text(commands(), encoding="utf-8", newline="\n")
+    page = DOCS / "architecture.md"
+    page.write_text(with_picture(page.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
     README.write_text(readme(README.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")

@@ -1,0 +1,79 @@
+"""How the code is cut: files, functions, `Any` and arrows of a tree, before and after a change.
+
+python -m tools.measure_code [TREE]        (default this one; `git worktree add ../before REVISION` gives an older one)
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+FUNCTION = (ast.FunctionDef, ast.AsyncFunctionDef)
+
+
+def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    """Every function of a file, those inside others too."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return (node for node in ast.walk(tree) if isinstance(node, FUNCTION))
+
+
+def says_any(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """Whether its signature names Any."""
+    arguments = function.args
+    every = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs, arguments.vararg, arguments.kwarg]
+    notes = [one.annotation for one in every if one] + [function.returns]
+    names = (node for note in notes if note for node in ast.walk(note))
+    return any(isinstance(node, ast.Name) and node.id == "Any" for node in names)
+
+
+def spread(numbers: Sequence[int]) -> str:
+    """Median, nine tenths and the most of some numbers."""
+    ordered = sorted(numbers) or [0]
+    return f"median {ordered[len(ordered) // 2]:>4}   p90 {ordered[int(0.9 * (len(ordered) - 1))]:>4}   max {ordered[-1]:>4}"
+
+
+def imports(path: Path, modules: Iterable[str]) -> set[str]:
+    """The modules of the tree that a file imports."""
+    known, found = set(modules), set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("dashboard"):
+            names = (f"{node.module}.{name.name}" for name in node.names)
+            found |= {name if name in known else name.rpartition(".")[0] for name in names}
+    return found
+
+
+def circle(tree: Path, paths: Sequence[Path]) -> set[str]:
+    """Modules whose imports lead back to themselves."""
+    name = {path: ".".join(path.relative_to(tree).with_suffix("").parts).removesuffix(".__init__") for path in paths}
+    left = {name[path]: imports(path, name.values()) - {name[path]} for path in paths}
+    while free := {module for module, names in left.items() if not names & left.keys()}:
+        left = {module: names for module, names in left.items() if module not in free}
+    return set(left)
+
+
+def report(tree: Path) -> None:
+    """Print the figures of a tree."""
+    paths = sorted((tree / "dashboard").rglob("*.py"))
+    lines = [len(path.read_text(encoding="utf-8").splitlines()) for path in paths]
+    every = {path: list(functions(path)) for path in paths}
+    length = [(one.end_lineno or one.lineno) - one.lineno + 1 for some in every.values() for one in some]
+    print(f"{len(paths)} Python files        {spread(lines)} lines")
+    print(f"{len(length)} functions           {spread(length)} lines")
+    print(f"modules in a circle: {len(circle(tree, paths))}")
+    rooms: dict[str, list[bool]] = defaultdict(list)
+    for path, some in every.items():
+        parts = path.relative_to(tree / "dashboard").parts
+        rooms[parts[0] if len(parts) > 1 else "."] += map(says_any, some)
+    for room, said in sorted(rooms.items()):
+        print(f"Any in a signature   {room:12} {sum(said):4} of {len(said):4}   {sum(said) / max(1, len(said)):.0%}")
+    scripts = [path for path in (tree / "dashboard").rglob("*.js") if "node_modules" not in path.parts]
+    text = [path.read_text(encoding="utf-8").splitlines() for path in scripts]
+    print(f"{len(scripts)} scripts             {spread([len(one) for one in text])} lines")
+    print(f"lines of scripts over 120 characters: {sum(len(line) > 120 for one in text for line in one)}")
+
+
+if __name__ == "__main__":
+    report(Path(sys.argv[1]).resolve() if len(sys.argv) > 1 else Path(__file__).resolve().parent.parent)
