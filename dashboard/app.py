@@ -24,7 +24,7 @@ from starlette.routing import BaseRoute, Route  # noqa: E402
 
 from dashboard.jobs import learning, loading  # noqa: E402
 from dashboard.store import current  # noqa: E402
-from dashboard.web import door, routes, server  # noqa: E402
+from dashboard.web import assets, door, routes, server  # noqa: E402
 
 
 def start_up() -> None:
@@ -56,4 +56,5 @@ def own_routes() -> list[BaseRoute]:
 server.ask_nobody_outside()  # here too, for whoever starts it with `streamlit run`
 base_path = str(st.get_option("server.baseUrlPath") or "").strip("/")
 outer = Middleware(door.door, engine=current.engine, base=base_path)
-app = st.App(HERE / "views" / "main.py", lifespan=lifespan, routes=own_routes(), middleware=[outer])
+files = Middleware(assets.serve_assets, base=base_path)
+app = st.App(HERE / "views" / "main.py", lifespan=lifespan, routes=own_routes(), middleware=[outer, files])

@@ -2,23 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-import streamlit as st
-
-_HERE = Path(__file__).parent
-# Registered once, at import: Streamlit warns when a name is registered again with other code.
-_mount = st.components.v2.component(
-    "copydesk_board",
-    html='<div class="board"></div>',
-    css="\n".join((_HERE / name).read_text(encoding="utf-8") for name in ("board.css", "queue.css")),
-    js="\n".join((_HERE / name).read_text(encoding="utf-8") for name in ("queue.js", "board.js")),
-)
+from dashboard.components.component import ignore, send_board
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +31,7 @@ def queue(
     mark: bool = True,
     people: Mapping[str, Any] | None = None,
     page: int = 60,
-    on_more: Callable[[], None] = lambda: None,
+    on_more: Callable[[], None] = ignore,
     key: str = "queue",
 ) -> Asked:
     """The stories of the queue as a list; what the editor did with it.
@@ -55,9 +43,9 @@ def queue(
     `mark`: may take the next story. `people`: whom a lead can assign to ({known: [[handle, name]…], free: any
     name will do, most: editors a story can have}), None for others, who can then select nothing.
     """
-    data = {"kind": "queue", "rows": list(rows), "words": dict(words), "total": total, "mark": mark}
-    data |= {"people": people, "page": page}
-    result = _board(data, key, on_more)
+    data = {"rows": list(rows), "words": dict(words), "total": total, "mark": mark, "people": people, "page": page}
+    heard = {f"on_{name}_change": ignore for name in ("open", "hit", "next", "act", "again")}
+    result = send_board("queue", data, key=key, on_more_change=on_more, **heard)
     given = {name: getattr(result, name, None) for name in ("open", "hit", "next", "act")}
     return Asked(given["open"], given["hit"], bool(given["next"]), given["act"])
 
@@ -75,13 +63,5 @@ def claims(
     `name` is what a screen reader calls the table. A version has name, note, role. A row has alone (bool) and cells:
     one a version, None or {article, n, pieces: [[op, text, strong], …], state, why, tag, lang}.
     """
-    data = {"kind": "claims", "name": name, "versions": list(versions), "rows": list(rows), "words": dict(words)}
-    return getattr(_board(data, key), "open", None)
-
-
-def _board(data: dict[str, Any], key: str, on_more: Callable[[], None] = lambda: None) -> Any:
-    text = json.dumps(data, sort_keys=True, ensure_ascii=False)
-    data["version"] = hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
-    heard: dict[str, Any] = {f"on_{name}_change": lambda: None for name in ("open", "hit", "next", "act", "again")}
-    # a one-item list: a dict would make Streamlit look for data frames in it and import pandas and pyarrow
-    return _mount(key=key, data=[data], on_more_change=on_more, **heard)
+    data = {"name": name, "versions": list(versions), "rows": list(rows), "words": dict(words)}
+    return getattr(send_board("claims", data, key=key, on_open_change=ignore), "open", None)

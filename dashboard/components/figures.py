@@ -2,22 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
-import streamlit as st
-
-_HERE = Path(__file__).parent
-# Registered once, at import: Streamlit warns when a name is registered again with other code.
-_mount = st.components.v2.component(
-    "copydesk_figures",
-    html='<div class="figures"></div>',
-    css=(_HERE / "figures.css").read_text(encoding="utf-8"),
-    js=(_HERE / "figures.js").read_text(encoding="utf-8"),
-)
+from dashboard.components.component import ignore, send_board
 
 
 def tiles(rows: Sequence[Mapping[str, Any]], *, key: str) -> None:
@@ -51,8 +39,4 @@ def sentences(rows: Sequence[Mapping[str, Any]], *, name: str, key: str) -> str 
 
 
 def _board(data: dict[str, Any], key: str) -> str | None:
-    text = json.dumps(data, sort_keys=True, ensure_ascii=False)
-    data["version"] = hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
-    # a one-item list: a dict would make Streamlit look for data frames in it and import pandas and pyarrow
-    result = _mount(key=key, data=[data], on_open_change=lambda: None)
-    return getattr(result, "open", None)
+    return getattr(send_board("figures", data, key=key, on_open_change=ignore), "open", None)

@@ -53,7 +53,7 @@ window.fetch = async (...args) => {
 """
 READY = """() => {
   const { desk } = globalThis[Symbol.for('copydesk.pane')];
-  window.watch(() => desk.grid.getRootNode().activeElement?.id, ['b', 'u', 's']);
+  window.watch(() => desk.grid.element.getRootNode().activeElement?.id, ['b', 'u', 's']);
   window.bench.sent = [];
 }"""
 FLOOR = "<body><p id=n>0</p><script>let n = 0; addEventListener('keydown', () => { document.getElementById('n').textContent = ++n; });</script>"
@@ -178,7 +178,7 @@ def reviewing(browser: Any, versions: int, sentences: int) -> Iterator[Any]:
             with probed(browser) as page:
                 page.goto(desk.page("bench"))
                 page.wait_for_selector(".pane .cell[aria-current]", timeout=60_000)
-                page.wait_for_function("() => globalThis[Symbol.for('copydesk.pane')].desk.remembered", timeout=60_000)
+                page.wait_for_function("() => globalThis[Symbol.for('copydesk.pane')].desk?.undo.remembered", timeout=60_000)
                 page.wait_for_timeout(1500)
                 page.evaluate(READY)
                 yield page

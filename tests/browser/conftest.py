@@ -199,7 +199,7 @@ def visit(playwright_browser: object) -> Iterator[Callable[..., object]]:
 def ready(page: object) -> None:
     """The pane stands and its first cell has the keyboard."""
     page.wait_for_selector(".pane .cell[aria-current]", timeout=30_000)
-    page.wait_for_function("() => globalThis[Symbol.for('copydesk.pane')]?.desk.remembered", timeout=30_000)
+    page.wait_for_function("() => globalThis[Symbol.for('copydesk.pane')]?.desk?.undo.remembered", timeout=30_000)
 
 
 def saved(page: object, timeout: int = 20_000) -> None:
@@ -213,7 +213,7 @@ def at(page: object) -> int:
     """The number of the current sentence."""
     return int(
         page.evaluate(
-            "() => { const d = globalThis[Symbol.for('copydesk.pane')].desk; const i = d.items[d.at]; return i.n ?? i.fold[0]; }"
+            "() => { const d = globalThis[Symbol.for('copydesk.pane')].desk; return d.cursor.n; }"
         )
     )
 

@@ -269,7 +269,7 @@ def test_the_label_just_set_is_spoken_and_stands_in_the_name_of_the_sentence(des
     page.keyboard.press("Home")
     page.keyboard.press("Shift+U")
     page.wait_for_function(
-        "() => globalThis[Symbol.for('copydesk.pane')].desk.live.textContent.includes('unsupported')"
+        "() => globalThis[Symbol.for('copydesk.pane')].desk.announcer.live.textContent.includes('unsupported')"
     )
     assert page.locator("[aria-live=polite]").first.get_attribute("aria-atomic") == "true"
     told = page.locator("#s1").aria_snapshot()
@@ -277,7 +277,7 @@ def test_the_label_just_set_is_spoken_and_stands_in_the_name_of_the_sentence(des
     assert "Port Ellery raises its stormwater fee" in told
     page.keyboard.press("x")
     page.wait_for_function(
-        "() => !globalThis[Symbol.for('copydesk.pane')].desk.live.textContent.includes('unsupported')"
+        "() => !globalThis[Symbol.for('copydesk.pane')].desk.announcer.live.textContent.includes('unsupported')"
     )
 
 

@@ -106,7 +106,7 @@ def test_identical_sentences_follow_by_themselves_and_say_so(desk, visit):
     assert desk.labels("port-copies")[(article("copies", 3), 3)] == "boilerplate"
     press(page, "]", "]")
     page.wait_for_function(
-        "() => /a012/.test(globalThis[Symbol.for('copydesk.pane')].desk.right_pick.selectedOptions[0].text)"
+        "() => /a012/.test(globalThis[Symbol.for('copydesk.pane')].desk.frame.rightPick.selectedOptions[0].text)"
     )
     assert mark(page, 3) == "b"
     assert text("pane.by_propagation", **{"from": ""}).strip() in page.locator("#s3 .foot").inner_text()
@@ -199,7 +199,7 @@ def test_the_pane_without_a_browser_decides_what_the_pane_decides(desk, visit):
         (["Shift+A", "ArrowLeft", "ArrowLeft", "Enter"], lambda: desk_.accept_all(0.75, story=True)),
     ]
     for keys, same in steps:
-        before = page.evaluate("() => globalThis[Symbol.for('copydesk.pane')].desk.right")
+        before = page.evaluate("() => globalThis[Symbol.for('copydesk.pane')].desk.view.right")
         press(page, *keys)
         same()
         if desk_.right != before:
@@ -272,13 +272,13 @@ def test_marks_that_rest_on_an_unsupported_sentence_are_flagged(desk, visit):
     page.keyboard.press("]")
     press(page, "]")
     page.wait_for_function(
-        "() => /a012/.test(globalThis[Symbol.for('copydesk.pane')].desk.right_pick.selectedOptions[0].text)"
+        "() => /a012/.test(globalThis[Symbol.for('copydesk.pane')].desk.frame.rightPick.selectedOptions[0].text)"
     )
     page.locator("#s3").click()
     press(page, "u")
     press(page, "[", "[")
     page.wait_for_function(
-        "() => /a010/.test(globalThis[Symbol.for('copydesk.pane')].desk.right_pick.selectedOptions[0].text)"
+        "() => /a010/.test(globalThis[Symbol.for('copydesk.pane')].desk.frame.rightPick.selectedOptions[0].text)"
     )
     assert "itself marked unsupported" in page.locator("#s3 .doubt").inner_text()
 

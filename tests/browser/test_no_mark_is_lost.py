@@ -63,7 +63,7 @@ def test_the_server_is_killed_in_mid_burst_and_nothing_is_lost(desk, visit):
     page.keyboard.type("".join(PLAN[:120]))
     desk.stop(kill=True)
     page.keyboard.type("".join(PLAN[120:220]))
-    page.wait_for_function("() => /kept|saving/.test(globalThis[Symbol.for('copydesk.pane')].desk.line.textContent)")
+    page.wait_for_function("() => /kept|saving/.test(globalThis[Symbol.for('copydesk.pane')].desk.frame.status.textContent)")
     back = threading.Thread(target=desk.start)
     back.start()
     page.keyboard.type("".join(PLAN[220:]))
@@ -91,7 +91,7 @@ def test_a_cut_network_keeps_marks_on_this_computer_and_says_so(desk, visit):
     page.context.set_offline(True)
     page.keyboard.type("".join(PLAN[:80]))
     page.wait_for_function(
-        "(wanted) => globalThis[Symbol.for('copydesk.pane')].desk.line.textContent === wanted",
+        "(wanted) => globalThis[Symbol.for('copydesk.pane')].desk.frame.status.textContent === wanted",
         arg=text("pane.status_late", n=80),
         timeout=15_000,
     )
@@ -177,7 +177,7 @@ def test_two_tabs_of_one_editor_lose_nothing_and_agree(desk, visit):
     assert [labels[n] for n in range(101, 141)] == [LABEL[key] for key in PLAN[:40]]
     assert len([e for e in desk.events("twotabs") if e.cause == "key"]) == 80
     one.wait_for_function(
-        "() => globalThis[Symbol.for('copydesk.pane')].desk.versions.get(globalThis[Symbol.for('copydesk.pane')].desk.right).marked === 80",
+        "() => globalThis[Symbol.for('copydesk.pane')].desk.marks.decided(globalThis[Symbol.for('copydesk.pane')].desk.view.right) === 80",
         timeout=12_000,
     )
 

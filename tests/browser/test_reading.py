@@ -47,7 +47,7 @@ def test_versions_are_walked_and_the_place_is_kept(desk, visit):
     page = visit(desk.page("port-address", sentence=5))
     press(page, "]")
     page.wait_for_function(
-        "() => /a011/.test(globalThis[Symbol.for('copydesk.pane')].desk.right_pick.selectedOptions[0].text)"
+        "() => /a011/.test(globalThis[Symbol.for('copydesk.pane')].desk.frame.rightPick.selectedOptions[0].text)"
     )
     assert (
         page.locator(".cell[aria-current] .text").inner_text() == "Work is to begin in March, the city engineer said."
@@ -85,7 +85,7 @@ def test_find_reaches_every_version(desk, visit):
     assert page.locator(".hit").count() == 1
     press(page, "Enter")
     page.wait_for_function(
-        "() => /a011/.test(globalThis[Symbol.for('copydesk.pane')].desk.right_pick.selectedOptions[0].text)"
+        "() => /a011/.test(globalThis[Symbol.for('copydesk.pane')].desk.frame.rightPick.selectedOptions[0].text)"
     )
     assert (at(page), focused(page)) == (3, "s3")
 
@@ -148,7 +148,7 @@ def test_leaving_unmounts_the_pane_and_coming_back_works(desk, visit):
     press(page, "b")
     saved(page)
     page.get_by_role("link", name="Triage").first.click()
-    page.wait_for_function("() => !globalThis[Symbol.for('copydesk.pane')].desk.root?.isConnected")
+    page.wait_for_function("() => !globalThis[Symbol.for('copydesk.pane')].desk?.root.isConnected")
     press(page, "u", "s", "b")
     page.get_by_role("link", name="Review").first.click()
     page.wait_for_selector(".pane .cell[aria-current]")
@@ -164,7 +164,7 @@ def test_a_refused_mark_is_said_and_does_not_block_the_others(desk, visit):
     page = visit(desk.page("port-tabs"))
     page.evaluate(
         """() => { const d = globalThis[Symbol.for('copydesk.pane')].desk;
-             d.outbox.put([{ story: d.data.story.id, article: d.right, start: 0, end: 5, quote: 'wrong', label: 'nonsense',
+             d.outbox.put([{ story: d.data.story.id, article: d.view.right, start: 0, end: 5, quote: 'wrong', label: 'nonsense',
                             evidence: [], span: null, note: '', cause: 'key', group: null, reverts: null }]); }"""
     )
     press(page, "b")
@@ -273,7 +273,7 @@ def test_a_phone_shows_one_column_and_scrolls_only_down(desk, visit):
     page = visit(desk.page("port-phone"), size=(390, 800))
     assert page.locator(".cell.left").first.is_hidden()
     assert page.evaluate(
-        "() => { const s = globalThis[Symbol.for('copydesk.pane')].desk.scroll; return s.scrollWidth <= s.clientWidth; }"
+        "() => { const s = globalThis[Symbol.for('copydesk.pane')].desk.frame.scroll; return s.scrollWidth <= s.clientWidth; }"
     )
     page.locator("[data-action=boilerplate]").click()
     assert mark(page, 1) == "b"
@@ -281,7 +281,7 @@ def test_a_phone_shows_one_column_and_scrolls_only_down(desk, visit):
 
 def test_marking_moves_nothing_on_the_screen(desk, visit):
     page = visit(desk.page("port-phone"))
-    where = "() => [...globalThis[Symbol.for('copydesk.pane')].desk.grid.querySelectorAll('.row')].map((r) => Math.round(r.offsetTop))"
+    where = "() => [...globalThis[Symbol.for('copydesk.pane')].desk.grid.element.querySelectorAll('.row')].map((r) => Math.round(r.offsetTop))"
     before = page.evaluate(where)
     press(page, "b", "u", "b")
     assert page.evaluate(where) == before

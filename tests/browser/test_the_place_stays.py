@@ -16,7 +16,7 @@ from tests.support import stories
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("accessibility")]
 STORY = stories.small("stays")
-WALK = "() => globalThis[Symbol.for('copydesk.pane')].desk.right"
+WALK = "() => globalThis[Symbol.for('copydesk.pane')].desk.view.right"
 
 
 @pytest.fixture(scope="module")

@@ -138,7 +138,7 @@ def test_taking_over_is_told_at_once_and_loses_nothing(desk, sit_down, axe):  # 
     assert durable(desk, "port-over", "kim-lee")[:2] == ["boilerplate", "sourced"]
     assert durable(desk, "port-over", "lee-park")[0] == "unsupported"
     lee.get_by_role("button", name=text("pane.you_have_it")).click()  # give back
-    kim.wait_for_function("() => globalThis[Symbol.for('copydesk.pane')].desk.together.free", timeout=NEWS)
+    kim.wait_for_function("() => globalThis[Symbol.for('copydesk.pane')].desk.together.state.free", timeout=NEWS)
 
 
 def test_a_reader_reads_and_the_keys_say_why_they_do_not_mark(desk, sit_down):
@@ -149,7 +149,7 @@ def test_a_reader_reads_and_the_keys_say_why_they_do_not_mark(desk, sit_down):
     rob.get_by_text(text("pane.may_not_mark")).first.wait_for(timeout=NEWS)
     assert rob.evaluate("() => globalThis[Symbol.for('copydesk.pane')].desk.outbox.items.size") == 0
     # a page that was open when the role was taken away keeps what it cannot send
-    rob.evaluate("() => { globalThis[Symbol.for('copydesk.pane')].desk.together.may = true; }")
+    rob.evaluate("() => { globalThis[Symbol.for('copydesk.pane')].desk.together.state.may = true; }")
     rob.keyboard.press("b")
     rob.get_by_text(text("views.needs_role", needed="editor", yours="reader")).first.wait_for(timeout=NEWS)
     assert rob.evaluate("() => globalThis[Symbol.for('copydesk.pane')].desk.outbox.items.size") == 1
@@ -165,7 +165,7 @@ def test_blind_nothing_of_a_sentence_reaches_the_browser_before_the_own_mark(des
         ada.keyboard.press("u")
         saved(ada)
         kim = sit_down("Kim Lee", "port-blind")
-        known = "() => JSON.stringify([...globalThis[Symbol.for('copydesk.pane')].desk.sentences.values()].map(({ sentence }) => [sentence.label, sentence.reasons, sentence.evidence]))"
+        known = "() => JSON.stringify([...globalThis[Symbol.for('copydesk.pane')].desk.story.sentences.values()].map(({ sentence }) => [sentence.label, sentence.reasons, sentence.evidence]))"
         assert "unsupported" not in kim.evaluate(known) and "sourced" not in kim.evaluate(known)
         assert kim.get_by_text("unsupported?").count() == 0
         kim.keyboard.press("j")

@@ -29,6 +29,6 @@ def shows(page: Any, version: str) -> None:
     """Wait until this version (its id or a part of its name) is the one under review."""
     page.wait_for_function(
         """(wanted) => { const { desk } = globalThis[Symbol.for('copydesk.pane')];
-             return desk.right === wanted || desk.right_pick.selectedOptions[0].text.includes(wanted); }""",
+             return desk.view.right === wanted || desk.frame.rightPick.selectedOptions[0].text.includes(wanted); }""",
         arg=version,
     )

@@ -1,0 +1,169 @@
+// Mounting the cases of a lead. Rulings travel through an outbox of their own, so that a page of the lead's own marks
+// never takes them for hers.
+import { fitToPage } from "../shared/frame.js";
+import { Labels } from "../shared/labels.js";
+import { decodeData, whenStyled } from "../shared/mount.js";
+import { Outbox, TICK } from "../shared/outbox.js";
+import { Server } from "../shared/server.js";
+import { kept } from "../shared/storage.js";
+import { Adjudication } from "./adjudication.js";
+import { Docket } from "./docket.js";
+import { Examples } from "./examples.js";
+
+const STALE = 30_000; // ms after which a page that is looked at again asks for new cases
+
+/** @typedef {import("../shared/mount.js").Mounting} Mounting */
+/** @typedef {import("../shared/wire.js").CasesData} CasesData */
+/** @typedef {import("../shared/wire.js").Precedent} Precedent */
+
+/** What lives as long as the page. */
+class CasesPage {
+  constructor() {
+    this.server = new Server();
+    this.editor = "";
+    /** @type {Outbox | null} */
+    this.outbox = null;
+    /** @type {Docket | null} */
+    this.docket = null;
+    /** @type {Examples | null} */
+    this.examples = null;
+    /** @type {Adjudication | null} */
+    this.view = null;
+    /** @type {HTMLElement | null} */
+    this.host = null;
+    /** @type {Map<string, Precedent[]>} */
+    this.precedents = new Map();
+    this.loadedAt = 0;
+    this.stop = this.#start();
+  }
+
+  /** The clock that sends, and the keyboard. */
+  #start() {
+    const controller = new AbortController();
+    const { signal } = controller;
+    const clock = setInterval(() => this.#beat(), TICK);
+    window.addEventListener("keydown", (event) => this.view?.key(event), { capture: true, signal });
+    window.addEventListener("resize", () => fitToPage(this.view?.root ?? null), { signal });
+    window.addEventListener("online", () => void this.outbox?.hurry(), { signal });
+    window.addEventListener("pagehide", () => void this.outbox?.pump(), { signal });
+    document.addEventListener("visibilitychange", () => this.#visible(), { signal });
+    return () => {
+      clearInterval(clock);
+      controller.abort();
+    };
+  }
+
+  /** Whoever comes back sees what is new. */
+  #visible() {
+    if (!document.hidden && this.docket && performance.now() - this.loadedAt > STALE) this.docket.hungry = true;
+  }
+
+  #beat() {
+    if (!this.outbox) return;
+    void this.outbox.pump();
+    this.view?.paintStatus();
+    if (this.outbox.items.size) return;
+    void this.examples?.pump();
+    if (this.view?.root.isConnected && this.docket?.takeHunger()) this.server.requestRerun();
+  }
+
+  /** @param {CasesData} data */
+  #useEditor({ editor, labels }) {
+    if (this.docket && this.outbox && this.examples && this.editor === editor) {
+      return { docket: this.docket, outbox: this.outbox, examples: this.examples };
+    }
+    this.outbox?.close();
+    this.editor = editor;
+    const { server } = this;
+    const outbox = new Outbox({
+      ...{ editor: `(desk).${editor}`, storage: kept, server },
+      language: () => this.view?.data.language ?? "en",
+      onRefused: (event, why) => this.#refuse(event, why),
+      onMarks: () => {},
+      onForbidden: (why) => this.view?.announcer.toast(why, 6),
+      onStatus: () => this.view?.paintStatus(),
+    });
+    const docket = new Docket({ labels: new Labels(labels), outbox });
+    const examples = new Examples({ editor, storage: kept, server, onAnswer: (error) => this.#exampleSent(error) });
+    Object.assign(this, { outbox, docket, examples });
+    return { docket, outbox, examples };
+  }
+
+  /**
+   * The screen goes back to what the server knows, and says so.
+   *
+   * @param {import("../shared/wire.js").MarkEvent} event
+   * @param {string} why
+   */
+  #refuse(event, why) {
+    this.docket?.refuse(event);
+    this.examples?.drop(event.id);
+    this.view?.announcer.toast(this.view.t("refused", { why }));
+    this.view?.draw();
+  }
+
+  /** @param {string | null} error */
+  #exampleSent(error) {
+    this.view?.announcer.toast(error ?? this.view.t("example_added"));
+  }
+
+  /** @param {HTMLElement} host @param {CasesData} data */
+  draw(host, data) {
+    const renewed = this.server.use(data);
+    const { docket, outbox, examples } = this.#useEditor(data);
+    if (renewed) outbox.patience = 0;
+    const same = this.view?.root.parentNode === host && this.view.data.stamp === data.stamp;
+    if (!same) {
+      this.loadedAt = performance.now();
+      docket.load(data);
+      const { server, precedents } = this;
+      this.view?.root.remove();
+      this.view = new Adjudication({ data, docket, examples, outbox, server, storage: kept, precedents });
+      this.host = host;
+      host.replaceChildren(this.view.root);
+      host.onkeyup = host.onkeypress = (event) => event.stopPropagation();
+      this.view.draw();
+    }
+    fitToPage(this.view?.root ?? null);
+    void outbox.pump();
+    this.view?.paintStatus();
+  }
+
+  /** The component is gone from the page. @param {HTMLElement} host */
+  undraw(host) {
+    if (this.host !== host) return;
+    this.view = null;
+    this.host = null;
+    this.server.rerun = null;
+  }
+}
+
+const PLACE = Symbol.for("copydesk.cases");
+/** @type {{ [PLACE]?: { desk: CasesPage } }} */
+const shared = /** @type {any} */ (globalThis);
+/** @type {CasesPage | null} of this build of the module */
+let page = null;
+
+/** The page's one CasesPage; another build of this module (an upgrade while the page was open) hands over. */
+function currentPage() {
+  if (page && shared[PLACE]?.desk === page) return page;
+  shared[PLACE]?.desk.stop();
+  page = new CasesPage();
+  shared[PLACE] = { desk: page };
+  return page;
+}
+
+/** @param {Mounting} mounting */
+export default function mount({ data, parentElement, setStateValue }) {
+  const payload = /** @type {CasesData | undefined} */ (decodeData(data));
+  const host = /** @type {HTMLElement | null} */ (parentElement.querySelector(".copydesk"));
+  if (!payload?.cases || !host) return undefined;
+  const current = currentPage();
+  current.server.rerun = (n) => setStateValue("kick", n);
+  whenStyled(parentElement, () => {
+    if (host.isConnected) current.draw(host, payload);
+  });
+  return () => {
+    if (!host.isConnected) current.undraw(host);
+  };
+}

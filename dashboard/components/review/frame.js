@@ -1,0 +1,228 @@
+// Everything around the rows: the head, the version pickers, the toolbar, the buttons below.
+import { el, fill, kbd } from "../shared/dom.js";
+import { paintStatus } from "../shared/outbox.js";
+import { shorten } from "../shared/text.js";
+import { FOLDS } from "./layout.js";
+import { FILTERS } from "./view.js";
+import { keyOf } from "./story.js";
+
+/** @type {Record<string, string>} */
+const SIGNS = { previous: "↑", next: "↓", prev_version: "◀", next_version: "▶" };
+const GROUPS = ["mark", "undo", "move", "more"]; // of the buttons below
+
+/** @typedef {import("./review.js").Review} Review */
+/** @typedef {import("./view.js").Filter} Filter */
+/** @typedef {import("./story.js").Version} Version */
+
+/**
+ * @param {string} name
+ * @param {[value: string, text: string][]} choices
+ * @param {(value: string) => void} choose
+ * @param {string} [look]
+ */
+function select(name, choices, choose, look = "") {
+  const onchange = (/** @type {Event} */ event) => choose(/** @type {HTMLSelectElement} */ (event.currentTarget).value);
+  return el(
+    "select",
+    { class: look || null, "aria-label": name, onchange },
+    choices.map(([value, text]) => el("option", { value, text })),
+  );
+}
+
+/** The frame of a story on the screen. */
+export class Frame {
+  /** @param {Review} review */
+  constructor(review) {
+    this.review = review;
+    const { t, view } = review;
+    this.status = el("span", { class: "status", role: "status" });
+    this.progress = el("span", "progress");
+    this.meter = el("progress", { class: "meter", max: 1, value: 0, "aria-label": t("progress_name") });
+    this.walk = el("span", "walk");
+    this.keys = el("div", "keys");
+    /** @type {Map<string, HTMLButtonElement>} the buttons below, by action */
+    this.buttons = new Map();
+    this.leftPick = this.#picker("left");
+    this.rightPick = this.#picker("right");
+    this.thirdPick = this.#picker("third");
+    const filters = FILTERS.map((name) => /** @type {[string, string]} */ ([name, t(`filter_${name || "all"}`)]));
+    this.filterPick = select(t("filter_name"), filters, (name) => review.setFilter(/** @type {Filter} */ (name)));
+    const folds = FOLDS.map((name, i) => /** @type {[string, string]} */ ([String(i), t(name)]));
+    this.foldPick = select(t("fold_name"), folds, (level) => review.setFolding(Number(level)));
+    const columns = [1, 2, 3].map((n) => /** @type {[string, string]} */ ([String(n), t(`columns_${n}`)]));
+    this.columnsPick = select(t("columns_name"), columns, (n) => review.setColumns(Number(n)), "columns");
+    this.filterPick.value = view.filter;
+    this.foldPick.value = String(view.folding);
+    this.columnsPick.value = String(view.columns);
+  }
+
+  /** Put everything together. @returns {HTMLElement} */
+  build() {
+    const { t, story, grid, map, find, info, company, announcer } = this.review;
+    this.scroll = el("div", "scroll", grid.element);
+    const alone = story.versions.size === 1 ? "" : null;
+    return el(
+      "section",
+      { class: "pane", "aria-label": t("pane_name"), data: { alone } },
+      this.#top(),
+      el("div", "drop", find.list),
+      el(
+        "div",
+        "heads",
+        el("div", "head", this.leftPick, this.#corroboration()),
+        el("div", "head", this.button("prev_version"), this.rightPick, this.walk, this.button("next_version")),
+        el("div", "head third", this.thirdPick),
+      ),
+      el("div", "body", this.scroll, map.element, company.banner, announcer.note),
+      el("div", "bar", info.element, this.keys),
+      announcer.live,
+    );
+  }
+
+  #top() {
+    const { t, story, find, company } = this.review;
+    const tools = [find.field, this.filterPick, this.foldPick, this.columnsPick];
+    return el(
+      "div",
+      "top",
+      el("h1", { class: "title", dir: "auto", text: story.data.story.title }),
+      el("span", { class: "count", text: this.#count() }),
+      el("div", "state", el("div", "line1", this.meter, this.progress, this.status), company.element),
+      el(
+        "div",
+        { class: "tools", role: "toolbar", "aria-label": t("tools_name") },
+        tools,
+        this.button("next_story"),
+        this.button("help"),
+      ),
+    );
+  }
+
+  #count() {
+    const { t, story } = this.review;
+    const n = story.versions.size;
+    const { sources } = story;
+    const many = t(sources === 1 ? "source_one" : sources ? "sources" : "sources_none", { n: sources });
+    return `${t(n === 1 ? "version_one" : "versions", { n })} · ${many}`;
+  }
+
+  /** Without a source document other versions only corroborate: the screen says so. */
+  #corroboration() {
+    const { t, story } = this.review;
+    if (story.sources) return null;
+    return el("span", { class: "witness", title: t("corroboration_help"), text: t("corroboration") });
+  }
+
+  /** @param {"left" | "right" | "third"} side */
+  #picker(side) {
+    const choose = (/** @type {string} */ id) => {
+      this.review.show({ [side]: id });
+      this.review.focusCursor();
+    };
+    return select(this.review.t(`pick_${side}`), [], choose, "pick");
+  }
+
+  /** Which versions can be picked, and which are. */
+  fillPickers() {
+    const { story, view, t } = this.review;
+    const picks = /** @type {const} */ ([
+      [this.leftPick, view.left],
+      [this.rightPick, view.right],
+      [this.thirdPick, view.third],
+    ]);
+    for (const [pick, chosen] of picks) {
+      fill(
+        pick,
+        [...story.versions.values()].map((v) => el("option", { value: v.id, text: this.#versionName(v) })),
+      );
+      if (chosen) pick.value = chosen;
+    }
+    const { order } = view;
+    this.walk.textContent = t("walk", { i: order.indexOf(view.right) + 1, n: order.length });
+  }
+
+  /** @param {Version} version */
+  #versionName({ role, short, central, title }) {
+    const { t } = this.review;
+    const name = `${t(`role_${role}`)}: ${short}${central ? ` · ${t("central")}` : ""}`;
+    return title ? `${name} – ${shorten(title, 60)}` : name;
+  }
+
+  /** The button of an action. @param {string} id */
+  button(id) {
+    const { keymap, labels } = this.review;
+    const { group, name, short } = keymap.action(id);
+    const sign = SIGNS[id];
+    return el(
+      "button",
+      {
+        type: "button",
+        class: `act ${group}`,
+        data: { action: id, tone: labels.tone(id) || null, weight: labels.weight(id) || null },
+        title: keymap.tip(id),
+        "aria-keyshortcuts": keymap.ariaLabel(id),
+        onmousedown: (/** @type {Event} */ event) => event.preventDefault(),
+        onclick: () => this.review.run(id),
+      },
+      sign
+        ? [el("span", { "aria-hidden": "true", text: sign }), el("span", { class: "vh", text: name })]
+        : el("span", { text: short }),
+      kbd(keymap.label(id)),
+    );
+  }
+
+  /** Draw the buttons below anew. */
+  fillKeys() {
+    const { keymap, t } = this.review;
+    this.buttons.clear();
+    const groups = GROUPS.map((group) => {
+      const ids = keymap.group(group).flatMap(({ id, button }) => (button ? [id] : []));
+      for (const id of ids) this.buttons.set(id, this.button(id));
+      const buttons = ids.map((id) => this.buttons.get(id));
+      return el("div", { class: `group ${group}`, role: "toolbar", "aria-label": t(`group_${group}`) }, buttons);
+    });
+    fill(this.keys, groups);
+    this.paintProgress();
+  }
+
+  /** The editor has chosen other keys. */
+  keysChanged() {
+    const { keymap, root } = this.review;
+    this.fillKeys();
+    const above = /** @type {NodeListOf<HTMLElement>} */ (
+      root.querySelectorAll(".top [data-action], .heads [data-action]")
+    );
+    for (const node of above) {
+      const id = node.dataset.action ?? "";
+      node.title = keymap.tip(id);
+      node.setAttribute("aria-keyshortcuts", keymap.ariaLabel(id));
+      const key = node.querySelector("kbd");
+      if (key) key.textContent = keymap.label(id);
+    }
+  }
+
+  /** Only what changes with a mark: can it be undone, how far is the version. */
+  paintProgress() {
+    const { undo, marks, view, t } = this.review;
+    this.#enable("undo", undo.done.length > 0);
+    this.#enable("redo", undo.undone.length > 0);
+    const version = view.rightVersion;
+    const done = marks.decided(version.id);
+    const n = version.sentences.length;
+    const whole = marks.of(keyOf(version.id, 0)).label === "reviewed";
+    const text = whole && !done ? t("progress_reviewed") : t("progress", { done, n });
+    if (this.progress.textContent !== text) this.progress.textContent = text;
+    this.meter.value = whole ? 1 : done / Math.max(1, n);
+  }
+
+  /** @param {string} id @param {boolean} on */
+  #enable(id, on) {
+    const button = this.buttons.get(id);
+    const disabled = String(!on);
+    if (button && button.getAttribute("aria-disabled") !== disabled) button.setAttribute("aria-disabled", disabled);
+  }
+
+  paintStatus() {
+    paintStatus(this.status, this.review.outbox, this.review.t);
+  }
+}

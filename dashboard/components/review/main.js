@@ -1,0 +1,194 @@
+// Mounting the review of a story. Streamlit calls the default export on every change of data or theme.
+import { fitToPage } from "../shared/frame.js";
+import { decodeData, whenStyled } from "../shared/mount.js";
+import { Outbox, TICK } from "../shared/outbox.js";
+import { Server } from "../shared/server.js";
+import { kept } from "../shared/storage.js";
+import { keepInside, keyDown } from "./keyboard.js";
+import { takeKeptPlace } from "./place.js";
+import { LISTEN } from "./presence.js";
+import { Review } from "./review.js";
+
+/** @typedef {import("../shared/mount.js").Mounting} Mounting */
+/** @typedef {import("../shared/wire.js").ReviewData} ReviewData */
+
+/** What lives as long as the page: the way to the server, the outbox, the clocks, and the story on the screen. */
+class ReviewPage {
+  constructor() {
+    this.server = new Server();
+    /** @type {Outbox | null} */
+    this.outbox = null;
+    this.editor = "";
+    /** @type {Review | null} */
+    this.review = null;
+    /** @type {HTMLElement | null} */
+    this.host = null;
+    this.onNext = () => {};
+    this.stop = this.#start();
+  }
+
+  /** The clocks that send and ask, and the keyboard. @returns {() => void} stops them */
+  #start() {
+    const controller = new AbortController();
+    const { signal } = controller;
+    const beat = setInterval(() => this.#beat(), TICK);
+    const listen = setInterval(() => this.#presence()?.attend(document.hidden), LISTEN);
+    const stir = () => this.review?.presence.stir();
+    const key = (/** @type {KeyboardEvent} */ event) => this.review && keyDown(this.review, event);
+    window.addEventListener("keydown", key, { capture: true, signal });
+    window.addEventListener("storage", (event) => this.#otherTab(event), { signal });
+    window.addEventListener("online", () => void this.outbox?.hurry(), { signal });
+    window.addEventListener("pagehide", () => this.#hide(), { signal });
+    window.addEventListener("resize", () => fitToPage(this.review?.root ?? null), { signal });
+    document.addEventListener("visibilitychange", () => this.#visible(), { signal });
+    for (const sign of ["keydown", "pointerdown", "wheel"]) {
+      window.addEventListener(sign, stir, { capture: true, passive: true, signal });
+    }
+    return () => {
+      clearInterval(beat);
+      clearInterval(listen);
+      controller.abort();
+    };
+  }
+
+  #beat() {
+    void this.outbox?.pump();
+    this.review?.frame.paintStatus();
+  }
+
+  #presence() {
+    return this.review?.root.isConnected ? this.review.presence : null;
+  }
+
+  #visible() {
+    this.review?.presence.stir();
+    if (!document.hidden) void this.#presence()?.ask();
+  }
+
+  #hide() {
+    void this.outbox?.pump();
+    this.review?.keepPlace();
+    this.review?.leave();
+  }
+
+  /** @param {StorageEvent} event */
+  #otherTab({ key, newValue }) {
+    if (!key || !newValue || !this.outbox?.owns(key)) return;
+    this.review?.settleFromOtherTab(this.outbox.take(key, newValue));
+  }
+
+  /** The outbox of an editor. @param {string} editor @returns {Outbox} */
+  #outboxOf(editor) {
+    if (this.outbox && this.editor === editor) return this.outbox;
+    this.outbox?.close();
+    this.editor = editor;
+    const outbox = new Outbox({
+      editor,
+      storage: kept,
+      server: this.server,
+      claim: (story) => (this.review?.story.id !== story ? false : this.review.together.wantsClaim),
+      since: (story) => (this.review?.story.id === story ? this.review.revision : undefined),
+      language: () => this.review?.data.language ?? "en",
+      onRefused: (event, why) => this.review?.refuse(event, why),
+      onMarks: (answer, story) => {
+        if (this.review?.story.id === story) this.review.arrived(answer);
+      },
+      onForbidden: (why) => this.review?.toast(why, 6),
+      onStatus: () => this.review?.frame.paintStatus(),
+    });
+    this.outbox = outbox;
+    return outbox;
+  }
+
+  /** Show a story, or what is new about it. @param {HTMLElement} host @param {ReviewData} data */
+  draw(host, data) {
+    const outbox = this.#outboxOf(data.editor);
+    if (this.server.use(data)) outbox.patience = 0;
+    const before = this.review;
+    const again =
+      before &&
+      before.root.parentNode === host &&
+      before.story.id === data.story.id &&
+      before.data.editor === data.editor
+        ? before
+        : null;
+    if (again && again.data.stamp === data.stamp) again.refresh(data);
+    else if (again?.sheets.sheet)
+      again.later = () => this.draw(host, data); // not under the editor's hands
+    else this.#replace(host, data, again);
+    fitToPage(this.review?.root ?? null);
+  }
+
+  /** @param {HTMLElement} host @param {ReviewData} given @param {Review | null} again the same story before */
+  #replace(host, given, again) {
+    const { left, right } = again?.stays(given) ? again.view : given;
+    const data = { ...given, left, right };
+    const before = this.review;
+    if (before && before.story.id !== data.story.id) before.leave();
+    const here = again?.cursor.item && again.view.left === left && again.view.right === right ? again.cursor.n : null;
+    const stirredAt = before?.presence.stirredAt;
+    before?.close();
+    const outbox = this.#outboxOf(data.editor);
+    outbox.refused = [];
+    const onNext = () => this.onNext();
+    const review = new Review({ data, server: this.server, outbox, storage: kept, onNext, stirredAt });
+    review.asked = { left: given.left, right: given.right, sentence: given.sentence };
+    this.review = review;
+    this.host = host;
+    host.replaceChildren(review.root);
+    host.onkeydown = host.onkeyup = host.onkeypress = keepInside;
+    fitToPage(review.root);
+    const keptPlace = here ?? takeKeptPlace({ story: data.story.id, left, right });
+    review.unmoved = keptPlace === null && data.sentence === null; // the first open sentence, once the marks are known
+    void review.begin(keptPlace ?? data.sentence ?? 1);
+    review.frame.paintStatus();
+    void review.presence.ask();
+  }
+
+  /** The component is gone from the page. @param {HTMLElement} host */
+  undraw(host) {
+    if (this.host !== host) return;
+    this.review?.leave();
+    this.review?.close();
+    this.review = null;
+    this.host = null;
+    this.server.rerun = null;
+    this.onNext = () => {};
+  }
+}
+
+const PLACE = Symbol.for("copydesk.pane");
+/** @type {{ [PLACE]?: { page: ReviewPage, readonly desk: Review | null } }} */
+const shared = /** @type {any} */ (globalThis);
+/** @type {ReviewPage | null} of this build of the module */
+let page = null;
+
+/** The page's one ReviewPage; another build of this module (an upgrade while the page was open) hands over. */
+function currentPage() {
+  if (page && shared[PLACE]?.page === page) return page;
+  shared[PLACE]?.page.stop();
+  const made = (page = new ReviewPage());
+  shared[PLACE] = {
+    page: made,
+    get desk() {
+      return made.review;
+    },
+  };
+  return made;
+}
+
+/** @param {Mounting} mounting */
+export default function mount({ data, parentElement, setStateValue }) {
+  const payload = /** @type {ReviewData | undefined} */ (decodeData(data));
+  const host = /** @type {HTMLElement | null} */ (parentElement.querySelector(".copydesk"));
+  if (!payload?.story || !host) return undefined;
+  const current = currentPage();
+  current.server.rerun = (n) => setStateValue("kick", n);
+  current.onNext = () => setStateValue("next", Date.now());
+  whenStyled(parentElement, () => {
+    if (host.isConnected) current.draw(host, payload);
+  });
+  return () => {
+    if (!host.isConnected) current.undraw(host);
+  };
+}

@@ -1,0 +1,541 @@
+// One story on the screen: what is known of it, what is decided, what is shown, and how they hang together.
+import { Announcer } from "../shared/announcer.js";
+import { activeElement } from "../shared/dom.js";
+import { Labels } from "../shared/labels.js";
+import { translator } from "../shared/text.js";
+import { ACTIONS, WITHOUT_SENTENCES, markWith } from "./actions.js";
+import { Company } from "./company.js";
+import { Copies } from "./copies.js";
+import { Cursor } from "./cursor.js";
+import { Deciding } from "./deciding.js";
+import { EvidenceFinder } from "./evidence.js";
+import { FindBox } from "./findbox.js";
+import { Frame } from "./frame.js";
+import { Grid } from "./grid.js";
+import { InfoBar } from "./infobar.js";
+import { Keymap } from "./keymap.js";
+import { FOLDS } from "./layout.js";
+import { Marks, markOf } from "./marks.js";
+import { Minimap } from "./minimap.js";
+import { AddressBar, keepPlace } from "./place.js";
+import { Presence } from "./presence.js";
+import { StorySearch } from "./search.js";
+import { SheetHost } from "./sheets/host.js";
+import { Story } from "./story.js";
+import { Together } from "./together.js";
+import { Undo } from "./undo.js";
+import { View } from "./view.js";
+
+const AGAIN = 15_000; // ms before a page whose story was analysed again is asked for once more
+const PREFETCH = 400; // ms of rest before the neighbouring versions are asked for
+
+/** @typedef {import("../shared/wire.js").ReviewData} ReviewData */
+/** @typedef {import("../shared/wire.js").MarksAnswer} MarksAnswer */
+/** @typedef {import("../shared/wire.js").MarkEvent} MarkEvent */
+/** @typedef {import("../shared/outbox.js").Outbox} Outbox */
+/** @typedef {import("../shared/server.js").Server} Server */
+/** @typedef {import("../shared/storage.js").Kept} Kept */
+/** @typedef {import("./marks.js").Mark} Mark */
+/** @typedef {import("./marks.js").Change} Change */
+/** @typedef {import("./cursor.js").Item} Item */
+/**
+ * @typedef {object} ReviewOptions
+ * @property {ReviewData} data
+ * @property {Server} server
+ * @property {Outbox} outbox
+ * @property {Kept} storage
+ * @property {() => void} onNext the editor asks for the next story
+ * @property {number} [stirredAt] performance.now() of the last sign of life
+ */
+
+/** A story under review. */
+export class Review {
+  /** @param {ReviewOptions} options */
+  constructor({ data, server, outbox, storage, onNext, stirredAt }) {
+    this.data = data;
+    this.server = server;
+    this.outbox = outbox;
+    this.storage = storage;
+    this.onNext = onNext;
+    this.t = translator(data.strings);
+    this.labels = new Labels(data.labels);
+    this.keymap = new Keymap(data.actions, data.editor, storage);
+
+    // deciding
+    this.story = new Story(data);
+    this.marks = new Marks({
+      story: this.story,
+      outbox,
+      editor: data.editor,
+      onChange: (key) => this.grid.paint(key),
+      onCommit: () => setTimeout(() => outbox.pump(), 0), // after the paint; the marks are kept already
+    });
+    this.undo = new Undo(this.marks);
+    this.evidence = new EvidenceFinder(this.story, (key) => this.view.alignedWith(key));
+    this.copies = new Copies(this.marks, this.evidence, (label) => this.labels.needsEvidence(label));
+    const { marks, copies, evidence, labels } = this;
+    this.deciding = new Deciding({ marks, copies, evidence, labels, blind: data.blind });
+    this.search = new StorySearch(marks);
+    this.together = new Together(data.editor);
+    this.cursor = new Cursor((before, item, quiet) => this.#moved(before, item, quiet));
+    this.view = new View({
+      ...{ marks, cursor: this.cursor, labels, server, storage },
+      onShow: (n) => this.#redraw(n),
+      onUnavailable: () => this.#pairUnavailable(),
+    });
+    this.presence = new Presence({
+      server,
+      stirredAt,
+      spot: () => ({ article: this.view.right, n: this.cursor.item ? this.cursor.n : null }),
+      known: () => this.#known(),
+      company: () => this.together.state.here.length > 0,
+      onAnswer: ({ status, body }) => this.#heard(status, body),
+    });
+
+    // drawing
+    this.announcer = new Announcer();
+    this.address = new AddressBar();
+    this.grid = new Grid(this);
+    this.map = new Minimap(this);
+    this.info = new InfoBar(this);
+    this.company = new Company(this);
+    this.find = new FindBox(this);
+    this.sheets = new SheetHost(this);
+    this.frame = new Frame(this);
+    this.root = this.frame.build();
+    this.frame.fillKeys();
+
+    this.revision = 0; // of the marks that are known
+    /** @type {string | null} the analysis whose sentence numbers are known */
+    this.analysis = null;
+    this.outdatedAt = 0; // performance.now() when the story was found to have been analysed again
+    this.unmoved = false; // nobody has said yet where to begin
+    this.takesFocus = false; // a newly drawn story takes the keyboard
+    /** @type {string | null} the sentence marked last, where near copies are left */
+    this.lastMarked = null;
+    /** @type {(() => void) | null} drawn once the sheet that is open is closed */
+    this.later = null;
+    this.asked = { left: data.left, right: data.right, sentence: data.sentence };
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.prefetching = undefined;
+    marks.restore(outbox.waiting(this.story.id)); // kept over a reload
+  }
+
+  // ---- saying -------------------------------------------------------------------------------------------------------
+  /** @param {string} text */
+  say = (text) => this.announcer.say(text);
+
+  /** @param {string} text @param {number} [seconds] */
+  toast = (text, seconds) => this.announcer.toast(text, seconds);
+
+  /** A sentence as people name it. @param {string} key */
+  placeName = (key) => {
+    const { version, sentence } = this.story.at(key);
+    return this.t("place", { name: version.short, n: sentence.n });
+  };
+
+  /** Why a mark's evidence no longer holds, as a key of the catalogue, or "". @param {Readonly<Mark>} mark */
+  doubt(mark) {
+    return this.marks.doubt(mark, (label) => this.labels.pointsAtWords(label));
+  }
+
+  // ---- the cursor ---------------------------------------------------------------------------------------------------
+  /** The key of the sentence under the cursor; null on a fold. */
+  get currentKey() {
+    const { sentence } = this.cursor;
+    return sentence === null ? null : this.view.key(sentence);
+  }
+
+  /** @param {Item | null} before @param {Item} item @param {boolean} quiet */
+  #moved(before, item, quiet) {
+    if (!quiet) this.unmoved = false;
+    const old = before && this.grid.elementOf(before);
+    if (old) {
+      old.tabIndex = -1;
+      old.removeAttribute("aria-current");
+    }
+    const element = this.grid.elementOf(item);
+    if (!element) return;
+    element.tabIndex = 0;
+    element.setAttribute("aria-current", "true");
+    this.info.paint(); // all writing before the first look at the layout: the browser then lays out once
+    if (!quiet || this.takesFocus) element.focus({ preventScroll: true });
+    element.scrollIntoView({ block: "nearest", inline: "nearest" });
+    this.address.follow(() => {
+      if (!this.root.isConnected || !this.cursor.item) return null;
+      return { story: this.story.id, left: this.view.left, right: this.view.right, sentence: this.cursor.n };
+    });
+  }
+
+  /** Give the keyboard to the cell under the cursor. */
+  focusCursor() {
+    if (this.cursor.item) this.grid.elementOf(this.cursor.item)?.focus({ preventScroll: true });
+  }
+
+  /** The same, where nothing else has it. */
+  keepFocus() {
+    if (!activeElement(this.root) && !this.sheets.sheet) this.focusCursor();
+  }
+
+  /** @param {1 | -1} way @param {(key: string) => boolean} test */
+  seek(way, test) {
+    if (!this.cursor.seek(way, (n) => test(this.view.key(n)))) this.toast(this.t("nothing_flagged"), 3);
+  }
+
+  // ---- what is shown ------------------------------------------------------------------------------------------------
+  /** Begin: show the versions the data names. @param {number} n the sentence to begin with */
+  async begin(n) {
+    this.takesFocus = true;
+    await this.view.show({ n });
+    this.takesFocus = false;
+  }
+
+  /** @param {import("./view.js").Wish} wish */
+  async show(wish) {
+    const shown = await this.view.show(wish);
+    if (shown) this.say(this.t("now_showing", { name: this.view.rightVersion.short }));
+    return shown;
+  }
+
+  /** @param {number} n */
+  #redraw(n) {
+    this.lastMarked = null;
+    this.root.dataset.columns = String(this.view.columnsShown);
+    this.grid.draw();
+    this.map.draw();
+    this.company.drawStanding();
+    this.frame.fillPickers();
+    this.cursor.goTo(n, { quiet: true });
+    this.frame.paintProgress();
+    clearTimeout(this.prefetching);
+    this.prefetching = setTimeout(() => this.view.prefetch(), PREFETCH);
+  }
+
+  #pairUnavailable() {
+    this.toast(this.t("pair_offline"));
+    this.frame.fillPickers();
+  }
+
+  /** @param {import("./view.js").Filter} name */
+  setFilter(name) {
+    this.view.setFilter(name);
+    this.frame.filterPick.value = name;
+    this.say(this.t("filter_said", { name: this.t(`filter_${name || "all"}`), n: this.cursor.items.length }));
+  }
+
+  /** @param {number} level */
+  setFolding(level) {
+    this.view.setFolding(level);
+    this.frame.foldPick.value = String(level);
+    this.say(this.t(FOLDS[level]));
+  }
+
+  /** @param {number} columns */
+  async setColumns(columns) {
+    this.frame.columnsPick.value = String(columns);
+    await this.view.setColumns(columns);
+  }
+
+  /** Go to a sentence of any version, on whichever side it is shown. @param {string} article @param {number} n */
+  async openSentence(article, n) {
+    const { view, cursor, story } = this;
+    if (view.filter) {
+      view.filter = "";
+      this.frame.filterPick.value = "";
+    }
+    const item = cursor.items[cursor.index.get(n) ?? -1];
+    if (article === view.right && item) {
+      if (item.folded) view.unfold(item.rows, n);
+      else cursor.goTo(n);
+    } else if (story.version(article).source && article !== view.right) {
+      await this.show({ left: article });
+      this.pointAt("left", n);
+    } else await this.show({ right: article, left: view.left === article ? view.right : view.left, n });
+  }
+
+  /**
+   * The other place of a moved sentence, or one of the left version.
+   *
+   * @param {"left" | "right"} side
+   * @param {number} n
+   */
+  pointAt(side, n) {
+    if (side === "right") {
+      this.cursor.goTo(n);
+      return;
+    }
+    const line = this.grid.leftLines.get(n);
+    for (const old of this.grid.element.querySelectorAll(".pointed")) old.classList.remove("pointed");
+    line?.classList.add("pointed");
+    line?.scrollIntoView({ block: "center" });
+    const { short, sentences } = this.view.leftVersion;
+    const { text } = sentences[n - 1];
+    if (line?.offsetParent) this.say(text);
+    else this.toast(`${short}: ${text}`, 8); // one column: there is no left to look at
+  }
+
+  /** The evidence comes to the left, the cursor stays. @param {string} article @param {number} n */
+  async showEvidence(article, n) {
+    const { view } = this;
+    if (article === view.right) {
+      this.cursor.goTo(n);
+      return;
+    }
+    if (view.columns === 1) await this.setColumns(2);
+    if (article !== view.left && !(await this.show({ left: article }))) return;
+    this.pointAt("left", n);
+    this.focusCursor();
+  }
+
+  /** Go where a colleague is. @param {import("../shared/wire.js").Colleague} colleague */
+  async goWhere({ article, n }) {
+    const { view } = this;
+    if (!article || !this.story.versions.has(article)) return;
+    if (article !== view.right) {
+      await this.show({ right: article, left: view.left === article ? view.right : view.left, n: n || 1 });
+    } else if (n) this.cursor.goTo(n);
+    this.focusCursor();
+  }
+
+  // ---- deciding -----------------------------------------------------------------------------------------------------
+  /**
+   * Do an action of the registry.
+   *
+   * @param {string} id
+   * @param {{ stay?: boolean }} [how]
+   */
+  run(id, { stay = false } = {}) {
+    if (id !== "escape" && this.#isBarred(id)) return;
+    if (!this.cursor.items.length && !WITHOUT_SENTENCES.has(id)) return;
+    const action = ACTIONS[id];
+    if (action) action(this, { stay });
+    else markWith(this, id, { stay });
+  }
+
+  /** Whether an action would mark and must not; says why. @param {string} id */
+  #isBarred(id) {
+    const action = this.keymap.action(id);
+    const bar = this.together.bar(action);
+    if (bar) {
+      this.toast(this.t(bar.key, { who: bar.who }), 5);
+      return true;
+    }
+    const holder = this.together.markAllTheSame(action);
+    if (holder) {
+      this.company.drawBanner();
+      this.toast(this.t("marks_count_too", { who: holder.name }), 6);
+    }
+    return false;
+  }
+
+  /**
+   * Decide a sentence, with its copies.
+   *
+   * @param {string} key
+   * @param {Mark} mark
+   * @param {{ stay?: boolean, cause?: string }} [options]
+   */
+  decide(key, mark, { stay = false, cause = "key" } = {}) {
+    const done = this.undo.perform(this.deciding.changes(key, mark), cause);
+    this.lastMarked = this.copies.near(key).length ? key : null;
+    const label = this.t(mark.label ? `label_${mark.label}` : "label_open");
+    this.say(done.length > 1 ? this.t("said_copies", { label, n: done.length - 1 }) : label);
+    this.frame.paintProgress();
+    if (stay) this.info.paint();
+    else this.#advance(key);
+  }
+
+  /** @param {string} key */
+  #advance(key) {
+    const i = this.cursor.index.get(this.story.at(key).sentence.n) ?? this.cursor.at;
+    if (this.cursor.step(i + 1)) return;
+    this.info.paint();
+    this.toast(this.t("end_of_article", { key: this.keymap.label("next_version") }), 4);
+  }
+
+  /** Mark several sentences as one step, and say how many. @param {Change[]} changes @param {string} cause */
+  markMany(changes, cause) {
+    const done = this.undo.perform(changes, cause);
+    const key = this.keymap.label("undo");
+    this.toast(this.t(done.length === 1 ? "bulk_done_one" : "bulk_done", { n: done.length, key }));
+    this.info.paint();
+    this.frame.paintProgress();
+  }
+
+  /** @param {string} key @param {string} note */
+  keepNote(key, note) {
+    this.undo.perform([{ key, mark: { ...this.marks.of(key), note } }]);
+    this.info.paint();
+    this.say(this.t("note_saved"));
+  }
+
+  /**
+   * After undo and redo the cursor stands where it happened.
+   *
+   * @param {import("./undo.js").Part[] | null} parts
+   * @param {"undone" | "redone"} word
+   */
+  showTurn(parts, word) {
+    if (!parts) {
+      this.say(this.t("nothing_to_undo"));
+      return;
+    }
+    const { story, view } = this;
+    const here = parts.find((part) => story.at(part.key).article === view.right);
+    const { key, article, sentence } = story.at((here ?? parts[0]).key);
+    if (here) this.cursor.goTo(sentence.n || this.cursor.n);
+    else this.show({ right: article, n: sentence.n || 1 });
+    const { label } = this.marks.of(key);
+    const text = this.t(label ? `label_${label}` : "label_open");
+    this.toast(this.t(parts.length === 1 ? `${word}_one` : word, { n: parts.length, label: text }), 3);
+    this.info.paint();
+    this.frame.paintProgress();
+  }
+
+  // ---- the server ---------------------------------------------------------------------------------------------------
+  #known() {
+    const since = this.undo.remembered ? this.revision : undefined;
+    const { language } = this.data;
+    return { story: this.story.id, since, known: this.together.state.stamp, seen: this.analysis, language };
+  }
+
+  /** The answer to a question for news. @param {number} status @param {any} body */
+  #heard(status, body) {
+    if (status === 200 && body) this.arrived(body);
+    else if (status === 403) this.outbox.trouble = body?.error ?? "";
+    if (status === 200 || status === 204) this.outbox.hurry();
+    this.frame.paintStatus();
+  }
+
+  /** What the server says of this story. @param {MarksAnswer} answer */
+  arrived(answer) {
+    if (answer.together) this.#know(answer.together);
+    if (answer.stamp && this.analysis && answer.stamp !== this.analysis) {
+      this.#analysedAnew(); // sentence numbers may differ now
+      return;
+    }
+    this.analysis = answer.stamp ?? this.analysis;
+    if (answer.own && !this.undo.remembered) this.undo.remember(answer.own, this.outbox.waiting(this.story.id));
+    for (const [key, suggestion] of Object.entries(answer.told ?? {})) {
+      if (this.story.tell(key, suggestion)) this.grid.paint(key);
+    }
+    if (answer.marks) this.marks.merge(answer.marks);
+    this.frame.paintProgress();
+    if (typeof answer.rev === "number") this.revision = answer.rev;
+    if (this.unmoved && this.undo.remembered && this.cursor.items.length) {
+      this.cursor.goTo(this.deciding.firstOpen(this.view.right));
+    }
+  }
+
+  /** The story was analysed again while it was on the screen: the page is asked for it once. */
+  #analysedAnew() {
+    if (this.outdatedAt && performance.now() - this.outdatedAt < AGAIN) return;
+    this.outdatedAt = performance.now();
+    this.server.requestRerun();
+  }
+
+  /** The screen goes back to what the server knows, and says so. @param {MarkEvent} event @param {string} why */
+  refuse(event, why) {
+    const key = event.story === this.story.id ? this.story.find(event) : null;
+    if (key && this.marks.of(key).event === event.id) {
+      this.marks.place(key, markOf({}));
+      this.revision = 0; // ask for everything again
+    }
+    this.say(this.t("refused", { why }));
+  }
+
+  /** Another tab of the same editor has marked. @param {MarkEvent[]} events */
+  settleFromOtherTab(events) {
+    for (const event of events) {
+      const key = event.story === this.story.id && this.story.find(event);
+      if (key) this.marks.settleOwn(key, markOf(event));
+    }
+  }
+
+  /** @param {import("../shared/wire.js").Together} state @param {{ asked?: boolean }} [options] */
+  #know(state, options) {
+    const { takenOver, allowed, arrived } = this.together.know(state, options);
+    if (takenOver) this.say(`${this.t("claim_lost", { who: takenOver.name })} ${this.t("claim_lost_more")}`);
+    if (allowed) {
+      this.outbox.aside.clear(); // what was refused for want of the role
+      setTimeout(() => this.outbox.pump(), 0);
+    }
+    this.company.draw();
+    for (const { name: who } of arrived) this.say(this.t("is_here", { who }));
+  }
+
+  /** Take the story, or give it back: a click, answered in words. @param {"take" | "release"} what */
+  async askClaim(what) {
+    const { language } = this.data;
+    const { status, body } = await this.server.post("claim", { story: this.story.id, do: what, language });
+    if (!this.root.isConnected) return;
+    if (status === 200) this.together.looking = false;
+    if (body?.together) this.#know(body.together, { asked: true });
+    if (status === 200) this.toast(this.t(what === "take" ? "claim_taken" : "claim_released"));
+    else this.toast(body?.error ?? this.t("claim_offline"), 6);
+    this.company.drawBanner();
+    this.focusCursor();
+  }
+
+  // ---- coming and going ---------------------------------------------------------------------------------------------
+  /**
+   * A rerun of the page with the same story: perhaps a new token, perhaps a link to another place of it.
+   *
+   * @param {ReviewData} data
+   */
+  refresh(data) {
+    const { left, right, sentence } = data;
+    const { written } = this.address;
+    const names = /** @type {const} */ (["left", "right", "sentence"]);
+    const moved = names.some(
+      (name) => data[name] !== null && data[name] !== this.asked[name] && data[name] !== (written ?? this.asked)[name],
+    );
+    const { token, route, threshold } = data;
+    this.data = { ...this.data, token, route, threshold, left, right };
+    this.asked = { left, right, sentence };
+    if (this.outdatedAt) Object.assign(this, { outdatedAt: 0, analysis: null, revision: 0 });
+    if (moved) this.show({ left, right, n: sentence });
+    this.outbox.pump();
+  }
+
+  /**
+   * Analysed again while the editor had walked on: the page knows only where the visit began.
+   *
+   * @param {ReviewData} data
+   * @returns {boolean} whether the versions on the screen shall stay
+   */
+  stays({ left, right, sentence, versions }) {
+    const { asked, view } = this;
+    const nobodyMoved = asked.left === left && asked.right === right && asked.sentence === sentence;
+    return nobodyMoved && [view.left, view.right].every((id) => versions.some((version) => version.id === id));
+  }
+
+  /** What waited for the sheet to be closed; after what the sheet decided. */
+  drawLater() {
+    const { later } = this;
+    this.later = null;
+    if (later) queueMicrotask(later);
+  }
+
+  /** Keep the place for a reload. */
+  keepPlace() {
+    if (!this.root.isConnected || !this.cursor.item) return;
+    keepPlace({ story: this.story.id, left: this.view.left, right: this.view.right, n: this.cursor.n });
+  }
+
+  /** Tell the desk that the editor has left the story: at once, whatever becomes of the page. */
+  leave() {
+    this.together.forget();
+    void this.server.post("claim", { story: this.story.id, do: "leave" }, { keepalive: true });
+  }
+
+  /** The story is off the screen for good. */
+  close() {
+    this.presence.close();
+    clearTimeout(this.prefetching);
+    clearTimeout(this.address.timer);
+    this.later = null;
+    if (this.sheets.sheet) this.sheets.close();
+    this.root.remove();
+  }
+}
