@@ -126,13 +126,15 @@ export class Adjudication {
     }
     if (!inside && (target === "button" || document.querySelector('[role="dialog"]'))) return;
     if (event.metaKey || event.ctrlKey || event.altKey) {
-      if (!inside || event.altKey || event.key.toLowerCase() !== "z") return;
-      swallow(event);
-      this.undo();
-      return;
-    }
-    if ((event.key === "Enter" || event.key === " ") && target === "button") return;
-    this.#act(event, inside);
+      if (inside) this.#undoAsEverywhere(event);
+    } else if (target !== "button" || !presses(event)) this.#act(event, inside);
+  }
+
+  /** Ctrl+Z. @param {KeyboardEvent} event */
+  #undoAsEverywhere(event) {
+    if (event.altKey || event.key.toLowerCase() !== "z") return;
+    swallow(event);
+    this.undo();
   }
 
   /** @param {KeyboardEvent} event @param {boolean} inside */
@@ -302,6 +304,9 @@ export class Adjudication {
     return el("button", about, sign, el("span", { text }), kbd(key));
   }
 }
+
+/** Does a key press the button that has the focus? @param {KeyboardEvent} event */
+const presses = ({ key }) => key === "Enter" || key === " ";
 
 /** @param {HTMLElement} line @param {HTMLElement} list */
 function isOutOfSight(line, list) {

@@ -13,10 +13,11 @@ export const UNNAMED = "no evidence named yet"; // what the log and the exports 
 /** @typedef {import("../shared/labels.js").Labels} Labels */
 /** @typedef {import("../shared/outbox.js").Outbox} Outbox */
 /**
- * @typedef {{ label: string | null, evidence: Evidence[], span: [number, number] | null, note: string, category: string }} Ruling
+ * @typedef {import("../shared/wire.js").Ruling} Ruling
  */
 /**
- * @typedef {Ruling & { event: string, made: number, name: string, rests: Rest[], wrong?: string, stale?: string, cause?: string }} Ruled
+ * @typedef {Ruling & { event: string, made: number, name: string, rests: Rest[] }
+ *   & { wrong?: string, stale?: string, cause?: string }} Ruled
  */
 /** @typedef {Pick<Case, "id" | "story" | "article" | "start" | "end" | "text" | "marks" | "witnesses">} Item */
 /** @typedef {{ item: Item, event: string, before: Ruling }} Step */

@@ -171,14 +171,27 @@ class Queue {
     if (at < 0 || !isPlain(event)) return;
     const key = event.key.toLowerCase();
     if (key === "r" || key === "c") event.stopPropagation(); // Streamlit's rerun and clear-cache keys
-    const step = { j: 1, arrowdown: 1, k: -1, arrowup: -1 }[key];
-    if (key === "n" && this.next) this.next();
-    else if (key === "x" && this.leads) this.#pick(links[at].dataset.id ?? "", event.shiftKey);
-    else if (key === "a" && this.bar && !this.bar.element.hidden) this.bar.who.focus();
-    else if (step) links[Math.max(0, Math.min(links.length - 1, at + step))].focus();
-    else return;
+    const act = this.#keyAction(key, links, at, event.shiftKey);
+    if (!act) return;
+    act();
     event.preventDefault();
     event.stopPropagation();
+  }
+
+  /**
+   * @param {string} key
+   * @param {HTMLElement[]} links of the stories
+   * @param {number} at the story that has the focus
+   * @param {boolean} shift
+   */
+  #keyAction(key, links, at, shift) {
+    const step = { j: 1, arrowdown: 1, k: -1, arrowup: -1 }[key];
+    const { bar } = this;
+    if (step) return () => links[Math.max(0, Math.min(links.length - 1, at + step))].focus();
+    if (key === "n") return this.next;
+    if (key === "x" && this.leads) return () => this.#pick(links[at].dataset.id ?? "", shift);
+    if (key === "a" && bar && !bar.element.hidden) return () => bar.who.focus();
+    return null;
   }
 
   /** j, k and n where nothing has the focus: who has just come to the page need not reach for the mouse. */

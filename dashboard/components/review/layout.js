@@ -15,7 +15,9 @@
  * @property {["left" | "right", number] | null} to where the other half of a moved sentence stands
  */
 /**
- * @typedef {{ kind: "row", row: Row } | { kind: "fold", rows: Row[], numbers: number[], page: boolean } | { kind: "third", n: number }} Line
+ * @typedef {{ kind: "row", row: Row }
+ *   | { kind: "fold", rows: Row[], numbers: number[], page: boolean }
+ *   | { kind: "third", n: number }} Line
  */
 /** @typedef {{ version: Version, of: Map<number, number[]>, after: Map<number | undefined, number[]> }} Third */
 

@@ -125,15 +125,10 @@ class ReviewPage {
     const data = { ...given, left, right };
     const before = this.review;
     if (before && before.story.id !== data.story.id) before.leave();
-    const here = again?.cursor.item && again.view.left === left && again.view.right === right ? again.cursor.n : null;
-    const stirredAt = before?.presence.stirredAt;
+    const here = again?.shows(left, right) ? again.cursor.n : null;
     before?.close();
-    const outbox = this.#outboxOf(data.editor);
-    outbox.refused = [];
-    const onNext = () => this.onNext();
-    const review = new Review({ data, server: this.server, outbox, storage: kept, onNext, stirredAt });
+    const review = this.#openReview(data, before);
     review.asked = { left: given.left, right: given.right, sentence: given.sentence };
-    this.review = review;
     this.host = host;
     host.replaceChildren(review.root);
     host.onkeydown = host.onkeyup = host.onkeypress = keepInside;
@@ -143,6 +138,17 @@ class ReviewPage {
     void review.begin(keptPlace ?? data.sentence ?? 1);
     review.frame.paintStatus();
     void review.presence.ask();
+  }
+
+  /** @param {ReviewData} data @param {Review | null} before */
+  #openReview(data, before) {
+    const { server } = this;
+    const outbox = this.#outboxOf(data.editor);
+    outbox.refused = [];
+    const stirredAt = before?.presence.stirredAt;
+    const review = new Review({ data, server, outbox, storage: kept, onNext: () => this.onNext(), stirredAt });
+    this.review = review;
+    return review;
   }
 
   /** The component is gone from the page. @param {HTMLElement} host */

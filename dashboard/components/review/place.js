@@ -50,7 +50,8 @@ export function takeKeptPlace({ story, left, right }) {
     const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "null");
     sessionStorage.removeItem(KEPT);
     const [navigation] = performance.getEntriesByType("navigation");
-    if (!(navigation instanceof PerformanceNavigationTiming) || navigation.type !== "reload") return null; // a link wins
+    const reloaded = navigation instanceof PerformanceNavigationTiming && navigation.type === "reload";
+    if (!reloaded) return null; // a link wins
     return kept.story === story && kept.left === left && kept.right === right ? kept.n : null;
   } catch {
     return null;

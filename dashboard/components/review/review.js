@@ -415,16 +415,21 @@ export class Review {
       return;
     }
     this.analysis = answer.stamp ?? this.analysis;
-    if (answer.own && !this.undo.remembered) this.undo.remember(answer.own, this.outbox.waiting(this.story.id));
-    for (const [key, suggestion] of Object.entries(answer.told ?? {})) {
-      if (this.story.tell(key, suggestion)) this.grid.paint(key);
-    }
-    if (answer.marks) this.marks.merge(answer.marks);
-    this.frame.paintProgress();
-    if (typeof answer.rev === "number") this.revision = answer.rev;
+    this.#takeMarks(answer);
     if (this.unmoved && this.undo.remembered && this.cursor.items.length) {
       this.cursor.goTo(this.deciding.firstOpen(this.view.right));
     }
+  }
+
+  /** @param {MarksAnswer} answer */
+  #takeMarks({ own, told = {}, marks, rev }) {
+    if (own && !this.undo.remembered) this.undo.remember(own, this.outbox.waiting(this.story.id));
+    for (const [key, suggestion] of Object.entries(told)) {
+      if (this.story.tell(key, suggestion)) this.grid.paint(key);
+    }
+    if (marks) this.marks.merge(marks);
+    this.frame.paintProgress();
+    if (typeof rev === "number") this.revision = rev;
   }
 
   /** The story was analysed again while it was on the screen: the page is asked for it once. */
@@ -508,6 +513,11 @@ export class Review {
     const { asked, view } = this;
     const nobodyMoved = asked.left === left && asked.right === right && asked.sentence === sentence;
     return nobodyMoved && [view.left, view.right].every((id) => versions.some((version) => version.id === id));
+  }
+
+  /** Is this pair on the screen, with the cursor in it? @param {string} left @param {string} right */
+  shows(left, right) {
+    return this.view.left === left && this.view.right === right && this.cursor.item !== null;
   }
 
   /** What waited for the sheet to be closed; after what the sheet decided. */

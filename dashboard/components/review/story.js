@@ -4,7 +4,7 @@
 /** @typedef {import("../shared/wire.js").WireSuggestion} WireSuggestion */
 /** @typedef {{ text: string, start: number | null, end: number | null }} Reason */
 /**
- * @typedef {{ article: string, n: number, score: number, kind: string }} Witness a sentence the machine names as evidence
+ * @typedef {{ article: string, n: number, score: number, kind: string }} Witness a sentence named as evidence
  */
 /**
  * @typedef {object} Sentence

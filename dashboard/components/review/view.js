@@ -140,7 +140,8 @@ export class View {
   }
 
   /**
-   * The place of the cursor in another version: its twin, what is aligned with the same left sentences, or the same share.
+   * The place of the cursor in another version: its twin, what is aligned with the same
+   * left sentences, or the same share.
    *
    * @param {string} right
    */

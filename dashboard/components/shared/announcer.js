@@ -12,7 +12,7 @@ export class Announcer {
 
   /** To a screen reader; the sighted see it where it happens. @param {string} text */
   say(text) {
-    this.live.textContent = this.live.textContent === text ? `${text}\u00a0` : text; // the same words once more are news
+    this.live.textContent = this.live.textContent === text ? `${text}\u00a0` : text; // said again they are news
   }
 
   /**

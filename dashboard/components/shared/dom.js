@@ -3,7 +3,8 @@
 /** @typedef {Node | string | number | null | undefined | false} Child */
 /** @typedef {Child | Child[] | Child[][]} Children */
 /**
- * @typedef {Record<string, unknown> & { class?: string | null, text?: string, data?: Record<string, unknown> }} Attributes
+ * @typedef {Record<string, unknown>
+ *   & { class?: string | null, text?: string, data?: Record<string, unknown> }} Attributes
  */
 
 /**
@@ -112,8 +113,9 @@ export function keyTarget(event) {
   return at.closest?.("button, a, summary, [role=button]") ? "button" : "";
 }
 
-const FIELDS =
-  "input, textarea, select, [contenteditable=true], [role=combobox], [role=listbox], [role=menu], [role=slider], [role=tab]";
+const FIELDS = ["input", "textarea", "select", "[contenteditable=true]"]
+  .concat(["combobox", "listbox", "menu", "slider", "tab"].map((role) => `[role=${role}]`))
+  .join();
 
 /**
  * The element that has the focus in the tree (document or shadow root) of a node.

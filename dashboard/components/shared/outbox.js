@@ -1,6 +1,6 @@
-// Marks that the server has not acknowledged yet. One storage key for what one key press did (a mark and its copies), so
-// that tabs never overwrite each other; each mark carries its own story, article and place, so that it does not matter
-// which page is open when it leaves.
+// Marks that the server has not acknowledged yet. One storage key for what one key press did (a mark and its copies),
+// so that tabs never overwrite each other; each mark carries its own story, article and place, so that it does not
+// matter which page is open when it leaves.
 import { uuid } from "./ids.js";
 
 export const TICK = 700; // ms between looks at the outbox while something waits

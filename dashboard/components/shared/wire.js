@@ -87,10 +87,16 @@ export {};
  */
 /** @typedef {[start: number, end: number, strong: string]} Range what differs, in code points of its sentence */
 /**
- * @typedef {[kind: string, lefts: number[], rights: number[], leftRanges: (Range[] | null)[] | null, rightRanges: (Range[] | null)[] | null, mode: string, to: ["left" | "right", number] | null]} WireRow
+ * @typedef {[
+ *   kind: string, lefts: number[], rights: number[], leftRanges: (Range[] | null)[] | null,
+ *   rightRanges: (Range[] | null)[] | null, mode: string, to: ["left" | "right", number] | null
+ * ]} WireRow
  */
 /**
- * @typedef {[n: number, start: number, end: number, text: string, part: string, label: string, confidence: number, reasons: WireReason[], evidence: WireEvidence[]]} WireSentence
+ * @typedef {[
+ *   n: number, start: number, end: number, text: string, part: string, label: string, confidence: number,
+ *   reasons: WireReason[], evidence: WireEvidence[]
+ * ]} WireSentence
  */
 /**
  * @typedef {object} WireVersion
@@ -171,7 +177,13 @@ export {};
  * @property {string} category
  */
 /**
- * @typedef {{ article: string, name: string, role: string, published: string | null, lang: string, dir: string }} CasePlace
+ * @typedef {object} CasePlace
+ * @property {string} article
+ * @property {string} name
+ * @property {string} role
+ * @property {string | null} published
+ * @property {string} lang
+ * @property {string} dir
  */
 /** @typedef {CasePlace & { n: number, left: Run[], right: Run[], evidence: Evidence }} CaseWitness */
 /**
@@ -198,10 +210,18 @@ export {};
  * @property {boolean} apart all say the same, each on other evidence
  */
 /**
+ * @typedef {object} Ruling what the desk says of a sentence
+ * @property {string | null} label
+ * @property {Evidence[]} evidence
+ * @property {Span | null} span
+ * @property {string} note
+ * @property {string} category
+ */
+/**
  * @typedef {object} RecentRuling a ruling that can be taken back
  * @property {string} event
- * @property {{ label: string | null, evidence: Evidence[], span: Span | null, note: string, category: string }} before
- * @property {{ id: string, story: string, article: string, start: number, end: number, text: string, witnesses: [], marks: [] }} item
+ * @property {Ruling} before what the desk had said
+ * @property {Pick<Case, "id" | "story" | "article" | "start" | "end" | "text" | "witnesses" | "marks">} item
  */
 /**
  * @typedef {object} CasesData all that the cases component needs
@@ -223,10 +243,22 @@ export {};
  * @property {string} stamp
  */
 /**
- * @typedef {{ kind: string, label: string, href: string, story: string, article: string, n: number, text: [part: string, hot: boolean][] }} QueueHit something found
+ * @typedef {object} QueueHit something found
+ * @property {string} kind
+ * @property {string} label
+ * @property {string} href
+ * @property {string} story
+ * @property {string} article
+ * @property {number} n
+ * @property {[part: string, hot: boolean][]} text
  */
 /**
- * @typedef {{ yours: boolean, held: string[], here: string[], assigned: string[], assigned_you: boolean }} Hands who has a story, by name
+ * @typedef {object} Hands who has a story, by name
+ * @property {boolean} yours
+ * @property {string[]} held
+ * @property {string[]} here
+ * @property {string[]} assigned
+ * @property {boolean} assigned_you
  */
 /**
  * @typedef {object} QueueRow a story of the queue
@@ -251,7 +283,10 @@ export {};
  * @property {QueueHit[]} hits
  */
 /**
- * @typedef {{ known: [handle: string, name: string][], free: boolean, most: number }} QueuePeople whom a lead can assign to
+ * @typedef {object} QueuePeople whom a lead can assign to
+ * @property {[handle: string, name: string][]} known
+ * @property {boolean} free
+ * @property {number} most
  */
 /**
  * @typedef {object} QueueData
@@ -283,14 +318,35 @@ export {};
  * @property {string} version
  */
 /**
- * @typedef {{ name: string, value: string, about: string, small: string, quiet: boolean, low: number | null, at: number | null, high: number | null }} Tile
+ * @typedef {object} Tile
+ * @property {string} name
+ * @property {string} value
+ * @property {string} about
+ * @property {string} small
+ * @property {boolean} quiet
+ * @property {number | null} low
+ * @property {number | null} at
+ * @property {number | null} high
  */
 /**
- * @typedef {{ text: string, small: string, about: string, open: string, on: boolean, quiet: boolean, tint: number | null, same: boolean }} FigureCell
+ * @typedef {object} FigureCell
+ * @property {string} text
+ * @property {string} small
+ * @property {string} about
+ * @property {string} open
+ * @property {boolean} on
+ * @property {boolean} quiet
+ * @property {number | null} tint
+ * @property {boolean} same
  */
 /**
- * @typedef {{ head: string, small: string, parts: { tone: string, share: number, text: string, about: string }[] }} FigureBar
+ * @typedef {object} FigurePart
+ * @property {string} tone
+ * @property {number} share
+ * @property {string} text
+ * @property {string} about
  */
+/** @typedef {{ head: string, small: string, parts: FigurePart[] }} FigureBar */
 /**
  * @typedef {{ tone: string, word: string, who: string, note: string, href?: string }} Said what was said of a sentence
  */

@@ -9,7 +9,11 @@ import { translator } from "../shared/text.js";
 /** @typedef {import("../shared/wire.js").TimelinePlace} TimelinePlace */
 /** @typedef {(href: string) => void} Open */
 /**
- * @typedef {{ data: TimelineData, t: import("../shared/text.js").Translate, labels: Labels, format: ReturnType<typeof formats>, open: Open }} Drawing
+ * @typedef {object} Drawing
+ * @property {import("../shared/text.js").Translate} t
+ * @property {Labels} labels
+ * @property {ReturnType<typeof formats>} format
+ * @property {Open} open
  */
 
 /** @param {string} language @param {string} zone time zone */
@@ -105,7 +109,7 @@ function entry(line, above, drawing) {
 function draw(data, host, open) {
   const t = translator(data.words);
   const format = formats(data.language, data.zone);
-  const drawing = { data, t, labels: new Labels(data.labels), format, open };
+  const drawing = { t, labels: new Labels(data.labels), format, open };
   /** @type {Map<string, TimelineLine[]>} */
   const days = new Map();
   for (const line of data.lines) {

@@ -115,11 +115,25 @@ export class SheetHost {
     if (sheet.capture?.(event)) return () => {};
     const at = /** @type {Element} */ (event.composedPath()[0]);
     if (event.key === "Escape") return () => this.close();
-    const newLine = at.tagName === "TEXTAREA" && event.shiftKey;
-    if (event.key === "Enter" && sheet.confirm && at.tagName !== "BUTTON" && !newLine) return () => this.confirm();
+    if (sheet.confirm && confirms(event, at)) return () => this.confirm();
     if (at.matches?.(WRITES)) return null;
-    const id = event.key.startsWith("Arrow") ? "" : (this.review.keymap.match(event)?.action.id ?? "");
-    if (id && id === sheet.further?.id) return sheet.further.run;
-    return sheet.actions?.[id] ?? sheet.keys?.[event.key] ?? null;
+    return this.#ownAction(sheet, event) ?? sheet.keys?.[event.key] ?? null;
   }
+
+  /** What the key of another action does in this sheet. @param {SheetOptions} sheet @param {KeyboardEvent} event */
+  #ownAction({ further, actions }, event) {
+    const id = event.key.startsWith("Arrow") ? undefined : this.review.keymap.match(event)?.action.id;
+    if (!id) return undefined;
+    return id === further?.id ? further.run : actions?.[id];
+  }
+}
+
+/**
+ * Enter confirms, but not on a button, and with Shift in a text it begins a line.
+ *
+ * @param {KeyboardEvent} event
+ * @param {Element} at
+ */
+function confirms({ key, shiftKey }, { tagName }) {
+  return key === "Enter" && tagName !== "BUTTON" && !(tagName === "TEXTAREA" && shiftKey);
 }

@@ -7,7 +7,8 @@ import { shorten } from "../../shared/text.js";
 /** @typedef {import("../review.js").Review} Review */
 /** @typedef {import("../../shared/wire.js").Precedent} Precedent */
 /**
- * @typedef {import("../../shared/wire.js").MarkEvent & { editor: string, actor?: string, waiting?: boolean }} LoggedEvent
+ * @typedef {import("../../shared/wire.js").MarkEvent
+ *   & { editor: string, actor?: string, waiting?: boolean }} LoggedEvent
  */
 
 /**
