@@ -17,9 +17,8 @@ import streamlit as st
 from streamlit.components.v2.get_bidi_component_manager import get_bidi_component_manager
 from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentManifest
 
-from dashboard import __version__
+from dashboard import __version__, labels
 from dashboard.components.assets import FOLDER, project
-from dashboard.components.label_infos import LABEL_INFOS
 
 NAMES = ("review", "cases", "queue", "claims", "figures", "timeline")
 Listener = Callable[[], None]
@@ -42,7 +41,7 @@ def send_bytes(name: str, data: Mapping[str, Any], *, key: str, **heard: Listene
 
 def send_board(name: str, data: Mapping[str, Any], *, key: str, **heard: Listener) -> Any:
     """Mount a board: it is drawn anew when its data differs, known by the digest that is sent with it as `version`."""
-    data = {**data, "labels": LABEL_INFOS}
+    data = {**data, "labels": labels.for_scripts()}
     text = json.dumps(data, sort_keys=True, ensure_ascii=False)
     version = hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
     return send_bytes(name, {**data, "version": version}, key=key, **heard)

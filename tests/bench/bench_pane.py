@@ -178,7 +178,9 @@ def reviewing(browser: Any, versions: int, sentences: int) -> Iterator[Any]:
             with probed(browser) as page:
                 page.goto(desk.page("bench"))
                 page.wait_for_selector(".pane .cell[aria-current]", timeout=60_000)
-                page.wait_for_function("() => globalThis[Symbol.for('copydesk.pane')].desk?.undo.remembered", timeout=60_000)
+                page.wait_for_function(
+                    "() => globalThis[Symbol.for('copydesk.pane')].desk?.undo.remembered", timeout=60_000
+                )
                 page.wait_for_timeout(1500)
                 page.evaluate(READY)
                 yield page

@@ -211,11 +211,7 @@ def saved(page: object, timeout: int = 20_000) -> None:
 
 def at(page: object) -> int:
     """The number of the current sentence."""
-    return int(
-        page.evaluate(
-            "() => { const d = globalThis[Symbol.for('copydesk.pane')].desk; return d.cursor.n; }"
-        )
-    )
+    return int(page.evaluate("() => { const d = globalThis[Symbol.for('copydesk.pane')].desk; return d.cursor.n; }"))
 
 
 def focused(page: object) -> str:

@@ -142,7 +142,7 @@ def test_two_editors_mark_blind_and_disagree_and_the_lead_decides_and_exports(de
     press(ana, "u")
     saved(ana)
     assert ana.request.post(at(desk, "copydesk/marks"), headers=ours(ana), data=asked).ok
-    bo.wait_for_function("() => globalThis[Symbol.for('copydesk.pane')].desk.revision > 0", timeout=15_000)
+    bo.wait_for_function("() => globalThis[Symbol.for('copydesk.pane')].desk.news.revision > 0", timeout=15_000)
     assert bo.locator(".peer").count() == 0  # blind: what the other said is not there before Bo has said something
     press(bo, "b")
     saved(bo)

@@ -63,7 +63,9 @@ def test_the_server_is_killed_in_mid_burst_and_nothing_is_lost(desk, visit):
     page.keyboard.type("".join(PLAN[:120]))
     desk.stop(kill=True)
     page.keyboard.type("".join(PLAN[120:220]))
-    page.wait_for_function("() => /kept|saving/.test(globalThis[Symbol.for('copydesk.pane')].desk.frame.status.textContent)")
+    page.wait_for_function(
+        "() => /kept|saving/.test(globalThis[Symbol.for('copydesk.pane')].desk.frame.status.textContent)"
+    )
     back = threading.Thread(target=desk.start)
     back.start()
     page.keyboard.type("".join(PLAN[220:]))

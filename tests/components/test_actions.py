@@ -8,8 +8,20 @@ from collections import Counter
 import pytest
 
 from dashboard.components import actions
-from dashboard.components.mount import HERE, SCRIPTS, STYLES, bundle, styles
+from dashboard.components.assets import FOLDER, assets
+from dashboard.components.component import NAMES
+from dashboard.labels import for_scripts
 from dashboard.strings import room
+
+
+def scripts(*folders: str) -> str:
+    """All scripts of these folders, or of all, joined."""
+    texts = {path: asset.body.decode() for path, asset in assets().items() if path.endswith(".js")}
+    return "\n".join(text for path, text in texts.items() if not folders or path.startswith(folders))
+
+
+def styles() -> str:
+    return "\n".join(asset.body.decode() for path, asset in assets().items() if path.endswith(".css"))
 
 
 def test_no_two_actions_share_a_key_or_a_place():
@@ -39,11 +51,13 @@ def test_every_action_has_a_name_and_no_name_is_left_over(language):
     assert all(f"group_{a.group}" in words for a in actions.ACTIONS)
 
 
-def test_every_action_is_something_the_pane_can_do_and_nothing_else_is():
-    body = re.search(r"const DO = \{(.*?)\n\};", bundle(), re.S)
+def test_every_action_is_something_the_review_can_do_and_nothing_else_is():
+    body = re.search(r"export const ACTIONS = \{(.*?)\n\};", scripts("review/actions.js"), re.S)
     assert body
     done = set(re.findall(r"^  (\w+):", body[1], re.M)) - {"escape"}
-    assert done == {action.id for action in actions.ACTIONS}
+    answers = {info["label"] for info in for_scripts() if info["answer"]}
+    assert done | answers == {action.id for action in actions.ACTIONS}
+    assert not done & answers
 
 
 def test_the_table_for_the_readers_names_every_key():
@@ -53,7 +67,7 @@ def test_the_table_for_the_readers_names_every_key():
 
 
 def test_the_scripts_say_only_what_the_catalogue_holds_and_the_catalogue_holds_nothing_else():
-    words, script = room("pane", "en"), bundle()
+    words, script = room("pane", "en"), scripts("review/", "shared/")
     named = set(re.findall(r'\bt\(\s*"(\w+)"', script)) | set(re.findall(r'"(\w+)"', script))
     patterns = re.findall(r"\bt\(\s*`([^`]+)`", script) + re.findall(r"`([a-z]+_\$\{[^`]+)`", script)
     starts = tuple({pattern.split("${")[0] for pattern in patterns if pattern.split("${")[0]})
@@ -64,7 +78,7 @@ def test_the_scripts_say_only_what_the_catalogue_holds_and_the_catalogue_holds_n
 
 
 def test_the_scripts_never_make_html_out_of_text():
-    script = bundle()
+    script = scripts()
     for word in (
         "innerHTML",
         "outerHTML",
@@ -83,11 +97,22 @@ def test_the_style_sheets_never_animate_a_cell():
     assert "@keyframes" not in styles() and "url(" not in styles()
 
 
-def test_all_scripts_and_styles_of_the_pane_are_in_the_bundle_or_in_another_component():
-    others = "".join(path.read_text(encoding="utf-8") for path in HERE.glob("*.py") if path.stem != "mount")
-    for ending, ours in (("js", SCRIPTS), ("css", STYLES)):
-        there = {path.stem for path in HERE.glob(f"*.{ending}")}
-        assert set(ours) <= there
-        assert [
-            name for name in there - set(ours) if f"{name}.{ending}" not in others and f'"{name}"' not in others
-        ] == []
+def test_every_component_has_its_script_and_its_style_sheet():
+    for name in NAMES:
+        assert {f"{name}/main.js", f"{name}/main.css"} <= set(assets())
+
+
+def test_every_file_that_a_script_or_a_style_sheet_names_is_served():
+    for path, asset in assets().items():
+        text = asset.body.decode()
+        named = re.findall(r'^import .*?from "(\.[^"]+)";', text, re.M | re.S) + re.findall(r'@import "([^"]+)";', text)
+        for name in named:
+            there = (FOLDER / path).parent.joinpath(name).resolve().relative_to(FOLDER).as_posix()
+            assert there in assets(), f"{path} names {name}"
+
+
+def test_no_script_names_one_of_the_labels_that_settle_a_sentence():
+    labels = [info["label"] for info in for_scripts() if info["settles"]]
+    words = re.compile("|".join(rf"[\"'`]{label}[\"'`]" for label in labels))
+    found = {path: words.findall(a.body.decode()) for path, a in assets().items() if path.endswith(".js")}
+    assert {path: names for path, names in found.items() if names} == {}

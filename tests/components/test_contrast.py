@@ -8,20 +8,22 @@ from pathlib import Path
 
 import pytest
 
+from dashboard.components.assets import assets
+from dashboard.labels import for_scripts
 from tests.test_setup import contrast
 
 ROOT = Path(__file__).resolve().parents[2]
-PANE = (ROOT / "dashboard" / "components" / "pane.css").read_text(encoding="utf-8")
-BOARD = (ROOT / "dashboard" / "components" / "board.css").read_text(encoding="utf-8")
+TOKENS = (ROOT / "dashboard" / "components" / "shared" / "tokens.css").read_text(encoding="utf-8")
+BOARD = (ROOT / "dashboard" / "components" / "shared" / "board.css").read_text(encoding="utf-8")
 THEMES = ("light", "dark")
-TINTS = ("b-tint", "u-tint", "s-tint", "w-tint")
+PALETTES = tuple(re.findall(r'^\[data-tone="(\w+)"\]', TOKENS, re.M))  # what a label may be painted with
+TINTS = tuple(f"{name}-tint" for name in PALETTES)
 
 
 def colours(theme: str) -> dict[str, str]:
-    """The pane's own colours of a theme: name -> #rrggbb."""
-    first = PANE.index(".pane[data-scheme=dark] {" if theme == "dark" else ".pane {")
-    block = PANE[first : PANE.index("}", first)]
-    return {name: long(value) for name, value in re.findall(r"--([\w-]+): (#[0-9a-f]{3,6});", block)}
+    """The colours of a theme: name -> #rrggbb."""
+    pairs = re.findall(r"--([\w-]+): light-dark\((#[0-9a-f]{3,6}), (#[0-9a-f]{3,6})\);", TOKENS)
+    return {name: long(both[THEMES.index(theme)]) for name, *both in pairs}
 
 
 def long(colour: str) -> str:
@@ -47,9 +49,9 @@ def test_words_can_be_read_on_every_ground_of_the_pane(theme: str):
 
 @pytest.mark.parametrize("theme", THEMES)
 def test_each_label_can_be_read_in_its_own_colour_and_on_it(theme: str):
-    written = [(label, ground) for label in "busqw" for ground in ("paper", "panel", "here")]
-    own = [(label, f"{label}-tint") for label in "busw"]
-    filled = [("on", label) for label in "busw"]
+    written = [(label, ground) for label in PALETTES for ground in ("paper", "panel", "here")]
+    own = [(label, f"{label}-tint") for label in PALETTES]
+    filled = [("on", label) for label in PALETTES]
     assert weak(theme, written + own + filled, 4.5) == []
 
 
@@ -57,27 +59,28 @@ def test_each_label_can_be_read_in_its_own_colour_and_on_it(theme: str):
 def test_the_cursor_frames_and_the_lines_under_a_difference_can_be_seen(theme: str):
     signs = [("focus", ground) for ground in ("paper", "panel", "here", *TINTS)]
     signs += [("edge", "paper"), ("edge", "panel"), ("ins-line", "paper"), ("del-line", "paper")]
-    signs += [("ins-line", "ins"), ("del-line", "del"), ("u", "u-tint")]
+    signs += [("ins-line", "ins"), ("del-line", "del"), *((name, f"{name}-tint") for name in PALETTES)]
     assert weak(theme, signs, 3) == []
 
 
-@pytest.mark.parametrize("theme", THEMES)
-def test_both_themes_have_the_same_colours(theme: str):
-    assert set(colours(theme)) == set(colours("light"))
+def test_every_palette_is_there_for_what_is_decided_and_for_what_is_suggested():
+    assert {name for info in for_scripts() if (name := info["colour"])} <= set(PALETTES)
+    assert tuple(re.findall(r'^\[data-hint="(\w+)"\]', TOKENS, re.M)) == PALETTES
+    assert {*PALETTES, *TINTS} <= set(colours("light"))
 
 
-@pytest.mark.parametrize("theme", THEMES)
-def test_the_boards_paint_differences_as_the_pane_does(theme: str):
-    known, side = colours(theme), THEMES.index(theme)
-    for name in ("ins", "ins-strong", "ins-line"):
-        found = re.search(rf"--{name}:light-dark\((#\w+),(#\w+)\)", BOARD)
-        assert found
-        assert long(found.groups()[side]) == known[name]
+def test_no_style_sheet_but_the_tokens_names_a_colour():
+    for path, asset in assets().items():
+        if path.endswith(".css") and path != "shared/tokens.css":
+            assert (
+                re.findall(r"#[0-9a-fA-F]{3,8}\b(?![^{]*\{)", re.sub(r"/\*.*?\*/", "", asset.body.decode(), flags=re.S))
+                == []
+            )
 
 
 @pytest.mark.parametrize("theme", THEMES)
 def test_quiet_words_of_the_boards_can_be_read(theme: str):
-    found = re.search(r"--quiet:color-mix\(in srgb,var\(--st-text-color\) (\d+)%", BOARD)
+    found = re.search(r"--quiet: color-mix\(in srgb, var\(--st-text-color\) (\d+)%", BOARD)
     assert found
     page = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))["theme"][theme]
     share, text = int(found[1]) / 100, page["textColor"]

@@ -47,7 +47,11 @@ test("several sentences marked at once are taken back at once", () => {
   assert.equal(desk.marks.decided("a"), 0);
 });
 
-/** A second visit: the server sends the editor's own events, newest first. @param {ReturnType<typeof makeDesk>} before */
+/**
+ * A second visit: the server sends the editor's own events, newest first.
+ *
+ * @param {ReturnType<typeof makeDesk>} before
+ */
 function reloaded(before) {
   const events = [...before.outbox.items.values()];
   const desk = makeDesk(DATA, { outbox: makeOutbox() });

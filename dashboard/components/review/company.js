@@ -47,7 +47,7 @@ export class Company {
         type: "button",
         class: "has yours",
         title: t("you_have_it_help"),
-        onclick: () => this.review.askClaim("release"),
+        onclick: () => this.review.news.askClaim("release"),
       },
       t("you_have_it"),
       el("span", { class: "do", text: t("give_back") }),
@@ -69,7 +69,7 @@ export class Company {
         type: "button",
         class: "has",
         title: `${until}\n${t("take_over_help", { who })}`,
-        onclick: () => this.review.askClaim("take"),
+        onclick: () => this.review.news.askClaim("take"),
       },
       text,
       el("span", { class: "do", text: t("take_over") }),
@@ -169,16 +169,18 @@ export class Company {
     const sketch = open ? `${takenBy?.who} ${holder?.who}` : "";
     if (sketch === this.bannerSketch) return;
     this.bannerSketch = sketch;
-    if (takenBy) this.#fillBanner("claim_lost", takenBy, [this.#take("take_back"), this.#acceptTakeover()]);
-    else if (holder) this.#fillBanner("banner_held", holder, [this.#take("take_it"), this.#lookOnly()]);
+    if (takenBy)
+      this.#fillBanner(["claim_lost", "claim_lost_more"], takenBy, [this.#take("take_back"), this.#acceptTakeover()]);
+    else if (holder)
+      this.#fillBanner(["banner_held", "banner_held_more"], holder, [this.#take("take_it"), this.#lookOnly()]);
   }
 
-  /** @param {string} key @param {Holder} holder @param {HTMLElement[]} choices */
-  #fillBanner(key, { name: who }, choices) {
+  /** @param {[string, string]} keys @param {Holder} holder @param {HTMLElement[]} choices */
+  #fillBanner([title, more], { name: who }, choices) {
     const { t } = this.review;
     fill(
       this.banner,
-      el("p", null, el("b", { text: t(key, { who }) }), ` ${t(`${key}_more`, { who })}`),
+      el("p", null, el("b", { text: t(title, { who }) }), ` ${t(more, { who })}`),
       el("div", "choices", choices),
     );
   }
@@ -190,7 +192,7 @@ export class Company {
 
   /** @param {string} name */
   #take(name) {
-    return this.#choice(name, () => this.review.askClaim("take"));
+    return this.#choice(name, () => this.review.news.askClaim("take"));
   }
 
   #acceptTakeover() {

@@ -1,4 +1,4 @@
-// What a mark "sourced" can rest on: which sentences of other articles may support this one.
+// What a mark can rest on: which sentences of other articles may support this one.
 import { wordsOf } from "../shared/text.js";
 import { keyOf } from "./story.js";
 import { UNNAMED } from "./marks.js";
@@ -77,7 +77,7 @@ export class EvidenceFinder {
   }
 
   /**
-   * What a mark "sourced" would rest on if nobody looks further: the best candidate, or nothing.
+   * What a mark would rest on if nobody looks further: the best candidate, or nothing.
    *
    * @param {string} key
    * @returns {Evidence[]}

@@ -74,7 +74,7 @@ class ReviewPage {
   /** @param {StorageEvent} event */
   #otherTab({ key, newValue }) {
     if (!key || !newValue || !this.outbox?.owns(key)) return;
-    this.review?.settleFromOtherTab(this.outbox.take(key, newValue));
+    this.review?.news.settleFromOtherTab(this.outbox.take(key, newValue));
   }
 
   /** The outbox of an editor. @param {string} editor @returns {Outbox} */
@@ -87,11 +87,11 @@ class ReviewPage {
       storage: kept,
       server: this.server,
       claim: (story) => (this.review?.story.id !== story ? false : this.review.together.wantsClaim),
-      since: (story) => (this.review?.story.id === story ? this.review.revision : undefined),
+      since: (story) => (this.review?.story.id === story ? this.review.news.revision : undefined),
       language: () => this.review?.data.language ?? "en",
-      onRefused: (event, why) => this.review?.refuse(event, why),
+      onRefused: (event, why) => this.review?.news.refuse(event, why),
       onMarks: (answer, story) => {
-        if (this.review?.story.id === story) this.review.arrived(answer);
+        if (this.review?.story.id === story) this.review.news.arrived(answer);
       },
       onForbidden: (why) => this.review?.toast(why, 6),
       onStatus: () => this.review?.frame.paintStatus(),

@@ -15,8 +15,9 @@ import { Grid } from "./grid.js";
 import { InfoBar } from "./infobar.js";
 import { Keymap } from "./keymap.js";
 import { FOLDS } from "./layout.js";
-import { Marks, markOf } from "./marks.js";
+import { Marks } from "./marks.js";
 import { Minimap } from "./minimap.js";
+import { News } from "./news.js";
 import { AddressBar, keepPlace } from "./place.js";
 import { Presence } from "./presence.js";
 import { StorySearch } from "./search.js";
@@ -26,7 +27,6 @@ import { Together } from "./together.js";
 import { Undo } from "./undo.js";
 import { View } from "./view.js";
 
-const AGAIN = 15_000; // ms before a page whose story was analysed again is asked for once more
 const PREFETCH = 400; // ms of rest before the neighbouring versions are asked for
 
 /** @typedef {import("../shared/wire.js").ReviewData} ReviewData */
@@ -77,6 +77,7 @@ export class Review {
     this.deciding = new Deciding({ marks, copies, evidence, labels, blind: data.blind });
     this.search = new StorySearch(marks);
     this.together = new Together(data.editor);
+    this.news = new News(this);
     this.cursor = new Cursor((before, item, quiet) => this.#moved(before, item, quiet));
     this.view = new View({
       ...{ marks, cursor: this.cursor, labels, server, storage },
@@ -87,9 +88,9 @@ export class Review {
       server,
       stirredAt,
       spot: () => ({ article: this.view.right, n: this.cursor.item ? this.cursor.n : null }),
-      known: () => this.#known(),
+      known: () => this.news.known(),
       company: () => this.together.state.here.length > 0,
-      onAnswer: ({ status, body }) => this.#heard(status, body),
+      onAnswer: ({ status, body }) => this.news.heard(status, body),
     });
 
     // drawing
@@ -105,10 +106,6 @@ export class Review {
     this.root = this.frame.build();
     this.frame.fillKeys();
 
-    this.revision = 0; // of the marks that are known
-    /** @type {string | null} the analysis whose sentence numbers are known */
-    this.analysis = null;
-    this.outdatedAt = 0; // performance.now() when the story was found to have been analysed again
     this.unmoved = false; // nobody has said yet where to begin
     this.takesFocus = false; // a newly drawn story takes the keyboard
     /** @type {string | null} the sentence marked last, where near copies are left */
@@ -392,96 +389,6 @@ export class Review {
     this.frame.paintProgress();
   }
 
-  // ---- the server ---------------------------------------------------------------------------------------------------
-  #known() {
-    const since = this.undo.remembered ? this.revision : undefined;
-    const { language } = this.data;
-    return { story: this.story.id, since, known: this.together.state.stamp, seen: this.analysis, language };
-  }
-
-  /** The answer to a question for news. @param {number} status @param {any} body */
-  #heard(status, body) {
-    if (status === 200 && body) this.arrived(body);
-    else if (status === 403) this.outbox.trouble = body?.error ?? "";
-    if (status === 200 || status === 204) this.outbox.hurry();
-    this.frame.paintStatus();
-  }
-
-  /** What the server says of this story. @param {MarksAnswer} answer */
-  arrived(answer) {
-    if (answer.together) this.#know(answer.together);
-    if (answer.stamp && this.analysis && answer.stamp !== this.analysis) {
-      this.#analysedAnew(); // sentence numbers may differ now
-      return;
-    }
-    this.analysis = answer.stamp ?? this.analysis;
-    this.#takeMarks(answer);
-    if (this.unmoved && this.undo.remembered && this.cursor.items.length) {
-      this.cursor.goTo(this.deciding.firstOpen(this.view.right));
-    }
-  }
-
-  /** @param {MarksAnswer} answer */
-  #takeMarks({ own, told = {}, marks, rev }) {
-    if (own && !this.undo.remembered) this.undo.remember(own, this.outbox.waiting(this.story.id));
-    for (const [key, suggestion] of Object.entries(told)) {
-      if (this.story.tell(key, suggestion)) this.grid.paint(key);
-    }
-    if (marks) this.marks.merge(marks);
-    this.frame.paintProgress();
-    if (typeof rev === "number") this.revision = rev;
-  }
-
-  /** The story was analysed again while it was on the screen: the page is asked for it once. */
-  #analysedAnew() {
-    if (this.outdatedAt && performance.now() - this.outdatedAt < AGAIN) return;
-    this.outdatedAt = performance.now();
-    this.server.requestRerun();
-  }
-
-  /** The screen goes back to what the server knows, and says so. @param {MarkEvent} event @param {string} why */
-  refuse(event, why) {
-    const key = event.story === this.story.id ? this.story.find(event) : null;
-    if (key && this.marks.of(key).event === event.id) {
-      this.marks.place(key, markOf({}));
-      this.revision = 0; // ask for everything again
-    }
-    this.say(this.t("refused", { why }));
-  }
-
-  /** Another tab of the same editor has marked. @param {MarkEvent[]} events */
-  settleFromOtherTab(events) {
-    for (const event of events) {
-      const key = event.story === this.story.id && this.story.find(event);
-      if (key) this.marks.settleOwn(key, markOf(event));
-    }
-  }
-
-  /** @param {import("../shared/wire.js").Together} state @param {{ asked?: boolean }} [options] */
-  #know(state, options) {
-    const { takenOver, allowed, arrived } = this.together.know(state, options);
-    if (takenOver) this.say(`${this.t("claim_lost", { who: takenOver.name })} ${this.t("claim_lost_more")}`);
-    if (allowed) {
-      this.outbox.aside.clear(); // what was refused for want of the role
-      setTimeout(() => this.outbox.pump(), 0);
-    }
-    this.company.draw();
-    for (const { name: who } of arrived) this.say(this.t("is_here", { who }));
-  }
-
-  /** Take the story, or give it back: a click, answered in words. @param {"take" | "release"} what */
-  async askClaim(what) {
-    const { language } = this.data;
-    const { status, body } = await this.server.post("claim", { story: this.story.id, do: what, language });
-    if (!this.root.isConnected) return;
-    if (status === 200) this.together.looking = false;
-    if (body?.together) this.#know(body.together, { asked: true });
-    if (status === 200) this.toast(this.t(what === "take" ? "claim_taken" : "claim_released"));
-    else this.toast(body?.error ?? this.t("claim_offline"), 6);
-    this.company.drawBanner();
-    this.focusCursor();
-  }
-
   // ---- coming and going ---------------------------------------------------------------------------------------------
   /**
    * A rerun of the page with the same story: perhaps a new token, perhaps a link to another place of it.
@@ -498,7 +405,7 @@ export class Review {
     const { token, route, threshold } = data;
     this.data = { ...this.data, token, route, threshold, left, right };
     this.asked = { left, right, sentence };
-    if (this.outdatedAt) Object.assign(this, { outdatedAt: 0, analysis: null, revision: 0 });
+    this.news.refreshed();
     if (moved) this.show({ left, right, n: sentence });
     this.outbox.pump();
   }

@@ -1,4 +1,4 @@
-// The sheet where an editor says what a mark "sourced" rests on.
+// The sheet where an editor says what a mark rests on.
 import { el } from "../../shared/dom.js";
 import { evidenceNote, evidenceUrl } from "../evidence.js";
 import { UNNAMED } from "../marks.js";

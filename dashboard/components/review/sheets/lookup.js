@@ -17,16 +17,18 @@ import { shorten } from "../../shared/text.js";
  * @param {Review} review
  * @param {string} key
  * @param {object} options
- * @param {string} options.name of the sheet and of its strings
+ * @param {string} options.name
+ * @param {string} options.title
+ * @param {string} options.loading said until the lines are there
  * @param {boolean} [options.wide]
  * @param {() => Promise<(HTMLElement | string)[]>} options.load the lines, or a text in their place
  */
-async function openList(review, key, { name, wide, load }) {
-  const { t, story, sheets } = review;
+async function openList(review, key, { name, title, loading, wide, load }) {
+  const { story, sheets } = review;
   const { sentence, version } = story.at(key);
-  const list = el("ol", "history", el("li", { text: t(`${name}_loading`) }));
+  const list = el("ol", "history", el("li", { text: loading }));
   const quote = el("blockquote", { dir: version.dir, text: sentence.text });
-  sheets.open({ name, title: t(`${name}_title`), body: [quote, list], wide });
+  sheets.open({ name, title, body: [quote, list], wide });
   const lines = await load();
   if (sheets.isOpen(name))
     fill(
@@ -50,7 +52,7 @@ export function openHistory(review, key) {
     const lines = [...logged, ...late].map((event) => historyLine(review, event));
     return lines.length ? lines : [t(status === 200 ? "history_empty" : "history_offline")];
   };
-  return openList(review, key, { name: "history", load });
+  return openList(review, key, { name: "history", title: t("history_title"), loading: t("history_loading"), load });
 }
 
 /** @param {Review} review @param {LoggedEvent} event */
@@ -101,7 +103,8 @@ export function openPrecedent(review, key) {
     if (found.length) return found.map((one) => precedentLine(review, one));
     return [t(status !== 200 ? "precedent_offline" : blind ? "precedent_blind" : "precedent_none")];
   };
-  return openList(review, key, { name: "precedent", wide: true, load });
+  const words = { title: t("precedent_title"), loading: t("precedent_loading") };
+  return openList(review, key, { name: "precedent", ...words, wide: true, load });
 }
 
 /** @param {Review} review @param {Precedent} precedent */

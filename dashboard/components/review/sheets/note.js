@@ -2,6 +2,11 @@
 import { el } from "../../shared/dom.js";
 
 const LONGEST = "2000"; // characters
+const NOTE = { name: "note", title: "note_title", field: "note_title", hint: "note_hint", confirm: "note_confirm" };
+const UNSURE = {
+  ...{ name: "unsure", title: "unsure_title", confirm: "unsure_confirm" },
+  ...{ field: "unsure_hint", hint: "unsure_hint" },
+};
 
 /** @typedef {import("../review.js").Review} Review */
 
@@ -14,21 +19,21 @@ export function openNote(review, key, { label = null, stay = false } = {}) {
   const { t, marks, story } = review;
   const mark = marks.of(key);
   const { sentence, version } = story.at(key);
-  const kind = label ? "unsure" : "note";
+  const words = label ? UNSURE : NOTE;
   const field = el("textarea", {
     rows: "3",
     maxlength: LONGEST,
     autofocus: true,
     dir: "auto",
-    "aria-label": t(label ? "unsure_hint" : "note_title"),
-    placeholder: t(`${kind}_hint`),
+    "aria-label": t(words.field),
+    placeholder: t(words.hint),
     value: mark.note,
   });
   review.sheets.open({
-    name: kind,
-    title: t(`${kind}_title`),
+    name: words.name,
+    title: t(words.title),
     body: [el("blockquote", { dir: version.dir, text: sentence.text }), field],
-    confirmText: t(`${kind}_confirm`),
+    confirmText: t(words.confirm),
     confirm: () => {
       const note = field.value.trim();
       if (label) review.decide(key, { label, evidence: [], span: null, note, cause: "key" }, { stay });
