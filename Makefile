@@ -6,7 +6,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
             $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 RUN_PYTHON = $(or $(PYTHON),$(error Copydesk needs Python 3.11 or newer; none was found. Name one: make PYTHON=/path/to/python3.12))
 
-.PHONY: sbom audit wheel help run test check lint clean lock env env-dev docs screenshots bench-pane bench-effort bench-quality \
+.PHONY: scripts sbom audit wheel help run test check lint clean lock env env-dev docs screenshots bench-pane bench-effort bench-quality \
         bench-learning bench-align bench-race bench-load
 
 help:  ## this list
@@ -22,10 +22,15 @@ test: env-dev  ## all tests: make test [ARGS="tests/corpus -k html"]
 
 check: lint test  ## lint, format, types and tests: what CI runs
 
-lint: env-dev  ## lint, format and types alone
+lint: env-dev  ## lint, format and types alone, of Python and of the scripts
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+	@$(PY) .ci/scripts.py lint
+
+scripts: env-dev  ## bring the scripts into their format, then run their unit tests
+	@$(PY) .ci/scripts.py format
+	@$(PY) .ci/scripts.py test
 
 COMPILE := uv pip compile --quiet --universal --generate-hashes --python-version 3.11
 lock:  ## renew requirements.lock and requirements-dev.lock after a change of requirements*.txt (needs uv)
