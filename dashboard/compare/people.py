@@ -15,7 +15,7 @@ from typing import Literal
 import regex
 
 from dashboard.model import Specific
-from dashboard.text.fold import fold_name
+from dashboard.text.fold import fold_name, join_initials, umlauts_written_out
 from dashboard.text.lexicon import Lexicon, aliases, lexicon, phrase
 
 _CAP = r"(?:\p{Lu}\.)+(?:\p{Lu}\b)?|[\p{Lu}][\p{L}\p{M}\p{N}]*(?:[-‑’'&.][\p{L}\p{M}\p{N}]+)*|\p{L}*\p{Lu}[\p{L}\p{N}-]*\d[\p{L}\p{N}-]*"
@@ -247,7 +247,7 @@ def _kind(text: str, start: int, lex: Lexicon) -> Literal["place", "name"]:
 @lru_cache(maxsize=50_000)
 def name_value(name: str) -> str:
     """A name for comparing: folded, aliases read as the group's first spelling, initials and possessives gone."""
-    plain = _POSSESSIVE.sub("", fold_name(_POSSESSIVE.sub("", name)))
+    plain = umlauts_written_out(_POSSESSIVE.sub("", fold_name(join_initials(_POSSESSIVE.sub("", name)))))
     if plain in aliases():
         return aliases()[plain]
     words = [aliases().get(w, w) for w in (_POSSESSIVE.sub("", w).strip(".,") for w in plain.replace("-", " ").split())]

@@ -246,7 +246,7 @@ class _Reader:
             name = self._joined_tight(start, size)
             if name in names and not (name in ("m", "g", "l") and not self.words[start].text.islower()):
                 return names[name], start + size
-        if (self._touches(at) and self.words[at].text in ("C", "F")) or self._low(at - 1) in ("°",):
+        if (self._touches(at) and self.words[at].text.rstrip(".") in ("C", "F")) or self._low(at - 1) in ("°",):
             return unit_names("en")["°" + self.words[at].low], at + 1
         fold = regex.fullmatch(r"fold|fache[nrs]?|fach", self._low(start)) if start < len(self.words) else None
         return (Unit("fold"), start + 1) if fold else (None, at)

@@ -51,7 +51,8 @@ def details(
     dates = tuple(sorted((d for d in find_dates(text, language, published) if _free(d, taken)), key=lambda s: s.start))
     taken += [(d.start, d.end) for d in dates]
     numbers = tuple(find_quantities(text, language, taken))
-    people = tuple(find_names(text, language, names, taken))
+    spelled = [(n.start, n.end) for n in numbers if n.spelled or n.unit]  # "Zwölf Störche", "SEK 200": no names
+    people = tuple(find_names(text, language, names, [*taken, *spelled]))
     return Details(dates, times, numbers, people, quotes, tuple(find_offices(text, language, list(people))))
 
 

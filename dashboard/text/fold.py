@@ -68,6 +68,14 @@ def _fold_word(word: str) -> str:
     return str(anyascii(word.translate(_GERMAN))).lower()
 
 
+_INITIALS = regex.compile(r"\b(\p{Lu})\.(?=\p{Lu}\b\.?)")
+
+
+def join_initials(name: str) -> str:
+    """ "J.D. Vance" as "JD. Vance", "U.S." as "US.": initials are one word."""
+    return _INITIALS.sub(r"\1", name)
+
+
 def umlauts_written_out(name: str) -> str:
     """A folded name with ae, oe and ue read as the umlaut's letter: "mueller" is "muller", as "Müller" folds."""
     return _WRITTEN_OUT.sub(lambda hit: hit[0][0], name)

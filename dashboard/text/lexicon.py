@@ -17,7 +17,7 @@ from typing import Any
 
 import regex
 
-from dashboard.text.fold import fold, fold_name, umlauts_written_out
+from dashboard.text.fold import fold, fold_name, join_initials, umlauts_written_out
 from dashboard.text.stems import stem
 
 FOLDER = Path(__file__).parent
@@ -46,6 +46,9 @@ class Lexicon:
     poles: Mapping[str, tuple[tuple[int, int], ...]]
     phrases: Mapping[str, regex.Pattern[str]]
     synonyms: Mapping[str, frozenset[int]]
+    contrasts: Mapping[
+        str, frozenset[tuple[int, int]]
+    ]  # word → (group, its meaning in the group): one excludes the others
 
     def has(self, name: str, word: str) -> bool:
         """Whether `word` (lower case) stands in the list `name`."""
@@ -73,8 +76,9 @@ def lexicon(language: str) -> Lexicon:
         {k: v for k, v in raw.items() if isinstance(v, dict) and k != "lists"},
         _roles(lists.get("roles", ())),
         _poles(lists.get("opposites", ()), language),
-        {k: phrase(v) for k, v in lists.items() if k not in ("roles", "opposites", "stop", "common")},
+        {k: phrase(v) for k, v in lists.items() if k not in ("roles", "opposites", "contrasts", "stop", "common")},
         _synonyms(language),
+        _contrasts((*lists.get("contrasts", ()), *lists.get("opposites", ()))),
     )
 
 
@@ -91,6 +95,16 @@ def _poles(lines: Iterable[str], language: str) -> dict[str, tuple[tuple[int, in
             for word in side.split():
                 found.setdefault(word, []).append((number, sign))
     return {word: tuple(sides) for word, sides in found.items()}
+
+
+def _contrasts(lines: Iterable[str]) -> dict[str, frozenset[tuple[int, int]]]:
+    """word → the groups of mutually exclusive words it stands in, with the number of its meaning there."""
+    found: dict[str, set[tuple[int, int]]] = {}
+    for number, line in enumerate(lines):
+        for side, words in enumerate(line.split("|")):
+            for word in words.split():
+                found.setdefault(word, set()).add((number, side))
+    return {word: frozenset(sides) for word, sides in found.items()}
 
 
 def _synonyms(language: str) -> dict[str, frozenset[int]]:
@@ -113,6 +127,6 @@ def aliases() -> Mapping[str, str]:
     """spelling (folded as names are) → the group's first spelling, from aliases.toml."""
     found = {}
     for group in tomllib.loads((FOLDER / "aliases.toml").read_text(encoding="utf-8"))["groups"]:
-        names = [umlauts_written_out(fold_name(name)) for name in group.split(",") if name.strip()]
+        names = [umlauts_written_out(fold_name(join_initials(name))) for name in group.split(",") if name.strip()]
         found.update(dict.fromkeys(names, names[0] if names else ""))
     return found

@@ -51,7 +51,34 @@ def stem(word: str, language: str) -> str:
     """The stem of a folded word; the word itself where no stemmer knows the language, for numbers and for initials."""
     if language not in _STEMMERS or not word.isalpha():
         return word.removesuffix("'s")
-    return str(_stemmer(language).stemWord(word))
+    return str(_stemmer(language).stemWord(_one_spelling(word) if language == "en" else word))
+
+
+_AMERICAN = {
+    "grey": "gray", "greys": "grays", "programme": "program", "programmes": "programs", "tyre": "tire", "tyres": "tires",
+    "kerb": "curb", "plough": "plow", "mould": "mold", "sceptical": "skeptical", "aluminium": "aluminum", "jewellery": "jewelry",
+    "defence": "defense", "offence": "offense", "offences": "offenses", "licence": "license", "licences": "licenses",
+    "pretence": "pretense", "catalogue": "catalog", "dialogue": "dialog", "storey": "story", "cosy": "cozy", "cheque": "check",
+    "anaemia": "anemia", "paediatric": "pediatric", "encyclopaedia": "encyclopedia", "manoeuvre": "maneuver", "whilst": "while",
+    "petrol": "gasoline", "lorry": "truck", "lorries": "trucks", "aeroplane": "airplane",
+    "motorway": "highway", "pavement": "sidewalk", "maths": "math",
+}  # fmt: skip
+_BRITISH = (
+    (re.compile(r"(?<=[a-z]{2})our(?=(?:s|ed|ing|able|ite|ites|ful|less|hood|er|ers)?$)"), "or"),
+    (re.compile(r"(?<=[a-z]{3})is(?=(?:e|ed|es|ing|ation|ations|er|ers)$)"), "iz"),
+    (re.compile(r"(?<=[a-z]{2}l)ys(?=(?:e|ed|es|ing|er|ers)$)"), "yz"),
+    (re.compile(r"(?<=[a-z][bt])re(?=s?$)"), "er"),
+    (re.compile(r"(?<=[aeiou])ll(?=(?:ed|ing|er|ers|or|ors)$)"), "l"),
+)
+
+
+def _one_spelling(word: str) -> str:
+    """An English word as Americans spell it; only ever compared, so that "hour" may become "hor"."""
+    if word in _AMERICAN:
+        return _AMERICAN[word]
+    for pattern, letters in _BRITISH:
+        word = pattern.sub(letters, word)
+    return word
 
 
 @lru_cache(maxsize=32)

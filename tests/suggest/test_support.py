@@ -41,7 +41,7 @@ def one(sentence: str):
         ("Several people were hurt when a wall of the old garage collapsed in June.", "negation-differs", "hurt", "No one was hurt"),
         ("Mayor Ines Okafor said the city will build a garage with 480 spaces on Dock Street.", "hedge-dropped", "will build", "may"),
         ("Every resident opposed the fee.", "sweeping-than", "Every", "Most"),
-        ("Deputy Governor Paul Ferris accepted a request for two million dollars.", "opposite", "accepted", "rejected"),
+        ("Deputy Governor Paul Ferris accepted a request for two million dollars.", "word-differs", "accepted", "rejected"),
     ],
 )  # fmt: skip
 def test_a_planted_falsehood_is_named_with_both_sides_and_the_place(sentence, code, detail, there):
@@ -106,7 +106,7 @@ def test_the_office_of_another_person_in_the_same_sentence_is_not_the_holders():
 def test_a_figure_is_held_against_the_one_that_counts_the_same_thing():
     source = "The line covers the 23 miles with six stops in 24 minutes."
     said = only(judge("The trains cover the 23 miles in 34 minutes with six stops on the line.", source=source))
-    assert "“34 minutes”, source says “24 minutes”" in explained(said)
+    assert "“34 minutes”; the source says “24 minutes”" in explained(said)
 
 
 def test_a_part_of_a_date_does_not_cover_the_whole_date():

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 from dashboard.suggest.checks.case import Case, Finding, World
+from dashboard.suggest.checks.contrast import check_contrast
 from dashboard.suggest.checks.coverage import check_coverage, new_share, runs, uncovered
 from dashboard.suggest.checks.facts import check_facts
 from dashboard.suggest.checks.names import check_names
-from dashboard.suggest.checks.people import check_offices, check_quotes
+from dashboard.suggest.checks.people import check_modifiers, check_offices, check_quotes
 from dashboard.suggest.checks.wording import check_wording
 
 __all__ = ["Case", "Finding", "World", "new_share", "run", "runs", "uncovered"]
 
-_CHECKS = (check_facts, check_names, check_offices, check_quotes, check_wording, check_coverage)
+_CHECKS = (
+    check_facts,
+    check_names,
+    check_offices,
+    check_modifiers,
+    check_quotes,
+    check_wording,
+    check_contrast,
+    check_coverage,
+)
 
 
 def run(case: Case) -> tuple[Finding, ...]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.compare.amounts import Quantity, Verdict, compare_quantities, is_supported
-from dashboard.compare.calendar_parts import clash, missing_parts
+from dashboard.compare.calendar_parts import clash, missing_parts, parts
 from dashboard.compare.times import same_time
 from dashboard.model import Specific
 from dashboard.settings import (
@@ -31,6 +31,7 @@ from dashboard.text.lexicon import lexicon
 
 Compare = Callable[[Any, Any], Verdict]
 SAME_TELLING = 0.5  # share of our words that a sentence must have in our order to be laid over ours
+ALIKE = 0.65  # … or share of all words, small ones too, that both have in the same order
 NUMBERS = ("number", "money", "percent")
 
 
@@ -103,7 +104,7 @@ def in_place(case: Case, detail: Specific, compare: Compare) -> tuple[Verdict, R
 
 
 def _tells_the_same(overlay: Overlay) -> bool:
-    return overlay.kept >= SAME_TELLING or (overlay.kept >= 0.35 and overlay.back >= 0.6)
+    return overlay.kept >= SAME_TELLING or (overlay.kept >= 0.35 and overlay.back >= 0.6) or overlay.alike >= ALIKE
 
 
 def _verdict(
@@ -163,7 +164,7 @@ def _family(told: Told, detail: Specific) -> Sequence[Specific]:
     return details.dates if detail.kind == "date" else details.times if detail.kind == "time" else details.numbers
 
 
-_WAYS = frozenset({"from", "to", "von", "auf", "bis", "de", "desde", "a", "hasta", "until", "at", "between", "and"})
+_WAYS = frozenset({"from", "to", "von", "auf", "bis", "desde", "hasta", "until"})
 
 
 def _neighbours(told: Told, detail: Specific) -> tuple[str, str, str]:
@@ -309,8 +310,15 @@ def _soft(case: Case, detail: Specific) -> bool:
             return True  # the year of publication
         values = [s.value for _, s in case.world.details.get("date", ())]
         if missing_parts(detail.value, values) == {"y"} and len(detail.value.split()) > 1:
-            return True  # "April 2027", and others say "April"
+            return _likely_year(case, detail)  # "April 2027", and others say "April"
     return detail.value.startswith("ord") or (detail.kind == "date" and detail.text.lower() in relative)
+
+
+def _likely_year(case: Case, detail: Specific) -> bool:
+    """Whether the year that a date adds is one that the pool can mean: that of publication, or the next to it."""
+    published = {t.published for t in (case.mine, *case.world.pool.told) if t.published}
+    year = int(parts(detail.value)["y"])
+    return not published or any(abs(year - day.year) <= 1 for day in published)
 
 
 def _near(case: Case, detail: Specific, compare: Compare) -> bool:

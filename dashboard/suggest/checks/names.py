@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
+import regex
+from babel import Locale
 from rapidfuzz import fuzz
 
+from dashboard.compare.units import currency_names, unit_names
 from dashboard.model import Specific
 from dashboard.settings import NAME_LIKENESS
-from dashboard.suggest.checks.case import Case, Finding, closeness, finding
+from dashboard.suggest.checks.case import Case, Finding, World, closeness, finding
 from dashboard.suggest.reading import Told
+from dashboard.text.fold import fold_name
 
 
 def check_names(case: Case) -> Iterator[Finding]:
@@ -26,9 +30,11 @@ def _name(case: Case, name: Specific) -> Finding | None:
     words = [w for w in name.value.split() if len(w) > 1]
     absent = [w for w in words if not _known(case, w)]
     here = (name.start, name.end)
+    if _is_no_name(case, name):
+        return None
     if not absent:
         return _pieced(case, name, words)
-    if _acronym(case, name.text):
+    if _acronym(case, name.text) or _transliterated(case, words):
         return None
     rival = _likeness(case, name)
     if rival:
@@ -38,24 +44,86 @@ def _name(case: Case, name: Specific) -> Finding | None:
     return finding("name-missing", case, here, strength=len(absent) / len(words))
 
 
+def _is_no_name(case: Case, name: Specific) -> bool:
+    """A currency's code, a unit, a country's name where the pool has its adjective: nothing that could be wrong by itself."""
+    low = name.text.lower().rstrip(".")
+    language = case.mine.language
+    if low in unit_names(language) or (low in currency_names(language) and len(low) <= 4):
+        return True
+    compound = case.mine.text[name.end : name.end + 1] in ("-", "‑")
+    return compound and any(o.start <= name.end + 1 < o.end for o in case.mine.details.offices)  # "EU-Chefin"
+
+
 def _known(case: Case, word: str) -> bool:
     """Whether the pool has a word of a name, an ending aside ("Velmar", "Velmarian"; "Oslo", "Oslos")."""
     words = case.world.words
     if word in words or word.removesuffix("s") in words or word + "s" in words:
         return True
-    return len(word) >= 6 and any(
-        w.startswith(word[: len(word) - 2]) and abs(len(w) - len(word)) <= 4 for w in _prefixed(case.world, word[:4])
-    )
+    return len(word) >= 5 and any(_same_root(word, w) for w in _prefixed(case.world, word[:4]))
 
 
-def _prefixed(world: object, prefix: str) -> tuple[str, ...]:
+_ENDINGS = frozenset({
+    "", "s", "n", "an", "ian", "ean", "er", "ern", "es", "en", "e", "ese", "ish", "i", "ic", "a", "o", "os", "as", "ans",
+    "ians", "ers", "isch", "ische", "ischen", "ischer", "ien",
+})  # fmt: skip
+
+
+def _same_root(one: str, two: str) -> bool:
+    """Whether two words differ in an ending of names alone ("Velmar", "Velmarian"): Niger and Nigeria are two countries."""
+    if one in countries() and two in countries():
+        return False
+    root = _common_start(one, two)
+    return len(root) >= max(4, len(one) - 3) and one[len(root) :] in _ENDINGS and two[len(root) :] in _ENDINGS
+
+
+def _common_start(one: str, two: str) -> str:
+    length = next((i for i, (a, b) in enumerate(zip(one, two, strict=False)) if a != b), min(len(one), len(two)))
+    return one[:length]
+
+
+@lru_cache(maxsize=1)
+def countries() -> frozenset[str]:
+    """The names of countries in the languages we know, folded."""
+    names = (Locale.parse(code).territories for code in ("en", "de", "es"))
+    return frozenset(fold_name(str(name)) for some in names for key, name in some.items() if key.isalpha())
+
+
+def _transliterated(case: Case, words: list[str]) -> bool:
+    """Whether the pool has every word of a name in another transliteration: Selenskyj, Zelensky; Wolodymyr, Volodymyr."""
+    if len(words) < 1 or min(map(len, words)) < 4:
+        return False
+    return all(sound(w) in _sounds(case.world) for w in words)
+
+
+@lru_cache(maxsize=64)
+def _sounds(world: World) -> frozenset[str]:
+    return frozenset(sound(w) for w in world.words if len(w) >= 4)
+
+
+_SOUNDS = (
+    ("tsch", "c"), ("tch", "c"), ("sch", "s"), ("sh", "s"), ("ch", "c"), ("kh", "h"), ("gh", "g"), ("ph", "f"), ("ts", "z"),
+    ("tz", "z"), ("ou", "u"), ("w", "v"), ("j", "i"), ("y", "i"), ("iu", "u"), ("ia", "a"),
+)  # fmt: skip
+
+
+@lru_cache(maxsize=50_000)
+def sound(word: str) -> str:
+    """A folded name as it sounds, so far as transliterations of one name agree in it."""
+    for letters, one in _SOUNDS:
+        word = word.replace(letters, one)
+    if word.startswith("s") and len(word) > 4 and word[1] in "aeiou":
+        word = "z" + word[1:]  # German S is Z elsewhere: Selenskyj, Zelensky
+    return regex.sub(r"(.)\1+", r"\1", word)
+
+
+def _prefixed(world: World, prefix: str) -> tuple[str, ...]:
     return _by_prefix(world).get(prefix, ())
 
 
 @lru_cache(maxsize=64)
-def _by_prefix(world: object) -> dict[str, tuple[str, ...]]:
+def _by_prefix(world: World) -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
-    for word in world.words:  # type: ignore[attr-defined]
+    for word in world.words:
         found.setdefault(word[:4], []).append(word)
     return {k: tuple(v) for k, v in found.items()}
 

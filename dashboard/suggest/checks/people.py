@@ -13,6 +13,7 @@ from dashboard.compare.quotations import parts
 from dashboard.model import Specific
 from dashboard.settings import QUOTE_ALTERED, QUOTE_MATCH
 from dashboard.suggest.checks.case import Case, Finding, finding
+from dashboard.suggest.checks.places import lay_over
 from dashboard.suggest.reading import Told
 from dashboard.text.lexicon import lexicon
 from dashboard.text.stems import stem
@@ -85,6 +86,44 @@ def _beside(case: Case, mine: Office) -> bool:
     return False
 
 
+# ---- modifiers ---------------------------------------------------------------------------------------------------
+_PAST = frozenset({
+    "former", "ex", "onetime", "retired", "früher", "frühere", "früherer", "ehemalige", "ehemaliger", "ehemaligen", "antiguo",
+    "antigua",
+})  # fmt: skip
+
+
+def check_modifiers(case: Case) -> Iterator[Finding]:
+    """ "Former", "vice", "deputy" before what a person is called in one of two sentences that tell the same, not in the other."""
+    if any(True for f in check_offices(case) if f.strength >= 0.9):
+        return
+    words = lexicon(case.mine.language).lists.get("modifiers", frozenset()) | _PAST
+    for candidate in case.found[:3]:
+        overlay = lay_over(case.mine, candidate.told)
+        if overlay.kept < 0.5 and overlay.back < 0.5 and overlay.alike < 0.6:
+            continue
+        mine, theirs = _titled(case.mine, words), _titled(candidate.told, words)
+        for holder, (span, mods, head) in mine.items():
+            other = theirs.get(holder)
+            if other and other[2] == head and bool(mods) != bool(other[1]):
+                there = candidate.told.text[slice(*other[0])]
+                yield finding("role-differs", case, span, there=there, told=candidate.told)
+                return
+
+
+def _titled(told: Told, words: frozenset[str]) -> dict[str, tuple[tuple[int, int], tuple[str, ...], str]]:
+    """Holder's last name → (where title and name stand, modifiers, the word right before the name)."""
+    found = {}
+    for name in told.details.names:
+        before = [t for t in told.tokens if t.end <= name.start][-4:]
+        if not before or not before[-1].content or told.text[before[-1].end : name.start].strip():
+            continue
+        mods = tuple(t.word for t in before if t.word in words)
+        start = next((t.start for t in before if t.word in words), before[-1].start)
+        found[last_name(name.text)] = ((start, name.end), mods, before[-1].stem)
+    return found
+
+
 # ---- quotations -------------------------------------------------------------------------------------------------
 def check_quotes(case: Case) -> Iterator[Finding]:
     """Every quotation of the sentence: its wording, and whether the pool gives it to the same speaker."""
@@ -149,7 +188,7 @@ def _wording(
         if hit is None:
             if short and all(w in case.world.words for w in piece.split()):
                 continue
-            return finding("quote-missing", case, span, strength=0.5 if short else 1.0)
+            return finding("quote-missing", case, span, strength=1.0 if not short or _said_of(case, quote) else 0.5)
         changed = _changed(piece, hit[2], case)
         if hit[0] < QUOTE_MATCH or changed:
             return finding(
@@ -163,10 +202,18 @@ def _wording(
     return None
 
 
+def _said_of(case: Case, quote: Specific) -> bool:
+    """Whether a sentence that tells the same has another word in the place of a one-word quotation."""
+    for candidate in case.found[:3]:
+        overlay = lay_over(case.mine, candidate.told)
+        places = [p for p in overlay.places if any(quote.start <= t.start < quote.end for t in p.mine)]
+        if places and places[0].tight and places[0].theirs and (overlay.kept >= 0.5 or overlay.alike >= 0.65):
+            return True
+    return False
+
+
 def _changed(piece: str, there: str, case: Case) -> list[str]:
     """The content words and negations of a quotation that are not in the words it is held against."""
-    from dashboard.text.lexicon import lexicon
-
     lex = lexicon(case.mine.language)
     stop, no = lex.lists.get("stop", frozenset()), lex.lists.get("negations", frozenset())
     theirs = {stem(w, lex.language) for w in there.split()}

@@ -36,11 +36,12 @@ class Place:
 @dataclass(frozen=True, slots=True)
 class Overlay:
     """Two sentences laid over each other. `kept` 0..1: the weight of our words that stand in theirs in the same order, `back`
-    that of theirs in ours; `same` pairs the words that both have."""
+    that of theirs in ours; `alike` the share of all words, small ones too, that both have; `same` pairs those words."""
 
     places: tuple[Place, ...]
     kept: float
     back: float
+    alike: float
     same: tuple[tuple[Token, Token], ...]
 
 
@@ -51,7 +52,13 @@ def lay_over(mine: Told, theirs: Told) -> Overlay:
     steps = [(str(s.tag), s.src_start, s.src_end, s.dest_start, s.dest_end) for s in _opcodes(a, b)]
     same = [pair for tag, a0, a1, b0, b1 in steps if tag == "equal" for pair in zip(a[a0:a1], b[b0:b1], strict=True)]
     places = [Place(tuple(a[a0:a1]), tuple(b[b0:b1]), left, right) for a0, a1, b0, b1, left, right in _blocks(steps)]
-    return Overlay(tuple(places), _share(mine, [x for x, _ in same]), _share(theirs, [y for _, y in same]), tuple(same))
+    return Overlay(
+        tuple(places),
+        _share(mine, [x for x, _ in same]),
+        _share(theirs, [y for _, y in same]),
+        len(same) / max(1, len(a), len(b)),
+        tuple(same),
+    )
 
 
 def _opcodes(a: Sequence[Token], b: Sequence[Token]) -> Opcodes:

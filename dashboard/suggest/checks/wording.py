@@ -144,6 +144,7 @@ def _opposites(case: Case, near: list[Candidate]) -> Iterator[Finding]:
                 (c, t)
                 for c in near
                 for t in c.told.tokens
+                if t.word != token.word
                 if (number, -sign) in _sides(lex.poles.get(t.word, ()), negated=t.negated)
             ]
             along = any(
@@ -185,8 +186,9 @@ def _hedges(case: Case, near: list[Candidate]) -> Iterator[Finding]:
     Strong where the hedge stands right before a word both have, or ours has a firm word in its place; a hedge elsewhere
     in the other sentence, or a plan or estimate told as a fact, is weak.
     """
-    if any(case.mine.cues.get(name) for name in HEDGES):
-        return
+    theirs = {cue[2] for c in near[:2] for name in HEDGES for cue in c.told.cues.get(name, ())}
+    if any(cue[2] not in theirs and cue[2] not in _IF for name in HEDGES for cue in case.mine.cues.get(name, ())):
+        return  # hedged in another word
     plain = max((c.covers for c in near if not any(c.told.cues.get(name) for name in HEDGES)), default=0.0)
     certain = (*case.mine.cues.get("certain", ()), *case.mine.cues.get("future", ()))
     firm = [cue for cue in certain if not any(_firm_too(c.told, cue, case.mine) for c in near[:2])]
@@ -200,6 +202,8 @@ def _dropped(case: Case, other: Candidate, firm: list[tuple[int, int, str]]) -> 
     if_too = any(cue[2] in _IF for cue in other.told.cues.get("hedges", ()))
     for name in HEDGES:
         for cue in other.told.cues.get(name, ()):
+            if any(cue[2] == own[2] for own in case.mine.cues.get(name, ())):
+                continue
             word = _hedged(other.told, cue, case.mine)
             if word is None:
                 continue

@@ -1,0 +1,147 @@
+"""Words that exclude each other in one place: northern for southern, wife for sister, safe for unsafe, all for nine of 13.
+
+Only sentences that tell the same otherwise are laid over each other, and only words held on both sides by words that both have
+are compared: a word alone proves nothing, in the place of its opposite it does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import regex
+
+from dashboard.compare.amounts import Quantity
+from dashboard.suggest.checks.case import Case, Finding, finding
+from dashboard.suggest.checks.places import Overlay, Place, lay_over
+from dashboard.suggest.evidence import Candidate
+from dashboard.suggest.reading import Token, Told
+from dashboard.text.lexicon import Lexicon, lexicon
+
+CLOSE = 0.55  # share of our words that a sentence must have in our order
+_PREFIX = regex.compile(r"(?:un|il|im|in|ir|dis|non-?|des|a)(?=\p{L}{4})")
+_PARTY = regex.compile(r"[rdi]-\p{L}+")
+_ALL = frozenset(
+    {"all", "every", "both", "each", "alle", "sämtliche", "todos", "todas", "ambos", "tous", "toutes", "tutti"}
+)
+_SWAPPED_JOINED = frozenset({"and", "und", "y", "e", "et", "en", "or", "oder", "with", "mit", "con"})
+
+
+def check_contrast(case: Case) -> Iterator[Finding]:
+    """The first word, whole or order of the sentence that a nearly equal sentence of the pool contradicts in its place."""
+    for candidate in case.found[:3]:
+        overlay = lay_over(case.mine, candidate.told)
+        turned = candidate.covers >= 0.9 and overlay.alike >= 0.3  # the same words in another order
+        if not turned and not _close(overlay):
+            continue
+        found = next((f for look in (_words, _whole, _swapped) for f in look(case, candidate, overlay)), None)
+        if found:
+            yield found
+            return
+
+
+def _close(overlay: Overlay) -> bool:
+    return overlay.kept >= CLOSE or (overlay.kept >= 0.4 and overlay.back >= 0.65) or overlay.alike >= 0.65
+
+
+# ---- words ------------------------------------------------------------------------------------------------------
+def _words(case: Case, candidate: Candidate, overlay: Overlay) -> Iterator[Finding]:
+    lex = lexicon(case.mine.language)
+    for place in overlay.places:
+        if not (place.left and place.right and len(place.mine) <= 4 and len(place.theirs) <= 4):
+            continue
+        for mine in place.mine:
+            theirs = next((t for t in place.theirs if _exclude(mine, t, lex)), None)
+            if theirs and not _said_elsewhere(case, candidate, mine):
+                yield _finding(case, candidate, (mine.start, mine.end), (theirs.start, theirs.end))
+
+
+def _exclude(mine: Token, theirs: Token, lex: Lexicon) -> bool:
+    """Whether two words cannot both be true in one place."""
+    if _PARTY.fullmatch(mine.word) and _PARTY.fullmatch(theirs.word):
+        return mine.word != theirs.word
+    for one, two in ((mine.word, theirs.word), (theirs.word, mine.word)):
+        hit = _PREFIX.match(one)
+        if hit and one[hit.end() :] == two:
+            return True
+    if mine.negated != theirs.negated:
+        return False
+    a, b = lex.contrasts.get(mine.word, frozenset()), lex.contrasts.get(theirs.word, frozenset())
+    return any(x[0] == y[0] and x[1] != y[1] for x in a for y in b) and not a & b
+
+
+def _said_elsewhere(case: Case, candidate: Candidate, mine: Token) -> bool:
+    """Whether that sentence or another as near has the word, too."""
+    if any(t.word == mine.word for t in candidate.told.tokens):
+        return True
+    near = [c.told for c in case.found if c.told is not candidate.told and c.score >= 0.7 * candidate.score]
+    return any(t.word == mine.word for told in near for t in told.tokens)
+
+
+# ---- a part told as the whole -----------------------------------------------------------------------------------
+def _whole(case: Case, candidate: Candidate, overlay: Overlay) -> Iterator[Finding]:
+    """ "All 13 schools" or "three men" where the source says "nine of the 13", "two of the three"."""
+    mine, theirs = case.mine, candidate.told
+    for part in (q for q in theirs.details.numbers if q.of):
+        if any(q.of or q.amount == part.amount for q in mine.details.numbers):
+            continue
+        whole = next((q for q in mine.details.numbers if q.amount == part.of and q.form == "plain"), None)
+        token = _all_word(mine)
+        if whole and (token or _in_place(overlay, whole, part)):
+            start = min(whole.start, token.start) if token and 0 <= whole.start - token.end < 12 else whole.start
+            yield _finding(case, candidate, (start, whole.end), _reach(theirs, part))
+        elif token and whole is None and any(t.start == token.start for p in overlay.places for t in p.mine):
+            yield _finding(case, candidate, (token.start, token.end), _reach(theirs, part))
+
+
+def _all_word(told: Told) -> Token | None:
+    return next((t for t in told.tokens if t.word in _ALL), None)
+
+
+def _in_place(overlay: Overlay, mine: Quantity, theirs: Quantity) -> bool:
+    """Whether the part and the whole stand before the same word."""
+    return any(0 <= a.start - mine.end < 25 and 0 <= b.start - theirs.end < 40 for a, b in overlay.same if a.content)
+
+
+def _reach(told: Told, part: Quantity) -> tuple[int, int]:
+    """The stretch of "nine of the 13"."""
+    whole = next((q for q in told.details.numbers if q.start > part.end and q.amount == part.of), part)
+    return part.start, whole.end
+
+
+# ---- who did it to whom -----------------------------------------------------------------------------------------
+def _swapped(case: Case, candidate: Candidate, overlay: Overlay) -> Iterator[Finding]:
+    """Two names that have changed places around the same verb: "Reed sued Ruiz", "Ruiz sued Reed"."""
+    mine, theirs = case.mine, candidate.told
+    places = [p for p in overlay.places if p.left and p.right and p.mine and p.theirs]
+    for i, one in enumerate(places):
+        for two in places[i + 1 :]:
+            if _crossed(one, two) and _names(mine, one) and _names(mine, two) and _active(mine, theirs, one, two):
+                yield _finding(
+                    case, candidate, (one.mine[0].start, two.mine[-1].end), (one.theirs[0].start, two.theirs[-1].end)
+                )
+                return
+
+
+def _crossed(one: Place, two: Place) -> bool:
+    return _stems(one.mine) == _stems(two.theirs) and _stems(one.theirs) == _stems(two.mine)
+
+
+def _stems(tokens: Sequence[Token]) -> tuple[str, ...]:
+    return tuple(t.stem for t in tokens if t.content)
+
+
+def _names(told: Told, place: Place) -> bool:
+    return any(n.start <= t.start < n.end for t in place.mine for n in told.details.names)
+
+
+def _active(mine: Told, theirs: Told, one: Place, two: Place) -> bool:
+    """Whether the words between are the same and more than an "and": with another verb form the order may turn."""
+    between = [t.word for t in mine.tokens if one.mine[-1].end <= t.start < two.mine[0].start]
+    there = [t.word for t in theirs.tokens if one.theirs[-1].end <= t.start < two.theirs[0].start]
+    return between == there and bool(between) and not set(between) & _SWAPPED_JOINED
+
+
+def _finding(case: Case, candidate: Candidate, here: tuple[int, int], there: tuple[int, int]) -> Finding:
+    return finding(
+        "word-differs", case, here, there=candidate.told.text[slice(*there)], told=candidate.told, strength=1.0
+    )
