@@ -51,11 +51,24 @@ def _shared(  # noqa: PLR0911  one return for each way to be compatible
         return set()
     if "p" in mine and "p" in theirs and mine["p"] != theirs["p"]:
         return set()
+    if "m" in theirs and (within := _within(mine, int(theirs["m"]))):
+        return (
+            within | {k for k in mine if mine[k] == theirs.get(k)}
+            if mine.get("y", "") == theirs.get("y", mine.get("y", ""))
+            else set()
+        )
     if "dec" in mine and "y" in theirs and mine["dec"][:3] == theirs["y"][:3]:
         return {"dec"} | {k for k in mine if mine[k] == theirs.get(k)}
     if "q" in mine and "h" in theirs:
         return set()
     return {k for k, v in mine.items() if theirs.get(k) == v}
+
+
+def _within(period: Mapping[str, str], month: int) -> set[str]:
+    """The quarter or season of a date, if a month lies in it."""
+    if int(period.get("q") or 0) == (month + 2) // 3:
+        return {"q"}
+    return {"s"} if int(period.get("s") or 0) == (month % 12 // 3 or 4) else set()
 
 
 def clash(value: str, other: str) -> bool:

@@ -82,7 +82,10 @@ def _patterns(language: str) -> tuple[tuple[str, regex.Pattern[str]], ...]:
             "decade",
             rf"(?:(?P<part>{part})[-\s]+(?:de\s+)?(?:the\s+|der\s+|los\s+)?)?(?:(?P<dec>(?:19|20)\d0)(?:s|er)\b|(?:década\sde\s|años\s)(?P<dec>(?:19|20)\d0)\b|['’](?P<short>\d0)s\b)",
         ),
-        ("decade word", rf"(?:(?P<part>{part})[-\s]+(?:de\s+)?(?:the\s+|der\s+|los\s+)?)?\b(?P<decade>{decades})\b"),
+        (
+            "decade word",
+            rf"\b(?:in|of|since|den|der|die|los|en)\s(?:the\s+)?(?:(?P<part>{part})[-\s]+(?:de\s+)?(?:the\s+|der\s+|los\s+)?)?(?P<decade>{decades})\b",
+        ),
         (
             "century",
             r"(?P<cent>\d{1,2})(?:st|nd|rd|th|\.)?[\s-]+(?:centur(?:y|ies)|Jahrhunderts?)\b|\bsiglo\s+(?P<roman>[XVI]{1,5})\b",

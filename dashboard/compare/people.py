@@ -23,6 +23,7 @@ _RUN = regex.compile(
     rf"(?<![\p{{L}}\p{{N}}])(?:{_CAP})(?:[\s\u00a0]+(?:(?:of|de|del|de la|de los|de las|van|von|von der|van der|den|da|do|dos|das|di|bin|ibn|zu|zum|zur|am|an der|la|le|&)[\s\u00a0]+(?:the[\s\u00a0]+|der[\s\u00a0]+)?)?(?:{_CAP}))*"
 )
 _OF = regex.compile(r"\s(?:of|von|de|del|&)\s(?:the\s|der\s|la\s)?")
+_OWNER = regex.compile(r"[’']s\s+")
 _WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+(?:[-‑’'.][\p{L}\p{M}\p{N}]+)*\.?")
 _POSSESSIVE = regex.compile(r"(?:[’']s|[’'])$")
 _END = regex.compile(r"[.!?:;]\s*[\"“”„«»’']*\s*$|^[\s\"“”„«»‘’'•–—-]*$|[\"“„«]\s*$")
@@ -88,7 +89,10 @@ def _inner_offices(text: str, start: int, end: int, language: str) -> list[tuple
         for m in _OF.finditer(text, start, end)
         if " " in (left := text[start : m.start()].strip()) and left.split()[-1].lower() not in bodies
     ]
-    return [(a, b) for a, b in hits if start < a and b < end and text[a].isupper()] + links
+    owners = [
+        (m.start(), m.end()) for m in _OWNER.finditer(text, start, end)
+    ]  # "Toronto's Bramblekin Toys" are two names
+    return [(a, b) for a, b in hits if start < a and b < end and text[a].isupper()] + links + owners
 
 
 def _pieces(text: str, start: int, end: int, taken: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -155,7 +159,15 @@ def _is_front(words: list[tuple[int, int, str]], lex: Lexicon) -> bool:
 def _is_office(word: str, language: str) -> bool:
     """Whether a lower-case word belongs to an office, a compound by its last part ("Ex-Ministerpräsidentin")."""
     known = _office_words(language)
-    return word in known or any(mark in word and word.rpartition(mark)[2] in known for mark in "-‑")
+    if word in known or any(mark in word and word.rpartition(mark)[2] in known for mark in "-‑"):
+        return True
+    return language == "de" and len(word) > 9 and word.endswith(_GERMAN_OFFICES)
+
+
+_GERMAN_OFFICES = (
+    "chef", "chefin", "sprecher", "sprecherin", "minister", "ministerin", "leiter", "leiterin", "präsident", "präsidentin",
+    "direktor", "direktorin", "anwalt", "anwältin", "meister", "meisterin", "vorsitzende", "vorsitzender", "trainer", "trainerin",
+)  # fmt: skip
 
 
 @lru_cache(maxsize=8)
@@ -323,5 +335,9 @@ def _affiliation(text: str, start: int, end: int, people: list[Specific]) -> str
 
 def last_name(name: str) -> str:
     """The last word of a name, folded: what a second mention uses."""
-    words = [w for w in name_value(name).split() if w not in ("jr", "sr", "ii", "iii")]
+    words = [
+        w
+        for w in name_value(name).split()
+        if w not in ("jr", "sr", "ii", "iii", "iv", "kc", "qc", "mp", "phd", "md", "esq", "obe", "mbe")
+    ]
     return words[-1] if words else ""

@@ -122,6 +122,11 @@ class _Reader:
 
     def _part(self, numeral: Numeral, first: int, last: int) -> Quantity:
         """ "Half an hour" is a time, "half of the cherries" a share."""
+        if self._low(last) == "of" and self._low(last + 1) in ("a", "one"):
+            scale, stop = self._scale(1.0, last + 2, money=False)
+            if scale > 1:  # "a quarter of a million"
+                codes, stop = self._currency_behind(stop)
+                return self._build(numeral, first, stop, numeral.value * scale, "money" if codes else "", codes=codes)
         start = last + (self._low(last) in ("a", "an", "-", "una", "de"))
         unit, _ = self._unit(start)
         if unit and unit.base == "s":
@@ -313,7 +318,7 @@ class _Reader:
         )
         value = f"{'~' if about else ''}{amount:.12g}{' ' + label if label else ''}"
         form: Literal["plain", "order"] = "order" if numeral.kind == "order" else "plain"
-        more = {"figure": numeral.value, "spelled": numeral.spelled, **more}
+        more = {"figure": _unscaled(numeral), "spelled": numeral.spelled, **more}
         return Quantity(
             kind, start, end, self.text[start:end], value, amount, unit, bound=bound, about=about, form=form, **more
         )
@@ -323,6 +328,8 @@ class _Reader:
         for i, q in enumerate(found):
             after = found[i + 1] if i + 1 < len(found) else None
             before = found[i - 1] if i else None
+            if before and before.of and before.of in (q.figure, q.amount) and before.of <= 12:
+                q = replace(q, soft=True)  # "seven of every ten dollars"
             if after and q.form == after.form == "plain" and _linked(self.text[q.end : after.start]) and _bare(q):
                 yield _scaled_like(q, after)
             elif (
@@ -337,6 +344,14 @@ class _Reader:
                 )
             else:
                 yield q
+
+
+def _unscaled(numeral: Numeral) -> float:
+    """The number before its scale word: 11 of "eleven million"."""
+    value = numeral.value
+    while numeral.spelled and value >= 1000 and value % 1000 == 0:
+        value /= 1000
+    return value
 
 
 def _bare(q: Quantity) -> bool:

@@ -82,7 +82,7 @@ def find_speaker(
     at = verbs or edges
     if not at:
         return None
-    outside = [p for p in people if frame[p.start : p.end].strip() and person(p.text, language)]
+    outside = [p for p in people if frame[p.start : p.end].strip() and p.kind == "name" and person(p.text, language)]
     held = {o.holder: o for o in offices if o.holder}
     persons = [p for p in outside if last_name(p.text) in held or " " in p.text.strip()] or outside
     titles = [o for o in offices if not o.holder and frame[o.start : o.end].strip()]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import Literal
 
 import regex
 from babel import Locale, UnknownLocaleError
@@ -102,16 +103,21 @@ def unit_names(language: str) -> Mapping[str, Unit]:
     """Every spelling of a unit in `language`, lower case: "kilometres", "Kilometer", "km"; own lists of the lexicon last."""
     names: dict[str, Unit] = dict(_MORE)
     locale = _locale(language)
-    for key, unit in _UNITS.items() if locale else ():
-        for length in ("long", "short"):
-            for number in (1, 2, 5):
-                name = _bare(format_unit(number, key, length=length, locale=locale))
-                if len(name) > 1 and name not in _ALONE:
-                    names.setdefault(name, unit)
+    for spelling in filter(None, (locale, _locale("en_GB") if language == "en" else None)):
+        for key, unit in _UNITS.items():
+            for name in _spellings(key, spelling):
+                names.setdefault(name, unit)
     for word, spec in lexicon(language).tables.get("units", {}).items():
         factor, _, base = str(spec).partition(" ")
         names[word] = Unit(base, float(factor))
     return names
+
+
+def _spellings(key: str, locale: Locale) -> set[str]:
+    """A unit's names in one locale, one and many, long and short."""
+    lengths: tuple[Literal["long", "short"], ...] = ("long", "short")
+    names = {_bare(format_unit(n, key, length=length, locale=locale)) for length in lengths for n in (1, 2, 5)}
+    return {name for name in names if len(name) > 1 and name not in _ALONE}
 
 
 def _bare(formatted: str) -> str:

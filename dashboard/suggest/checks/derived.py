@@ -14,9 +14,9 @@ _CLOSE = 0.011  # a share rounded to a whole percent
 def follows(mine: Quantity, given: Sequence[Quantity]) -> bool:
     """Whether `mine` is the sum, the difference or the share of two of the figures `given`, or the sum of up to four."""
     some = [q for q in given if q.form == "plain" and q.amount > 0][:MOST]
-    if mine.form != "plain" or mine.amount < 3:
+    if mine.form != "plain" or (mine.amount < 3 and not mine.unit):
         return False
-    like = [q.amount for q in some if q.unit == mine.unit and (not q.codes or q.codes & mine.codes)]
+    like = [q.amount for q in some if q.unit in (mine.unit, "") and (not q.codes or q.codes & mine.codes)]
     if mine.unit == "%":
         plain = [q.amount for q in some if q.unit in ("", "money")]
         return any(b and abs(100 * a / b - mine.amount) <= max(0.6, _CLOSE * mine.amount) for a, b in _ordered(plain))

@@ -311,7 +311,15 @@ def _soft(case: Case, detail: Specific) -> bool:
         values = [s.value for _, s in case.world.details.get("date", ())]
         if missing_parts(detail.value, values) == {"y"} and len(detail.value.split()) > 1:
             return _likely_year(case, detail)  # "April 2027", and others say "April"
-    return detail.value.startswith("ord") or (detail.kind == "date" and detail.text.lower() in relative)
+    if detail.kind == "date":
+        return detail.text.lower() in relative or set(parts(detail.value)) == {"wd"}
+    return isinstance(detail, Quantity) and _proves_little(detail)
+
+
+def _proves_little(number: Quantity) -> bool:
+    """Ordinals, durations, small counts in words and small ratios: mostly another way to tell what the source tells."""
+    small = number.spelled and number.unit == "" and number.amount <= 12
+    return number.form == "ordinal" or number.unit == "s" or small or 0 < number.of <= 12
 
 
 def _likely_year(case: Case, detail: Specific) -> bool:

@@ -9,6 +9,7 @@ import regex
 from babel import Locale
 from rapidfuzz import fuzz
 
+from dashboard.compare.dates import weekday_names
 from dashboard.compare.units import currency_names, unit_names
 from dashboard.model import Specific
 from dashboard.settings import NAME_LIKENESS
@@ -50,8 +51,13 @@ def _is_no_name(case: Case, name: Specific) -> bool:
     language = case.mine.language
     if low in unit_names(language) or (low in currency_names(language) and len(low) <= 4):
         return True
+    if low.removesuffix("s") in weekday_names(language) or low in _WORLD:
+        return True
     compound = case.mine.text[name.end : name.end + 1] in ("-", "‑")
     return compound and any(o.start <= name.end + 1 < o.end for o in case.mine.details.offices)  # "EU-Chefin"
+
+
+_WORLD = frozenset({"earth", "sun", "moon", "internet", "web", "christmas", "easter", "god"})
 
 
 def _known(case: Case, word: str) -> bool:

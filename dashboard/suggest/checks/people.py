@@ -50,17 +50,17 @@ def _office(case: Case, mine: Office, theirs: list[tuple[Told, Office]]) -> Find
         told, other = same[0]
         return finding("role-differs", case, span, there=told.text[other.start : other.end], told=told)
     placed = [(t, o) for t, o in same if o.of]
-    if (
-        mine.of
-        and placed
-        and not any(set(o.of.split()) & set(mine.of.split()) for _, o in placed)
-        and not _beside(case, mine)
-    ):
+    if mine.of and placed and not any(_same_body(o.of, mine.of) for _, o in placed) and not _beside(case, mine):
         told, other = placed[0]
         return finding(
             "role-differs", case, span, there=f"{told.text[other.start : other.end]} ({other.of.title()})", told=told
         )
     return None
+
+
+def _same_body(one: str, two: str) -> bool:
+    """Whether two places of an office can be one: a word in common, endings aside ("Varenia", "Varenian")."""
+    return any(a[:5] == b[:5] for a in one.split() for b in two.split())
 
 
 def _told_elsewhere(case: Case, mine: Office) -> bool:
@@ -245,10 +245,19 @@ def _speaker(case: Case, quote: Specific, told: Told) -> Finding | None:
         rivals.append((place, other[2]))
     if not rivals:
         return None
-    strength = 0.5 if mine.office == "?" else 1.0
+    beside = {w for t in (rivals[0][0], *_around(case, rivals[0][0])) for w in _names_in(t)}
+    strength = 0.5 if mine.office == "?" or not mine.name or mine.name in beside else 1.0
     return finding(
         "quote-speaker", case, (mine.start, mine.end), there=rivals[0][1], told=rivals[0][0], strength=strength
     )
+
+
+def _around(case: Case, told: Told) -> list[Told]:
+    return [t for step in (-1, 1) if (t := case.world.neighbour(told, step))]
+
+
+def _names_in(told: Told) -> list[str]:
+    return [word for name in told.details.names for word in name.value.split()]
 
 
 def _places(case: Case, quote: Specific, first: Told) -> list[Told]:

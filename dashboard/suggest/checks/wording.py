@@ -193,6 +193,10 @@ def _hedges(case: Case, near: list[Candidate]) -> Iterator[Finding]:
     certain = (*case.mine.cues.get("certain", ()), *case.mine.cues.get("future", ()))
     firm = [cue for cue in certain if not any(_firm_too(c.told, cue, case.mine) for c in near[:2])]
     found = [f for c in near[:2] if c.covers >= plain - 0.05 for f in _dropped(case, c, firm)]
+    if any(case.mine.cues.get(name) for name in HEDGES):
+        found = [
+            f for f in found if firm and f.reason.code == "hedge-dropped"
+        ]  # hedged otherwise, but firm in this place
     if found:
         yield max(found, key=lambda f: f.strength)
 
@@ -202,7 +206,8 @@ def _dropped(case: Case, other: Candidate, firm: list[tuple[int, int, str]]) -> 
     if_too = any(cue[2] in _IF for cue in other.told.cues.get("hedges", ()))
     for name in HEDGES:
         for cue in other.told.cues.get(name, ()):
-            if any(cue[2] == own[2] for own in case.mine.cues.get(name, ())):
+            hedged = any(case.mine.cues.get(one) for one in HEDGES)
+            if any(cue[2] == own[2] for own in case.mine.cues.get(name, ())) or (hedged and cue[2] in _IF):
                 continue
             word = _hedged(other.told, cue, case.mine)
             if word is None:
