@@ -76,6 +76,7 @@ REGISTRY: tuple[ReasonSpec, ...] = (
     ReasonSpec("hedge-dropped", "wording", "hedge", "hedge", twist=True, bare="bare-stronger"),
     ReasonSpec("hedge-weaker", "wording", "hedge", "hedge", bare="bare-stronger"),
     ReasonSpec("negation-differs", "wording", "negation", "negation", twist=True, bare="bare-differs"),
+    ReasonSpec("word-differs", "wording", "negation", "claim", "hard", twist=True, bare="bare-differs"),
     ReasonSpec("opposite", "wording", "negation", "negation", "weak", twist=True, bare="bare-differs"),
     ReasonSpec("surer", "wording", nature="weak", bare="bare-stronger"),
     ReasonSpec("surer-than", "wording", twist=True, bare="bare-stronger"),
