@@ -80,7 +80,7 @@ def packages() -> Check:
     else:
         named, source, hint = required(), f"Copydesk {__version__} asks for", REINSTALL_COPY
     if not named:
-        return Check("Packages", False, "nothing says which packages are needed", hint)
+        return Check("Packages", False, "the list of required packages is missing", hint)
     wrong = []
     for name, wanted, marker in named:
         try:
@@ -109,7 +109,7 @@ def variables() -> Check:
     """No DASHBOARD_* variable is misspelt, and the language is one we speak."""
     odd = sorted(name for name in os.environ if name.startswith("DASHBOARD_") and name not in VARIABLES)
     if odd:
-        hint = f"Known are {', '.join(VARIABLES)}."
+        hint = f"Copydesk knows {', '.join(VARIABLES)}."
         return Check("Variables", False, f"unknown: {', '.join(odd)}", hint, needed=False)
     language = environment().language
     if language not in LANGUAGES:
@@ -117,7 +117,7 @@ def variables() -> Check:
     if wrong := way_in():
         return wrong
     given = [name for name in VARIABLES if os.environ.get(name)]
-    return Check("Variables", True, ", ".join(given) + " set" if given else "none set, defaults apply")
+    return Check("Variables", True, ", ".join(given) + " set" if given else "none set; defaults apply")
 
 
 def way_in() -> Check | None:
@@ -133,7 +133,7 @@ def way_in() -> Check | None:
         return Check("Variables", False, f"{error.where or 'DASHBOARD_NEW_ROLE'}: {error.message}", error.hint)
     hours = os.environ.get("DASHBOARD_SESSION_HOURS", "")
     if hours and str(environment().hours).removesuffix(".0") != hours.removesuffix(".0"):
-        hint = "Write a number of hours, at most 720."
+        hint = "Set a number of hours, at most 720."
         return Check("Variables", False, f"DASHBOARD_SESSION_HOURS is {hours}", hint)
     if environment().login == "proxy" and not environment().sign_out_url:
         hint = "Set DASHBOARD_SIGN_OUT_URL to the proxy's own sign-out address."
@@ -150,19 +150,19 @@ def data_folder() -> Check:
     """The data folder can be written, or can be made."""
     folder = environment().data
     near = existing(folder)
-    hint = "Name a folder you may write with DASHBOARD_DATA."
+    hint = "Set DASHBOARD_DATA to a writable folder."
     try:
         with tempfile.TemporaryFile(dir=near):
             pass
     except OSError as error:
-        return Check("Data folder", False, f"{near} cannot be written ({error.strerror})", hint)
-    return Check("Data folder", True, f"{folder}" + ("" if near == folder else " (will be made)"))
+        return Check("Data folder", False, f"{near} is not writable ({error.strerror})", hint)
+    return Check("Data folder", True, f"{folder}" + ("" if near == folder else " (will be created)"))
 
 
 def disk() -> Check:
     """There is room for a corpus."""
     free_mb = shutil.disk_usage(existing(environment().data)).free // 1_000_000
-    return Check("Disk", free_mb >= DISK_MB, f"{free_mb:,} MB free", f"Make room: {DISK_MB} MB should be free.")
+    return Check("Disk", free_mb >= DISK_MB, f"{free_mb:,} MB free", f"Free up space: {DISK_MB} MB should be free.")
 
 
 def database(db: str | None) -> Check:
@@ -174,11 +174,11 @@ def database(db: str | None) -> Check:
     except DashboardError as error:
         return Check("Database", False, f"{error.where}: {error.message}", error.hint)
     if found is None:
-        return Check("Database", True, f"{where}, empty: tables are made at the first start")
+        return Check("Database", True, f"{where}, empty: tables are created at the first start")
     if found == wanted:
         return Check("Database", True, f"{where}, tables at {found}")
     if found < wanted:
-        return Check("Database", True, f"{where}, tables at {found}: brought up to {wanted} at the next start")
+        return Check("Database", True, f"{where}, tables at {found}: upgraded to {wanted} at the next start")
     return Check("Database", False, f"{where}, tables at {found}, newer than {wanted}", "Install the newer Copydesk.")
 
 
@@ -204,9 +204,9 @@ def sign_in() -> Check:
     from dashboard.web import identity, server
 
     says = {
-        "local": "none: a name, on this computer only",
+        "local": "none: for this computer only",
         "oidc": "through a provider (OpenID Connect)",
-        "proxy": "a proxy vouches for people",
+        "proxy": "through a trusted proxy",
     }
     try:
         return Check("Sign-in", True, says[identity.mode(server.has_auth(server.secrets_files()))])
@@ -215,7 +215,7 @@ def sign_in() -> Check:
 
 
 def people(db: str | None) -> Check:
-    """Who may come in, and that somebody can give out roles."""
+    """Check who has access, and that someone can assign roles."""
     from dashboard.store.condition import census
     from dashboard.web import identity, server
 
@@ -225,7 +225,7 @@ def people(db: str | None) -> Check:
     except DashboardError as error:
         return Check("People", False, error.message, error.hint, needed=False)
     if not found:
-        return Check("People", True, "nobody has come in yet")
+        return Check("People", True, "nobody has signed in yet")
     says = ", ".join(f"{found[role]} {role}" for role in ("admin", "lead", "editor", "reader") if role in found)
     hint = "Name one in DASHBOARD_ADMINS, or: python -m dashboard people role HANDLE admin"
     return Check("People", local or "admin" in found, says, hint, needed=False)
@@ -263,7 +263,7 @@ def free(port: int) -> Check:
     try:
         free_port("127.0.0.1", port)
     except DashboardError as error:
-        return Check("Port", False, error.message, "`serve` without --port takes the next free one.", needed=False)
+        return Check("Port", False, error.message, "`serve` without --port uses the next free one.", needed=False)
     return Check("Port", True, f"{port} is free")
 
 
@@ -271,5 +271,5 @@ def chromium() -> Check:
     """A Chromium for the browser tests; editors use any current browser."""
     script = ROOT / ".ci" / "system.py"
     found = runpy.run_path(str(script))["find"]("chromium") if script.is_file() else shutil.which("chromium")
-    hint = "Only the tests need it: install chromium, or name one in CHROMIUM."
+    hint = "Only the tests need it: install chromium, or set CHROMIUM to its path."
     return Check("Chromium", bool(found), found or "none found", hint, needed=False)

@@ -13,22 +13,53 @@
 
 Each error is one sentence that says what and where, and a hint that says what to do next. The command line prints both
 and ends with `exit_code`; a page shows both in a box. Neither ever shows a traceback for them.
+
+Errors that visitors meet are raised by their code (`AccessError.of("needs_role", …)`): their words come from
+strings/*/errors.toml, and `in_language` says them in the visitor's language. What only an administrator meets is English.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, Self
+
+from dashboard.strings import catalogue, text
+
+_ROLES = ("needed", "yours")  # values that are roles, said as the screen calls them
 
 
 class DashboardError(Exception):
     """`message` says what happened, `where` names the file:line, URL or setting, `hint` is the next thing to do."""
 
     exit_code = 1
+    code: str = ""  # of strings/*/errors.toml
+    values: Mapping[str, object] = MappingProxyType({})
 
     def __init__(self, message: str, *, where: str = "", hint: str = "") -> None:
         """Keep the three; `str` joins them to one line."""
         super().__init__(message)
         self.message, self.where, self.hint = message, where, hint
+
+    @classmethod
+    def of(cls, code: str, /, *, where: str = "", **values: object) -> Self:
+        """Return the error `errors.CODE` of the catalogue, in English, ready to be said in another language."""
+        error = cls("", where=where)
+        error.code, error.values = code, values
+        error.message, error.hint = error.in_language("en")
+        error.args = (error.message,)
+        return error
+
+    def in_language(self, language: str) -> tuple[str, str]:
+        """Return message and hint in `language`; as they were written where the error has no code."""
+        if not self.code:
+            return self.message, self.hint
+        strings = catalogue(language)
+        roles = {name: strings[f"views.role_of_{self.values[name]}"] for name in _ROLES if name in self.values}
+        values = {**self.values, **roles}
+        hint = f"errors.{self.code}_hint"
+        said = text(f"errors.{self.code}", language, **values)
+        return said, text(hint, language, **values) if hint in strings else ""
 
     def __str__(self) -> str:
         """WHERE: message hint."""

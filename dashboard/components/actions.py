@@ -91,8 +91,8 @@ def key_label(action: Action) -> str:
 
 
 def table(words: Mapping[str, str]) -> str:
-    """The keys as a Markdown table for README and docs."""
-    lines = ["| key | what it does |", "| --- | --- |"]
+    """The keys as a Markdown table, for the help page in every language and for README."""
+    lines = [f"| {words['key_head']} | {words['key_head_action']} |", "| --- | --- |"]
     for action in ACTIONS:
         also = "".join(f" `{_ARROWS.get(key, key)}`" for key in action.also)
         text = words[f"action_{action.id}"]

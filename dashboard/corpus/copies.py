@@ -36,5 +36,5 @@ def _disagreement(group: Sequence[Article]) -> Refusal | None:
     if len(roles) < 2:
         return None
     names = ", ".join(f"{article.name}: {article.role}" for article in group if article.role)
-    reason = f"The same text is given different roles ({names}); it counts as {_role(group)}."
-    return Refusal(group[0].name, reason, "Give all copies of a text one role.")
+    reason = f"The same text has different roles ({names}); it counts as {_role(group)}."
+    return Refusal(group[0].name, reason, "Give all copies of a text the same role.")

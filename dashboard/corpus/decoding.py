@@ -64,10 +64,10 @@ def decode(data: bytes, declared: str | None = None) -> str:
 def _refuse_binary(data: bytes) -> None:
     for signature, kind in _SIGNATURES:
         if data.startswith(signature):
-            raise CorpusError(f"is {kind}, not a text.", hint=_HINT)
+            raise CorpusError(f"is {kind}, not text.", hint=_HINT)
     head = data[: settings.SNIFF_BYTES]
     if b"\x00" not in data and len(_CONTROL.findall(head)) > settings.BINARY_CONTROL_SHARE * len(head):
-        raise CorpusError("is binary data, not a text.", hint=_HINT)
+        raise CorpusError("is binary data, not text.", hint=_HINT)
 
 
 def _utf16(data: bytes) -> str:
@@ -76,7 +76,7 @@ def _utf16(data: bytes) -> str:
     text = data[: len(data) // 2 * 2].decode("utf-16-le" if odd >= even else "utf-16-be", errors="replace")
     stray = even + odd < settings.UTF16_NUL_SHARE * len(data) and len(_PLAIN.findall(data)) > 0.9 * len(data)
     if stray or not _looks_written(text[: settings.SNIFF_BYTES]):
-        raise CorpusError("holds NUL bytes: it is binary data, not a text.", hint=_HINT)
+        raise CorpusError("contains NUL bytes: it is binary data, not text.", hint=_HINT)
     return text
 
 

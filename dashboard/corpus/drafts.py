@@ -43,10 +43,10 @@ def finish(draft: Draft) -> Article:
     """The article of a draft. CorpusError (without `where`) when it is empty or too long."""
     text = draft.text if draft.page or draft.format == "html" else unwrap(clean(draft.text))
     if not text.strip():
-        raise CorpusError("holds no words.", hint="Fill it in, or take it out of the folder.")
+        raise CorpusError("contains no words.", hint="Add some text, or remove it from the folder.")
     if len(text) > settings.MAX_TEXT_CHARS:
-        reason = f"holds {len(text):,} characters; an article may have {settings.MAX_TEXT_CHARS:,}."
-        raise CorpusError(reason, hint="Split it into one file an article.")
+        reason = f"has {len(text):,} characters; the limit for an article is {settings.MAX_TEXT_CHARS:,}."
+        raise CorpusError(reason, hint="Split it into one file per article.")
     title = one_line(draft.title)
     text, page = _headed(text, title, draft.page) if draft.format in ("jsonl", "csv") else (text, draft.page)
     language = _language(draft, text)

@@ -29,8 +29,8 @@ def entries(name: str, records: Iterable[Record | Refusal], form: Form) -> Readi
             continue
         where, key = f"{name}:{record.line}", _key(record)
         if key in taken:
-            reason = f"The id {key} is taken by line {taken[key]}."
-            refused.append(Refusal(where, reason, "Give every record an id of its own."))
+            reason = f"The id {key} is already used in line {taken[key]}."
+            refused.append(Refusal(where, reason, "Give every record its own id."))
             continue
         try:
             articles.append(_article(f"{name}#{key}", record.fields, form))
@@ -50,7 +50,7 @@ def _article(name: str, values: Mapping[str, Any], form: Form) -> Article:
     text = fields.pick(values, "text")
     markup = text if _MARKUP.search(text) else "" if text.strip() else fields.pick(values, "html")
     if not text.strip() and not markup.strip():
-        raise CorpusError("has no text.", hint="The text belongs into a field `text`.")
+        raise CorpusError("has no text.", hint="Put the text in a field named `text`.")
     draft = of_page(name, read_page(markup), form) if markup else Draft(name, text, form)
     url = fields.pick(values, "url") or draft.url
     return finish(
@@ -72,8 +72,8 @@ def _misunderstood(where: str, values: Mapping[str, Any]) -> list[Refusal]:
     role = fields.pick(values, "role").strip()
     if not role or fields.role(role):
         return []
-    reason = f"The role {role!r} is not understood; the article was read without it."
-    return [Refusal(where, reason, f"Roles are {', '.join(fields.ROLES)}.")]
+    reason = f"Unknown role {role!r}; the article was read without it."
+    return [Refusal(where, reason, f"Use one of {', '.join(fields.ROLES)}.")]
 
 
 def _summed_up(name: str, refused: list[Refusal]) -> list[Refusal]:

@@ -12,12 +12,12 @@ from dashboard.model import Refusal
 
 _SYSTEM = frozenset(("thumbs.db", "desktop.ini", "__macosx", "icon\r"))
 _HINTS = {
-    ".json": "Write one JSON object a line and name it .jsonl.",
-    ".md": "Name it .txt.",
+    ".json": "Write one JSON object per line and name the file .jsonl.",
+    ".md": "Rename it to .txt.",
     ".pdf": "Save its text as .txt.",
     ".xml": "Save the articles as .txt, .html or .jsonl.",
     **dict.fromkeys((".doc", ".docx", ".odt", ".rtf", ".pages"), "Save it as plain text (.txt)."),
-    **dict.fromkeys((".xls", ".xlsx", ".ods"), "Save it as .csv with a column `text`."),
+    **dict.fromkeys((".xls", ".xlsx", ".ods"), "Save it as .csv with a `text` column."),
     **dict.fromkeys((".zip", ".gz", ".tar", ".tgz", ".bz2", ".xz", ".7z", ".zst"), "Unpack it first."),
 }
 
@@ -32,7 +32,7 @@ def find(
     if not folder.is_dir():
         reason = "is a file, not a folder." if folder.exists() else "does not exist."
         raise CorpusError(
-            f"The corpus folder {reason}", where=str(folder), hint="Give the folder that holds the articles."
+            f"The corpus folder {reason}", where=str(folder), hint="Name the folder that contains the articles."
         )
     refused: list[Refusal] = []
     files: list[tuple[str, Path]] = []
@@ -71,7 +71,9 @@ def _walk(folder: Path, refused: list[Refusal]) -> Iterator[tuple[str, Path]]:
         if (at.st_dev, at.st_ino) in seen:
             refused.append(
                 Refusal(
-                    name, "The folder is a link to one that is read already.", "Nothing is missing; remove the link."
+                    name,
+                    "The folder is a link to one that has already been read.",
+                    "Nothing is missing; you can remove the link.",
                 )
             )
         seen.add((at.st_dev, at.st_ino))
@@ -93,10 +95,8 @@ def _refusal(name: str, path: Path, suffixes: Sequence[str]) -> Refusal | None:
     """Why a file is not to be opened; None when it is."""
     suffix = PurePosixPath(name).suffix.lower()
     if suffix not in suffixes:
-        kind = (
-            f"The kind of file ({suffix}) is not known." if suffix else "The file has no suffix that says what it is."
-        )
-        return Refusal(name, kind, _HINTS.get(suffix, f"Known are {', '.join(suffixes)}."))
+        kind = f"Unknown file type ({suffix})." if suffix else "The file name has no suffix."
+        return Refusal(name, kind, _HINTS.get(suffix, f"Copydesk reads {', '.join(suffixes)}."))
     try:
         mode = path.stat().st_mode
     except OSError as error:
@@ -104,5 +104,7 @@ def _refusal(name: str, path: Path, suffixes: Sequence[str]) -> Refusal | None:
             name, f"The file cannot be opened ({error.strerror}).", "Check where it links to, and its permissions."
         )
     if not stat.S_ISREG(mode):
-        return Refusal(name, "This is no ordinary file (a pipe, socket or device).", "Copy its content into a file.")
+        return Refusal(
+            name, "This is not a regular file (but a pipe, socket or device).", "Copy its contents into a file."
+        )
     return None

@@ -87,7 +87,7 @@ def parse(source: str) -> Any:
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
     if any("Excessive depth" in error.message for error in parser.error_log):
-        raise CorpusError("is nested too deeply to be read.", hint="Save the article's words as plain text (.txt).")
+        raise CorpusError("is nested too deeply to be read.", hint="Save the article as plain text (.txt).")
     return root
 
 

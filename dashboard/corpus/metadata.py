@@ -40,14 +40,14 @@ def read_metadata(path: Path) -> Metadata:
     except CorpusError as error:
         raise CorpusError(f"The metadata table {error.message}", where=str(path), hint=error.hint) from error
     if "article" not in columns:
-        hint = f"Its first line must name the columns: {', '.join(COLUMNS)} (only the first is needed)."
-        raise CorpusError("The metadata table has no column `article`.", where=str(path), hint=hint)
+        hint = f"Its first row must name the columns: {', '.join(COLUMNS)} (only the first is required)."
+        raise CorpusError("The metadata table has no `article` column.", where=str(path), hint=hint)
     rows: dict[str, tuple[str, Mapping[str, str]]] = {}
     refused = [
         Refusal(
             f"{path.name}:1",
-            f"The column `{column}` is not known.",
-            f"Known are {', '.join(COLUMNS)}; it was passed over.",
+            f"Unknown column `{column}`; it was ignored.",
+            f"Columns are {', '.join(COLUMNS)}.",
         )
         for column in columns
         if column not in COLUMNS and column
@@ -64,12 +64,12 @@ def _add(rows: dict[str, tuple[str, Mapping[str, str]]], record: Record, table_n
     cells = {column: one_line(cell) for column, cell in record.fields.items() if column in COLUMNS and cell.strip()}
     name = cells.pop("article", "").replace("\\", "/").removeprefix("./")
     if not name:
-        return Refusal(where, "The row names no article.", "Fill in the column `article`.")
+        return Refusal(where, "The row names no article.", "Fill in the `article` column.")
     if name in rows:
         return Refusal(
             where,
-            f"The article {name} has a row already ({rows[name][0]}).",
-            "Keep one row an article; the first one counts.",
+            f"The article {name} already has a row ({rows[name][0]}).",
+            "Keep one row per article; the first one counts.",
         )
     rows[name] = (where, cells)
     return None
@@ -86,7 +86,7 @@ def apply(metadata: Metadata, articles: Iterable[Article]) -> tuple[list[Article
         out.append(replace(article, **values))
     for name, (where, _) in metadata.rows.items():
         if name not in known:
-            hint = "Write the path below the corpus folder, or FILE.jsonl#KEY; or see whether the file was refused."
+            hint = "Use the path below the corpus folder, or FILE.jsonl#KEY, and check whether the file was refused."
             refused.append(Refusal(where, f"There is no article {name}.", hint))
     return out, refused
 
@@ -108,6 +108,6 @@ def _values(where: str, cells: Mapping[str, str], language: str) -> tuple[dict[s
             values[name] = value
         elif name in cells:
             refused.append(
-                Refusal(where, f"The {name} {cells[name]!r} is not understood; the rest of the row counts.", hint)
+                Refusal(where, f"The {name} {cells[name]!r} is not valid; the rest of the row was used.", hint)
             )
     return values, refused

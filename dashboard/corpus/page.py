@@ -51,7 +51,7 @@ def read_page(data: bytes | str) -> Page:
     told = about(root, [line.text for line in lines]) if root is not None else None
     lines, body = _with_body(lines, told) if told else (lines, False)
     if not lines or told is None:
-        raise CorpusError("holds no words.", hint="Save the page again once it has loaded completely.")
+        raise CorpusError("contains no words.", hint="Save the page again once it has loaded completely.")
     page = _around_body(lines, told.title) if body else _left_out(root, len(source), lines, told.title)
     return Page("\n".join(line.text for line in lines), page, told)
 

@@ -56,7 +56,7 @@ def read_bytes(name: str, data: bytes) -> Reading:
     """One uploaded file, `name` its name with a known suffix. Never raises: what cannot be read is refused."""
     name = one_line(name.replace("\\", "/").rsplit("/", 1)[-1]) or "upload"
     if PurePosixPath(name).suffix.lower() not in FORMATS:
-        return Reading((), (Refusal(name, "The kind of file is not known.", f"Known are {', '.join(FORMATS)}."),))
+        return Reading((), (Refusal(name, "Unknown file type.", f"Copydesk reads {', '.join(FORMATS)}."),))
     reading = _read_data(name, data)
     merged, differing = merge(reading.articles)
     return Reading(tuple(merged), (*reading.refused, *differing))
@@ -92,7 +92,7 @@ def _read_data(name: str, data: bytes) -> Reading:
     try:
         _check_size(name, len(data))
         if not data.strip():
-            raise CorpusError("is empty.", hint="Fill it in, or take it out of the folder.")
+            raise CorpusError("is empty.", hint="Add some text, or remove it from the folder.")
         return FORMATS[_suffix(name)].read(name, data)
     except CorpusError as error:
         return _refused(name, error)
@@ -102,8 +102,8 @@ def _rows(name: str, data: bytes) -> Iterator[Record | Refusal]:
     columns, rows = table(name, data)
     if not set(columns) & {*fields.NAMES["text"], *fields.NAMES["html"]}:
         raise CorpusError(
-            "has no column with the article's text.",
-            hint="Name it `text`. If this is the table beside the corpus, give it with --metadata.",
+            "has no column with the article text.",
+            hint="Name it `text`. If this is the metadata table of the corpus, pass it with --metadata.",
         )
     return rows
 

@@ -46,12 +46,10 @@ def _object(where: str, n: int, line: str | bytes) -> Record | Refusal:
         return Refusal(
             where,
             f"The line is not valid JSON: {error}.",
-            "Correct the line, or write the file again as one JSON object a line.",
+            "Correct the line, or write the file again with one JSON object per line.",
         )
     except RecursionError:
-        return Refusal(
-            where, "The line is nested too deeply.", "Write the record with plain fields: title, text, url, published."
-        )
+        return Refusal(where, "The line is nested too deeply.", "Use plain fields: title, text, url, published.")
     if not isinstance(value, dict):
         return Refusal(
             where, "The line is not a JSON object.", 'Write each record as {"id": …, "title": …, "text": …}.'
@@ -70,9 +68,9 @@ def table(name: str, data: bytes) -> tuple[tuple[str, ...], Iterator[Record | Re
     head = next(rows, None)
     if head is None or isinstance(head[1], str):
         raise CorpusError(
-            "has no readable header line.",
+            "has no readable header row.",
             where=name,
-            hint="Name the columns in the first line, for example: id,title,text,url.",
+            hint="Name the columns in the first row, for example: id,title,text,url.",
         )
     columns = tuple(map(folded, head[1]))
     return columns, _records(name, columns, rows)
@@ -86,10 +84,10 @@ def _records(
             yield Refusal(
                 f"{name}:{n}",
                 f"The row cannot be read: {cells}.",
-                'Put cells with quotes or line breaks in quotes, and write " as "".',
+                'Quote cells that contain quotation marks or line breaks, and write " as "".',
             )
         elif len(cells) != len(columns):
-            reason = f"The row has {len(cells)} cells, the header has {len(columns)}."
+            reason = f"The row has {len(cells)} cells; the header has {len(columns)}."
             yield Refusal(f"{name}:{n}", reason, "Put cells that contain the separator in double quotes.")
         else:
             yield Record(n, dict(zip(columns, cells, strict=True)))
@@ -105,7 +103,7 @@ def _rows(lines: Sequence[str], start: int, comma: str) -> Iterator[tuple[int, l
             for cells in reader:
                 width = width or len(cells)
                 if len(cells) != width and base + reader.line_num > at + 1:
-                    raise csv.Error("a quote is opened and never closed")
+                    raise csv.Error("a quotation mark is never closed")
                 if any(cell.strip() for cell in cells):
                     yield at + 1, cells
                 at = base + reader.line_num

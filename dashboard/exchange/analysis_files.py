@@ -43,8 +43,8 @@ def write_analysis(analyses: Iterable[StoryAnalysis], out: Path) -> int:
         for part in parts.values():
             part.replace(part.with_suffix(""))
     except OSError as error:
-        hint = "Name a folder you may write with --out."
-        raise ExportError(f"cannot write the analysis: {error.strerror}.", where=str(out), hint=hint) from error
+        hint = "Choose a writable folder with --out."
+        raise ExportError(f"Cannot write the analysis ({error.strerror}).", where=str(out), hint=hint) from error
     return count
 
 

@@ -48,11 +48,9 @@ def require(connection: Connection, name: str, right: Right) -> None:
     """AccessError unless the person `name` has the right."""
     has = role(connection, name)
     if has is None:
-        raise AccessError(
-            f"The desk does not know {name or 'nobody'}, or no longer lets them in.", hint="Ask an admin of the desk."
-        )
+        raise AccessError.of("unknown_person", name=name or "–")
     if RANKS.index(has) < RANKS.index(NEEDED[right]):
-        raise AccessError(f"This needs the role {NEEDED[right]}; yours is {has}.", hint="Ask a lead or an admin.")
+        raise AccessError.of("needs_role", needed=NEEDED[right], yours=has)
 
 
 def demand(engine: Engine, name: str, right: Right) -> None:

@@ -21,7 +21,7 @@ def back_up(engine: Engine, path: Path | str) -> None:
     """
     target = Path(path).expanduser().absolute()
     if target.exists():
-        raise DatabaseError(f"{target} exists already.", where=shown(engine.url), hint="Name a new file.")
+        raise DatabaseError(f"{target} already exists.", where=shown(engine.url), hint="Choose a new file name.")
     if engine.dialect.name == "sqlite":
         _vacuum(engine, target)
     else:

@@ -58,7 +58,7 @@ def decide(
     ids = tuple(dict.fromkeys(articles))
     least = {"together": 2, "apart": 2, "move": 2, "undo": 0}.get(kind, 1)
     if kind not in get_args(Kind) or len(ids) < least or (kind == "undo") != (reverts is not None):
-        raise MarkError(f"A decision of kind {kind} is not complete.", hint="Choose the articles it is about again.")
+        raise MarkError.of("decision_incomplete", where=kind)
     row = {
         "editor": clean(editor)[:NAME_LIMIT],
         "kind": kind,
@@ -70,7 +70,7 @@ def decide(
         access.require(connection, editor, "mark")
         unknown = set(ids) - newest(connection, ids).keys()
         if unknown:
-            raise MarkError(f"There is no article {min(unknown)}.", hint="Load the corpus again.")
+            raise MarkError.of("no_article", name=min(unknown))
         return int(connection.execute(insert(decision).values(row)).inserted_primary_key[0])  # type: ignore[index]
 
 

@@ -61,11 +61,11 @@ def open_database(url: str | None = None) -> Engine:
 
 def parse(url: str) -> URL:
     """The address as SQLAlchemy wants it: SQLite in a file, or PostgreSQL through psycopg."""
-    hint = "Write sqlite:////folder/copydesk.db or postgresql://user:password@host/database."
+    hint = "Use sqlite:////folder/copydesk.db or postgresql://user:password@host/database."
     try:
         address = make_url(url.strip().replace("postgres://", "postgresql://", 1))
     except (ArgumentError, ValueError):
-        raise DatabaseError("This is not a database address.", where="DASHBOARD_DB", hint=hint) from None
+        raise DatabaseError("This is not a database URL.", where="DASHBOARD_DB", hint=hint) from None
     if address.drivername in ("postgresql", "postgresql+psycopg"):
         return address.set(drivername="postgresql+psycopg")
     if address.drivername not in ("sqlite", "sqlite+pysqlite"):
@@ -79,7 +79,7 @@ def parse(url: str) -> URL:
 
 def _check_version(address: URL) -> None:
     if sqlite3.sqlite_version_info < SQLITE_NEEDED:
-        words = f"Python's SQLite is version {sqlite3.sqlite_version}; {'.'.join(map(str, SQLITE_NEEDED))} is needed."
+        words = f"Python's SQLite is version {sqlite3.sqlite_version}; {'.'.join(map(str, SQLITE_NEEDED))} or newer is required."
         raise DatabaseError(words, where=shown(address), hint="Use a newer Python, or a PostgreSQL database.")
     if not has_full_text_search():
         words = "Python's SQLite was built without its full-text search (FTS5)."
@@ -99,9 +99,9 @@ def _make_folder(address: URL) -> None:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
         raise DatabaseError(
-            f"The folder {folder} cannot be made ({error.strerror}).",
+            f"Cannot create the folder {folder} ({error.strerror}).",
             where=shown(address),
-            hint="Name another folder with DASHBOARD_DATA, or another file with DASHBOARD_DB.",
+            hint="Set DASHBOARD_DATA to another folder, or DASHBOARD_DB to another file.",
         ) from error
 
 
@@ -118,7 +118,7 @@ def _engine(address: URL) -> Engine:
             address, pool_size=5, max_overflow=20, json_serializer=dumps, hide_parameters=True, **options
         )
     except (ImportError, SQLAlchemyError) as error:
-        hint = "Install the program's requirements again."
+        hint = "Reinstall the requirements."
         raise DatabaseError("The driver psycopg is not installed.", where=shown(address), hint=hint) from error
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _pragmas)

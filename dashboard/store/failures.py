@@ -17,7 +17,7 @@ _SECRETS = frozenset({"password", "passfile", "sslpassword"})
 _SQLITE: dict[str, tuple[str, str]] = {
     "CANTOPEN": (
         "The database file cannot be opened.",
-        "Check that its folder exists and can be written, or name another file with DASHBOARD_DB.",
+        "Check that its folder exists and is writable, or set DASHBOARD_DB to another file.",
     ),
     "NOTADB": (
         "This file is not an SQLite database.",
@@ -27,12 +27,21 @@ _SQLITE: dict[str, tuple[str, str]] = {
     "PERM": ("The database cannot be written.", "Give this user write access to the file and to its folder."),
     "BUSY": (
         "The database is locked by another program.",
-        "Close whatever else has the file open (a backup, an SQLite browser), then try again.",
+        "Close other programs that have the file open (a backup, an SQLite browser), then try again.",
     ),
-    "LOCKED": ("The database is locked by another program.", "Close whatever else has the file open, then try again."),
+    "LOCKED": (
+        "The database is locked by another program.",
+        "Close other programs that have the file open, then try again.",
+    ),
     "FULL": ("The disk is full; nothing was written.", "Free some space, then try again."),
-    "CORRUPT": ("The database file is damaged.", "Restore the newest backup; keep the damaged file for a rescue."),
-    "IOERR": ("The disk refuses to read or write the database.", "Check the disk; a network folder is a bad place."),
+    "CORRUPT": (
+        "The database file is damaged.",
+        "Restore the newest backup, and keep the damaged file in case it can be repaired.",
+    ),
+    "IOERR": (
+        "The disk cannot read or write the database.",
+        "Check the disk. Do not keep the database in a network folder.",
+    ),
 }
 
 _POSTGRESQL: dict[str, tuple[str, str]] = {

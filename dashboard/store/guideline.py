@@ -44,10 +44,9 @@ class OutdatedError(MarkError):
 
     def __init__(self, newest: Guideline) -> None:
         """Name the colleague and their version."""
-        super().__init__(
-            f"{newest.actor} has saved version {newest.version} of the guideline while you were writing.",
-            hint="Your text is still here. Look at what they changed, put the two together, and save again.",
-        )
+        self.code, self.values = "guideline_outdated", {"name": newest.actor, "version": newest.version}
+        message, hint = self.in_language("en")
+        super().__init__(message, hint=hint)
         self.newest = newest
 
 
@@ -71,7 +70,7 @@ def save(engine: Engine, by: str, text: str, about: str = "", *, seen: int, now:
     """
     text, about = clean(text).strip() + "\n", clean(about).strip()
     if not text.strip():
-        raise MarkError("An empty guideline cannot be saved.", hint="Write at least a sentence.")
+        raise MarkError.of("guideline_empty")
     with writing(engine, "guideline") as connection:
         access.require(connection, by, "guideline")
         last = _newest(connection)
@@ -131,10 +130,7 @@ def _added(connection: Connection, ruling: str) -> bool:
 
 def _put(connection: Connection, by: str, text: str, about: str, now: int | None) -> Guideline:
     if len(text) > GUIDELINE_LIMIT or len(about) > NOTE_LIMIT:
-        raise MarkError(
-            f"The guideline is longer than {GUIDELINE_LIMIT} characters, or its note longer than {NOTE_LIMIT}.",
-            hint="Shorten it; older versions keep what you take out.",
-        )
+        raise MarkError.of("guideline_long", limit=GUIDELINE_LIMIT, note=NOTE_LIMIT)
     made = now if now is not None else time.time_ns() // 1_000_000
     row = {"made": made, "actor": by, "text": text, "about": about}
     number = int(connection.execute(insert(guideline).values(row)).inserted_primary_key[0])  # type: ignore[index]

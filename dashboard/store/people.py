@@ -68,9 +68,9 @@ def sign_in(
             if known is None:
                 raise
     if not known.active:
-        raise AccessError(f"The desk does not let {known.id} in.", hint="Ask an admin of the desk.")
+        raise AccessError.of("no_access", name=known.id)
     if who.issued and who.issued <= known.epoch:
-        raise SignedOutError("You have signed out.", hint="Sign in again; nothing is lost.")
+        raise SignedOutError.of("signed_out")
     return known
 
 
@@ -110,7 +110,7 @@ def _add(
 def rank(name: str) -> Rank:
     """A role by its name; SetupError for what is none."""
     if name not in get_args(Rank):
-        raise SetupError(f"There is no role {name}.", hint=f"Roles are {', '.join(get_args(Rank))}.")
+        raise SetupError(f"There is no role named {name}.", hint=f"Roles are {', '.join(get_args(Rank))}.")
     return name  # type: ignore[return-value]
 
 
@@ -160,8 +160,7 @@ def local(engine: Engine, name: str, *, now: int | None = None) -> Person:
             return Person(name, LOCAL, name, name, None, "admin", True, 0, clock, clock)
         known = _find(connection, LOCAL, name)
     if known is None or not known.active:
-        hint = "Set up the sign-in again, or on this computer: python -m dashboard people local NAME ROLE"
-        raise AccessError(f"People sign in at this desk, and {name or 'nobody'} is not a local name.", hint=hint)
+        raise AccessError.of("not_local", name=name or "–")
     return known
 
 
@@ -171,7 +170,7 @@ def let_in(engine: Engine, handle: str, epoch: int) -> None:
         row = connection.execute(select(person.c.epoch, person.c.active).where(person.c.id == handle)).first()
         if row.active and row.epoch == epoch if row else access.open_desk(connection):
             return
-    raise SignedOutError("You have signed out.", hint="Sign in again; nothing is lost.")
+    raise SignedOutError.of("signed_out")
 
 
 def allows(engine: Engine, who: Identity, right: access.Right) -> bool:
@@ -239,7 +238,7 @@ def add_local(engine: Engine, name: str, role: str) -> Person:
     with writing(engine, LOCK) as connection:
         known = _find(connection, LOCAL, handle)
         if not handle or handle == DESK or (known is None and _exists(connection, handle)):
-            raise SetupError(f"The name {handle or '(empty)'} cannot be had.", hint="Choose another one.")
+            raise SetupError.of("name_taken", name=handle or "–")
         if known is None:
             row = {"id": handle, "issuer": LOCAL, "subject": handle, "name": handle, "role": wanted, "active": 1}
             connection.execute(insert(person).values(row | {"epoch": 0, "made": clock, "seen": clock}))
@@ -260,7 +259,9 @@ def _for_change(connection: Connection, by: str | None, handle: str) -> Person:
         access.require(connection, by, "people")
     row = connection.execute(select(person).where(person.c.id == handle)).first()
     if row is None:
-        raise SetupError(f"There is no person {handle}.", hint="`python -m dashboard people list` shows everybody.")
+        raise SetupError(
+            f"There is no person named {handle}.", hint="`python -m dashboard people list` lists everyone."
+        )
     return _person(row)
 
 
@@ -271,7 +272,7 @@ def _not_the_last(connection: Connection, by: str | None, handle: str) -> None:
     if by is None or known.role != "admin" or known.issuer == LOCAL:
         return
     if connection.execute(select(person.c.id).where(*others).limit(1)).first() is None:
-        raise AccessError(f"{handle} is the last admin of the desk.", hint="Make somebody else an admin first.")
+        raise AccessError.of("last_admin", name=handle)
 
 
 def _change_role(connection: Connection, by: str, known: Person, role: Rank) -> None:

@@ -57,8 +57,8 @@ def _quiet_tops(engine: Engine) -> list[int]:
             if connection.dialect.name != "postgresql" or _still(connection):
                 return [connection.scalar(select(func.max(_number(table)))) or 0 for table, _ in SEALED]
         time.sleep(SEAL_PAUSE)
-    hint = "Try again when the import is done."
-    raise DatabaseError("Somebody is writing without a pause.", where=shown(engine.url), hint=hint)
+    hint = "Try again when the import has finished."
+    raise DatabaseError("The database is being written to without a pause.", where=shown(engine.url), hint=hint)
 
 
 def _still(connection: Connection) -> bool:

@@ -27,7 +27,6 @@ from dashboard.settings import BUSY_SECONDS
 from dashboard.store.anchors import anchor_again
 from dashboard.store.articles import add, by_id
 from dashboard.store.engine import chunks, lock, reading, writing
-from dashboard.store.failures import shown
 from dashboard.store.tables import alignment, article, sentence, sentence_kind, setting, story, story_article
 from dashboard.store.text import clean, dumps
 from dashboard.store.values import put_setting
@@ -122,8 +121,7 @@ def load_story(engine: Engine, story_id: str) -> StoryAnalysis:
     with reading(engine) as connection:
         head = connection.execute(select(story).where(story.c.id == story_id)).first()
         if head is None:
-            hint = "It may have been merged with another one: go back to Triage."
-            raise DatabaseError(f"There is no story {story_id}.", where=shown(engine.url), hint=hint)
+            raise DatabaseError.of("no_story", where=story_id)
         of = story_article.c.story == story_id
         members = connection.execute(select(story_article).where(of).order_by(story_article.c.position)).all()
         texts = by_id(connection, [row.article for row in members])

@@ -31,15 +31,19 @@ def move(source: str, target: str, *, progress: Progress | None = None) -> dict[
     """
     where, found, _ = condition(source)
     if found is None:
-        raise DatabaseError("There is no desk in this database.", where=where, hint="Name the one to move from first.")
+        raise DatabaseError(
+            "This database has no desk in it.", where=where, hint="Give the database to move from first."
+        )
     if parse(source) == parse(target):
-        raise DatabaseError("This is the database the desk is in.", where=where, hint="Name another one to move to.")
+        raise DatabaseError(
+            "Both addresses are the same database.", where=where, hint="Give another database to move to."
+        )
     old = open_database(source)
     new = open_database(target)
     try:
         moved = copy_database(old, new, progress=progress, still=True)
         if seal(old) != seal(new):
-            raise DatabaseError("Somebody marked at the last moment.", where=where, hint=f"Empty the new one. {STOP}")
+            raise DatabaseError("Someone marked at the last moment.", where=where, hint=f"Empty the new one. {STOP}")
         return moved
     finally:
         old.dispose()
@@ -57,9 +61,9 @@ def copy_database(
     with reading(source) as old, writing(target, "corpus", "decisions", patience=BUSY_SECONDS) as new:
         for table in metadata.sorted_tables:
             if new.execute(select(table).limit(1)).first() is not None:
-                hint = "Name an empty database; nothing is merged."
+                hint = "Use an empty database; databases are not merged."
                 raise DatabaseError(
-                    f"There are rows in its table {table.name} already.", where=shown(target.url), hint=hint
+                    f"Its table {table.name} already contains rows.", where=shown(target.url), hint=hint
                 )
         moved = {table.name: _copy(table, old, new, target, progress) for table in metadata.sorted_tables}
         if still:
@@ -70,7 +74,7 @@ def copy_database(
 def _refuse_news(source: Engine, before: list[int]) -> None:
     with reading(source) as now:
         if _tops(now) != before:
-            raise DatabaseError("Somebody marked while it was copied.", where=shown(source.url), hint=STOP)
+            raise DatabaseError("Someone marked during the copy.", where=shown(source.url), hint=STOP)
 
 
 def _tops(connection: Connection) -> list[int]:
@@ -88,8 +92,8 @@ def _copy(table: Table, old: Connection, new: Connection, target: Engine, progre
     _count_on(table, new)
     before, after = _digest(table, old), _digest(table, new)
     if before != after:
-        hint = "Nothing was kept. Please report this with the two numbers."
-        words = f"The table {table.name} arrived changed ({before[0]} rows, then {after[0]})."
+        hint = "Nothing was kept. Please report this with both numbers."
+        words = f"The table {table.name} arrived changed ({before[0]} rows before, {after[0]} after)."
         raise DatabaseError(words, where=shown(target.url), hint=hint)
     return after[0]
 

@@ -12,10 +12,12 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping
+from datetime import date, datetime
 from functools import cache, lru_cache
 from pathlib import Path
 
 from babel import Locale
+from babel.dates import format_date, format_time
 from babel.numbers import format_decimal, format_percent
 
 NAMES = {"en": "English", "de": "Deutsch", "es": "Español"}  # each language by its own name, for those who look for it
@@ -46,12 +48,18 @@ def room(name: str, language: str = "en") -> Mapping[str, str]:
 def text(key: str, language: str = "en", /, **values: object) -> str:
     """Return the string `key` in `language` with its {values} filled in, in the plural that `n` asks for.
 
-    Whole numbers are written as the language writes them. KeyError for a key that does not exist.
+    Whole numbers and dates are written as the language writes them. KeyError for a key that does not exist.
     """
     strings = catalogue(language)
     n = values.get("n")
     counted = strings.get(f"{key}_{plural(n, language)}") if isinstance(n, int) else None
     return (counted or strings[key]).format(**{name: _shown(value, language) for name, value in values.items()})
+
+
+def preferred(accepted: str) -> str | None:
+    """Return the language of the screen that an Accept-Language header names first; None where it names none."""
+    wanted = (part.partition(";")[0].strip().lower().partition("-")[0] for part in accepted.split(","))
+    return next((language for language in wanted if language in LANGUAGES), None)
 
 
 @lru_cache(maxsize=4096)  # the queue counts several things in each of thousands of rows
@@ -70,6 +78,16 @@ def percent(share: float, language: str = "en") -> str:
     return format_percent(share, locale=_locale(language))
 
 
+def day(value: date, language: str = "en") -> str:
+    """Return a day as the language writes it: Mar 13, 2026 · 13.03.2026 · 13 mar 2026."""
+    return format_date(value, "medium", _locale(language))
+
+
+def moment(value: datetime, language: str = "en") -> str:
+    """Return a day and a time of day."""
+    return f"{day(value, language)}, {format_time(value, 'short', locale=_locale(language))}"
+
+
 @cache
 def _locale(language: str) -> Locale:
     return Locale.parse(language if language in LANGUAGES else "en")
@@ -84,6 +102,8 @@ def _forms(name: str, entry: str | dict[str, str]) -> Iterator[tuple[str, str]]:
 
 def _shown(value: object, language: str) -> object:
     """A value as it is filled in; Babel takes 100 µs for a number, so those without a separator go past it."""
+    if isinstance(value, date):
+        return moment(value, language) if isinstance(value, datetime) else day(value, language)
     if isinstance(value, bool) or not isinstance(value, int) or 0 <= value < 1_000:
         return value
     return number(value, language)

@@ -99,8 +99,9 @@ def guarded() -> Iterator[None]:
     try:
         yield
     except DashboardError as error:
-        lines = [plain(f"{error.where}: {error.message}" if error.where else error.message)]
-        st.error("\n\n".join(lines + ([plain(say("error_hint", hint=error.hint))] if error.hint else [])))
+        message, hint = error.in_language(language())
+        lines = [plain(f"{error.where}: {message}" if error.where else message)]
+        st.error("\n\n".join(lines + ([plain(say("error_hint", hint=hint))] if hint else [])))
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)

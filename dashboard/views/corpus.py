@@ -66,7 +66,7 @@ def load_form() -> None:
 def from_folder(folder: str, metadata: Path | None) -> loading.Loaded:
     """Load a folder of this computer. CorpusError when it cannot be read."""
     if not folder.strip():
-        raise CorpusError("no file and no folder was named.", hint="Choose files, or type the path of a folder.")
+        raise CorpusError.of("nothing_chosen")
     store.demand(engine(), editor(), SERVER)
     path = Path(folder).expanduser()
     return loading.load_folder(engine(), path, metadata, by=editor())

@@ -15,7 +15,7 @@ from streamlit.errors import StreamlitAuthError
 from dashboard.errors import DashboardError, SetupError, SignedOutError
 from dashboard.settings import environment
 from dashboard.store import current, people
-from dashboard.views.common import plain, say
+from dashboard.views.common import language, plain, say
 from dashboard.views.visitor import KEPT, Visitor, arrive, current_visitor
 from dashboard.web import door
 
@@ -78,8 +78,9 @@ def draw(problem: DashboardError | None) -> None:
 def tell(problem: DashboardError) -> None:
     """A box: what is in the way, and what to do."""
     box = st.info if isinstance(problem, SignedOutError) else st.error
-    head = f"{problem.where}: {problem.message}" if problem.where else problem.message
-    box("\n\n".join(map(plain, filter(None, (head, problem.hint)))))
+    message, hint = problem.in_language(language())
+    head = f"{problem.where}: {message}" if problem.where else message
+    box("\n\n".join(map(plain, filter(None, (head, hint)))))
 
 
 def ways_in(names: tuple[str, ...], problem: DashboardError | None) -> None:

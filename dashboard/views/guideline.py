@@ -74,7 +74,7 @@ def name_of(handle: str) -> str:
 
 def when(made: int) -> str:
     """A time, in UTC like every time of the pages that the server writes."""
-    return datetime.fromtimestamp(made / 1000, UTC).strftime("%Y-%m-%d %H:%M UTC")
+    return f"{strings.moment(datetime.fromtimestamp(made / 1000, UTC), language())} UTC"
 
 
 # ---- writing ----------------------------------------------------------------------------------------------------
@@ -136,7 +136,7 @@ def forget() -> None:
 def collision(newest: Guideline) -> None:
     """What a colleague has saved while this was being written."""
     error = OutdatedError(newest)
-    st.warning(plain(f"{error.message} {error.hint}"))
+    st.warning(plain(" ".join(error.in_language(language()))))
     with st.expander(tell("conflict", name=name_of(newest.actor), version=newest.version), expanded=True):
         difference(st.session_state[BASE], newest.text)
 

@@ -115,11 +115,11 @@ def days(who: str) -> None:
     if found.empty:
         return
     part_of("days", of("days_help"))
-    day = alt.X("yearmonthdate(day):O", title=None, axis=alt.Axis(format="%-d.%-m.", labelAngle=0))
+    day = alt.X("yearmonthdate(day):O", title=None, axis=alt.Axis(format=of("days_axis"), labelAngle=0))
     count = alt.Y("desk:Q", title=None, axis=alt.Axis(tickMinStep=1, tickCount=5))
     shown = found.assign(day=pd.to_datetime(found["day"]))
     tips = [
-        alt.Tooltip("yearmonthdate(day):T", title=" ", format="%Y-%m-%d"),
+        alt.Tooltip("yearmonthdate(day):T", title=" ", format=of("days_tip")),
         alt.Tooltip("desk:Q", title=of("days_desk")),
         alt.Tooltip("own:Q", title=of("days_own")),
     ]

@@ -14,7 +14,7 @@ from dashboard.components.timeline import timeline
 from dashboard.review.record.log import Line, Log, Place, actors, day, story_log, titles
 from dashboard.review.record.wording import tell
 from dashboard.settings import RECORD_PLACES, RECORD_SIZE
-from dashboard.views.common import editor, engine, go, heading, language, last_story, may
+from dashboard.views.common import editor, engine, go, heading, language, last_story, may, say
 
 VIEWS = ("story", "day")
 
@@ -81,7 +81,7 @@ def a_day() -> None:
         if st.button(of("page_before"), icon=":material/chevron_left:"):
             turn_to(date - dt.timedelta(days=1))
         picked = st.date_input(
-            of("page_date"), date, max_value=max(today, date), format="DD.MM.YYYY" if language() == "de" else "YYYY-MM-DD",
+            of("page_date"), date, max_value=max(today, date), format=say("date_format"),
             width=160,
         )  # fmt: skip
         if st.button(of("page_after"), icon=":material/chevron_right:", disabled=date >= today):

@@ -185,7 +185,9 @@ def days(offered: Choices) -> None:
     said = said or [tell("date_since", day=since)] * bool(since) + [tell("date_until", day=until)] * bool(until)
     with st.popover(label(tell("date"), said), type=kind_of(said)), st.container(horizontal=True):
         for name in ("since", "until"):
-            st.date_input(tell(name), key=widget(name), min_value=None, format="YYYY-MM-DD", help=tell("date_help"))
+            st.date_input(
+                tell(name), key=widget(name), min_value=None, format=say("date_format"), help=tell("date_help")
+            )
 
 
 # ---- saved views -----------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import compare, review
+from dashboard import compare, review, strings
 from dashboard.components import board
 from dashboard.model import Claim, StoryAnalysis, Version
 from dashboard.review.marks.blind import hides
@@ -52,7 +52,7 @@ def draw(analysis: StoryAnalysis, alone: bool) -> None:
 def column(version: Version) -> dict[str, str]:
     """The head of a version's column."""
     article = version.article
-    parts = [say(f"role_{version.role}"), article.published.isoformat() if article.published else ""]
+    parts = [say(f"role_{version.role}"), strings.day(article.published, language()) if article.published else ""]
     return {
         "name": article.site or article.name,
         "note": " · ".join(part for part in parts if part),

@@ -70,7 +70,7 @@ def arrive() -> Visitor | None:
         return None
     person = people.sign_in(db, who, new_role=environment().new_role, admins=environment().admins)
     if not who.issued and st.session_state.setdefault("copydesk epoch", person.epoch) != person.epoch:
-        raise SignedOutError("You have signed out.", hint="Reload the page to come in again; nothing is lost.")
+        raise SignedOutError.of("signed_out")
     return known_as(person, how, who.issued)
 
 

@@ -23,7 +23,7 @@ from streamlit.web.server.server_util import get_cookie_secret
 from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
-from dashboard import store
+from dashboard import store, strings
 from dashboard.errors import AccessError, DashboardError, SetupError
 from dashboard.model import Identity
 from dashboard.settings import environment
@@ -51,7 +51,7 @@ def door(app: Application, *, engine: Callable[[], store.Engine], base: str = ""
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1008, "reason": why.message})
         else:
-            text = f"{why.message} {why.hint}\n"
+            text = " ".join(why.in_language(spoken(scope))) + "\n"
             await PlainTextResponse(text, 403, {"Cache-Control": "no-store"})(scope, receive, send)
 
     async def refusal(request: HTTPConnection) -> DashboardError | None:
@@ -65,7 +65,7 @@ def door(app: Application, *, engine: Callable[[], store.Engine], base: str = ""
                 at_home = identity.at_home(headers, request.client.host if request.client else "")
                 return None if at_home else identity.refused_from_elsewhere()
             if how == "proxy" and not identity.from_proxy(headers):
-                return AccessError("This desk answers only its sign-in proxy.", hint="Open the address of your desk.")
+                return AccessError.of("only_proxy")
             needed = next((right for start, right in NEEDS.items() if path.startswith(start)), None)
             if needed is None or request.scope.get("method") in ("OPTIONS", "HEAD"):
                 return None
@@ -74,11 +74,14 @@ def door(app: Application, *, engine: Callable[[], store.Engine], base: str = ""
         except DashboardError as error:
             _log.error("%s", error)
             return error
-        return (
-            None if allowed else AccessError("This is for people of the desk.", hint="Sign in at the desk's address.")
-        )
+        return None if allowed else AccessError.of("only_people")
 
     return inner
+
+
+def spoken(scope: Scope) -> str:
+    """The language a browser asks for, else DASHBOARD_LANGUAGE: at the door nobody has chosen one yet."""
+    return strings.preferred(HTTPConnection(scope).headers.get("accept-language", "")) or environment().language
 
 
 # ---- what Streamlit knows of the sign-in ------------------------------------------------------------------------
@@ -89,7 +92,9 @@ def auth() -> Mapping[str, Any]:
         return section  # asked at every request: where the files lie is not looked up when there is no need
     there = any(Path(path).expanduser().is_file() for path in st.get_option("secrets.files"))
     if there and not secrets_singleton.load_if_toml_exists():
-        raise SetupError("The file cannot be read.", where="secrets.toml", hint="Look for a missing quotation mark.")
+        raise SetupError(
+            "The file cannot be read.", where="secrets.toml", hint="Check it for a missing quotation mark."
+        )
     return section
 
 
@@ -103,8 +108,10 @@ def mode() -> str:
     """local, oidc or proxy. SetupError for settings that leave it open."""
     found = identity.mode(environment().login in ("", "oidc") and bool(auth()))
     if found == "oidc" and st.get_option("server.trustedUserHeaders"):
-        hint = "Take it out; for a proxy that vouches set DASHBOARD_LOGIN=proxy."
-        raise SetupError("Headers could pass for a sign-in.", where="server.trustedUserHeaders", hint=hint)
+        hint = "Remove it; for a trusted proxy, set DASHBOARD_LOGIN=proxy."
+        raise SetupError(
+            "With this option, headers could pass for a sign-in.", where="server.trustedUserHeaders", hint=hint
+        )
     return found
 
 

@@ -21,13 +21,15 @@ def mode(has_auth: bool) -> str:
     """How people come in: DASHBOARD_LOGIN, else oidc where secrets.toml has an [auth] section. SetupError."""
     chosen = environment().login or ("oidc" if has_auth else "local")
     if chosen not in MODES:
-        raise SetupError(f"There is no mode {chosen}.", where="DASHBOARD_LOGIN", hint=f"Choose {', '.join(MODES)}.")
+        raise SetupError(
+            f"There is no sign-in mode named {chosen}.", where="DASHBOARD_LOGIN", hint=f"Choose {', '.join(MODES)}."
+        )
     if chosen == "oidc" and not has_auth:
-        hint = "Write one to .streamlit/secrets.toml as docs/people.md shows, and restart."
-        raise SetupError("There is no section [auth] for the sign-in.", where="secrets.toml", hint=hint)
+        hint = "Add one to .streamlit/secrets.toml as shown in docs/people.md, and restart."
+        raise SetupError("The [auth] section for sign-in is missing.", where="secrets.toml", hint=hint)
     if chosen == "proxy" and len(environment().proxy_secret) < SECRET_CHARS:
-        hint = f"Set DASHBOARD_PROXY_SECRET to {SECRET_CHARS} random characters or more, the same in the proxy."
-        raise SetupError("The proxy cannot be trusted without a secret.", where="DASHBOARD_LOGIN=proxy", hint=hint)
+        hint = f"Set DASHBOARD_PROXY_SECRET to {SECRET_CHARS} or more random characters, the same as in the proxy."
+        raise SetupError("A proxy cannot be trusted without a secret.", where="DASHBOARD_LOGIN=proxy", hint=hint)
     return chosen
 
 
@@ -97,7 +99,4 @@ def _loopback(name: str) -> bool:
 
 def refused_from_elsewhere() -> AccessError:
     """What a visitor from another machine is told where nobody signs in."""
-    return AccessError(
-        "This desk has no sign-in, so it answers only on the computer it runs on.",
-        hint="Open it there at 127.0.0.1, or set up a sign-in as docs/people.md says.",
-    )
+    return AccessError.of("elsewhere")

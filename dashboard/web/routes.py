@@ -11,6 +11,7 @@ import json
 import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from functools import lru_cache, wraps
 from typing import Any, TypeVar
@@ -23,7 +24,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from dashboard import __version__, review, store
+from dashboard import __version__, review, store, strings
 from dashboard.errors import AccessError, BusyError, ClaimError, DashboardError, DatabaseError, MarkError
 from dashboard.model import MarkEvent
 from dashboard.review.rulings.examples import add_example
@@ -49,10 +50,10 @@ _log = logging.getLogger(__name__)
 class RefusedError(Exception):
     """A request that gets an error for an answer."""
 
-    def __init__(self, status: int, error: str, hint: str = "") -> None:
-        """`status` is the HTTP status, the other two go into the body."""
-        super().__init__(error)
-        self.status, self.error, self.hint = status, error, hint
+    def __init__(self, status: int, error: str | DashboardError) -> None:
+        """`status` is the HTTP status, `error` goes into the body, in the visitor's language where it has a code."""
+        super().__init__(str(error))
+        self.status, self.error = status, error if isinstance(error, DashboardError) else DashboardError(error)
 
 
 def routes(get_engine: GetEngine, recorded: Callable[[store.Engine], object] | None = None) -> list[BaseRoute]:
@@ -60,6 +61,8 @@ def routes(get_engine: GetEngine, recorded: Callable[[store.Engine], object] | N
 
     `recorded` is called with the database, in a thread, once marks were recorded and the answer is on its way.
     """
+
+    guarded = guard(get_engine)
 
     async def work(signed: tokens.Signed, task: Callable[[store.Engine, str], T]) -> T:
         """`task` in a thread, with the database and the editor's handle, once the desk still lets them in."""
@@ -92,7 +95,7 @@ def routes(get_engine: GetEngine, recorded: Callable[[store.Engine], object] | N
         signed, body = who(request), await json_body(request)
         story, way = body.get("story"), body.get("do")
         if not isinstance(story, str) or not 0 < len(story) <= 200 or way not in polling.WAYS:
-            raise RefusedError(400, "The fields story and do are needed.")
+            raise RefusedError(400, "The fields story and do are required.")
         return answer(await write(signed, lambda engine, editor: polling.claim(engine, editor, story, str(way))))
 
     @guarded
@@ -122,7 +125,7 @@ def routes(get_engine: GetEngine, recorded: Callable[[store.Engine], object] | N
         signed, body = who(request), await json_body(request)
         ruling, why = body.get("ruling"), body.get("why") or ""
         if not isinstance(ruling, str) or not 0 < len(ruling) <= 64 or not isinstance(why, str):
-            raise RefusedError(400, "The field ruling is needed.")
+            raise RefusedError(400, "The field ruling is required.")
         return answer(await write(signed, lambda engine, editor: to_guideline(engine, editor, ruling, why)))
 
     @guarded
@@ -150,31 +153,61 @@ def answer(value: Mapping[str, Any], status: int = 200) -> JSONResponse:
     return JSONResponse(value, status, {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"})
 
 
-def guarded(handler: Handler) -> Handler:
-    """Every failure becomes a JSON error with a status; what was not foreseen goes to the log, not to the browser."""
+def guard(get_engine: GetEngine) -> Callable[[Handler], Handler]:
+    """Return what turns every failure of a handler into a JSON error with a status, in the visitor's language.
 
-    @wraps(handler)
-    async def inner(request: Request) -> Response:
-        try:
-            return await handler(request)
-        except RefusedError as no:
-            return answer({"error": no.error, "hint": no.hint}, no.status)
-        except DatabaseError as error:
-            _log.error("%s", error)
-            unavailable = answer({"error": error.message, "hint": error.hint}, 503)
+    What was not foreseen goes to the log, not to the browser.
+    """
+
+    def guarded(handler: Handler) -> Handler:
+        @wraps(handler)
+        async def inner(request: Request) -> Response:
+            try:
+                return await handler(request)
+            except ClientDisconnect:
+                return Response(status_code=499)
+            except RefusedError as no:
+                status, error = no.status, no.error
+            except DashboardError as known:
+                status, error = status_of(known), known
+            except Exception:
+                _log.exception("%s %s failed", request.method, request.url.path)
+                status, error = 500, DashboardError.of("failed")
+            if status == 503:  # the database does not answer: it is not asked for a language either
+                _log.error("%s", error)
+                message, hint = error.in_language(browser_language(request))
+            else:
+                message, hint = error.in_language(await run_in_threadpool(language_of, request, get_engine))
+            refused = answer({"error": message, "hint": hint}, status)
             if isinstance(error, BusyError):
-                unavailable.headers["Retry-After"] = str(RETRY_SECONDS)
-            return unavailable
-        except DashboardError as error:
-            status = {AccessError: 403, ClaimError: 409}.get(type(error), 400)
-            return answer({"error": error.message, "hint": error.hint}, status)
-        except ClientDisconnect:
-            return Response(status_code=499)
-        except Exception:
-            _log.exception("%s %s failed", request.method, request.url.path)
-            return answer({"error": "The desk failed on this request.", "hint": "Its log says why. Try again."}, 500)
+                refused.headers["Retry-After"] = str(RETRY_SECONDS)
+            return refused
 
-    return inner
+        return inner
+
+    return guarded
+
+
+def status_of(error: DashboardError) -> int:
+    """Return the HTTP status of an error of the desk."""
+    if isinstance(error, DatabaseError):
+        return 503
+    return {AccessError: 403, ClaimError: 409}.get(type(error), 400)
+
+
+def language_of(request: Request, get_engine: GetEngine) -> str:
+    """Return the language of whoever the token names, else the browser's, else DASHBOARD_LANGUAGE."""
+    signed = tokens.verify(request.headers.get("x-copydesk-token", ""))
+    own = None
+    with suppress(DashboardError):
+        own = store.get_own(get_engine(), signed.handle, "language") if signed else None
+        own = own or (store.get_setting(get_engine(), "language") if signed else None)
+    return own or browser_language(request)
+
+
+def browser_language(request: Request) -> str:
+    """Return the language the browser asks for, else DASHBOARD_LANGUAGE."""
+    return strings.preferred(request.headers.get("accept-language", "")) or environment().language
 
 
 # ---- the defence ------------------------------------------------------------------------------------------------
@@ -184,10 +217,10 @@ def who(request: Request) -> tokens.Signed:
         request.headers.get("x-copydesk") != "1"
         or request.headers.get("sec-fetch-site", "same-origin") != "same-origin"
     ):
-        raise RefusedError(403, "This address answers only the review page.", "Open the desk itself.")
+        raise RefusedError(403, "This address answers only the review page.")
     signed = tokens.verify(request.headers.get("x-copydesk-token", ""))
     if signed is None:
-        raise RefusedError(401, "The page has been open too long.", "Reload it; nothing is lost.")
+        raise RefusedError(401, DashboardError.of("page_old"))
     return signed
 
 
@@ -196,19 +229,19 @@ def let_in(engine: store.Engine, signed: tokens.Signed) -> store.Engine:
     try:
         people.let_in(engine, signed.handle, signed.epoch)
     except AccessError as error:
-        raise RefusedError(401, error.message, error.hint) from error
+        raise RefusedError(401, error) from error
     return engine
 
 
 async def json_body(request: Request) -> Mapping[str, Any]:
     """The request's JSON object, read no further than BODY_LIMIT bytes."""
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
-        raise RefusedError(415, "Only JSON is taken here.")
+        raise RefusedError(415, "Only JSON is accepted here.")
     data = bytearray()
     async for part in request.stream():
         data += part
         if len(data) > BODY_LIMIT:
-            raise RefusedError(413, "Too much at once.", "Send the marks in smaller batches.")
+            raise RefusedError(413, "The request is too large; send the marks in smaller batches.")
     try:
         body = json.loads(data)
     except (ValueError, RecursionError):
@@ -276,7 +309,7 @@ def batch_of(body: Mapping[str, Any]) -> Batch:
     """The body's fields; RefusedError when there is no story or no list of events."""
     story, events, since, clock = (body.get(name) for name in ("story", "events", "since", "clock"))
     if not isinstance(story, str) or not isinstance(events, list):
-        raise RefusedError(400, "The fields story and events are needed.")
+        raise RefusedError(400, "The fields story and events are required.")
     claim, language = body.get("claim") is True, body.get("language")
     since, clock = (value if type(value) is int else None for value in (since, clock))
     return Batch(story, events, since, clock, claim, language if isinstance(language, str) else "en")
@@ -321,7 +354,7 @@ def pair_rows(engine: store.Engine, story: str, left: str, right: str, threshold
     """The aligned rows of two versions with their diffs, kept until the story is analysed anew."""
     stamp = store.stamp(engine, story)
     if not stamp:
-        raise RefusedError(404, "There is no such story.", "It may have been merged: go back to Triage.")
+        raise RefusedError(404, DashboardError.of("no_story"))
     return _rows(engine, (story, stamp), (left, right), round(threshold, 3))
 
 
@@ -331,7 +364,7 @@ def _rows(engine: store.Engine, told: tuple[str, str], pair: tuple[str, str], th
 
     analysis = polling.analysis(engine, *told)
     if not set(pair) <= set(analysis.story.articles):
-        raise RefusedError(404, "The story has no such version.", "Reload the page.")
+        raise RefusedError(404, DashboardError.of("no_version"))
     return payload.pair_rows(analysis, *pair, threshold)
 
 

@@ -41,7 +41,7 @@ def free_port(host: str, port: int | None) -> int:
         else:
             return wish
     raise SetupError(
-        f"ports {FIRST_PORT} to {FIRST_PORT + TRIES - 1} are all in use.", hint="Name a free one with --port."
+        f"ports {FIRST_PORT} to {FIRST_PORT + TRIES - 1} are all in use.", hint="Choose a free one with --port."
     )
 
 
@@ -55,13 +55,15 @@ def _bind(host: str, port: int) -> None:
                 sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             sock.bind(address)
     except PermissionError as error:
-        raise SetupError(f"Port {port} needs more rights.", where=where, hint="Choose one above 1023.") from error
+        raise SetupError(
+            f"Port {port} needs administrator rights.", where=where, hint="Choose one above 1023."
+        ) from error
     except socket.gaierror as error:
-        raise SetupError("This is no address.", where=where, hint=HOST_HINT) from error
+        raise SetupError("This is not an address.", where=where, hint=HOST_HINT) from error
     except OSError as error:
         if error.errno in (99, 49, 10049):  # EADDRNOTAVAIL on Linux, macOS, Windows
             raise SetupError("This machine has no such address.", where=where, hint=HOST_HINT) from error
-        hint = "Is Copydesk running already? Then open it there; else choose another port with --port."
+        hint = "If Copydesk is already running, open it there; otherwise choose another port with --port."
         raise SetupError(f"Port {port} is in use.", where=where, hint=hint) from error
 
 
@@ -102,9 +104,9 @@ def check_way_in(host: str, secrets: Sequence[Path]) -> None:
     """SetupError when the settings of the sign-in are wrong, or when other machines could come in without one."""
     if identity.mode(has_auth(secrets)) == "local" and host not in LOOPBACK:
         raise SetupError(
-            "Other machines could reach this desk, and nobody would be asked to sign in.",
+            "Other machines could reach this desk without signing in.",
             where=f"--host {host}",
-            hint="Leave --host out, or set up a sign-in first: docs/people.md says how.",
+            hint="Leave out --host, or set up a sign-in first as described in docs/people.md.",
         )
 
 
@@ -115,7 +117,9 @@ def has_auth(secrets: Sequence[Path]) -> bool:
         try:
             found |= tomllib.loads(path.read_text(encoding="utf-8")).keys()
         except (OSError, UnicodeError, tomllib.TOMLDecodeError) as error:
-            raise SetupError(f"The file cannot be read ({error}).", where=str(path), hint="Mend it.") from error
+            raise SetupError(
+                f"The file cannot be read ({error}).", where=str(path), hint="Fix it, then try again."
+            ) from error
     return "auth" in found
 
 

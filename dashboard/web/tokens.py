@@ -78,10 +78,12 @@ def _kept(path: Path) -> str:
             _make(path)
         key = path.read_text(encoding="ascii").strip()
     except (OSError, UnicodeError) as error:
-        hint = "Make its folder writable, or set DASHBOARD_TOKEN_KEY to 32 random characters or more."
-        raise SetupError("The key for the review page's tokens cannot be kept.", where=str(path), hint=hint) from error
+        hint = "Make its folder writable, or set DASHBOARD_TOKEN_KEY to at least 32 random characters."
+        raise SetupError(
+            "The key that signs the review page's tokens cannot be stored.", where=str(path), hint=hint
+        ) from error
     if len(key) < 32:
-        raise SetupError("The key is too short.", where=str(path), hint="Delete the file; a new one is made.")
+        raise SetupError("The key is too short.", where=str(path), hint="Delete the file; a new key is generated.")
     return key
 
 

@@ -301,8 +301,8 @@ def test_a_reader_reads_and_is_told_why_not_more(client: Client, store: Engine):
     rob = as_(client, "rob-reader")
     assert look(rob, known="", article=a.article.id)["together"]["may"] is False
     said = rob.post(MARKS, json={"story": "story-1", "events": [event_to_json(event(a, 1))]})
-    assert "role editor" in refused(said, 403)
-    assert "role editor" in refused(do(rob, "take"), 403)
+    assert "editor role" in refused(said, 403)
+    assert "editor role" in refused(do(rob, "take"), 403)
     assert read_log(store) == []
 
 

@@ -123,11 +123,11 @@ _NEEDED = ("id", "article", "start", "end", "quote", "label", "made")
 def event_from_json(raw: object, editor: str) -> MarkEvent:
     """An event as a browser or a file sends it. MarkError with the event's id in `where` when a field is not right."""
     if not isinstance(raw, Mapping):
-        raise MarkError("A mark is an object with fields.")
+        raise MarkError("Invalid mark: it must be a JSON object.")
     where = str(raw.get("id", ""))[:64]
     missing = [name for name in _NEEDED if name not in raw]
     if missing:
-        raise MarkError(f"the field {missing[0]} is missing", where=where)
+        raise MarkError(f"Invalid mark: the field {missing[0]} is missing.", where=where)
     values = {name: _typed(raw[name], name, kinds, where) for name, kinds in _FIELDS.items() if name in raw}
     if raw.get("cause") is None:
         values.pop("cause", None)
@@ -136,7 +136,7 @@ def event_from_json(raw: object, editor: str) -> MarkEvent:
         values["span"] = Span(*_pair(span, where))
     pieces = raw.get("evidence") or ()
     if not isinstance(pieces, list | tuple):
-        raise MarkError("the field evidence is not a list", where=where)
+        raise MarkError("Invalid mark: evidence must be a list.", where=where)
     values["evidence"] = tuple(_piece(piece, where) for piece in pieces[: EVIDENCE_LIMIT + 1])
     return MarkEvent(editor=editor, **values)
 
@@ -145,24 +145,24 @@ def _typed(value: object, name: str, kinds: tuple[type, ...], where: str) -> Any
     if isinstance(value, bool) or not isinstance(value, kinds):
         if name in ("seq", "story", "note", "cause", "category") and value is None:
             return 0 if name == "seq" else ""
-        raise MarkError(f"the field {name} is not of the right kind", where=where)
+        raise MarkError(f"Invalid mark: the field {name} has the wrong type.", where=where)
     return value
 
 
 def _pair(value: object, where: str) -> tuple[int, int]:
     if isinstance(value, list | tuple) and len(value) == 2 and all(type(item) is int for item in value):
         return value[0], value[1]
-    raise MarkError("the field span is not a pair of numbers", where=where)
+    raise MarkError("Invalid mark: span must be a pair of numbers.", where=where)
 
 
 def _piece(raw: object, where: str) -> MarkEvidence:
     if not isinstance(raw, Mapping):
-        raise MarkError("a piece of evidence is not an object", where=where)
+        raise MarkError("Invalid mark: each piece of evidence must be an object.", where=where)
     values: dict[str, Any] = {}
     for name, kind in (("article", str), ("start", int), ("end", int), ("quote", str), ("url", str), ("note", str)):
         value = raw.get(name)
         if value is not None and (isinstance(value, bool) or not isinstance(value, kind)):
-            raise MarkError(f"the evidence's {name} is not of the right kind", where=where)
+            raise MarkError(f"Invalid mark: {name} of the evidence has the wrong type.", where=where)
         values[name] = value
     return MarkEvidence(**values)
 

@@ -42,7 +42,7 @@ def save(engine: Engine, who: str, name: str, filters: Filters) -> str:
 
     def put(kept: dict[str, Any]) -> dict[str, Any]:
         if wanted not in kept and len(kept) >= VIEWS_MOST:
-            raise SetupError(f"There are {VIEWS_MOST} saved views already.", hint="Delete one that is not used.")
+            raise SetupError.of("views_many", n=VIEWS_MOST)
         return kept | {wanted: to_query(filters)}
 
     _change(engine, who, put)
@@ -55,9 +55,9 @@ def rename(engine: Engine, who: str, old: str, new: str) -> str:
 
     def put(kept: dict[str, Any]) -> dict[str, Any]:
         if old not in kept:
-            raise SetupError(f"There is no view named {old}.", hint="It may have been deleted in another tab.")
+            raise SetupError.of("view_gone", name=old)
         if wanted != old and wanted in kept:
-            raise SetupError(f"There is a view named {wanted} already.", hint="Choose another name.")
+            raise SetupError.of("view_taken", name=wanted)
         return {wanted if name == old else name: query for name, query in kept.items()}
 
     _change(engine, who, put)
@@ -72,7 +72,7 @@ def drop(engine: Engine, who: str, name: str) -> None:
 def _name(name: str) -> str:
     found = " ".join(clean(name).split())[:VIEW_NAME]
     if not found:
-        raise SetupError("A view needs a name.", hint="Say in a word or two what it shows.")
+        raise SetupError.of("view_nameless")
     return found
 
 

@@ -23,7 +23,7 @@ def add_example(engine: Engine, by: str, ruling: str, why: str = "", *, language
     more), AccessError for whoever may not write the guideline.
     """
     if len(why) > NOTE_LIMIT:
-        raise MarkError(f"The explanation is longer than {NOTE_LIMIT} characters.", hint="Shorten it.")
+        raise MarkError.of("explanation_long", limit=NOTE_LIMIT)
     event, place = _ruling(engine, ruling)
     line = example_line(event, place, why or event.note, language)
     heading, about = (strings.text(f"rulings.guideline_{key}", language) for key in ("examples", "example_about"))
@@ -53,5 +53,5 @@ def _ruling(engine: Engine, ruling: str) -> tuple[MarkEvent, tuple[str, str, int
     with reading(engine) as connection:
         row = connection.execute(rows.where(mark_event.c.id == ruling, mark_event.c.editor == DESK)).first()
     if row is None or row.label is None:
-        raise MarkError("This ruling does not stand any more.", hint="Rule again, and add the new ruling.")
+        raise MarkError.of("ruling_gone")
     return to_event(row), (row.in_story, row.at_article, row.at_n) if row.in_story else None

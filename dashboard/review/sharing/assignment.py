@@ -124,7 +124,7 @@ def set_overlap(engine: Engine, by: str, stories: Collection[str], n: int, *, no
     SetupError unless 1 <= n <= OVERLAP_MOST; AccessError when `by` may not assign.
     """
     if not 1 <= n <= OVERLAP_MOST:
-        raise SetupError(f"{n} editors a story is not possible.", hint=f"Say a number from 1 to {OVERLAP_MOST}.")
+        raise SetupError.of("overlap_range", n=n, most=OVERLAP_MOST)
     clock = moment(now)
     with writing(engine, ALL) as connection:
         access.require(connection, by, "assign")
@@ -223,7 +223,7 @@ def second_opinions(engine: Engine, by: str, share: float, seed: str = "", *, no
     was set by hand keep theirs. New stories are drawn from when rules are applied. SetupError, AccessError.
     """
     if not 0 <= share <= 1:
-        raise SetupError(f"{share} is no share of the stories.", hint="Say a number from 0 to 1.")
+        raise SetupError.of("share_range", share=share)
     with writing(engine, ALL) as connection:
         access.require(connection, by, "assign")
         old = _drawn(connection)
@@ -271,17 +271,15 @@ def _rules(connection: Connection) -> tuple[str, tuple[Rule, ...]]:
 def _check_rule(rule: Rule) -> None:
     shares = rule.editors.values()
     if not rule.editors or min(shares) < 0 or not 0 < sum(shares) <= 1 + 1e-9:
-        hint = "Each share is from 0 to 1, and together they are 1 at most."
-        raise SetupError("The shares of a rule do not fit.", where=rule.name, hint=hint)
+        raise SetupError.of("rule_shares", where=rule.name)
     if (rule.kind == "share") == bool(rule.value.strip()):
-        raise SetupError("A rule by language or site names one, a rule by share none.", where=rule.name)
+        raise SetupError.of("rule_value", where=rule.name)
 
 
 def _check_editors(connection: Connection, editors: Iterable[str]) -> None:
     for editor in editors:
         if access.role(connection, editor) in (None, "reader") or not editor.strip():
-            hint = "An admin can give the role editor."
-            raise AccessError(f"{editor or 'Nobody'} may not mark, so no story can be assigned.", hint=hint)
+            raise AccessError.of("cannot_mark", name=editor or "–")
 
 
 def _known(connection: Connection, stories: Iterable[str]) -> set[str]:

@@ -53,7 +53,7 @@ def claim(engine: Engine, editor: str, story_id: str, take_over: bool = False, *
     with writing(engine, ALL) as connection:
         access.require(connection, name, "mark")
         if connection.execute(select(story.c.id).where(story.c.id == story_id)).first() is None:
-            raise ClaimError("There is no such story.", hint="It may have been merged with another; see Triage.")
+            raise ClaimError.of("no_story")
         held = _of(connection, [story_id]).get(story_id, ())
         others = live((one for one in held if one.editor != name), clock)
         free = overlaps(connection, [story_id]).get(story_id, 1) - len(others)
@@ -174,12 +174,9 @@ def _taken(connection: Connection, holders: tuple[Claim, ...]) -> ClaimError:
     """Who has it, until when, and what to do."""
     handles = [one.editor for one in holders]
     known = {row.id: row.name for row in connection.execute(select(person).where(person.c.id.in_(handles)))}
-    who = " and ".join(known.get(handle) or handle for handle in handles)
+    who = ", ".join(known.get(handle) or handle for handle in handles)
     until = datetime.fromtimestamp(holders[0].until / 1000, UTC)
-    error = ClaimError(
-        f"{who} {'has' if len(holders) == 1 else 'have'} this story until {until:%H:%M} UTC.",
-        hint="Take the next story, or take this one over: no mark is lost.",
-    )
+    error = ClaimError.of("held", who=who, until=f"{until:%H:%M}", n=len(holders))
     error.claims = holders
     return error
 

@@ -127,7 +127,7 @@ def _may_mark(connection: Connection, viewer: str) -> bool:
     """Whether the viewer's role lets them mark. AccessError for somebody the desk does not know."""
     role = access.role(connection, viewer)
     if role is None:
-        raise AccessError("The desk does not know you, or no longer lets you in.", hint="Ask an admin of the desk.")
+        raise AccessError.of("unknown_person", name=viewer or "–")
     return access.RANKS.index(role) >= access.RANKS.index(access.NEEDED["mark"])
 
 

@@ -68,7 +68,7 @@ def test_stories_are_given_in_bulk_taken_back_and_every_one_stands_in_the_log(st
 def test_only_a_lead_assigns_and_only_to_those_who_may_mark(store: Engine):
     desk(store)
     people(store, ada="lead", kim="editor", rob="reader")
-    with pytest.raises(AccessError, match="needs the role lead"):
+    with pytest.raises(AccessError, match="needs the lead role"):
         assign(store, "kim", ["story-0"], ["kim"])
     with pytest.raises(AccessError, match="rob may not mark"):
         assign(store, "ada", ["story-0"], ["rob"])

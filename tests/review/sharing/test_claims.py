@@ -123,7 +123,7 @@ def test_as_many_as_the_overlap_may_hold_a_story_and_a_take_over_ends_the_oldest
 
 def test_a_story_that_does_not_exist_cannot_be_claimed(store: Engine):
     desk(store)
-    with pytest.raises(ClaimError, match="no such story"):
+    with pytest.raises(ClaimError, match="does not exist"):
         claims.claim(store, "kim", "story-9")
 
 
