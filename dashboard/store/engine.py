@@ -230,9 +230,7 @@ def _turn(engine: Engine, patience: float) -> Iterator[None]:
     with _writers_guard:
         mine = _writers.setdefault(engine, threading.Lock())
     if not mine.acquire(timeout=patience):
-        raise BusyError(
-            "The database is held by another writer.", where=shown(engine.url), hint="Try again in a moment."
-        )
+        raise BusyError.of("busy", where=shown(engine.url))
     try:
         yield
     finally:

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from babel import Locale
 from babel.dates import format_date, format_time
+from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 
 NAMES = {"en": "English", "de": "Deutsch", "es": "Español"}  # each language by its own name, for those who look for it
@@ -48,7 +49,7 @@ def room(name: str, language: str = "en") -> Mapping[str, str]:
 def text(key: str, language: str = "en", /, **values: object) -> str:
     """Return the string `key` in `language` with its {values} filled in, in the plural that `n` asks for.
 
-    Whole numbers and dates are written as the language writes them. KeyError for a key that does not exist.
+    Whole numbers, dates and tuples of names are written as the language writes them. KeyError for a key that does not exist.
     """
     strings = catalogue(language)
     n = values.get("n")
@@ -104,6 +105,8 @@ def _shown(value: object, language: str) -> object:
     """A value as it is filled in; Babel takes 100 µs for a number, so those without a separator go past it."""
     if isinstance(value, date):
         return moment(value, language) if isinstance(value, datetime) else day(value, language)
+    if isinstance(value, tuple):
+        return format_list([str(one) for one in value], "standard", _locale(language))
     if isinstance(value, bool) or not isinstance(value, int) or 0 <= value < 1_000:
         return value
     return number(value, language)

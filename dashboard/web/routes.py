@@ -167,17 +167,17 @@ def guard(get_engine: GetEngine) -> Callable[[Handler], Handler]:
             except ClientDisconnect:
                 return Response(status_code=499)
             except RefusedError as no:
-                status, error = no.status, no.error
+                status, error, inside = no.status, no.error, no.status == 404
             except DashboardError as known:
-                status, error = status_of(known), known
+                status, error, inside = status_of(known), known, not isinstance(known, DatabaseError)
             except Exception:
                 _log.exception("%s %s failed", request.method, request.url.path)
-                status, error = 500, DashboardError.of("failed")
-            if status == 503:  # the database does not answer: it is not asked for a language either
+                status, error, inside = 500, DashboardError.of("failed"), False
+            if status == 503:
                 _log.error("%s", error)
-                message, hint = error.in_language(browser_language(request))
-            else:
-                message, hint = error.in_language(await run_in_threadpool(language_of, request, get_engine))
+            # before the token is believed, and where the database does not answer, it is not asked for a language
+            language = await run_in_threadpool(language_of, request, get_engine) if inside else spoken(request)
+            message, hint = error.in_language(language)
             refused = answer({"error": message, "hint": hint}, status)
             if isinstance(error, BusyError):
                 refused.headers["Retry-After"] = str(RETRY_SECONDS)
@@ -196,16 +196,17 @@ def status_of(error: DashboardError) -> int:
 
 
 def language_of(request: Request, get_engine: GetEngine) -> str:
-    """Return the language of whoever the token names, else the browser's, else DASHBOARD_LANGUAGE."""
+    """Return the language of whoever the token names, else the desk's, the browser's, or DASHBOARD_LANGUAGE."""
     signed = tokens.verify(request.headers.get("x-copydesk-token", ""))
-    own = None
+    if signed is None:
+        return spoken(request)
     with suppress(DashboardError):
-        own = store.get_own(get_engine(), signed.handle, "language") if signed else None
-        own = own or (store.get_setting(get_engine(), "language") if signed else None)
-    return own or browser_language(request)
+        own = store.get_own(get_engine(), signed.handle, "language") or store.get_setting(get_engine(), "language")
+        return str(own) if own else spoken(request)
+    return spoken(request)
 
 
-def browser_language(request: Request) -> str:
+def spoken(request: Request) -> str:
     """Return the language the browser asks for, else DASHBOARD_LANGUAGE."""
     return strings.preferred(request.headers.get("accept-language", "")) or environment().language
 

@@ -85,6 +85,15 @@ def test_without_a_sign_in_only_this_computer_is_answered(db: Engine, kind: str)
             assert said.startswith("403 This desk has no sign-in" if kind == "http" else "closed 1008"), (path, headers)
 
 
+def test_the_door_speaks_the_language_the_browser_asks_for(db: Engine, monkeypatch: pytest.MonkeyPatch):
+    there = {"host": "desk.example"}
+    assert "nur auf dem Rechner" in knock(db, "/review", there | {"accept-language": "de-AT,de;q=0.9,en;q=0.8"})
+    assert "solo se puede usar" in knock(db, "/review", there | {"accept-language": "fr, es-MX;q=0.8"})
+    assert "has no sign-in" in knock(db, "/review", there | {"accept-language": "fr"})
+    monkeypatch.setenv("DASHBOARD_LANGUAGE", "es")
+    assert "solo se puede usar" in knock(db, "/review", there)
+
+
 @pytest.mark.parametrize("kind", ["http", "websocket"])
 def test_behind_a_proxy_nobody_else_is_answered_whatever_the_address(
     db: Engine, monkeypatch: pytest.MonkeyPatch, kind: str
@@ -150,7 +159,7 @@ def test_a_cookie_of_a_sign_in_that_was_ended_opens_nothing(db: Engine, oidc: No
 def test_settings_that_leave_the_mode_open_close_the_desk(db: Engine, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("DASHBOARD_LOGIN", "proxy")
     for headers in (HOME, HOME | {"x-copydesk-secret": ""}):
-        assert knock(db, "/review", headers).startswith("403 The proxy cannot be trusted")
+        assert knock(db, "/review", headers).startswith("403 A proxy cannot be trusted")
 
 
 def test_a_secrets_file_that_cannot_be_read_is_no_desk_without_a_sign_in(

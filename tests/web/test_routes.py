@@ -27,7 +27,7 @@ from dashboard.review import event_to_json, read_log, read_marks, record_marks
 from dashboard.review.marks.blind import set_blind
 from dashboard.review.sharing import presence, together
 from dashboard.settings import BODY_LIMIT, LEASE_SECONDS, PRESENCE_STEP, TOKEN_SECONDS, TOKEN_STEP
-from dashboard.store import load_story, people
+from dashboard.store import load_story, people, set_own
 from dashboard.web import tokens
 from dashboard.web.routes import PREFIX, routes
 from dashboard.web.tokens import Signed
@@ -252,7 +252,9 @@ def test_a_story_is_taken_over_in_one_step_and_the_one_who_had_it_is_told(client
     a, _ = filled(store)
     lee = as_(client, "lee")
     mine = post(client, event(a, 1), claim=True)
-    assert "kim" in refused(do(lee, "claim"), 409)
+    assert "kim has this story until" in refused(do(lee, "claim"), 409)
+    set_own(store, "lee", "language", "de")
+    assert "bei kim" in refused(do(lee, "claim"), 409)  # in the language of whoever asks
     assert holders(do(lee, "take").json()) == ["lee"]
     news = look(client, since=mine["rev"], known=mine["together"]["stamp"])
     assert holders(news) == ["lee"] and not news["together"]["yours"] and not news["together"]["free"]

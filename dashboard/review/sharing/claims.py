@@ -174,7 +174,7 @@ def _taken(connection: Connection, holders: tuple[Claim, ...]) -> ClaimError:
     """Who has it, until when, and what to do."""
     handles = [one.editor for one in holders]
     known = {row.id: row.name for row in connection.execute(select(person).where(person.c.id.in_(handles)))}
-    who = ", ".join(known.get(handle) or handle for handle in handles)
+    who = tuple(known.get(handle) or handle for handle in handles)
     until = datetime.fromtimestamp(holders[0].until / 1000, UTC)
     error = ClaimError.of("held", who=who, until=f"{until:%H:%M}", n=len(holders))
     error.claims = holders
