@@ -319,14 +319,14 @@ def test_doctor_tells_how_people_come_in_who_they_are_and_whether_processes_may_
     run("analyse", corpus)
     out = run("doctor")[1]
     assert "✓ Sign-in: none: a name, on this computer only" in out
-    assert "✓ People: nobody has come in yet" in out
+    assert "✓ People: nobody has signed in yet" in out
     assert "✓ Processes: one, or several on this machine" in out
     assert run("people", "local", "kim", "editor")[0] == 0
     assert "✓ People: 1 editor" in run("doctor")[1]
     monkeypatch.setenv("DASHBOARD_LOGIN", "proxy")
     monkeypatch.setenv("DASHBOARD_PROXY_SECRET", "x" * 40)
     out = run("doctor")[1]
-    assert "✓ Sign-in: a proxy vouches for people" in out
+    assert "✓ Sign-in: through a trusted proxy" in out
     assert "– People: 1 editor\n    Name one in DASHBOARD_ADMINS" in out
 
 

@@ -128,7 +128,7 @@ def test_a_backup_holds_everything_while_others_write(store: Engine, tmp_path: P
 def test_a_backup_never_overwrites(tmp_path: Path):
     engine = open_database(f"sqlite:///{tmp_path / 'copydesk.db'}")
     (tmp_path / "copy.db").write_text("precious")
-    with pytest.raises(DatabaseError, match="exists already"):
+    with pytest.raises(DatabaseError, match="already exists"):
         back_up(engine, tmp_path / "copy.db")
     assert (tmp_path / "copy.db").read_text() == "precious"
     engine.dispose()

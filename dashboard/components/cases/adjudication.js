@@ -39,7 +39,7 @@ export class Adjudication {
     this.server = server;
     this.storage = storage;
     this.precedents = precedents;
-    this.t = translator(data.strings);
+    this.t = translator(data.strings, data.language);
     const { t } = this;
     this.announcer = new Announcer();
     this.status = el("span", { class: "status", role: "status" });
@@ -189,7 +189,7 @@ export class Adjudication {
     if (line && isOutOfSight(line, list)) list.scrollTop = line.offsetTop - list.clientHeight / 3; // the list alone
     const at = t("where", { n: docket.at + 1, all: docket.cases.length });
     const n = docket.openCount;
-    const open = data.kind === "open" && ` · ${t(n === 1 ? "open_one" : "open_many", { n })}`;
+    const open = data.kind === "open" && ` · ${t("open_count", { n })}`;
     this.where.textContent = `${at}${open || ""}`;
   }
 

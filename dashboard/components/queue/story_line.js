@@ -13,7 +13,7 @@ import { el, link } from "../shared/dom.js";
  * @param {string} key
  * @param {number} n
  */
-export const some = (t, key, n) => t(n === 1 ? `${key}_one` : key, { n });
+export const some = (t, key, n) => t(key, { n });
 
 /**
  * @param {Translate} t

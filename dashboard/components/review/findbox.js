@@ -51,7 +51,7 @@ export class FindBox {
     this.list.hidden = false;
     fill(
       this.list,
-      el("p", { class: "quiet", role: "status", text: t(hits.length === 1 ? "hits_one" : "hits", { n }) }),
+      el("p", { class: "quiet", role: "status", text: t("hits", { n }) }),
       el(
         "ul",
         null,

@@ -102,8 +102,8 @@ export class Frame {
     const { t, story } = this.review;
     const n = story.versions.size;
     const { sources } = story;
-    const many = t(sources === 1 ? "source_one" : sources ? "sources" : "sources_none", { n: sources });
-    return `${t(n === 1 ? "version_one" : "versions", { n })} · ${many}`;
+    const many = sources ? t("sources", { n: sources }) : t("sources_none");
+    return `${t("versions", { n })} · ${many}`;
   }
 
   /** Without a source document other versions only corroborate: the screen says so. */

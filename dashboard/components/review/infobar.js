@@ -12,14 +12,6 @@ const CITED = 2; // pieces of evidence that are shown
 /** @typedef {import("./marks.js").Mark} Mark */
 /** @typedef {import("../shared/wire.js").Evidence} Evidence */
 
-/**
- * @param {string} count
- * @param {number} n
- * @param {Record<string, unknown>} [values]
- * @returns {[string, Record<string, unknown>]}
- */
-const counted = (count, n, values = {}) => [n === 1 ? `${count}_one` : count, { n, ...values }];
-
 /** What is said of the item under the cursor. */
 export class InfoBar {
   /** @param {Review} review */
@@ -141,9 +133,9 @@ export class InfoBar {
     const left = lastMarked && lastMarked !== key && !mark.label ? copies.near(lastMarked).length : 0;
     const followed = mark.label && mark.cause === "propagation";
     const parts = [
-      followed ? propagated(this.review, key) : exact && t(...counted("copies", exact)),
-      near && mark.label && t(...counted("near", near, same)),
-      left && t(...counted("near_last", left, same)),
+      followed ? propagated(this.review, key) : exact && t("copies", { n: exact }),
+      near && mark.label && t("near", { n: near, ...same }),
+      left && t("near_last", { n: left, ...same }),
     ].filter(Boolean);
     return parts.length ? el("p", { class: "hint", text: parts.join(" · ") }) : null;
   }

@@ -57,7 +57,7 @@ export class Review {
     this.outbox = outbox;
     this.storage = storage;
     this.onNext = onNext;
-    this.t = translator(data.strings);
+    this.t = translator(data.strings, data.language);
     this.labels = new Labels(data.labels);
     this.keymap = new Keymap(data.actions, data.editor, storage);
 
@@ -354,7 +354,7 @@ export class Review {
   markMany(changes, cause) {
     const done = this.undo.perform(changes, cause);
     const key = this.keymap.label("undo");
-    this.toast(this.t(done.length === 1 ? "bulk_done_one" : "bulk_done", { n: done.length, key }));
+    this.toast(this.t("bulk_done", { n: done.length, key }));
     this.info.paint();
     this.frame.paintProgress();
   }
@@ -384,7 +384,7 @@ export class Review {
     else this.show({ right: article, n: sentence.n || 1 });
     const { label } = this.marks.of(key);
     const text = this.t(label ? `label_${label}` : "label_open");
-    this.toast(this.t(parts.length === 1 ? `${word}_one` : word, { n: parts.length, label: text }), 3);
+    this.toast(this.t(word, { n: parts.length, label: text }), 3);
     this.info.paint();
     this.frame.paintProgress();
   }

@@ -77,13 +77,19 @@ export function fillIn(template, values) {
 /** @typedef {(key: string, values?: Record<string, unknown>) => string} Translate */
 
 /**
- * A function that looks up a string of the catalogue and fills in its values; a missing one shows its key.
+ * A function that looks up a string of the catalogue and fills in its values; a missing one shows its key. Where the
+ * value `n` is a number, the text is the plural that it asks for: `versions_one` for one version, else `versions`.
  *
  * @param {Record<string, string>} words
+ * @param {string} [language] of the words
  * @returns {Translate}
  */
-export function translator(words) {
-  return (key, values = {}) => fillIn(words[key] ?? key, values);
+export function translator(words, language = "en") {
+  const rules = new Intl.PluralRules(language);
+  return (key, values = {}) => {
+    const form = typeof values.n === "number" ? words[`${key}_${rules.select(values.n)}`] : undefined;
+    return fillIn(form ?? words[key] ?? key, values);
+  };
 }
 
 /**

@@ -26,7 +26,7 @@ export function openNear(review, key) {
   const n = near.length;
   review.sheets.open({
     name: "near",
-    title: t(n === 1 ? "near_title_one" : "near_title", { n, label: t(`label_${mark.label}`) }),
+    title: t("near_title", { n, label: t(`label_${mark.label}`) }),
     body: [el("blockquote", { text: story.at(key).sentence.text }), ...lines.map(({ line }) => line)],
     confirmText: t("near_confirm"),
     confirm: () => {
@@ -129,10 +129,10 @@ class AcceptAll {
     const n = this.picked.length;
     this.number.textContent = `${percent} %`;
     this.slide.setAttribute("aria-valuetext", this.number.textContent);
-    this.count.textContent = t(n === 1 ? "accept_all_one" : "accept_all_count", { n, percent });
+    this.count.textContent = t("accept_all_count", { n, percent });
     this.box.checked = this.folded;
     this.boxLine.hidden = !hidden.length;
-    this.boxText.textContent = t(hidden.length === 1 ? "accept_folded_one" : "accept_folded", { n: hidden.length });
+    this.boxText.textContent = t("accept_folded", { n: hidden.length });
     fill(this.list, this.#counts());
     fill(this.preview, this.#lines(), this.#unreadLine());
   }
