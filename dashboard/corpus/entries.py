@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, Literal
 
 from dashboard import settings
-from dashboard.corpus import fields
+from dashboard.corpus import days, fields
 from dashboard.corpus.cleaning import one_line
 from dashboard.corpus.drafts import Draft, finish, of_page
 from dashboard.corpus.page import read_page
@@ -18,6 +19,12 @@ from dashboard.model import Article, Reading, Refusal
 
 Form = Literal["jsonl", "csv"]
 _MARKUP = re.compile(r"</(?:p|div|article|section|body|h[1-6])\s*>|<br\s*/?>", re.IGNORECASE)
+
+_ENTITY = re.compile(r"&(?:#\d{2,7}|#x[0-9a-fA-F]{2,6}|[a-zA-Z]{2,31}\d{0,2});")
+_INLINE_TAG = re.compile(
+    r"</?(?:b|i|em|strong|u|span|a|font|small|mark|sup|sub|q|cite|abbr)(?:\s[^<>]{0,500})?>", re.IGNORECASE
+)
+_ESCAPED_BREAK = re.compile(r"\\n(?:\\n|[A-ZÄÖÜ«„“\"]|$)")
 
 
 def entries(name: str, records: Iterable[Record | Refusal], form: Form) -> Reading:
@@ -47,7 +54,7 @@ def _key(record: Record) -> str:
 
 
 def _article(name: str, values: Mapping[str, Any], form: Form) -> Article:
-    text = fields.pick(values, "text")
+    text = _unescaped(fields.pick(values, "text"))
     markup = text if _MARKUP.search(text) else "" if text.strip() else fields.pick(values, "html")
     if not text.strip() and not markup.strip():
         raise CorpusError("has no text.", hint="Put the text in a field named `text`.")
@@ -67,13 +74,29 @@ def _article(name: str, values: Mapping[str, Any], form: Form) -> Article:
     )
 
 
+def _unescaped(text: str) -> str:
+    """Text of a record without what another program left in it: HTML entities, stray tags, line breaks as \\n."""
+    if "\n" not in text and _ESCAPED_BREAK.search(text):
+        text = text.replace("\\r\\n", "\n").replace("\\n", "\n").replace("\\t", " ")
+    if _MARKUP.search(text):
+        return text  # a page, which is read as one
+    if len(_ENTITY.findall(text)) > 0:
+        text = html.unescape(text)
+    return _INLINE_TAG.sub("", text)
+
+
 def _misunderstood(where: str, values: Mapping[str, Any]) -> list[Refusal]:
     """Cells that say something the reader does not understand; the article was read without them."""
-    role = fields.pick(values, "role").strip()
-    if not role or fields.role(role):
-        return []
-    reason = f"Unknown role {role!r}; the article was read without it."
-    return [Refusal(where, reason, f"Use one of {', '.join(fields.ROLES)}.")]
+    role, published = fields.pick(values, "role").strip(), one_line(fields.pick(values, "published"))
+    language = fields.language(fields.pick(values, "language"))
+    found = []
+    if role and not fields.role(role):
+        reason = f"Unknown role {role!r}; the article was read without it."
+        found.append(Refusal(where, reason, f"Use one of {', '.join(fields.ROLES)}."))
+    if published and not days.day(published, language):
+        reason = f"Unknown date {published[:60]!r}; the article was read without it."
+        found.append(Refusal(where, reason, "Write dates as 2025-09-17."))
+    return found
 
 
 def _summed_up(name: str, refused: list[Refusal]) -> list[Refusal]:

@@ -14,9 +14,11 @@ from typing import Any
 
 from dashboard import settings
 from dashboard.corpus.decoding import decode
-from dashboard.corpus.fields import folded
+from dashboard.corpus.fields import NAMES, folded
 from dashboard.errors import CorpusError
 from dashboard.model import Refusal
+
+_SEPARATOR = re.compile(r"""["']?sep=(.)["']?""", re.IGNORECASE)  # what Excel writes before the header
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,11 @@ class Record:
 
 def jsonl(name: str, data: bytes) -> Iterator[Record | Refusal]:
     """One record a line. A line that is not UTF-8 is decoded on its own, as Windows-1252 most likely."""
+    if data[: settings.SNIFF_BYTES].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"["):
+        whole = _array(data)
+        if whole is not None:
+            yield from (_named(f"{name}:{n}", n, value) for n, value in enumerate(whole, 1))
+            return
     utf16 = data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in data[: settings.SNIFF_BYTES]
     lines: Sequence[str | bytes] = decode(data).splitlines() if utf16 else re.split(rb"\r\n|\n|\r", data)
     for n, line in enumerate(lines, 1):
@@ -50,6 +57,19 @@ def _object(where: str, n: int, line: str | bytes) -> Record | Refusal:
         )
     except RecursionError:
         return Refusal(where, "The line is nested too deeply.", "Use plain fields: title, text, url, published.")
+    return _named(where, n, value)
+
+
+def _array(data: bytes) -> list[Any] | None:
+    """The items of a file that is one JSON list; None where it is none."""
+    try:
+        value = json.loads(decode(data).strip(), parse_int=str, parse_float=str, parse_constant=str)
+    except (CorpusError, ValueError, RecursionError):
+        return None
+    return value if isinstance(value, list) and any(isinstance(item, dict) for item in value) else None
+
+
+def _named(where: str, n: int, value: Any) -> Record | Refusal:
     if not isinstance(value, dict):
         return Refusal(
             where, "The line is not a JSON object.", 'Write each record as {"id": …, "title": …, "text": …}.'
@@ -62,8 +82,11 @@ def table(name: str, data: bytes) -> tuple[tuple[str, ...], Iterator[Record | Re
     csv.field_size_limit(settings.MAX_TEXT_CHARS * 4)
     lines = re.findall(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+$", decode(data))
     first = next((n for n, line in enumerate(lines) if line.strip()), len(lines))
+    said = _SEPARATOR.fullmatch(lines[first].strip()) if first < len(lines) else None
+    first += bool(said)
+    first = _header(lines, first)
     header = lines[first] if first < len(lines) else ""
-    comma = max(",;\t|", key=header.count)
+    comma = said[1] if said else max(",;\t|", key=header.count)
     rows = _rows(lines, first, comma)
     head = next(rows, None)
     if head is None or isinstance(head[1], str):
@@ -76,6 +99,15 @@ def table(name: str, data: bytes) -> tuple[tuple[str, ...], Iterator[Record | Re
     return columns, _records(name, columns, rows)
 
 
+def _header(lines: Sequence[str], first: int) -> int:
+    """The line with the names of the columns: the first, unless one soon behind it names a text and the first does not."""
+    known = {*NAMES["text"], *NAMES["html"], "article"}
+    for n in range(first, min(first + settings.HEADER_LINES, len(lines))):
+        if known & {folded(cell.strip(' "')) for cell in re.split(r"[,;\t|]", lines[n].strip())}:
+            return n
+    return first
+
+
 def _records(
     name: str, columns: tuple[str, ...], rows: Iterator[tuple[int, list[str] | str]]
 ) -> Iterator[Record | Refusal]:
@@ -86,6 +118,8 @@ def _records(
                 f"The row cannot be read: {cells}.",
                 'Quote cells that contain quotation marks or line breaks, and write " as "".',
             )
+        elif len(cells) > len(columns) and not any(cell.strip() for cell in cells[len(columns) :]):
+            yield Record(n, dict(zip(columns, cells, strict=False)))  # spreadsheets leave empty cells behind
         elif len(cells) != len(columns):
             reason = f"The row has {len(cells)} cells; the header has {len(columns)}."
             yield Refusal(f"{name}:{n}", reason, "Put cells that contain the separator in double quotes.")
@@ -108,5 +142,19 @@ def _rows(lines: Sequence[str], start: int, comma: str) -> Iterator[tuple[int, l
                     yield at + 1, cells
                 at = base + reader.line_num
         except csv.Error as error:
-            yield at + 1, str(error)
-            at += 1
+            cells, lines_read = _escaped(lines, at, comma, width)
+            yield at + 1, cells or str(error)
+            at += lines_read
+
+
+def _escaped(lines: Sequence[str], at: int, comma: str, width: int) -> tuple[list[str], int]:
+    """The row at `at` read with \\" for a quote, as databases export it, and how many lines it has; [] and 1 if it is not."""
+    if '\\"' not in lines[at]:
+        return [], 1
+    part = lines[at : at + settings.ESCAPED_LINES]
+    reader = csv.reader(part, delimiter=comma, strict=True, escapechar="\\", doublequote=False)
+    try:
+        cells = next(reader, [])
+    except csv.Error:
+        return [], 1
+    return (cells, reader.line_num) if len(cells) == width else ([], 1)

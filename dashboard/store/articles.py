@@ -153,7 +153,7 @@ def _save_refusals(connection: Connection, found: Reading) -> None:
 
 def save_asides(engine: Engine, found: Sequence[Refusal]) -> None:
     """Keep what the newest analysis set aside, "NAME [stage]", in the place of what earlier ones did."""
-    with writing(engine, "corpus") as connection:
+    with writing(engine, "corpus", patience=BUSY_SECONDS) as connection:
         old = [refusal.c.place.like(f"% [{stage}]") for stage in ("sentences", "stories", "suggestions")]
         connection.execute(delete(refusal).where(or_(*old)))
         for part in chunks(found):

@@ -19,7 +19,7 @@ from typing import Literal
 
 from sqlalchemy import Connection, Engine, delete, func, select
 
-from dashboard.settings import LOAD_SILENT
+from dashboard.settings import BUSY_SECONDS, LOAD_SILENT
 from dashboard.store.engine import reading, writing
 from dashboard.store.tables import article, setting, story_article
 from dashboard.store.values import put_setting
@@ -82,7 +82,7 @@ def give_up(engine: Engine, load: Load) -> None:
 
 def finish(engine: Engine, load: Load) -> None:
     """Forget a load, and those that were interrupted while stories were kept: the whole corpus has just been analysed."""
-    with writing(engine, "loads") as connection:
+    with writing(engine, "loads", patience=BUSY_SECONDS) as connection:
         over = [one for one in _all(connection) if one.state == "analysing" and not _is_running(one)]
         forget(connection, [load, *over])
 
@@ -94,7 +94,7 @@ def forget(connection: Connection, loads: Iterable[Load]) -> None:
 
 def drop(engine: Engine, load: Load) -> None:
     """Forget a load that kept nothing, or whose end another load has brought."""
-    with writing(engine, "loads") as connection:
+    with writing(engine, "loads", patience=BUSY_SECONDS) as connection:
         forget(connection, [load])
 
 
@@ -122,7 +122,7 @@ def _all(connection: Connection) -> list[Load]:
 
 
 def _put(engine: Engine, load: Load) -> None:
-    with writing(engine, "loads") as connection:
+    with writing(engine, "loads", patience=BUSY_SECONDS) as connection:
         put_setting(connection, _PREFIX + load.id, asdict(load))
 
 
