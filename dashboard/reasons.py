@@ -91,6 +91,7 @@ REGISTRY: tuple[ReasonSpec, ...] = (
     ReasonSpec("said-in-part", "support"),
     ReasonSpec("source-itself", "support"),
     ReasonSpec("only-version", "support"),
+    ReasonSpec("not-analysed", "support"),
     *_boilerplate("recurs_site", "recurs", "outside", "shape", "neighbours", "label", "page", "tail", "comment"),
     *_boilerplate("date", "byline", "legal", "call", "beside_call", "notice", "unlisted"),
     *_boilerplate("filler_words", "filler_names", "filler_general", "filler_sounds"),

@@ -205,7 +205,9 @@ def test_quotes_escaped_as_databases_do_are_read():
 
 
 def test_a_json_list_is_read_like_one_object_a_line():
-    reading = corpus.read_bytes("f.jsonl", json.dumps([{"id": "a", "text": TEXT}, 3, {"text": "Another thing."}]).encode())
+    reading = corpus.read_bytes(
+        "f.jsonl", json.dumps([{"id": "a", "text": TEXT}, 3, {"text": "Another thing."}]).encode()
+    )
     assert [article.name for article in reading.articles] == ["f.jsonl#a", "f.jsonl#3"]
     assert [wrong.where for wrong in reading.refused] == ["f.jsonl:2"]
 
@@ -213,7 +215,7 @@ def test_a_json_list_is_read_like_one_object_a_line():
 @pytest.mark.parametrize(
     ("written", "read"),
     [
-        ("Tom &amp; Jerry &quot;said&quot; so&#8217;s you.", "Tom & Jerry \"said\" so’s you."),
+        ("Tom &amp; Jerry &quot;said&quot; so&#8217;s you.", 'Tom & Jerry "said" so’s you.'),
         ("It <b>was</b> <a href='x'>closed</a>.", "It was closed."),
         ("One thing.\\n\\nAnother thing.\\n", "One thing.\n\nAnother thing."),
         ("AT&T; R&D rose to 3 < 5, see C:\\new.", "AT&T; R&D rose to 3 < 5, see C:\\new."),
@@ -224,7 +226,9 @@ def test_what_another_program_left_in_a_text_is_undone(written, read):
 
 
 def test_a_date_that_is_not_understood_is_named_and_the_article_kept():
-    reading = corpus.read_bytes("f.csv", f"id,text,date\n1,{TEXT},9999-12-31\n2,A b.,soon\n3,C d.,2025-05-06\n".encode())
+    reading = corpus.read_bytes(
+        "f.csv", f"id,text,date\n1,{TEXT},9999-12-31\n2,A b.,soon\n3,C d.,2025-05-06\n".encode()
+    )
     assert [article.published is None for article in reading.articles] == [True, True, False]
     assert [wrong.where for wrong in reading.refused] == ["f.csv:2", "f.csv:3"]
     assert all("date" in wrong.reason for wrong in reading.refused)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import json
 import random
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -19,8 +20,11 @@ GERMAN = (
 )
 QUOTED = '"We will not wait for the county any longer," said Mayor Ida Brook, who had voted against it in 2019.'
 WORDS = tuple(
-    """council bridge harbour mayor voted Tuesday county fee twelve percent Brook Tarnhaven river lorry engineer pillar
-    million crowns repair month said told former deputy not never may will about nearly more than fewer Lund Kim""".split()
+    re.findall(
+        r"\w+",
+        """council bridge harbour mayor voted Tuesday county fee twelve percent Brook Tarnhaven river lorry engineer pillar
+        million crowns repair month said told former deputy not never may will about nearly more than fewer Lund Kim""",
+    )
 )
 
 
