@@ -128,12 +128,12 @@ def export(form: str, db: str | None, out: Path | None, final: bool) -> None:
     """Export every sentence with its marks, suggestion and reasons: one row per mark."""
     from dashboard import exchange, store
 
-    engine = store.open_database(db or environment().db)
+    engine = store.open_existing(db)
     if out is None:
         exchange.export(engine, form, sys.stdout, final=final)  # type: ignore[arg-type]  # click.Choice holds it to the two
         return
     try:
-        with out.open("w", encoding="utf-8-sig" if form == "csv" else "utf-8", newline="") as file:
+        with exchange.whole_file(out, encoding="utf-8-sig" if form == "csv" else "utf-8", newline="") as file:
             count = exchange.export(engine, form, file, final=final)  # type: ignore[arg-type]
     except OSError as error:
         hint = "Choose another file with --out."
@@ -149,7 +149,7 @@ def backup(file: Path, db: str | None) -> None:
     """Copy the SQLite database to FILE while it is in use, and check the copy. FILE must not exist yet."""
     from dashboard import store
 
-    store.back_up(store.open_database(db or environment().db), file)
+    store.back_up(store.open_existing(db, upgrade=False), file)
     click.echo(f"Backup written and checked: {file}")
 
 
@@ -196,8 +196,14 @@ def check(db: str | None, kept: str | None, rebuild: bool) -> None:
     """
     from dashboard import review, store
 
-    engine = store.open_database(db or environment().db)
+    engine = store.open_existing(db)
+    if faults := store.find_faults(engine):
+        for fault in faults:
+            click.echo(f"  ✗ {fault}")
+        click.echo("The database is not whole: nothing can be proven. Restore the newest backup.")
+        raise click.exceptions.Exit(1)
     if rebuild:
+        engine = store.open_database(db or environment().db)
         click.echo(f"Rebuilt from the log: {counted(review.rebuild_marks(engine), 'mark')}.")
     with bars() as progress:
         proof = review.prove(engine, kept, progress=progress)

@@ -143,7 +143,15 @@ def way_in() -> Check | None:
 
 def existing(folder: Path) -> Path:
     """The folder itself, or the nearest one above it that exists."""
-    return next(path for path in (folder, *folder.absolute().parents) if path.exists())
+    return next(path for path in (folder, *folder.absolute().parents) if is_visible(path))
+
+
+def is_visible(path: Path) -> bool:
+    """Whether a path exists, as far as this user can see."""
+    try:
+        return path.exists()
+    except OSError:
+        return False
 
 
 def data_folder() -> Check:
@@ -166,11 +174,18 @@ def disk() -> Check:
 
 
 def database(db: str | None) -> Check:
-    """The database answers and its tables are ours and not too new."""
+    """The database answers, its pages are sound, its tables are ours, all there and not too new."""
+    from dashboard import store
     from dashboard.store.condition import condition
 
     try:
         where, found, wanted = condition(db)
+        if found is not None and found <= wanted:
+            engine = store.open_existing(db, upgrade=False)
+            if faults := store.find_faults(engine):
+                hint = "Stop the desk and restore the newest backup; keep this database for a rescue."
+                return Check("Database", False, f"{where}: {'; '.join(faults[:5])}", hint)
+            engine.dispose()
     except DashboardError as error:
         return Check("Database", False, f"{error.where}: {error.message}", error.hint)
     if found is None:

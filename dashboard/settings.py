@@ -59,6 +59,7 @@ def _hours(text: str) -> float:
 
 SESSION_HOURS = 24.0  # a working day and the evening; the provider mostly remembers its visitor, so it is one click
 SECRET_CHARS = 32  # of the proxy's secret at least; `openssl rand -hex 32` gives 64
+SECRET_KINDS = 8  # different characters in a key at least: 32 random hex digits have fewer in one of 28 million keys
 SEEN_STEP = 300  # seconds between two entries of "last seen", so that a click does not write
 HANDLE_CHARS = 40  # of the name that stands beside a person's marks
 

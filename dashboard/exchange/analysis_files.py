@@ -14,6 +14,7 @@ from typing import Any
 
 from dashboard.compare import exported
 from dashboard.errors import ExportError
+from dashboard.exchange.whole import whole_file
 from dashboard.model import Alignment, Article, Copy, Sentence, StoryAnalysis, Suggestion, Version
 from dashboard.suggest import explain
 
@@ -23,25 +24,20 @@ FILES = ("articles", "sentences", "alignments")
 def write_analysis(analyses: Iterable[StoryAnalysis], out: Path) -> int:
     """Write the three files into the folder `out`, story by story; the number of articles written.
 
-    They get their names when they are complete: what was there before stays until then. ExportError when the folder
+    They get their names when they are complete: what was there before stays until then, and of a run that fails
+    nothing stays. ExportError when the folder
     cannot be written.
     """
     count = 0
-    parts = {name: out / f"{name}.jsonl.part" for name in FILES}
     try:
         out.mkdir(parents=True, exist_ok=True)
         with ExitStack() as stack:
-            files = {
-                name: stack.enter_context(part.open("w", encoding="utf-8", newline="\n"))
-                for name, part in parts.items()
-            }
+            files = {name: stack.enter_context(whole_file(out / f"{name}.jsonl")) for name in FILES}
             for analysis in analyses:
                 for name, rows in story_rows(analysis).items():
                     for row in rows:
                         files[name].write(json.dumps(row, ensure_ascii=False) + "\n")
                         count += name == "articles"
-        for part in parts.values():
-            part.replace(part.with_suffix(""))
     except OSError as error:
         hint = "Choose a writable folder with --out."
         raise ExportError(f"Cannot write the analysis ({error.strerror}).", where=str(out), hint=hint) from error

@@ -9,6 +9,7 @@ from dashboard.store.articles import has_articles, read_articles, read_refusals,
 from dashboard.store.backup import back_up
 from dashboard.store.decisions import Decision, Kind, decide, decision_log, read_decisions, standing
 from dashboard.store.engine import open_database
+from dashboard.store.existing import find_faults, open_existing
 from dashboard.store.loads import Load, Standing
 from dashboard.store.loads import standing as load_standing
 from dashboard.store.search import Hit, search_texts
@@ -40,6 +41,7 @@ __all__ = [
     "decide",
     "decision_log",
     "demand",
+    "find_faults",
     "finish_analysis",
     "get_own",
     "get_setting",
@@ -51,6 +53,7 @@ __all__ = [
     "load_story",
     "move",
     "open_database",
+    "open_existing",
     "ping",
     "read_articles",
     "read_decisions",

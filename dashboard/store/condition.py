@@ -2,32 +2,43 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from sqlalchemy import func, select
+from sqlalchemy import URL, Engine, func, select
 
 from dashboard.settings import environment
 from dashboard.store import migrate
-from dashboard.store.engine import _engine, parse, reading
+from dashboard.store.engine import _engine, explained, parse, reading
 from dashboard.store.failures import shown
 from dashboard.store.loads import Standing, standing
+from dashboard.store.read_only import connect_read_only, is_there, refuse_what_is_no_desk, sqlite_path
 from dashboard.store.tables import person
 
 
 def condition(url: str | None = None) -> tuple[str, str | None, str]:
     """The address without its password, the version of its tables (None: there are none yet), and the version wanted.
 
-    DatabaseError when it cannot be reached. Nothing is created and nothing is migrated.
+    DatabaseError when it cannot be reached, when it is empty or another program's. Nothing is created or changed.
     """
     address = parse(url or environment().db)
-    if address.get_backend_name() == "sqlite" and not Path(str(address.database)).expanduser().exists():
+    if address.get_backend_name() == "sqlite" and not is_there(address):
         return shown(address), None, migrate.HEAD
-    engine = _engine(address)
+    engine = untouched(address)
     try:
         with reading(engine) as connection:
-            return shown(address), migrate.version(connection), migrate.HEAD
+            found = migrate.version(connection)
+            if found is None:
+                migrate.refuse_a_stranger(engine, connection)
+            return shown(address), found, migrate.HEAD
     finally:
         engine.dispose()
+
+
+def untouched(address: URL) -> Engine:
+    """An engine that changes nothing on its own: an SQLite file is opened read-only. DatabaseError for no desk's file."""
+    if address.get_backend_name() != "sqlite":
+        return _engine(address)
+    with explained(address):
+        refuse_what_is_no_desk(address)
+    return _engine(address, connect=lambda: connect_read_only(sqlite_path(address)))
 
 
 def census(url: str | None = None) -> dict[str, int]:
@@ -35,7 +46,7 @@ def census(url: str | None = None) -> dict[str, int]:
     _, found, wanted = condition(url)
     if found != wanted:
         return {}
-    engine = _engine(parse(url or environment().db))
+    engine = untouched(parse(url or environment().db))
     try:
         with reading(engine) as connection:
             counted = select(person.c.role, func.count().label("many")).where(person.c.active == 1)
@@ -49,7 +60,7 @@ def loads(url: str | None = None) -> Standing | None:
     _, found, wanted = condition(url)
     if found != wanted:
         return None
-    engine = _engine(parse(url or environment().db))
+    engine = untouched(parse(url or environment().db))
     try:
         return standing(engine)
     finally:

@@ -17,7 +17,7 @@ import hashlib
 import sqlite3
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from functools import cache
 from itertools import islice
@@ -27,12 +27,13 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, func, make_url, select
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
 from dashboard.errors import BusyError, DatabaseError
 from dashboard.settings import BUSY_SECONDS, CONNECT_SECONDS, IN_LIST, WRITE_SECONDS, environment
 from dashboard.store import migrate
-from dashboard.store.failures import shown, told
+from dashboard.store.failures import explain, shown, told
+from dashboard.store.read_only import refuse_what_is_no_desk
 from dashboard.store.text import dumps
 
 SQLITE_NEEDED = (3, 35, 0)  # the first with RETURNING, 2021
@@ -47,6 +48,8 @@ def open_database(url: str | None = None) -> Engine:
     address = parse(url or environment().db)
     if address.get_backend_name() == "sqlite":
         _check_version(address)
+        with explained(address):
+            refuse_what_is_no_desk(address)
         _make_folder(address)
     engine = _engine(address)
     try:
@@ -66,6 +69,12 @@ def parse(url: str) -> URL:
         address = make_url(url.strip().replace("postgres://", "postgresql://", 1))
     except (ArgumentError, ValueError):
         raise DatabaseError("This is not a database URL.", where="DASHBOARD_DB", hint=hint) from None
+    if "@" in (address.host or ""):  # the part behind it would be printed as the name of a host
+        raise DatabaseError(
+            "The user name or password holds an @.",
+            where="DASHBOARD_DB",
+            hint="Write it as %40 (and / as %2F, : as %3A).",
+        )
     if address.drivername in ("postgresql", "postgresql+psycopg"):
         return address.set(drivername="postgresql+psycopg")
     if address.drivername not in ("sqlite", "sqlite+pysqlite"):
@@ -105,10 +114,22 @@ def _make_folder(address: URL) -> None:
         ) from error
 
 
-def _engine(address: URL) -> Engine:
+@contextmanager
+def explained(address: URL) -> Iterator[None]:
+    """A failure of SQLite before there is an engine, as `told` says it."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise explain(address, DBAPIError("", None, error)) from error
+
+
+def _engine(address: URL, connect: Callable[[], sqlite3.Connection] | None = None) -> Engine:
+    """`connect`: how to open an SQLite file otherwise than for writing."""
     if address.get_backend_name() == "sqlite":
         address = address.set(database=str(Path(str(address.database)).expanduser()))
-        options: dict[str, Any] = {"connect_args": {"timeout": BUSY_SECONDS}}
+        options: dict[str, Any] = {"connect_args": {"timeout": BUSY_SECONDS}} | (
+            {"creator": connect} if connect else {}
+        )
     else:
         patience = {} if "connect_timeout" in address.query else {"connect_timeout": CONNECT_SECONDS}
         options = {"connect_args": patience, "pool_pre_ping": True}
@@ -121,7 +142,8 @@ def _engine(address: URL) -> Engine:
         hint = "Reinstall the requirements."
         raise DatabaseError("The driver psycopg is not installed.", where=shown(address), hint=hint) from error
     if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _pragmas)
+        if connect is None:
+            event.listen(engine, "connect", _pragmas)
         event.listen(engine, "begin", _begin)
     return engine
 

@@ -11,10 +11,11 @@ from sqlalchemy import Connection, Engine, inspect, text
 from dashboard.errors import DatabaseError
 from dashboard.settings import BUSY_SECONDS
 from dashboard.store.failures import shown
+from dashboard.store.read_only import VERSION_TABLE, another_program
 
 HEAD = "0004"  # the newest file of migrations/versions; a test holds the two together
 KNOWN = frozenset({"0001", "0002", "0003", "0004"})
-TABLE = "copydesk_version"  # alembic's own name might belong to another program in the same PostgreSQL database
+TABLE = VERSION_TABLE
 Writing = Callable[..., AbstractContextManager[Connection]]
 
 
@@ -34,7 +35,7 @@ def bring_up_to_date(engine: Engine, writing: Writing) -> None:
                 hint="Install the newer version, or point DASHBOARD_DB at another database.",
             )
         if now is None:
-            _refuse_a_stranger(engine, connection)
+            refuse_a_stranger(engine, connection)
         upgrade(connection)
 
 
@@ -45,16 +46,17 @@ def version(connection: Connection) -> str | None:
     return connection.execute(text(f"SELECT version_num FROM {TABLE}")).scalar()  # noqa: S608
 
 
-def _refuse_a_stranger(engine: Engine, connection: Connection) -> None:
+def refuse_a_stranger(engine: Engine, connection: Connection) -> None:
+    """DatabaseError when a database without our version belongs to another program.
+
+    An SQLite file belongs to one program; on PostgreSQL others may have their tables beside ours.
+    """
     from dashboard.store.tables import metadata
 
-    taken = set(inspect(connection).get_table_names()) & set(metadata.tables)
+    tables = set(inspect(connection).get_table_names())
+    taken = tables if engine.dialect.name == "sqlite" else tables & set(metadata.tables)
     if taken:
-        raise DatabaseError(
-            f"This database belongs to another program (it has a table named {min(taken)}).",
-            where=shown(engine.url),
-            hint="Point DASHBOARD_DB at a database of its own.",
-        )
+        raise another_program(engine.url, min(taken))
 
 
 def upgrade(connection: Connection, to: str = "head") -> None:

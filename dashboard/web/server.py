@@ -17,7 +17,7 @@ import click
 
 from dashboard.bundled import bundled
 from dashboard.errors import SetupError
-from dashboard.web import identity
+from dashboard.web import identity, tokens
 
 HERE = Path(__file__).resolve().parents[1]  # dashboard/
 APP = HERE / "app.py"
@@ -97,11 +97,20 @@ def secrets_files() -> list[Path]:
     """The secrets.toml files that are there, of which the last counts most: the user's, the program's, this folder's."""
     folders = (Path.home(), HERE.parent, Path.cwd())
     paths = dict.fromkeys(folder / ".streamlit" / "secrets.toml" for folder in folders)
-    return [path for path in paths if path.is_file()]
+    return [path for path in paths if _is_readable(path)]
+
+
+def _is_readable(path: Path) -> bool:
+    """Whether a file is there for this user; one in somebody else's closed folder is not."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
 
 
 def check_way_in(host: str, secrets: Sequence[Path]) -> None:
-    """SetupError when the settings of the sign-in are wrong, or when other machines could come in without one."""
+    """SetupError when the settings of the sign-in are wrong, or when others could come in without one."""
+    tokens.named_key()
     if identity.mode(has_auth(secrets)) == "local" and host not in LOOPBACK:
         raise SetupError(
             "Other machines could reach this desk without signing in.",

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from dashboard import store
 from dashboard.errors import SetupError
-from dashboard.settings import TOKEN_SECONDS, TOKEN_STEP, environment
+from dashboard.settings import SECRET_CHARS, SECRET_KINDS, TOKEN_SECONDS, TOKEN_STEP, environment
 from dashboard.store import current
 
 KEPT_HERE = "sqlite"  # such a database has one machine, and its key lies in a file beside it
@@ -56,9 +56,18 @@ def _sign(body: str) -> str:
     return hmac.new(_key().encode(), b"copydesk token 2 " + body.encode(), hashlib.sha256).hexdigest()
 
 
+def named_key() -> str:
+    """DASHBOARD_TOKEN_KEY, empty where it is not set. SetupError for one that could be guessed."""
+    named = os.environ.get("DASHBOARD_TOKEN_KEY", "").strip()
+    if named and (len(named) < SECRET_CHARS or len(set(named)) < SECRET_KINDS):
+        hint = f"Set it to {SECRET_CHARS} random characters or more (openssl rand -hex 32), or leave it out."
+        raise SetupError("Whoever guesses this key can mark in any name.", where="DASHBOARD_TOKEN_KEY", hint=hint)
+    return named
+
+
 def _key() -> str:
     """DASHBOARD_TOKEN_KEY, else a file beside SQLite, else a row of the database that several machines share."""
-    if named := os.environ.get("DASHBOARD_TOKEN_KEY"):
+    if named := named_key():
         return named
     here = environment()
     return _kept(here.data / "token.key") if here.db.startswith(KEPT_HERE) else _shared(here.db)
@@ -82,7 +91,7 @@ def _kept(path: Path) -> str:
         raise SetupError(
             "The key that signs the review page's tokens cannot be stored.", where=str(path), hint=hint
         ) from error
-    if len(key) < 32:
+    if len(key) < SECRET_CHARS:
         raise SetupError("The key is too short.", where=str(path), hint="Delete the file; a new key is generated.")
     return key
 

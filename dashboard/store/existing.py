@@ -1,0 +1,63 @@
+"""Opening a desk that has to be there, without changing it: for what only reads, and for whoever says "all is well"."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, Engine, inspect
+
+from dashboard.errors import DatabaseError
+from dashboard.settings import environment
+from dashboard.store import migrate
+from dashboard.store.condition import condition, untouched
+from dashboard.store.engine import open_database, parse, reading
+from dashboard.store.failures import shown
+from dashboard.store.tables import metadata
+
+
+def open_existing(url: str | None = None, *, upgrade: bool = True) -> Engine:
+    """The desk at `url` (else DASHBOARD_DB) for reading. DatabaseError where there is none; none is made.
+
+    An SQLite file is opened read-only, so that one on a read-only disk will do. Tables of an older version are brought
+    up to date first, which needs a file that can be written; with `upgrade` False they are left as they are.
+    """
+    where, found, wanted = condition(url)
+    if found is None:
+        hint = "Check --db, DASHBOARD_DB and DASHBOARD_DATA; `python -m dashboard serve` starts a new desk."
+        raise DatabaseError("There is no desk here.", where=where, hint=hint)
+    address = parse(url or environment().db)
+    if address.get_backend_name() != "sqlite" or (upgrade and found != wanted):
+        return open_database(url)
+    return untouched(address)
+
+
+def find_faults(engine: Engine) -> list[str]:
+    """What is wrong with a desk's database: damaged pages, missing tables, missing columns. Empty when it is whole."""
+    with reading(engine) as connection:
+        return [*damaged_pages(connection), *missing_parts(connection)]
+
+
+def damaged_pages(connection: Connection) -> list[str]:
+    """What SQLite finds wrong with its file; PostgreSQL looks after its own."""
+    if connection.dialect.name != "sqlite":
+        return []
+    said = [str(line) for (line,) in connection.exec_driver_sql("PRAGMA quick_check(5)")]
+    return [] if said == ["ok"] else [f"the file is damaged: {' '.join(line.split())}" for line in said]
+
+
+def missing_parts(connection: Connection) -> list[str]:
+    """Tables and columns that this version needs and that are not there."""
+    if migrate.version(connection) != migrate.HEAD:
+        return []
+    there = inspect(connection)
+    names = set(there.get_table_names())
+    lost = [f"the table {table.name} is missing" for table in metadata.sorted_tables if table.name not in names]
+    for table in (table for table in metadata.sorted_tables if table.name in names):
+        columns = {column["name"] for column in there.get_columns(table.name)}
+        lost += [f"the column {table.name}.{c.name} is missing" for c in table.columns if c.name not in columns]
+    return lost
+
+
+def refuse_faults(engine: Engine) -> None:
+    """DatabaseError naming what is wrong with the database, if anything is."""
+    if faults := find_faults(engine):
+        hint = "Restore the newest backup, and keep this one for a rescue."
+        raise DatabaseError(f"The database is not whole: {'; '.join(faults[:5])}.", where=shown(engine.url), hint=hint)
