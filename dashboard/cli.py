@@ -80,7 +80,7 @@ def analyse(folder: Path, metadata: Path | None, out: Path | None, db: str | Non
         else:
             loaded = _to_database(folder, metadata, out, db, progress)
     summary(loaded)
-    if out:
+    if out and loaded.articles:
         click.echo(f"Written: {out / 'articles.jsonl'}, sentences.jsonl, alignments.jsonl")
     if not loaded.articles:
         hint = "See the refused files above, or choose another folder."
@@ -348,7 +348,8 @@ def _to_files(folder: Path, metadata: Path | None, out: Path, progress: Progress
             sizes.append(len(one.versions))
             yield one
 
-    exchange.write_analysis(analysed(), out)
+    if reading.articles:
+        exchange.write_analysis(analysed(), out)
     singles = sizes.count(1)
     return loading.Loaded(len(reading.articles), len(sizes) - singles, singles, reading.refused, tuple(aside))
 

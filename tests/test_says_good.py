@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import random
-import resource
 import shutil
 import sqlite3
 import subprocess
@@ -204,13 +203,20 @@ def test_check_and_export_read_a_desk_that_they_may_not_write(run: Run, desk: Pa
     assert {p.name: p.read_bytes() for p in desk.parent.iterdir()} == before
 
 
+FULL = """
+import resource, sys
+from dashboard.cli import main
+from dashboard.text.detect import detect
+detect("The guesser of languages unpacks its model once.")
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]), int(sys.argv[1])))
+sys.exit(main(sys.argv[2:]))
+"""
+
+
 def limited(limit: int, *words: str) -> subprocess.CompletedProcess[str]:
     """The command line where no file may grow above `limit` bytes, which is what a full disk does."""
-    return subprocess.run(
-        [sys.executable, "-m", "dashboard", *words],
-        cwd=ROOT, capture_output=True, text=True, check=False,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),
-    )  # fmt: skip
+    command = [sys.executable, "-c", FULL, str(limit), *words]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
 
 
 def test_a_backup_on_a_full_disk_is_one_sentence_and_leaves_nothing(desk: Path, tmp_path: Path):
@@ -241,6 +247,17 @@ def small_corpus(folder: Path) -> Path:
         text = f"Harbour fee rises\n\nThe council voted 6-3 on {day} to raise the fee to 12 dollars. Mayor Ida Brandt agreed.\n"
         (corpus / f"{name}.txt").write_text(text)
     return corpus
+
+
+def test_an_analysis_of_nothing_leaves_what_was_there(run: Run, tmp_path: Path):
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "empty" / "nothing.txt").touch()
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "articles.jsonl").write_text("what was there before\n")
+    code, said, _ = run("analyse", tmp_path / "empty", "--out", out)
+    assert code == 3 and "Written" not in said
+    assert (out / "articles.jsonl").read_text() == "what was there before\n"
 
 
 def test_an_export_that_fails_leaves_the_file_that_was_there(desk: Path, tmp_path: Path):

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack
 from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 from dashboard.compare import exported
 from dashboard.errors import ExportError
-from dashboard.exchange.whole import whole_file
+from dashboard.exchange.whole import whole_files
 from dashboard.model import Alignment, Article, Copy, Sentence, StoryAnalysis, Suggestion, Version
 from dashboard.suggest import explain
 
@@ -31,8 +30,8 @@ def write_analysis(analyses: Iterable[StoryAnalysis], out: Path) -> int:
     count = 0
     try:
         out.mkdir(parents=True, exist_ok=True)
-        with ExitStack() as stack:
-            files = {name: stack.enter_context(whole_file(out / f"{name}.jsonl")) for name in FILES}
+        with whole_files(*(out / f"{name}.jsonl" for name in FILES)) as opened:
+            files = dict(zip(FILES, opened, strict=True))
             for analysis in analyses:
                 for name, rows in story_rows(analysis).items():
                     for row in rows:

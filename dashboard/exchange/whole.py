@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TextIO
 
@@ -18,10 +18,19 @@ def whole_file(path: Path, *, encoding: str = "utf-8", newline: str = "\n") -> I
         with path.open("w", encoding=encoding, newline=newline) as file:
             yield file
         return
-    part = path.with_name(f"{path.name}.part")
+    with whole_files(path, encoding=encoding, newline=newline) as files:
+        yield files[0]
+
+
+@contextmanager
+def whole_files(*paths: Path, encoding: str = "utf-8", newline: str = "\n") -> Iterator[list[TextIO]]:
+    """The same for files that belong together: they get their names when all of them are complete."""
+    parts = [path.with_name(f"{path.name}.part") for path in paths]
     try:
-        with part.open("w", encoding=encoding, newline=newline) as file:
-            yield file
-        part.replace(path)
+        with ExitStack() as stack:
+            yield [stack.enter_context(part.open("w", encoding=encoding, newline=newline)) for part in parts]
+        for part, path in zip(parts, paths, strict=True):
+            part.replace(path)
     finally:
-        part.unlink(missing_ok=True)
+        for part in parts:
+            part.unlink(missing_ok=True)

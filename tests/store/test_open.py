@@ -140,8 +140,10 @@ def test_a_damaged_database_is_told(tmp_path: Path):
 
 def test_a_locked_database_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("dashboard.store.engine.BUSY_SECONDS", 0.1)
+    monkeypatch.setattr("dashboard.store.read_only.BUSY_SECONDS", 0.1)
     file = tmp_path / "copydesk.db"
     other = sqlite3.connect(file, isolation_level=None)
+    other.execute("PRAGMA user_version = 1")  # no tables yet, but a file that is not empty
     other.execute("BEGIN EXCLUSIVE")
     assert "locked" in refused(f"sqlite:///{file}").message
     other.close()
