@@ -248,6 +248,7 @@ def test_the_locks_hold_every_requirement_with_hashes_and_name_no_address():
 
 
 DISTRIBUTIONS = {
+    "coverage": "pytest-cov",
     "cyclonedx": "cyclonedx-bom",
     "sklearn": "scikit-learn",
     "PIL": "pillow",
