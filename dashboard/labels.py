@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any, Literal, get_args
+from typing import Literal, get_args
+
+from dashboard.wire.review import LabelInfo
 
 Label = Literal["boilerplate", "unsupported", "sourced"]  # what settles a sentence
 Answer = Literal[Label, "unsure", "reviewed"]  # what an editor may answer
@@ -86,9 +88,21 @@ def harm(one: str, other: str) -> float:
     return OTHER_HARM if named is None else named
 
 
-_SHOWN = ("code", "letter", "colour", "shape", "evidence", "words", "flags", "dim", "answer", "settles")
-
-
-def for_scripts() -> list[dict[str, Any]]:
-    """The registry as the scripts get it (LabelInfo in components/shared/wire.js)."""
-    return [{"label": spec.name, **{name: getattr(spec, name) for name in _SHOWN}} for spec in REGISTRY]
+def for_scripts() -> list[LabelInfo]:
+    """The registry as the scripts get it."""
+    return [
+        {
+            "label": spec.name,
+            "code": spec.code,
+            "letter": spec.letter,
+            "colour": spec.colour,
+            "shape": spec.shape,
+            "dim": spec.dim,
+            "answer": spec.answer,
+            "settles": spec.settles,
+            "evidence": spec.evidence,
+            "words": spec.words,
+            "flags": spec.flags,
+        }
+        for spec in REGISTRY
+    ]

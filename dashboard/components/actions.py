@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from dashboard.labels import REGISTRY
+from dashboard.wire.review import ActionInfo
 
 Group = Literal["mark", "undo", "more", "move", "view"]
 
@@ -65,7 +66,7 @@ ACTIONS: tuple[Action, ...] = (
 """Every action, in the order in which it is shown."""
 
 
-def described(words: Mapping[str, str]) -> list[dict[str, Any]]:
+def described(words: Mapping[str, str]) -> list[ActionInfo]:
     """The registry as JSON for the browser, with the names and helps of `words` (the strings of the room "pane")."""
     return [
         {

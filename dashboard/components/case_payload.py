@@ -6,24 +6,23 @@ A run of a diff is [op, words, kind of specific that changed], as on the Version
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
 
 from dashboard import compare, suggest
 from dashboard.components.payload import direction
 from dashboard.model import DESK, MarkEvent, MarkEvidence, Sentence, StoryAnalysis, Suggestion, Version
+from dashboard.review.marks.check import evidence_to_json, span_to_json
+from dashboard.review.marks.state import Mark, mark_to_json
+from dashboard.review.rulings.adjudication import Conflict
 from dashboard.settings import CASE_CONTEXT, CASE_WITNESSES
+from dashboard.wire.cases import Case, CaseMark, CasePlace, CaseWitness, MachineView, RecentRuling, Rest, Ruling
+from dashboard.wire.review import Run
 
-if TYPE_CHECKING:
-    from dashboard.review.marks.state import Mark
-    from dashboard.review.rulings.adjudication import Conflict
-
-Run = list[Any]
 Witness = tuple[Version, int]
 
 
 def case(
     analysis: StoryAnalysis, found: Conflict, *, category: str, apart: bool, language: str, names: Mapping[str, str]
-) -> dict[str, Any]:
+) -> Case:
     """One case with all that is needed to decide it: the sentence in its context, the marks, what bears it out or not.
 
     `category` is the chip chosen at first; `apart`: all say "sourced", each on other evidence; `names` are shown instead
@@ -65,14 +64,14 @@ def _said(analysis: StoryAnalysis, article: str, n: int) -> Suggestion | None:
     return said[n - 1] if n <= len(said) else None
 
 
-def _machine(said: Suggestion | None, language: str) -> dict[str, Any] | None:
+def _machine(said: Suggestion | None, language: str) -> MachineView | None:
     if said is None:
         return None
     reasons = [suggest.explain(reason, language) for reason in said.reasons]
     return {"label": said.label, "confidence": round(said.confidence, 3), "reasons": reasons}
 
 
-def _place(version: Version) -> dict[str, Any]:
+def _place(version: Version) -> CasePlace:
     article = version.article
     return {
         "article": article.id,
@@ -84,37 +83,23 @@ def _place(version: Version) -> dict[str, Any]:
     }
 
 
-def _around(version: Version, first: int, stop: int) -> list[list[str]]:
+def _around(version: Version, first: int, stop: int) -> list[tuple[str, str]]:
     """[part, text] of the sentences first … stop - 1 that there are."""
-    return [[s.part, s.text] for s in version.sentences if first <= s.n < stop]
+    return [(s.part, s.text) for s in version.sentences if first <= s.n < stop]
 
 
 # ---- marks ------------------------------------------------------------------------------------------------------
-def _mark(mark: Mark, analysis: StoryAnalysis, sentence: Sentence, names: Mapping[str, str]) -> dict[str, Any]:
+def _mark(mark: Mark, analysis: StoryAnalysis, sentence: Sentence, names: Mapping[str, str]) -> CaseMark:
     who = mark.actor or mark.editor
     return {
-        "event": mark.event,
-        "editor": mark.editor,
+        **mark_to_json(mark),
         "name": names.get(who, who),
-        "label": mark.label,
-        "evidence": [_raw(piece) for piece in mark.evidence],
         "rests": [_rests(piece, analysis) for piece in mark.evidence],
-        "span": [mark.span.start, mark.span.end] if mark.span else None,
         "wrong": sentence.text[mark.span.start : mark.span.end] if mark.span else "",
-        "note": mark.note,
-        "made": mark.made,
-        "cause": mark.cause,
-        "stale": mark.stale,
-        "category": mark.category,
     }
 
 
-def _raw(piece: MarkEvidence) -> dict[str, Any]:
-    fields = ("article", "start", "end", "quote", "url", "note")
-    return {name: getattr(piece, name) for name in fields}
-
-
-def _rests(piece: MarkEvidence, analysis: StoryAnalysis) -> dict[str, Any]:
+def _rests(piece: MarkEvidence, analysis: StoryAnalysis) -> Rest:
     """A piece of evidence in words: who says it, what."""
     version = next((v for v in analysis.versions if v.article.id == piece.article), None)
     place = _place(version) if version else None
@@ -156,32 +141,33 @@ def _aligned(analysis: StoryAnalysis, article: str, n: int) -> list[tuple[str, i
     return [(other, m) for _, other, m in sorted(found, reverse=True)]
 
 
-def _witness(one: Witness, sentence: Sentence, version: Version) -> dict[str, Any]:
+def _witness(one: Witness, sentence: Sentence, version: Version) -> CaseWitness:
     other, n = one
     there = other.sentence(n)
     left, right = runs(there.text, sentence.text, version.article.language)
     evidence = MarkEvidence(article=other.article.id, start=there.start, end=there.end, quote=there.text)
-    return _place(other) | {"n": n, "left": left, "right": right, "evidence": _raw(evidence)}
+    return {**_place(other), "n": n, "left": left, "right": right, "evidence": evidence_to_json(evidence)}
 
 
 def runs(left: str, right: str, language: str) -> tuple[list[Run], list[Run]]:
     """Both sides of the word diff as painted runs; unpainted where one is the other retold."""
     diff = compare.diff(left, right, language=language)
     if diff.mode == "rewritten":
-        return [[0, left, ""]], [[0, right, ""]]
-    here = [[p.op, p.left if p.op == 0 and p.left is not None else p.text, p.strong] for p in diff.pieces if p.op <= 0]
-    return here, [[p.op, p.text, p.strong] for p in diff.pieces if p.op >= 0]
+        return [Run(0, left, "")], [Run(0, right, "")]
+    here = [
+        Run(p.op, p.left if p.op == 0 and p.left is not None else p.text, p.strong) for p in diff.pieces if p.op <= 0
+    ]
+    return here, [Run(p.op, p.text, p.strong) for p in diff.pieces if p.op >= 0]
 
 
 # ---- undo after a reload ----------------------------------------------------------------------------------------
-def recalled(event: MarkEvent, before: MarkEvent | None) -> dict[str, Any]:
+def recalled(event: MarkEvent, before: MarkEvent | None) -> RecentRuling:
     """A ruling that can be taken back, and what the desk had said before."""
-    where = {name: getattr(event, name) for name in ("article", "start", "end", "story")}
     old = before if before and before.label else None
-    back = {
+    back: Ruling = {
         "label": old.label if old else None,
-        "evidence": [_raw(piece) for piece in old.evidence] if old else [],
-        "span": [old.span.start, old.span.end] if old and old.span else None,
+        "evidence": [evidence_to_json(piece) for piece in old.evidence] if old else [],
+        "span": span_to_json(old.span) if old else None,
         "note": old.note if old else "",
         "category": old.category if old else "",
     }
@@ -189,5 +175,14 @@ def recalled(event: MarkEvent, before: MarkEvent | None) -> dict[str, Any]:
     return {
         "event": event.id,
         "before": back,
-        "item": where | {"id": id_, "text": event.quote, "witnesses": [], "marks": []},
+        "item": {
+            "id": id_,
+            "story": event.story,
+            "article": event.article,
+            "start": event.start,
+            "end": event.end,
+            "text": event.quote,
+            "witnesses": [],
+            "marks": [],
+        },
     }

@@ -1,9 +1,6 @@
 """What the review pane is sent: one story as JSON. Pure; imports no Streamlit and knows nothing of the database.
 
-The shapes are compact, for a story may hold ten versions of 400 sentences: a version's sentence is a list
-[n, start, end, text, part, label, confidence, reasons, evidence], a row is a list
-[kind, left numbers, right numbers, left ranges, right ranges, mode, moved_to]; a range is [start, end, strong] in code
-points of its sentence: what differs there from the other side.
+The shapes are those of wire/review.py, compact, for a story may hold ten versions of 400 sentences.
 """
 
 from __future__ import annotations
@@ -14,7 +11,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import product
-from typing import Any
 
 from dashboard import compare, labels, settings, strings, suggest
 from dashboard.components import actions
@@ -32,10 +28,23 @@ from dashboard.model import (
 )
 from dashboard.text.fold import fold
 from dashboard.text.stems import WORD
+from dashboard.wire.review import (
+    Range,
+    ReviewData,
+    StoryData,
+    WireEvidence,
+    WireReason,
+    WireRow,
+    WireSentence,
+    WireSuggestion,
+    WireVersion,
+)
 
 RIGHT_TO_LEFT = frozenset(["ar", "arc", "ckb", "dv", "fa", "he", "iw", "ku", "ps", "sd", "ug", "ur", "yi"])
-Range = list[Any]  # [start, end, strong]
 NOTHING = Suggestion("unclear", 0.0, {})
+Near = tuple[
+    int, int, list[tuple[int, int, float]]
+]  # version, sentence, its near copies: version, sentence, share of words
 
 
 def payload(  # noqa: PLR0913  the address names four of them, the page the others
@@ -50,7 +59,7 @@ def payload(  # noqa: PLR0913  the address names four of them, the page the othe
     language: str = "en",
     threshold: float = settings.SOLID,
     blind: bool = False,
-) -> dict[str, Any]:
+) -> ReviewData:
     """All the pane needs to show a story and to work without asking again.
 
     `left`, `right` and `sentence` come from the address and may name what is not there: then the defaults stand (left:
@@ -60,11 +69,18 @@ def payload(  # noqa: PLR0913  the address names four of them, the page the othe
     """
     left, right = _pair(analysis, left, right)
     story = _story(analysis, language)
-    if blind:
-        story = story | {"versions": [_untold(version) for version in story["versions"]]}
+    versions = [_untold(version) for version in story["versions"]] if blind else story["versions"]
     rows = pair_rows(analysis, left, right, threshold)
     count = len(next(v for v in analysis.versions if v.article.id == right).sentences)
-    return story | {
+    return {
+        "story": story["story"],
+        "versions": versions,
+        "exact": story["exact"],
+        "near": story["near"],
+        "strings": story["strings"],
+        "actions": story["actions"],
+        "labels": story["labels"],
+        "language": story["language"],
         "left": left,
         "right": right,
         "sentence": sentence if sentence and 1 <= sentence <= count else None,
@@ -80,10 +96,10 @@ def payload(  # noqa: PLR0913  the address names four of them, the page the othe
 
 
 # ---- the story ----------------------------------------------------------------------------------------------------
-_MEMO: list[tuple[StoryAnalysis, str, dict[str, Any]]] = []  # newest last; a page is built anew at every rerun
+_MEMO: list[tuple[StoryAnalysis, str, StoryData]] = []  # newest last; a page is built anew at every rerun
 
 
-def _story(analysis: StoryAnalysis, language: str) -> dict[str, Any]:
+def _story(analysis: StoryAnalysis, language: str) -> StoryData:
     """The part that depends on story and language alone, remembered for the last few stories."""
     for kept, kept_language, made in reversed(_MEMO):
         if kept is analysis and kept_language == language:
@@ -94,11 +110,11 @@ def _story(analysis: StoryAnalysis, language: str) -> dict[str, Any]:
     return made
 
 
-def _made(analysis: StoryAnalysis, language: str) -> dict[str, Any]:
+def _made(analysis: StoryAnalysis, language: str) -> StoryData:
     words = strings.room("pane", language)
     number = {v.article.id: k for k, v in enumerate(analysis.versions)}
     central = _central(analysis)
-    made: dict[str, Any] = {
+    made: StoryData = {
         "story": {"id": analysis.story.id, "title": analysis.story.title, "why": analysis.story.why},
         "versions": [_version(v, analysis, number, central, language) for v in analysis.versions],
         "exact": _exact(analysis.versions),
@@ -107,6 +123,7 @@ def _made(analysis: StoryAnalysis, language: str) -> dict[str, Any]:
         "actions": actions.described(words),
         "labels": labels.for_scripts(),
         "language": language,
+        "stamp": "",
     }
     made["stamp"] = hashlib.blake2b(json.dumps(made, sort_keys=True).encode(), digest_size=8).hexdigest()
     return made
@@ -114,7 +131,7 @@ def _made(analysis: StoryAnalysis, language: str) -> dict[str, Any]:
 
 def _version(
     version: Version, analysis: StoryAnalysis, number: Mapping[str, int], central: str, language: str
-) -> dict[str, Any]:
+) -> WireVersion:
     article = version.article
     suggestions = analysis.suggestions.get(article.id, ())
     return {
@@ -122,13 +139,10 @@ def _version(
         "name": article.name,
         "short": _short(article),
         "title": article.title,
-        "url": article.url,
-        "published": article.published.isoformat() if article.published else None,
         "role": analysis.story.roles.get(article.id, version.role),
         "central": article.id == central and len(analysis.versions) > 2,
         "lang": article.language,
         "dir": direction(article.language),
-        "copies": [copy.site or copy.name for copy in article.copies],
         "sentences": [
             _sentence(s, suggestions[s.n - 1] if s.n <= len(suggestions) else NOTHING, number, language)
             for s in version.sentences
@@ -136,31 +150,34 @@ def _version(
     }
 
 
-def _sentence(s: Sentence, suggestion: Suggestion, number: Mapping[str, int], language: str) -> list[Any]:
+def _sentence(s: Sentence, suggestion: Suggestion, number: Mapping[str, int], language: str) -> WireSentence:
     reasons = [_reason(reason, language) for reason in suggestion.reasons]
     evidence = [_evidence(e, number) for e in suggestion.evidence if e.article in number]
-    return [s.n, s.start, s.end, s.text, s.part, suggestion.label, round(suggestion.confidence, 3), reasons, evidence]
+    confidence = round(suggestion.confidence, 3)
+    return WireSentence(s.n, s.start, s.end, s.text, s.part, suggestion.label, confidence, reasons, evidence)
 
 
-def _untold(version: Mapping[str, Any]) -> dict[str, Any]:
+def _untold(version: WireVersion) -> WireVersion:
     """A version without what the machine says of its sentences."""
-    return {**version, "sentences": [[*sentence[:5], "none", 0.0, [], []] for sentence in version["sentences"]]}
+    nothing = WireSuggestion("none", 0.0, [], [])._asdict()
+    return {**version, "sentences": [sentence._replace(**nothing) for sentence in version["sentences"]]}
 
 
-def suggestions(analysis: StoryAnalysis, article: str, language: str = "en") -> list[list[Any]]:
-    """What the machine says of an article's sentences in their order: [label, confidence, reasons, evidence] each."""
+def suggestions(analysis: StoryAnalysis, article: str, language: str = "en") -> list[WireSuggestion]:
+    """What the machine says of an article's sentences, in their order."""
     number = {v.article.id: k for k, v in enumerate(analysis.versions)}
     version = next(v for v in analysis.versions if v.article.id == article)
     made = zip(version.sentences, analysis.suggestions.get(article, ()), strict=False)
-    return [_sentence(s, suggestion, number, language)[5:] for s, suggestion in made]
+    sentences = (_sentence(s, suggestion, number, language) for s, suggestion in made)
+    return [WireSuggestion(one.label, one.confidence, one.reasons, one.evidence) for one in sentences]
 
 
-def _reason(reason: Reason, language: str) -> list[Any]:
-    return [suggest.explain(reason, language), reason.start, reason.end]
+def _reason(reason: Reason, language: str) -> WireReason:
+    return WireReason(suggest.explain(reason, language), reason.start, reason.end)
 
 
-def _evidence(evidence: Evidence, number: Mapping[str, int]) -> list[Any]:
-    return [number[evidence.article], evidence.n, round(evidence.score, 3), evidence.kind]
+def _evidence(evidence: Evidence, number: Mapping[str, int]) -> WireEvidence:
+    return WireEvidence(number[evidence.article], evidence.n, round(evidence.score, 3), evidence.kind)
 
 
 def _short(article: Article) -> str:
@@ -206,8 +223,8 @@ def _exact(versions: Sequence[Version]) -> list[list[tuple[int, int]]]:
     return [group for group in groups.values() if len(group) > 1]
 
 
-def _near(analysis: StoryAnalysis, number: Mapping[str, int]) -> list[list[Any]]:
-    """[version number, sentence number, [[version number, sentence number, share of words], …]], best first.
+def _near(analysis: StoryAnalysis, number: Mapping[str, int]) -> list[Near]:
+    """Sentences with their near copies, best first.
 
     Two wordings are nearly the same when sentences with them are aligned somewhere in the story, at least
     settings.PANE_NEAR of the words are in common, and no number, name, date, hedge or negation is among the words that
@@ -224,13 +241,13 @@ def _near(analysis: StoryAnalysis, number: Mapping[str, int]) -> list[list[Any]]
         pair = min(_plain(texts[a]), _plain(texts[b])), max(_plain(texts[a]), _plain(texts[b]))
         if pair not in shares:
             shares[pair] = _alike(texts[a], texts[b], language[a[0]])
-    found: dict[tuple[int, int], list[list[Any]]] = defaultdict(list)
+    found: dict[tuple[int, int], list[tuple[int, int, float]]] = defaultdict(list)
     for (left, right), share in shares.items():
         for a, b in product(places[left], places[right]) if share else ():
             if a[0] != b[0]:
-                found[a].append([*b, share])
-                found[b].append([*a, share])
-    return [[*key, sorted(others, key=lambda other: (-other[2], other))] for key, others in found.items()]
+                found[a].append((*b, share))
+                found[b].append((*a, share))
+    return [(*key, sorted(others, key=lambda other: (-other[2], other))) for key, others in found.items()]
 
 
 def _linked(alignments: Iterable[Alignment], number: Mapping[str, int]) -> Iterable[tuple[tuple[int, int], ...]]:
@@ -267,8 +284,8 @@ def _plain(text: str) -> str:
 
 
 # ---- rows -------------------------------------------------------------------------------------------------------------
-def pair_rows(analysis: StoryAnalysis, left: str, right: str, threshold: float = settings.SOLID) -> list[list[Any]]:
-    """The rows of two versions in the compact shape above. KeyError for an article that is not in the story.
+def pair_rows(analysis: StoryAnalysis, left: str, right: str, threshold: float = settings.SOLID) -> list[WireRow]:
+    """The rows of two versions. KeyError for an article that is not in the story.
 
     The links below `threshold` do not join rows. Changed words are ranges in each sentence; the text itself is not
     repeated, for the browser has it already.
@@ -287,7 +304,7 @@ def _alignment(analysis: StoryAnalysis, left: str, right: str) -> Alignment:
     return Alignment(left, right, ())
 
 
-def _row(row: Row, a: Version, b: Version) -> list[Any]:
+def _row(row: Row, a: Version, b: Version) -> WireRow:
     lefts, rights = row.left, row.right
     if row.moved_to:  # alone in its row: held against its other half all the same
         side, n = row.moved_to
@@ -297,15 +314,15 @@ def _row(row: Row, a: Version, b: Version) -> list[Any]:
     mode = ""
     if lefts and rights and (row.kind != "same" or row.moved_to):
         mode, left_ranges, right_ranges = _ranges(tuple(map(a.sentence, lefts)), tuple(map(b.sentence, rights)), b)
-    return [
+    return WireRow(
         row.kind,
         list(row.left),
         list(row.right),
         left_ranges if row.left else [],
         right_ranges if row.right else [],
         mode,
-        list(row.moved_to) if row.moved_to else None,
-    ]
+        row.moved_to,
+    )
 
 
 def _ranges(
@@ -331,7 +348,7 @@ def _changed(diff: Diff, side: int) -> list[Range]:
             continue
         text = piece.left if side < 0 and piece.op == 0 and piece.left is not None else piece.text
         if piece.op == side:
-            found.append([at, at + len(text.rstrip()), piece.strong])
+            found.append(Range(at, at + len(text.rstrip()), piece.strong))
         at += len(text)
     return found
 
@@ -343,7 +360,9 @@ def _cut(ranges: Sequence[Range], sentences: Sequence[Sentence]) -> list[list[Ra
     for sentence in sentences:
         end = start + len(sentence.text)
         inside = [
-            [max(a, start) - start, min(b, end) - start, strong] for a, b, strong in ranges if a < end and b > start
+            Range(max(a, start) - start, min(b, end) - start, strong)
+            for a, b, strong in ranges
+            if a < end and b > start
         ]
         out.append(inside)
         start = end + 1

@@ -19,6 +19,7 @@ from dashboard.settings import CASE_BATCH, CASE_LISTED, CASE_RECENT
 from dashboard.store.people import people
 from dashboard.views.common import editor, engine, heading, language, no_right, person, plain, story, token
 from dashboard.web import routes
+from dashboard.wire.cases import Case
 
 SHOWN = ("open", "adjudicated", "unanimous")
 WORDS = (
@@ -133,7 +134,7 @@ def draw(shown: str, only: str | None, found: Sequence[Standing]) -> None:
     board(payload | {"stamp": stamp, "token": token()})
 
 
-def told(found: Conflict, names: dict[str, str]) -> dict[str, Any]:
+def told(found: Conflict, names: dict[str, str]) -> Case:
     """One case as the component takes it."""
     standing = found.standing
     analysis = story(standing.story)

@@ -21,6 +21,7 @@ from dashboard.review.marks.blind import hides
 from dashboard.review.marks.state import Mark, StoryMarks, mark_to_json
 from dashboard.review.sharing import claims, presence, together
 from dashboard.settings import OWN_EVENTS
+from dashboard.wire.review import Together, WireSuggestion
 
 WAYS = ("take", "claim", "release", "leave")  # what a page may ask about a story
 
@@ -92,7 +93,7 @@ def claim(engine: store.Engine, editor: str, story: str, way: str) -> dict[str, 
 
 
 # ---- as JSON ----------------------------------------------------------------------------------------------------
-def company_json(engine: store.Engine, company: together.Company) -> dict[str, Any]:
+def company_json(engine: store.Engine, company: together.Company) -> Together:
     """The company as the pane takes it; `names` maps handles to names wherever the two differ."""
     return {
         "stamp": company.stamp,
@@ -115,8 +116,10 @@ def marks_json(engine: store.Engine, editor: str, found: StoryMarks, language: s
     return said
 
 
-def told(engine: store.Engine, found: StoryMarks, decided: Sequence[Mark], language: str) -> Mapping[str, list[Any]]:
-    """ "article#n" -> [label, confidence, reasons, evidence] of the decided sentences, as the payload has them."""
+def told(
+    engine: store.Engine, found: StoryMarks, decided: Sequence[Mark], language: str
+) -> Mapping[str, WireSuggestion]:
+    """article#n -> what the machine says of the decided sentences, as the payload has it."""
     from dashboard.components import payload  # here: the routes start without it
 
     story, said = analysis(engine, found.story, found.stamp), {}

@@ -39,6 +39,7 @@ from dashboard.settings import (
 )
 from dashboard.store import people
 from dashboard.web import polling, tokens
+from dashboard.wire.review import WireRow
 
 PREFIX = "copydesk"  # every address below starts with it
 T = TypeVar("T")
@@ -351,7 +352,7 @@ def _parsed(raws: list[Any], editor: str, drift: int) -> tuple[list[MarkEvent], 
 
 
 # ---- pairs ------------------------------------------------------------------------------------------------------
-def pair_rows(engine: store.Engine, story: str, left: str, right: str, threshold: float) -> list[list[Any]]:
+def pair_rows(engine: store.Engine, story: str, left: str, right: str, threshold: float) -> list[WireRow]:
     """The aligned rows of two versions with their diffs, kept until the story is analysed anew."""
     stamp = store.stamp(engine, story)
     if not stamp:
@@ -360,7 +361,7 @@ def pair_rows(engine: store.Engine, story: str, left: str, right: str, threshold
 
 
 @lru_cache(maxsize=PAIR_CACHE)
-def _rows(engine: store.Engine, told: tuple[str, str], pair: tuple[str, str], threshold: float) -> list[list[Any]]:
+def _rows(engine: store.Engine, told: tuple[str, str], pair: tuple[str, str], threshold: float) -> list[WireRow]:
     from dashboard.components import payload  # here: the routes start without it
 
     analysis = polling.analysis(engine, *told)

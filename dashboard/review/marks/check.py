@@ -13,6 +13,7 @@ from dashboard.labels import ANSWERS, LABELS, REVIEWED, SPECS
 from dashboard.model import DESK, Category, MarkEvent, MarkEvidence, Span
 from dashboard.settings import EVIDENCE_LIMIT, NAME_LIMIT, NOTE_LIMIT, QUOTE_LIMIT, URL_LIMIT
 from dashboard.store.text import clean
+from dashboard.wire import review as wire
 
 CAUSES: frozenset[str] = frozenset(get_args(get_type_hints(MarkEvent)["cause"]))
 CATEGORIES: tuple[Category, ...] = get_args(Category)
@@ -167,14 +168,47 @@ def _piece(raw: object, where: str) -> MarkEvidence:
     return MarkEvidence(**values)
 
 
-def event_to_json(event: MarkEvent) -> dict[str, Any]:
-    """The same event for a browser or a file; `from_json` gives it back."""
-    raw = dataclasses.asdict(event)
-    raw["span"] = [event.span.start, event.span.end] if event.span else None
-    raw["evidence"] = [evidence_to_json(piece) for piece in event.evidence]
-    return raw
+def event_to_json(event: MarkEvent) -> wire.MarkEvent:
+    """The same event for a browser or a file; `event_from_json` gives it back."""
+    return {
+        "id": event.id,
+        "story": event.story,
+        "article": event.article,
+        "start": event.start,
+        "end": event.end,
+        "quote": event.quote,
+        "label": event.label,
+        "evidence": [evidence_to_json(piece) for piece in event.evidence],
+        "span": span_to_json(event.span),
+        "note": event.note,
+        "cause": event.cause,
+        "group": event.group,
+        "reverts": event.reverts,
+        "made": event.made,
+        "seq": event.seq,
+        "category": event.category,
+        "editor": event.editor,
+        "actor": event.actor,
+    }
 
 
-def evidence_to_json(piece: MarkEvidence) -> dict[str, Any]:
-    """A piece of evidence without the fields it does not use."""
+def evidence_to_json(piece: MarkEvidence) -> wire.Evidence:
+    """A piece of evidence for a browser or a file."""
+    return {
+        "article": piece.article,
+        "start": piece.start,
+        "end": piece.end,
+        "quote": piece.quote,
+        "url": piece.url,
+        "note": piece.note,
+    }
+
+
+def span_to_json(span: Span | None) -> wire.Span | None:
+    """The words that are wrong, for a browser or a file."""
+    return wire.Span(span.start, span.end) if span else None
+
+
+def stored(piece: MarkEvidence) -> dict[str, Any]:
+    """A piece of evidence as the log keeps it: with the hash of its quote, without the fields it does not use."""
     return {name: value for name, value in dataclasses.asdict(piece).items() if value is not None}

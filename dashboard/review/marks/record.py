@@ -208,7 +208,7 @@ def to_row(event: MarkEvent) -> dict[str, Any]:
         "made": event.made,
         "seq": event.seq,
         "story": event.story,
-        "evidence": [check.evidence_to_json(piece) for piece in event.evidence],
+        "evidence": [check.stored(piece) for piece in event.evidence],
         "span_start": event.span.start if event.span else None,
         "span_stop": event.span.end if event.span else None,
         "note": event.note,

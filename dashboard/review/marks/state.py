@@ -17,6 +17,7 @@ from dashboard.store.anchors import locate
 from dashboard.store.articles import newest, texts
 from dashboard.store.engine import chunks, reading
 from dashboard.store.tables import mark, mark_event, sentence, story, story_article
+from dashboard.wire.review import ServerMark
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,7 +318,7 @@ def _events(connection: Connection, query: Any) -> list[MarkEvent]:
     return [to_event(row) for row in connection.execute(query)]
 
 
-def mark_to_json(found: Mark) -> dict[str, Any]:
+def mark_to_json(found: Mark) -> ServerMark:
     """A mark as the pane takes it."""
     return {
         "article": found.article,
@@ -327,7 +328,7 @@ def mark_to_json(found: Mark) -> dict[str, Any]:
         "editor": found.editor,
         "label": found.label,
         "evidence": [check.evidence_to_json(piece) for piece in found.evidence],
-        "span": [found.span.start, found.span.end] if found.span else None,
+        "span": check.span_to_json(found.span),
         "note": found.note,
         "made": found.made,
         "event": found.event,
