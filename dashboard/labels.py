@@ -80,6 +80,11 @@ UNSURE = "unsure"  # an answer that settles nothing: somebody else is to look
 REVIEWED = "reviewed"
 
 
+def needs_evidence(label: str | None) -> bool:
+    """Whether a mark with this label says what it rests on; False for none, and for a label there is not."""
+    return label in SPECS and SPECS[label].evidence
+
+
 def harm(one: str, other: str) -> float:
     """How bad it is, 0..1, that two editors hold these two labels of a sentence."""
     if one == other:

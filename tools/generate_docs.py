@@ -16,6 +16,7 @@ from click.testing import CliRunner
 from dashboard import strings
 from dashboard.cli import cli
 from dashboard.components.actions import table
+from tools import generate_wire
 from tools.import_graph import with_picture
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
@@ -72,4 +73,5 @@ if __name__ == "__main__":
     (DOCS / "commands.md").write_text(commands(), encoding="utf-8", newline="\n")
     page = DOCS / "architecture.md"
     page.write_text(with_picture(page.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
+    generate_wire.FILE.write_text(generate_wire.script(), encoding="utf-8", newline="\n")
     README.write_text(readme(README.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")

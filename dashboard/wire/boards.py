@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NotRequired, TypedDict
+from typing import Literal, NotRequired, TypedDict
 
 from dashboard.wire.review import LabelInfo, Run
 
@@ -189,6 +189,43 @@ class Board(TypedDict):
 
     version: str
     labels: list[LabelInfo]
+
+
+class TilesData(Board):
+    """Figures side by side."""
+
+    kind: Literal["tiles"]
+    rows: list[Tile]
+
+
+class TableData(Board):
+    """A table of figures; `corner` stands above the heads of its rows."""
+
+    kind: Literal["table"]
+    columns: list[str]
+    rows: list[FigureRow]
+    name: str
+    corner: str
+
+
+class BarsData(Board):
+    """Stacked bars of labels; a legend has the label and its word."""
+
+    kind: Literal["bars"]
+    rows: list[FigureBar]
+    legend: list[tuple[str, str]]
+    name: str
+
+
+class SentencesData(Board):
+    """Sentences with what was said of them."""
+
+    kind: Literal["sentences"]
+    rows: list[FigureSentence]
+    name: str
+
+
+FiguresData = TilesData | TableData | BarsData | SentencesData
 
 
 class TimelinePlace(TypedDict):

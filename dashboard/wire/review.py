@@ -58,7 +58,7 @@ class MarkEvent(TypedDict):
     reverts: str | None
     made: int  # ms since 1970
     seq: int
-    category: str  # of a ruling
+    category: NotRequired[str]  # of a ruling
     editor: NotRequired[str]  # from the server; the other way the token says who it is
     actor: NotRequired[str]  # from the server, of a ruling
 
@@ -142,6 +142,7 @@ class WireSuggestion(NamedTuple):
 class MarksAnswer(TypedDict):
     """What the route `marks` answers."""
 
+    story: NotRequired[str]
     acks: NotRequired[list[str]]  # ids
     refused: NotRequired[Mapping[str, str]]  # id → why
     together: NotRequired[Together]

@@ -5,9 +5,12 @@ import { makeDesk, storyData } from "./support.js";
 
 const DATA = storyData({ s1: ["The council voted.", "Rain fell."], a: ["It voted.", "It rained."] });
 
-/** @param {object} more */
+/** @typedef {import("../../dashboard/components/shared/wire.js").ServerMark} ServerMark */
+
+/** @param {Partial<ServerMark>} more @returns {ServerMark} */
 const serverMark = (more) => ({
-  ...{ article: "a", n: 1, start: 0, end: 9, editor: "lee", label: "sourced", made: 5, event: "e1" },
+  ...{ article: "a", n: 1, start: 0, end: 9, editor: "lee", label: "sourced", made: 5, event: "e1", cause: "key" },
+  ...{ evidence: [], span: null, note: "", group: null, stale: "", actor: "", category: "" },
   ...more,
 });
 

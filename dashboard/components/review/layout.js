@@ -9,8 +9,8 @@
  * @property {string} kind
  * @property {number[]} lefts
  * @property {number[]} rights
- * @property {(Range[] | null)[]} leftRanges what differs in each sentence of the left
- * @property {(Range[] | null)[]} rightRanges
+ * @property {Range[][]} leftRanges what differs in each sentence of the left
+ * @property {Range[][]} rightRanges
  * @property {string} mode
  * @property {["left" | "right", number] | null} to where the other half of a moved sentence stands
  */
@@ -26,12 +26,12 @@ export const FOLDS = ["fold_none", "fold_page", "fold_same"]; // by level
 
 /** @param {WireRow} row @returns {Row} */
 export function readRow([kind, lefts, rights, leftRanges, rightRanges, mode, to]) {
-  return { kind, lefts, rights, leftRanges: leftRanges ?? [], rightRanges: rightRanges ?? [], mode, to };
+  return { kind, lefts, rights, leftRanges, rightRanges, mode, to };
 }
 
 /** A version beside itself. @param {Version} version @returns {Row[]} */
 export function mirrorRows({ sentences }) {
-  return sentences.map(({ n }) => readRow(["same", [n], [n], [null], [null], "words", null]));
+  return sentences.map(({ n }) => readRow(["same", [n], [n], [[]], [[]], "words", null]));
 }
 
 /**

@@ -1,8 +1,8 @@
-// What crosses between the server and the scripts: the twin of dashboard/wire.py. Types alone; nothing runs here.
+// What crosses between the server and the scripts: made from dashboard/wire/ by `make docs`. Types alone.
 export {};
 
 /**
- * @typedef {object} LabelInfo a label of the registry
+ * @typedef {object} LabelInfo A label of the registry.
  * @property {string} label
  * @property {string} code one letter, for style sheets
  * @property {string} letter what stands in the badge
@@ -15,8 +15,9 @@ export {};
  * @property {boolean} words does a mark with it say which words are wrong?
  * @property {boolean} flags does it say that somebody should look?
  */
+
 /**
- * @typedef {object} Evidence what a mark rests on: a sentence of another article, an address, or a note
+ * @typedef {object} Evidence What a mark rests on: a sentence of another article, an address, or a note.
  * @property {string | null} article
  * @property {number | null} start
  * @property {number | null} end
@@ -24,9 +25,11 @@ export {};
  * @property {string | null} url
  * @property {string | null} note
  */
-/** @typedef {[start: number, end: number]} Span in code points of the sentence */
+
+/** @typedef {[start: number, end: number]} Span In code points of the sentence. */
+
 /**
- * @typedef {object} MarkEvent a mark as it is sent and kept
+ * @typedef {object} MarkEvent A mark as it is sent and kept.
  * @property {string} id
  * @property {string} story
  * @property {string} article
@@ -43,26 +46,47 @@ export {};
  * @property {number} made ms since 1970
  * @property {number} seq
  * @property {string} [category] of a ruling
+ * @property {string} [editor] from the server; the other way the token says who it is
+ * @property {string} [actor] from the server, of a ruling
  */
+
 /**
- * @typedef {object} ServerMark a mark as the server tells it
+ * @typedef {object} ServerMark A mark as the server tells it: how it stands now.
  * @property {string} article
- * @property {number | null} [n]
- * @property {number} start
- * @property {number} [end]
+ * @property {number | null} n 0: the article as a whole; null: the sentence cannot be found any more
+ * @property {number | null} start of the sentence it was made at, where that is in the text of today
+ * @property {number | null} end
  * @property {string} editor
- * @property {string | null} label
- * @property {Evidence[] | null} [evidence]
- * @property {Span | null} [span]
- * @property {string | null} [note]
- * @property {string} [cause]
- * @property {number} made
+ * @property {string | null} label null: taken away
+ * @property {Evidence[]} evidence
+ * @property {Span | null} span
+ * @property {string} note
+ * @property {number} made ms since 1970
  * @property {string} event
+ * @property {string} cause
+ * @property {string | null} group
+ * @property {string} stale why its evidence no longer holds, or ""
+ * @property {string} actor of a ruling: the lead behind it
+ * @property {string} category of a ruling: the kind of mistake it put right
  */
-/** @typedef {{ who: string, name: string, article?: string, n?: number }} Colleague who is in the story, and where */
-/** @typedef {{ who: string, name: string, until: number }} Holder who has the story */
+
 /**
- * @typedef {object} Together who else is in a story, and who has it
+ * @typedef {object} Colleague Who is in the story, and where.
+ * @property {string} who
+ * @property {string} name
+ * @property {string | null} article
+ * @property {number | null} n
+ */
+
+/**
+ * @typedef {object} Holder Who has the story.
+ * @property {string} who
+ * @property {string} name
+ * @property {number} until
+ */
+
+/**
+ * @typedef {object} Together Who else is in a story, and who has it.
  * @property {string} stamp
  * @property {Colleague[]} here
  * @property {Holder[]} holders
@@ -71,11 +95,28 @@ export {};
  * @property {boolean} may whether this editor may mark
  * @property {Record<string, string>} names
  */
-/** @typedef {[text: string, start: number | null, end: number | null]} WireReason */
-/** @typedef {[version: number, n: number, score: number, kind: string]} WireEvidence */
-/** @typedef {[label: string, confidence: number, reasons: WireReason[], evidence: WireEvidence[]]} WireSuggestion */
+
 /**
- * @typedef {object} MarksAnswer what the route `marks` answers
+ * @typedef {[
+ *   text: string, start: number | null, end: number | null
+ * ]} WireReason A reason in words, and the words of the sentence it is about.
+ */
+
+/**
+ * @typedef {[
+ *   version: number, n: number, score: number, kind: string
+ * ]} WireEvidence A sentence that evidence names: number of its version, its own, likeness, kind.
+ */
+
+/**
+ * @typedef {[
+ *   label: string, confidence: number, reasons: WireReason[], evidence: WireEvidence[]
+ * ]} WireSuggestion What the machine says of a sentence.
+ */
+
+/**
+ * @typedef {object} MarksAnswer What the route `marks` answers.
+ * @property {string} [story]
  * @property {string[]} [acks] ids
  * @property {Record<string, string>} [refused] id → why
  * @property {Together} [together]
@@ -85,21 +126,29 @@ export {};
  * @property {ServerMark[]} [marks]
  * @property {number} [rev]
  */
-/** @typedef {[start: number, end: number, strong: string]} Range what differs, in code points of its sentence */
+
 /**
  * @typedef {[
- *   kind: string, lefts: number[], rights: number[], leftRanges: (Range[] | null)[] | null,
- *   rightRanges: (Range[] | null)[] | null, mode: string, to: ["left" | "right", number] | null
- * ]} WireRow
+ *   start: number, end: number, strong: string
+ * ]} Range What differs, in code points of its sentence.
  */
+
+/**
+ * @typedef {[
+ *   kind: string, lefts: number[], rights: number[], left_ranges: Range[][], right_ranges: Range[][],
+ *   mode: string, to: ["left" | "right", number] | null
+ * ]} WireRow A row of two versions side by side.
+ */
+
 /**
  * @typedef {[
  *   n: number, start: number, end: number, text: string, part: string, label: string, confidence: number,
  *   reasons: WireReason[], evidence: WireEvidence[]
- * ]} WireSentence
+ * ]} WireSentence A sentence with what the machine says of it.
  */
+
 /**
- * @typedef {object} WireVersion
+ * @typedef {object} WireVersion A version of the story.
  * @property {string} id
  * @property {string} name
  * @property {string} short
@@ -110,8 +159,9 @@ export {};
  * @property {string} dir
  * @property {WireSentence[]} sentences
  */
+
 /**
- * @typedef {object} ActionInfo an action of the registry (actions.py)
+ * @typedef {object} ActionInfo An action of the registry (actions.py).
  * @property {string} id
  * @property {string} group
  * @property {string} key
@@ -124,31 +174,65 @@ export {};
  * @property {string} short
  * @property {string} help
  */
+
 /**
- * @typedef {object} ReviewData all that the review component needs to show a story
- * @property {{ id: string, title: string, why: string }} story
- * @property {WireVersion[]} versions
- * @property {[version: number, n: number][][]} exact groups of sentences with the same words
- * @property {[version: number, n: number, others: [version: number, n: number, score: number][]][]} near
- * @property {{ left: string, right: string, rows: WireRow[] }[]} pairs
+ * @typedef {object} StoryHead What the review says of the story itself.
+ * @property {string} id
+ * @property {string} title
+ * @property {string} why
+ */
+
+/**
+ * @typedef {object} WirePair Two versions side by side.
  * @property {string} left
  * @property {string} right
- * @property {number | null} sentence
+ * @property {WireRow[]} rows
+ */
+
+/**
+ * @typedef {object} StoryData What the review is sent of a story, whichever two versions stand side by side and whoever looks.
+ * @property {StoryHead} story
+ * @property {WireVersion[]} versions
+ * @property {[number, number][][]} exact groups of sentences with the same words: version, sentence
+ * @property {[number, number, [number, number, number][]][]} near
  * @property {Record<string, string>} strings
  * @property {ActionInfo[]} actions
  * @property {LabelInfo[]} labels
  * @property {string} language
+ * @property {string} stamp
+ */
+
+/**
+ * @typedef {object} ReviewData All that the review component needs to show a story.
+ * @property {StoryHead} story
+ * @property {WireVersion[]} versions
+ * @property {[number, number][][]} exact
+ * @property {[number, number, [number, number, number][]][]} near
+ * @property {Record<string, string>} strings
+ * @property {ActionInfo[]} actions
+ * @property {LabelInfo[]} labels
+ * @property {string} language
+ * @property {string} stamp
+ * @property {WirePair[]} pairs
+ * @property {string} left
+ * @property {string} right
+ * @property {number | null} sentence
  * @property {string} editor
  * @property {string} token
  * @property {string} route
  * @property {number} threshold
  * @property {number} confident
  * @property {boolean} blind
- * @property {string} stamp
  */
-/** @typedef {[op: number, text: string, strong: string]} Run of a diff: -1 left only, 0 both, 1 right only */
+
 /**
- * @typedef {object} Precedent a similar sentence and how it was decided
+ * @typedef {[
+ *   op: number, text: string, strong: string
+ * ]} Run Of a diff: -1 left only, 0 both, 1 right only.
+ */
+
+/**
+ * @typedef {object} Precedent A similar sentence and how it was decided.
  * @property {string} story
  * @property {string} article
  * @property {number} n
@@ -159,25 +243,39 @@ export {};
  * @property {string} note
  * @property {number} score
  */
-/** @typedef {{ who: string, source: boolean, words: string }} Rest a piece of evidence in words */
+
 /**
- * @typedef {object} CaseMark an editor's mark in a case
- * @property {string} event
+ * @typedef {object} Rest A piece of evidence in words.
+ * @property {string} who
+ * @property {boolean} source
+ * @property {string} words
+ */
+
+/**
+ * @typedef {object} CaseMark An editor's mark in a case.
+ * @property {string} article
+ * @property {number | null} n
+ * @property {number | null} start
+ * @property {number | null} end
  * @property {string} editor
- * @property {string} name
  * @property {string | null} label
  * @property {Evidence[]} evidence
- * @property {Rest[]} rests
  * @property {Span | null} span
- * @property {string} wrong the wrong words
  * @property {string} note
  * @property {number} made
+ * @property {string} event
  * @property {string} cause
+ * @property {string | null} group
  * @property {string} stale
+ * @property {string} actor
  * @property {string} category
+ * @property {string} name
+ * @property {Rest[]} rests
+ * @property {string} wrong the wrong words
  */
+
 /**
- * @typedef {object} CasePlace
+ * @typedef {object} CasePlace Where a sentence stands.
  * @property {string} article
  * @property {string} name
  * @property {string} role
@@ -185,9 +283,30 @@ export {};
  * @property {string} lang
  * @property {string} dir
  */
-/** @typedef {CasePlace & { n: number, left: Run[], right: Run[], evidence: Evidence }} CaseWitness */
+
 /**
- * @typedef {object} Case a sentence for a lead to rule on
+ * @typedef {object} CaseWitness A sentence of another version to hold the case against.
+ * @property {string} article
+ * @property {string} name
+ * @property {string} role
+ * @property {string | null} published
+ * @property {string} lang
+ * @property {string} dir
+ * @property {number} n
+ * @property {Run[]} left
+ * @property {Run[]} right
+ * @property {Evidence} evidence
+ */
+
+/**
+ * @typedef {object} MachineView What the machine says of a case.
+ * @property {string} label
+ * @property {number} confidence
+ * @property {string[]} reasons
+ */
+
+/**
+ * @typedef {object} Case A sentence for a lead to rule on.
  * @property {string} id
  * @property {string} article
  * @property {number} n
@@ -200,39 +319,66 @@ export {};
  * @property {string} kind
  * @property {string} status
  * @property {CasePlace} place
- * @property {[part: string, text: string][]} before
- * @property {[part: string, text: string][]} after
+ * @property {[string, string][]} before
+ * @property {[string, string][]} after
  * @property {CaseMark[]} marks
  * @property {CaseMark | null} ruling
- * @property {{ label: string, confidence: number, reasons: string[] } | null} machine
+ * @property {MachineView | null} machine
  * @property {CaseWitness[]} witnesses best first
  * @property {string} category chosen at first
  * @property {boolean} apart all say the same, each on other evidence
  */
+
 /**
- * @typedef {object} Ruling what the desk says of a sentence
+ * @typedef {object} Ruling What the desk says of a sentence.
  * @property {string | null} label
  * @property {Evidence[]} evidence
  * @property {Span | null} span
  * @property {string} note
  * @property {string} category
  */
+
 /**
- * @typedef {object} RecentRuling a ruling that can be taken back
+ * @typedef {object} RulingItem The sentence of a ruling, as far as a case needs it to be taken back.
+ * @property {string} id
+ * @property {string} story
+ * @property {string} article
+ * @property {number} start
+ * @property {number} end
+ * @property {string} text
+ * @property {CaseWitness[]} witnesses
+ * @property {CaseMark[]} marks
+ */
+
+/**
+ * @typedef {object} RecentRuling A ruling that can be taken back.
  * @property {string} event
  * @property {Ruling} before what the desk had said
- * @property {Pick<Case, "id" | "story" | "article" | "start" | "end" | "text" | "witnesses" | "marks">} item
+ * @property {RulingItem} item
  */
+
 /**
- * @typedef {object} CasesData all that the cases component needs
- * @property {"open" | string} kind which cases these are
+ * @typedef {object} CategoryKey A kind of mistake and its key.
+ * @property {string} name
+ * @property {string} key
+ */
+
+/**
+ * @typedef {object} AnswerKey A label and its key.
+ * @property {string} label
+ * @property {string} key
+ */
+
+/**
+ * @typedef {object} CasesData All that the cases component needs.
+ * @property {string} kind which cases these are
  * @property {string} scope
  * @property {Case[]} cases
  * @property {number} total
  * @property {string | null} [first] the case to look at first
  * @property {RecentRuling[]} recent newest first
- * @property {{ name: string, key: string }[]} categories
- * @property {{ label: string, key: string }[]} answers a lead can rule with
+ * @property {CategoryKey[]} categories
+ * @property {AnswerKey[]} answers a lead can rule with
  * @property {LabelInfo[]} labels
  * @property {Record<string, string>} strings
  * @property {string} language
@@ -242,26 +388,29 @@ export {};
  * @property {string} route
  * @property {string} stamp
  */
+
 /**
- * @typedef {object} QueueHit something found
+ * @typedef {object} QueueHit Something found.
  * @property {string} kind
  * @property {string} label
  * @property {string} href
  * @property {string} story
  * @property {string} article
  * @property {number} n
- * @property {[part: string, hot: boolean][]} text
+ * @property {[string, boolean][]} text
  */
+
 /**
- * @typedef {object} Hands who has a story, by name
+ * @typedef {object} Hands Who has a story, by name.
  * @property {boolean} yours
  * @property {string[]} held
  * @property {string[]} here
  * @property {string[]} assigned
  * @property {boolean} assigned_you
  */
+
 /**
- * @typedef {object} QueueRow a story of the queue
+ * @typedef {object} QueueRow A story of the queue.
  * @property {string} id
  * @property {string} href
  * @property {string} title
@@ -282,14 +431,16 @@ export {};
  * @property {number} fit
  * @property {QueueHit[]} hits
  */
+
 /**
- * @typedef {object} QueuePeople whom a lead can assign to
- * @property {[handle: string, name: string][]} known
+ * @typedef {object} QueuePeople Whom a lead can assign to.
+ * @property {[string, string][]} known
  * @property {boolean} free
  * @property {number} most
  */
+
 /**
- * @typedef {object} QueueData
+ * @typedef {object} QueueData The list of stories.
  * @property {QueueRow[]} rows
  * @property {Record<string, string>} words
  * @property {number} total stories in the list
@@ -298,8 +449,9 @@ export {};
  * @property {number} page how many stories more come at once
  * @property {string} version
  */
+
 /**
- * @typedef {object} ClaimCell
+ * @typedef {object} ClaimCell What one version says in a row.
  * @property {string} article
  * @property {number} n
  * @property {Run[]} pieces
@@ -308,17 +460,32 @@ export {};
  * @property {string} [tag]
  * @property {string} [lang]
  */
+
 /**
- * @typedef {object} ClaimsData
+ * @typedef {object} ClaimVersion The head of a column.
  * @property {string} name
- * @property {{ name: string, note: string, role: string }[]} versions
- * @property {{ alone: boolean, cells: (ClaimCell | null)[] }[]} rows
+ * @property {string} note
+ * @property {string} role
+ */
+
+/**
+ * @typedef {object} ClaimRow The aligned sentences of all versions.
+ * @property {boolean} alone
+ * @property {(ClaimCell | null)[]} cells
+ */
+
+/**
+ * @typedef {object} ClaimsData Claim rows by versions.
+ * @property {string} name
+ * @property {ClaimVersion[]} versions
+ * @property {ClaimRow[]} rows
  * @property {Record<string, string>} words
  * @property {LabelInfo[]} labels
  * @property {string} version
  */
+
 /**
- * @typedef {object} Tile
+ * @typedef {object} Tile A figure with its interval.
  * @property {string} name
  * @property {string} value
  * @property {string} about
@@ -328,8 +495,9 @@ export {};
  * @property {number | null} at
  * @property {number | null} high
  */
+
 /**
- * @typedef {object} FigureCell
+ * @typedef {object} FigureCell A cell of a table of figures.
  * @property {string} text
  * @property {string} small
  * @property {string} about
@@ -339,43 +507,123 @@ export {};
  * @property {number | null} tint
  * @property {boolean} same
  */
+
 /**
- * @typedef {object} FigurePart
+ * @typedef {object} FigurePart A part of a stacked bar.
  * @property {string} tone
  * @property {number} share
  * @property {string} text
  * @property {string} about
  */
-/** @typedef {{ head: string, small: string, parts: FigurePart[] }} FigureBar */
+
 /**
- * @typedef {{ tone: string, word: string, who: string, note: string, href?: string }} Said what was said of a sentence
+ * @typedef {object} FigureBar A stacked bar.
+ * @property {string} head
+ * @property {string} small
+ * @property {FigurePart[]} parts
  */
+
 /**
- * @typedef {{ href: string, where: string, text: string, lang: string, small: string, said: Said[] }} FigureSentence
+ * @typedef {object} Said What was said of a sentence.
+ * @property {string} tone
+ * @property {string} word
+ * @property {string} who
+ * @property {string} note
+ * @property {string} [href]
  */
-/** @typedef {{ head: string, tone: string, cells: (FigureCell | null)[] }} FigureRow */
-/** @typedef {{ version: string, labels: LabelInfo[] }} Board */
+
 /**
- * @typedef {(Board & { kind: "tiles", rows: Tile[] })
- *   | (Board & { kind: "table", columns: string[], rows: FigureRow[], name: string, corner: string })
- *   | (Board & { kind: "bars", rows: FigureBar[], legend: [tone: string, word: string][], name: string })
- *   | (Board & { kind: "sentences", rows: FigureSentence[], name: string })} FiguresData
+ * @typedef {object} FigureSentence A sentence with what was said of it.
+ * @property {string} href
+ * @property {string} where
+ * @property {string} text
+ * @property {string} lang
+ * @property {string} small
+ * @property {Said[]} said
  */
-/** @typedef {{ href: string, name: string, at: string, quote: string }} TimelinePlace */
+
 /**
- * @typedef {object} TimelineLine
+ * @typedef {object} FigureRow A row of a table of figures.
+ * @property {string} head
+ * @property {string} tone
+ * @property {(FigureCell | null)[]} cells
+ */
+
+/**
+ * @typedef {object} Board What every board of figures has.
+ * @property {string} version
+ * @property {LabelInfo[]} labels
+ */
+
+/**
+ * @typedef {object} TilesData Figures side by side.
+ * @property {string} version
+ * @property {LabelInfo[]} labels
+ * @property {"tiles"} kind
+ * @property {Tile[]} rows
+ */
+
+/**
+ * @typedef {object} TableData A table of figures; `corner` stands above the heads of its rows.
+ * @property {string} version
+ * @property {LabelInfo[]} labels
+ * @property {"table"} kind
+ * @property {string[]} columns
+ * @property {FigureRow[]} rows
+ * @property {string} name
+ * @property {string} corner
+ */
+
+/**
+ * @typedef {object} BarsData Stacked bars of labels; a legend has the label and its word.
+ * @property {string} version
+ * @property {LabelInfo[]} labels
+ * @property {"bars"} kind
+ * @property {FigureBar[]} rows
+ * @property {[string, string][]} legend
+ * @property {string} name
+ */
+
+/**
+ * @typedef {object} SentencesData Sentences with what was said of them.
+ * @property {string} version
+ * @property {LabelInfo[]} labels
+ * @property {"sentences"} kind
+ * @property {FigureSentence[]} rows
+ * @property {string} name
+ */
+
+/** @typedef {TilesData | TableData | BarsData | SentencesData} FiguresData */
+
+/**
+ * @typedef {object} TimelinePlace A sentence that a line of the record is about.
+ * @property {string} href
+ * @property {string} name
+ * @property {string} at
+ * @property {string} quote
+ */
+
+/**
+ * @typedef {object} StoryLink A story to open.
+ * @property {string} title
+ * @property {string} href
+ */
+
+/**
+ * @typedef {object} TimelineLine A line of the record.
  * @property {number} made ms since 1970
  * @property {string} who
  * @property {string} what
  * @property {string} tone a label or ""
  * @property {number | null} late ms since 1970
  * @property {string} note
- * @property {{ title: string, href: string } | null} story
+ * @property {StoryLink | null} story
  * @property {TimelinePlace[]} places
  * @property {number} more how many sentences are not listed
  */
+
 /**
- * @typedef {object} TimelineData
+ * @typedef {object} TimelineData The record.
  * @property {TimelineLine[]} lines
  * @property {Record<string, string>} words
  * @property {string} language

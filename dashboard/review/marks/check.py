@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any, get_args, get_type_hints
 
 from dashboard.errors import MarkError
-from dashboard.labels import ANSWERS, LABELS, REVIEWED, SPECS
+from dashboard.labels import ANSWERS, LABELS, REVIEWED, needs_evidence
 from dashboard.model import DESK, Category, MarkEvent, MarkEvidence, Span
 from dashboard.settings import EVIDENCE_LIMIT, NAME_LIMIT, NOTE_LIMIT, QUOTE_LIMIT, URL_LIMIT
 from dashboard.store.text import clean
@@ -43,7 +43,7 @@ def problem(event: MarkEvent, editor: str) -> str | None:
         (len(event.group or "") <= 64 and len(event.reverts or "") <= 64, "a reference is too long"),
         (max(len(event.story), len(event.article), len(event.category)) <= 64, "a reference is too long"),
         (
-            event.evidence or not (event.label and SPECS[event.label].evidence),
+            event.evidence or not needs_evidence(event.label),
             f"a {event.label} mark needs evidence: a sentence, an address or a note",
         ),
     )

@@ -37,7 +37,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.selectable import Subquery
 
-from dashboard.labels import LABELS, SPECS, UNSURE, Label, harm
+from dashboard.labels import LABELS, UNSURE, Label, harm, needs_evidence
 from dashboard.model import DESK, Category, MarkEvent, Suggestion
 from dashboard.reasons import find
 from dashboard.review.marks.state import Mark, at_places, marks_at, to_event
@@ -362,7 +362,7 @@ def evidence_differs(marks: Sequence[Mark]) -> bool:
     named = [
         {(p.article, p.start, p.end) if p.article else p.url or p.note for p in mark.evidence}
         for mark in opinions(marks)
-        if mark.label and SPECS[mark.label].evidence
+        if needs_evidence(mark.label)
     ]
     return len(named) > 1 and all(not (a & b) for i, a in enumerate(named) for b in named[i + 1 :])
 

@@ -1,0 +1,109 @@
+"""Write components/shared/wire.js, the JSDoc twin of dashboard/wire/: `make docs`. tests/components/test_wire.py holds it.
+
+A TypedDict becomes an object with a property for each field, a NamedTuple a list with named places.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import types
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Literal, NotRequired, Union, get_args, get_origin, get_type_hints, is_typeddict
+
+from dashboard.wire import boards, cases, review
+
+FILE = Path(__file__).resolve().parent.parent / "dashboard" / "components" / "shared" / "wire.js"
+HEAD = """// What crosses between the server and the scripts: made from dashboard/wire/ by `make docs`. Types alone.
+export {};
+"""
+NAMES = {int: "number", float: "number", str: "string", bool: "boolean", type(None): "null", object: "unknown"}
+WIDE = 110
+
+
+def script() -> str:
+    """The whole file."""
+    parts = [HEAD]
+    for module in (review, cases, boards):
+        notes = comments(module)
+        for name, thing in vars(module).items():
+            if inspect.isclass(thing) and thing.__module__ == module.__name__:
+                parts.append(typedef(thing, notes))
+            elif isinstance(thing, types.UnionType):
+                parts.append(f"/** @typedef {{{' | '.join(one.__name__ for one in get_args(thing))}}} {name} */\n")
+    return "\n".join(parts)
+
+
+def typedef(thing: type, notes: Mapping[tuple[str, str], str]) -> str:
+    """One type as a JSDoc comment."""
+    about = " ".join((inspect.getdoc(thing) or "").split())
+    hints = get_type_hints(thing, include_extras=True)
+    if not is_typeddict(thing):
+        places = ", ".join(f"{name}: {jsdoc(hint)}" for name, hint in hints.items())
+        line = f"/** @typedef {{[{places}]}} {thing.__name__} {about} */"
+        return f"{line}\n" if len(line) <= WIDE else "\n".join(wrapped(thing.__name__, places, about))
+    lines = ["/**", f" * @typedef {{object}} {thing.__name__} {about}"]
+    for name, hint in hints.items():
+        optional = get_origin(hint) is NotRequired
+        kind = jsdoc(get_args(hint)[0] if optional else hint)
+        note = next((notes[base.__name__, name] for base in bases(thing) if (base.__name__, name) in notes), "")
+        lines.append(f" * @property {{{kind}}} {f'[{name}]' if optional else name} {note}".rstrip())
+    return "\n".join([*lines, " */\n"])
+
+
+def wrapped(name: str, places: str, about: str) -> Iterator[str]:
+    """A list of many places, broken at commas."""
+    yield "/**"
+    yield " * @typedef {["
+    line = " *  "
+    for place in places.split(", "):
+        if len(line) + len(place) > WIDE:
+            yield line.rstrip()
+            line = " *  "
+        line += f" {place},"
+    yield line.removesuffix(",")
+    yield f" * ]}} {name} {about}"
+    yield " */\n"
+
+
+def jsdoc(hint: Any) -> str:
+    """A Python type as TypeScript writes it. TypeError for one that has no twin here."""
+    origin = get_origin(hint)
+    if origin is Literal:
+        return " | ".join(f'"{one}"' for one in get_args(hint))
+    parts = list(map(jsdoc, get_args(hint)))
+    if origin in (Union, types.UnionType):
+        return " | ".join(parts)
+    if origin is list:
+        return f"({parts[0]})[]" if " | " in parts[0] else f"{parts[0]}[]"
+    if origin in (tuple, Mapping):
+        return f"[{', '.join(parts)}]" if origin is tuple else f"Record<{', '.join(parts)}>"
+    if not inspect.isclass(hint):
+        raise TypeError(f"{hint} has no twin in JSDoc: add it to tools/generate_wire.py.")
+    return NAMES.get(hint, hint.__name__)
+
+
+def bases(thing: Any) -> list[Any]:
+    """A TypedDict and those it extends, itself first."""
+    return [
+        thing,
+        *(base for parent in getattr(thing, "__orig_bases__", ()) if is_typeddict(parent) for base in bases(parent)),
+    ]
+
+
+def comments(module: types.ModuleType) -> dict[tuple[str, str], str]:
+    """(class, field) → what stands behind the field as a comment."""
+    source = inspect.getsource(module)
+    lines = source.splitlines()
+    return {
+        (node.name, field.target.id): lines[field.lineno - 1].partition("  # ")[2]
+        for node in ast.parse(source).body
+        if isinstance(node, ast.ClassDef)
+        for field in node.body
+        if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name) and "  # " in lines[field.lineno - 1]
+    }
+
+
+if __name__ == "__main__":
+    FILE.write_text(script(), encoding="utf-8", newline="\n")
