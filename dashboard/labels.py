@@ -82,7 +82,7 @@ REVIEWED = "reviewed"
 
 def needs_evidence(label: str | None) -> bool:
     """Whether a mark with this label says what it rests on; False for none, and for a label there is not."""
-    return label in SPECS and SPECS[label].evidence
+    return label is not None and label in SPECS and SPECS[label].evidence
 
 
 def harm(one: str, other: str) -> float:
