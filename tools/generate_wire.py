@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 import inspect
 import types
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal, NotRequired, Union, get_args, get_origin, get_type_hints, is_typeddict
 
@@ -32,39 +32,42 @@ def script() -> str:
                 parts.append(typedef(thing, notes))
             elif isinstance(thing, types.UnionType):
                 parts.append(f"/** @typedef {{{' | '.join(one.__name__ for one in get_args(thing))}}} {name} */\n")
-    return "\n".join(parts)
+    return "".join(parts)
 
 
 def typedef(thing: type, notes: Mapping[tuple[str, str], str]) -> str:
     """One type as a JSDoc comment."""
-    about = " ".join((inspect.getdoc(thing) or "").split())
+    said = f"{thing.__name__} {' '.join((inspect.getdoc(thing) or '').split())}"
     hints = get_type_hints(thing, include_extras=True)
     if not is_typeddict(thing):
-        places = ", ".join(f"{name}: {jsdoc(hint)}" for name, hint in hints.items())
-        line = f"/** @typedef {{[{places}]}} {thing.__name__} {about} */"
-        return f"{line}\n" if len(line) <= WIDE else "\n".join(wrapped(thing.__name__, places, about))
-    lines = ["/**", f" * @typedef {{object}} {thing.__name__} {about}"]
-    for name, hint in hints.items():
-        optional = get_origin(hint) is NotRequired
-        kind = jsdoc(get_args(hint)[0] if optional else hint)
-        note = next((notes[base.__name__, name] for base in bases(thing) if (base.__name__, name) in notes), "")
+        return compact("[", [f"{name}: {jsdoc(hint)}" for name, hint in hints.items()], "]", said)
+    fields = [field(thing, name, hint, notes) for name, hint in hints.items()]
+    if not any(note for *_, note in fields):
+        return compact("{", [f"{name}{'?' * optional}: {kind}" for name, kind, optional, _ in fields], "}", said)
+    lines = ["/**", f" * @typedef {{object}} {said}"]
+    for name, kind, optional, note in fields:
         lines.append(f" * @property {{{kind}}} {f'[{name}]' if optional else name} {note}".rstrip())
     return "\n".join([*lines, " */\n"])
 
 
-def wrapped(name: str, places: str, about: str) -> Iterator[str]:
-    """A list of many places, broken at commas."""
-    yield "/**"
-    yield " * @typedef {["
-    line = " *  "
-    for place in places.split(", "):
-        if len(line) + len(place) > WIDE:
-            yield line.rstrip()
-            line = " *  "
-        line += f" {place},"
-    yield line.removesuffix(",")
-    yield f" * ]}} {name} {about}"
-    yield " */\n"
+def field(thing: Any, name: str, hint: Any, notes: Mapping[tuple[str, str], str]) -> tuple[str, str, bool, str]:
+    """A field's name, its type, whether it may be missing, and what is said of it."""
+    optional = get_origin(hint) is NotRequired
+    note = next((notes[base.__name__, name] for base in bases(thing) if (base.__name__, name) in notes), "")
+    return name, jsdoc(get_args(hint)[0] if optional else hint), optional, note
+
+
+def compact(before: str, fields: Sequence[str], after: str, said: str) -> str:
+    """A type on one line, or with its fields in as few as there is room for."""
+    line = f"/** @typedef {{{before} {', '.join(fields)} {after}}} {said} */"
+    if len(line) <= WIDE:
+        return f"{line}\n"
+    lines = [" *  "]
+    for one in fields:
+        if len(lines[-1]) + len(one) > WIDE:
+            lines.append(" *  ")
+        lines[-1] += f" {one},"
+    return "\n".join(["/**", f" * @typedef {{{before}", *lines, f" * {after}}} {said}", " */\n"])
 
 
 def jsdoc(hint: Any) -> str:

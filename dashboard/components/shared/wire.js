@@ -1,6 +1,5 @@
 // What crosses between the server and the scripts: made from dashboard/wire/ by `make docs`. Types alone.
 export {};
-
 /**
  * @typedef {object} LabelInfo A label of the registry.
  * @property {string} label
@@ -15,19 +14,13 @@ export {};
  * @property {boolean} words does a mark with it say which words are wrong?
  * @property {boolean} flags does it say that somebody should look?
  */
-
 /**
- * @typedef {object} Evidence What a mark rests on: a sentence of another article, an address, or a note.
- * @property {string | null} article
- * @property {number | null} start
- * @property {number | null} end
- * @property {string | null} quote
- * @property {string | null} url
- * @property {string | null} note
+ * @typedef {{
+ *   article: string | null, start: number | null, end: number | null, quote: string | null, url: string | null,
+ *   note: string | null,
+ * }} Evidence What a mark rests on: a sentence of another article, an address, or a note.
  */
-
-/** @typedef {[start: number, end: number]} Span In code points of the sentence. */
-
+/** @typedef {[ start: number, end: number ]} Span In code points of the sentence. */
 /**
  * @typedef {object} MarkEvent A mark as it is sent and kept.
  * @property {string} id
@@ -49,7 +42,6 @@ export {};
  * @property {string} [editor] from the server; the other way the token says who it is
  * @property {string} [actor] from the server, of a ruling
  */
-
 /**
  * @typedef {object} ServerMark A mark as the server tells it: how it stands now.
  * @property {string} article
@@ -69,22 +61,12 @@ export {};
  * @property {string} actor of a ruling: the lead behind it
  * @property {string} category of a ruling: the kind of mistake it put right
  */
-
 /**
- * @typedef {object} Colleague Who is in the story, and where.
- * @property {string} who
- * @property {string} name
- * @property {string | null} article
- * @property {number | null} n
+ * @typedef {{
+ *   who: string, name: string, article: string | null, n: number | null,
+ * }} Colleague Who is in the story, and where.
  */
-
-/**
- * @typedef {object} Holder Who has the story.
- * @property {string} who
- * @property {string} name
- * @property {number} until
- */
-
+/** @typedef {{ who: string, name: string, until: number }} Holder Who has the story. */
 /**
  * @typedef {object} Together Who else is in a story, and who has it.
  * @property {string} stamp
@@ -95,25 +77,21 @@ export {};
  * @property {boolean} may whether this editor may mark
  * @property {Record<string, string>} names
  */
-
 /**
  * @typedef {[
- *   text: string, start: number | null, end: number | null
+ *   text: string, start: number | null, end: number | null,
  * ]} WireReason A reason in words, and the words of the sentence it is about.
  */
-
 /**
  * @typedef {[
- *   version: number, n: number, score: number, kind: string
+ *   version: number, n: number, score: number, kind: string,
  * ]} WireEvidence A sentence that evidence names: number of its version, its own, likeness, kind.
  */
-
 /**
  * @typedef {[
- *   label: string, confidence: number, reasons: WireReason[], evidence: WireEvidence[]
+ *   label: string, confidence: number, reasons: WireReason[], evidence: WireEvidence[],
  * ]} WireSuggestion What the machine says of a sentence.
  */
-
 /**
  * @typedef {object} MarksAnswer What the route `marks` answers.
  * @property {string} [story]
@@ -126,69 +104,41 @@ export {};
  * @property {ServerMark[]} [marks]
  * @property {number} [rev]
  */
-
 /**
  * @typedef {[
- *   start: number, end: number, strong: string
+ *   start: number, end: number, strong: string,
  * ]} Range What differs, in code points of its sentence.
  */
-
 /**
  * @typedef {[
  *   kind: string, lefts: number[], rights: number[], left_ranges: Range[][], right_ranges: Range[][],
- *   mode: string, to: ["left" | "right", number] | null
+ *   mode: string, to: ["left" | "right", number] | null,
  * ]} WireRow A row of two versions side by side.
  */
-
 /**
  * @typedef {[
  *   n: number, start: number, end: number, text: string, part: string, label: string, confidence: number,
- *   reasons: WireReason[], evidence: WireEvidence[]
+ *   reasons: WireReason[], evidence: WireEvidence[],
  * ]} WireSentence A sentence with what the machine says of it.
  */
-
 /**
- * @typedef {object} WireVersion A version of the story.
- * @property {string} id
- * @property {string} name
- * @property {string} short
- * @property {string} title
- * @property {"source" | "rewrite" | "single"} role
- * @property {boolean} central
- * @property {string} lang
- * @property {string} dir
- * @property {WireSentence[]} sentences
+ * @typedef {{
+ *   id: string, name: string, short: string, title: string, role: "source" | "rewrite" | "single",
+ *   central: boolean, lang: string, dir: string, sentences: WireSentence[],
+ * }} WireVersion A version of the story.
  */
-
 /**
- * @typedef {object} ActionInfo An action of the registry (actions.py).
- * @property {string} id
- * @property {string} group
- * @property {string} key
- * @property {string} code
- * @property {boolean} shift
- * @property {string[]} also
- * @property {boolean} repeat
- * @property {boolean} button
- * @property {string} name
- * @property {string} short
- * @property {string} help
+ * @typedef {{
+ *   id: string, group: string, key: string, code: string, shift: boolean, also: string[], repeat: boolean,
+ *   button: boolean, name: string, short: string, help: string,
+ * }} ActionInfo An action of the registry (actions.py).
  */
-
 /**
- * @typedef {object} StoryHead What the review says of the story itself.
- * @property {string} id
- * @property {string} title
- * @property {string} why
+ * @typedef {{
+ *   id: string, title: string, why: string,
+ * }} StoryHead What the review says of the story itself.
  */
-
-/**
- * @typedef {object} WirePair Two versions side by side.
- * @property {string} left
- * @property {string} right
- * @property {WireRow[]} rows
- */
-
+/** @typedef {{ left: string, right: string, rows: WireRow[] }} WirePair Two versions side by side. */
 /**
  * @typedef {object} StoryData What the review is sent of a story, whichever two versions stand side by side and whoever looks.
  * @property {StoryHead} story
@@ -201,56 +151,27 @@ export {};
  * @property {string} language
  * @property {string} stamp
  */
-
 /**
- * @typedef {object} ReviewData All that the review component needs to show a story.
- * @property {StoryHead} story
- * @property {WireVersion[]} versions
- * @property {[number, number][][]} exact
- * @property {[number, number, [number, number, number][]][]} near
- * @property {Record<string, string>} strings
- * @property {ActionInfo[]} actions
- * @property {LabelInfo[]} labels
- * @property {string} language
- * @property {string} stamp
- * @property {WirePair[]} pairs
- * @property {string} left
- * @property {string} right
- * @property {number | null} sentence
- * @property {string} editor
- * @property {string} token
- * @property {string} route
- * @property {number} threshold
- * @property {number} confident
- * @property {boolean} blind
+ * @typedef {{
+ *   story: StoryHead, versions: WireVersion[], exact: [number, number][][],
+ *   near: [number, number, [number, number, number][]][], strings: Record<string, string>,
+ *   actions: ActionInfo[], labels: LabelInfo[], language: string, stamp: string, pairs: WirePair[],
+ *   left: string, right: string, sentence: number | null, editor: string, token: string, route: string,
+ *   threshold: number, confident: number, blind: boolean,
+ * }} ReviewData All that the review component needs to show a story.
  */
-
 /**
  * @typedef {[
- *   op: number, text: string, strong: string
+ *   op: number, text: string, strong: string,
  * ]} Run Of a diff: -1 left only, 0 both, 1 right only.
  */
-
 /**
- * @typedef {object} Precedent A similar sentence and how it was decided.
- * @property {string} story
- * @property {string} article
- * @property {number} n
- * @property {string} text
- * @property {string} label
- * @property {string} category
- * @property {string} status
- * @property {string} note
- * @property {number} score
+ * @typedef {{
+ *   story: string, article: string, n: number, text: string, label: string, category: string, status: string,
+ *   note: string, score: number,
+ * }} Precedent A similar sentence and how it was decided.
  */
-
-/**
- * @typedef {object} Rest A piece of evidence in words.
- * @property {string} who
- * @property {boolean} source
- * @property {string} words
- */
-
+/** @typedef {{ who: string, source: boolean, words: string }} Rest A piece of evidence in words. */
 /**
  * @typedef {object} CaseMark An editor's mark in a case.
  * @property {string} article
@@ -273,38 +194,22 @@ export {};
  * @property {Rest[]} rests
  * @property {string} wrong the wrong words
  */
-
 /**
- * @typedef {object} CasePlace Where a sentence stands.
- * @property {string} article
- * @property {string} name
- * @property {string} role
- * @property {string | null} published
- * @property {string} lang
- * @property {string} dir
+ * @typedef {{
+ *   article: string, name: string, role: string, published: string | null, lang: string, dir: string,
+ * }} CasePlace Where a sentence stands.
  */
-
 /**
- * @typedef {object} CaseWitness A sentence of another version to hold the case against.
- * @property {string} article
- * @property {string} name
- * @property {string} role
- * @property {string | null} published
- * @property {string} lang
- * @property {string} dir
- * @property {number} n
- * @property {Run[]} left
- * @property {Run[]} right
- * @property {Evidence} evidence
+ * @typedef {{
+ *   article: string, name: string, role: string, published: string | null, lang: string, dir: string,
+ *   n: number, left: Run[], right: Run[], evidence: Evidence,
+ * }} CaseWitness A sentence of another version to hold the case against.
  */
-
 /**
- * @typedef {object} MachineView What the machine says of a case.
- * @property {string} label
- * @property {number} confidence
- * @property {string[]} reasons
+ * @typedef {{
+ *   label: string, confidence: number, reasons: string[],
+ * }} MachineView What the machine says of a case.
  */
-
 /**
  * @typedef {object} Case A sentence for a lead to rule on.
  * @property {string} id
@@ -328,47 +233,25 @@ export {};
  * @property {string} category chosen at first
  * @property {boolean} apart all say the same, each on other evidence
  */
-
 /**
- * @typedef {object} Ruling What the desk says of a sentence.
- * @property {string | null} label
- * @property {Evidence[]} evidence
- * @property {Span | null} span
- * @property {string} note
- * @property {string} category
+ * @typedef {{
+ *   label: string | null, evidence: Evidence[], span: Span | null, note: string, category: string,
+ * }} Ruling What the desk says of a sentence.
  */
-
 /**
- * @typedef {object} RulingItem The sentence of a ruling, as far as a case needs it to be taken back.
- * @property {string} id
- * @property {string} story
- * @property {string} article
- * @property {number} start
- * @property {number} end
- * @property {string} text
- * @property {CaseWitness[]} witnesses
- * @property {CaseMark[]} marks
+ * @typedef {{
+ *   id: string, story: string, article: string, start: number, end: number, text: string,
+ *   witnesses: CaseWitness[], marks: CaseMark[],
+ * }} RulingItem The sentence of a ruling, as far as a case needs it to be taken back.
  */
-
 /**
  * @typedef {object} RecentRuling A ruling that can be taken back.
  * @property {string} event
  * @property {Ruling} before what the desk had said
  * @property {RulingItem} item
  */
-
-/**
- * @typedef {object} CategoryKey A kind of mistake and its key.
- * @property {string} name
- * @property {string} key
- */
-
-/**
- * @typedef {object} AnswerKey A label and its key.
- * @property {string} label
- * @property {string} key
- */
-
+/** @typedef {{ name: string, key: string }} CategoryKey A kind of mistake and its key. */
+/** @typedef {{ label: string, key: string }} AnswerKey A label and its key. */
 /**
  * @typedef {object} CasesData All that the cases component needs.
  * @property {string} kind which cases these are
@@ -388,27 +271,17 @@ export {};
  * @property {string} route
  * @property {string} stamp
  */
-
 /**
- * @typedef {object} QueueHit Something found.
- * @property {string} kind
- * @property {string} label
- * @property {string} href
- * @property {string} story
- * @property {string} article
- * @property {number} n
- * @property {[string, boolean][]} text
+ * @typedef {{
+ *   kind: string, label: string, href: string, story: string, article: string, n: number,
+ *   text: [string, boolean][],
+ * }} QueueHit Something found.
  */
-
 /**
- * @typedef {object} Hands Who has a story, by name.
- * @property {boolean} yours
- * @property {string[]} held
- * @property {string[]} here
- * @property {string[]} assigned
- * @property {boolean} assigned_you
+ * @typedef {{
+ *   yours: boolean, held: string[], here: string[], assigned: string[], assigned_you: boolean,
+ * }} Hands Who has a story, by name.
  */
-
 /**
  * @typedef {object} QueueRow A story of the queue.
  * @property {string} id
@@ -431,14 +304,11 @@ export {};
  * @property {number} fit
  * @property {QueueHit[]} hits
  */
-
 /**
- * @typedef {object} QueuePeople Whom a lead can assign to.
- * @property {[string, string][]} known
- * @property {boolean} free
- * @property {number} most
+ * @typedef {{
+ *   known: [string, string][], free: boolean, most: number,
+ * }} QueuePeople Whom a lead can assign to.
  */
-
 /**
  * @typedef {object} QueueData The list of stories.
  * @property {QueueRow[]} rows
@@ -449,166 +319,87 @@ export {};
  * @property {number} page how many stories more come at once
  * @property {string} version
  */
-
 /**
- * @typedef {object} ClaimCell What one version says in a row.
- * @property {string} article
- * @property {number} n
- * @property {Run[]} pieces
- * @property {string | null} [state]
- * @property {string} [why]
- * @property {string} [tag]
- * @property {string} [lang]
+ * @typedef {{
+ *   article: string, n: number, pieces: Run[], state?: string | null, why?: string, tag?: string,
+ *   lang?: string,
+ * }} ClaimCell What one version says in a row.
  */
-
+/** @typedef {{ name: string, note: string, role: string }} ClaimVersion The head of a column. */
 /**
- * @typedef {object} ClaimVersion The head of a column.
- * @property {string} name
- * @property {string} note
- * @property {string} role
+ * @typedef {{
+ *   alone: boolean, cells: (ClaimCell | null)[],
+ * }} ClaimRow The aligned sentences of all versions.
  */
-
 /**
- * @typedef {object} ClaimRow The aligned sentences of all versions.
- * @property {boolean} alone
- * @property {(ClaimCell | null)[]} cells
+ * @typedef {{
+ *   name: string, versions: ClaimVersion[], rows: ClaimRow[], words: Record<string, string>,
+ *   labels: LabelInfo[], version: string,
+ * }} ClaimsData Claim rows by versions.
  */
-
 /**
- * @typedef {object} ClaimsData Claim rows by versions.
- * @property {string} name
- * @property {ClaimVersion[]} versions
- * @property {ClaimRow[]} rows
- * @property {Record<string, string>} words
- * @property {LabelInfo[]} labels
- * @property {string} version
+ * @typedef {{
+ *   name: string, value: string, about: string, small: string, quiet: boolean, low: number | null,
+ *   at: number | null, high: number | null,
+ * }} Tile A figure with its interval.
  */
-
 /**
- * @typedef {object} Tile A figure with its interval.
- * @property {string} name
- * @property {string} value
- * @property {string} about
- * @property {string} small
- * @property {boolean} quiet
- * @property {number | null} low
- * @property {number | null} at
- * @property {number | null} high
+ * @typedef {{
+ *   text: string, small: string, about: string, open: string, on: boolean, quiet: boolean, tint: number | null,
+ *   same: boolean,
+ * }} FigureCell A cell of a table of figures.
  */
-
 /**
- * @typedef {object} FigureCell A cell of a table of figures.
- * @property {string} text
- * @property {string} small
- * @property {string} about
- * @property {string} open
- * @property {boolean} on
- * @property {boolean} quiet
- * @property {number | null} tint
- * @property {boolean} same
+ * @typedef {{
+ *   tone: string, share: number, text: string, about: string,
+ * }} FigurePart A part of a stacked bar.
  */
-
+/** @typedef {{ head: string, small: string, parts: FigurePart[] }} FigureBar A stacked bar. */
 /**
- * @typedef {object} FigurePart A part of a stacked bar.
- * @property {string} tone
- * @property {number} share
- * @property {string} text
- * @property {string} about
+ * @typedef {{
+ *   tone: string, word: string, who: string, note: string, href?: string,
+ * }} Said What was said of a sentence.
  */
-
 /**
- * @typedef {object} FigureBar A stacked bar.
- * @property {string} head
- * @property {string} small
- * @property {FigurePart[]} parts
+ * @typedef {{
+ *   href: string, where: string, text: string, lang: string, small: string, said: Said[],
+ * }} FigureSentence A sentence with what was said of it.
  */
-
 /**
- * @typedef {object} Said What was said of a sentence.
- * @property {string} tone
- * @property {string} word
- * @property {string} who
- * @property {string} note
- * @property {string} [href]
+ * @typedef {{
+ *   head: string, tone: string, cells: (FigureCell | null)[],
+ * }} FigureRow A row of a table of figures.
  */
-
+/** @typedef {{ version: string, labels: LabelInfo[] }} Board What every board of figures has. */
 /**
- * @typedef {object} FigureSentence A sentence with what was said of it.
- * @property {string} href
- * @property {string} where
- * @property {string} text
- * @property {string} lang
- * @property {string} small
- * @property {Said[]} said
+ * @typedef {{
+ *   version: string, labels: LabelInfo[], kind: "tiles", rows: Tile[],
+ * }} TilesData Figures side by side.
  */
-
 /**
- * @typedef {object} FigureRow A row of a table of figures.
- * @property {string} head
- * @property {string} tone
- * @property {(FigureCell | null)[]} cells
+ * @typedef {{
+ *   version: string, labels: LabelInfo[], kind: "table", columns: string[], rows: FigureRow[], name: string,
+ *   corner: string,
+ * }} TableData A table of figures; `corner` stands above the heads of its rows.
  */
-
 /**
- * @typedef {object} Board What every board of figures has.
- * @property {string} version
- * @property {LabelInfo[]} labels
+ * @typedef {{
+ *   version: string, labels: LabelInfo[], kind: "bars", rows: FigureBar[], legend: [string, string][],
+ *   name: string,
+ * }} BarsData Stacked bars of labels; a legend has the label and its word.
  */
-
 /**
- * @typedef {object} TilesData Figures side by side.
- * @property {string} version
- * @property {LabelInfo[]} labels
- * @property {"tiles"} kind
- * @property {Tile[]} rows
+ * @typedef {{
+ *   version: string, labels: LabelInfo[], kind: "sentences", rows: FigureSentence[], name: string,
+ * }} SentencesData Sentences with what was said of them.
  */
-
-/**
- * @typedef {object} TableData A table of figures; `corner` stands above the heads of its rows.
- * @property {string} version
- * @property {LabelInfo[]} labels
- * @property {"table"} kind
- * @property {string[]} columns
- * @property {FigureRow[]} rows
- * @property {string} name
- * @property {string} corner
- */
-
-/**
- * @typedef {object} BarsData Stacked bars of labels; a legend has the label and its word.
- * @property {string} version
- * @property {LabelInfo[]} labels
- * @property {"bars"} kind
- * @property {FigureBar[]} rows
- * @property {[string, string][]} legend
- * @property {string} name
- */
-
-/**
- * @typedef {object} SentencesData Sentences with what was said of them.
- * @property {string} version
- * @property {LabelInfo[]} labels
- * @property {"sentences"} kind
- * @property {FigureSentence[]} rows
- * @property {string} name
- */
-
 /** @typedef {TilesData | TableData | BarsData | SentencesData} FiguresData */
-
 /**
- * @typedef {object} TimelinePlace A sentence that a line of the record is about.
- * @property {string} href
- * @property {string} name
- * @property {string} at
- * @property {string} quote
+ * @typedef {{
+ *   href: string, name: string, at: string, quote: string,
+ * }} TimelinePlace A sentence that a line of the record is about.
  */
-
-/**
- * @typedef {object} StoryLink A story to open.
- * @property {string} title
- * @property {string} href
- */
-
+/** @typedef {{ title: string, href: string }} StoryLink A story to open. */
 /**
  * @typedef {object} TimelineLine A line of the record.
  * @property {number} made ms since 1970
@@ -621,7 +412,6 @@ export {};
  * @property {TimelinePlace[]} places
  * @property {number} more how many sentences are not listed
  */
-
 /**
  * @typedef {object} TimelineData The record.
  * @property {TimelineLine[]} lines
