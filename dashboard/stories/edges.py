@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import scipy.sparse as sp
@@ -10,39 +11,101 @@ from scipy.sparse.csgraph import connected_components
 
 from dashboard import settings
 from dashboard.stories.candidates import candidates
+from dashboard.stories.forms import gathers, same_form
+from dashboard.stories.nearness import likeness_in_meaning
 from dashboard.stories.signatures import Signature, jaccard
 
 Edge = tuple[int, int, float]  # two places, Jaccard of their neighbouring words
 Progress = Callable[[int, int], None]
 
 
-def edges_and_copies(marks: Sequence[Signature], tell: Progress) -> tuple[list[Edge], list[Edge]]:
-    """(edges, near copies) between the places of `marks`; near copies are edges too.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the comparison of candidates gave, by place: edges (near copies are edges too), near copies, what meaning adds
+    to the likeness of a pair, and round-ups, which belong to no story."""
+
+    edges: list[Edge]
+    copies: list[Edge]
+    meant: dict[tuple[int, int], float]
+    roundups: frozenset[int]
+
+
+def compare(marks: Sequence[Signature], tell: Progress, *, across: bool = True) -> Found:
+    """Everything that the articles of a corpus have to do with each other; `across`: tellings in other languages too.
 
     Near copies share all their rarest terms with each other and so hide what else they are like: of each set of copies
     only one goes into a second search.
     """
     copies: list[Edge] = []
     edges: list[Edge] = []
+    meant: dict[tuple[int, int], float] = {}
     places = [k for k, mark in enumerate(marks) if not mark.slight]
     while True:
-        found = list(_compared([marks[k] for k in places], tell))
-        found = [(places[i], places[j], score) for i, j, score in found]
-        fresh = [edge for edge in found if edge[2] >= settings.NEAR_COPY]
-        edges += [edge for edge in found if edge[2] < settings.NEAR_COPY]
+        found = list(_compared([marks[k] for k in places], tell, across))
+        found = [(places[i], places[j], score, near) for i, j, score, near in found]
+        fresh = [(i, j, score) for i, j, score, _ in found if score >= settings.NEAR_COPY]
+        edges += [(i, j, score) for i, j, score, _ in found if score < settings.NEAR_COPY]
+        meant |= {(min(i, j), max(i, j)): near for i, j, _, near in found if near}
         copies += fresh
         if not fresh:
-            return edges + copies, copies
+            break
         first = components(len(marks), copies)
         places = [k for k in places if first[k] == k]
+    gathered = _roundups(marks, edges + copies)
+    kept = [[e for e in some if e[0] not in gathered and e[1] not in gathered] for some in (edges + copies, copies)]
+    return Found(kept[0], kept[1], meant, gathered)
 
 
-def _compared(marks: Sequence[Signature], tell: Progress) -> Iterable[Edge]:
-    for i, j in candidates(marks):
+def _compared(
+    marks: Sequence[Signature], tell: Progress, across: bool
+) -> Iterable[tuple[int, int, float, float]]:
+    """(place, place, Jaccard, what meaning adds) of the candidates that may belong together. Meaning is asked where the
+    words leave it open: they share details, but hardly a pair of words."""
+    for i, j in candidates(marks, across=across):
         score = jaccard(marks[i].pairs, marks[j].pairs)
-        if score >= settings.STORY_EDGE:
-            yield i, j, score
+        open_yet = score < settings.STORY_WORDED
+        near = likeness_in_meaning(marks[i], marks[j]) if open_yet else 0.0
+        if (score >= settings.STORY_EDGE or near) and not same_form(marks[i], marks[j], score):
+            yield i, j, max(score, settings.STORY_EDGE), near
         tell(i, len(marks))
+
+
+def _roundups(marks: Sequence[Signature], edges: Sequence[Edge]) -> frozenset[int]:
+    """Articles that gather several stories: two of their partners cover different parts of them, and without them nothing
+    nearly as strong leads from one to the other."""
+    beside: dict[int, dict[int, float]] = {}
+    for i, j, score in edges:
+        beside.setdefault(i, {})[j] = beside.setdefault(j, {})[i] = score
+    return frozenset(
+        place
+        for place, some in beside.items()
+        if any(
+            not _related(marks, beside, (one, other), place)
+            for one, other in gathers(marks, place, sorted(k for k, score in some.items() if score > settings.STORY_WORDED))
+        )
+    )
+
+
+def _related(
+    marks: Sequence[Signature], beside: Mapping[int, Mapping[int, float]], pair: tuple[int, int], place: int
+) -> bool:
+    """Whether two partners of `place` have to do with each other without it."""
+    one, other = pair
+    least = settings.ROUNDUP_LINK * min(beside[place][one], beside[place][other])
+    return jaccard(marks[one].pairs, marks[other].pairs) >= least or _joined(beside, one, other, place, least)
+
+
+def _joined(beside: Mapping[int, Mapping[int, float]], one: int, other: int, without: int, least: float) -> bool:
+    """Whether edges of at least `least` lead from one place to another, not by way of `without`."""
+    seen, waiting = {one, without}, [one]
+    while waiting:
+        for k, score in beside[waiting.pop()].items():
+            if score >= least and k == other:
+                return True
+            if score >= least and k not in seen:
+                seen.add(k)
+                waiting.append(k)
+    return False
 
 
 def components(n: int, edges: Iterable[Edge]) -> list[int]:

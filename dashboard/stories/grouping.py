@@ -16,9 +16,10 @@ import numpy as np
 from dashboard import settings
 from dashboard.model import Story, Version
 from dashboard.stories.decisions import Decisions
-from dashboard.stories.edges import Edge, components, edges_and_copies, parts
+from dashboard.stories.edges import Edge, Found, compare, components, parts
+from dashboard.stories.forms import forms
 from dashboard.stories.given import Given, given
-from dashboard.stories.likeness import incidence, likeness, shares
+from dashboard.stories.likeness import incidence, likeness, shares, with_meaning
 from dashboard.stories.linkage import link
 from dashboard.stories.names import best_title, story_id
 from dashboard.stories.roles import roles
@@ -36,32 +37,38 @@ class _Corpus:
     orders: Given
     decisions: Decisions
     copies: Mapping[int, Sequence[int]]  # first place -> all places of near copies
+    found: Found
 
 
 def group(
-    versions: Sequence[Version], *, decisions: Decisions | None = None, progress: Progress | None = None
+    versions: Sequence[Version],
+    *,
+    decisions: Decisions | None = None,
+    progress: Progress | None = None,
+    across: bool = settings.ACROSS_LANGUAGES,
 ) -> tuple[Story, ...]:
     """The stories of a corpus, every article in exactly one, largest first; an article alone is a story of one.
 
     The metadata `story` decides where given, and `decisions` decide over everything. `progress` gets (done, of).
+    `across`: tellings of one event in several languages are one story.
     """
     tell = progress or (lambda _done, _of: None)
     ordered = sorted(versions, key=lambda v: v.article.id)
     marks = signatures(ordered)
     orders = given(ordered, decisions or Decisions())
-    edges, alike = edges_and_copies(marks, tell)
-    first = _copies(ordered, alike, orders)
+    found = compare(marks, tell, across=across)
+    first = _copies(ordered, found.copies, orders)
     copies: dict[int, list[int]] = {}
     for place, head in enumerate(first):
         copies.setdefault(head, []).append(place)
-    corpus = _Corpus(ordered, marks, orders, decisions or Decisions(), copies)
+    corpus = _Corpus(ordered, marks, orders, decisions or Decisions(), copies, found)
     heads = list(copies)
     at = {head: k for k, head in enumerate(heads)}
-    pairs = [(at[first[i]], at[first[j]], score) for i, j, score in edges]
+    pairs = [(at[first[i]], at[first[j]], score) for i, j, score in found.edges]
     held = _held([orders.group[ordered[k].article.id] for k in range(len(ordered))], [at[k] for k in first])
-    found = [story for part in parts(len(heads), pairs, held) for story in _stories(corpus, [heads[k] for k in part])]
+    grouped = [story for part in parts(len(heads), pairs, held) for story in _stories(corpus, [heads[k] for k in part])]
     tell(len(ordered), len(ordered))
-    return tuple(sorted(found, key=lambda story: (-len(story.articles), story.id)))
+    return tuple(sorted(grouped, key=lambda story: (-len(story.articles), story.id)))
 
 
 def near_copies(versions: Sequence[Version]) -> dict[str, str]:
@@ -97,7 +104,9 @@ def _stories(corpus: _Corpus, part: Sequence[int]) -> list[Story]:
     """The stories of one component, `part` naming the articles that stand for their near copies."""
     if len(part) == 1:
         return [_story(corpus, part, np.ones((1, 1)))]
-    like = likeness([corpus.marks[k] for k in part])
+    marks = [corpus.marks[k] for k in part]
+    like = with_meaning(likeness(marks), corpus.found.meant, part)
+    like = np.where(forms(marks, shares([mark.pairs for mark in marks])), -like, like)
     details = incidence([corpus.marks[k].details for k in part]).toarray()
     start, barred = _orders(corpus, part)
     groups, score = link(like, details, start, barred)

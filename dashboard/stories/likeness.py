@@ -9,7 +9,7 @@ together) and rarely in those of another event with the same people (0 to .55).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import scipy.sparse as sp
@@ -23,6 +23,17 @@ Square = np.ndarray  # n × n of float
 def likeness(marks: Sequence[Signature]) -> Square:
     """Likeness in wording of all articles of a component, 0..1, from sparse products."""
     return np.sqrt(shares([mark.pairs for mark in marks]) * shares([together(mark) for mark in marks]))
+
+
+def with_meaning(like: Square, meant: Mapping[tuple[int, int], float], places: Sequence[int]) -> Square:
+    """`like` of the articles at `places`, where meaning adds lifted by it, up to settings.NEAR_MOST."""
+    out = like.copy()
+    at = {place: k for k, place in enumerate(places)}
+    for (i, j), near in meant.items():
+        if i in at and j in at and like[at[i], at[j]] < settings.NEAR_MOST:
+            lifted = min(like[at[i], at[j]] + near, settings.NEAR_MOST)
+            out[at[i], at[j]] = out[at[j], at[i]] = lifted
+    return out
 
 
 def shares(sets: Sequence[Numbers]) -> Square:

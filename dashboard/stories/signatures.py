@@ -7,12 +7,14 @@ stand on several articles of a site do not count. Everything is a number of one 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
+import regex
+from anyascii import anyascii
 
 from dashboard import settings
 from dashboard.model import Sentence, Version
@@ -21,6 +23,7 @@ from dashboard.text.lexicon import word_list
 from dashboard.text.stems import stem, words
 
 Numbers = np.ndarray  # int64, sorted, without repeats
+_NAME = regex.compile(r"(?<=[\p{L}\p{N},;:)\]”\"’'] )\p{Lu}[\p{L}'’.-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,14 @@ class Signature:
     pairs: Numbers  # neighbouring words
     sentences: tuple[Numbers, ...]  # the stems of each sentence's content words
     details: Numbers  # numbers and names of days and months: what another event does not share
+    names: Numbers  # words with a capital inside a sentence
+    title: Numbers  # the stems of the headline's content words
+    said: tuple[str, ...]  # sentences whose meaning stands for the article's, at most settings.STORY_SAID
+
+    @property
+    def specifics(self) -> Numbers:
+        """Everything that could be checked: details, and names where not every noun has a capital."""
+        return self.details if self.language in settings.NOUN_CAPITALS else np.union1d(self.details, self.names)
 
     @property
     def slight(self) -> bool:
@@ -68,7 +79,8 @@ def site_lines(versions: Iterable[Version]) -> frozenset[tuple[str, str]]:
 
 def _signature(version: Version, repeated: frozenset[tuple[str, str]], places: dict[str, int]) -> Signature:
     language = version.article.language
-    lines = [words(sentence.text) for sentence in telling(version, repeated)]
+    told = telling(version, repeated)
+    lines = [words(sentence.text) for sentence in told]
     numbered = [[_place(word, places) for word in line] for line in lines]
     stems = [{content(word, language) for word in line} - {""} for line in lines]
     details = {detail(word, language) for line in lines for word in line} - {""}
@@ -79,7 +91,25 @@ def _signature(version: Version, repeated: frozenset[tuple[str, str]], places: d
         _sorted({(one << 32) + two for line in numbered for one, two in pairwise(line)}),
         tuple(_sorted({_place(f"~{term}", places) for term in sentence}) for sentence in stems if sentence),
         _sorted({_place(f"#{word}", places) for word in details}),
+        _sorted({_place(f"^{name}", places) for sentence in told for name in _names(sentence)}),
+        _sorted({_place(f"~{term}", places) for term in {content(w, language) for w in words(version.article.title)} - {""}}),
+        _said([sentence.text for sentence in told]),
     )
+
+
+def _names(sentence: Sentence) -> Iterator[str]:
+    """Folded words with a capital that do not open a sentence; none of headlines, which capitalise as they like. Letters
+    lose their accents, for a name is spelled otherwise in another language."""
+    if sentence.part != "title":
+        for hit in _NAME.finditer(sentence.text):
+            yield anyascii(fold(hit.group())).removesuffix("'s").strip("'.-")
+
+
+def _said(texts: Sequence[str]) -> tuple[str, ...]:
+    """Sentences long enough to say something, evenly from the whole article."""
+    long = [text for text in texts if len(text) >= settings.STORY_SAID_CHARS]
+    step = max(len(long) / settings.STORY_SAID, 1.0)
+    return tuple(long[int(k * step)] for k in range(min(len(long), settings.STORY_SAID)))
 
 
 @lru_cache(maxsize=200_000)

@@ -1,0 +1,69 @@
+"""Articles that fill in one form, and articles that gather several stories: alike in wording, but not of one event.
+
+Weather, earthquakes, matches, quarterly figures, obituaries, lottery numbers: each day the same sentences with other
+details. Versions of one event differ in a few details and share the rest, and the more wording they share the more
+details; a form filled in anew shares the wording and hardly any. So common wording asks for common details. Where nearly
+everything is the same (obituaries share church, funeral home and fund) the headline decides: it names what is new.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+import numpy as np
+
+from dashboard import settings
+from dashboard.stories.likeness import Square, incidence
+from dashboard.stories.signatures import Numbers, Signature
+
+
+def same_form(a: Signature, b: Signature, wording: float) -> bool:
+    """Whether two articles are one form filled in twice; `wording` is the Jaccard of their neighbouring words."""
+    return wording >= settings.FORM_WORDING and bool(forms([a, b], np.full((2, 2), wording))[0, 1])
+
+
+def forms(marks: Sequence[Signature], wording: Square) -> Square:
+    """n × n of bool: which articles are one form filled in twice; `wording` n × n, the Jaccard of neighbouring words."""
+    languages = np.array([mark.language for mark in marks])
+    asked = (wording >= settings.FORM_WORDING) & (languages[:, None] == languages[None, :])
+    specifics = incidence([mark.specifics for mark in marks])
+    sizes = np.asarray(specifics.sum(axis=1)).ravel()
+    least = np.minimum.outer(sizes, sizes)
+    needed = np.minimum(settings.FORM_SHARE + wording, settings.FORM_SHARE_MOST) * least
+    few = (least >= settings.FORM_LEAST) & ((specifics @ specifics.T).toarray() < needed)
+    out = asked & (few | ((wording >= settings.FORM_COPY) & _strange_titles(marks)))
+    np.fill_diagonal(out, False)
+    return out
+
+
+def _strange_titles(marks: Sequence[Signature]) -> Square:
+    """n × n: neither headline's words are known to the other article."""
+    both = incidence([*(mark.title for mark in marks), *(_stems(mark) for mark in marks)])
+    titles, texts = both[: len(marks)], both[len(marks) :]
+    sizes = np.array([max(mark.title.size, 1) for mark in marks])
+    known = (titles @ texts.T).toarray() / sizes[:, None]
+    named = np.array([mark.title.size > 0 for mark in marks])
+    return (np.maximum(known, known.T) < settings.FORM_TITLE) & named[:, None] & named[None, :]
+
+
+def _stems(mark: Signature) -> Numbers:
+    return np.unique(np.concatenate(mark.sentences)) if mark.sentences else np.empty(0, np.int64)
+
+
+def gathers(marks: Sequence[Signature], place: int, partners: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """The pairs of an article's partners that share different parts of its wording: if two such partners have nothing to do
+    with each other, the article is a round-up of both."""
+    own = marks[place].pairs
+    least = settings.ROUNDUP_SHARE * own.size
+    shared = {k: np.isin(own, marks[k].pairs, assume_unique=True) for k in partners}
+    heavy = [k for k in partners if shared[k].sum() >= least]
+    for one, other in combinations(heavy, 2):
+        alone = (shared[one] & ~shared[other]).sum(), (shared[other] & ~shared[one]).sum()
+        if min(alone) >= least:
+            yield one, other
+
+
+def common(one: Numbers, other: Numbers) -> int:
+    """How many numbers two sets share."""
+    return int(np.intersect1d(one, other, assume_unique=True).size)
