@@ -151,17 +151,22 @@ STORY_SAID = 12  # sentences of an article whose meaning is looked at; all of th
 STORY_SAID_CHARS = 40  # a shorter one says too little
 NOUN_CAPITALS = frozenset({"de", "lb", "und"})  # languages that write every noun with a capital (or nobody knows which)
 FORM_SHARE = 0.25  # specifics that two articles share at least, and as much more as they share wording, …
-FORM_SHARE_MOST = 0.75  # … but not more than this: a form filled in anew shares .0-.67 of them, versions .45-1 (2026-11)
+FORM_SHARE_MOST = (
+    0.75  # … but not more than this: a form filled in anew shares .0-.67 of them, versions .45-1 (2026-11)
+)
 FORM_WORDING = 0.1  # Jaccard of neighbouring words from which the wording asks for specifics
 FORM_COPY = 0.5  # Jaccard from which a headline must be known to the other article, too: obituaries share all the rest
 FORM_TITLE = 0.34  # share of the headline's words that is
 FORM_LEAST = 4  # specifics below which nothing can be told from them
 STORY_WORDED = 0.08  # Jaccard from which words alone show one event; below, meaning is asked
-NEAR_EVENT = 0.22  # mean best cosine of two articles' sentences from which they may tell one event; other events: 99 % below .36
+NEAR_DAYS = 14  # days between two publications from which meaning joins nothing: the same people, another event
+NEAR_EVENT = (
+    0.22  # mean best cosine of two articles' sentences from which they may tell one event; other events: 99 % below .36
+)
 NEAR_WORTH = 0.4  # what a cosine above it is worth in likeness
-NEAR_MOST = 0.055  # likeness that meaning can lift a pair to: enough to join, not to carry others along
+NEAR_MOST = 0.07  # likeness that meaning can lift a pair to: enough to join, not to carry others along
 NEAR_SPECIFICS = (0.4, 0.6)  # share of specifics from which meaning counts at all, and counts fully
-NEAR_DETAILS = (0.55, 0.85)  # agreement of details from which meaning counts at all, and counts fully
+NEAR_DETAILS = (0.75, 1.05)  # agreement of details from which meaning counts at all, and counts fully
 ACROSS_LANGUAGES = True  # tellings of one event in several languages are one story
 ACROSS_EVENT = 0.38  # ... of two languages; other events stay below .33
 ACROSS_SPECIFICS = 0.3  # share of numbers and names that tellings in two languages have in common at least
@@ -169,7 +174,9 @@ ROUNDUP_SHARE = 0.25  # share of an article's wording that each of two unrelated
 ROUNDUP_LINK = 0.2  # of a round-up's likeness to two articles; what joins them without it is weaker than that
 DETAIL_PRIOR = 4.0  # weight of "half of the details are found" against the details themselves; 2 to 6 do as well
 TERM_ARTICLES = 400  # a term of more articles says nothing about an event; engine
-RARE_SPECIFICS = 40  # ... and, in a second search, by so many of its rarest names and numbers: heavy rewrites keep those
+RARE_SPECIFICS = (
+    40  # ... and, in a second search, by so many of its rarest names and numbers: heavy rewrites keep those
+)
 RARE_TERMS = 60  # an article is looked up by so many of its rarest terms; engine
 SHARED_TERMS = 3  # rare terms two articles must share to be compared; engine
 CANDIDATES = 30  # partners an article is compared with; engine
@@ -194,6 +201,8 @@ SCRAP_WORDS = 3  # a line of fewer words, and any line of page furniture, …
 SCRAP_DICE = 0.7  # … is linked only to one this much alike
 SETTLED = 0.3  # Dice from which words alone settle a pair; below, meaning is asked (2026-11, leave-one-corpus-out)
 MEANT = 0.8  # what a nearness in meaning of 1 is worth in Dice; .5 to 1 do as well
+NEAR_ACROSS = 0.3  # cosine from which two sentences in two languages have something in common …
+MEANT_ACROSS = 1.0  # ... and what a nearness of 1 is worth there, where words add hardly anything
 NEAR_FREE = 0.25  # cosine from which meaning adds where words settle no sentence of two versions …
 NEAR_SETTLED = 0.2  # … and so much more where they settle all
 FAR = 0.4  # cosine below which a weak pair of words loses

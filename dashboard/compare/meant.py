@@ -45,12 +45,14 @@ def _free(dice: Matrix) -> Matrix:
     return rows[:, None] & columns[None, :]
 
 
-def meant(dice: Matrix, near: Matrix) -> Matrix:
+def meant(dice: Matrix, near: Matrix, alike: bool = True) -> Matrix:
     """`dice` with what meaning adds and takes away.
 
     What counts as near falls with the share of sentences that words settle: where two versions share few words, less
     nearness is worth as much (chosen leave-one-corpus-out; a fixed border costs reworded corpora .02 or close ones .01).
     """
+    if not alike:  # another language: names and figures in common help, the rest is meaning
+        return np.maximum(dice + settings.MEANT_ACROSS * (np.nan_to_num(near, nan=-1.0) - settings.NEAR_ACROSS), 0.0)
     settled = [(dice.max(axis=k) >= settings.SETTLED).sum() for k in (0, 1)]
     border = settings.NEAR_FREE + settings.NEAR_SETTLED * sum(settled) / sum(dice.shape)
     known = np.nan_to_num(near, nan=-1.0)

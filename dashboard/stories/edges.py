@@ -56,13 +56,12 @@ def compare(marks: Sequence[Signature], tell: Progress, *, across: bool = True) 
     return Found(kept[0], kept[1], meant, gathered)
 
 
-def _compared(
-    marks: Sequence[Signature], tell: Progress, across: bool
-) -> Iterable[tuple[int, int, float, float]]:
+def _compared(marks: Sequence[Signature], tell: Progress, across: bool) -> Iterable[tuple[int, int, float, float]]:
     """(place, place, Jaccard, what meaning adds) of the candidates that may belong together. Meaning is asked where the
     words leave it open: they share details, but hardly a pair of words."""
     for i, j in candidates(marks, across=across):
-        score = jaccard(marks[i].pairs, marks[j].pairs)
+        alike = marks[i].language == marks[j].language or "und" in (marks[i].language, marks[j].language)
+        score = jaccard(marks[i].pairs, marks[j].pairs) if alike else 0.0
         open_yet = score < settings.STORY_WORDED
         near = likeness_in_meaning(marks[i], marks[j]) if open_yet else 0.0
         if (score >= settings.STORY_EDGE or near) and not same_form(marks[i], marks[j], score):
@@ -81,7 +80,9 @@ def _roundups(marks: Sequence[Signature], edges: Sequence[Edge]) -> frozenset[in
         for place, some in beside.items()
         if any(
             not _related(marks, beside, (one, other), place)
-            for one, other in gathers(marks, place, sorted(k for k, score in some.items() if score > settings.STORY_WORDED))
+            for one, other in gathers(
+                marks, place, sorted(k for k, score in some.items() if score > settings.STORY_WORDED)
+            )
         )
     )
 

@@ -16,9 +16,14 @@ from dashboard.text.meaning import cosines
 
 def likeness_in_meaning(a: Signature, b: Signature) -> float:
     """What meaning is worth between two articles in the unit of `likeness.likeness`, 0..settings.NEAR_MOST."""
-    if not a.said or not b.said:
+    if not a.said or not b.said or _days_apart(a, b) > settings.NEAR_DAYS:
         return 0.0
     return _across(a, b) if a.language != b.language else _within(a, b)
+
+
+def _days_apart(a: Signature, b: Signature) -> int:
+    """Days between the publications; 0 where one is not known."""
+    return abs((a.published - b.published).days) if a.published and b.published else 0
 
 
 def _within(a: Signature, b: Signature) -> float:
@@ -30,9 +35,9 @@ def _within(a: Signature, b: Signature) -> float:
 
 
 def _agree(a: Signature, b: Signature) -> float:
-    """From 0, details do not agree, to 1 and more; numbers and days, as `likeness.agreement` counts them."""
+    """From 0, details do not agree, to 1 and more; figures, as `likeness.agreement` counts them."""
     low, high = settings.NEAR_DETAILS
-    found = agreement(np.array(common(a.details, b.details)), np.array(min(a.details.size, b.details.size)))
+    found = agreement(np.array(common(a.figures, b.figures)), np.array(min(a.figures.size, b.figures.size)))
     return (float(found) - low) / (high - low)
 
 

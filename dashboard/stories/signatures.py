@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from itertools import pairwise
 
@@ -23,6 +24,7 @@ from dashboard.text.lexicon import word_list
 from dashboard.text.stems import stem, words
 
 Numbers = np.ndarray  # int64, sorted, without repeats
+_THOUSANDS = regex.compile(r"(?<=\d)[.,](?=\d{3}(?!\d))")
 _NAME = regex.compile(r"(?<=[\p{L}\p{N},;:)\]”\"’'] )\p{Lu}[\p{L}'’.-]+")
 
 
@@ -36,8 +38,10 @@ class Signature:
     pairs: Numbers  # neighbouring words
     sentences: tuple[Numbers, ...]  # the stems of each sentence's content words
     details: Numbers  # numbers and names of days and months: what another event does not share
+    figures: Numbers  # of these the numbers of more than one digit: every story has a Tuesday and a three
     names: Numbers  # words with a capital inside a sentence
     title: Numbers  # the stems of the headline's content words
+    published: date | None
     said: tuple[str, ...]  # sentences whose meaning stands for the article's, at most settings.STORY_SAID
 
     @property
@@ -91,8 +95,12 @@ def _signature(version: Version, repeated: frozenset[tuple[str, str]], places: d
         _sorted({(one << 32) + two for line in numbered for one, two in pairwise(line)}),
         tuple(_sorted({_place(f"~{term}", places) for term in sentence}) for sentence in stems if sentence),
         _sorted({_place(f"#{word}", places) for word in details}),
+        _sorted({_place(f"#{word}", places) for word in details if len(word) > 1 and not word.isalpha()}),
         _sorted({_place(f"^{name}", places) for sentence in told for name in _names(sentence)}),
-        _sorted({_place(f"~{term}", places) for term in {content(w, language) for w in words(version.article.title)} - {""}}),
+        _sorted(
+            {_place(f"~{term}", places) for term in {content(w, language) for w in words(version.article.title)} - {""}}
+        ),
+        version.article.published,
         _said([sentence.text for sentence in told]),
     )
 
@@ -120,9 +128,10 @@ def content(word: str, language: str) -> str:
 
 @lru_cache(maxsize=200_000)
 def detail(word: str, language: str) -> str:
-    """A folded word with a digit, without commas and full stops, or the name of a day or month; "" for other words."""
+    """A folded word with a digit, thousands unmarked and the decimal mark a full stop in every language, or the name of a
+    day or month; "" for other words."""
     if any(ch.isdecimal() for ch in word):
-        return word.replace(",", "").replace(".", "")
+        return _THOUSANDS.sub("", word).replace(",", ".")
     return word if word in word_list("date", language) else ""
 
 

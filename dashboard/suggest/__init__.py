@@ -113,14 +113,23 @@ class _Pools:
             for t, look in zip(told[own], row, strict=True)
             if boilerplate.judge(look, listed is not None).p >= BOILERPLATE_FROM
         )
+        self._language = {v.article.id: v.article.language for v in versions}
         self._sources = [v.article.id for v in versions if _role(story, v) == "source"]
-        self._shared = self._world(self._sources, "source") if self._sources else None
+        self._shared: dict[str, World] = {}
 
     def of(self, own: str) -> World | None:
-        """The pool of one version, None where there is nothing to check against."""
-        if self._shared is not None:
-            return self._shared
-        others = siblings(own, self._told)
+        """The pool of one version, None where there is nothing to check against. A version is held against what is written
+        in its language: words and details of another one prove nothing."""
+        language = self._language[own]
+        alike = [
+            article for article, other in self._language.items() if other == language or "und" in (other, language)
+        ]
+        if self._sources:
+            sources = [article for article in self._sources if article in alike]
+            if sources and language not in self._shared:
+                self._shared[language] = self._world(sources, "source")
+            return self._shared.get(language)
+        others = siblings(own, {article: self._told[article] for article in alike})
         return self._world(others, "version") if others else None
 
     def _world(self, articles: Sequence[str], kind: Literal["source", "version"]) -> World:

@@ -10,9 +10,36 @@ from tests.support.making import version
 
 DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 TOWNS = ["Harrow Bay", "Linden", "Castlemoor", "Ost Haven", "Fenwick", "Tarn Hill", "Pellworth", "Quarry Bank"]
-PEOPLE = ["Mabel Orr", "Jonas Feld", "Ruth Amaya", "Piotr Zielak", "Grace Okoro", "Hugh Tennant", "Inga Dahl", "Sal Moreno"]
-CLUBS = ["Harrow Rovers", "Linden City", "Castlemoor Athletic", "Ost Haven", "Fenwick Town", "Tarn Rangers", "Pellworth", "Quarry"]
-FIRMS = ["Aldane Foods", "Brisk Motors", "Corvex", "Dunmere Mills", "Eastlight", "Falk Paper", "Gannet Air", "Holt Dairies"]
+PEOPLE = [
+    "Mabel Orr",
+    "Jonas Feld",
+    "Ruth Amaya",
+    "Piotr Zielak",
+    "Grace Okoro",
+    "Hugh Tennant",
+    "Inga Dahl",
+    "Sal Moreno",
+]
+CLUBS = [
+    "Harrow Rovers",
+    "Linden City",
+    "Castlemoor Athletic",
+    "Ost Haven",
+    "Fenwick Town",
+    "Tarn Rangers",
+    "Pellworth",
+    "Quarry",
+]
+FIRMS = [
+    "Aldane Foods",
+    "Brisk Motors",
+    "Corvex",
+    "Dunmere Mills",
+    "Eastlight",
+    "Falk Paper",
+    "Gannet Air",
+    "Holt Dairies",
+]
 FORMS: dict[str, tuple[tuple[str, ...], ...]] = {
     "weather": (
         (
@@ -108,7 +135,10 @@ def kinds() -> Iterator[tuple[str, int]]:
 def filled(kind: str, wording: int, size: int, seed: int = 0) -> list[Version]:
     """`size` articles from one form, each about another event."""
     rng = random.Random(f"{kind} {wording} {seed}")
-    order = {name: rng.sample(values, len(values)) for name, values in (("t", TOWNS), ("p", PEOPLE), ("c", CLUBS), ("f", FIRMS))}
+    order = {
+        name: rng.sample(values, len(values))
+        for name, values in (("t", TOWNS), ("p", PEOPLE), ("c", CLUBS), ("f", FIRMS))
+    }
     out = []
     for k in range(size):
         at = k % 8
@@ -118,5 +148,9 @@ def filled(kind: str, wording: int, size: int, seed: int = 0) -> list[Version]:
             "a": rng.randint(20, 39) + k, "b": rng.randint(11, 19) + 21 * (k % 3), "c": rng.randint(2, 9), "d": 5 * rng.randint(1, 9),
             "e": rng.randint(2, 6), "f": rng.randint(0, 1),
         }  # fmt: skip
-        out.append(version([line.format(**slots) for line in FORMS[kind][wording]], name=f"{kind}{wording}{k}", site="form.example"))
+        out.append(
+            version(
+                [line.format(**slots) for line in FORMS[kind][wording]], name=f"{kind}{wording}{k}", site="form.example"
+            )
+        )
     return out
