@@ -1,3 +1,3 @@
 """Copydesk: an editorial desk for stories that machines have rewritten."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

@@ -90,7 +90,7 @@ def test_help_is_there_for_every_command_and_loads_nothing_heavy():
 
 
 def test_the_version_is_the_package_s(run: Run):
-    assert run("--version") == (0, "copydesk, version 0.1.0\n", "")
+    assert run("--version") == (0, "copydesk, version 0.2.0\n", "")
 
 
 @pytest.mark.parametrize(

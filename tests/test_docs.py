@@ -63,6 +63,8 @@ SET_UP = {  # test_the_pip_way_… and test_the_uv_way_…; on Windows the same 
     r".venv\Scripts\python -m dashboard serve",
 }
 ELSEWHERE = {
+    "pip install .": "deploy/test_wheel.py, which installs the wheel that this builds",
+    "copydesk serve": "deploy/test_wheel.py, with a free port",
     ".venv/bin/python -m dashboard serve --port 8600": "test_cli.py, with a free port",
     ".venv/bin/python -m dashboard serve --port 8501": "deploy/test_behind_nginx.py, with free ports",
     ".venv/bin/python -m dashboard serve --port 8502": "deploy/test_behind_nginx.py, with free ports",
