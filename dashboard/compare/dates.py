@@ -267,13 +267,32 @@ def find_dates(text: str, language: str, published: date | None = None) -> Itera
     if not _hint(language).search(text):
         return
     taken: list[tuple[int, int]] = []
+    digit, month, weekday = (bool(p.search(text)) for p in _calendar_words(language))
+    lacks = {"digit": not digit, "month": not month, "weekday": not weekday, "both": not (digit and month)}
     for name, pattern in _patterns(language):
+        if lacks.get(_NEEDS.get(name, ""), False):
+            continue
         for hit in pattern.finditer(text):
             if any(a < hit.end() and hit.start() < b for a, b in taken):
                 continue
             for start, end, value in _values(name, hit, language, published):
                 taken.append((start, end))
                 yield Specific("date", start, end, text[start:end], value)
+
+
+_NEEDS = {  # what a sentence must hold for a pattern to be tried
+    **dict.fromkeys(("slashed", "fiscal", "iso", "dotted", "q", "season", "party year", "year"), "digit"),
+    **dict.fromkeys(("nth", "pm", "month"), "month"),
+    **dict.fromkeys(("dmy", "mdy", "my"), "both"),
+    **dict.fromkeys(("which", "weekday day", "weekday"), "weekday"),
+}
+
+
+@lru_cache(maxsize=8)
+def _calendar_words(language: str) -> tuple[regex.Pattern[str], ...]:
+    """Patterns that find a digit, a month and a weekday."""
+    words = ("|".join(map(regex.escape, some)) or "(?!)" for some in (month_names(language), weekday_names(language)))
+    return (regex.compile(r"\d"), *(regex.compile(rf"\b(?:{some})\b", regex.IGNORECASE) for some in words))
 
 
 def _values(name: str, hit: regex.Match[str], language: str, published: date | None) -> Iterator[tuple[int, int, str]]:

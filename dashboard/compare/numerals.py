@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import regex
 from text_to_num import find_numbers
@@ -29,8 +29,7 @@ _DECIMAL_POINT = frozenset({"en", "und", "zh", "ja", "ko", "th", "he"})
 Kind = Literal["cardinal", "ordinal", "share", "order", "fold"]
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word, figure or sign of a sentence with its place; `low` is lower case without a final stop."""
 
     text: str
@@ -227,9 +226,22 @@ def _is_share(words: Sequence[Word], at: int, language: str) -> bool:
     return before in _ARTICLES and behind in _PARTITIVE
 
 
+_ENDS = ("fold", "fach", "fache", "fachen", "facher", "einhalb")
+
+
+@lru_cache(maxsize=16)
+def _own_words(language: str) -> frozenset[str]:
+    """The words that our own tables read, articles too: "an hour and a half"."""
+    tables = lexicon(language).tables
+    return _ARTICLES.union(*(tables.get(name, {}) for name in ("orders", "shares", "figures")))
+
+
 def _listed(words: Sequence[Word], at: int, language: str) -> Numeral | None:
     """A word of our own tables: a share ("third" behind "two"), an order ("hundreds"), "dozen", "anderthalb"."""
-    lex, low = lexicon(language), words[at].low
+    low = words[at].low
+    if low not in _own_words(language) and not low.endswith(_ENDS):
+        return None
+    lex = lexicon(language)
     if low in lex.tables.get("orders", {}):
         value, last = float(lex.tables["orders"][low]), at + 1
         while (

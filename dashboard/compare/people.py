@@ -7,6 +7,7 @@ with a capital: there a name needs a second capital that is no listed office, a 
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -29,7 +30,8 @@ _POSSESSIVE = regex.compile(r"(?:[’']s|[’'])$")
 _END = regex.compile(r"[.!?:;]\s*[\"“”„«»’']*\s*$|^[\s\"“”„«»‘’'•–—-]*$|[\"“„«]\s*$")
 
 _HYPHEN = regex.compile(r"(?<=\p{L})[-‑](?=\p{Lu})")
-_WORD_BEFORE = regex.compile(r"([\p{L}]+)[-\s\u00a0]+$")
+_REACH = 60  # characters between an office and the words that belong to it
+_WORD_BEFORE = regex.compile(r"(?<!\p{L})(\p{L}+)[-\s\u00a0]{1,3}$")
 _TO_HOLDER = regex.compile(
     r"\.?[\s\u00a0]*(?:,?\s*"  # "Mayor Dana", "the director, Jens"
     r"|(?:(?:of|for|at|de|del|von|der|des|im|für|in)\s+(?:the\s+|la\s+|el\s+)?[\p{Lu}][^,.;:]{0,40},\s*)"  # "director of X, Jens"
@@ -111,7 +113,7 @@ def _trim(text: str, start: int, end: int, lex: Lexicon) -> tuple[int, int] | No
     words = [(m.start() + start, m.end() + start, m.group()) for m in _WORD.finditer(text[start:end])]
     while words and _is_front(words, lex):
         words = words[1:]
-    if len(words) > 2 and words[1][2].islower() and _END.search(text[: words[0][0]]):
+    if len(words) > 2 and words[1][2].islower() and _END.search(_before(text, words[0][0])):
         words = words[2:]  # "Rivals of Marlow" at a sentence's start: only Marlow is surely a name
     while words and (
         fold_name(words[-1][2]) in lex.lists.get("stop", frozenset())
@@ -124,6 +126,11 @@ def _trim(text: str, start: int, end: int, lex: Lexicon) -> tuple[int, int] | No
     if last.endswith(".") and "." not in last[:-1] and len(last) > 2:
         last = last[:-1]
     return words[0][0], words[-1][0] + len(last)
+
+
+def _before(text: str, start: int) -> str:
+    """The words just before a place; a mark in front says that the text began earlier."""
+    return text[:start] if start <= _REACH else "x" + text[start - _REACH : start]
 
 
 def _known_stretch(text: str, start: int, end: int, names: frozenset[str]) -> tuple[int, int] | None:
@@ -183,7 +190,7 @@ def _is_name(text: str, start: int, end: int, lex: Lexicon, names: frozenset[str
     if title or (len(words[0]) < 2 and len(words) == 1):
         return False
     code = any(ch.isdigit() for ch in words[0]) or (len(words[0]) > 1 and words[0].isupper())
-    opens = bool(_END.search(text[:start]))
+    opens = bool(_END.search(_before(text, start)))
     if len(words) == 1:
         if lex.language == "de":
             return (code and len(words[0]) < 8) or _german_place(text, start, words[0])
@@ -245,14 +252,14 @@ _NOUN_ENDS = (
 
 def _german_place(text: str, start: int, word: str) -> bool:
     """A lone capital right after "in", "nach", "aus", "bei" without an article, and not built like a common noun."""
-    before = text[:start].rstrip().rpartition(" ")[2].lower()
+    before = _before(text, start).rstrip().rpartition(" ")[2].lower()
     if before not in ("in", "nach", "aus", "bei"):
         return False
     return word.lower().endswith(_TOWN_ENDS) or not word.lower().endswith(_NOUN_ENDS)
 
 
 def _kind(text: str, start: int, lex: Lexicon) -> Literal["place", "name"]:
-    before = text[:start].rstrip().rpartition(" ")[2].lower()
+    before = _before(text, start).rstrip().rpartition(" ")[2].lower()
     return "place" if before in lex.lists.get("locative", frozenset()) else "name"
 
 
@@ -278,11 +285,13 @@ def _offices(language: str) -> regex.Pattern[str]:
     return phrase(lexicon(language).roles)
 
 
-def find_offices(text: str, language: str, people: list[Specific]) -> list[Office]:
+def find_offices(text: str, language: str, everybody: list[Specific]) -> list[Office]:
     """Every office named in `text`, with its modifiers and its holder, left to right."""
     lex = lexicon(language)
     found = []
+    starts = [p.start for p in everybody]
     for hit in _offices(language).finditer(_dehyphen(text)):
+        people = everybody[bisect_left(starts, hit.start() - 2 * _REACH) : bisect_right(starts, hit.end() + _REACH)]
         start, mods = _modifiers(text, hit.start(), lex)
         office = lex.roles.get(" ".join(hit.group().lower().split()), hit.group().lower())
         of = _affiliation(text, start, hit.end(), people)
@@ -300,12 +309,13 @@ def _modifiers(text: str, start: int, lex: Lexicon) -> tuple[int, tuple[str, ...
     """The modifiers directly before an office and where the first of them starts."""
     mods: list[str] = []
     while True:
-        before = _WORD_BEFORE.search(text[:start])
+        from_ = max(0, start - _REACH)
+        before = _WORD_BEFORE.search(text[from_:start])
         word = before[1].lower() if before else ""
         if not before or word not in lex.lists.get("modifiers", frozenset()):
             return start, tuple(sorted(mods))
         mods.append(word)
-        start = before.start()
+        start = from_ + before.start()
 
 
 def _holder(text: str, start: int, end: int, people: list[Specific], lex: Lexicon) -> str:

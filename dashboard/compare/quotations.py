@@ -21,7 +21,7 @@ _PAIR = regex.compile(
     r"|(?<![\w’'])'(?=\p{L})([^'\n]{3,200}(?:'\p{L}[^'\n]{0,200}){0,4})'(?![\w])"  # straight single marks, apostrophes inside
 )
 _CLOSE = regex.compile(r"^[^“„«\"]*?[”»]|^[^“„«\"]+?\"(?=[\s,.;]|$)")
-_ELLIPSIS = regex.compile(r"\s*(?:\[\s*(?:\.\.\.|…)\s*\]|\.\.\.|…|\[[^\]]*\])\s*")
+_ELLIPSIS = regex.compile(r"(?<!\s)\s*(?:\.\.\.|…|\[[^\[\]]{0,80}\])\s*")
 
 
 def find_quotations(text: str, *, inside: bool = False) -> Iterator[Specific]:
