@@ -136,7 +136,7 @@ def _sentences(version: Version, names: frozenset[str], weights: Weights) -> Ite
             heavy,
             found,
             speaker,
-            _cues(text, lex),
+            _cues(text, lex, [(d.start, d.end) for d in (*found.dates, *found.names)]),
             soft_values(text, language),
             len(negators(text, lex)),
             inside,
@@ -192,14 +192,16 @@ def _valued(tokens: tuple[Token, ...], found: Details) -> Iterator[Token]:
         yield replace(token, stem=values[i] or token.stem, content=bool(values[i])) if i in values else token
 
 
-def _cues(text: str, lex: Lexicon) -> dict[str, tuple[tuple[int, int, str], ...]]:
-    """Where the words of the cue lists stand, and the verb endings that say the same."""
+def _cues(text: str, lex: Lexicon, names: list[tuple[int, int]]) -> dict[str, tuple[tuple[int, int, str], ...]]:
+    """Where the words of the cue lists stand, and the verb endings that say the same; a month or name ("May") is no hedge."""
     found = {}
     for name in CUES:
         patterns = (lex.phrases.get(name), _FORMS.get(lex.language, {}).get(name))
         hits = sorted(
             (m.start(), m.end(), m.group().lower()) for pattern in patterns if pattern for m in pattern.finditer(text)
         )
+        if name in ("hedges", "soft_hedges"):
+            hits = [hit for hit in hits if not any(a <= hit[0] < b for a, b in names)]
         if hits:
             found[name] = tuple(hits)
     return found

@@ -212,8 +212,8 @@ def _dropped(case: Case, other: Candidate, firm: list[tuple[int, int, str]]) -> 
             word = _hedged(other.told, cue, case.mine)
             if word is None:
                 continue
-            strong = name == "hedges" or if_too
             direct = _next_is(other.told, cue, word.stem)
+            strong = name == "hedges" or if_too
             strength = (0.3 + 0.3 * other.covers + (0.4 if firm else 0.3 if direct else 0.0)) * (1.0 if strong else 0.5)
             code, there = (
                 "hedge-dropped" if strong and (direct or firm) else "hedge-weaker",
