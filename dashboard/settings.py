@@ -199,6 +199,7 @@ LEFT_OVER_WORDS = 1.15  # rare words that it must explain at least
 LEFT_OVER_SCORE = 0.85  # a second partner's share becomes its score: from .38 on it is solid
 SCRAP_WORDS = 3  # a line of fewer words, and any line of page furniture, …
 SCRAP_DICE = 0.7  # … is linked only to one this much alike
+LINKS_MOST = 12  # links of one sentence where a text repeats its lines; four times what a row of the screen shows
 SETTLED = 0.3  # Dice from which words alone settle a pair; below, meaning is asked (2026-11, leave-one-corpus-out)
 MEANT = 0.8  # what a nearness in meaning of 1 is worth in Dice; .5 to 1 do as well
 NEAR_ACROSS = 0.3  # cosine from which two sentences in two languages have something in common …

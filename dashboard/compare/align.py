@@ -43,7 +43,7 @@ def align(a: Version, b: Version, weights: Weights) -> Alignment:
     score = _first_pass(like)
     score = np.maximum(score, _second_pass(found, score > 0, dice > 0))
     score = np.minimum(np.maximum(score, openings(*heads, found, dice, near)), 1.0)
-    return Alignment(a.article.id, b.article.id, _links(a, b, score, dice))
+    return Alignment(a.article.id, b.article.id, _links(a, b, _fewest(score), dice))
 
 
 def exported(alignment: Alignment) -> tuple[Link, ...]:
@@ -90,6 +90,20 @@ def _beside(linked: Matrix) -> Matrix:
     """True for the cells above, below, left and right of a link."""
     padded = np.pad(linked, 1)
     return padded[:-2, 1:-1] | padded[2:, 1:-1] | padded[1:-1, :-2] | padded[1:-1, 2:]
+
+
+def _fewest(score: Matrix) -> Matrix:
+    """`score` with at most settings.LINKS_MOST links a sentence, the nearest in place of equal ones: a text of a thousand
+    equal lines would have a million links."""
+    most = settings.LINKS_MOST
+    if min(score.shape) <= most or np.count_nonzero(score) <= most * sum(score.shape):
+        return score
+    n, m = score.shape
+    away = np.abs(np.arange(n)[:, None] / n - np.arange(m)[None, :] / m)
+    ranked = np.where(score > 0, score - 1e-6 * away, -1.0)
+    row = ranked >= np.partition(ranked, m - most, axis=1)[:, m - most, None]
+    column = ranked >= np.partition(ranked, n - most, axis=0)[None, n - most, :]
+    return score * (row & column)
 
 
 def _links(a: Version, b: Version, score: Matrix, dice: Matrix) -> tuple[Link, ...]:

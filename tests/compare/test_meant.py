@@ -64,3 +64,11 @@ def test_meaning_takes_a_weak_pair_of_words_apart_and_leaves_a_strong_one():
     out = meaning.meant(dice, near)
     assert out[0, 0] < settings.MAYBE < 0.28
     assert out[1, 1] == pytest.approx(0.9)
+
+
+@pytest.mark.parametrize("lines", [60, 240])
+def test_equal_lines_are_linked_to_a_few_and_the_links_grow_with_the_lines_not_with_their_square(lines: int):
+    told = version(["The same line stands here again and again today."] * lines)
+    links = compare.align(told, told, compare.weigh([told])).links
+    assert len(links) <= (2 * settings.LINKS_MOST + 2) * lines
+    assert {(k, k) for k in range(1, lines + 1)} <= {(x.a, x.b) for x in links}
