@@ -6,7 +6,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
             $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 RUN_PYTHON = $(or $(PYTHON),$(error Copydesk needs Python 3.11 or newer; none was found. Name one: make PYTHON=/path/to/python3.12))
 
-.PHONY: scripts sbom audit wheel help run test check lint clean lock env env-dev docs screenshots bench-pane bench-effort bench-quality \
+.PHONY: test-hostile bench-pages bench-growth scripts sbom audit wheel help run test check lint clean lock env env-dev docs screenshots bench-pane bench-effort bench-quality \
         bench-learning bench-align bench-race bench-load
 
 help:  ## this list
@@ -19,6 +19,9 @@ run: env  ## start the desk: make run [CORPUS=folder [METADATA=file.csv]] [PORT=
 test: env-dev  ## all tests: make test [ARGS="tests/corpus -k html"]
 	@$(PY) .ci/system.py
 	@$(PY) -m pytest -n auto --dist loadgroup $(ARGS)
+
+test-hostile: env-dev  ## run every hostile input at its full size, each within 10 s and 1 GB (Linux, half an hour)
+	$(PY) tests/hostile/runner.py $(ARGS)
 
 check: lint test  ## lint, format, types and tests: what CI runs
 
@@ -49,6 +52,12 @@ define bench
 @test -f tests/bench/$(subst -,_,$@).py || { echo "There is no tests/bench/$(subst -,_,$@).py: nothing was measured." >&2; exit 1; }
 @CHROMIUM="$$($(PY) .ci/system.py chromium)" CORPUS="$(CORPUS)" $(PY) -m tests.bench.$(subst -,_,$@) $(ARGS)
 endef
+
+bench-pages: env-dev  ## measure how well articles are told from page furniture: make bench-pages ARGS=FOLDER (see its --help)
+	$(bench)
+
+bench-growth: env-dev  ## measure how the cost grows with sentences, lines and versions
+	$(bench)
 
 bench-pane: env-dev  ## measure key pressed → next sentence painted, and → durable
 	$(bench)

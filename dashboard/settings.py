@@ -68,12 +68,12 @@ HANDLE_CHARS = 40  # of the name that stands beside a person's marks
 PARALLEL_FROM = 200  # stories; below, starting workers (1 s each) costs more than it saves, 2 cores, 2026-11
 
 # ---- limits: what is over one is kept and can be marked, but is not analysed, and a note says so ---------------------
-LIMIT_SENTENCES = 3_000  # of one article; the longest report of a parliamentary commission at hand has 2,100
-LIMIT_SENTENCE_CHARS = 3_000  # of one sentence; the longest in 13,000 of the developer corpora has 1,100
+LIMIT_SENTENCES = 2_500  # of one article; the longest report of a parliamentary commission at hand has 2,100
+LIMIT_SENTENCE_CHARS = 1_200  # of one sentence; the longest in 13,000 of the developer corpora has 1,100
 LIMIT_VERSIONS = 40  # of one story that are aligned each with each; 200 took 73 s, 2026-11
 LIMIT_HUBS = 12  # versions that all the others are aligned with in a larger story, as many as bear a sentence out
 HEAVY_SENTENCES = 1_500  # a story of more is analysed in a process of its own, which can be ended
-HEAVY_SENTENCE_CHARS = 1_500  # ... or one with a longer sentence
+HEAVY_SENTENCE_CHARS = 1_000  # ... or one with a longer sentence
 PART_SECONDS = 60.0  # a story may take; the largest ordinary one (40 versions of 60 sentences) takes 9
 PART_MEMORY = 1_000_000_000  # bytes a story may take beyond what a worker needs itself; Linux only
 PART_AHEAD = 64  # stories computed before the one whose turn it is

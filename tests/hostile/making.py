@@ -70,7 +70,7 @@ UNITS: dict[str, str] = {  # what is repeated on one line without a break
     "who": "the man who said that the woman who said that ", "the former": "the former deputy former ", "and": "Kim and Lund and ",
     "roman": "XIV. ", "abbreviations": "e.g. i.e. etc. vs. ", "gmbh": "GmbH & Co. KG ", "clock": "p.m. Nov. 5 ", "lakh": "Rs 1,20,000 lakh crore ",
     "units": "5km 6 km/h 7 m² ", "scores": "3-2 2:1 51–48 ", "minus": "-5 −5 –5 ", "half": "2½ ¼ ", "by": "By Ida Brook By ", "dateline": "TARNHAVEN (AP) — ",
-    "copyright": "© 2025 ", "read more": "Read more Share Tweet ", "questions": "? ", "exclamations": "!? ", "slashes": "a/b/c/", "backslashes": "\\n\\t",
+    "copyright": "© 2025 ", "read more": "Read more Share Tweet ", "stars": "* ", "greater": "> ", "tildes": "~", "vertical": "|", "carets": "^", "questions": "? ", "exclamations": "!? ", "slashes": "a/b/c/", "backslashes": "\\n\\t",
 }  # fmt: skip
 LINES: dict[str, str] = {  # what stands on every line
     "equal lines": "The council voted 6-3 on Tuesday.", "short lines": "a", "options": "Option {n}", "rows of figures": "{n}\t12.5\t1,200\t6",
@@ -81,10 +81,10 @@ LINES: dict[str, str] = {  # what stands on every line
 }  # fmt: skip
 
 
-def cases(*, quick: bool = False) -> Iterator[Case]:
-    """All of them; `quick`: smaller, and a third of them."""
+def cases(*, quick: bool = False, all_: bool = False) -> Iterator[Case]:
+    """All of them; `quick`: smaller, and a third of them unless `all_`."""
     made = [*_units(quick), *_lines(quick), *_articles(quick), *_pages(quick), *_records(quick), *_bytes()]
-    yield from made[::3] if quick else made
+    yield from made[::3] if quick and not all_ else made
 
 
 def _units(quick: bool) -> Iterator[Case]:
