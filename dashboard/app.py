@@ -24,7 +24,7 @@ from starlette.routing import BaseRoute, Route  # noqa: E402
 
 from dashboard.jobs import learning, loading  # noqa: E402
 from dashboard.store import current  # noqa: E402
-from dashboard.web import assets, door, routes, server  # noqa: E402
+from dashboard.web import assets, door, headers, routes, server  # noqa: E402
 
 
 def start_up() -> None:
@@ -57,4 +57,5 @@ server.ask_nobody_outside()  # here too, for whoever starts it with `streamlit r
 base_path = str(st.get_option("server.baseUrlPath") or "").strip("/")
 outer = Middleware(door.door, engine=current.engine, base=base_path)
 files = Middleware(assets.serve_assets, base=base_path)
-app = st.App(HERE / "views" / "main.py", lifespan=lifespan, routes=own_routes(), middleware=[outer, files])
+middleware = [Middleware(headers.SecurityHeaders), outer, files]
+app = st.App(HERE / "views" / "main.py", lifespan=lifespan, routes=own_routes(), middleware=middleware)

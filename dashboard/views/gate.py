@@ -7,11 +7,10 @@ proxy's headers count only beside its secret, and without a sign-in only this co
 
 from __future__ import annotations
 
-import json
-
 import streamlit as st
 from streamlit.errors import StreamlitAuthError
 
+from dashboard.components.page import run_errand
 from dashboard.errors import DashboardError, SetupError, SignedOutError
 from dashboard.settings import environment
 from dashboard.store import current, people
@@ -43,21 +42,12 @@ def leave() -> None:
     if here.mode == "oidc":
         st.logout()
     elif environment().sign_out_url.startswith(("https://", "http://", "/")):
-        # an address of the administrator's, not of a visitor's
-        send = f"<script>location.assign({_js(environment().sign_out_url)})</script>"
-        st.html(send, unsafe_allow_javascript=True)
+        run_errand("leave", address=environment().sign_out_url)  # the administrator's, not a visitor's
     else:
         st.rerun()
 
 
-def _js(text: str) -> str:
-    return json.dumps(text).replace("<", "\\u003c")
-
-
 # ---- the door itself --------------------------------------------------------------------------------------------
-WANTED = "copydesk.wanted"  # in sessionStorage: the address to go back to after the provider
-
-
 def draw(problem: DashboardError | None) -> None:
     """The page of somebody who is not in: what is wrong, or the way to sign in. The address is kept for afterwards."""
     with st.container(key="door", width=460):
@@ -85,8 +75,7 @@ def tell(problem: DashboardError) -> None:
 
 def ways_in(names: tuple[str, ...], problem: DashboardError | None) -> None:
     """A button for each provider; for somebody who is signed in and may not come in, a way to be somebody else."""
-    keep = f'sessionStorage.setItem("{WANTED}", location.pathname + location.search)'
-    st.html(f"<script>try {{ {keep} }} catch {{}}</script>", unsafe_allow_javascript=True)
+    run_errand("keep_address")
     if problem and not isinstance(problem, SignedOutError) and st.user.get("is_logged_in"):
         if st.button(say("door_other"), key="door other"):
             st.logout()
@@ -110,10 +99,4 @@ def go_back() -> None:
     """After the provider: the address that was asked for before it, once, and only on this desk."""
     if current_visitor().mode != "oidc":
         return
-    script = f"""<script>try {{
-      const wanted = sessionStorage.getItem("{WANTED}");
-      sessionStorage.removeItem("{WANTED}");
-      if (wanted && wanted.startsWith("/") && wanted !== location.pathname + location.search)
-        location.replace(location.origin + wanted);
-    }} catch {{}}</script>"""
-    st.html(script, unsafe_allow_javascript=True)
+    run_errand("go_back")

@@ -128,6 +128,7 @@ def days(who: str) -> None:
     if (found["own"] > 0).any() and (found["own"] < found["desk"]).any():
         bars += base.mark_bar(color=OWN_TONE, size=10).encode(y="own:Q")
         st.caption(of("days_legend"))
+    bars = bars.properties(usermeta={"embedOptions": {"ast": True}})  # drawn without eval, which our policy forbids
     st.altair_chart(bars, height=180, width=max(180, min(1100, 48 * len(found) + 60)), alt=of("days_table"))
 
 

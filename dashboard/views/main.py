@@ -11,6 +11,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from dashboard.components.page import run_errand
 from dashboard.store.access import Right
 from dashboard.views import (
     adjudicate,
@@ -98,21 +99,7 @@ def run() -> None:
 
 
 entered = gate.enter()
-# A screen reader speaks the page in the language that <html> names. On a phone Streamlit's menu puts the sections of the
-# navigation into a list as <div>: it is then read as plain links, not as a broken list.
-MEND = """
-if (!window.copydeskMenu) {
-  window.copydeskMenu = new MutationObserver(() => {
-    if (innerWidth > 800) return;
-    for (const list of document.querySelectorAll("ul[data-testid=stSidebarNavItems]:has(> div):not([role])")) {
-      list.setAttribute("role", "none");
-      for (const item of list.querySelectorAll("li")) item.setAttribute("role", "none");
-    }
-  });
-  window.copydeskMenu.observe(document.body, { childList: true, subtree: true });
-}
-"""
-st.html(f"<script>document.documentElement.lang = '{language()}';{MEND}</script>", unsafe_allow_javascript=True)
+run_errand(language=language())
 if entered is None:
     closed()
 else:

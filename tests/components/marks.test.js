@@ -52,6 +52,24 @@ test("an answer that is older than the mark changes nothing", () => {
   assert.equal(desk.marks.of("a#1").label, "boilerplate");
 });
 
+test("a mark made after the clock was set back is newer than the one the server knows", () => {
+  const desk = makeDesk(DATA);
+  const made = Date.now() + 3_600_000;
+  desk.marks.merge([serverMark({ editor: "kim", made })]);
+  desk.press("a#1", "boilerplate");
+  assert.ok([...desk.outbox.items.values()][0].made > made);
+});
+
+test("so is one made after the editor's own events came, whatever sentence they are about", () => {
+  const desk = makeDesk(DATA);
+  desk.press("a#2", "boilerplate");
+  const [event] = desk.outbox.items.values();
+  const later = makeDesk(DATA);
+  later.undo.remember([{ ...event, made: event.made + 3_600_000 }], []);
+  later.press("a#1", "boilerplate");
+  assert.ok([...later.outbox.items.values()][0].made > event.made + 3_600_000);
+});
+
 test("a mark is found by its place where sentences were numbered anew", () => {
   const desk = makeDesk(DATA);
   desk.marks.merge([serverMark({ n: 7, start: 10, end: 20 })]);

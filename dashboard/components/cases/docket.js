@@ -207,6 +207,7 @@ export class Docket {
     const fresh = before?.kind !== data.kind || before?.editor !== data.editor || before?.scope !== data.scope;
     const here = this.current?.id;
     this.data = data;
+    for (const { ruling } of data.cases) this.outbox.stayAhead(ruling?.made);
     this.#forgetKnown(data.cases);
     for (const event of this.outbox.items.values()) this.#restore(event, data.cases);
     const gone = this.cases.filter((item) => this.made.get(item.id) && !data.cases.some(({ id }) => id === item.id));

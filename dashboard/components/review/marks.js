@@ -43,7 +43,7 @@ export class Marks {
   /**
    * @param {object} options
    * @param {Story} options.story
-   * @param {Pick<import("../shared/outbox.js").Outbox, "put" | "waiting">} options.outbox
+   * @param {Pick<import("../shared/outbox.js").Outbox, "put" | "waiting" | "stayAhead">} options.outbox
    * @param {string} options.editor
    * @param {(key: string) => void} [options.onChange] called for each sentence that looks different now
    * @param {() => void} [options.onCommit] called after marks were handed to the outbox
@@ -165,6 +165,7 @@ export class Marks {
 
   /** An own mark as another tab or the server knows it. @param {string} key @param {Mark} mark */
   settleOwn(key, mark) {
+    this.outbox.stayAhead(mark.made);
     const now = this.own.get(key);
     if (now && now.event === mark.event) return;
     // made here a moment ago, acknowledged, and this answer is older

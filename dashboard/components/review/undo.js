@@ -75,6 +75,7 @@ export class Undo {
    */
   remember(own, waiting) {
     this.remembered = true;
+    for (const { made } of own) this.marks.outbox.stayAhead(made);
     const known = new Set(own.map((event) => event.id));
     const late = waiting.filter((event) => !known.has(event.id));
     const events = [...own].reverse().concat(late);

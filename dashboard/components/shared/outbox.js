@@ -134,6 +134,15 @@ export class Outbox {
   }
 
   /**
+   * A mark of this editor's is known: whatever is made from now on is newer, even if the clock was set back.
+   *
+   * @param {number | undefined} made ms since 1970
+   */
+  stayAhead(made) {
+    this.made = Math.max(this.made, made ?? 0);
+  }
+
+  /**
    * Forget marks that the server has answered for.
    *
    * @param {string[]} ids

@@ -1,0 +1,45 @@
+// The page's own errands. Nothing is drawn.
+import { decodeData } from "../shared/mount.js";
+import { keepWanted, takeWanted } from "./errands.js";
+
+const NARROW = 800; // px up to which Streamlit's navigation is a menu
+
+/** @typedef {import("../shared/wire.js").PageData} PageData */
+
+/**
+ * On a phone Streamlit's menu puts the sections of the navigation into a list as <div>: it is then read as plain links,
+ * not as a broken list.
+ */
+function mendMenu() {
+  if (innerWidth > NARROW) return;
+  for (const list of document.querySelectorAll("ul[data-testid=stSidebarNavItems]:has(> div):not([role])")) {
+    list.setAttribute("role", "none");
+    for (const item of list.querySelectorAll("li")) item.setAttribute("role", "none");
+  }
+}
+
+/** @type {MutationObserver | null} one for the life of the page */
+let observer = null;
+
+/** @param {PageData} data */
+function run({ language, errand, address }) {
+  if (language) document.documentElement.lang = language; // in which a screen reader speaks
+  if (!observer) {
+    observer = new MutationObserver(mendMenu);
+    observer.observe(document.body, { childList: true, subtree: true });
+  }
+  if (errand === "keep_address") keepWanted(sessionStorage, location);
+  if (errand === "leave") location.assign(address);
+  const wanted = errand === "go_back" ? takeWanted(sessionStorage, location) : null;
+  if (wanted) location.replace(wanted);
+}
+
+/** @param {import("../shared/mount.js").Mounting} mounting */
+export default function mount({ data }) {
+  const payload = /** @type {PageData | undefined} */ (decodeData(data));
+  try {
+    if (payload) run(payload);
+  } catch {
+    /* a storage that is blocked keeps no address */
+  }
+}
