@@ -1,8 +1,8 @@
 """The one registry of labels: what an editor can answer, what the machine can say, and how each of them looks.
 
-A label is added here, in the catalogues (pane.label_NAME, pane.action_NAME, pane.action_NAME_help, views.label_NAME,
-views.help_label_NAME) and on docs/labels.md; nothing else names one. What the machine proposes it has rules for, in
-suggest/; a label with `proposed` off is the editors' alone.
+A label is added here, in the catalogues (pane.toml: label_, about_, suggest_, action_ and action_NAME_help; views.toml:
+label_ and help_) and in the table of README.md; nothing else names one. `make docs` brings the keys in README.md up to
+date. What the machine proposes it has rules for, in suggest/; a label with `proposed` off is the editors' alone.
 """
 
 from __future__ import annotations
