@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 import numpy as np
@@ -10,7 +11,7 @@ from scipy.optimize import minimize
 from dashboard.suggest.scoring import Model
 from tests.quality.corpora import Line
 
-RIDGE = 0.5
+RIDGE = 3.0
 PRIOR = {
     "fact.differs": 4.0,
     "fact.missing": 3.0,
@@ -33,9 +34,16 @@ PRIOR = {
     "reason.clause-added": 0.5,
     "reason.not-covered": 0.8,
 }
-FREE = ("covers.all", "witnesses.few", "title", "short", "details", "quote", "by.source", "link.best")
-FALLING = ("covers.", "score.", "link.", "witnesses")
+FREE = ("covers.all",)
+FALLING = ("covers.", "score.")
 GROUPED = tuple(f"reason.{kind}-" for kind in ("date", "time", "number", "money", "percent"))
+
+
+KEPT = ("covers.", "fact.", "reason.", "score.best", "twist")
+CARRIES_FROM = 0.75  # share of sentences with a reason that must be false for it to carry "unsupported" …
+CARRIES_LEAST = 8  # … of at least so many
+CARRIES_STRENGTH = 0.6  # … where the reason is as strong as this
+COVERAGE = ("not-covered", "clause-added")  # nothing is contradicted: never enough by themselves
 
 
 def usable(lines: Sequence[Line]) -> list[Line]:
@@ -44,15 +52,74 @@ def usable(lines: Sequence[Line]) -> list[Line]:
 
 
 def fit(lines: Sequence[Line]) -> Model:
-    """The model that fits these lines best."""
+    """The model that fits these lines best; where it decides is chosen on each corpus by models that have not seen it."""
     some = usable(lines)
-    names = sorted({n for x in some for n in x.seen.support.features if not n.startswith(GROUPED)})
-    x = np.array([[line.seen.support.features.get(n, 0.0) for n in names] for line in some])
-    y = np.array([float(line.label == "unsupported") for line in some])
-    w = solve(x, y, np.ones(len(y)), names)
-    return Model(
-        {n: round(float(v), 3) for n, v in zip(names, w, strict=False) if abs(v) > 1e-3}, round(float(w[-1]), 3)
+    names = sorted(
+        {n for x in some for n in x.seen.support.features if n.startswith(KEPT) and not n.startswith(GROUPED)}
     )
+    x = np.array([[line.seen.support.features.get(n, 0.0) for n in names] for line in some])
+    y = np.array([line.label == "unsupported" for line in some])
+    corpora = np.array([line.corpus for line in some])
+    carries = _carriers(some)
+    unseen = _unseen(x, y, corpora, names)
+    even = _best(unseen, y, corpora)
+    w = solve(x, y, names)
+    table = {n: round(float(v), 3) for n, v in zip(names, w, strict=False) if abs(v) > 1e-3}
+    alone = np.array([not any(f.reason.code in carries for f in line.seen.support.findings) for line in some])
+    return Model(
+        table,
+        round(float(w[-1]) - even, 3),
+        carries,
+        round(_from(_chance(unseen[alone] - even), y[alone]), 3),
+    )
+
+
+def _chance(z: np.ndarray) -> np.ndarray:
+    return 1 / (1 + np.exp(-z))
+
+
+def _unseen(x: np.ndarray, y: np.ndarray, corpora: np.ndarray, names: Sequence[str]) -> np.ndarray:
+    """The log odds of every line by a model that has not seen its corpus."""
+    out = np.zeros(len(y))
+    for name in sorted(set(corpora)):
+        own = corpora == name
+        w = solve(x[~own], y[~own], names)
+        out[own] = x[own] @ w[:-1] + w[-1]
+    return out
+
+
+def _best(z: np.ndarray, y: np.ndarray, corpora: np.ndarray) -> float:
+    """The log odds from which the mean F1 of the corpora is best; the middle of all that are nearly as good."""
+    grid = np.arange(-2.0, 1.01, 0.05)
+    large = [c for c in sorted(set(corpora)) if y[corpora == c].sum() >= 20]
+    mean = np.array([np.mean([_f1(z[corpora == c] >= t, y[corpora == c]) for c in large]) for t in grid])
+    return float(np.mean(grid[mean >= mean.max() - 0.003]))
+
+
+def _f1(said: np.ndarray, y: np.ndarray) -> float:
+    return float(2 * (said & y).sum() / max(1, said.sum() + y.sum()))
+
+
+def _from(chance: np.ndarray, y: np.ndarray) -> float:
+    """The least chance from which three in four are unsupported, for sentences without a reason that carries it."""
+    order = np.argsort(-chance)
+    right = (np.cumsum(y[order]) + 1) / (np.arange(len(order)) + 2)
+    good = np.flatnonzero(right >= CARRIES_FROM)
+    return float(max(0.5, min(0.95, chance[order][good[-1]]))) if good.size else 0.95
+
+
+def _carriers(lines: Sequence[Line]) -> tuple[str, ...]:
+    """The codes of reasons of which at least CARRIES_FROM stand on a falsehood, in the mean of all lines and of corpora."""
+    found: dict[str, list[tuple[str, bool]]] = defaultdict(list)
+    for line in lines:
+        for code in {f.reason.code for f in line.seen.support.findings if f.strength >= CARRIES_STRENGTH}:
+            found[code].append((line.corpus, line.label == "unsupported"))
+    good = [
+        code
+        for code, hits in found.items()
+        if len(hits) >= CARRIES_LEAST and (sum(y for _, y in hits) + 1) / (len(hits) + 2) >= CARRIES_FROM
+    ]
+    return tuple(sorted(c for c in good if c not in COVERAGE))
 
 
 def bounds(names: Sequence[str]) -> list[tuple[float | None, float | None]]:
@@ -69,15 +136,15 @@ def bounds(names: Sequence[str]) -> list[tuple[float | None, float | None]]:
     ]
 
 
-def solve(x: np.ndarray, y: np.ndarray, weight: np.ndarray, names: Sequence[str]) -> np.ndarray:
+def solve(x: np.ndarray, y: np.ndarray, names: Sequence[str]) -> np.ndarray:
     """Coefficients and, last, the intercept."""
     prior = np.array([PRIOR.get(n, 0.0) for n in names])
 
     def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
         z = x @ w[:-1] + w[-1]
         p = 1 / (1 + np.exp(-z))
-        value = (weight * (np.logaddexp(0, z) - y * z)).sum() + RIDGE * ((w[:-1] - prior) ** 2).sum() / 2
-        error = weight * (p - y)
+        value = (np.logaddexp(0, z) - y * z).sum() + RIDGE * ((w[:-1] - prior) ** 2).sum() / 2
+        error = p - y
         return value, np.append(x.T @ error + RIDGE * (w[:-1] - prior), error.sum())
 
     start = np.zeros(x.shape[1] + 1)

@@ -13,11 +13,10 @@ from functools import lru_cache
 from typing import Literal
 
 from dashboard.labels import Label, State
-from dashboard.model import Evidence, Reason, Suggestion
+from dashboard.model import Reason, Suggestion
 from dashboard.reasons import codes
 from dashboard.settings import (
     BOILERPLATE_FROM,
-    HARD_FLOOR,
     REASONS_SHOWN,
     SURELY_FILLER,
 )
@@ -25,10 +24,10 @@ from dashboard.suggest import boilerplate, calibrate, scoring
 from dashboard.suggest.boilerplate import Head, Signal
 from dashboard.suggest.checks import Finding
 from dashboard.suggest.furniture import Found
-from dashboard.suggest.scoring import HARD, Model
+from dashboard.suggest.scoring import EVEN, Model
 from dashboard.suggest.support import Support
 
-COVERAGE, WEAK = codes("coverage"), codes("weak")
+WEAK = codes("weak")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,60 +83,45 @@ def alone(signal: Signal, kind: str, models: Models) -> Suggestion:
 
 def decide(signal: Signal, support: Support, models: Models) -> Suggestion:
     """The suggestion for one sentence of a version."""
-    signal = _sobered(signal, support)
+    signal = _sobered(signal, support, models.support)
     features = {**_named(signal), **support.features}
     wrong = models.support.chance(support.features)
     scores = _scores(signal.p, wrong)
-    if signal.p >= BOILERPLATE_FROM:
+    likeliest = max(scores, key=lambda k: scores[k])
+    # neither is likely, but filler may still be likelier than falsehood
+    if signal.p >= BOILERPLATE_FROM or (likeliest == "boilerplate" and signal.reasons and wrong < EVEN):
         return _boilerplate(signal, scores, features, models)
-    named = named_reasons(support, wrong, models.support)
-    label: Label | Literal["unclear"] = "unclear"
-    if max(scores, key=lambda k: scores[k]) == "boilerplate" and signal.reasons and wrong < HARD_FLOOR:
-        return _boilerplate(
-            signal, scores, features, models
-        )  # neither is likely, but filler is likelier than falsehood
-    if named and wrong >= (
-        models.support.new_claim_from
-        if all(f.reason.code in COVERAGE for f in named)
-        else models.support.unsupported_from
-    ):
-        label = "unsupported"
-    elif wrong < models.support.sourced_below and support.evidence:
-        label = "sourced"
-    raw = scores[label] if label != "unclear" else max(scores.values())
-    confidence = calibrate.confidence(
-        label if label != "unclear" else max(scores, key=lambda k: scores[k]), raw, models.curves
-    )
-    return Suggestion(
-        label,
-        confidence,
-        scores,
-        _reasons(label, named, support),
-        _evidence(support),
-        _details(label, named, support),
-        features,
-    )
+    named = named_reasons(support, models.support)
+    label = _label(support, wrong, named, models.support)
+    best: Label = likeliest if label == "unclear" else label
+    confidence = calibrate.confidence(best, scores[best], models.curves)
+    reasons, details = _reasons(label, named, support), _details(label, support)
+    return Suggestion(label, confidence, scores, reasons, support.evidence, details, features)
 
 
-def _sobered(signal: Signal, support: Support) -> Signal:
+def _label(support: Support, wrong: float, named: Sequence[Finding], model: Model) -> Label | Literal["unclear"]:
+    """Unsupported with a reason that carries it, or against long odds with any; sourced where little speaks against it."""
+    carried = any(f.reason.code in model.carries for f in named)
+    if named and wrong >= (EVEN if carried else model.new_claim_from):
+        return "unsupported"
+    return "sourced" if wrong < model.sourced_below and support.evidence else "unclear"
+
+
+def _sobered(signal: Signal, support: Support, model: Model) -> Signal:
     """What sounds like filler but says something that is plainly wrong, or stands in a source, is half as likely filler."""
     seen = support.features
-    claims = any(seen.get(name, 0.0) >= 0.9 for name in HARD)
+    claims = any(f.reason.code in model.carries and f.strength >= 0.9 for f in support.findings)
     told = support.kind == "source" and seen["score.best"] >= 0.8 and seen["covers.best"] >= 0.7
-    return (
-        replace(signal, p=signal.p / 2)
-        if signal.kind == "filler" and signal.p < SURELY_FILLER and (claims or told)
-        else signal
-    )
+    doubted = signal.kind == "filler" and signal.p < SURELY_FILLER and (claims or told)
+    return replace(signal, p=signal.p / 2) if doubted else signal
 
 
-def named_reasons(support: Support, wrong: float, model: Model) -> tuple[Finding, ...]:
-    """The findings that may carry the badge, strongest first; a finding of mere wording needs another beside it."""
-    strong = [f for f in support.findings if f.reason.code not in WEAK]
-    weak = [f for f in support.findings if f.reason.code in WEAK]
-    if not strong and wrong >= model.unsupported_from:
-        strong = weak
-    return tuple(sorted(strong, key=lambda f: -f.strength)) if strong else ()
+def named_reasons(support: Support, model: Model) -> tuple[Finding, ...]:
+    """The findings to show, strongest first: those that carry "unsupported"; where there are none, those that name more than
+    a word; where there are none either, those."""
+    carrying = [f for f in support.findings if f.reason.code in model.carries]
+    telling = [f for f in support.findings if f.reason.code not in WEAK]
+    return tuple(sorted(carrying or telling or support.findings, key=lambda f: -f.strength))
 
 
 def _scores(boilerplate: float, wrong: float) -> dict[Label, float]:
@@ -179,11 +163,7 @@ def _reasons(label: State, named: Sequence[Finding], support: Support) -> tuple[
     return look or (Reason("look-here", {"words": support.words or "–"}),)
 
 
-def _details(label: State, named: Sequence[Finding], support: Support) -> tuple[str, ...]:
+def _details(label: State, support: Support) -> tuple[str, ...]:
     """The unsupported details as they stand in the sentence, strongest first, each once."""
-    found = named if label != "sourced" else ()
-    return tuple(dict.fromkeys(f.detail for f in found if f.detail))
-
-
-def _evidence(support: Support) -> tuple[Evidence, ...]:
-    return tuple(replace(e) for e in support.evidence)
+    found = [f for f in support.findings if f.detail and f.reason.code not in WEAK] if label != "sourced" else []
+    return tuple(dict.fromkeys(f.detail for f in sorted(found, key=lambda f: -f.strength)))

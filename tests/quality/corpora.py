@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import hashlib
 import pickle
-import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SHARED = ROOT.parent / "shared" / "corpora"
 KEPT = ROOT / "test-results" / "quality"
 NAMES = ("rewrites", "traps", "reworded", "demo", "seeds", "summedits")
+DECIDING = {"decide.py", "scoring.py", "calibrate.py", "learn.py", "explain.py"}  # what comes after the finding
 ROOMS = ("text", "corpus", "stories", "compare", "suggest")
 FITTED = {"support.json", "calibration.json"}  # what the models are does not change what is found
 
@@ -201,13 +202,17 @@ def _examine(where: Corpus) -> tuple[list[Examination], list[Examination]]:
     background = analysis.Background(compare.weigh(versions), suggest.recurrence(versions))
     by_id = {version.article.id: version for version in versions}
     found = {
-        frozenset(s.articles): _story(background, s, by_id)
+        frozenset(s.articles): _story(background, s, by_id, few=where.documents)
         for s in stories.group(versions, decisions=stories.Decisions())
     }
     told = []
     for story in _gold_stories(where, versions):
         same = found.get(frozenset(story.articles))
-        told.append(same if same and _roles(same.story) == _roles(story) else _story(background, story, by_id))
+        told.append(
+            same
+            if same and _roles(same.story) == _roles(story)
+            else _story(background, story, by_id, few=where.documents)
+        )
     return list(found.values()), told
 
 
@@ -215,10 +220,13 @@ def _roles(story: Story) -> dict[str, bool]:
     return {a: story.roles.get(a) == "source" for a in story.articles}
 
 
-def _story(background: analysis.Background, story: Story, by_id: Mapping[str, Version]) -> Examination:
+def _story(background: analysis.Background, story: Story, by_id: Mapping[str, Version], *, few: bool) -> Examination:
+    """`few`: links to source documents alone, where gold asks for no others."""
     versions = tuple(by_id[a] for a in story.articles)
     telling = tuple(Version(v.article, v.sentences, story.roles.get(v.article.id, v.role)) for v in versions)
-    links = analysis.align_story(telling, background.weights)
+    sources = {v.article.id for v in telling if v.role == "source"}
+    near = [(a, b) for a, b in combinations(telling, 2) if not few or sources & {a.article.id, b.article.id}]
+    links = tuple(compare.align(a, b, background.weights) for a, b in near)
     seen = suggest.examine(story, telling, links, background.recurrence, background.weights)
     return Examination(story, telling, links, seen)
 
@@ -237,10 +245,9 @@ def _gold_stories(where: Corpus, versions: Sequence[Version]) -> Iterable[Story]
 
 def _state(where: Corpus) -> str:
     """A hash of the engine (code and lists, without the fitted models) and the corpus."""
-    code = {
-        Path(m.__file__) for n, m in sys.modules.items() if n.startswith("dashboard") and getattr(m, "__file__", None)
-    }
-    lists = {p for room in ROOMS for p in (ROOT / "dashboard" / room).rglob("*") if p.name not in FITTED}
+    home = ROOT / "dashboard"
+    code = {home / "model.py", home / "settings.py", home / "engine" / "analysis.py"}
+    lists = {p for room in ROOMS for p in (home / room).rglob("*") if p.name not in FITTED | DECIDING}
     theirs = set(where.articles.rglob("*")) | {where.gold} | set(where.gold.rglob("*")) | {where.table}
     state = hashlib.sha256(b"1")
     for path in sorted(p for p in code | lists | theirs if p and p.is_file() and p.suffix != ".pyc"):
