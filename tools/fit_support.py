@@ -8,42 +8,16 @@ from collections.abc import Sequence
 import numpy as np
 from scipy.optimize import minimize
 
+from dashboard.reasons import REGISTRY, spec_of
+from dashboard.suggest.freedom import related
 from dashboard.suggest.scoring import Model
 from tests.quality.corpora import Line
 
 RIDGE = 3.0
-PRIOR = {
-    "fact.differs": 4.0,
-    "fact.missing": 3.0,
-    "fact.elsewhere": 2.0,
-    "reason.quote-altered": 3.0,
-    "reason.quote-missing": 3.0,
-    "reason.quote-speaker": 2.5,
-    "reason.role-differs": 3.0,
-    "reason.name-differs": 3.0,
-    "reason.name-missing": 2.5,
-    "reason.negation-differs": 2.5,
-    "reason.opposite": 2.5,
-    "reason.hedge-dropped": 2.5,
-    "reason.sweeping-than": 2.0,
-    "reason.surer-than": 1.5,
-    "reason.stronger": 1.0,
-    "reason.surer": 1.0,
-    "reason.sweeping": 0.5,
-    "reason.hedge-weaker": 0.5,
-    "reason.clause-added": 0.5,
-    "reason.not-covered": 0.8,
-}
-FREE = ("covers.all",)
-FALLING = ("covers.", "score.")
-GROUPED = tuple(f"reason.{kind}-" for kind in ("date", "time", "number", "money", "percent"))
-
-
-KEPT = ("covers.", "fact.", "reason.", "score.best", "twist")
+PRIOR = {"hard": 3.0, "": 2.0, "weak": 0.7}  # what a reason of this nature weighs before any example: rare ones need it
 CARRIES_FROM = 0.75  # share of sentences with a reason that must be false for it to carry "unsupported" …
 CARRIES_LEAST = 8  # … of at least so many
 CARRIES_STRENGTH = 0.6  # … where the reason is as strong as this
-COVERAGE = ("not-covered", "clause-added")  # nothing is contradicted: never enough by themselves
 
 
 def usable(lines: Sequence[Line]) -> list[Line]:
@@ -54,15 +28,14 @@ def usable(lines: Sequence[Line]) -> list[Line]:
 def fit(lines: Sequence[Line]) -> Model:
     """The model that fits these lines best; where it decides is chosen on each corpus by models that have not seen it."""
     some = usable(lines)
-    names = sorted(
-        {n for x in some for n in x.seen.support.features if n.startswith(KEPT) and not n.startswith(GROUPED)}
-    )
+    names = sorted({n for x in some for n in x.seen.support.features if weighed(n)})
     x = np.array([[line.seen.support.features.get(n, 0.0) for n in names] for line in some])
     y = np.array([line.label == "unsupported" for line in some])
     corpora = np.array([line.corpus for line in some])
     carries = _carriers(some)
     unseen = _unseen(x, y, corpora, names)
-    even = _best(unseen, y, corpora)
+    usual = np.array([line.kind != "document" for line in some])  # most edited summaries are false: no usual share
+    even = _best(unseen[usual], y[usual], corpora[usual])
     w = solve(x, y, names)
     table = {n: round(float(v), 3) for n, v in zip(names, w, strict=False) if abs(v) > 1e-3}
     alone = np.array([not any(f.reason.code in carries for f in line.seen.support.findings) for line in some])
@@ -119,26 +92,35 @@ def _carriers(lines: Sequence[Line]) -> tuple[str, ...]:
         for code, hits in found.items()
         if len(hits) >= CARRIES_LEAST and (sum(y for _, y in hits) + 1) / (len(hits) + 2) >= CARRIES_FROM
     ]
-    return tuple(sorted(c for c in good if c not in COVERAGE))
+    return tuple(sorted(c for c in good if spec_of(c).nature not in ("coverage", "weak")))
+
+
+_ALL = dict.fromkeys((s.feature for s in REGISTRY), 1.0) | {"covers.near": 1.0}
+_PLAIN = ("covers.all", "covers.two", "new.share", "new.claim", "new.clause", "twist")
+_RELATED = tuple(dict.fromkeys(s.feature for s in REGISTRY if f"close.{s.feature}" in related(_ALL, 1.0)))
+
+
+def weighed(name: str) -> bool:
+    """Which features the model weighs: those related to the article instead of what they were made of."""
+    reason = next((s for s in REGISTRY if s.feature == name), None)
+    if name.startswith("close.") or name in _PLAIN:
+        return True
+    return reason is not None and reason.nature != "coverage" and name not in _RELATED
 
 
 def bounds(names: Sequence[str]) -> list[tuple[float | None, float | None]]:
     """A reason may only raise the chance, what covers a sentence only lower it."""
-    return [
-        (None, None)
-        if n in FREE
-        else (0.0, None)
-        if n.startswith(("reason.", "fact.", "run.", "twist"))
-        else (None, 0.0)
-        if n.startswith(FALLING)
-        else (None, None)
-        for n in names
-    ]
+    return [(None, 0.0) if n.startswith("covers.") else (0.0, None) for n in names]
+
+
+def _prior(name: str) -> float:
+    spec = next((s for s in REGISTRY if s.feature == name.removeprefix("close.")), None)
+    return PRIOR.get(spec.nature, 0.0) if spec else 0.0
 
 
 def solve(x: np.ndarray, y: np.ndarray, names: Sequence[str]) -> np.ndarray:
     """Coefficients and, last, the intercept."""
-    prior = np.array([PRIOR.get(n, 0.0) for n in names])
+    prior = np.array([_prior(n) for n in names])
 
     def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
         z = x @ w[:-1] + w[-1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Literal
 
 from dashboard.compare.specifics import story_names
@@ -16,6 +17,7 @@ from dashboard.suggest.checks import World
 from dashboard.suggest.decide import Examined, conclude, shipped
 from dashboard.suggest.evidence import Links, Pool, make_pool, siblings
 from dashboard.suggest.explain import explain
+from dashboard.suggest.freedom import closeness, related
 from dashboard.suggest.furniture import Found
 from dashboard.suggest.learn import Learned, learn, rescore
 from dashboard.suggest.reading import Told, read
@@ -68,10 +70,24 @@ def examine(
         own = version.article.id
         pool, (row, listed) = pools.of(own), looks[own]
         kind: Literal["source", "version"] = "source" if _role(story, version) == "source" else "version"
-        found[own] = tuple(
-            _one(mine, look, listed is not None, pool, kind, links) for mine, look in zip(told[own], row, strict=True)
+        found[own] = _related(
+            [_one(mine, look, listed is not None, pool, kind, links) for mine, look in zip(told[own], row, strict=True)]
         )
     return found
+
+
+def _related(seen: Sequence[Examined]) -> tuple[Examined, ...]:
+    """The sentences of one version, each related to the others: how freely does the article tell its story?"""
+    telling = [k for k, e in enumerate(seen) if e.support and boilerplate.judge(e.found, e.listed).p < BOILERPLATE_FROM]
+    covers = {k: support.features["covers.best"] for k in telling if (support := seen[k].support)}
+    close = dict(zip(telling, closeness(list(covers.values())), strict=True))
+    alone = closeness([*covers.values(), 0.0])[-1]
+    return tuple(
+        replace(e, support=replace(e.support, features=related(e.support.features, close.get(k, alone))))
+        if e.support
+        else e
+        for k, e in enumerate(seen)
+    )
 
 
 def _running(named: Sequence[frozenset[str]]) -> frozenset[str]:

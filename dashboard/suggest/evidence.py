@@ -8,23 +8,34 @@ covers, the converse share, and the alignment's link; synonyms (text/*/synonyms.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from dashboard.model import Alignment
-from dashboard.settings import COPY_SHARE, NEAREST_VERSIONS, SYNONYM_WORTH, TOP_EVIDENCE
+from dashboard.settings import (
+    COPY_SHARE,
+    MEANING_ASKED,
+    MEANING_WORTH,
+    MEANT_FROM,
+    NEAREST_VERSIONS,
+    SYNONYM_WORTH,
+    TOP_EVIDENCE,
+)
 from dashboard.suggest.reading import Told
+from dashboard.text.meaning import cosines
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A sentence of the pool held against one sentence: `covers` the share of that sentence it says, `score` the rank."""
+    """A sentence of the pool held against one sentence: `covers` the share of that sentence it says, `score` the rank,
+    `meaning` how near the two are in meaning where that was asked."""
 
     told: Told
     covers: float
     score: float
     link: float
+    meaning: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +47,7 @@ class Pool:
     index: Mapping[str, tuple[int, ...]]
     groups: Mapping[int, frozenset[str]]  # synonym group → stems of the pool
     clusters: Mapping[str, int]  # article → which copies count once
+    places: Mapping[tuple[str, int], int] = field(default_factory=dict)  # (article, n) → index in `told`
     facts: tuple[Told, ...] = ()  # sentences whose figures and names count, too: table cells and datelines of a source
 
 
@@ -61,6 +73,7 @@ def make_pool(
         {k: tuple(v) for k, v in index.items()},
         {k: frozenset(v) for k, v in groups.items()},
         _clusters(read, members),
+        {(t.article, t.n): i for i, t in enumerate(told)},
         facts,
     )
 
@@ -115,6 +128,8 @@ def candidates(mine: Told, pool: Pool, links: Links) -> tuple[Candidate, ...]:
         worth = dict.fromkeys(hits, SYNONYM_WORTH) | dict.fromkeys(pool.index.get(stem, ()), 1.0)
         for i, share in worth.items():
             shared[i] += weight * share
+    for place in linked.keys() & pool.places.keys():  # linked by meaning, perhaps, without a word in common
+        shared.setdefault(pool.places[place], 0.0)
     total = sum(mine.weights.values()) or 1.0
     found = []
     for i, weight in shared.items():
@@ -124,7 +139,19 @@ def candidates(mine: Told, pool: Pool, links: Links) -> tuple[Candidate, ...]:
         found.append(
             Candidate(told, min(1.0, covers), 0.55 * covers + 0.25 * min(1.0, back) + 0.35 * min(1.0, link), link)
         )
+    best = _ranked(found)
+    return best if not best or best[0].covers >= MEANING_ASKED else _ranked(_meant(mine, best))
+
+
+def _ranked(found: Iterable[Candidate]) -> tuple[Candidate, ...]:
     return tuple(sorted(found, key=lambda c: (-c.score, c.told.article, c.told.n))[:TOP_EVIDENCE])
+
+
+def _meant(mine: Told, found: Sequence[Candidate]) -> Iterator[Candidate]:
+    """The candidates ranked by meaning, too: words alone do not settle who says this."""
+    near = cosines([mine.text], [c.told.text for c in found])[0]
+    for c, value in zip(found, map(float, near), strict=True):
+        yield replace(c, meaning=value, score=c.score + MEANING_WORTH * max(0.0, value - MEANT_FROM))
 
 
 def _synonyms(mine: Told, stem: str, pool: Pool) -> set[str]:

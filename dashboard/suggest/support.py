@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from dashboard.model import Evidence
 from dashboard.reasons import REGISTRY
-from dashboard.settings import EVIDENCE_SHOWN, WITNESS_COVERS
+from dashboard.settings import EVIDENCE_SHOWN, MEANING_ASKED, MEANT_SAYS, WITNESS_COVERS
 from dashboard.suggest.checks import Case, Finding, World, new_share, run, runs
 from dashboard.suggest.evidence import Candidate, Links, Pool, candidates, covered, witnesses
 from dashboard.suggest.reading import Told
@@ -35,7 +35,8 @@ def judge(mine: Told, pool: Pool, world: World, links: Links) -> Support:
     """One sentence held against its pool."""
     found = candidates(mine, pool, links)
     case = Case(mine, found, world)
-    findings = run(case)
+    meaning = max((c.meaning for c in found), default=0.0)
+    findings = tuple(f for f in run(case) if f.reason.code != "not-covered" or meaning < MEANT_SAYS)
     said, asked = witnesses(mine, found, pool, WITNESS_COVERS)
     new = ", ".join(dict.fromkeys(mine.text[t.start : t.end] for stretch in runs(case) for t in stretch))
     evidence = tuple(
@@ -58,6 +59,7 @@ def _features(case: Case, findings: Sequence[Finding], said: int, asked: int) ->
         "covers.near": 1.0 - new_share(case),
         "covers.all": sum(w for s, w in mine.weights.items() if s in case.world.pool.index) / total,
         "score.best": min(1.0, best.score) if best else 0.0,
+        "meaning": 0.0 if not best else 1.0 if best.covers >= MEANING_ASKED else max(c.meaning for c in found),
         "link.best": min(1.0, max((c.link for c in found), default=0.0)),
         "run.longest": sum(mine.weights[t.stem] for t in stretches[0]) / total if stretches else 0.0,
         "run.words": min(1.0, len(stretches[0]) / 8) if stretches else 0.0,

@@ -19,6 +19,7 @@ from dashboard.suggest import scoring
 from dashboard.suggest.checks import World
 from dashboard.suggest.decide import shipped
 from dashboard.suggest.evidence import Links, make_pool
+from dashboard.suggest.freedom import closeness, related
 from dashboard.suggest.reading import read
 from dashboard.suggest.support import judge
 from tests.quality.corpora import find, study
@@ -79,4 +80,5 @@ def _chance(claim: dict, source: Version, weights: compare.Weights) -> float:
     told = {v.article.id: read(v, names, weights) for v in (mine, source)}
     pool = make_pool(told, [source.article.id], "source", frozenset())
     links = Links([compare.align(mine, source, weights)])
-    return scoring.shipped().chance(judge(told[mine.article.id][0], pool, World(pool), links).features)
+    found = judge(told[mine.article.id][0], pool, World(pool), links).features
+    return scoring.shipped().chance(related(found, closeness([found["covers.best"]])[0]))
