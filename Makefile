@@ -6,7 +6,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
             $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 RUN_PYTHON = $(or $(PYTHON),$(error Copydesk needs Python 3.11 or newer; none was found. Name one: make PYTHON=/path/to/python3.12))
 
-.PHONY: test-hostile bench-pages bench-growth scripts sbom audit wheel help run test check lint clean lock env env-dev docs screenshots bench-pane bench-effort bench-quality \
+.PHONY: test-hostile bench-pages bench-growth scripts sbom audit wheel help run test check lint clean lock env env-dev docs screenshots bench-pane bench-effort bench-quality bench-stages \
         bench-learning bench-align bench-race bench-load
 
 help:  ## this list
@@ -65,7 +65,10 @@ bench-pane: env-dev  ## measure key pressed → next sentence painted, and → d
 bench-effort: env-dev  ## measure key presses a sentence until all is right: make bench-effort CORPUS=folder
 	$(bench)
 
-bench-quality: env-dev  ## measure the suggestions against gold labels: make bench-quality CORPUS=folder
+bench-stages: env-dev  ## measure what each stage of an analysis costs an article: make bench-stages [CORPUS=folder]
+	$(bench)
+
+bench-quality: env-dev  ## measure the suggestions, each corpus by models fitted on the others: make bench-quality [CORPUS=folder]
 	$(bench)
 
 bench-learning: env-dev  ## measure how suggestions get better with marks: make bench-learning CORPUS=folder

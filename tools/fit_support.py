@@ -15,9 +15,12 @@ from tests.quality.corpora import Line
 
 RIDGE = 3.0
 PRIOR = {"hard": 3.0, "": 2.0, "weak": 0.7}  # what a reason of this nature weighs before any example: rare ones need it
-CARRIES_FROM = 0.75  # share of sentences with a reason that must be false for it to carry "unsupported" …
+CARRIES_FROM = 0.8  # share of sentences with a reason that must be false for it to carry "unsupported" …
 CARRIES_LEAST = 8  # … of at least so many
 CARRIES_STRENGTH = 0.6  # … where the reason is as strong as this
+ALONE_FROM = (
+    0.85  # share that must be false among sentences without such a reason to be called unsupported all the same
+)
 
 
 def usable(lines: Sequence[Line]) -> list[Line]:
@@ -74,10 +77,10 @@ def _f1(said: np.ndarray, y: np.ndarray) -> float:
 
 
 def _from(chance: np.ndarray, y: np.ndarray) -> float:
-    """The least chance from which three in four are unsupported, for sentences without a reason that carries it."""
+    """The least chance from which ALONE_FROM of the sentences without a reason that carries it are unsupported."""
     order = np.argsort(-chance)
     right = (np.cumsum(y[order]) + 1) / (np.arange(len(order)) + 2)
-    good = np.flatnonzero(right >= CARRIES_FROM)
+    good = np.flatnonzero(right >= ALONE_FROM)
     return float(max(0.5, min(0.95, chance[order][good[-1]]))) if good.size else 0.95
 
 
