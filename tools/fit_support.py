@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 
 import numpy as np
@@ -15,9 +14,9 @@ from tests.quality.corpora import Line
 
 RIDGE = 3.0
 PRIOR = {"hard": 3.0, "": 2.0, "weak": 0.7}  # what a reason of this nature weighs before any example: rare ones need it
-CARRIES_FROM = 0.8  # share of sentences with a reason that must be false for it to carry "unsupported" …
-CARRIES_LEAST = 8  # … of at least so many
-CARRIES_STRENGTH = 0.6  # … where the reason is as strong as this
+CARRIES_FROM = 0.75  # share of doubted sentences with a reason that must be false for it to carry "unsupported" …
+CARRIES_LEAST = 8  # … where there are so many
+GROUPS = ("fact", "person", "wording")  # of the registry: what a reason that carries it is about
 ALONE_FROM = (
     0.85  # share that must be false among sentences without such a reason to be called unsupported all the same
 )
@@ -35,10 +34,10 @@ def fit(lines: Sequence[Line]) -> Model:
     x = np.array([[line.seen.support.features.get(n, 0.0) for n in names] for line in some])
     y = np.array([line.label == "unsupported" for line in some])
     corpora = np.array([line.corpus for line in some])
-    carries = _carriers(some)
     unseen = _unseen(x, y, corpora, names)
     usual = np.array([line.kind != "document" for line in some])  # most edited summaries are false: no usual share
     even = _best(unseen[usual], y[usual], corpora[usual])
+    carries = _carriers(some, unseen >= even)
     w = solve(x, y, names)
     table = {n: round(float(v), 3) for n, v in zip(names, w, strict=False) if abs(v) > 1e-3}
     alone = np.array([not any(f.reason.code in carries for f in line.seen.support.findings) for line in some])
@@ -84,18 +83,24 @@ def _from(chance: np.ndarray, y: np.ndarray) -> float:
     return float(max(0.5, min(0.95, chance[order][good[-1]]))) if good.size else 0.95
 
 
-def _carriers(lines: Sequence[Line]) -> tuple[str, ...]:
-    """The codes of reasons of which at least CARRIES_FROM stand on a falsehood, in the mean of all lines and of corpora."""
-    found: dict[str, list[tuple[str, bool]]] = defaultdict(list)
-    for line in lines:
-        for code in {f.reason.code for f in line.seen.support.findings if f.strength >= CARRIES_STRENGTH}:
-            found[code].append((line.corpus, line.label == "unsupported"))
+def _carriers(lines: Sequence[Line], doubted: np.ndarray) -> tuple[str, ...]:
+    """The codes of reasons that may carry "unsupported": of the sentences with such a reason that are `doubted` by models
+    that have not seen their corpus, CARRIES_FROM are false. A reason too rare to tell carries it by its nature."""
+    found: dict[str, list[bool]] = {s.code: [] for s in REGISTRY if s.nature in ("hard", "") and s.group in GROUPS}
+    for line, doubt in zip(lines, doubted, strict=True):
+        for code in {f.reason.code for f in line.seen.support.findings if doubt and f.reason.code in found}:
+            found[code].append(line.label == "unsupported")
     good = [
         code
         for code, hits in found.items()
-        if len(hits) >= CARRIES_LEAST and (sum(y for _, y in hits) + 1) / (len(hits) + 2) >= CARRIES_FROM
+        if (spec_of(code).nature == "hard" if len(hits) < CARRIES_LEAST else _share(hits) >= CARRIES_FROM)
     ]
-    return tuple(sorted(c for c in good if spec_of(c).nature not in ("coverage", "weak")))
+    return tuple(sorted(good))
+
+
+def _share(hits: Sequence[bool]) -> float:
+    """The share that is true, drawn a little to one half."""
+    return (sum(hits) + 1) / (len(hits) + 2)
 
 
 _ALL = dict.fromkeys((s.feature for s in REGISTRY), 1.0) | {"covers.near": 1.0}

@@ -27,7 +27,7 @@ from dashboard.suggest.furniture import Found
 from dashboard.suggest.scoring import EVEN, Model
 from dashboard.suggest.support import Support
 
-WEAK = codes("weak")
+COVERAGE, WEAK = codes("coverage"), codes("weak")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +100,11 @@ def decide(signal: Signal, support: Support, models: Models) -> Suggestion:
 
 
 def _label(support: Support, wrong: float, named: Sequence[Finding], model: Model) -> Label | Literal["unclear"]:
-    """Unsupported with a reason that carries it, or against long odds with any; sourced where little speaks against it."""
+    """Unsupported with a reason that carries it, or against long odds with another that contradicts: that its words are new
+    is never enough, for a free rewording looks alike. Sourced where little speaks against it."""
     carried = any(f.reason.code in model.carries for f in named)
-    if named and wrong >= (EVEN if carried else model.new_claim_from):
+    against = any(f.reason.code not in COVERAGE for f in named)
+    if against and wrong >= (EVEN if carried else model.doubtful_from):
         return "unsupported"
     return "sourced" if wrong < model.sourced_below and support.evidence else "unclear"
 

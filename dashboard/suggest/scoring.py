@@ -24,13 +24,13 @@ class Model:
     """A fitted model: feature → weight, and the intercept.
 
     `carries`: the reasons that were right often enough, on corpora they were not chosen on, to carry "unsupported" from an
-    even chance on. Without one of them it takes the chance `new_claim_from`, for a free rewording looks like a new claim.
+    even chance on. Another reason that contradicts takes the chance `doubtful_from`.
     """
 
     weights: Mapping[str, float]
     intercept: float
     carries: tuple[str, ...] = ()
-    new_claim_from: float = 0.75
+    doubtful_from: float = 0.75
     sourced_below: float = EVEN
 
     def chance(self, features: Mapping[str, float]) -> float:

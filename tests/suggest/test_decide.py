@@ -18,7 +18,7 @@ NONE = Head({}, -9.0)
 
 def models(chance: float) -> Models:
     """Models by which every sentence has this chance of being unsupported."""
-    support = Model({}, math.log(chance / (1 - chance)), carries=("date-differs",), new_claim_from=0.8)
+    support = Model({}, math.log(chance / (1 - chance)), carries=("date-differs",), doubtful_from=0.8)
     return Models({"furniture": NONE, "filler": NONE, "shape": NONE}, support, {})
 
 
@@ -40,8 +40,12 @@ def test_a_reason_that_carries_it_makes_a_sentence_unsupported_from_an_even_chan
 
 
 def test_any_other_reason_takes_long_odds():
-    assert said(0.7, "not-covered").label == "unclear"
-    assert said(0.85, "not-covered").label == "unsupported"
+    assert said(0.7, "name-differs").label == "unclear"
+    assert said(0.85, "name-differs").label == "unsupported"
+
+
+def test_new_words_alone_leave_a_sentence_open():
+    assert said(0.99, "not-covered").label == said(0.99, "clause-added").label == "unclear"
 
 
 def test_nothing_is_unsupported_without_a_named_reason():

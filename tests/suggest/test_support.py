@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dashboard.suggest.decide import shipped
 from tests.support.telling import codes, explained, judge, only
 
 SOURCE = (
@@ -46,7 +47,8 @@ def one(sentence: str):
 )  # fmt: skip
 def test_a_planted_falsehood_is_named_with_both_sides_and_the_place(sentence, code, detail, there):
     said = one(sentence)
-    assert said.label == "unsupported"
+    carries = code in shipped().support.carries
+    assert said.label == "unsupported" or (said.label == "unclear" and not carries)
     assert code in codes(said)
     assert any(detail in d or d in detail for d in said.specifics)
     reason = next(r for r in said.reasons if r.code == code)
