@@ -191,7 +191,8 @@ def test_the_only_article_of_a_story_has_nothing_to_be_checked_against():
 )  # fmt: skip
 def test_german_and_spanish_are_checked_by_their_own_words(language, source, wrong, code):
     said = only(judge(wrong, source=source, language=language))
-    assert said.label == "unsupported"
+    carries = code in shipped().support.carries
+    assert said.label == "unsupported" or (said.label == "unclear" and not carries)
     assert code in codes(said)
 
 
