@@ -1,4 +1,4 @@
-"""The boards of the Insight page: tiles, tables of figures whose cells open what stands behind them, bars, sentences."""
+"""The boards of the Insight page: tiles, tables of figures whose cells open the sentences behind them, bars, sentences."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ _last = {"mark": 0.0}  # when marks came in last, on the monotonic clock
 
 
 def switched_on(db: store.Engine) -> bool:
-    """Is learning on? It is, until somebody turns it off."""
+    """Return whether learning is on; it is until somebody turns it off."""
     return bool(store.get_setting(db, SWITCH, True))
 
 

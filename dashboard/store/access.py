@@ -31,7 +31,7 @@ NEEDED: dict[Right, Rank] = {
 
 
 def role(connection: Connection, name: str) -> Rank | None:
-    """The role of the person `name`; None for somebody the desk does not know or has shut out."""
+    """Return the role of the person `name`, None if the desk does not know them or has removed their access."""
     columns = (person.c.role, person.c.active, person.c.issuer)
     row = connection.execute(select(*columns).where(person.c.id == name)).first()
     if (row is None or row.issuer == LOCAL) and open_desk(connection):  # not asked where they have signed in themselves

@@ -50,7 +50,7 @@ def editor() -> str:
 
 
 def person() -> Person:
-    """Who is at this page. Somebody who has been shut out meanwhile is sent to the door."""
+    """Return who is at this page; anyone who has lost access meanwhile is sent to the sign-in page."""
     return visitor.current_visitor().person
 
 
@@ -89,13 +89,13 @@ def _queue(_engine: store.Engine, url: str, pulse: str, who: str, language: str)
 
 
 def plain(text: str) -> str:
-    """Text from an article, made safe for a place where Streamlit reads Markdown: every sign stands for itself."""
+    """Return article text escaped for a place where Streamlit reads Markdown."""
     return _PUNCTUATION.sub(r"\\\1", " ".join(text.split()))
 
 
 @contextmanager
 def guarded() -> Iterator[None]:
-    """Show a DashboardError as what it is, a sentence and a hint; anything else goes to Streamlit."""
+    """Show a DashboardError as a sentence and a hint in a box; anything else goes to Streamlit."""
     try:
         yield
     except DashboardError as error:

@@ -49,7 +49,7 @@ def leave() -> None:
 
 # ---- the door itself --------------------------------------------------------------------------------------------
 def draw(problem: DashboardError | None) -> None:
-    """The page of somebody who is not in: what is wrong, or the way to sign in. The address is kept for afterwards."""
+    """Draw the sign-in page: what is wrong, or how to sign in. The address is kept for afterwards."""
     with st.container(key="door", width=460):
         st.title(say("app"), anchor=False)
         st.caption(say("door_about"))

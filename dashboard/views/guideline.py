@@ -183,7 +183,7 @@ def history() -> None:
 
 
 def difference(old: str, new: str) -> None:
-    """What stands in one text and not in the other, word by word."""
+    """Show what is in one text and not in the other, word by word."""
     if old == new:
         st.caption(tell("no_difference"))
         return
@@ -192,7 +192,7 @@ def difference(old: str, new: str) -> None:
 
 
 def changes(old: str, new: str) -> Iterator[str]:
-    """Lines of HTML: what stayed far from a change is left out, changed lines are told word by word."""
+    """Lines of HTML: unchanged lines far from a change are left out, changed lines are compared word by word."""
     left, right = old.splitlines(), new.splitlines()
     for group in difflib.SequenceMatcher(None, left, right, autojunk=False).get_grouped_opcodes(1):
         for kind, a, b, c, d in group:

@@ -31,7 +31,7 @@ class Found:
     names: dict[str, str]
 
     def name(self, handle: str) -> str:
-        """What a person is called; the handle of somebody who never signed in here."""
+        """Return a person's name, or the handle of someone who never signed in here."""
         return self.names.get(handle, handle)
 
 

@@ -60,7 +60,7 @@ def home() -> None:
 
 
 def door() -> None:
-    """The page of somebody who is not in, whatever the address."""
+    """Draw the sign-in page, whatever the address."""
 
 
 def navigation(pages: dict[str, st.Page]) -> st.Page:

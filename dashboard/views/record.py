@@ -20,7 +20,7 @@ VIEWS = ("story", "day")
 
 
 def show() -> None:
-    """A story's record, or a day's; what is shown stands in the address."""
+    """Show a story's record, or a day's; the choice is part of the address."""
     heading("record", of("page_lead"))
     asked = st.query_params.get("view", "story")
     chosen = st.segmented_control(

@@ -35,7 +35,7 @@ SINGLE = ("text", "since", "until")
 
 
 def bar(beside: Callable[[], None] | None = None) -> Filters:
-    """Draw the search and the chips; what they say. `beside` draws what else stands in the first line."""
+    """Draw the search and the chips and return what they say; `beside` draws the rest of the first line."""
     take_over()
     offered = choices()
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -168,7 +168,7 @@ def kind_of(chosen: object) -> Any:
 
 
 def label(name: str, values: Sequence[str]) -> str:
-    """What stands on a chip."""
+    """Return the text of a chip."""
     if not values:
         return name
     some = ", ".join(values[:LISTED])

@@ -110,7 +110,7 @@ def cell(analysis: StoryAnalysis, version: Version, claim: Claim, text: str, fir
         "n": numbers[0],
         "pieces": pieces(first, text, article.language),
         "state": said.label,
-        "why": f"{say(f'label_{said.label}')}? {why}" if why else "",
+        "why": f"{strings.text(f'pane.suggest_{said.label}', language())} {why}" if why else "",
         "lang": "" if article.language == "und" else article.language,
     }
 

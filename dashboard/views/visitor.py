@@ -58,7 +58,7 @@ def vouched(how: str) -> Identity | None:
 
 
 def arrive() -> Visitor | None:
-    """Who is there now; None when somebody has to sign in first. AccessError, SetupError, DatabaseError."""
+    """Return who is there now, None if they have to sign in first. AccessError, SetupError, DatabaseError."""
     how, db = door.mode(), current.engine()
     if how == "local":
         if not identity.at_home(headers(), address()):
@@ -96,7 +96,7 @@ def current_visitor() -> Visitor:
 
 
 def enter_again() -> Visitor:
-    """A fragment asks anew; somebody who has been shut out meanwhile is sent to the door."""
+    """Ask again, for a fragment; anyone who has lost access meanwhile is sent to the sign-in page."""
     try:
         found = arrive()
     except DashboardError:

@@ -1,4 +1,4 @@
-"""Who somebody is: what a provider or a proxy vouches for, and whether a request comes from this computer."""
+"""Who a request comes from: what a provider or proxy vouches for, and whether it comes from this computer."""
 
 from __future__ import annotations
 
@@ -98,5 +98,5 @@ def _loopback(name: str) -> bool:
 
 
 def refused_from_elsewhere() -> AccessError:
-    """What a visitor from another machine is told where nobody signs in."""
+    """Return the refusal for a visitor from another machine where there is no sign-in."""
     return AccessError.of("elsewhere")

@@ -1,4 +1,4 @@
-"""What the review pane is told while a story is open: marks, who else is there, who has it. JSON out, no HTTP.
+"""What the review page learns while a story is open: marks, who else is there, who has it. JSON out, no HTTP.
 
 Rule 1: a question for news answers with what changed since the asker's last answer, or with None: that is the usual case
 and costs two short reads.
@@ -72,7 +72,7 @@ def answer(
 
 
 def taken(engine: store.Engine, editor: str, story: str) -> bool:
-    """Take a free story in hand; False where it is not to be had."""
+    """Reserve a free story; return False if it is not available."""
     try:
         claims.claim(engine, editor, story)
     except (ClaimError, AccessError, BusyError):

@@ -227,7 +227,7 @@ def who(request: Request) -> tokens.Signed:
 
 
 def let_in(engine: store.Engine, signed: tokens.Signed) -> store.Engine:
-    """The database, for somebody who has neither signed out nor been shut out since the token was given."""
+    """Return the database if the person has neither signed out nor lost access since the token was issued."""
     try:
         people.let_in(engine, signed.handle, signed.epoch)
     except AccessError as error:
