@@ -72,7 +72,7 @@ REGISTRY: tuple[ReasonSpec, ...] = (
     ReasonSpec("role-differs", "person", "role", "role", "hard", twist=True, bare="bare-differs"),
     ReasonSpec("quote-missing", "person", "quotation", "quotation", "hard"),
     ReasonSpec("quote-altered", "person", "quotation", "quotation", "hard", bare="bare-quotation"),
-    ReasonSpec("quote-speaker", "person", "quotation", "quotation", "hard", twist=True, bare="bare-quotation"),
+    ReasonSpec("quote-speaker", "person", "quotation", "quotation", "hard", twist=True, bare="bare-speaker"),
     ReasonSpec("hedge-dropped", "wording", "hedge", "hedge", twist=True, bare="bare-stronger"),
     ReasonSpec("hedge-weaker", "wording", "hedge", "hedge", bare="bare-stronger"),
     ReasonSpec("negation-differs", "wording", "negation", "negation", twist=True, bare="bare-differs"),

@@ -283,7 +283,7 @@ def test_a_desk_moves_to_an_empty_database_and_exports_the_same(run: Run, corpus
     assert code == 0
     assert "Moved and compared: " in out
     assert run("export", "--db", there) == run("export")
-    one_sentence(run("move", here, there), 4, "Name an empty database")
+    one_sentence(run("move", here, there), 4, "Use an empty database")
     one_sentence(run("move", f"sqlite:///{tmp_path / 'nowhere.db'}", there), 4, "no desk")
     assert not (tmp_path / "nowhere.db").exists()
 
@@ -318,7 +318,7 @@ def test_doctor_tells_how_people_come_in_who_they_are_and_whether_processes_may_
 ):
     run("analyse", corpus)
     out = run("doctor")[1]
-    assert "✓ Sign-in: none: a name, on this computer only" in out
+    assert "✓ Sign-in: none: for this computer only" in out
     assert "✓ People: nobody has signed in yet" in out
     assert "✓ Processes: one, or several on this machine" in out
     assert run("people", "local", "kim", "editor")[0] == 0

@@ -12,6 +12,9 @@ from dashboard.strings import catalogue, text
 SHOWN = 120  # characters of a quoted stretch: a reason is one line
 MARKS = ' ,;:"“”„«»'  # around a quoted stretch
 _QUOTED = re.compile(r"\{(here|there|words)\}")  # what a reason quotes from the texts
+PRONOUNS = frozenset(
+    ("he", "she", "they", "it", "who", "er", "sie", "es", "der", "die", "él", "ella", "ellos", "ellas")
+)
 
 
 def explain(reason: Reason, language: str = "en") -> str:
@@ -37,6 +40,8 @@ def explain(reason: Reason, language: str = "en") -> str:
 
 def _well_formed(template: str, values: Mapping[str, object]) -> bool:
     """Whether the template has something to quote, and not the same twice."""
+    if str(values.get("here", "")).casefold() in PRONOUNS and "{there}" in template:
+        return False  # "attributes it to “He”" names nobody
     quoted = [str(values.get(name, "")).strip(' –“”"') for name in _QUOTED.findall(template)]
     return all(quoted) and len({words.casefold() for words in quoted}) == len(quoted)
 

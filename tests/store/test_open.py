@@ -167,7 +167,7 @@ def test_a_full_disk_is_told_and_nothing_is_half_written(tmp_path: Path):
 
 def test_an_sqlite_that_is_too_old_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 34, 1))
-    assert "3.35.0 is needed" in refused(f"sqlite:///{tmp_path / 'x.db'}").message
+    assert "3.35.0 or newer is required" in refused(f"sqlite:///{tmp_path / 'x.db'}").message
 
 
 def test_a_server_that_is_not_there_is_told_without_the_password():

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from difflib import SequenceMatcher
 from itertools import pairwise
 
 import regex
 from rapidfuzz import fuzz
 
 from dashboard.compare.people import Office, last_name
-from dashboard.compare.quotations import parts
+from dashboard.compare.quotations import parts, quote_value
 from dashboard.model import Specific
 from dashboard.settings import QUOTE_ALTERED, QUOTE_MATCH
 from dashboard.suggest.checks.case import Case, Finding, finding
@@ -195,11 +196,20 @@ def _wording(
                 "quote-altered",
                 case,
                 _where(case.mine.text, span, changed),
-                there=hit[2],
+                there=_spelled(hit[1].text, hit[2]),
                 told=hit[1],
                 strength=1.0 if changed else 0.8 if hit[0] < QUOTE_MATCH - 4 else 0.6,
             )
     return None
+
+
+def _spelled(text: str, folded: str) -> str:
+    """The longest stretch of a sentence that reads like the folded words, spelled as it is there."""
+    words = [(m.start(), m.end(), word) for m in regex.finditer(r"\S+", text) for word in quote_value(m[0]).split()]
+    match = SequenceMatcher(None, [word for _, _, word in words], folded.split(), autojunk=False).find_longest_match()
+    if not match.size:
+        return ""
+    return text[words[match.a][0] : words[match.a + match.size - 1][1]].strip('"“”„«»‘’,.;:!? ')
 
 
 def _said_of(case: Case, quote: Specific) -> bool:
@@ -247,9 +257,10 @@ def _speaker(case: Case, quote: Specific, told: Told) -> Finding | None:
         return None
     beside = {w for t in (rivals[0][0], *_around(case, rivals[0][0])) for w in _names_in(t)}
     strength = 0.5 if mine.office == "?" or not mine.name or mine.name in beside else 1.0
-    return finding(
-        "quote-speaker", case, (mine.start, mine.end), there=rivals[0][1], told=rivals[0][0], strength=strength
-    )
+    place, name = rivals[0]
+    named = next((t for t in (place, *_around(case, place)) if name in t.text), place)  # often a sentence before
+    there = name if name in named.text else ""
+    return finding("quote-speaker", case, (mine.start, mine.end), there=there, told=named, strength=strength)
 
 
 def _around(case: Case, told: Told) -> list[Told]:
