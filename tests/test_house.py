@@ -292,3 +292,9 @@ def test_nothing_names_a_machine_or_a_registry():
             if not scripts and "../sha" + "red" in text and path.relative_to(ROOT).parts[0] not in ("tests", "tools"):
                 found.append(f"{named(path)}: the developer corpora outside tests/ and tools/")
     assert found == []
+
+
+def test_no_file_holds_the_marks_of_an_unresolved_conflict():
+    marks = re.compile(r"^(<{7}|>{7}) ", re.MULTILINE)
+    texts = [p for p in tracked() if p.suffix in TEXT]
+    assert [named(p) for p in texts if marks.search(p.read_text(encoding="utf-8", errors="replace"))] == []
