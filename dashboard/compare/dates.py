@@ -266,17 +266,17 @@ def find_dates(text: str, language: str, published: date | None = None) -> Itera
     """Every date in `text`, left to right within a pattern, no two overlapping."""
     if not _hint(language).search(text):
         return
-    taken: list[tuple[int, int]] = []
+    taken = bytearray(len(text))  # one mark a character: a list of spans would be asked again and again
     digit, month, weekday = (bool(p.search(text)) for p in _calendar_words(language))
     lacks = {"digit": not digit, "month": not month, "weekday": not weekday, "both": not (digit and month)}
     for name, pattern in _patterns(language):
         if lacks.get(_NEEDS.get(name, ""), False):
             continue
         for hit in pattern.finditer(text):
-            if any(a < hit.end() and hit.start() < b for a, b in taken):
+            if any(taken[hit.start() : hit.end()]):
                 continue
             for start, end, value in _values(name, hit, language, published):
-                taken.append((start, end))
+                taken[start:end] = b"\x01" * (end - start)
                 yield Specific("date", start, end, text[start:end], value)
 
 

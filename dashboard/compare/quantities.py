@@ -46,10 +46,14 @@ def find_quantities(text: str, language: str, taken: Sequence[Span] = ()) -> Ite
     words = split_words(text)
     read = _Reader(text, words, language)
     found: list[Quantity] = []
+    shut = bytearray(len(text))  # one mark a character that is taken
+    for start, end in closed:
+        shut[start:end] = b"\x01" * (end - start)
     for numeral in find_numerals(words, language):
         quantity = read.quantity(numeral)
-        if quantity and _free(quantity.start, quantity.end, [*closed, *((q.start, q.end) for q in found[-1:])]):
+        if quantity and not any(shut[quantity.start : quantity.end]):
             found.append(quantity)
+            shut[quantity.start : quantity.end] = b"\x01" * (quantity.end - quantity.start)
     yield from sorted([*votes, *read.ranged(found)], key=lambda q: q.start)
 
 
