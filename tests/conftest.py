@@ -7,6 +7,7 @@ from collections.abc import Generator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.support.chromium_fixture import playwright_browser  # noqa: F401  the browser
 from tests.support.demo_desk import demo_desk, demo_file, demo_reading, demo_stories, empty_desk  # noqa: F401  the demo corpus
@@ -17,6 +18,10 @@ from tests.support.store_fixtures import (  # noqa: F401  the databases of the s
     postgresql_server,
     store,
 )
+
+# no deadline: a busy machine takes longer over one example and is right all the same
+settings.register_profile("any machine", deadline=None)
+settings.load_profile("any machine")
 
 ROOT = Path(__file__).resolve().parent.parent
 NEEDED_IN_CI = ("browser", "postgresql", "nginx")  # markers whose tests CI must run
