@@ -267,3 +267,11 @@ class TimelineData(TypedDict):
     zone: str  # the visitor's time zone, in which days begin
     labels: list[LabelInfo]
     version: str
+
+
+class PageData(TypedDict):
+    """What the page itself has to do."""
+
+    language: str  # of the screen, "" leaves it
+    errand: Literal["", "keep_address", "go_back", "leave"]
+    address: str  # to leave to

@@ -422,7 +422,7 @@ export {};
  * @property {string} version
  */
 /**
- * @typedef {object} PageData what the page itself has to do
+ * @typedef {object} PageData What the page itself has to do.
  * @property {string} language of the screen, "" leaves it
  * @property {"" | "keep_address" | "go_back" | "leave"} errand
  * @property {string} address to leave to
