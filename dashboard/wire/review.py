@@ -234,7 +234,7 @@ class WirePair(TypedDict):
 
 
 class StoryData(TypedDict):
-    """What the review is sent of a story, whichever two versions stand side by side and whoever looks."""
+    """What the review is sent of a story, whichever versions are shown and whoever looks."""
 
     story: StoryHead
     versions: list[WireVersion]

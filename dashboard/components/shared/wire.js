@@ -140,7 +140,7 @@ export {};
  */
 /** @typedef {{ left: string, right: string, rows: WireRow[] }} WirePair Two versions side by side. */
 /**
- * @typedef {object} StoryData what the review is sent of a story, whichever versions are shown and whoever looks
+ * @typedef {object} StoryData What the review is sent of a story, whichever versions are shown and whoever looks.
  * @property {StoryHead} story
  * @property {WireVersion[]} versions
  * @property {[number, number][][]} exact groups of sentences with the same words: version, sentence
