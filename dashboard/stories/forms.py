@@ -38,12 +38,12 @@ def forms(marks: Sequence[Signature], wording: Square) -> Square:
 
 
 def _strange_titles(marks: Sequence[Signature]) -> Square:
-    """n × n: neither headline's words are known to the other article."""
+    """n × n: neither headline's words are known to the other article. One word is no headline to judge by."""
     both = incidence([*(mark.title for mark in marks), *(_stems(mark) for mark in marks)])
     titles, texts = both[: len(marks)], both[len(marks) :]
     sizes = np.array([max(mark.title.size, 1) for mark in marks])
     known = (titles @ texts.T).toarray() / sizes[:, None]
-    named = np.array([mark.title.size > 0 for mark in marks])
+    named = np.array([mark.title.size > 1 for mark in marks])
     return (np.maximum(known, known.T) < settings.FORM_TITLE) & named[:, None] & named[None, :]
 
 

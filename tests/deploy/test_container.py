@@ -63,6 +63,8 @@ def test_what_the_image_holds_is_a_whole_desk(tmp_path: Path):
             shutil.copy(ROOT / source, target)
     env = {name: value for name, value in os.environ.items() if not name.startswith(("DASHBOARD_", "PYTHON"))}
     env["DASHBOARD_DATA"] = str(tmp_path / "data-folder")
+    new_desk = "from dashboard.store import open_database; open_database()"
+    subprocess.run([sys.executable, "-c", new_desk], check=True, cwd=tmp_path, env=env)
     for words in (["doctor"], ["check"], ["serve", "--help"]):
         command = [sys.executable, "-m", "dashboard", *words]
         said = subprocess.run(command, check=False, cwd=tmp_path, env=env, capture_output=True, text=True)

@@ -156,13 +156,13 @@ def test_a_database_that_fails_is_logged_and_learning_goes_on_later(
 
     marks = review.count_answers
     monkeypatch.setattr(learning, "due", lambda _db: True)
-    monkeypatch.setattr(learning.review, "count", broken)
+    monkeypatch.setattr(learning.review, "count_answers", broken)
     with caplog.at_level(logging.ERROR):
         thread = learning.in_background(small)
         assert thread is not None
         thread.join(30)
     assert "the disk is full" in caplog.text
-    monkeypatch.setattr(learning.review, "count", marks)
+    monkeypatch.setattr(learning.review, "count_answers", marks)
     assert learning.learn_now(small) is not None
 
 
