@@ -199,8 +199,10 @@ def visit(playwright_browser: object) -> Iterator[Callable[..., object]]:
 
 def ready(page: object) -> None:
     """The pane stands and its first cell has the keyboard."""
-    page.wait_for_selector(".pane .cell[aria-current]", timeout=30_000)
-    page.wait_for_function("() => globalThis[Symbol.for('copydesk.pane')]?.desk?.undo.remembered", timeout=30_000)
+    page.wait_for_selector(".pane .cell[aria-current]", timeout=PATIENCE * 1000)
+    page.wait_for_function(
+        "() => globalThis[Symbol.for('copydesk.pane')]?.desk?.undo.remembered", timeout=PATIENCE * 1000
+    )
 
 
 def saved(page: object, timeout: int = 20_000) -> None:

@@ -110,7 +110,7 @@ def test_a_database_that_is_not_empty_is_refused_and_left_alone(store: Engine, d
 
 
 def test_the_same_database_and_one_without_a_desk_are_refused(database_url: str, elsewhere: str, store: Engine):
-    with pytest.raises(DatabaseError, match="the desk is in"):
+    with pytest.raises(DatabaseError, match="same database"):
         move(database_url, database_url)
     with pytest.raises(DatabaseError, match="no desk"):
         move(elsewhere, database_url)

@@ -134,7 +134,7 @@ def small(tag: str = "ellery") -> StoryAnalysis:
     )
     versions = (source, one, two, three)
     day = one.sentence(2).text.index("Wednesday")
-    date = Reason("date", {"wrong": "Wednesday", "right": "Tuesday"}, day, day + len("Wednesday"))
+    date = Reason("date-differs", {"wrong": "Wednesday", "right": "Tuesday"}, day, day + len("Wednesday"))
     wire = source.article.id
     return analysis(
         f"port-{tag}",
