@@ -6,10 +6,10 @@ import json
 from datetime import date
 
 import pytest
-from tests.corpus.making import only
 
 from dashboard import corpus
 from dashboard.model import Article
+from tests.support.reading import only
 
 BODY = (
     "The council of Tarnhaven voted on Tuesday to close the river bridge to lorries after engineers found cracks in it.",

@@ -49,8 +49,8 @@ def boards(visitor: Any) -> dict[str, dict[str, Any]]:
             proto = element.proto
             raw = proto.bytes if proto.WhichOneof("data") == "bytes" else proto.json or proto.mixed.json
             data = json.loads(raw)
-            if isinstance(data, list) and data[0].get("kind") in ("tiles", "table", "bars", "sentences"):
-                found[proto.id.rsplit("-", 1)[-1]] = data[0]
+            if data.get("kind") in ("tiles", "table", "bars", "sentences"):
+                found[proto.id.rsplit("-", 1)[-1]] = data
     return found
 
 

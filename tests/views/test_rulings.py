@@ -106,7 +106,7 @@ def test_saving_over_a_version_that_was_not_seen_is_refused_and_the_text_survive
     guideline.save(empty, "max", "# Rules\nTwo", seen=1)
     again = open_page("guideline", part="edit")  # a reload: another session
     assert again.text_area[0].value == "# Rules\nMine"
-    assert "max has saved version 2" in boxes(again)
+    assert "max saved version 2" in boxes(again)
     assert guideline.newest(empty).text == "# Rules\nTwo\n"
     again.text_area[0].set_value("# Rules\nTwo\nMine").run()
     again.button[0].click().run()

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 
-from bench.bench_race import Told, Turn, double_served, fill, judged, race, stories
 from sqlalchemy import Engine
 
 from dashboard.review import record_marks
+from tests.bench.bench_race import Told, Turn, double_served, fill, judged, race, stories
 from tests.support.marking import event, filled
 
 
