@@ -205,7 +205,7 @@ def ready(page: object) -> None:
     )
 
 
-def saved(page: object, timeout: int = 20_000) -> None:
+def saved(page: object, timeout: int = 60_000) -> None:
     """All marks are acknowledged."""
     page.wait_for_function(
         "() => globalThis[Symbol.for('copydesk.pane')].desk.outbox.items.size === 0", timeout=timeout

@@ -80,7 +80,7 @@ def at_work(page: Any) -> None:
 
 
 def durable(page: Any) -> None:
-    page.wait_for_function(f"() => {STATE}.outbox.items.size === 0", timeout=20_000)
+    page.wait_for_function(f"() => {STATE}.outbox.items.size === 0", timeout=60_000)
 
 
 def here(page: Any) -> str:
@@ -132,14 +132,14 @@ def test_a_lead_decides_case_after_case_with_one_key_each_and_takes_one_back(des
     press(page, "z")  # the one before, made before the reload
     durable(page)
     assert sorted(rulings(desk, "rule")) == [2]
-    page.locator(".caseline", has_text="delicate balance").wait_for(timeout=15_000)
+    page.locator(".caseline", has_text="delicate balance").wait_for(timeout=60_000)
 
 
 def test_no_ruling_is_lost_when_the_line_is_cut_and_the_page_reloaded(desk: Desk, bench: Callable[..., Any]):
     page = bench("lost")
     page.route("**/copydesk/marks*", lambda route: route.abort())
     press(page, "1", "2")
-    page.wait_for_selector(".status[data-state=late]", timeout=15_000)
+    page.wait_for_selector(".status[data-state=late]", timeout=60_000)
     assert rulings(desk, "lost") == {}
     page.reload()
     at_work(page)

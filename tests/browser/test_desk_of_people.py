@@ -90,17 +90,17 @@ def visitor(playwright_browser: Any) -> Iterator[Callable[[], Any]]:
 def sign_in(page: Any, sub: str, address: str) -> None:
     """Open an address of the desk, be sent to the provider, and come back to that address."""
     page.goto(address)
-    page.get_by_role("button", name="Sign in").click(timeout=60_000)
-    page.locator("input[name=sub]").fill(sub, timeout=60_000)
+    page.get_by_role("button", name="Sign in").click(timeout=120_000)
+    page.locator("input[name=sub]").fill(sub, timeout=120_000)
     page.get_by_role("button", name="Authorize").click()
-    page.wait_for_url(address, wait_until="commit", timeout=60_000)
+    page.wait_for_url(address, wait_until="commit", timeout=120_000)
 
 
 def sign_out(page: Any, desk: Desk) -> None:
     page.goto(f"http://127.0.0.1:{desk.port}/settings")
-    page.get_by_role("button", name="Sign out").click(timeout=60_000)
-    page.get_by_role("button", name="End session").click(timeout=60_000)  # the provider ends its own session, too
-    page.get_by_role("button", name="Sign in").wait_for(timeout=60_000)  # and sends the browser back to the desk
+    page.get_by_role("button", name="Sign out").click(timeout=120_000)
+    page.get_by_role("button", name="End session").click(timeout=120_000)  # the provider ends its own session, too
+    page.get_by_role("button", name="Sign in").wait_for(timeout=120_000)  # and sends the browser back to the desk
 
 
 def at(desk: Desk, page: str) -> str:
@@ -142,26 +142,26 @@ def test_two_editors_mark_blind_and_disagree_and_the_lead_decides_and_exports(de
     press(ana, "u")
     saved(ana)
     assert ana.request.post(at(desk, "copydesk/marks"), headers=ours(ana), data=asked).ok
-    bo.wait_for_function("() => globalThis[Symbol.for('copydesk.pane')].desk.news.revision > 0", timeout=15_000)
+    bo.wait_for_function("() => globalThis[Symbol.for('copydesk.pane')].desk.news.revision > 0", timeout=60_000)
     assert bo.locator(".peer").count() == 0  # blind: what the other said is not there before Bo has said something
     press(bo, "b")
     saved(bo)
-    bo.wait_for_selector("#s2 .peer", timeout=15_000)
+    bo.wait_for_selector("#s2 .peer", timeout=60_000)
     found = review.read_marks(db, name)
     assert {m.editor: m.label for m in found.marks if (m.article, m.n) == (of, 2)} == {
         "ria-low": "unsupported", "bo-kern": "boilerplate",
     }  # fmt: skip
 
     bo.goto(at(desk, "adjudicate"))
-    bo.get_by_text(text("views.needs_role", needed="lead", yours="editor")).wait_for(timeout=60_000)
+    bo.get_by_text(text("views.needs_role", needed="lead", yours="editor")).wait_for(timeout=120_000)
     sign_in(lea, "lea", at(desk, f"adjudicate?story={name}"))
-    lea.wait_for_selector(".case .text.here", timeout=60_000)
+    lea.wait_for_selector(".case .text.here", timeout=120_000)
     press(lea, "u")
-    lea.wait_for_function("() => globalThis[Symbol.for('copydesk.cases')].desk.outbox.items.size === 0", timeout=20_000)
+    lea.wait_for_function("() => globalThis[Symbol.for('copydesk.cases')].desk.outbox.items.size === 0", timeout=60_000)
 
     lea.goto(at(desk, "insight"))
-    with lea.expect_download(timeout=60_000) as waiting:
-        lea.get_by_role("button", name="Marks as CSV").click(timeout=60_000)
+    with lea.expect_download(timeout=120_000) as waiting:
+        lea.get_by_role("button", name="Marks as CSV").click(timeout=120_000)
     rows = list(csv.DictReader(io.StringIO(Path(waiting.value.path()).read_text(encoding="utf-8-sig"))))
     exported = {row["editor"]: row for row in rows if row["story"] == name and row["n"] == "2" and row["label"]}
     assert {who: row["label"] for who, row in exported.items()} == {
@@ -172,7 +172,7 @@ def test_two_editors_mark_blind_and_disagree_and_the_lead_decides_and_exports(de
     assert lea.request.get(waiting.value.url).status == 200
     assert stranger.request.get(waiting.value.url).status == 403
     bo.goto(at(desk, "insight"))
-    bo.get_by_role("heading", name=text("views.insight_export")).wait_for(timeout=60_000)
+    bo.get_by_role("heading", name=text("views.insight_export")).wait_for(timeout=120_000)
     assert bo.get_by_role("button", name="Marks as CSV").count() == 0  # all marks in one file would undo the blindfold
 
 

@@ -95,7 +95,7 @@ def test_a_cut_network_keeps_marks_on_this_computer_and_says_so(desk, visit):
     page.wait_for_function(
         "(wanted) => globalThis[Symbol.for('copydesk.pane')].desk.frame.status.textContent === wanted",
         arg=text("pane.status_late", n=80),
-        timeout=15_000,
+        timeout=60_000,
     )
     assert page.evaluate("() => Object.keys(localStorage).filter((k) => k.startsWith('copydesk.outbox.')).length") == 80
     assert desk.events("cut") == []

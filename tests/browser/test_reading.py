@@ -181,7 +181,7 @@ def test_a_story_analysed_anew_comes_in_without_a_reload_but_never_under_the_edi
     changed = dict(new.suggestions)
     changed[article("anew", 1)] = tuple(stories.suggestion("unsupported", 0.9) for _ in new.versions[1].sentences)
     store.save_story(desk.engine(), replace(new, suggestions=changed))
-    page.wait_for_function("() => globalThis[Symbol.for('copydesk.pane')].desk.later", timeout=20_000)
+    page.wait_for_function("() => globalThis[Symbol.for('copydesk.pane')].desk.later", timeout=60_000)
     page.keyboard.type(", finished")
     press(page, "Enter")
     page.wait_for_selector("#s5[data-sug=u]", timeout=10_000)

@@ -47,7 +47,7 @@ def test_an_editor_who_has_walked_on_stays_in_that_version_and_sentence(desk: De
         analyse_anew(desk, label)
         page.keyboard.press("Shift+S")  # the answer to a mark says that there is something new
         page.keyboard.press("Escape")
-        page.wait_for_selector(f"#s5[data-sug={code}]", timeout=20_000)
+        page.wait_for_selector(f"#s5[data-sug={code}]", timeout=60_000)
         assert page.evaluate(WALK) == STORY.versions[2].article.id
         assert at(page) == n
     page.keyboard.press("Shift+U")
