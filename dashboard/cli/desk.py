@@ -1,0 +1,120 @@
+"""`export`, `backup`, `move` and `check`: what is done with a desk's database."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from dashboard.cli.shared import FOLDER, FORMAT, bars, cli, counted, database, debug
+from dashboard.errors import ExportError
+from dashboard.settings import environment
+
+
+@cli.command(short_help="Export sentences and marks as CSV or JSON Lines.")
+@click.option("--format", "form", type=FORMAT, default="csv", show_default=True, help="Table or JSON Lines.")
+@database
+@click.option("--out", metavar="FILE", type=FOLDER, help="Write to this file instead of stdout.")
+@click.option("--final", is_flag=True, help="Final decisions only: one row per sentence.")
+@debug
+def export(form: str, db: str | None, out: Path | None, final: bool) -> None:
+    """Export every sentence with its marks, suggestion and reasons: one row per mark."""
+    from dashboard import exchange, store
+
+    engine = store.open_existing(db)
+    if out is None:
+        exchange.export(engine, form, sys.stdout, final=final)  # type: ignore[arg-type]  # click.Choice holds it to the two
+        return
+    try:
+        with exchange.whole_file(out, encoding="utf-8-sig" if form == "csv" else "utf-8", newline="") as file:
+            count = exchange.export(engine, form, file, final=final)  # type: ignore[arg-type]
+    except OSError as error:
+        hint = "Choose another file with --out."
+        raise ExportError(f"Cannot write the file ({error.strerror}).", where=str(out), hint=hint) from error
+    click.echo(f"{counted(count, 'row')} written to {out}")
+
+
+@cli.command(short_help="Back up the SQLite database while it is in use.")
+@click.argument("file", type=FOLDER)
+@database
+@debug
+def backup(file: Path, db: str | None) -> None:
+    """Copy the SQLite database to FILE while it is in use, and check the copy. FILE must not exist yet."""
+    from dashboard import store
+
+    store.back_up(store.open_existing(db, upgrade=False), file)
+    click.echo(f"Backup written and checked: {file}")
+
+
+@cli.command(short_help="Move the desk to another database, SQLite or PostgreSQL.")
+@click.argument("source", metavar="FROM")
+@click.argument("target", metavar="TO")
+@debug
+def move(source: str, target: str) -> None:
+    """Copy the desk from database FROM to the empty database TO, both given as URLs; FROM stays as it is.
+
+    Stop the desk first. Every row is read back from TO and compared; nothing is kept there unless all rows match.
+
+    A password in a URL is visible in the process list; use libpq's PGPASSWORD or .pgpass instead.
+    """
+    from dashboard import store
+
+    with bars() as progress:
+        moved = store.move(source, target, progress=progress)
+    for name, count in sorted(moved.items()):
+        if count:
+            click.echo(f"{count:>9,}  {name}")
+    click.echo(
+        f"Moved and compared: {counted(sum(moved.values()), 'row')}. Next: set DASHBOARD_DB to the new address for every "
+        "process of the desk, start it, and keep the old database until you have checked the new one."
+    )
+
+
+@cli.command(short_help="Prove that the marks shown match the log.")
+@database
+@click.option(
+    "--seal", "kept", metavar="SEAL", help="A seal printed earlier: prove that nothing has changed before it."
+)
+@click.option("--rebuild", is_flag=True, help="Rebuild the current state from the log first.")
+@debug
+def check(db: str | None, kept: str | None, rebuild: bool) -> None:
+    """Prove that the current state follows from the log, and that nothing in the log was altered.
+
+    Checked: the integrity of the database file or its constraints; that every referenced row exists; that article
+    texts match their ids; that no event of a sentence is missing; that the words of every event are where it says;
+    that every mark is shown where its words are today; and that replaying the log gives exactly the marks the desk
+    shows. The printed seal is a fingerprint of the logs; keep it elsewhere.
+
+    The exit code is 1 if anything differs.
+    """
+    from dashboard import review, store
+
+    engine = store.open_existing(db)
+    if faults := store.find_faults(engine):
+        for fault in faults:
+            click.echo(f"  ✗ {fault}")
+        click.echo("The database is not whole: nothing can be proven. Restore the newest backup.")
+        raise click.exceptions.Exit(1)
+    if rebuild:
+        engine = store.open_database(db or environment().db)
+        click.echo(f"Rebuilt from the log: {counted(review.rebuild_marks(engine), 'mark')}.")
+    with bars() as progress:
+        proof = review.prove(engine, kept, progress=progress)
+    for line in proof.wrong:
+        click.echo(f"  ✗ {line}")
+    kept_besides = (counted(proof.articles, "article"), counted(proof.desk, "desk log entry"))
+    click.echo(f"{', '.join(kept_besides)}, {counted(proof.lost, 'mark')} listed as lost")
+    click.echo(f"seal: {proof.seal}")
+    figures = f"{counted(proof.events, 'event')}, {counted(proof.marks, 'mark')}"
+    now = store.load_standing(engine)
+    if not now.complete:
+        click.echo(
+            f"A load was interrupted: {counted(now.unplaced, 'article')} in no story. Start the desk to finish it."
+        )
+    if proof.wrong:
+        click.echo(f"The state does NOT match the log: {figures}, {counted(len(proof.wrong), 'difference')}.")
+        raise click.exceptions.Exit(1)
+    click.echo(f"The state matches the log: {figures}.")
+    if not now.complete:
+        raise click.exceptions.Exit(1)
