@@ -29,7 +29,7 @@ STREAM = (  # a room imports the rooms before it; those in one line do not impor
     ("web",),
     ("views",),
     ("doctor",),
-    ("cli", "app"),
+    ("cli", "app", "frames"),
     ("__main__",),
 )
 GROUND = frozenset(STREAM[0])
@@ -60,8 +60,10 @@ def room_of(module: str) -> str:
 
 @cache
 def arrows() -> Mapping[str, frozenset[str]]:
-    """Module → the modules of this program that it imports."""
-    modules = {module_of(path): path for path in sorted(CODE.rglob("*.py"))}
+    """Module → the modules of this program that it imports; the package's own file only offers frames to outsiders."""
+    modules = {
+        module_of(path): path for path in sorted(CODE.rglob("*.py")) if path.parent != CODE or path.stem != "__init__"
+    }
     named = {
         module: {name for name in imported(path) if name.startswith("dashboard")} for module, path in modules.items()
     }

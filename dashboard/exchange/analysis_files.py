@@ -15,7 +15,7 @@ from dashboard.compare import exported
 from dashboard.errors import ExportError
 from dashboard.exchange.whole import whole_files
 from dashboard.model import Alignment, Article, Copy, Sentence, StoryAnalysis, Suggestion, Version
-from dashboard.suggest import explain
+from dashboard.suggest.explain import explain
 
 FILES = ("articles", "sentences", "alignments")
 

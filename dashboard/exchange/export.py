@@ -18,7 +18,7 @@ from typing import Any, Literal, TextIO
 from dashboard import review, store
 from dashboard.model import MarkEvent, MarkEvidence, Sentence, StoryAnalysis, Suggestion, Version
 from dashboard.review.rulings import adjudication
-from dashboard.suggest import explain
+from dashboard.suggest.explain import explain
 
 Marks = dict[tuple[str, int | None], list[review.Mark]]
 Standings = dict[tuple[str, int], adjudication.Standing]
