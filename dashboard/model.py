@@ -105,6 +105,43 @@ class Version:
 
 # ---- stories ----------------------------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
+class Traits:
+    """What tells one event from another, as the articles spell it; each a few, those that stand in both or one."""
+
+    dates: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    figures: tuple[str, ...] = ()
+
+
+TieKind = Literal["same-event", "kept-apart"]
+TieGround = Literal["copy", "wording", "meaning", "details", "form", "hand", "metadata"]
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """Why an article is in its story, or why a story that is like this one is kept apart from it.
+
+    same-event: `members` are an article and the one of the story it is nearest to; the ties of a story of n articles are n - 1
+    and reach every article. kept-apart: the two articles that are nearest to each other, one of each story, and `story` the
+    other one's id. `ground`: what decided (wording: too little in common; details: they differ; form: one form filled in
+    twice).
+    """
+
+    kind: TieKind
+    ground: TieGround
+    members: tuple[str, str]
+    phrases: int = 0  # stretches of three words and more that both have
+    share: float = 0.0  # of neighbouring word pairs in common (Jaccard)
+    usual: float = 0.0  # the same among the versions of this story, on average; 0 for an article alone
+    days: int | None = None  # between their publications; None where one is not known
+    story: str = ""
+    both: Traits = Traits()
+    here: Traits = Traits()  # kept-apart: what only this story names
+    there: Traits = Traits()  # ... and only the other one
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
     """Articles about one event; one article alone is a story of one (role single)."""
 
@@ -114,6 +151,7 @@ class Story:
     roles: Mapping[str, Role]
     why: str = ""  # how it came about, in words: "words in common .24", "metadata", "put together by Kim"
     near: tuple[tuple[str, float], ...] = ()  # stories so alike that an editor should look: (story id, score)
+    ties: tuple[Tie, ...] = ()  # why its articles are together, then why stories like it are kept apart
 
 
 # ---- compare ----------------------------------------------------------------------------------------------------

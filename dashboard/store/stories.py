@@ -6,6 +6,7 @@ import hashlib
 import itertools
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, insert, select
@@ -21,6 +22,8 @@ from dashboard.model import (
     Story,
     StoryAnalysis,
     Suggestion,
+    Tie,
+    Traits,
     Version,
 )
 from dashboard.settings import BUSY_SECONDS
@@ -223,6 +226,7 @@ def _story_row(analysis: StoryAnalysis, said: list[dict[str, Any]]) -> dict[str,
         "title": clean(told.title),
         "why": clean(told.why),
         "near": [list(pair) for pair in told.near],
+        "ties": [asdict(tie) for tie in told.ties],
         "versions": len(analysis.versions),
         "sources": len(analysis.versions) - len(rewrites),
         "sentences": len(mine),
@@ -283,7 +287,15 @@ def _to_story(head: Any, members: Iterable[Any]) -> Story:
         roles={row.article: row.role for row in members},
         why=head.why,
         near=tuple((name, score) for name, score in head.near),
+        ties=tuple(_to_tie(row) for row in head.ties),
     )
+
+
+def _to_tie(row: Mapping[str, Any]) -> Tie:
+    traits = {
+        side: Traits(**{kind: tuple(some) for kind, some in row[side].items()}) for side in ("both", "here", "there")
+    }
+    return Tie(**{**row, "members": tuple(row["members"]), **traits})
 
 
 def _to_version(text: Article, role: Any, rows: Iterable[Any]) -> Version:

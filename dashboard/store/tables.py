@@ -74,6 +74,7 @@ story = Table(
     Column("title", Text, nullable=False),
     Column("why", Text, nullable=False),
     Column("near", JSON, nullable=False),
+    Column("ties", JSON, nullable=False),  # [Tie as a dictionary, …]
     Column("stamp", String, nullable=False),  # changes when the analysis of the story does
     # what the queue is answered from, written with the analysis
     Column("versions", Integer, nullable=False),

@@ -22,12 +22,13 @@ Progress = Callable[[int, int], None]
 @dataclass(frozen=True, slots=True)
 class Found:
     """What the comparison of candidates gave, by place: edges (near copies are edges too), near copies, what meaning adds
-    to the likeness of a pair, and round-ups, which belong to no story."""
+    to the likeness of a pair, round-ups, which belong to no story, and pairs that are one form filled in twice."""
 
     edges: list[Edge]
     copies: list[Edge]
     meant: dict[tuple[int, int], float]
     roundups: frozenset[int]
+    forms: list[Edge]
 
 
 def compare(marks: Sequence[Signature], tell: Progress, *, across: bool = True) -> Found:
@@ -39,10 +40,15 @@ def compare(marks: Sequence[Signature], tell: Progress, *, across: bool = True) 
     copies: list[Edge] = []
     edges: list[Edge] = []
     meant: dict[tuple[int, int], float] = {}
+    forms: list[Edge] = []
     places = [k for k, mark in enumerate(marks) if not mark.slight]
     while True:
-        found = list(_compared([marks[k] for k in places], tell, across))
-        found = [(places[i], places[j], score, near) for i, j, score, near in found]
+        found = [
+            (places[i], places[j], score, near)
+            for i, j, score, near in _compared([marks[k] for k in places], tell, across)
+        ]
+        forms += [(i, j, score) for i, j, score, near in found if near < 0]
+        found = [one for one in found if one[3] >= 0]
         fresh = [(i, j, score) for i, j, score, _ in found if score >= settings.NEAR_COPY]
         edges += [(i, j, score) for i, j, score, _ in found if score < settings.NEAR_COPY]
         meant |= {(min(i, j), max(i, j)): near for i, j, _, near in found if near}
@@ -53,19 +59,20 @@ def compare(marks: Sequence[Signature], tell: Progress, *, across: bool = True) 
         places = [k for k in places if first[k] == k]
     gathered = _roundups(marks, edges + copies)
     kept = [[e for e in some if e[0] not in gathered and e[1] not in gathered] for some in (edges + copies, copies)]
-    return Found(kept[0], kept[1], meant, gathered)
+    return Found(kept[0], kept[1], meant, gathered, forms)
 
 
 def _compared(marks: Sequence[Signature], tell: Progress, across: bool) -> Iterable[tuple[int, int, float, float]]:
     """(place, place, Jaccard, what meaning adds) of the candidates that may belong together. Meaning is asked where the
-    words leave it open: they share details, but hardly a pair of words."""
+    words leave it open: they share details, but hardly a pair of words. -1 for meaning: one form filled in twice."""
     for i, j in candidates(marks, across=across):
         alike = marks[i].language == marks[j].language or "und" in (marks[i].language, marks[j].language)
         score = jaccard(marks[i].pairs, marks[j].pairs) if alike else 0.0
         open_yet = score < settings.STORY_WORDED
         near = likeness_in_meaning(marks[i], marks[j]) if open_yet else 0.0
-        if (score >= settings.STORY_EDGE or near) and not same_form(marks[i], marks[j], score):
-            yield i, j, max(score, settings.STORY_EDGE), near
+        if score >= settings.STORY_EDGE or near:
+            formed = same_form(marks[i], marks[j], score)
+            yield i, j, max(score, settings.STORY_EDGE), -1.0 if formed else near
         tell(i, len(marks))
 
 

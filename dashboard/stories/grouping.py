@@ -24,6 +24,7 @@ from dashboard.stories.linkage import link
 from dashboard.stories.names import best_title, story_id
 from dashboard.stories.roles import roles
 from dashboard.stories.signatures import Signature, signatures
+from dashboard.stories.ties import with_ties
 
 Progress = Callable[[int, int], None]
 
@@ -68,7 +69,8 @@ def group(
     held = _held([orders.group[ordered[k].article.id] for k in range(len(ordered))], [at[k] for k in first])
     grouped = [story for part in parts(len(heads), pairs, held) for story in _stories(corpus, [heads[k] for k in part])]
     tell(len(ordered), len(ordered))
-    return tuple(sorted(grouped, key=lambda story: (-len(story.articles), story.id)))
+    grouped.sort(key=lambda story: (-len(story.articles), story.id))
+    return with_ties(grouped, ordered, marks, found, orders)
 
 
 def near_copies(versions: Sequence[Version]) -> dict[str, str]:

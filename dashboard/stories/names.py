@@ -41,7 +41,12 @@ def _renamed(new: Sequence[Story], given: dict[int, str]) -> tuple[Story, ...]:
             taken.add(given[k])
     names = {story.id: given[k] for k, story in enumerate(new)}
     return tuple(
-        replace(story, id=given[k], near=tuple((names.get(other, other), score) for other, score in story.near))
+        replace(
+            story,
+            id=given[k],
+            near=tuple((names.get(other, other), score) for other, score in story.near),
+            ties=tuple(replace(tie, story=names.get(tie.story, tie.story)) for tie in story.ties),
+        )
         for k, story in enumerate(new)
     )
 

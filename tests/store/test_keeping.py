@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import math
 from datetime import date
+from typing import get_args
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -26,6 +27,10 @@ from dashboard.model import (
     Story,
     StoryAnalysis,
     Suggestion,
+    Tie,
+    TieGround,
+    TieKind,
+    Traits,
     Version,
 )
 from dashboard.store import (
@@ -195,6 +200,25 @@ def suggestions(draw: st.DrawFn) -> Suggestion:
     )
 
 
+def ties() -> st.SearchStrategy[Tie]:
+    traits = st.builds(Traits, *[st.lists(TEXT, max_size=2).map(tuple)] * 4)
+    kinds, grounds = st.sampled_from(get_args(TieKind)), st.sampled_from(get_args(TieGround))
+    return st.builds(
+        Tie,
+        kinds,
+        grounds,
+        st.tuples(WORD, WORD),
+        st.integers(0, 9),
+        UNIT,
+        UNIT,
+        st.none(),
+        WORD,
+        traits,
+        traits,
+        traits,
+    )
+
+
 @st.composite
 def analyses(draw: st.DrawFn) -> StoryAnalysis:
     told = draw(versions())
@@ -203,7 +227,15 @@ def analyses(draw: st.DrawFn) -> StoryAnalysis:
     link = st.builds(Link, st.integers(1, 5), st.integers(1, 5), UNIT, kinds, st.booleans())
     pairs = [Alignment(a, b, tuple(draw(st.lists(link, max_size=3)))) for a in ids for b in ids if a < b]
     near = tuple((name, draw(UNIT)) for name in draw(st.lists(WORD, max_size=2)))
-    story = Story("s", draw(TEXT), ids, {v.article.id: v.role for v in told}, draw(TEXT), near)
+    story = Story(
+        "s",
+        draw(TEXT),
+        ids,
+        {v.article.id: v.role for v in told},
+        draw(TEXT),
+        near,
+        tuple(draw(st.lists(ties(), max_size=2))),
+    )
     said = {v.article.id: tuple(draw(suggestions()) for _ in v.sentences) for v in told}
     return StoryAnalysis(story, tuple(told), tuple(pairs), said)
 

@@ -1,0 +1,169 @@
+"""Why the articles of a story are together, and why a story that is like it is kept apart: what a person can check.
+
+Grouping weighs numbers; this says in words what they rest on. Each article is tied to the one of its story it is nearest to
+(the heaviest spanning tree of the comparisons that grouping made anyway), each story to the few it is most like.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+
+from dashboard import settings
+from dashboard.model import Story, Tie, TieGround, Version
+from dashboard.stories.edges import Edge, Found
+from dashboard.stories.given import Given
+from dashboard.stories.likeness import agreement
+from dashboard.stories.nearness import common
+from dashboard.stories.signatures import Signature, jaccard
+from dashboard.stories.traits import Telling, differing, merged, shared, shared_phrases, telling_of
+
+Apart = dict[int, dict[int, Edge]]  # story -> other story -> the nearest pair of articles, that of the story first
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What every tie is made from; stories and articles by place."""
+
+    versions: Sequence[Version]
+    marks: Sequence[Signature]
+    found: Found
+    orders: Given
+    at: dict[str, int]  # article id -> its place
+    forms: frozenset[tuple[int, int]]
+    told: dict[int, Telling]
+
+    def telling(self, place: int) -> Telling:
+        """The traits of an article, read once."""
+        if place not in self.told:
+            self.told[place] = telling_of(self.versions[place])
+        return self.told[place]
+
+    def whole(self, story: Story) -> Telling:
+        """The traits of all articles of a story; of a large one of the first."""
+        return merged([self.telling(self.at[article]) for article in story.articles[: settings.NEAREST_VERSIONS]])
+
+    def share(self, i: int, j: int) -> float:
+        """Jaccard of the neighbouring words of two articles; 0 across languages."""
+        alike = self.marks[i].language == self.marks[j].language or "und" in (
+            self.marks[i].language,
+            self.marks[j].language,
+        )
+        return jaccard(self.marks[i].pairs, self.marks[j].pairs) if alike else 0.0
+
+
+def with_ties(
+    stories: Sequence[Story], versions: Sequence[Version], marks: Sequence[Signature], found: Found, orders: Given
+) -> tuple[Story, ...]:
+    """`stories` with their ties; versions and marks in one order, that of the places in `found`."""
+    at = {version.article.id: place for place, version in enumerate(versions)}
+    forms = frozenset((min(i, j), max(i, j)) for i, j, _ in found.forms)
+    ground = _Ground(versions, marks, found, orders, at, forms, {})
+    of = {at[article]: k for k, story in enumerate(stories) for article in story.articles}
+    apart = _apart(of, [*found.edges, *found.copies, *found.forms])
+    inside = _inside(of, [*found.edges, *found.copies])
+    out = []
+    for k, story in enumerate(stories):
+        ties = list(_together(ground, [at[a] for a in story.articles], inside.get(k, ())))
+        usual = round(sum(tie.share for tie in ties) / len(ties), 3) if ties else 0.0
+        kept = [
+            replace(_kept_apart(ground, edge, story, stories[other]), story=stories[other].id, usual=usual)
+            for other, edge in sorted(apart.get(k, {}).items(), key=lambda item: (-item[1][2], stories[item[0]].id))
+        ]
+        out.append(replace(story, ties=(*(replace(tie, usual=usual) for tie in ties), *kept[: settings.TIES_APART])))
+    return tuple(out)
+
+
+def _apart(of: Mapping[int, int], edges: Iterable[Edge]) -> Apart:
+    """For each story the others that something leads to, with the strongest pair."""
+    out: Apart = {}
+    for i, j, score in edges:
+        if score < settings.TIE_APART or of[i] == of[j]:
+            continue
+        for one, other in ((i, j), (j, i)):
+            known = out.setdefault(of[one], {})
+            if of[other] not in known or (-score, one, other) < (-known[of[other]][2], *known[of[other]][:2]):
+                known[of[other]] = (one, other, score)
+    return out
+
+
+def _inside(of: Mapping[int, int], edges: Iterable[Edge]) -> dict[int, list[Edge]]:
+    out: dict[int, list[Edge]] = {}
+    for edge in edges:
+        if of[edge[0]] == of[edge[1]]:
+            out.setdefault(of[edge[0]], []).append(edge)
+    return out
+
+
+# ---- same event -------------------------------------------------------------------------------------------------
+def _together(ground: _Ground, places: Sequence[int], edges: Sequence[Edge]) -> Iterator[Tie]:
+    """The ties of one story: the heaviest edges that reach every article; by hand or metadata where none leads to it."""
+    head = {place: place for place in places}
+    for i, j, _ in sorted(edges, key=lambda e: (-e[2], e[0], e[1])):
+        if _united(head, i, j):
+            yield _tie(ground, i, j, "same-event", _joined_by(ground, i, j))
+    for place in places[1:]:
+        if _united(head, places[0], place):
+            yield _tie(ground, places[0], place, "same-event", _joined_by(ground, places[0], place))
+
+
+def _united(head: dict[int, int], i: int, j: int) -> bool:
+    """Put the sets of two places together; False if they are in one already."""
+    one, other = _head(head, i), _head(head, j)
+    head[other] = one
+    return one != other
+
+
+def _head(head: dict[int, int], place: int) -> int:
+    while head[place] != place:
+        head[place] = head[head[place]]
+        place = head[place]
+    return place
+
+
+def _joined_by(ground: _Ground, i: int, j: int) -> TieGround:
+    one, other = ground.versions[i].article.id, ground.versions[j].article.id
+    if ground.orders.group[one] == ground.orders.group[other]:
+        return "hand" if ground.orders.by_hand.issuperset((one, other)) else "metadata"
+    share = ground.share(i, j)
+    if share >= settings.NEAR_COPY:
+        return "copy"
+    near = ground.found.meant.get((min(i, j), max(i, j)), 0.0)
+    return "meaning" if near > share else "wording"
+
+
+# ---- kept apart -------------------------------------------------------------------------------------------------
+def _kept_apart(ground: _Ground, edge: Edge, story: Story, other: Story) -> Tie:
+    i, j, _ = edge
+    tie = _tie(ground, i, j, "kept-apart", _parted_by(ground, i, j))
+    mine, theirs = ground.whole(story), ground.whole(other)
+    return replace(tie, here=differing(mine, theirs), there=differing(theirs, mine))
+
+
+def _parted_by(ground: _Ground, i: int, j: int) -> TieGround:
+    one, other = ground.versions[i].article, ground.versions[j].article
+    if other.id in ground.orders.apart.get(one.id, ()):
+        return "hand"
+    if ground.orders.kept_apart(one.id, other.id):
+        return "metadata"
+    if (min(i, j), max(i, j)) in ground.forms:
+        return "form"
+    a, b = ground.marks[i].details, ground.marks[j].details
+    return "details" if agreement(np.array(common(a, b)), np.array(min(a.size, b.size))) < 1 else "wording"
+
+
+def _tie(ground: _Ground, i: int, j: int, kind: Literal["same-event", "kept-apart"], by: TieGround) -> Tie:
+    one, other = ground.versions[i].article, ground.versions[j].article
+    days = abs((one.published - other.published).days) if one.published and other.published else None
+    return Tie(
+        kind,
+        by,
+        (one.id, other.id),
+        phrases=shared_phrases(ground.telling(i), ground.telling(j)),
+        share=round(ground.share(i, j), 3),
+        days=days,
+        both=shared(ground.telling(i), ground.telling(j)),
+    )
