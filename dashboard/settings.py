@@ -146,6 +146,7 @@ STORY_SENTENCE = 60  # content words of a sentence that are paired; a whole arti
 STORY_PART = 600  # articles linked at once; 1,500 take eight times as long, no event has so many versions
 TIE_TRAITS = 6  # dates, places, names and figures that a tie of each kind names at most
 TIES_APART = 3  # stories that a story is said to be kept apart from at most, the nearest first
+TIE_KEPT = 500  # articles whose words are kept while ties are made, 30 kB each
 TIE_APART = 0.03  # Jaccard of neighbouring words from which two stories are like enough to say why they are kept apart
 NEAR_COPY = 0.6  # Jaccard of neighbouring words from which two articles count as one; engine
 HOLDS = 0.33  # share of the others' word pairs that a suggested source holds (sources .34-.49, others up to .38), …
@@ -177,6 +178,7 @@ ROUNDUP_SHARE = 0.25  # share of an article's wording that each of two unrelated
 ROUNDUP_LINK = 0.2  # of a round-up's likeness to two articles; what joins them without it is weaker than that
 DETAIL_PRIOR = 4.0  # weight of "half of the details are found" against the details themselves; 2 to 6 do as well
 TERM_ARTICLES = 400  # a term of more articles says nothing about an event; engine
+TERMS_AT_ONCE = 8_000_000  # terms counted at once, 200 MB; an article has some 700
 RARE_SPECIFICS = (
     40  # ... and, in a second search, by so many of its rarest names and numbers: heavy rewrites keep those
 )

@@ -2,37 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
 from scipy.sparse.csgraph import connected_components
 
 from dashboard import settings
-from dashboard.stories.candidates import candidates
+from dashboard.stories.candidates import Cut, candidates
 from dashboard.stories.forms import gathers, same_form
 from dashboard.stories.nearness import likeness_in_meaning
 from dashboard.stories.signatures import Signature, jaccard
 
 Edge = tuple[int, int, float]  # two places, Jaccard of their neighbouring words
 Progress = Callable[[int, int], None]
+Pairs = Iterable[tuple[int, int]]
+Scored = tuple[int, int, float, float]  # two places, Jaccard, what meaning adds
+Score = Callable[[Sequence[Signature], Pairs], Iterable[Scored]]
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """What the comparison of candidates gave, by place: edges (near copies are edges too), near copies, what meaning adds
-    to the likeness of a pair, round-ups, which belong to no story, and pairs that are one form filled in twice."""
+    to the likeness of a pair, round-ups, which belong to no story, pairs that are one form filled in twice, and what the
+    search for candidates left out."""
 
     edges: list[Edge]
     copies: list[Edge]
     meant: dict[tuple[int, int], float]
     roundups: frozenset[int]
     forms: list[Edge]
+    cut: Cut = field(default_factory=Cut)
 
 
-def compare(marks: Sequence[Signature], tell: Progress, *, across: bool = True) -> Found:
+class Some(Sequence[Signature]):
+    """Some of the marks, by place, without a copy: the marks of a large corpus lie on disk."""
+
+    def __init__(self, marks: Sequence[Signature], places: Sequence[int]) -> None:
+        self.marks, self.places = marks, places
+
+    def __len__(self) -> int:
+        """How many they are."""
+        return len(self.places)
+
+    def __getitem__(self, k: Any) -> Any:
+        """The k-th of them."""
+        return self.marks[self.places[k]]
+
+
+def compare(marks: Sequence[Signature], tell: Progress, *, across: bool = True, score: Score | None = None) -> Found:
     """Everything that the articles of a corpus have to do with each other; `across`: tellings in other languages too.
+    `score` is how candidates are compared, `scored` in this process if it is not given.
 
     Near copies share all their rarest terms with each other and so hide what else they are like: of each set of copies
     only one goes into a second search.
@@ -41,16 +63,16 @@ def compare(marks: Sequence[Signature], tell: Progress, *, across: bool = True) 
     edges: list[Edge] = []
     meant: dict[tuple[int, int], float] = {}
     forms: list[Edge] = []
-    places = [k for k, mark in enumerate(marks) if not mark.slight]
+    places, cut = [k for k, mark in enumerate(marks) if not mark.slight], Cut()
     while True:
-        found = [
-            (places[i], places[j], score, near)
-            for i, j, score, near in _compared([marks[k] for k in places], tell, across)
-        ]
-        forms += [(i, j, score) for i, j, score, near in found if near < 0]
+        cut = Cut()  # of the last search: the one before has met the same terms
+        among = candidates(Some(marks, places), across=across, cut=cut)
+        pairs = _told(((places[i], places[j]) for i, j in among), tell, len(marks))
+        found = list((score or scored)(marks, pairs))
+        forms += [(i, j, like) for i, j, like, near in found if near < 0]
         found = [one for one in found if one[3] >= 0]
-        fresh = [(i, j, score) for i, j, score, _ in found if score >= settings.NEAR_COPY]
-        edges += [(i, j, score) for i, j, score, _ in found if score < settings.NEAR_COPY]
+        fresh = [(i, j, like) for i, j, like, _ in found if like >= settings.NEAR_COPY]
+        edges += [(i, j, like) for i, j, like, _ in found if like < settings.NEAR_COPY]
         meant |= {(min(i, j), max(i, j)): near for i, j, _, near in found if near}
         copies += fresh
         if not fresh:
@@ -59,21 +81,29 @@ def compare(marks: Sequence[Signature], tell: Progress, *, across: bool = True) 
         places = [k for k in places if first[k] == k]
     gathered = _roundups(marks, edges + copies)
     kept = [[e for e in some if e[0] not in gathered and e[1] not in gathered] for some in (edges + copies, copies)]
-    return Found(kept[0], kept[1], meant, gathered, forms)
+    return Found(kept[0], kept[1], meant, gathered, forms, cut)
 
 
-def _compared(marks: Sequence[Signature], tell: Progress, across: bool) -> Iterable[tuple[int, int, float, float]]:
-    """(place, place, Jaccard, what meaning adds) of the candidates that may belong together. Meaning is asked where the
-    words leave it open: they share details, but hardly a pair of words. -1 for meaning: one form filled in twice."""
-    for i, j in candidates(marks, across=across):
-        alike = marks[i].language == marks[j].language or "und" in (marks[i].language, marks[j].language)
-        score = jaccard(marks[i].pairs, marks[j].pairs) if alike else 0.0
+def _told(pairs: Pairs, tell: Progress, of: int) -> Iterator[tuple[int, int]]:
+    last = -1
+    for i, j in pairs:
+        if i > last:
+            last = i
+            tell(i, of)
+        yield i, j
+
+
+def scored(marks: Sequence[Signature], pairs: Pairs) -> Iterator[Scored]:
+    """(place, place, Jaccard, what meaning adds) of the pairs that may belong together. Meaning is asked where the words
+    leave it open: they share details, but hardly a pair of words. -1 for meaning: one form filled in twice."""
+    for i, j in pairs:
+        one, other = marks[i], marks[j]
+        alike = one.language == other.language or "und" in (one.language, other.language)
+        score = jaccard(one.pairs, other.pairs) if alike else 0.0
         open_yet = score < settings.STORY_WORDED
-        near = likeness_in_meaning(marks[i], marks[j]) if open_yet else 0.0
+        near = likeness_in_meaning(one, other) if open_yet else 0.0
         if score >= settings.STORY_EDGE or near:
-            formed = same_form(marks[i], marks[j], score)
-            yield i, j, max(score, settings.STORY_EDGE), -1.0 if formed else near
-        tell(i, len(marks))
+            yield i, j, max(score, settings.STORY_EDGE), -1.0 if same_form(one, other, score) else near
 
 
 def _roundups(marks: Sequence[Signature], edges: Sequence[Edge]) -> frozenset[int]:
@@ -132,9 +162,7 @@ def parts(n: int, edges: Sequence[Edge], held: Sequence[Edge]) -> list[list[int]
     waiting = [(list(range(n)), list(edges), settings.STORY_EDGE)]
     while waiting:
         places, own, floor = waiting.pop()
-        for part in _split(places, [*own, *held]):
-            inside = set(part)
-            kept = [e for e in own if e[0] in inside and e[1] in inside]
+        for part, kept in _split(places, own, held):
             if len(part) <= settings.STORY_PART or not kept:
                 done.append(part)
             else:
@@ -142,10 +170,17 @@ def parts(n: int, edges: Sequence[Edge], held: Sequence[Edge]) -> list[list[int]
     return sorted(done)
 
 
-def _split(places: Sequence[int], edges: Iterable[Edge]) -> list[list[int]]:
+def _split(
+    places: Sequence[int], edges: Sequence[Edge], held: Sequence[Edge]
+) -> Iterable[tuple[list[int], list[Edge]]]:
+    """Each component of some places, and those of `edges` inside it. One pass over each: a corpus has many components."""
     at = {place: k for k, place in enumerate(places)}
-    inner = [(at[i], at[j], score) for i, j, score in edges if i in at and j in at]
-    out: dict[int, list[int]] = {}
-    for k, first in enumerate(components(len(places), inner)):
-        out.setdefault(first, []).append(places[k])
-    return list(out.values())
+    inner = [(at[i], at[j], score) for i, j, score in (*edges, *held) if i in at and j in at]
+    first = components(len(places), inner)
+    out: dict[int, tuple[list[int], list[Edge]]] = {}
+    for k, head in enumerate(first):
+        out.setdefault(head, ([], []))[0].append(places[k])
+    for edge in edges:
+        if edge[0] in at and edge[1] in at:
+            out[first[at[edge[0]]]][1].append(edge)
+    return out.values()

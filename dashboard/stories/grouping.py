@@ -56,9 +56,23 @@ def group(
     tell = progress or (lambda _done, _of: None)
     ordered = sorted(versions, key=lambda v: v.article.id)
     marks = signatures(ordered)
+    return group_compared(ordered, marks, compare(marks, tell, across=across), decisions=decisions, progress=progress)
+
+
+def group_compared(
+    ordered: Sequence[Version],
+    marks: Sequence[Signature],
+    found: Found,
+    *,
+    decisions: Decisions | None = None,
+    progress: Progress | None = None,
+) -> tuple[Story, ...]:
+    """The same from versions in the order of their articles' ids, their signatures, and what `edges.compare` found. Versions
+    and signatures are asked for one by one, so that they may lie on disk."""
+    tell = progress or (lambda _done, _of: None)
     orders = given(ordered, decisions or Decisions())
-    found = compare(marks, tell, across=across)
-    first = _copies(ordered, found.copies, orders)
+    ids = [version.article.id for version in ordered]
+    first = _copies(ids, found.copies, orders)
     copies: dict[int, list[int]] = {}
     for place, head in enumerate(first):
         copies.setdefault(head, []).append(place)
@@ -66,7 +80,7 @@ def group(
     heads = list(copies)
     at = {head: k for k, head in enumerate(heads)}
     pairs = [(at[first[i]], at[first[j]], score) for i, j, score in found.edges]
-    held = _held([orders.group[ordered[k].article.id] for k in range(len(ordered))], [at[k] for k in first])
+    held = _held([orders.group[article] for article in ids], [at[k] for k in first])
     grouped = [story for part in parts(len(heads), pairs, held) for story in _stories(corpus, [heads[k] for k in part])]
     tell(len(ordered), len(ordered))
     grouped.sort(key=lambda story: (-len(story.articles), story.id))
@@ -85,13 +99,13 @@ def near_copies(versions: Sequence[Version]) -> dict[str, str]:
     return {ordered[k].article.id: ordered[head].article.id for k, head in enumerate(first) if head != k}
 
 
-def _copies(versions: Sequence[Version], alike: Sequence[Edge], orders: Given) -> list[int]:
+def _copies(ids: Sequence[str], alike: Sequence[Edge], orders: Given) -> list[int]:
     """For each place the place that stands for it: the first of its near copies, itself where people keep them apart."""
-    free = [e for e in alike if not orders.kept_apart(versions[e[0]].article.id, versions[e[1]].article.id)]
-    first = components(len(versions), free)
+    free = [e for e in alike if not orders.kept_apart(ids[e[0]], ids[e[1]])]
+    first = components(len(ids), free)
     together: dict[int, list[str]] = {}
     for place, head in enumerate(first):
-        together.setdefault(head, []).append(versions[place].article.id)
+        together.setdefault(head, []).append(ids[place])
     broken = {head for head, ids in together.items() if len(ids) > 1 and orders.barred(ids).any()}
     return [place if head in broken else head for place, head in enumerate(first)]
 

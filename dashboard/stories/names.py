@@ -26,9 +26,11 @@ def carry_over(old: Mapping[str, tuple[str, ...]], new: Sequence[Story]) -> tupl
             if article in of:
                 shared[of[article], k] = shared.get((of[article], k), 0) + 1
     given: dict[int, str] = {}
+    taken: set[str] = set()
     for (name, k), _ in sorted(shared.items(), key=lambda item: (-item[1], item[0])):
-        if k not in given and name not in given.values():
+        if k not in given and name not in taken:
             given[k] = name
+            taken.add(name)
     return _renamed(new, given)
 
 

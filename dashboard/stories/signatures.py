@@ -1,7 +1,8 @@
 """What an article is compared by: its words, the pairs of neighbouring words, its sentences, its checkable details.
 
 Page furniture would make all articles of a site alike, so lines that the HTML extractor left out and short lines that
-stand on several articles of a site do not count. Everything is a number of one shared vocabulary, to save memory.
+stand on several articles of a site do not count. Everything is a number, to save memory: a word's own checksum, so that
+articles read by different processes, on different days, can be compared.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from itertools import pairwise
+from zlib import crc32
 
 import numpy as np
 import regex
@@ -30,7 +32,7 @@ _NAME = regex.compile(r"(?<=[\p{L}\p{N},;:)\]”\"’'] )\p{Lu}[\p{L}'’.-]+")
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """The words of an article as numbers; a pair of words is first · 2³² + second."""
+    """The words of an article as numbers below 2³¹; a pair of words is first · 2³² + second."""
 
     article: str
     language: str
@@ -58,8 +60,7 @@ class Signature:
 def signatures(versions: Sequence[Version]) -> list[Signature]:
     """One signature a version, in their order. Cost: one pass over the words."""
     repeated = site_lines(versions)
-    places: dict[str, int] = {}
-    return [_signature(version, repeated, places) for version in versions]
+    return [signature(version, repeated) for version in versions]
 
 
 def telling(version: Version, repeated: frozenset[tuple[str, str]]) -> list[Sentence]:
@@ -75,17 +76,24 @@ def site_lines(versions: Iterable[Version]) -> frozenset[tuple[str, str]]:
     """
     seen: Counter[tuple[str, str]] = Counter()
     for version in versions:
-        if version.article.site:
-            lines = {fold(s.text) for s in version.sentences if len(s.text) <= settings.SITE_LINE_LENGTH}
-            seen.update((version.article.site, line) for line in lines)
+        seen.update(short_lines(version))
     return frozenset(line for line, n in seen.items() if n >= settings.SITE_LINE)
 
 
-def _signature(version: Version, repeated: frozenset[tuple[str, str]], places: dict[str, int]) -> Signature:
+def short_lines(version: Version) -> set[tuple[str, str]]:
+    """(site, folded line) of an article's lines that are short enough to be furniture; none without a site."""
+    site = version.article.site
+    return (
+        {(site, fold(s.text)) for s in version.sentences if len(s.text) <= settings.SITE_LINE_LENGTH} if site else set()
+    )
+
+
+def signature(version: Version, repeated: frozenset[tuple[str, str]]) -> Signature:
+    """The signature of one version; `repeated`: lines that count as page furniture, of `site_lines`."""
     language = version.article.language
     told = telling(version, repeated)
     lines = [words(sentence.text) for sentence in told]
-    numbered = [[_place(word, places) for word in line] for line in lines]
+    numbered = [[_number(word) for word in line] for line in lines]
     stems = [{content(word, language) for word in line} - {""} for line in lines]
     details = {detail(word, language) for line in lines for word in line} - {""}
     return Signature(
@@ -93,13 +101,11 @@ def _signature(version: Version, repeated: frozenset[tuple[str, str]], places: d
         language,
         _sorted({word for line in numbered for word in line}),
         _sorted({(one << 32) + two for line in numbered for one, two in pairwise(line)}),
-        tuple(_sorted({_place(f"~{term}", places) for term in sentence}) for sentence in stems if sentence),
-        _sorted({_place(f"#{word}", places) for word in details}),
-        _sorted({_place(f"#{word}", places) for word in details if len(word) > 1 and not word.isalpha()}),
-        _sorted({_place(f"^{name}", places) for sentence in told for name in _names(sentence)}),
-        _sorted(
-            {_place(f"~{term}", places) for term in {content(w, language) for w in words(version.article.title)} - {""}}
-        ),
+        tuple(_sorted({_number(f"~{term}") for term in sentence}) for sentence in stems if sentence),
+        _sorted({_number(f"#{word}") for word in details}),
+        _sorted({_number(f"#{word}") for word in details if len(word) > 1 and not word.isalpha()}),
+        _sorted({_number(f"^{name}") for sentence in told for name in _names(sentence)}),
+        _sorted({_number(f"~{term}") for term in {content(w, language) for w in words(version.article.title)} - {""}}),
         version.article.published,
         _said([sentence.text for sentence in told]),
     )
@@ -148,8 +154,10 @@ def _every_two(stems: Numbers) -> Numbers:
     return (short[one] << 32) + short[two]
 
 
-def _place(word: str, places: dict[str, int]) -> int:
-    return places.setdefault(word, len(places))
+def _number(word: str) -> int:
+    """A word's number, the same in every corpus and process; never 0, so that no pair of words looks like a word. Two of a
+    million words share one now and then, which is one of an article's hundreds of pairs."""
+    return crc32(word.encode("utf-8", "surrogatepass")) & 0x7FFFFFFF or 1
 
 
 def _sorted(numbers: set[int]) -> Numbers:

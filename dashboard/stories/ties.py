@@ -34,11 +34,13 @@ class _Ground:
     orders: Given
     at: dict[str, int]  # article id -> its place
     forms: frozenset[tuple[int, int]]
-    told: dict[int, Telling]
+    told: dict[int, Telling]  # the last few read, for they hold every word
 
     def telling(self, place: int) -> Telling:
-        """The traits of an article, read once."""
+        """The traits of an article, read once while its story and those beside it are asked about."""
         if place not in self.told:
+            while len(self.told) >= settings.TIE_KEPT:
+                del self.told[next(iter(self.told))]
             self.told[place] = telling_of(self.versions[place])
         return self.told[place]
 
@@ -71,9 +73,11 @@ def with_ties(
         usual = round(sum(tie.share for tie in ties) / len(ties), 3) if ties else 0.0
         kept = [
             replace(_kept_apart(ground, edge, story, stories[other]), story=stories[other].id, usual=usual)
-            for other, edge in sorted(apart.get(k, {}).items(), key=lambda item: (-item[1][2], stories[item[0]].id))
+            for other, edge in sorted(apart.get(k, {}).items(), key=lambda item: (-item[1][2], stories[item[0]].id))[
+                : settings.TIES_APART
+            ]
         ]
-        out.append(replace(story, ties=(*(replace(tie, usual=usual) for tie in ties), *kept[: settings.TIES_APART])))
+        out.append(replace(story, ties=(*(replace(tie, usual=usual) for tie in ties), *kept)))
     return tuple(out)
 
 

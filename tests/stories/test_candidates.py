@@ -1,0 +1,95 @@
+"""Grouping a corpus of any size: what is searched, what is left out, and what memory it takes."""
+
+from __future__ import annotations
+
+import json
+from itertools import combinations
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from dashboard import corpus, settings, stories
+from dashboard.model import Version
+from dashboard.stories.candidates import Cut, candidates
+from dashboard.stories.forms import forms, same_form
+from dashboard.stories.likeness import shares
+from dashboard.stories.signatures import Signature, signatures
+from tests.bench.generated import generate, pair_f1, write
+
+ARTICLES = 150
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("generated")
+    write(made, ARTICLES, seed=3)
+    return made
+
+
+@pytest.fixture(scope="module")
+def read(folder: Path) -> list[Version]:
+    return [corpus.version(article) for article in corpus.read(folder / "articles").articles]
+
+
+@pytest.fixture(scope="module")
+def marks(read: list[Version]) -> list[Signature]:
+    return signatures(sorted(read, key=lambda version: version.article.id))
+
+
+def test_a_generated_corpus_is_the_same_each_time_and_another_with_another_seed(folder: Path, tmp_path: Path):
+    write(tmp_path, ARTICLES, seed=3)
+    files = {path.name: path.read_bytes() for path in (folder / "articles").iterdir()}
+    assert {path.name: path.read_bytes() for path in (tmp_path / "articles").iterdir()} == files
+    assert [one.text for one in generate(5, 4)] != [one.text for one in generate(5, 3)]
+
+
+def test_generated_stories_are_found(folder: Path, read: list[Version]):
+    known = json.loads((folder / "stories.json").read_text(encoding="utf-8"))
+    assert len(known) == ARTICLES
+    name = {version.article.id: version.article.name for version in read}
+    found = {name[article]: story.id for story in stories.group(read) for article in story.articles}
+    f1, _, _ = pair_f1(found, known)
+    assert f1 >= 0.97
+
+
+def test_the_f1_of_pairs_is_that_of_a_count_by_hand():
+    known, found = {"a": "1", "b": "1", "c": "1", "d": "2"}, {"a": "x", "b": "x", "c": "y", "d": "y"}
+    f1, precision, recall = pair_f1(found, known)
+    assert (precision, recall) == (1 / 2, 1 / 3)
+    assert abs(f1 - 0.4) < 1e-9
+
+
+def test_terms_counted_a_share_at_a_time_give_the_same_candidates(
+    marks: list[Signature], monkeypatch: pytest.MonkeyPatch
+):
+    cut, again = Cut(), Cut()
+    whole = list(candidates(marks, cut=cut))
+    monkeypatch.setattr(settings, "TERMS_AT_ONCE", 5_000)
+    assert list(candidates(marks, cut=again)) == whole
+    assert (again, len(whole) > ARTICLES) == (cut, True)
+
+
+def test_what_the_search_leaves_out_is_counted(marks: list[Signature], monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(settings, "TERM_ARTICLES", 20)
+    monkeypatch.setattr(settings, "CANDIDATES", 2)
+    cut = Cut()
+    pairs = list(candidates(marks, cut=cut))
+    assert len(pairs) <= 2 * 2 * len(marks)
+    assert cut.terms > 0
+    assert cut.occurrences > 20 * cut.terms
+    assert cut.partners > 0
+
+
+def test_a_word_s_number_never_looks_like_that_of_two_words(marks: list[Signature]):
+    assert max(int(mark.words.max()) for mark in marks) < 1 << 31
+    assert min(int(mark.pairs.min()) for mark in marks) > 1 << 32
+
+
+def test_two_articles_are_one_form_exactly_where_all_together_are(marks: list[Signature]):
+    wording = shares([mark.pairs for mark in marks])
+    together = forms(marks, wording)
+    places = [(i, j) for i, j in combinations(range(len(marks)), 2) if wording[i, j] > 0.05]
+    alone = np.array([same_form(marks[i], marks[j], float(wording[i, j])) for i, j in places])
+    assert (alone == np.array([together[i, j] for i, j in places])).all()
+    assert alone.any()
