@@ -225,9 +225,25 @@ LEADS_WORDS = 1.0  # … with so many rare words in common; 80 % belong together
 LEAD_WORDS = 8  # a first sentence has at least so many words; shorter lines are bylines
 BLOCK = 3  # sentences a side in one row of the side-by-side view; longer blocks cannot be read across
 CLAIM = 2  # sentences of one version in a claim row
+FACT_FIT = 0.3  # words in common around two figures of a claim that are values of one fact; demo and rewrites, by eye
+FACT_FIT_NAMES = 0.45  # … around two names, roles or quotations: there are more of them in a sentence
+QUOTE_FIT = 0.34  # of the words of the shorter of two quotations in the other: one quotation, altered; demo, by eye
+CLAUSE_WORDS = 4  # content words of a clause that can stand alone; shorter ones go with the clause beside them
+CLAUSE_SHARED = (
+    0.3  # of its words in one sentence elsewhere: told there; rewrites: 51 of 72 clauses below hold wrong words
+)
 DIFF_WORDS = 0.6  # share of words kept from which a diff is painted as it comes; engine
 DIFF_REWRITTEN = 0.2  # below, no words are painted (pairs that do not belong together: 95th percentile .12); engine
 DIFF_TOKENS = 600  # words a side; two unrelated texts of this length take .5 s without a timeout
+
+COPY_WORDS = (
+    4  # words in a row, two of them with content, that two versions share: a phrase; shorter ones meet by chance
+)
+COPY_LEAST = (
+    5.0  # weight of shared phrases from which on a version may be copied; a rare phrase weighs its content words
+)
+COPY_ERROR = 6.0  # weight of an odd value that two versions share: such errors are hardly made twice
+COPY_ROUNDS = 40  # times the evidence is drawn anew; the share of rounds in which a link comes back is its certainty
 
 # ---- suggest ----------------------------------------------------------------------------------------------------
 # what is said and what bears it out (compare/specifics.py, suggest/support.py)

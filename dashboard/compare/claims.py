@@ -7,7 +7,7 @@ from the strongest down, and one that would put more than settings.CLAIM sentenc
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from dashboard import settings
 from dashboard.model import Alignment, Claim, Version
@@ -15,12 +15,23 @@ from dashboard.model import Alignment, Claim, Version
 Place = tuple[str, int]  # article id, sentence number
 
 
-def claims(versions: Sequence[Version], alignments: Iterable[Alignment]) -> tuple[Claim, ...]:
-    """Every sentence of `versions` in exactly one row; rows in the order of the first version, what only others say
-    behind the sentence that comes before it there."""
+def claims(
+    versions: Sequence[Version], alignments: Iterable[Alignment], left_out: Collection[Place] = ()
+) -> tuple[Claim, ...]:
+    """Every sentence of `versions` but those in `left_out` in exactly one row; rows in the order of the first version, what
+    only others say behind the sentence that comes before it there.
+
+    `left_out`: page furniture and filler, where the story alone is asked for. They would also bridge claims.
+    """
     known = {version.article.id for version in versions}
-    links = _solid(a for a in alignments if a.a in known and a.b in known)
-    row_of = _components([place for v in versions for place in _places(v)], links)
+    skipped = frozenset(left_out)
+    links = [
+        link
+        for link in _solid(a for a in alignments if a.a in known and a.b in known)
+        if not skipped.intersection(link[1:])
+    ]
+    told = {version.article.id: [place for place in _places(version) if place not in skipped] for version in versions}
+    row_of = _components([place for places in told.values() for place in places], links)
     members: dict[int, list[Place]] = {}
     for place, row in row_of.items():
         members.setdefault(row, []).append(place)
@@ -28,7 +39,9 @@ def claims(versions: Sequence[Version], alignments: Iterable[Alignment]) -> tupl
     for _, one, other in links:
         if row_of[one] == row_of[other]:
             inside.setdefault(row_of[one], []).append((*one, *other))
-    return tuple(_claim(members[row], inside.get(row, [])) for row in _order(versions, row_of))
+    return tuple(
+        _claim(members[row], inside.get(row, [])) for row in _order(list(told.values()), row_of, leading=bool(skipped))
+    )
 
 
 def _places(version: Version) -> list[Place]:
@@ -63,25 +76,26 @@ def _crowded(places: Sequence[Place]) -> bool:
     return max(Counter(article for article, _ in places).values()) > settings.CLAIM
 
 
-def _order(versions: Sequence[Version], row_of: dict[Place, int]) -> list[int]:
-    """Rows as the first version tells them; a row it lacks comes right behind its forerunner in the version that has it,
-    and what stands above everything common (menus, bylines) comes last."""
+def _order(told: Sequence[Sequence[Place]], row_of: dict[Place, int], *, leading: bool) -> list[int]:
+    """Rows as the first version tells them; a row it lacks comes right behind its forerunner in the version that has it.
+    What stands above everything common comes first if `leading` (headlines), else last (menus, bylines)."""
     after: dict[int, list[int]] = {}
     seen: set[int] = set()
-    for version in versions:
+    for places in told:
         last = -1
-        for place in _places(version):
+        for place in places:
             row = row_of[place]
             if row not in seen:
                 seen.add(row)
                 after.setdefault(last, []).append(row)
             last = row
-    return _walked(after)
+    return _walked(after, leading=leading)
 
 
-def _walked(after: dict[int, list[int]]) -> list[int]:
+def _walked(after: dict[int, list[int]], *, leading: bool) -> list[int]:
     out: list[int] = []
-    open_rows = list(reversed(after.get(-1, [])))
+    first = after.get(-1, [])
+    open_rows = first if leading else list(reversed(first))
     while open_rows:
         row = open_rows.pop()
         out.append(row)
