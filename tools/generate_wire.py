@@ -12,11 +12,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal, NotRequired, Union, get_args, get_origin, get_type_hints, is_typeddict
 
+from dashboard import settings
 from dashboard.wire import boards, cases, review
 
 FILE = Path(__file__).resolve().parent.parent / "dashboard" / "components" / "shared" / "wire.js"
-HEAD = """// What crosses between the server and the scripts: made from dashboard/wire/ by `make docs`. Types alone.
-export {};
+HEAD = f"""// What crosses between the server and the scripts: made from dashboard/wire/ by `make docs`.
+/** What the server accepts and sends at most: characters of a note; an editor's own events of a story. */
+export const LIMITS = Object.freeze({{ note: {settings.NOTE_LIMIT}, ownEvents: {settings.OWN_EVENTS} }});
 """
 NAMES = {int: "number", float: "number", str: "string", bool: "boolean", type(None): "null", object: "unknown"}
 WIDE = 110

@@ -1,8 +1,6 @@
 // What a lead may choose with a ruling: a category, a note, an example for the guideline.
 import { el, kbd } from "../shared/dom.js";
-
-const NOTE = "2000"; // characters
-const WHY = "1000";
+import { LIMITS } from "../shared/wire.js";
 
 /** @typedef {import("./adjudication.js").Adjudication} Adjudication */
 /** @typedef {import("../shared/wire.js").Case} Case */
@@ -19,8 +17,8 @@ export class Choices {
     this.draft = docket.draft(item);
     const { draft } = this;
     this.chips = data.categories.map(({ name, key }) => ({ name, chip: this.#chip(name, key) }));
-    this.note = field(t("note_name"), t("note_hint"), NOTE, draft.note, (value) => (draft.note = value));
-    this.why = field(t("why_name"), t("why_hint"), WHY, draft.why, (value) => (draft.why = value));
+    this.note = field(t("note_name"), t("note_hint"), String(LIMITS.note), draft.note, (value) => (draft.note = value));
+    this.why = field(t("why_name"), t("why_hint"), String(LIMITS.note), draft.why, (value) => (draft.why = value));
     this.flag = this.#button(t("to_guideline"), "g", () => this.toggleGuideline());
     this.element = el(
       "div",

@@ -1,7 +1,6 @@
 // Undo and redo: events like all others. After a reload the stacks come back from the editor's own events.
+import { LIMITS } from "../shared/wire.js";
 import { markOf, OPEN } from "./marks.js";
-
-const COMPLETE = 500; // the server sends so many of the editor's own events at most: with fewer it has sent all
 
 /** @typedef {import("./marks.js").Change} Change */
 /** @typedef {import("./marks.js").Done} Done */
@@ -80,7 +79,7 @@ export class Undo {
     const late = waiting.filter((event) => !known.has(event.id));
     const events = [...own].reverse().concat(late);
     events.sort((a, b) => a.made - b.made || a.seq - b.seq);
-    const start = own.length < COMPLETE ? OPEN : null; // what an older event did is not known
+    const start = own.length < LIMITS.ownEvents ? OPEN : null; // else older events were not sent
     /** @type {Map<string, Mark>} */
     const last = new Map();
     this.done = [];

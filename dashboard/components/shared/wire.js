@@ -1,5 +1,6 @@
-// What crosses between the server and the scripts: made from dashboard/wire/ by `make docs`. Types alone.
-export {};
+// What crosses between the server and the scripts: made from dashboard/wire/ by `make docs`.
+/** What the server accepts and sends at most: characters of a note; an editor's own events of a story. */
+export const LIMITS = Object.freeze({ note: 4000, ownEvents: 500 });
 /**
  * @typedef {object} LabelInfo A label of the registry.
  * @property {string} label

@@ -266,7 +266,7 @@ def read_history(engine: Engine, article_id: str, n: int, *, viewer: str | None 
         return _events(connection, select(mark_event).join(mark, same).where(there).order_by(e.made, e.seq, e.rev))
 
 
-def read_own_events(engine: Engine, story_id: str, editor: str, limit: int = 500) -> list[MarkEvent]:
+def read_own_events(engine: Engine, story_id: str, editor: str, limit: int) -> list[MarkEvent]:
     """An editor's newest events on a story, newest first: what undo works on after a reload."""
     ids = select(story_article.c.article).where(story_article.c.story == story_id)
     e = mark_event.c

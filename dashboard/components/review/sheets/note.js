@@ -1,7 +1,7 @@
 // The sheet for a note, and for the question that goes with "unsure".
 import { el } from "../../shared/dom.js";
+import { LIMITS } from "../../shared/wire.js";
 
-const LONGEST = "2000"; // characters
 const NOTE = { name: "note", title: "note_title", field: "note_title", hint: "note_hint", confirm: "note_confirm" };
 const UNSURE = {
   ...{ name: "unsure", title: "unsure_title", confirm: "unsure_confirm" },
@@ -22,7 +22,7 @@ export function openNote(review, key, { label = null, stay = false } = {}) {
   const words = label ? UNSURE : NOTE;
   const field = el("textarea", {
     rows: "3",
-    maxlength: LONGEST,
+    maxlength: String(LIMITS.note),
     autofocus: true,
     dir: "auto",
     "aria-label": t(words.field),
