@@ -11,6 +11,7 @@ from hypothesis import settings
 
 from tests.support.chromium_fixture import playwright_browser  # noqa: F401  the browser
 from tests.support.demo_desk import demo_desk, demo_file, demo_reading, demo_stories, empty_desk  # noqa: F401  the demo corpus
+from tests.support.memory_disk import use_memory
 from tests.support.store_fixtures import (  # noqa: F401  the databases of the store tests
     database_url,
     made_postgresql,
@@ -19,6 +20,7 @@ from tests.support.store_fixtures import (  # noqa: F401  the databases of the s
     store,
 )
 
+use_memory()
 # no deadline: a busy machine takes longer over one example and is right all the same
 settings.register_profile("any machine", deadline=None)
 settings.load_profile("any machine")

@@ -20,6 +20,8 @@ from typing import Any
 
 import psycopg
 
+from tests.support.memory_disk import SHM, room_in_memory
+
 # Its input ends when we do. SIGINT is the fast way to stop a server; SIGKILL would leave its workers and its memory.
 WATCHDOG = """
 import os, shutil, sys, time
@@ -76,7 +78,7 @@ def _user() -> dict[str, Any]:
 def server(binaries: Path) -> Iterator[str]:
     """A running server; the address of its maintenance database."""
     folder = Path(
-        tempfile.mkdtemp(prefix="copydesk-pg-", dir="/tmp")
+        tempfile.mkdtemp(prefix="copydesk-pg-", dir=SHM if room_in_memory() else "/tmp")
     )  # short: a socket's path has 107 characters at most
     who = _user()
     if who:
