@@ -6,7 +6,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
             $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 RUN_PYTHON = $(or $(PYTHON),$(error Copydesk needs Python 3.11 or newer; none was found. Name one: make PYTHON=/path/to/python3.12))
 
-.PHONY: test-hostile bench-pages bench-growth scripts sbom audit wheel help run test check lint clean lock env env-dev docs screenshots bench-pane bench-effort bench-quality bench-stages coverage \
+.PHONY: site test-hostile bench-pages bench-growth scripts sbom audit wheel help run test check lint clean lock env env-dev docs screenshots bench-pane bench-effort bench-quality bench-stages coverage \
         bench-learning bench-align bench-race bench-load
 
 help:  ## this list
@@ -48,6 +48,10 @@ lock:  ## renew requirements.lock and requirements-dev.lock after a change of re
 
 docs: env  ## write docs/commands.md and the keys in README.md anew from the program
 	@$(PY) -m tools.generate_docs
+
+site: env-dev  ## build the documentation as a site in build/site
+	@$(PY) -m sphinx -q -W --keep-going -b html docs build/site
+	@echo "Open build/site/index.html."
 
 screenshots: env-dev  ## take the pictures and the recording in docs/images anew
 	@CHROMIUM="$$($(PY) .ci/system.py chromium)" $(PY) -m tools.screenshots

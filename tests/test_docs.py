@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from dashboard import cli
+from tools import generate_reference
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -37,6 +38,10 @@ def commands() -> set[str]:
 
 def test_the_command_line_s_page_is_what_help_says():
     assert (ROOT / "docs" / "commands.md").read_text(encoding="utf-8") == MADE["commands"](), "run `make docs`"
+
+
+def test_the_reference_is_what_the_registries_hold():
+    assert generate_reference.FILE.read_text(encoding="utf-8") == generate_reference.reference(), "run `make docs`"
 
 
 def test_the_keys_in_the_readme_are_the_program_s():
@@ -74,6 +79,7 @@ ELSEWHERE = {
     "createdb desk_restored": "deploy/test_backup.py, by CREATE DATABASE",
     "pg_restore --exit-on-error --no-owner --dbname=desk_restored desk.dump": "deploy/test_backup.py",
     "make run": "test_cli.py",
+    "cp -r dashboard/strings/en dashboard/strings/fr": "test_extending.py",
     "make run CORPUS=path/to/articles METADATA=path/to/metadata.csv": "test_setup.py",
     "make test": "CI, by make check",
     "make check": "CI",

@@ -1,7 +1,7 @@
 """Write what the documents take from the program: `make docs`. tests/test_docs.py holds the two together.
 
-docs/commands.md from the --help texts, the picture in docs/architecture.md from the imports, the keys in README.md from
-the registry of the review pane's actions.
+docs/commands.md from the --help texts, docs/reference.md from the registries, the picture in docs/architecture.md from
+the imports, the keys in README.md from the registry of the review pane's actions.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from click.testing import CliRunner
 from dashboard import strings
 from dashboard.cli import cli
 from dashboard.components.actions import table
-from tools import generate_wire
+from tools import generate_reference, generate_wire
 from tools.import_graph import with_picture
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
@@ -75,3 +75,4 @@ if __name__ == "__main__":
     page.write_text(with_picture(page.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
     generate_wire.FILE.write_text(generate_wire.script(), encoding="utf-8", newline="\n")
     README.write_text(readme(README.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
+    generate_reference.FILE.write_text(generate_reference.reference(), encoding="utf-8", newline="\n")
