@@ -34,6 +34,10 @@ VARIABLES = (
     "DASHBOARD_SESSION_HOURS",
     "DASHBOARD_PROXY_SECRET",
     "DASHBOARD_SIGN_OUT_URL",
+    "DASHBOARD_OUTGOING",
+    "DASHBOARD_CHECKER_URL",
+    "DASHBOARD_CHECKER_MODEL",
+    "DASHBOARD_CHECKER_KEY",
 )
 REINSTALL_COPY = "Install it once more: python -m pip install --force-reinstall copydesk"
 REINSTALL = "Run `make run`, or: python -m pip install --require-hashes -r requirements.lock"

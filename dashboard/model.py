@@ -277,6 +277,24 @@ class StoryAnalysis:
     suggestions: Mapping[str, tuple[Suggestion, ...]]  # article id -> one a sentence
 
 
+@dataclass(frozen=True, slots=True)
+class OutsideSuggestion:
+    """What somebody else's program says of a sentence; shown beside our suggestion with its name, never mixed into it.
+
+    A sentence is named by its article (content hash), its place and its words, as in a mark.
+    """
+
+    by: str
+    article: str
+    start: int
+    end: int
+    quote: str
+    label: Label
+    score: float | None = None  # how sure it is of the label, 0..1
+    reason: str = ""
+    evidence: tuple[Mapping[str, str], ...] = ()  # {article, quote}, {url} or {note}
+
+
 DESK = "(desk)"  # the editor of every ruling: of two rulings on a sentence the newer counts, whoever made it
 Category = Literal[
     "date",

@@ -28,6 +28,10 @@ class Environment:
     proxy_secret: str  # DASHBOARD_PROXY_SECRET: what the proxy sends in X-Copydesk-Secret
     sign_out_url: str  # DASHBOARD_SIGN_OUT_URL: where the proxy ends its own session
     hours: float  # DASHBOARD_SESSION_HOURS: after so many hours the provider is asked again
+    outgoing: frozenset[str]  # DASHBOARD_OUTGOING: host:port of every address the desk may send to, with commas
+    checker_url: str  # DASHBOARD_CHECKER_URL: an OpenAI-compatible endpoint that is asked about sentences
+    checker_model: str  # DASHBOARD_CHECKER_MODEL: the model named in the request
+    checker_key: str  # DASHBOARD_CHECKER_KEY: sent as a bearer token
 
 
 def environment() -> Environment:
@@ -45,6 +49,10 @@ def environment() -> Environment:
         proxy_secret=os.environ.get("DASHBOARD_PROXY_SECRET", ""),
         sign_out_url=os.environ.get("DASHBOARD_SIGN_OUT_URL", "").strip(),
         hours=_hours(os.environ.get("DASHBOARD_SESSION_HOURS", "")),
+        outgoing=frozenset(filter(None, map(str.strip, os.environ.get("DASHBOARD_OUTGOING", "").lower().split(",")))),
+        checker_url=os.environ.get("DASHBOARD_CHECKER_URL", "").strip().rstrip("/"),
+        checker_model=os.environ.get("DASHBOARD_CHECKER_MODEL", "").strip() or "default",
+        checker_key=os.environ.get("DASHBOARD_CHECKER_KEY", "").strip(),
     )
 
 
@@ -390,3 +398,17 @@ OWN_EVENTS = 500  # an editor's newest events of a story that come with the page
 PAIR_CACHE = 256  # pairs of versions kept with their diffs, about 50 kB each
 PANE_CONFIDENT = 0.85  # confidence from which "accept all" takes a suggestion until the editor moves the slider
 PANE_NEAR = 0.8  # share of words two sentences must have in common to be offered the same mark (Dice on words)
+
+# ---- outside: suggestions, checkers, requests to other machines ---------------------------------------------------
+OUTSIDE_LINES = 1_000_000  # suggestions in one file; a line each, read one after the other
+OUTSIDE_LINE_CHARS = 100_000  # of one of them: a sentence with ten pieces of evidence has 5,000
+OUTSIDE_REASON_CHARS = 500  # of a reason; the pane shows one line
+OUTSIDE_EVIDENCE = 5  # pieces of evidence kept of one suggestion
+OUTSIDE_SHOWN = 3  # ... and suggestions of a sentence that the pane has room for without scrolling
+UNMATCHED_SHOWN = 20  # lines named one by one on the terminal; all of them go to --unmatched
+CHECK_SECONDS = 30.0  # a checker may take for one sentence; a local model of 7B needs some 5 on a CPU
+CHECK_FAILURES = 5  # sentences in a row that a checker may fail on before it is stopped
+CHECK_CANDIDATES = 8  # sentences a checker is given as evidence
+CHECK_BATCH = 50  # verdicts kept in one transaction
+OUTGOING_SECONDS = 10.0  # a request to another machine may take from its first byte to its last
+OUTGOING_ANSWER = 1_000_000  # bytes of an answer that are read

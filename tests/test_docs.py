@@ -68,6 +68,11 @@ SET_UP = {  # test_the_pip_way_… and test_the_uv_way_…; on Windows the same 
     r".venv\Scripts\python -m dashboard serve",
 }
 ELSEWHERE = {
+    ".venv/bin/python -m dashboard suggestions import suggestions.jsonl": "outside/test_suggestions.py",
+    ".venv/bin/python -m dashboard suggestions list": "outside/test_suggestions.py",
+    ".venv/bin/python -m dashboard suggestions check": "outside/test_checkers.py",
+    ".venv/bin/python -m dashboard suggestions check endpoint": "outside/test_checkers.py",
+    "export DASHBOARD_CHECKER_URL=http://127.0.0.1:8000/v1 DASHBOARD_CHECKER_MODEL=qwen": "outside/test_checkers.py",
     "pip install .": "deploy/test_wheel.py, which installs the wheel that this builds",
     "copydesk serve": "deploy/test_wheel.py, with a free port",
     ".venv/bin/python -m dashboard serve --port 8600": "test_cli.py, with a free port",

@@ -25,6 +25,7 @@ STREAM = (  # a room imports the rooms before it; those in one line do not impor
     ("review/queue", "review/rulings", "review/agreement", "review/record"),
     ("review/sharing",),
     ("review",),
+    ("outside",),
     ("exchange", "jobs", "components"),
     ("web",),
     ("views",),

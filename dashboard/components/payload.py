@@ -19,6 +19,7 @@ from dashboard.model import (
     Article,
     Diff,
     Evidence,
+    OutsideSuggestion,
     Reason,
     Row,
     Sentence,
@@ -29,10 +30,12 @@ from dashboard.model import (
 from dashboard.text.fold import fold
 from dashboard.text.stems import WORD
 from dashboard.wire.review import (
+    OutsideEvidence,
     Range,
     ReviewData,
     StoryData,
     WireEvidence,
+    WireOutside,
     WireReason,
     WireRow,
     WireSentence,
@@ -42,6 +45,7 @@ from dashboard.wire.review import (
 
 RIGHT_TO_LEFT = frozenset(["ar", "arc", "ckb", "dv", "fa", "he", "iw", "ku", "ps", "sd", "ug", "ur", "yi"])
 NOTHING = Suggestion("unclear", 0.0, {})
+Outside = Mapping[tuple[str, int], Sequence[OutsideSuggestion]]  # (article, n) → what other programs say of it
 Near = tuple[
     int, int, list[tuple[int, int, float]]
 ]  # version, sentence, its near copies: version, sentence, share of words
@@ -59,19 +63,21 @@ def payload(  # noqa: PLR0913  the address names four of them, the page the othe
     language: str = "en",
     threshold: float = settings.SOLID,
     blind: bool = False,
+    outside: Outside | None = None,
 ) -> ReviewData:
     """All the pane needs to show a story and to work without asking again.
 
     `left`, `right` and `sentence` come from the address and may name what is not there: then the defaults stand (left:
     the source document, else the most central version; right: the first other one). `threshold` is the score from
     which sentences stand in one row. `blind` keeps suggestions out of the payload; each comes with the answer to the
-    editor's own mark, and so do colleagues' marks.
+    editor's own mark, and so do colleagues' marks. `outside` is what other programs say, which a blind desk never shows.
     """
     left, right = _pair(analysis, left, right)
     story = _story(analysis, language)
     versions = [_untold(version) for version in story["versions"]] if blind else story["versions"]
     rows = pair_rows(analysis, left, right, threshold)
     count = len(next(v for v in analysis.versions if v.article.id == right).sentences)
+    said = {} if blind else _outside(outside or {}, analysis)
     return {
         "story": story["story"],
         "versions": versions,
@@ -91,8 +97,30 @@ def payload(  # noqa: PLR0913  the address names four of them, the page the othe
         "threshold": threshold,
         "confident": settings.PANE_CONFIDENT,
         "blind": blind,
-        "stamp": f"{story['stamp']}.{threshold}.{int(blind)}",
+        "outside": said,
+        "stamp": f"{story['stamp']}.{threshold}.{int(blind)}{_digest(said)}",
     }
+
+
+def _outside(said: Outside, analysis: StoryAnalysis) -> dict[str, list[WireOutside]]:
+    """What other programs say of this story's sentences, as the pane takes it."""
+    here = {version.article.id for version in analysis.versions}
+    return {f"{article}#{n}": [_said(one) for one in some] for (article, n), some in said.items() if article in here}
+
+
+def _said(one: OutsideSuggestion) -> WireOutside:
+    pieces: list[OutsideEvidence] = []
+    for piece in one.evidence:
+        kept = {name: piece[name] for name in ("quote", "url", "note") if piece.get(name)}
+        pieces += [OutsideEvidence(**kept)] if kept else []  # type: ignore[typeddict-item]  # names of its fields
+    score = None if one.score is None else round(one.score, 3)
+    return {"by": one.by, "label": one.label, "score": score, "reason": one.reason, "evidence": pieces}
+
+
+def _digest(said: Mapping[str, list[WireOutside]]) -> str:
+    if not said:
+        return ""
+    return "." + hashlib.blake2b(json.dumps(said, sort_keys=True).encode(), digest_size=8).hexdigest()
 
 
 # ---- the story ----------------------------------------------------------------------------------------------------

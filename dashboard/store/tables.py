@@ -298,3 +298,69 @@ guideline = Table(
     Column("about", Text, nullable=False),  # what changed and why, in the lead's words
     sqlite_autoincrement=True,
 )
+
+# ---- other programs ---------------------------------------------------------------------------------------------
+outside_suggestion = Table(  # what somebody else's program says of a sentence; never mixed with `sentence.label`
+    "outside_suggestion",
+    metadata,
+    Column("id", Counter, primary_key=True),
+    Column("by", String, nullable=False),
+    Column("article", ForeignKey("article.id"), nullable=False, index=True),
+    Column("start", Integer, nullable=False),
+    Column("stop", Integer, nullable=False),
+    Column("quote", Text, nullable=False),
+    Column("label", String, nullable=False),
+    Column("score", Double),  # 0..1, how sure it is of the label; NULL: it does not say
+    Column("reason", Text, nullable=False),
+    Column("evidence", JSON, nullable=False),  # [{article, quote} or {url} or {note}]
+    Column("made", BigInteger, nullable=False),
+    UniqueConstraint("by", "article", "start", "stop"),
+)
+
+api_token = Table(  # the token itself is known to nobody: its SHA-256 is
+    "api_token",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("person", String, nullable=False, index=True),
+    Column("name", Text, nullable=False),
+    Column("rights", String, nullable=False),
+    Column("hash", String, nullable=False, unique=True),
+    Column("made", BigInteger, nullable=False),
+    Column("expires", BigInteger, nullable=False),
+    Column("used", BigInteger),
+    Column("revoked", BigInteger),
+    CheckConstraint("rights IN ('read', 'write', 'admin')", name="rights"),
+)
+
+webhook = Table(
+    "webhook",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("events", JSON, nullable=False),
+    Column("secret", String, nullable=False),  # signs what is sent, so it cannot be kept as a hash
+    Column("actor", String, nullable=False),
+    Column("made", BigInteger, nullable=False),
+    Column("active", Integer, nullable=False),
+)
+
+webhook_delivery = Table(  # the outbox: what is to be sent, and what became of it
+    "webhook_delivery",
+    metadata,
+    Column("id", Counter, primary_key=True),
+    Column("webhook", ForeignKey("webhook.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("event", String, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("made", BigInteger, nullable=False),
+    Column("due", BigInteger, index=True),  # when to try next; NULL: delivered, or given up
+    Column("tries", Integer, nullable=False),
+    Column("delivered", BigInteger),
+    Column("trouble", Text, nullable=False),  # why the last try failed
+    sqlite_autoincrement=True,
+)
+
+story_done = Table(  # stories whose completion the webhooks have been told of
+    "story_done",
+    metadata,
+    Column("story", String, primary_key=True),
+)

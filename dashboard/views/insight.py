@@ -15,7 +15,7 @@ from dashboard.labels import LABELS
 from dashboard.review.queue import tally
 from dashboard.settings import INSIGHT_SITES
 from dashboard.store import access
-from dashboard.views import insight_agreement
+from dashboard.views import insight_agreement, insight_outside
 from dashboard.views.common import editor, engine, heading, part, queue, say
 from dashboard.views.insight_words import of, percent
 
@@ -34,6 +34,7 @@ def show() -> None:
     decisions(who)
     days(who)
     insight_agreement.show()
+    insight_outside.show()
     site_table()
     take_away(who)
     lost(who)

@@ -11,6 +11,7 @@ from dashboard.model import StoryAnalysis
 from dashboard.review.marks.blind import hides
 from dashboard.review.sharing import claims
 from dashboard.settings import MAYBE, SOLID
+from dashboard.store.outside import read_outside
 from dashboard.views.common import (
     decide,
     editor,
@@ -57,6 +58,7 @@ def show() -> None:
                 language=language(),
                 threshold=alike,
                 blind=hides(engine(), who),
+                outside=read_outside(engine(), story_id),
             ),
             key="pane",
             on_next=open_next,

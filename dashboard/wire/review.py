@@ -139,6 +139,24 @@ class WireSuggestion(NamedTuple):
     evidence: list[WireEvidence]
 
 
+class OutsideEvidence(TypedDict):
+    """What another program says its suggestion rests on; one of the three."""
+
+    quote: NotRequired[str]
+    url: NotRequired[str]
+    note: NotRequired[str]
+
+
+class WireOutside(TypedDict):
+    """What another program says of a sentence."""
+
+    by: str
+    label: str
+    score: float | None  # how sure it is of the label
+    reason: str
+    evidence: list[OutsideEvidence]
+
+
 class MarksAnswer(TypedDict):
     """What the route `marks` answers."""
 
@@ -260,6 +278,7 @@ class ReviewData(StoryData):
     threshold: float
     confident: float
     blind: bool
+    outside: Mapping[str, list[WireOutside]]  # article#n → what other programs say of the sentence
 
 
 class Run(NamedTuple):

@@ -29,7 +29,7 @@ export class InfoBar {
       fill(this.element, el("p", { class: "verdict", text: t("fold_help", { n: item.numbers.length }) }));
     } else {
       const key = view.key(item.numbers[0]);
-      fill(this.element, this.#verdict(key), this.#rests(key), this.#hint(key));
+      fill(this.element, this.#verdict(key), this.#rests(key), ...this.#outside(key), this.#hint(key));
     }
   }
 
@@ -98,6 +98,24 @@ export class InfoBar {
       intro,
       items.slice(0, CITED).map((item) => this.#cite(item)),
     );
+  }
+
+  /** What other programs say, each under its own name. @param {string} key */
+  #outside(key) {
+    const { labels, data, t } = this.review;
+    return (data.outside[key] ?? []).map(({ by, label, score, reason, evidence }) => {
+      const sure = score === null ? "" : ` ${t("sure", { percent: Math.round(score * 100) })}`;
+      const [first] = evidence;
+      const rests = first ? ` · ${t("outside_rests", { on: shorten(first.quote ?? first.url ?? first.note ?? "", 160) })}` : "";
+      return el(
+        "p",
+        "outside",
+        badge(labels, label, { filled: false }),
+        el("b", { dir: "auto", text: t("outside_says", { who: by, label: t(`label_${label}`) }) }),
+        el("span", { class: "sure", text: sure }),
+        el("span", { dir: "auto", text: `${reason ? ` – ${reason}` : ""}${rests}` }),
+      );
+    });
   }
 
   /** @param {Evidence} item */

@@ -94,6 +94,19 @@ export const LIMITS = Object.freeze({ note: 4000, ownEvents: 500 });
  * ]} WireSuggestion What the machine says of a sentence.
  */
 /**
+ * @typedef {{
+ *   quote?: string, url?: string, note?: string,
+ * }} OutsideEvidence What another program says its suggestion rests on; one of the three.
+ */
+/**
+ * @typedef {object} WireOutside What another program says of a sentence.
+ * @property {string} by
+ * @property {string} label
+ * @property {number | null} score how sure it is of the label
+ * @property {string} reason
+ * @property {OutsideEvidence[]} evidence
+ */
+/**
  * @typedef {object} MarksAnswer What the route `marks` answers.
  * @property {string} [story]
  * @property {string[]} [acks] ids
@@ -153,13 +166,27 @@ export const LIMITS = Object.freeze({ note: 4000, ownEvents: 500 });
  * @property {string} stamp
  */
 /**
- * @typedef {{
- *   story: StoryHead, versions: WireVersion[], exact: [number, number][][],
- *   near: [number, number, [number, number, number][]][], strings: Record<string, string>,
- *   actions: ActionInfo[], labels: LabelInfo[], language: string, stamp: string, pairs: WirePair[],
- *   left: string, right: string, sentence: number | null, editor: string, token: string, route: string,
- *   threshold: number, confident: number, blind: boolean,
- * }} ReviewData All that the review component needs to show a story.
+ * @typedef {object} ReviewData All that the review component needs to show a story.
+ * @property {StoryHead} story
+ * @property {WireVersion[]} versions
+ * @property {[number, number][][]} exact
+ * @property {[number, number, [number, number, number][]][]} near
+ * @property {Record<string, string>} strings
+ * @property {ActionInfo[]} actions
+ * @property {LabelInfo[]} labels
+ * @property {string} language
+ * @property {string} stamp
+ * @property {WirePair[]} pairs
+ * @property {string} left
+ * @property {string} right
+ * @property {number | null} sentence
+ * @property {string} editor
+ * @property {string} token
+ * @property {string} route
+ * @property {number} threshold
+ * @property {number} confident
+ * @property {boolean} blind
+ * @property {Record<string, WireOutside[]>} outside article#n → what other programs say of the sentence
  */
 /**
  * @typedef {[
