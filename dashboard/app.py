@@ -24,7 +24,7 @@ from starlette.routing import BaseRoute, Route  # noqa: E402
 
 from dashboard.jobs import learning, loading  # noqa: E402
 from dashboard.store import current  # noqa: E402
-from dashboard.web import assets, door, headers, routes, server  # noqa: E402
+from dashboard.web import assets, door, headers, logs, routes, server  # noqa: E402
 
 
 def start_up() -> None:
@@ -37,6 +37,7 @@ def start_up() -> None:
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Before the first visitor: start up, then keep what is loaded out of the garbage collector's walks."""
+    logs.configure()
     await run_in_threadpool(start_up)
     gc.collect()
     gc.freeze()  # with [runner] postScriptGC off: acknowledging a mark takes 10 ms instead of 51 under 20 editors

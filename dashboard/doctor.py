@@ -15,7 +15,7 @@ from pathlib import Path
 
 from dashboard import __version__
 from dashboard.errors import DashboardError
-from dashboard.settings import environment
+from dashboard.settings import SECRET_CHARS, environment
 from dashboard.strings import LANGUAGES
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -32,6 +32,9 @@ VARIABLES = (
     "DASHBOARD_NEW_ROLE",
     "DASHBOARD_ADMINS",
     "DASHBOARD_SESSION_HOURS",
+    "DASHBOARD_BACKUPS",
+    "DASHBOARD_LOG",
+    "DASHBOARD_METRICS_KEY",
     "DASHBOARD_PROXY_SECRET",
     "DASHBOARD_SIGN_OUT_URL",
     "DASHBOARD_OUTGOING",
@@ -63,6 +66,7 @@ def checks(db: str | None = None, port: int = 8501) -> Iterator[Check]:
     yield disk()
     yield database(db)
     yield loaded(db)
+    yield backups(db)
     yield sign_in()
     yield people(db)
     yield processes(db)
@@ -118,7 +122,7 @@ def variables() -> Check:
     language = environment().language
     if language not in LANGUAGES:
         return Check("Variables", False, f"DASHBOARD_LANGUAGE is {language}", f"Choose {' or '.join(LANGUAGES)}.")
-    if wrong := way_in():
+    if wrong := way_in() or watched():
         return wrong
     given = [name for name in VARIABLES if os.environ.get(name)]
     return Check("Variables", True, ", ".join(given) + " set" if given else "none set; defaults apply")
@@ -142,6 +146,19 @@ def way_in() -> Check | None:
     if environment().login == "proxy" and not environment().sign_out_url:
         hint = "Set DASHBOARD_SIGN_OUT_URL to the proxy's own sign-out address."
         return Check("Variables", False, "signing out ends the desk's tokens, not the proxy's session", hint, False)
+    return None
+
+
+def watched() -> Check | None:
+    """What is wrong with the settings of backups, logs and figures."""
+    kept = os.environ.get("DASHBOARD_BACKUPS", "")
+    if kept and str(environment().backups) != kept:
+        return Check("Variables", False, f"DASHBOARD_BACKUPS is {kept}", "Set a whole number; 0 makes none.")
+    if environment().log not in ("text", "json"):
+        return Check("Variables", False, f"DASHBOARD_LOG is {environment().log}", "Choose text or json.")
+    if 0 < len(environment().metrics_key) < SECRET_CHARS:
+        hint = f"Use {SECRET_CHARS} or more random characters: openssl rand -hex 32."
+        return Check("Variables", False, "DASHBOARD_METRICS_KEY is too short and opens nothing", hint)
     return None
 
 
@@ -199,6 +216,24 @@ def database(db: str | None) -> Check:
     if found < wanted:
         return Check("Database", True, f"{where}, tables at {found}: upgraded to {wanted} at the next start")
     return Check("Database", False, f"{where}, tables at {found}, newer than {wanted}", "Install the newer Copydesk.")
+
+
+def backups(db: str | None) -> Check:
+    """When the newest backup was made, as far as it lies where the desk puts them."""
+    from dashboard.store.engine import parse
+    from dashboard.store.rotation import age_of_newest, backup_folder
+
+    try:
+        folder = backup_folder(parse(db or environment().db))
+        hours = age_of_newest(folder)
+    except (DashboardError, OSError):
+        return Check(
+            "Backups", False, "nobody can say: the folder cannot be read", "See the database above.", needed=False
+        )
+    if hours is None:
+        hint = "Run `backup` every night (docs/operations.md), unless the server is backed up otherwise."
+        return Check("Backups", True, f"none in {folder}. {hint}", needed=False)
+    return Check("Backups", True, f"the newest in {folder} is {hours:,.0f} hours old", needed=False)
 
 
 def loaded(db: str | None) -> Check:

@@ -27,6 +27,11 @@ class Environment:
     admins: tuple[str, ...]  # DASHBOARD_ADMINS: verified e-mail addresses or issuer#subject, in a row with commas
     proxy_secret: str  # DASHBOARD_PROXY_SECRET: what the proxy sends in X-Copydesk-Secret
     sign_out_url: str  # DASHBOARD_SIGN_OUT_URL: where the proxy ends its own session
+    backups: (
+        int  # DASHBOARD_BACKUPS: how many of the backups made by themselves are kept of each occasion; 0: none is made
+    )
+    log: str  # DASHBOARD_LOG: json, or text
+    metrics_key: str  # DASHBOARD_METRICS_KEY: what a scraper of another computer sends as its bearer token
     hours: float  # DASHBOARD_SESSION_HOURS: after so many hours the provider is asked again
     outgoing: frozenset[str]  # DASHBOARD_OUTGOING: host:port of every address the desk may send to, with commas
     checker_url: str  # DASHBOARD_CHECKER_URL: an OpenAI-compatible endpoint that is asked about sentences
@@ -48,12 +53,20 @@ def environment() -> Environment:
         admins=tuple(filter(None, map(str.strip, os.environ.get("DASHBOARD_ADMINS", "").split(",")))),
         proxy_secret=os.environ.get("DASHBOARD_PROXY_SECRET", ""),
         sign_out_url=os.environ.get("DASHBOARD_SIGN_OUT_URL", "").strip(),
+        log=os.environ.get("DASHBOARD_LOG", "").strip().lower() or "text",
+        metrics_key=os.environ.get("DASHBOARD_METRICS_KEY", ""),
+        backups=_backups(os.environ.get("DASHBOARD_BACKUPS", "")),
         hours=_hours(os.environ.get("DASHBOARD_SESSION_HOURS", "")),
         outgoing=frozenset(filter(None, map(str.strip, os.environ.get("DASHBOARD_OUTGOING", "").lower().split(",")))),
         checker_url=os.environ.get("DASHBOARD_CHECKER_URL", "").strip().rstrip("/"),
         checker_model=os.environ.get("DASHBOARD_CHECKER_MODEL", "").strip() or "default",
         checker_key=os.environ.get("DASHBOARD_CHECKER_KEY", "").strip(),
     )
+
+
+def _backups(text: str) -> int:
+    """A number of backups; BACKUPS_KEPT for what is none, which `doctor` names."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 5 else BACKUPS_KEPT
 
 
 def _hours(text: str) -> float:
@@ -65,6 +78,8 @@ def _hours(text: str) -> float:
     return hours if 0 < hours < 24 * 31 else SESSION_HOURS  # the provider's cookie lives 30 days
 
 
+BACKUPS_KEPT = 5  # of each occasion; the demo's is 2 MB, one of 10,000 articles 200 MB
+BACKUPS_MADE = 14  # kept of those that `backup` makes without a name: two weeks of nights
 SESSION_HOURS = 24.0  # a working day and the evening; the provider mostly remembers its visitor, so it is one click
 SECRET_CHARS = 32  # of the proxy's secret at least; `openssl rand -hex 32` gives 64
 SECRET_KINDS = 8  # different characters in a key at least: 32 random hex digits have fewer in one of 28 million keys
@@ -76,7 +91,7 @@ HANDLE_CHARS = 40  # of the name that stands beside a person's marks
 PARALLEL_FROM = 200  # stories; below, starting workers (1 s each) costs more than it saves, 2 cores, 2026-11
 
 # ---- limits: what is over one is kept and can be marked, but is not analysed, and a note says so ---------------------
-LIMIT_SENTENCES = 2_500  # of one article; the longest report of a parliamentary commission at hand has 2,100
+LIMIT_SENTENCES = 1_000  # of one article; 15,000 words, four times the longest of 13,000 articles at hand
 LIMIT_SENTENCE_CHARS = 1_200  # of one sentence; the longest in 13,000 of the developer corpora has 1,100
 LIMIT_VERSIONS = 40  # of one story that are aligned each with each; 200 took 73 s, 2026-11
 LIMIT_HUBS = 12  # versions that all the others are aligned with in a larger story, as many as bear a sentence out
@@ -91,7 +106,8 @@ START_SECONDS = 120.0  # a worker may take to start: 1 s, or 40 on a machine und
 MAX_FILE_BYTES = 25_000_000  # one .txt or .html: the largest news pages seen are 5 MB
 MAX_TABLE_BYTES = 1_000_000_000  # one .jsonl or .csv, held in memory while it is read
 MAX_TEXT_CHARS = 1_000_000  # one article: two long novels; longer is a file that holds many
-MAX_LISTED = 20  # refused records of one file listed one by one when none of its records can be read
+MAX_LISTED = 20  # refused records of one file that are listed one by one; a broken file might have thousands
+MAX_ALIKE = 5  # of each kind of fault that are listed where there are more
 HEADER_LINES = 6  # lines of a table among which the names of its columns are looked for
 ESCAPED_LINES = 200  # lines of one row of a table with \\" for a quote
 MAX_KEY_CHARS = 200  # the id of a record, part of the article's name
@@ -261,6 +277,8 @@ ROUNDING_TOLERANCE = 0.05  # ... where one of them is said to be rounded ("nearl
 COPY_SHARE = 0.6  # Jaccard of word triples above which two versions are copies and count once; engine
 NEAREST_VERSIONS = 12  # witnesses of a sentence at most, or a story of 300 would cost 300²; engine
 SYNONYM_WORTH = 0.8  # what a synonym counts, the word itself being 1
+POOL_MOST = 800  # sentences that one is held against; 12 versions of 60 are 720, and nothing longer is usual
+POOL_SECTION = 200  # sentences in a row for which a longer pool is narrowed to the part that bears on them
 TOP_EVIDENCE = 8  # sentences of the pool that are looked at closely
 BOILERPLATE_FROM = 0.5  # chance from which a sentence is boilerplate and not checked
 FREE_USUAL = 0.6  # share of a sentence that the nearest sentence covers, in a usual rewrite; quality, 2026-11

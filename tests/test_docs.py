@@ -80,6 +80,8 @@ ELSEWHERE = {
     ".venv/bin/python -m dashboard serve --port 8502": "deploy/test_behind_nginx.py, with free ports",
     ".venv/bin/python -m dashboard move sqlite:////folder/copydesk.db postgresql://desk@db.example/desk": "test_move.py",
     "export DASHBOARD_DB=postgresql://desk@db.example/desk": "deploy/test_behind_nginx.py",
+    ".venv/bin/python -m dashboard backup": "store/test_restoring.py, into a folder of its own",
+    ".venv/bin/python -m dashboard verify copydesk-backup.db": "store/test_restoring.py",
     "pg_dump --format=custom --file=desk.dump desk": "deploy/test_backup.py",
     "createdb desk_restored": "deploy/test_backup.py, by CREATE DATABASE",
     "pg_restore --exit-on-error --no-owner --dbname=desk_restored desk.dump": "deploy/test_backup.py",

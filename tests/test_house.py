@@ -220,7 +220,7 @@ def requirements(name: str) -> dict[str, tuple[str, str]]:
     found = {}
     for line in lines:
         if line and not line.startswith(("#", "-r ")):
-            match = re.fullmatch(r"([\w.-]+)(?:\[[\w,]+\])?==([\w.]+)\s+# (.{10,})", line)
+            match = re.fullmatch(r"([\w.-]+)(?:\[[\w,]+\])?==([\w.]+)(?:; [^#]+?)?\s+# (.{10,})", line)
             assert match, f"{name}: {line!r} is not `package==version  # reason`"
             found[match[1].lower()] = (match[2], match[3])
     return found

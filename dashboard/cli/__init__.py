@@ -7,7 +7,9 @@ it, so that --help answers at once.
 
 from __future__ import annotations
 
+import signal
 import sys
+import threading
 import traceback
 from collections.abc import Sequence
 from contextlib import suppress
@@ -35,6 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         with suppress(AttributeError):  # a test's capture cannot be reconfigured
             stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # ✓ on a terminal that has no ✓
+    end_tidily()
     try:
         return cli.main(words, prog_name=program_name(), standalone_mode=False) or 0
     except click.ClickException as error:
@@ -43,10 +46,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (click.Abort, KeyboardInterrupt):
         click.echo("Interrupted.", err=True)
         return 130
+    except Terminated:
+        click.echo("Terminated.", err=True)
+        return 143
     except SystemExit:  # how click answers a closed pipe: the reader (`head`, say) has seen enough
         return 0
     except Exception as error:
         return _report(error, "--debug" in words)
+
+
+class Terminated(BaseException):
+    """SIGTERM came: the command ends as after Ctrl-C, so that unfinished files are removed and workers ended."""
+
+
+def end_tidily() -> None:
+    """Turn SIGTERM into an exception; without this Python dies where it stands and leaves unfinished files behind.
+
+    A server sets its own handler later. Nothing happens outside the main thread, where signals cannot be handled.
+    """
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, _terminate)
+
+
+def _terminate(_signal: int, _frame: object) -> None:
+    raise Terminated
 
 
 def _report(error: Exception, show: bool) -> int:

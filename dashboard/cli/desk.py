@@ -1,4 +1,4 @@
-"""`export`, `backup`, `move` and `check`: what is done with a desk's database."""
+"""`export`, `backup`, `verify`, `restore`, `move` and `check`: what is done with a desk's database."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import click
 
 from dashboard.cli.shared import FOLDER, FORMAT, bars, cli, counted, database, debug
 from dashboard.errors import ExportError
-from dashboard.settings import environment
+from dashboard.settings import BACKUPS_MADE, environment
 
 
 @cli.command(short_help="Export sentences and marks as CSV or JSON Lines.")
@@ -35,16 +35,98 @@ def export(form: str, db: str | None, out: Path | None, final: bool) -> None:
     click.echo(f"{counted(count, 'row')} written to {out}")
 
 
-@cli.command(short_help="Back up the SQLite database while it is in use.")
+@cli.command(short_help="Back up the database while it is in use.")
+@click.argument("file", type=FOLDER, required=False)
+@database
+@click.option(
+    "--keep",
+    metavar="N",
+    type=click.IntRange(1, 9999),
+    default=BACKUPS_MADE,
+    show_default=True,
+    help="Without FILE: keep the newest N backups in the folder, remove older ones.",
+)
+@debug
+def backup(file: Path | None, db: str | None, keep: int) -> None:
+    """Copy the database to FILE while it is in use, and check the copy. FILE must not exist yet.
+
+    Without FILE the copy goes into the folder `backups` beside the SQLite database (for PostgreSQL: in the data folder),
+    named by the time, and old ones are removed: run it from cron.
+
+    A PostgreSQL database is copied by pg_dump to a FILE that ends with .dump, and row by row into an SQLite file otherwise.
+    """
+    from dashboard import store
+
+    engine = store.open_existing(db, upgrade=False)
+    target = file or store.next_backup(engine)
+    try:
+        store.back_up(engine, target)
+    finally:
+        engine.dispose()
+    click.echo(f"Backup written and checked: {target}")
+    if file is None:
+        for old in store.drop_old_backups(target.parent, "manual", keep):
+            click.echo(f"  removed: {old.name}")
+
+
+@cli.command(short_help="Look at a backup: is it whole?")
+@click.argument("file", type=FOLDER)
+@debug
+def verify(file: Path) -> None:
+    """Check that the backup FILE is whole, and prove that its marks follow from its log, as `check` does for the desk.
+
+    A dump of pg_dump is listed with pg_restore: every table must be in it. The exit code is 1 if anything is wrong.
+    """
+    from dashboard import review, store
+
+    found = store.look_at_backup(file)
+    wrong = list(found.faults)
+    if found.events is not None:
+        engine = store.open_existing(f"sqlite:///{file.expanduser().absolute()}", upgrade=False)
+        try:
+            with bars() as progress:
+                proof = review.prove(engine, progress=progress)
+        finally:
+            engine.dispose()
+        wrong += proof.wrong
+        click.echo(
+            f"{counted(proof.articles, 'article')}, {counted(proof.events, 'event')}, {counted(proof.marks, 'mark')}"
+        )
+        click.echo(f"seal: {proof.seal}")
+    for line in wrong:
+        click.echo(f"  ✗ {line}")
+    if wrong:
+        click.echo(f"{file} is NOT whole.")
+        raise click.exceptions.Exit(1)
+    if found.kind == "dump":
+        listed = (
+            "every table is in it" if store.has_tool("pg_restore") else "pg_restore is not installed: it was not opened"
+        )
+        click.echo(f"{file}: a dump of PostgreSQL; {listed}. Only restoring it proves more.")
+    elif found.events is None:
+        click.echo(
+            f"{file} is whole. Its tables are those of an older version ({found.tables}): marks were not proven."
+        )
+    else:
+        click.echo(f"{file} is whole.")
+
+
+@cli.command(short_help="Put a backup in the place of the database.")
 @click.argument("file", type=FOLDER)
 @database
 @debug
-def backup(file: Path, db: str | None) -> None:
-    """Copy the SQLite database to FILE while it is in use, and check the copy. FILE must not exist yet."""
+def restore(file: Path, db: str | None) -> None:
+    """Put the backup FILE in the place of the database. Stop the desk first.
+
+    FILE is checked before anything is touched. The former SQLite file is kept beside the new one and named here. A
+    PostgreSQL database must be empty: FILE is read into it by pg_restore, or row by row from an SQLite file.
+    """
     from dashboard import store
 
-    store.back_up(store.open_existing(db, upgrade=False), file)
-    click.echo(f"Backup written and checked: {file}")
+    kept = store.restore(file, db)
+    if kept:
+        click.echo(f"The former database is kept: {kept}")
+    click.echo("Restored. Next: run `check`, then start the desk; marks still waiting in browsers are sent again.")
 
 
 @cli.command(short_help="Move the desk to another database, SQLite or PostgreSQL.")

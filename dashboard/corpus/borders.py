@@ -73,6 +73,7 @@ _SHORT_TITLE = re.compile(r"(?<![\w.])([^\W\d_]{1,6})\.(?=\s)")
 _DASHED = re.compile(r"[—–―-]\s?[^\W\d_]")
 _VERB = re.compile(r"(?:is|was|are|were|has|had|will|would|stars?|opens?|opened|premieres?|topped|won)\b")
 _ITEM = re.compile(r"^\W*(?:\d{1,3}|[^\W\d_]|[ivxIVX]{1,4})[.)]$")
+_ITEM_LETTERS = 4  # letters and digits that a list number has at most
 _DATELINE = re.compile(r"^[A-ZÄÖÜ][\w-]{2,}(?:[ /][A-ZÄÖÜ][\w-]+)?(?: \([\w/]+\))?\.$")
 _INLINE_ITEM = re.compile(r"[:;]\s+\(?\d{1,2}[.)]$")
 _LEGAL = re.compile(r"©|\(c\)|copyright", re.IGNORECASE)
@@ -229,13 +230,16 @@ def _stands(line: str, at: int, known: Borders) -> bool:
 
 def _whole(line: str, kept: Iterable[int], known: Borders) -> Iterator[int]:
     """The borders without those behind a list number, a German dateline, or a piece without a letter or digit."""
-    start = 0
+    start = seen = letters = 0  # letters and digits since `start` are counted as far as `seen`, each once
     for at in kept:
-        piece, rest = line[start:at].strip(), line[at : at + _CONTEXT]
-        dateline = not start and known.language == "de" and _DATELINE.match(piece) and len(rest) > 40
-        if dateline or _ITEM.match(piece) or not any(map(str.isalnum, piece)):
+        letters += sum(map(str.isalnum, line[seen:at]))
+        seen = at
+        rest = line[at : at + _CONTEXT]
+        if not letters or (len(rest) < _CONTEXT and not any(map(str.isalnum, rest))):
             continue
-        if len(rest) < _CONTEXT and not any(map(str.isalnum, rest)):
+        if letters <= _ITEM_LETTERS and _ITEM.match(line[start:at].strip()):
+            continue
+        if not start and known.language == "de" and len(rest) > 40 and _DATELINE.match(line[:at].strip()):
             continue
         yield at
-        start = at
+        start, letters = at, 0

@@ -46,7 +46,7 @@ def entries(name: str, records: Iterable[Record | Refusal], form: Form) -> Readi
             continue
         taken[key] = record.line
         refused += _misunderstood(where, record.fields)
-    return Reading(tuple(articles), tuple(refused if articles else _summed_up(name, refused)))
+    return Reading(tuple(articles), tuple((_folded if articles else _summed_up)(name, refused)))
 
 
 def _key(record: Record) -> str:
@@ -105,3 +105,19 @@ def _summed_up(name: str, refused: list[Refusal]) -> list[Refusal]:
         return refused
     first = refused[0]
     return [Refusal(name, f"None of its {len(refused)} records can be read; {first.where}: {first.reason}", first.hint)]
+
+
+def _folded(name: str, refused: list[Refusal]) -> list[Refusal]:
+    """The refusals of a file as they are; where they are very many, a few of each kind and how many more there are."""
+    if len(refused) <= settings.MAX_LISTED:
+        return refused
+    kinds: dict[str, list[Refusal]] = {}
+    for one in refused:
+        kinds.setdefault(one.hint, []).append(one)
+    out: list[Refusal] = []
+    for same in kinds.values():
+        out += same[: settings.MAX_ALIKE]
+        if more := same[settings.MAX_ALIKE :]:
+            reason = f"{len(more):,} more lines have the same fault, the last of them {more[-1].where.removeprefix(name)[1:]}."
+            out.append(Refusal(name, reason, same[0].hint))
+    return out

@@ -76,6 +76,8 @@ def load(
     """Keep what was read, refusals too, and analyse the whole corpus anew. AccessError when `by` may not."""
     if by is not None:
         store.demand(db, by, "desk")
+    if store.has_events(db):
+        store.back_up_before(db, "load")
     job = loads.begin(db, what, articles=len(reading.articles), table=table)
     with _given_up(db, job):
         store.save_articles(db, reading, by)

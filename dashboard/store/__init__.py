@@ -6,12 +6,17 @@ from sqlalchemy import Engine
 
 from dashboard.store.access import demand
 from dashboard.store.articles import has_articles, read_articles, read_refusals, save_articles, save_asides
-from dashboard.store.backup import back_up
+from dashboard.store.backup import back_up, has_events, next_backup
 from dashboard.store.decisions import Decision, Kind, decide, decision_log, read_decisions, standing
 from dashboard.store.engine import open_database
 from dashboard.store.existing import find_faults, open_existing
 from dashboard.store.loads import Load, Standing
 from dashboard.store.loads import standing as load_standing
+from dashboard.store.raw_copy import has_tool
+from dashboard.store.restoring import Backup, restore
+from dashboard.store.restoring import look_at as look_at_backup
+from dashboard.store.rotation import back_up_before
+from dashboard.store.rotation import drop_old as drop_old_backups
 from dashboard.store.search import Hit, search_texts
 from dashboard.store.search_index import index_anew
 from dashboard.store.stories import (
@@ -29,6 +34,7 @@ from dashboard.store.transfer import copy_database, move
 from dashboard.store.values import get_own, get_setting, keep_learned, learned, ping, set_own, set_setting, token_key
 
 __all__ = [
+    "Backup",
     "Decision",
     "Engine",
     "Hit",
@@ -36,28 +42,35 @@ __all__ = [
     "Load",
     "Standing",
     "back_up",
+    "back_up_before",
     "clean_all",
     "copy_database",
     "decide",
     "decision_log",
     "demand",
+    "drop_old_backups",
     "find_faults",
     "finish_analysis",
     "get_own",
     "get_setting",
     "has_articles",
+    "has_events",
+    "has_tool",
     "index_anew",
     "keep_learned",
     "learned",
     "load_standing",
     "load_story",
+    "look_at_backup",
     "move",
+    "next_backup",
     "open_database",
     "open_existing",
     "ping",
     "read_articles",
     "read_decisions",
     "read_refusals",
+    "restore",
     "save_articles",
     "save_asides",
     "save_stories",

@@ -34,6 +34,7 @@ from dashboard.settings import BUSY_SECONDS, CONNECT_SECONDS, IN_LIST, WRITE_SEC
 from dashboard.store import migrate
 from dashboard.store.failures import explain, shown, told
 from dashboard.store.read_only import refuse_what_is_no_desk
+from dashboard.store.rotation import back_up_before
 from dashboard.store.text import dumps
 
 SQLITE_NEEDED = (3, 35, 0)  # the first with RETURNING, 2021
@@ -54,6 +55,8 @@ def open_database(url: str | None = None) -> Engine:
     engine = _engine(address)
     try:
         with told(engine):
+            if migrate.is_older(engine):
+                back_up_before(engine, "migration")
             migrate.bring_up_to_date(engine, writing)
         _remember_file(engine)
     except BaseException:

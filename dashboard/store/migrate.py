@@ -39,6 +39,13 @@ def bring_up_to_date(engine: Engine, writing: Writing) -> None:
         upgrade(connection)
 
 
+def is_older(engine: Engine) -> bool:
+    """Whether a database has tables of an older version, which `bring_up_to_date` would change."""
+    with engine.connect() as connection:
+        found = version(connection)
+    return found != HEAD and found in KNOWN
+
+
 def version(connection: Connection) -> str | None:
     """The database's version, None where it has no tables of ours."""
     if not inspect(connection).has_table(TABLE):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Literal
 
@@ -11,11 +11,11 @@ from dashboard.compare.specifics import story_names
 from dashboard.compare.weights import Weights
 from dashboard.model import Alignment, Story, Suggestion, Version
 from dashboard.reasons import spec_of
-from dashboard.settings import BOILERPLATE_FROM
+from dashboard.settings import BOILERPLATE_FROM, LIMIT_VERSIONS, POOL_MOST, POOL_SECTION
 from dashboard.suggest import boilerplate
 from dashboard.suggest.checks import World
 from dashboard.suggest.decide import Examined, conclude, shipped
-from dashboard.suggest.evidence import Links, Pool, make_pool, siblings
+from dashboard.suggest.evidence import Links, Triples, make_pool, narrow, siblings
 from dashboard.suggest.explain import explain
 from dashboard.suggest.freedom import closeness, related
 from dashboard.suggest.furniture import Found
@@ -64,16 +64,41 @@ def examine(
     names = frozenset().union(*named)
     looks = boilerplate.looks(versions, recurrence, _running(named))
     told = {v.article.id: read(v, names, weights) for v in versions}
-    links, pools = Links(alignments), _Pools(story, versions, told, looks)
+    links = Links(alignments)
+    pools = _Pools(story, versions, told, looks, _aligned(alignments) if len(versions) > LIMIT_VERSIONS else None)
     found = {}
     for version in versions:
         own = version.article.id
-        pool, (row, listed) = pools.of(own), looks[own]
+        row, listed = looks[own]
         kind: Literal["source", "version"] = "source" if _role(story, version) == "source" else "version"
+        against = _worlds(pools.of(own), told[own], links)
         found[own] = _related(
-            [_one(mine, look, listed is not None, pool, kind, links) for mine, look in zip(told[own], row, strict=True)]
+            [
+                _one(mine, look, listed is not None, world, kind, links)
+                for mine, look, world in zip(told[own], row, against, strict=True)
+            ]
         )
     return found
+
+
+def _aligned(alignments: Sequence[Alignment]) -> dict[str, set[str]]:
+    """article → those it was aligned with."""
+    found: dict[str, set[str]] = {}
+    for alignment in alignments:
+        found.setdefault(alignment.a, set()).add(alignment.b)
+        found.setdefault(alignment.b, set()).add(alignment.a)
+    return found
+
+
+def _worlds(world: World | None, told: Sequence[Told], links: Links) -> Iterator[World | None]:
+    """What each sentence is held against: the whole pool, of a very long one the part that bears on its section."""
+    if world is None or len(world.pool.facts) <= POOL_MOST:
+        yield from (world for _ in told)
+        return
+    for at in range(0, len(told), POOL_SECTION):
+        section = told[at : at + POOL_SECTION]
+        part = World(narrow(world.pool, section, links))
+        yield from (part for _ in section)
 
 
 def _related(seen: Sequence[Examined]) -> tuple[Examined, ...]:
@@ -121,8 +146,10 @@ class _Pools:
         versions: Sequence[Version],
         told: Mapping[str, tuple[Told, ...]],
         looks: Mapping[str, tuple[Sequence[Found], Lists | None]],
+        aligned: Mapping[str, set[str]] | None = None,
     ) -> None:
-        self._told = told
+        """`aligned`: in a very large story, the versions that each was aligned with; only those are its witnesses."""
+        self._told, self._triples, self._aligned = told, Triples(told), aligned
         self._skip = frozenset(
             (own, t.n)
             for own, (row, listed) in looks.items()
@@ -145,9 +172,10 @@ class _Pools:
             if sources and language not in self._shared:
                 self._shared[language] = self._world(sources, "source")
             return self._shared.get(language)
-        others = siblings(own, {article: self._told[article] for article in alike})
+        if self._aligned is not None:
+            alike = [article for article in alike if article in self._aligned.get(own, ())]
+        others = siblings(own, alike, self._triples)
         return self._world(others, "version") if others else None
 
     def _world(self, articles: Sequence[str], kind: Literal["source", "version"]) -> World:
-        pool: Pool = make_pool(self._told, articles, kind, self._skip)
-        return World(pool)
+        return World(make_pool(self._told, articles, kind, self._skip, self._triples))

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Literal
 
 from dashboard.model import Reason, Version
-from dashboard.settings import COPYRIGHT_NOTICE, FILLER_WITH_CLAIM, ROW_OF_FIGURES
+from dashboard.settings import COPYRIGHT_NOTICE, FILLER_WITH_CLAIM, LIMIT_HUBS, LIMIT_VERSIONS, ROW_OF_FIGURES
 from dashboard.suggest import filler, furniture
 from dashboard.suggest.furniture import Found
 from dashboard.suggest.recurrence import Recurrence, lines
@@ -89,8 +89,9 @@ def looks(
         at = furniture.page(version, known)
         row = [furniture.look(version, n, at, known, recurrence, inside) for n in range(len(version.sentences))]
         if known:
-            others = tuple(c for id_, of in content.items() if id_ != version.article.id for c in of)
-            ground = filler.Ground(names, others)
+            others = [id_ for id_ in content if id_ != version.article.id]
+            others = others if len(versions) <= LIMIT_VERSIONS else others[:LIMIT_HUBS]
+            ground = filler.Ground(names, filler.Elsewhere(c for id_ in others for c in content[id_]))
             for n, found in enumerate(row):
                 filler.look(version, n, at, known, ground, found)
             filler.beside(row, at)

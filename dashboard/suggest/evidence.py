@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from heapq import nsmallest
 from typing import Literal
 
 from dashboard.model import Alignment
@@ -19,6 +20,7 @@ from dashboard.settings import (
     MEANING_WORTH,
     MEANT_FROM,
     NEAREST_VERSIONS,
+    POOL_MOST,
     SYNONYM_WORTH,
     TOP_EVIDENCE,
 )
@@ -49,6 +51,7 @@ class Pool:
     clusters: Mapping[str, int]  # article → which copies count once
     places: Mapping[tuple[str, int], int] = field(default_factory=dict)  # (article, n) → index in `told`
     facts: tuple[Told, ...] = ()  # sentences whose figures and names count, too: table cells and datelines of a source
+    totals: tuple[float, ...] = ()  # the weight of all words of each sentence in `told`, 1 where it has none
 
 
 def make_pool(
@@ -56,11 +59,18 @@ def make_pool(
     articles: Iterable[str],
     kind: Literal["source", "version"],
     skip: frozenset[tuple[str, int]],
+    triples: Triples | None = None,
 ) -> Pool:
     """The pool of the `articles`, without the sentences in `skip` (boilerplate)."""
     members = list(articles)
     told = tuple(t for a in members for t in read[a] if (a, t.n) not in skip and t.weights)
     facts = tuple(t for a in members for t in read[a]) if kind == "source" else told
+    return _indexed(told, facts, kind, _clusters(triples or Triples(read), members))
+
+
+def _indexed(
+    told: tuple[Told, ...], facts: tuple[Told, ...], kind: Literal["source", "version"], clusters: Mapping[str, int]
+) -> Pool:
     index, groups = defaultdict(list), defaultdict(set)
     for i, t in enumerate(told):
         for stem in t.weights:
@@ -72,34 +82,64 @@ def make_pool(
         kind,
         {k: tuple(v) for k, v in index.items()},
         {k: frozenset(v) for k, v in groups.items()},
-        _clusters(read, members),
+        clusters,
         {(t.article, t.n): i for i, t in enumerate(told)},
         facts,
+        tuple(sum(t.weights.values()) or 1.0 for t in told),
     )
 
 
-def similarity(a: Sequence[Told], b: Sequence[Told]) -> float:
-    """Jaccard of two versions' word triples: copies are above COPY_SHARE, rewrites far below."""
-    x, y = _triples(a), _triples(b)
-    return len(x & y) / max(1, len(x | y))
+def narrow(pool: Pool, mine: Sequence[Told], links: Links) -> Pool:
+    """The part of a very long pool that bears on the sentences `mine`: what is linked to them, then what has most of their
+    rarer words, POOL_MOST sentences in all. So each sentence is held against so many at most, however long the story."""
+    if len(pool.facts) <= POOL_MOST:
+        return pool
+    words = {stem: 1 / (20 + len(pool.index.get(stem, ()))) for t in mine for stem in t.weights}
+    linked = {place for t in mine for place in links.of(t.article, t.n)}
+    ranked = [
+        (-sum(weight * words[stem] for stem, weight in t.weights.items() if stem in words), k)
+        for k, t in enumerate(pool.facts)
+        if (t.article, t.n) not in linked
+    ]
+    room = max(0, POOL_MOST - len(pool.facts) + len(ranked))
+    out = {k for _, k in sorted(ranked)[room:]}
+    facts = tuple(t for k, t in enumerate(pool.facts) if k not in out)
+    told = facts if pool.kind == "version" else tuple(t for t in facts if (t.article, t.n) in pool.places)
+    return _indexed(told, facts, pool.kind, pool.clusters)
 
 
-def _triples(told: Sequence[Told]) -> set[tuple[str, ...]]:
-    words = [t.word for s in told for t in s.tokens]
-    return set(zip(words, words[1:], words[2:], strict=False))
+class Triples:
+    """The word triples of the versions of a story, worked out once for each."""
+
+    def __init__(self, read: Mapping[str, Sequence[Told]]) -> None:
+        self._read = read
+        self._made: dict[str, frozenset[tuple[str, ...]]] = {}
+
+    def of(self, article: str) -> frozenset[tuple[str, ...]]:
+        """Every three words in a row of a version."""
+        if article not in self._made:
+            words = [t.word for s in self._read[article] for t in s.tokens]
+            self._made[article] = frozenset(zip(words, words[1:], words[2:], strict=False))
+        return self._made[article]
+
+    def similarity(self, a: str, b: str) -> float:
+        """Jaccard of two versions' word triples: copies are above COPY_SHARE, rewrites far below."""
+        x, y = self.of(a), self.of(b)
+        both = len(x & y)
+        return both / max(1, len(x) + len(y) - both)
 
 
-def _clusters(read: Mapping[str, Sequence[Told]], members: Sequence[str]) -> dict[str, int]:
+def _clusters(triples: Triples, members: Sequence[str]) -> dict[str, int]:
     """article → number of its group of copies."""
     found: dict[str, int] = {}
     for i, a in enumerate(members):
-        found[a] = next((found[b] for b in members[:i] if similarity(read[a], read[b]) > COPY_SHARE), i)
+        found[a] = next((found[b] for b in members[:i] if triples.similarity(a, b) > COPY_SHARE), i)
     return found
 
 
-def siblings(article: str, read: Mapping[str, Sequence[Told]]) -> list[str]:
-    """The other versions of a story that are no copies of `article`, the nearest NEAREST_VERSIONS of them."""
-    near = {other: similarity(read[article], told) for other, told in read.items() if other != article}
+def siblings(article: str, others: Iterable[str], triples: Triples) -> list[str]:
+    """Of the `others`, those that are no copies of `article`, the nearest NEAREST_VERSIONS of them."""
+    near = {other: triples.similarity(article, other) for other in others if other != article}
     free = [other for other, share in near.items() if share <= COPY_SHARE]
     return sorted(free, key=lambda other: -near[other])[:NEAREST_VERSIONS]
 
@@ -122,25 +162,35 @@ class Links:
 def candidates(mine: Told, pool: Pool, links: Links) -> tuple[Candidate, ...]:
     """The pool's best sentences for `mine`, best first, at most TOP_EVIDENCE."""
     linked = links.of(mine.article, mine.n)
-    shared: dict[int, float] = defaultdict(float)
-    for stem, weight in mine.weights.items():
-        hits = {i: 1.0 for other in _synonyms(mine, stem, pool) for i in pool.index[other]}
-        worth = dict.fromkeys(hits, SYNONYM_WORTH) | dict.fromkeys(pool.index.get(stem, ()), 1.0)
-        for i, share in worth.items():
-            shared[i] += weight * share
+    shared = _shared(mine, pool)
     for place in linked.keys() & pool.places.keys():  # linked by meaning, perhaps, without a word in common
         shared.setdefault(pool.places[place], 0.0)
     total = sum(mine.weights.values()) or 1.0
-    found = []
+    ranked = []
     for i, weight in shared.items():
         told = pool.told[i]
-        covers, back = weight / total, weight / (sum(told.weights.values()) or 1.0)
-        link = linked.get((told.article, told.n), 0.0)
-        found.append(
-            Candidate(told, min(1.0, covers), 0.55 * covers + 0.25 * min(1.0, back) + 0.35 * min(1.0, link), link)
-        )
-    best = _ranked(found)
+        link = linked.get((told.article, told.sentence.n), 0.0) if linked else 0.0
+        score = 0.55 * (weight / total) + 0.25 * min(1.0, weight / pool.totals[i]) + 0.35 * min(1.0, link)
+        ranked.append((-score, told.article, told.sentence.n, i, link))
+    best = tuple(
+        Candidate(pool.told[i], min(1.0, shared[i] / total), -score, link)
+        for score, _, _, i, link in nsmallest(TOP_EVIDENCE, ranked)
+    )
     return best if not best or best[0].covers >= MEANING_ASKED else _ranked(_meant(mine, best))
+
+
+def _shared(mine: Told, pool: Pool) -> dict[int, float]:
+    """index in the pool → the weight of the words both sentences have, synonyms nearly as much."""
+    shared: dict[int, float] = defaultdict(float)
+    for stem, weight in mine.weights.items():
+        alike = _synonyms(mine, stem, pool)
+        same = pool.index.get(stem, ())
+        for i in same:
+            shared[i] += weight
+        if alike:
+            for i in {i for other in alike for i in pool.index[other]}.difference(same):
+                shared[i] += weight * SYNONYM_WORTH
+    return shared
 
 
 def _ranked(found: Iterable[Candidate]) -> tuple[Candidate, ...]:

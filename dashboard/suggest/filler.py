@@ -7,7 +7,8 @@ Filler is told by what it has (stock phrases, abstract nouns, weighing words, "t
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -28,12 +29,29 @@ _PAST = {"en": _ENGLISH_PAST, "de": _GERMAN_PAST, "es": _SPANISH_PAST}
 _FIRST_TO_SHOW = ("stock", "meta", "pointing", "grand", "abstract")
 
 
+class Elsewhere:
+    """The content words of each sentence of the other versions, with an index from word to sentence."""
+
+    def __init__(self, sentences: Iterable[frozenset[str]]) -> None:
+        self.sentences = list(dict.fromkeys(sentences))
+        self._index: dict[str, list[int]] = {}
+        for i, content in enumerate(self.sentences):
+            for word in content:
+                self._index.setdefault(word, []).append(i)
+
+    def most_alike(self, telling: Sequence[str]) -> float:
+        """The Dice of the content words with those of the sentence that has most of them, 0..1."""
+        mine = set(telling)
+        common = Counter(i for word in mine for i in self._index.get(word, ()))
+        return max((2 * n / (len(mine) + len(self.sentences[i])) for i, n in common.items()), default=0.0)
+
+
 @dataclass(frozen=True, slots=True)
 class Ground:
     """What a story's sentences are read against: words of each version's running text, names of the whole story."""
 
     names: frozenset[str]
-    elsewhere: tuple[frozenset[str], ...]  # content words of each sentence of the other versions
+    elsewhere: Elsewhere
 
 
 def look(version: Version, n: int, at: Page, lists: Lists, ground: Ground, found: Found) -> None:
@@ -52,8 +70,8 @@ def look(version: Version, n: int, at: Page, lists: Lists, ground: Ground, found
         "f_last": float(at.last - 2 <= n <= at.last),
         "f_first": float(n <= at.first + 1),
         "f_own_words": _share(telling, at.body),
-        "f_elsewhere": max((_overlap(telling, other) for other in ground.elsewhere), default=0.0),
-        "f_alone_in_story": float(not ground.elsewhere),
+        "f_elsewhere": ground.elsewhere.most_alike(telling),
+        "f_alone_in_story": float(not ground.elsewhere.sentences),
         "f_bare": float(details == 0 and not found.features["f_speaker"] and not found.features["f_quotation"]),
     }
     _say(found, text, hits, lists, said, strange, own)
@@ -152,12 +170,6 @@ def _all(lists: Lists, section: str, line: str) -> list[str]:
 
 def _share(telling: Sequence[str], body: frozenset[str]) -> float:
     return sum(w in body for w in telling) / len(telling) if telling else 0.0
-
-
-def _overlap(telling: Sequence[str], other: frozenset[str]) -> float:
-    """Dice of the content words of two sentences."""
-    mine = set(telling)
-    return 2 * len(mine & other) / (len(mine) + len(other)) if mine or other else 0.0
 
 
 def _say(

@@ -29,7 +29,7 @@ from dashboard.model import Identity
 from dashboard.settings import environment
 from dashboard.store import people
 from dashboard.store.access import Right
-from dashboard.web import identity
+from dashboard.web import identity, watching
 
 Scope = MutableMapping[str, Any]
 Application = Callable[[Scope, Any, Any], Awaitable[None]]
@@ -59,10 +59,12 @@ def door(app: Application, *, engine: Callable[[], store.Engine], base: str = ""
         if path in ALWAYS:
             return None
         try:
-            how = mode()
-            headers = dict(request.headers)
-            if how == "local":
-                at_home = identity.at_home(headers, request.client.host if request.client else "")
+            how, headers = mode(), dict(request.headers)
+            if path in watching.PLACES:
+                how = "watching"
+            if how in ("local", "watching"):
+                asks = watching.may_watch if how == "watching" else identity.at_home
+                at_home = asks(headers, request.client.host if request.client else "")
                 return None if at_home else identity.refused_from_elsewhere()
             if how == "proxy" and not identity.from_proxy(headers):
                 return AccessError.of("only_proxy")

@@ -38,7 +38,7 @@ from dashboard.settings import (
     environment,
 )
 from dashboard.store import people
-from dashboard.web import polling, tokens
+from dashboard.web import polling, tokens, watching
 from dashboard.wire.review import WireRow
 
 PREFIX = "copydesk"  # every address below starts with it
@@ -134,6 +134,10 @@ def routes(get_engine: GetEngine, recorded: Callable[[store.Engine], object] | N
         await run_in_threadpool(lambda: store.ping(get_engine()))
         return answer({"ok": True})
 
+    async def metrics(_request: Request) -> Response:
+        figures = await run_in_threadpool(watching.figures, get_engine)
+        return Response(figures, media_type=watching.CONTENT_TYPE, headers={"Cache-Control": "no-store"})
+
     async def health(_request: Request) -> Response:
         return answer({"ok": True, "version": __version__})
 
@@ -146,6 +150,7 @@ def routes(get_engine: GetEngine, recorded: Callable[[store.Engine], object] | N
         Route(f"/{PREFIX}/example", example, methods=["POST"]),
         Route(f"/{PREFIX}/health", health, methods=["GET"]),
         Route(f"/{PREFIX}/ready", ready, methods=["GET"]),
+        Route(f"/{PREFIX}/metrics", metrics, methods=["GET"]),
     ]
 
 
@@ -162,6 +167,12 @@ def guard(get_engine: GetEngine) -> Callable[[Handler], Handler]:
 
     def guarded(handler: Handler) -> Handler:
         @wraps(handler)
+        async def timed(request: Request) -> Response:
+            with watching.timed(handler.__name__) as status:
+                reply = await inner(request)
+                status(reply.status_code)
+            return reply
+
         async def inner(request: Request) -> Response:
             try:
                 return await handler(request)
@@ -184,7 +195,7 @@ def guard(get_engine: GetEngine) -> Callable[[Handler], Handler]:
                 refused.headers["Retry-After"] = str(RETRY_SECONDS)
             return refused
 
-        return inner
+        return timed
 
     return guarded
 
@@ -327,7 +338,9 @@ def receive(engine: store.Engine, editor: str, batch: Batch) -> dict[str, Any]:
     receipt = review.record_marks(engine, editor, events)
     claim = batch.claim and bool(receipt.acks)
     state = polling.answer(engine, editor, batch.story, batch.since, claim=claim, language=batch.language)
-    return {"acks": list(receipt.acks), "refused": refused | dict(receipt.refused), **state}
+    refused |= dict(receipt.refused)
+    watching.count_marks(len(receipt.acks), len(refused))
+    return {"acks": list(receipt.acks), "refused": refused, **state}
 
 
 def _drift(clock: int | None) -> int:

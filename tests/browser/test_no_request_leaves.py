@@ -1,4 +1,8 @@
-"""No request leaves the machine: every page, every sheet and a mark are watched in a real browser."""
+"""What other people's text and other people's pages can do to a desk in a real browser: nothing.
+
+Every page, every sheet and a mark are watched: no request leaves the machine, no script but the desk's own runs, nothing breaks
+the policy, and a desk in somebody else's frame shows and records nothing.
+"""
 
 from __future__ import annotations
 
@@ -41,9 +45,19 @@ def test_the_watch_knows_inside_from_outside():
     assert outside("http://127.0.0.1:9999/", desk)
 
 
+# Kept in the session, for every page is loaded anew. The bait of the story calls alert and window.hacked.
+WATCH = """
+const note = (what) => sessionStorage.setItem('seen', (sessionStorage.getItem('seen') || '') + what + ';');
+document.addEventListener('securitypolicyviolation', (e) => note(`policy ${e.violatedDirective} ${e.blockedURI}`));
+for (const name of ['alert', 'confirm', 'prompt', 'eval']) window[name] = () => note(`ran ${name}`);
+Object.defineProperty(window, 'hacked', { set: () => note('ran hacked'), get: () => () => note('ran hacked') });
+"""
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_page_asks_anybody_but_the_desk(desk: Desk, playwright_browser: Any, scheme: str):
+def test_no_page_asks_anybody_but_the_desk_and_no_foreign_script_runs(desk: Desk, playwright_browser: Any, scheme: str):
     context = playwright_browser.new_context(color_scheme=scheme)
+    context.add_init_script(WATCH)
     page, asked = context.new_page(), []
     context.on("request", lambda request: asked.append(request.url))
     page.on("websocket", lambda socket: asked.append(socket.url))
@@ -57,6 +71,28 @@ def test_no_page_asks_anybody_but_the_desk(desk: Desk, playwright_browser: Any, 
     for link in page.get_by_test_id("stTopNavLink").all():  # from page to page inside one visit, too
         link.click()
         page.wait_for_load_state("networkidle")
+    seen = page.evaluate("sessionStorage.getItem('seen')")
     context.close()
+    assert seen is None
     assert len(asked) > 20
     assert [address for address in asked if outside(address, desk)] == []
+
+
+def test_a_desk_in_somebody_elses_frame_shows_nothing_and_records_nothing(desk: Desk, playwright_browser: Any):
+    before = len(desk.events(STORY.story.id))
+    context = playwright_browser.new_context()
+    page = context.new_page()
+    refused: list[str] = []
+    page.on("console", lambda message: refused.append(message.text))
+    page.set_content(f'<iframe src="{desk.page(STORY.story.id)}" width=1200 height=800></iframe>')
+    page.wait_for_function("() => true")
+    page.frame_locator("iframe").locator("body").wait_for(state="attached")
+    page.mouse.click(600, 400)
+    for key in ("u", "s", "b", "Enter"):
+        page.keyboard.press(key)
+    page.wait_for_timeout(500)
+    frames = [frame for frame in page.frames if frame != page.main_frame]
+    shown = [frame.url for frame in frames if frame.url.startswith(f"http://127.0.0.1:{desk.port}")]
+    context.close()
+    assert shown == [] or any("frame-ancestors" in text for text in refused)
+    assert len(desk.events(STORY.story.id)) == before

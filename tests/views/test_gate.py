@@ -84,7 +84,8 @@ def test_our_own_routes_answer_nobody_without_a_token_of_somebody_who_is_in(demo
     present(demo, kim="editor", out="editor")
     people.set_active(demo, None, "out", False)
     every = [(method, route.path) for route in routes(lambda: demo) for method in route.methods - {"HEAD"}]
-    guarded = [(method, path) for method, path in every if path not in (f"/{PREFIX}/health", f"/{PREFIX}/ready")]
+    probes = [f"/{PREFIX}/{name}" for name in ("health", "ready", "metrics")]  # figures are guarded by the door
+    guarded = [(method, path) for method, path in every if path not in probes]
     assert len(guarded) >= 4
     ours = {"X-Copydesk": "1", "Sec-Fetch-Site": "same-origin", "Content-Type": "application/json"}
     shown = [

@@ -149,6 +149,14 @@ def test_with_a_provider_files_and_uploads_ask_for_a_sign_in_and_its_role(db: En
     assert knock(db, "/review", {"host": "desk.example"}, "10.0.0.2") == "desk"  # the page that asks for a sign-in
 
 
+def test_figures_are_for_this_computer_whoever_else_may_see_pages(db: Engine, oidc: None):
+    for path in ("/_stcore/metrics", "/copydesk/metrics"):
+        assert knock(db, path, {"host": "desk.example"}, "10.0.0.2").startswith("403")
+        assert knock(db, path, cookie(sub="lea"), "10.0.0.2").startswith("403")
+        assert knock(db, f"/news{path}", {"host": "desk.example"}, "10.0.0.2", base="news").startswith("403")
+        assert knock(db, path, HOME) == "desk"
+
+
 def test_a_cookie_of_a_sign_in_that_was_ended_opens_nothing(db: Engine, oidc: None):
     old = cookie(sub="kim", iat=2_000_000_000)
     assert knock(db, "/media/a.csv", old) == "desk"

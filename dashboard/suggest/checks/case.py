@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
+from operator import itemgetter
 
 from dashboard.compare.people import Office, name_value
 from dashboard.compare.quotations import quote_value
@@ -41,6 +44,11 @@ class World:
             for s in told.details.names:
                 found["name"].append((told, s))
         return {k: tuple(v) for k, v in found.items()}
+
+    @cached_property
+    def published(self) -> frozenset[date]:
+        """The days on which the pool's articles came out."""
+        return frozenset(told.published for told in self.pool.told if told.published)
 
     @cached_property
     def words(self) -> Mapping[str, frozenset[int]]:
@@ -79,7 +87,7 @@ class World:
     def sentence_at(self, article: str, offset: int) -> Told:
         """The sentence of `article` whose words stand at `offset` of its running text."""
         marks = self.running[article][1]
-        return next((told for start, told in reversed(marks) if start <= offset), marks[0][1])
+        return marks[max(0, bisect_right(marks, offset, key=itemgetter(0)) - 1)][1]
 
     def neighbour(self, told: Told, step: int) -> Told | None:
         """The sentence `step` after (or before) `told` in its article, if it is in the pool."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from dashboard.compare.amounts import Quantity, Verdict, compare_quantities, is_supported
@@ -305,7 +306,7 @@ def _soft(case: Case, detail: Specific) -> bool:
     tables = lexicon(case.mine.language).tables
     relative = tables.get("relative", {})
     if detail.kind == "date":
-        years = {f"y{t.published.year}" for t in (case.mine, *case.world.pool.told) if t.published}
+        years = {f"y{day.year}" for day in _published(case)}
         if detail.value in years:
             return True  # the year of publication
         values = [s.value for _, s in case.world.details.get("date", ())]
@@ -316,6 +317,10 @@ def _soft(case: Case, detail: Specific) -> bool:
     return isinstance(detail, Quantity) and _proves_little(detail)
 
 
+def _published(case: Case) -> set[date]:
+    return {*case.world.published, *([case.mine.published] if case.mine.published else [])}
+
+
 def _proves_little(number: Quantity) -> bool:
     """Ordinals, durations, small counts in words and small ratios: mostly another way to tell what the source tells."""
     small = number.spelled and number.unit == "" and number.amount <= 12
@@ -324,7 +329,7 @@ def _proves_little(number: Quantity) -> bool:
 
 def _likely_year(case: Case, detail: Specific) -> bool:
     """Whether the year that a date adds is one that the pool can mean: that of publication, or the next to it."""
-    published = {t.published for t in (case.mine, *case.world.pool.told) if t.published}
+    published = _published(case)
     year = int(parts(detail.value)["y"])
     return not published or any(abs(year - day.year) <= 1 for day in published)
 
