@@ -6,6 +6,7 @@
     │   └── BusyError        another writer holds it; the same call will work in a moment
     ├── MarkError        a mark the desk must not record
     ├── ExportError      an export cannot be written
+    ├── ExchangeError    a file of another program, or of another desk, cannot be brought in
     ├── AccessError      this person's role does not allow it
     │   └── SignedOutError   the sign-in was ended
     ├── ClaimError       a colleague has the story
@@ -93,6 +94,12 @@ class ExportError(DashboardError):
     """An export cannot be written."""
 
     exit_code = 6
+
+
+class ExchangeError(DashboardError):
+    """A file of another program, or of another desk, cannot be brought in. `where` is file or file:line."""
+
+    exit_code = 10
 
 
 class SetupError(DashboardError):

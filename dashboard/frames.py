@@ -22,12 +22,12 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import corpus, exchange, store
+from dashboard import corpus, store
 from dashboard.compare import diff as compare_texts
 from dashboard.engine.analysis import analyse
 from dashboard.errors import CorpusError
-from dashboard.exchange.export import COLUMNS as MARK_COLUMNS
-from dashboard.exchange.export import final_rows
+from dashboard.exchange.rows import COLUMNS as MARK_COLUMNS
+from dashboard.exchange.rows import Source, read_rows
 from dashboard.jobs import loading
 from dashboard.model import Article, Copy, Diff, Span, StoryAnalysis, Version
 from dashboard.stories import group as group_versions
@@ -119,7 +119,7 @@ def marks(db: str | None = None, *, final: bool = False) -> pd.DataFrame:
     row a sentence with the desk's answer alone. DatabaseError if there is no desk.
     """
     engine = store.open_existing(db)
-    rows = final_rows(engine) if final else exchange.export_rows(engine)
+    rows = read_rows(Source(engine, final=final))
     return pd.DataFrame(list(rows), columns=MARK_COLUMNS)
 
 

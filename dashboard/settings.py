@@ -337,6 +337,9 @@ RETRY_SECONDS = 2  # what a busy desk asks a browser to wait before it sends aga
 WRITE_THREADS = 8  # threads that may wait for the writers' lock; the rest of the pool keeps answering readers
 CONNECT_SECONDS = 10  # an unreachable PostgreSQL server is reported after this; psycopg alone waits for minutes
 IN_LIST = 500  # values in one IN (…); SQLite before 3.32 allows 999 variables in a statement
+LIMIT_IMPORT = 200_000_000  # bytes of a file of marks, and of what a ZIP of them unpacks to: some 500,000 marks
+EXPORT_STORIES = 10  # stories read at once by an export; from 10 on it gains nothing, and memory grows with it
+EXPORT_ROWS = 5_000  # rows in a block of Parquet or of a page being put together: memory against speed
 LOAD_SILENT = (
     900  # seconds without a word after which a load of another computer counts as interrupted; a story takes 60 at most
 )

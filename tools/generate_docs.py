@@ -39,6 +39,7 @@ On Windows write `.venv\\Scripts\\python` for `.venv/bin/python`; in an activate
 | 7 | this machine stands in the way: port, folder, variable |
 | 8 | the role of the person does not allow it |
 | 9 | a colleague has the story |
+| 10 | a file of another program, or of another desk, cannot be imported |
 | 130 | interrupted with Ctrl-C |
 """
 

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import click
 
-from dashboard.cli import desk, load, machine, outside, people  # noqa: F401  # each adds its commands to the group
+from dashboard.cli import desk, exports, imports, load, machine, outside, people  # noqa: F401  # each adds its commands
 from dashboard.cli.shared import cli
 from dashboard.errors import DashboardError
 from dashboard.settings import environment

@@ -1,38 +1,13 @@
-"""`export`, `backup`, `verify`, `restore`, `move` and `check`: what is done with a desk's database."""
+"""`backup`, `verify`, `restore`, `move` and `check`: what is done with a desk's database."""
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
-from dashboard.cli.shared import FOLDER, FORMAT, bars, cli, counted, database, debug
-from dashboard.errors import ExportError
+from dashboard.cli.shared import FOLDER, bars, cli, counted, database, debug
 from dashboard.settings import BACKUPS_MADE, environment
-
-
-@cli.command(short_help="Export sentences and marks as CSV or JSON Lines.")
-@click.option("--format", "form", type=FORMAT, default="csv", show_default=True, help="Table or JSON Lines.")
-@database
-@click.option("--out", metavar="FILE", type=FOLDER, help="Write to this file instead of stdout.")
-@click.option("--final", is_flag=True, help="Final decisions only: one row per sentence.")
-@debug
-def export(form: str, db: str | None, out: Path | None, final: bool) -> None:
-    """Export every sentence with its marks, suggestion and reasons: one row per mark."""
-    from dashboard import exchange, store
-
-    engine = store.open_existing(db)
-    if out is None:
-        exchange.export(engine, form, sys.stdout, final=final)  # type: ignore[arg-type]  # click.Choice holds it to the two
-        return
-    try:
-        with exchange.whole_file(out, encoding="utf-8-sig" if form == "csv" else "utf-8", newline="") as file:
-            count = exchange.export(engine, form, file, final=final)  # type: ignore[arg-type]
-    except OSError as error:
-        hint = "Choose another file with --out."
-        raise ExportError(f"Cannot write the file ({error.strerror}).", where=str(out), hint=hint) from error
-    click.echo(f"{counted(count, 'row')} written to {out}")
 
 
 @cli.command(short_help="Back up the database while it is in use.")

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 FOLDER = click.Path(path_type=Path)  # whether it exists is checked where it is read, in our words
 PORT = click.IntRange(1, 65535)
-FORMAT = click.Choice(["csv", "jsonl"])
 
 database = click.option(
     "--db", metavar="URL", help="Database as an SQLAlchemy URL; default: DASHBOARD_DB, otherwise an SQLite file."

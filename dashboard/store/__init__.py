@@ -19,6 +19,7 @@ from dashboard.store.rotation import back_up_before
 from dashboard.store.rotation import drop_old as drop_old_backups
 from dashboard.store.search import Hit, search_texts
 from dashboard.store.search_index import index_anew
+from dashboard.store.sheets import Sheet, read_sheets
 from dashboard.store.stories import (
     finish_analysis,
     load_story,
@@ -40,6 +41,7 @@ __all__ = [
     "Hit",
     "Kind",
     "Load",
+    "Sheet",
     "Standing",
     "back_up",
     "back_up_before",
@@ -70,6 +72,7 @@ __all__ = [
     "read_articles",
     "read_decisions",
     "read_refusals",
+    "read_sheets",
     "restore",
     "save_articles",
     "save_asides",

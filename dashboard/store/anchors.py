@@ -27,12 +27,12 @@ def locate(quote: str, start: int, old: str, new: str) -> Place | None:
         return None
     if new[start : start + len(quote)] == quote and (old is new or old == new):
         return start, start + len(quote)
-    found = _all(quote, new)
+    found = places_of(quote, new)
     scale = len(new) / max(len(old), 1)
     return max(found, key=lambda at: (_company(old, start, quote, new, at), -abs(at[0] - start * scale)), default=None)
 
 
-def _all(quote: str, text: str) -> list[Place]:
+def places_of(quote: str, text: str) -> list[Place]:
     """Every place of the words of `quote`; a line may be wrapped elsewhere."""
     pattern = r"\s+".join(re.escape(word) for word in quote.split())
     return [match.span() for match in re.finditer(pattern, text)]

@@ -46,17 +46,22 @@ def evidence_texts(pieces: Iterable[Mapping[str, Any]]) -> list[str]:
 def index_anew(engine: Engine) -> int:
     """Make the whole index again from articles and marks; how many entries it has. Needed by nothing but a repair."""
     with writing(engine, "corpus", patience=BUSY_SECONDS) as connection:
-        connection.execute(delete(search_entry))
-        if connection.dialect.name == "sqlite":
-            connection.exec_driver_sql("INSERT INTO search_fts(search_fts) VALUES ('rebuild')")
-        for part in chunks(connection.scalars(select(article.c.id).order_by(article.c.position)).all()):
-            columns = (article.c.id, article.c.title, article.c.text, article.c.site, article.c.name)
-            there = connection.execute(select(*columns).where(article.c.id.in_(part)).order_by(article.c.position))
-            rows = [_entry("article", indexed(a.title, a.text, a.site, a.name), article=a.id) for a in there]
-            connection.execute(insert(search_entry), rows)
-        events = select(mark_event.c.rev, mark_event.c.note, mark_event.c.evidence).order_by(mark_event.c.rev)
-        index_events(connection, [dict(row._mapping) for row in connection.execute(events)])
-        return connection.scalar(select(func.count()).select_from(search_entry)) or 0
+        return index_all(connection)
+
+
+def index_all(connection: Connection) -> int:
+    """The same inside a transaction."""
+    connection.execute(delete(search_entry))
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("INSERT INTO search_fts(search_fts) VALUES ('rebuild')")
+    for part in chunks(connection.scalars(select(article.c.id).order_by(article.c.position)).all()):
+        columns = (article.c.id, article.c.title, article.c.text, article.c.site, article.c.name)
+        there = connection.execute(select(*columns).where(article.c.id.in_(part)).order_by(article.c.position))
+        rows = [_entry("article", indexed(a.title, a.text, a.site, a.name), article=a.id) for a in there]
+        connection.execute(insert(search_entry), rows)
+    events = select(mark_event.c.rev, mark_event.c.note, mark_event.c.evidence).order_by(mark_event.c.rev)
+    index_events(connection, [dict(row._mapping) for row in connection.execute(events)])
+    return connection.scalar(select(func.count()).select_from(search_entry)) or 0
 
 
 def _entry(kind: str, words: str, article: str | None = None, rev: int | None = None) -> dict[str, Any]:

@@ -89,7 +89,7 @@ def _copy(table: Table, old: Connection, new: Connection, target: Engine, progre
         done += len(part)
         if progress:
             progress(table.name, done, of)
-    _count_on(table, new)
+    count_on(table, new)
     before, after = _digest(table, old), _digest(table, new)
     if before != after:
         hint = "Nothing was kept. Please report this with both numbers."
@@ -113,7 +113,7 @@ def _digest(table: Table, connection: Connection) -> tuple[int, int]:
     return count, total % 2**128
 
 
-def _count_on(table: Table, connection: Connection) -> None:
+def count_on(table: Table, connection: Connection) -> None:
     """PostgreSQL's counters do not notice rows that bring their number along."""
     counter = table.autoincrement_column
     if connection.dialect.name == "postgresql" and counter is not None:

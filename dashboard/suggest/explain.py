@@ -33,9 +33,12 @@ def explain(reason: Reason, language: str = "en") -> str:
     if reason.code == "said-by" and values.get("of") == "1":
         key = "reasons.said-by-only"
     kind = "source" if values.pop("kind", "") == "source" else "version"
-    who, other = (text(f"reasons.{name}-{kind}", language) for name in ("by", "any"))
+    who, other = strings[f"reasons.by-{kind}"], strings[f"reasons.any-{kind}"]
     place = f" ({values['where']})" if values.get("where") else ""
-    return text(key, language, **_Blank(_counted(values) | {"who": who, "any": other, "place": place}))
+    filled = _counted(values) | {"who": who, "any": other, "place": place}
+    if "n" in filled:
+        return text(key, language, **_Blank(filled))
+    return strings[key].format_map(_Blank(filled))  # nothing to count: half the time of `text`
 
 
 def _well_formed(template: str, values: Mapping[str, object]) -> bool:

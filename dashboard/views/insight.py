@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 
 import altair as alt
 import pandas as pd
 import streamlit as st
 
-from dashboard import exchange, review
+from dashboard import review
 from dashboard.components import figures as board
 from dashboard.labels import LABELS
 from dashboard.review.queue import tally
 from dashboard.settings import INSIGHT_SITES
-from dashboard.store import access
-from dashboard.views import insight_agreement, insight_outside
+from dashboard.views import exports, insight_agreement, insight_outside
 from dashboard.views.common import editor, engine, heading, part, queue, say
 from dashboard.views.insight_words import of, percent
 
@@ -36,7 +34,7 @@ def show() -> None:
     insight_agreement.show()
     insight_outside.show()
     site_table()
-    take_away(who)
+    exports.take_away(who)
     lost(who)
 
 
@@ -158,33 +156,6 @@ def site_table() -> None:
     table = pd.DataFrame(rows).sort_values(say("insight_unsupported"), ascending=False)
     config = {say("insight_boilerplate"): share, say("insight_unsupported"): share}
     st.dataframe(table, hide_index=True, column_config=config, alt=say("insight_sites_table"))
-
-
-def take_away(who: str) -> None:
-    """The marks as files, made only when asked for."""
-    part("insight_export")
-    if not may_export(who):
-        st.caption(of("export_lead"))
-        return
-    with st.container(horizontal=True):
-        st.download_button(say("insight_csv"), lambda: written("csv", who), "copydesk-marks.csv", "text/csv")
-        st.download_button(
-            say("insight_jsonl"), lambda: written("jsonl", who), "copydesk-marks.jsonl", "application/jsonl"
-        )
-
-
-def may_export(who: str) -> bool:
-    """All marks in one file would undo a blind desk."""
-    return access.may(engine(), who, "read") and not review.hides(engine(), who)
-
-
-def written(form: str, who: str) -> bytes:
-    """The export as bytes; CSV with a byte order mark, so that spreadsheets read it as UTF-8. Empty for who may not."""
-    if not may_export(who):
-        return b""
-    out = io.StringIO()
-    exchange.export(engine(), "csv" if form == "csv" else "jsonl", out)
-    return out.getvalue().encode("utf-8-sig" if form == "csv" else "utf-8")
 
 
 def lost(who: str) -> None:

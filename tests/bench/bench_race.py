@@ -199,7 +199,7 @@ def exporter(url: str, start: Any, stop: Any, out: Any) -> None:
     start.wait(START_SECONDS)
     while not stop.is_set():
         try:
-            exchange.export(engine, "csv", io.StringIO())
+            exchange.EXPORTS["csv"].write(exchange.Source(engine), io.BytesIO())
             told.rounds += 1
         except Exception:
             told.errors.append(traceback.format_exc(limit=-3))

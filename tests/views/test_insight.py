@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from dashboard import review, store, strings
+from dashboard.exchange import EXPORTS
 from dashboard.model import StoryAnalysis, Version
 from dashboard.store.people import add_local
 from tests.support.marking import event
@@ -74,7 +75,12 @@ def test_insight_counts_decisions_and_how_often_they_follow_the_suggestion(demo:
     assert metrics[say("insight_editors")] == "1"
     captions = [caption.value for caption in visitor.caption]
     assert say("insight_agree_line", same=2, all=3) in captions
-    assert {button.label for button in visitor.get("download_button")} == {say("insight_csv"), say("insight_jsonl")}
+    assert [button.label for button in visitor.get("download_button")] == [strings.text("report.export_download")]
+    forms = next(box for box in visitor.selectbox if box.label == strings.text("report.export_form"))
+    assert len(forms.options) == len(EXPORTS)
+    forms.set_value("claim-review").run()
+    assert not visitor.exception
+    assert next(one for one in visitor.toggle if one.label == strings.text("report.export_final")).value
     parts = boards(visitor)["labels by site"]["rows"][0]["parts"]
     assert sum(part["share"] for part in parts) == pytest.approx(1.0)
     assert tiles(visitor)[of("alpha")] == ("–", of("missing_one_editor"))

@@ -30,9 +30,14 @@ def check_rebuild(engine: Engine) -> list[str]:
 def rebuild_marks(engine: Engine) -> int:
     """Make the present state from the log again; how many marks it has."""
     with writing(engine, "corpus", patience=BUSY_SECONDS) as connection:
-        connection.execute(delete(mark))
-        apply(connection, connection.execute(select(mark_event).order_by(mark_event.c.rev)).all())
-        return len(connection.execute(select(mark.c.rev)).all())
+        return rebuild_in(connection)
+
+
+def rebuild_in(connection: Connection) -> int:
+    """The same inside a transaction."""
+    connection.execute(delete(mark))
+    apply(connection, connection.execute(select(mark_event).order_by(mark_event.c.rev)).all())
+    return len(connection.execute(select(mark.c.rev)).all())
 
 
 def _from_log(connection: Connection) -> dict[tuple[Any, ...], Any]:
