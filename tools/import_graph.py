@@ -37,8 +37,13 @@ GROUND = frozenset(STREAM[0])
 BEGIN, END = "<!-- imports: made by `make docs` -->", "<!-- /imports -->"
 
 
-def imported(path: Path) -> Iterator[str]:
+@cache
+def imported(path: Path) -> tuple[str, ...]:
     """Every module that a file imports, wherever in the file: `from dashboard import store` gives dashboard.store."""
+    return tuple(_imported(path))
+
+
+def _imported(path: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             yield from (name.name for name in node.names)
