@@ -102,6 +102,14 @@ PART_MEMORY = 1_000_000_000  # bytes a story may take beyond what a worker needs
 PART_AHEAD = 64  # stories computed before the one whose turn it is
 START_SECONDS = 120.0  # a worker may take to start: 1 s, or 40 on a machine under load
 
+# ---- analysis by parts (engine/by_parts.py) ----------------------------------------------------------------------
+WORK_SECONDS = 300.0  # a part of several articles or stories may take; one alone has PART_SECONDS
+WORK_BYTES = 2_000_000  # of files read in one part: some 600 articles, 50 MB in a worker
+WORK_FILES = 500  # files of one part at most
+WORK_ARTICLES = 500  # articles of a part where they come from the database
+WORK_PAIRS = 20_000  # candidate pairs compared in one part: some seconds
+WORK_SENTENCES = 500  # sentences suggested for in one part: some seconds
+
 # ---- corpus -----------------------------------------------------------------------------------------------------
 MAX_FILE_BYTES = 25_000_000  # one .txt or .html: the largest news pages seen are 5 MB
 MAX_TABLE_BYTES = 1_000_000_000  # one .jsonl or .csv, held in memory while it is read
@@ -366,6 +374,10 @@ LEASE_STEP = 60  # a lease is renewed when this much of it has gone, so that a h
 PRESENCE_SECONDS = 50  # without a word for so long an editor is no longer shown at a story; a page that is left says so
 PRESENCE_STEP = 20  # seconds after which the same place is written again; hidden pages ask every 15 s
 BOARD_PART = 500  # stories asked about in one statement when many have changed: the variables of an IN (…)
+SHORTLIST = 50  # stories looked at together for the next one: more than a desk has in hand
+MARKS_LATE = 500  # newest marks asked for again: two stories' marks may be committed out of the order of their numbers
+SITES_SECONDS = 60.0  # how old the record of sites may be when the next story is chosen in a corpus of many
+NEXT_LOOKED_UP = 1_000  # stories from which the next one is looked up in an index; below, the whole queue is ordered
 NEXT_TRIED = 50  # stories that "next story" looks at inside its lock at once; more editors than that are no desk
 OVERLAP_MOST = 9  # editors who are to mark one story
 CASE_CONTEXT = 2  # sentences shown before and after the one to rule on: what a pronoun or a quotation refers to

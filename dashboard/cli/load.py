@@ -16,6 +16,7 @@ from dashboard.settings import environment
 if TYPE_CHECKING:
     from dashboard.engine.analysis import Progress
     from dashboard.jobs.loading import Loaded
+    from dashboard.jobs.loading_parts import Way
     from dashboard.model import Refusal
 
 
@@ -25,9 +26,24 @@ if TYPE_CHECKING:
 @click.option(
     "--out", metavar="DIR", type=FOLDER, help="Write articles.jsonl, sentences.jsonl and alignments.jsonl here."
 )
+@click.option(
+    "--engine",
+    type=click.Choice(["serial", "processes", "ray"]),
+    help="Analyse in parts: in this process, on its cores, or on a Ray cluster. For large corpora.",
+)
+@click.option("--workers", metavar="N", type=click.IntRange(1, 4096), help="Parts at once; default: one a core.")
+@click.option("--work", metavar="DIR", type=FOLDER, help="Folder of the parts; default: one in DASHBOARD_DATA.")
 @database
 @debug
-def analyse(folder: Path, metadata: Path | None, out: Path | None, db: str | None) -> None:
+def analyse(  # its options
+    folder: Path,
+    metadata: Path | None,
+    out: Path | None,
+    engine: str | None,
+    workers: int | None,
+    work: Path | None,
+    db: str | None,
+) -> None:
     """Read FOLDER (.txt, .html, .jsonl, .csv), group its articles into stories and suggest a label for every sentence.
 
     The result is added to the database. Loading the same folder twice changes nothing, and marks are never touched.
@@ -36,14 +52,18 @@ def analyse(folder: Path, metadata: Path | None, out: Path | None, db: str | Non
     A metadata table adds what the files do not say, above all which articles are sources: the one given with
     --metadata, otherwise a metadata.csv in FOLDER or next to it.
 
+    With --engine the corpus is analysed in parts, which are files in the work folder: memory does not grow with the texts, and
+    an analysis that was killed goes on where it stood. The result is the same on every engine.
+
     The exit code is 0 even if some files were refused (they are listed), and 3 if nothing could be read.
     """
     metadata = table_for(folder, metadata)
+    way = _way(engine, workers, work) if engine else None
     with bars() as progress:
         if out and not db:
-            loaded = _to_files(folder, metadata, out, progress)
+            loaded = _to_files(folder, metadata, out, progress, way)
         else:
-            loaded = _to_database(folder, metadata, out, db, progress)
+            loaded = _to_database(folder, metadata, out, db, progress, way)
     summary(loaded)
     if out and loaded.articles:
         click.echo(f"Written: {out / 'articles.jsonl'}, sentences.jsonl, alignments.jsonl")
@@ -83,15 +103,31 @@ def serve(port: int | None, host: str, db: str | None, corpus: Path | None, meta
     server.serve(host, chosen)
 
 
+def _way(engine: str, workers: int | None, work: Path | None) -> Way:
+    """Where parts run and lie."""
+    from dashboard.engine.running import Engine
+    from dashboard.jobs.loading_parts import Way
+
+    return Way(Engine(engine, workers), work or environment().data / "work")  # type: ignore[arg-type]
+
+
 def _to_database(
-    folder: Path, metadata: Path | None, out: Path | None, db: str | None, progress: Progress | None
+    folder: Path,
+    metadata: Path | None,
+    out: Path | None,
+    db: str | None,
+    progress: Progress | None,
+    way: Way | None,
 ) -> Loaded:
     from dashboard import store
-    from dashboard.jobs import loading
+    from dashboard.jobs import loading, loading_parts
 
     engine = store.open_database(db or environment().db)
     loading.finish_interrupted(engine, progress=progress, but=folder)
-    loaded = loading.load_folder(engine, folder, metadata, progress=progress)
+    if way:
+        loaded = loading_parts.load_folder_by_parts(engine, folder, way, metadata, progress=progress)
+    else:
+        loaded = loading.load_folder(engine, folder, metadata, progress=progress)
     if out:
         from dashboard import exchange
 
@@ -99,11 +135,18 @@ def _to_database(
     return loaded
 
 
-def _to_files(folder: Path, metadata: Path | None, out: Path, progress: Progress | None) -> Loaded:
+def _to_files(folder: Path, metadata: Path | None, out: Path, progress: Progress | None, way: Way | None) -> Loaded:
     from dashboard import exchange
-    from dashboard.engine import analysis
+    from dashboard.engine import analysis, by_parts
     from dashboard.jobs import loading
 
+    if way:
+        done = by_parts.analyse_folder(folder, way.work / "files", way.engine, metadata=metadata, progress=progress)
+        if done.articles():
+            exchange.write_analysis(done.stories(), out)
+        own = list(done.sizes())
+        alone = own.count(1)
+        return loading.Loaded(done.articles(), len(own) - alone, alone, tuple(done.refused()), tuple(done.aside()))
     reading = loading.read_folder(folder, metadata, progress=progress)
     sizes: list[int] = []
     aside: list[Refusal] = []

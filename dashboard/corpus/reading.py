@@ -52,6 +52,11 @@ def read(folder: Path, metadata: Path | None = None, *, progress: Progress | Non
     return Reading(tuple(merged), tuple(refused + wrong + differing))
 
 
+def read_one(name: str, path: Path) -> Reading:
+    """The articles of one file as they stand in it, without the table and with copies; what cannot be read is refused."""
+    return _read_file(name, path)
+
+
 def read_bytes(name: str, data: bytes) -> Reading:
     """One uploaded file, `name` its name with a known suffix. Never raises: what cannot be read is refused."""
     name = one_line(name.replace("\\", "/").rsplit("/", 1)[-1]) or "upload"

@@ -21,7 +21,7 @@ from dashboard.stories.names import story_id
 Progress = Callable[[str, int, int], None]  # stage, done, of
 Aside = Callable[[Refusal], None]
 T = TypeVar("T")
-_HINT = "It is kept and can be marked by hand. Please report this with the file, if you may."
+HINT = "It is kept and can be marked by hand. Please report this with the file, if you may."
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def analyse(
     tell, note = progress or (lambda _stage, _done, _of: None), aside or (lambda _refusal: None)
     full: dict[str, Version] = {}
     for article in articles:
-        full[article.id] = _version(article, note)
+        full[article.id] = split(article, note)
         tell("sentences", len(full), len(articles))
     versions = [limits.shorten(version) for version in full.values()]
     for version in full.values():
@@ -71,9 +71,7 @@ def analyse(
         members = [full[member] for member in story.articles]
         if isinstance(result, Failed):
             for version in members:
-                note(
-                    limits.aside(version.article.name, "suggestions", f"Nothing is suggested: {result.reason}.", _HINT)
-                )
+                note(limits.aside(version.article.name, "suggestions", f"Nothing is suggested: {result.reason}.", HINT))
             yield limits.unanalysed(story, members)
         else:
             yield limits.whole(result, members)
@@ -93,14 +91,19 @@ def align_story(versions: Sequence[Version], weights: compare.Weights) -> tuple[
 
 
 # ---- one failure is one note ------------------------------------------------------------------------------------
-def _version(article: Article, note: Aside) -> Version:
+def split(article: Article, note: Aside) -> Version:
     """The article in sentences; in lines, where it cannot be split."""
     try:
         return corpus.version(article)
     except Exception as error:
         reason = f"It could not be split into sentences, its lines are shown instead: {told(error)}."
-        note(limits.aside(article.name, "sentences", reason, _HINT))
-        return Version(article, tuple(_lines(article.text)), article.role or "rewrite")
+        note(limits.aside(article.name, "sentences", reason, HINT))
+        return lines_only(article)
+
+
+def lines_only(article: Article) -> Version:
+    """The article with its lines for sentences."""
+    return Version(article, tuple(_lines(article.text)), article.role or "rewrite")
 
 
 def _lines(text: str) -> Iterator[Sentence]:
@@ -122,7 +125,7 @@ def _grouped(versions: Sequence[Version], decisions: stories.Decisions, note: As
     kept = {version.article.id for version in sound}
     odd = [version for version in versions if version.article.id not in kept]
     for version in odd:
-        note(limits.aside(version.article.name, "stories", reason, _HINT))
+        note(limits.aside(version.article.name, "stories", reason, HINT))
     return (*found, *(_alone(version) for version in odd))
 
 

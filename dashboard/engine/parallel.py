@@ -42,8 +42,11 @@ def spread(
     *,
     processes: int | None = None,
     guarded: bool = False,
+    seconds: float | None = None,
+    tries: int = TRIES,
 ) -> Iterator[Result | Failed]:
-    """`work(shared, *job)` for each job, or Failed, in the order of the jobs; never raises for a job.
+    """`work(shared, *job)` for each job, or Failed, in the order of the jobs; never raises for a job. `seconds` a job may
+    take (None: settings.PART_SECONDS), `tries` it has where its worker dies or takes longer.
 
     `processes` None: one a core when there are at least settings.PARALLEL_FROM jobs, else none: then a job that hangs
     hangs all, unless `guarded` asks for one process in any case.
@@ -52,7 +55,8 @@ def spread(
     if not jobs or (count <= 1 and not guarded):
         yield from (_tried(work, shared, job) for job in jobs)
         return
-    yield from _Pool(work, shared, jobs, min(count, len(jobs))).results()
+    with Pool(work, shared, count, tries=tries) as pool:
+        yield from pool.results(jobs, PART_SECONDS if seconds is None else seconds)
 
 
 def _tried(work: Callable[..., Result], shared: object, job: tuple[object, ...]) -> Result | Failed:
@@ -115,24 +119,36 @@ class _Slot:
     job: int | None = None
 
 
-class _Pool:
-    """Workers, what they are at, and what has come back but is not yet due."""
+class Pool:
+    """Workers, what they are at, and what has come back but is not yet due. They stay for the next jobs until it is closed."""
 
-    def __init__(
-        self, work: Callable[..., Any], shared: object, jobs: Sequence[tuple[object, ...]], count: int
-    ) -> None:
-        self.work, self.shared, self.jobs, self.count = work, shared, jobs, count
+    def __init__(self, work: Callable[..., Any], shared: object, count: int, *, tries: int = TRIES) -> None:
+        self.work, self.shared, self.count, self.most = work, shared, count, tries
         self.context = get_context("spawn")
         self.message = pickle.dumps((work, shared), protocol=pickle.HIGHEST_PROTOCOL)
+        self.slots: list[_Slot] = []
+        self.never_started = 0
+        self.jobs: Sequence[tuple[object, ...]] = ()
+        self.seconds = PART_SECONDS
+
+    def __enter__(self) -> Pool:
+        """The pool itself; workers are started when there is something to do."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the workers."""
+        for slot in self.slots:
+            self._end(slot)
+        self.slots = []
+
+    def results(self, jobs: Sequence[tuple[object, ...]], seconds: float) -> Iterator[Any]:
+        """Every result, or Failed, when it is its turn; a job may take so many seconds. A worker that is at a job when
+        nobody asks for results any more is ended."""
+        self.jobs, self.seconds = jobs, seconds
         self.todo = deque(range(len(jobs)))
         self.tries = [0] * len(jobs)
         self.done: dict[int, Any] = {}
         self.next = 0
-        self.slots: list[_Slot] = []
-        self.never_started = 0
-
-    def results(self) -> Iterator[Any]:
-        """Every result when it is its turn; the workers are ended on the way out, whatever happens."""
         try:
             while self.next < len(self.jobs):
                 if self.never_started > self.count + 1:  # no process can be had here: better slowly than not at all
@@ -144,7 +160,8 @@ class _Pool:
                     self.next += 1
                     yield self.done.pop(self.next - 1)
         finally:
-            for slot in self.slots:
+            for slot in [slot for slot in self.slots if slot.job is not None]:
+                self.slots.remove(slot)
                 self._end(slot)
 
     def _here(self) -> Iterator[Any]:
@@ -154,14 +171,22 @@ class _Pool:
     def _fill(self) -> None:
         while len(self.slots) < min(self.count, len(self.jobs) - self.next - len(self.done)):
             self._start()
+        lost: list[_Slot] = []
         for slot in self.slots:
             if slot.ready and slot.job is None and self.todo and self.todo[0] < self.next + PART_AHEAD:
                 slot.job = self.todo.popleft()
-                slot.deadline = time.monotonic() + PART_SECONDS
+                slot.deadline = time.monotonic() + self.seconds
                 try:
                     slot.line.send(self.jobs[slot.job])
-                except (OSError, pickle.PicklingError, TypeError, AttributeError) as error:
+                except OSError:  # it was killed while it had nothing to do
+                    self.todo.appendleft(slot.job)
+                    slot.job = None
+                    lost.append(slot)
+                except (pickle.PicklingError, TypeError, AttributeError) as error:
                     self.done[slot.job], slot.job = Failed(told(error)), None
+        for slot in lost:
+            self.slots.remove(slot)
+            self._end(slot)
 
     def _start(self) -> None:
         mine, theirs = self.context.Pipe()
@@ -188,7 +213,7 @@ class _Pool:
             if slot.line in heard:
                 self._hear(slot)
             elif time.monotonic() > slot.deadline:
-                self._lose(slot, f"it took longer than {PART_SECONDS:.0f} seconds")
+                self._lose(slot, f"it took longer than {self.seconds:.0f} seconds")
 
     def _hear(self, slot: _Slot) -> None:
         try:
@@ -210,7 +235,7 @@ class _Pool:
         if slot.job is None:
             return
         self.tries[slot.job] += 1
-        if self.tries[slot.job] < TRIES:
+        if self.tries[slot.job] < self.most:
             self.todo.appendleft(slot.job)
         else:
             self.done[slot.job] = Failed(reason)

@@ -17,6 +17,8 @@ from dashboard.bundled import bundled
 from dashboard.engine.analysis import Progress, analyse
 from dashboard.errors import CorpusError, DatabaseError
 from dashboard.model import Article, Reading, Refusal, StoryAnalysis
+from dashboard.review.queue import shortlist
+from dashboard.review.queue.sites import count_sites
 from dashboard.review.sharing import assignment
 from dashboard.store import loads
 
@@ -79,7 +81,7 @@ def load(
     if store.has_events(db):
         store.back_up_before(db, "load")
     job = loads.begin(db, what, articles=len(reading.articles), table=table)
-    with _given_up(db, job):
+    with given_up(db, job):
         store.save_articles(db, reading, by)
         return _analysed_whole(db, loads.advance(db, job, "analysing"), progress, reading.refused)
 
@@ -87,12 +89,12 @@ def load(
 def refresh(db: store.Engine, *, progress: Progress | None = None) -> Loaded:
     """Analyse what the database holds: after a hand decision on stories, after learning, after an interrupted load."""
     job = loads.advance(db, loads.begin(db, ""), "analysing")
-    with _given_up(db, job):
+    with given_up(db, job):
         return _analysed_whole(db, job, progress, ())
 
 
 @contextmanager
-def _given_up(db: store.Engine, job: loads.Load) -> Iterator[None]:
+def given_up(db: store.Engine, job: loads.Load) -> Iterator[None]:
     """Whatever ends a load before its time is on record; a killed process is noticed by being gone."""
     try:
         yield
@@ -109,18 +111,35 @@ def _analysed_whole(
 
     Another process may load articles meanwhile; then it is done once more, so that no article stays without a story.
     """
-    for _ in range(ROUNDS):
+    articles: Sequence[Article] = ()
+
+    def analysed(aside: list[Refusal]) -> Iterator[StoryAnalysis]:
+        nonlocal articles
         articles = store.read_articles(db)
+        return _analysed(db, articles, progress, aside)
+
+    sizes, aside = keep_analysis(db, job, analysed)
+    many = sum(size > 1 for size in sizes.values())
+    return Loaded(len(articles), many, len(sizes) - many, refused, tuple(aside))
+
+
+def keep_analysis(
+    db: store.Engine, job: loads.Load, analysed: Callable[[list[Refusal]], Iterator[StoryAnalysis]]
+) -> tuple[dict[str, int], list[Refusal]]:
+    """Keep every story that `analysed` gives, and what it sets aside; again, while others load articles meanwhile. Story id
+    -> number of versions, and what was set aside."""
+    for _ in range(ROUNDS):
         sizes: dict[str, int] = {}
         aside: list[Refusal] = []
-        store.save_stories(db, _noted(_analysed(db, articles, progress, aside), sizes, _heartbeat(db, job)))
+        store.save_stories(db, _noted(analysed(aside), sizes, _heartbeat(db, job)))
         store.save_asides(db, aside)
         if not store.finish_analysis(db, sizes):
             break
     assignment.apply_rules(db)
+    count_sites(db)
+    shortlist.renew(db)
     loads.finish(db, job)
-    many = sum(size > 1 for size in sizes.values())
-    return Loaded(len(articles), many, len(sizes) - many, refused, tuple(aside))
+    return sizes, aside
 
 
 def _heartbeat(db: store.Engine, job: loads.Load) -> Callable[[], None]:

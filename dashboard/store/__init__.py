@@ -5,7 +5,14 @@ from __future__ import annotations
 from sqlalchemy import Engine
 
 from dashboard.store.access import demand
-from dashboard.store.articles import has_articles, read_articles, read_refusals, save_articles, save_asides
+from dashboard.store.articles import (
+    has_articles,
+    read_articles,
+    read_refusals,
+    save_articles,
+    save_asides,
+    stream_articles,
+)
 from dashboard.store.backup import back_up, has_events, next_backup
 from dashboard.store.decisions import Decision, Kind, decide, decision_log, read_decisions, standing
 from dashboard.store.engine import open_database
@@ -86,5 +93,6 @@ __all__ = [
     "stories_by_id",
     "story_ids",
     "story_of",
+    "stream_articles",
     "token_key",
 ]

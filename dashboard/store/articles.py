@@ -7,14 +7,14 @@ old one then says by what it was replaced, and its marks move to the new one (an
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Engine, Row, delete, func, insert, or_, select, tuple_, update
 
 from dashboard.model import Article, Copy, Reading, Refusal, Span, known_day
-from dashboard.settings import BUSY_SECONDS, CORRECTION_OVERLAP
+from dashboard.settings import BUSY_SECONDS, CORRECTION_OVERLAP, IN_LIST
 from dashboard.store import access
 from dashboard.store.desk_log import note_down
 from dashboard.store.engine import chunks, reading, writing
@@ -46,6 +46,19 @@ def read_articles(engine: Engine) -> list[Article]:
     wanted = select(article).where(article.c.replaced_by.is_(None)).order_by(article.c.position, article.c.id)
     with reading(engine) as connection:
         return [to_article(row) for row in connection.execute(wanted)]
+
+
+def stream_articles(engine: Engine) -> Iterator[Article]:
+    """The same, a page at a time: for a corpus that is not to be held in memory."""
+    after = (-1, "")
+    while True:
+        page = select(article).where(article.c.replaced_by.is_(None), tuple_(article.c.position, article.c.id) > after)
+        with reading(engine) as connection:
+            rows = connection.execute(page.order_by(article.c.position, article.c.id).limit(IN_LIST)).all()
+        if not rows:
+            return
+        yield from map(to_article, rows)
+        after = (rows[-1].position, rows[-1].id)
 
 
 def has_articles(engine: Engine) -> bool:

@@ -30,12 +30,25 @@ from dashboard.settings import BUSY_SECONDS
 from dashboard.store.anchors import anchor_again
 from dashboard.store.articles import add, by_id
 from dashboard.store.engine import chunks, lock, reading, writing
-from dashboard.store.tables import alignment, article, sentence, sentence_kind, setting, story, story_article
+from dashboard.store.packing import pack, unpack
+from dashboard.store.tables import (
+    alignment,
+    article,
+    mark,
+    sentence,
+    sentence_kind,
+    setting,
+    standing,
+    story,
+    story_article,
+    suggestion,
+)
 from dashboard.store.text import clean, dumps
 from dashboard.store.values import put_setting
 from dashboard.suggest.need import needs, unborne, unborne_kinds
 
 Rows = dict[str, list[dict[str, Any]]]  # table -> rows
+_PACKED = ("scores", "details")  # of a sentence: kept with those of its whole article
 CHANGED = "analysis"  # the setting whose time says when an analysis ended
 
 
@@ -77,7 +90,9 @@ def finish_analysis(engine: Engine, story_ids: Iterable[str]) -> list[str]:
             connection.execute(delete(story).where(story.c.id.in_(part)))  # cascades to its rows
             anchor_again(connection, orphans)
         if connection.dialect.name == "postgresql":  # its own clock would look at the new rows a minute later
-            connection.exec_driver_sql("ANALYZE story, story_article, sentence, sentence_kind, alignment, search_entry")
+            connection.exec_driver_sql(
+                "ANALYZE story, story_article, sentence, suggestion, sentence_kind, alignment, search_entry"
+            )
         joined = article.outerjoin(story_article, story_article.c.article == article.c.id)
         left = select(article.c.id).select_from(joined).where(story_article.c.story.is_(None))
         return list(connection.scalars(left.where(article.c.replaced_by.is_(None)).order_by(article.c.position)))
@@ -129,13 +144,15 @@ def load_story(engine: Engine, story_id: str) -> StoryAnalysis:
         members = connection.execute(select(story_article).where(of).order_by(story_article.c.position)).all()
         texts = by_id(connection, [row.article for row in members])
         said = select(sentence).where(sentence.c.story == story_id).order_by(sentence.c.article, sentence.c.n)
+        packs = select(suggestion.c.article, suggestion.c.packed).where(suggestion.c.story == story_id)
+        packed = {row.article: unpack(row.packed) for row in connection.execute(packs)}
         rows: dict[str, list[Any]] = {row.article: [] for row in members}
         for row in connection.execute(said):
             rows.setdefault(row.article, []).append(row)
         linked = select(alignment).where(alignment.c.story == story_id).order_by(alignment.c.position)
         pairs = tuple(_to_alignment(row) for row in connection.execute(linked))
     versions = tuple(_to_version(texts[row.article], row.role, rows[row.article]) for row in members)
-    return StoryAnalysis(_to_story(head, members), versions, pairs, _to_suggestions(rows))
+    return StoryAnalysis(_to_story(head, members), versions, pairs, _to_suggestions(rows, packed))
 
 
 # ---- saving -----------------------------------------------------------------------------------------------------
@@ -156,11 +173,28 @@ def _save(connection: Connection, analyses: Sequence[StoryAnalysis]) -> None:
         connection.execute(delete(story).where(story.c.id.in_(part)))  # cascades
     for part in chunks(ids):  # articles that another story had until now
         connection.execute(delete(sentence).where(sentence.c.article.in_(part)))
+        connection.execute(delete(suggestion).where(suggestion.c.article.in_(part)))
         connection.execute(delete(story_article).where(story_article.c.article.in_(part)))
-    for table in (story, story_article, sentence, sentence_kind, alignment):
+    for table in (story, story_article, sentence, suggestion, sentence_kind, alignment):
         if new := [row for rows in fresh for row in rows[table.name]]:
             connection.execute(insert(table), new)
     anchor_again(connection, ids)
+    _stand(connection, [rows[story.name][0] for rows in fresh], ids)
+
+
+def _stand(connection: Connection, heads: Sequence[Mapping[str, Any]], articles: Sequence[str]) -> None:
+    """Where the stories stand before anybody has looked: all is left to do, unless they carry marks."""
+    marked: set[str] = set()
+    for part in chunks(articles):
+        joined = story_article.join(mark, mark.c.at_article == story_article.c.article)
+        found = select(story_article.c.story).distinct().select_from(joined).where(story_article.c.article.in_(part))
+        marked.update(connection.scalars(found))
+    rows = [
+        {"story": one["id"], "left": one["need"], "open": int(one["sentences"] > 0), "stale": int(one["id"] in marked)}
+        for one in heads
+    ]
+    if rows:
+        connection.execute(insert(standing), rows)
 
 
 def _known(connection: Connection, ids: Iterable[str]) -> set[str]:
@@ -200,8 +234,21 @@ def _rows(analysis: StoryAnalysis) -> Rows:
     ]
     head = _story_row(analysis, said)
     head["stamp"] = hashlib.sha256(dumps([head, members, said, linked]).encode()).hexdigest()[:16]
-    tables = {story.name: [head], story_article.name: members, sentence.name: said, alignment.name: linked}
-    return tables | {sentence_kind.name: _kind_rows(members, said)}
+    tables = {story.name: [head], story_article.name: members, alignment.name: linked}
+    return tables | {
+        sentence.name: [{key: value for key, value in row.items() if key not in _PACKED} for row in said],
+        suggestion.name: _packed(name, said),
+        sentence_kind.name: _kind_rows(members, said),
+    }
+
+
+def _packed(name: str, said: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """A row an article: what is suggested for its sentences, in their order."""
+    by_article = itertools.groupby(said, key=lambda row: row["article"])
+    return [
+        {"article": key, "story": name, "packed": pack(None if row["label"] is None else row for row in rows)}
+        for key, rows in by_article
+    ]
 
 
 def _kind_rows(members: Iterable[Mapping[str, Any]], said: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -243,7 +290,7 @@ def _sentence_rows(
 ) -> Iterable[dict[str, Any]]:
     key = version.article.id
     suggestions = analysis.suggestions.get(key, ())
-    for s, suggestion in itertools.zip_longest(version.sentences, suggestions[: len(version.sentences)]):
+    for s, said in itertools.zip_longest(version.sentences, suggestions[: len(version.sentences)]):
         yield {
             "article": key,
             "n": s.n,
@@ -253,7 +300,7 @@ def _sentence_rows(
             "part": s.part,
             "paragraph": s.paragraph,
             "need": weights.get((key, s.n), 0.0),
-            **_suggestion_columns(suggestion),
+            **_suggestion_columns(said),
         }
 
 
@@ -309,20 +356,22 @@ def _to_alignment(row: Any) -> Alignment:
     return Alignment(row.a, row.b, tuple(Link(a, b, score, kind, moved) for a, b, score, kind, moved in row.links))
 
 
-def _to_suggestions(rows: Mapping[str, list[Any]]) -> dict[str, tuple[Suggestion, ...]]:
+def _to_suggestions(
+    rows: Mapping[str, list[Any]], packed: Mapping[str, list[Any]]
+) -> dict[str, tuple[Suggestion, ...]]:
     return {
-        key: tuple(_to_suggestion(row) for row in said)
+        key: tuple(_to_suggestion(row, told) for row, told in zip(said, packed.get(key, ()), strict=True))
         for key, said in rows.items()
         if all(row.label is not None for row in said)
     }
 
 
-def _to_suggestion(row: Any) -> Suggestion:
-    details = row.details
+def _to_suggestion(row: Any, told: Mapping[str, Any]) -> Suggestion:
+    details = told["details"]
     return Suggestion(
         label=row.label,
         confidence=row.confidence,
-        scores=row.scores,
+        scores=told["scores"],
         reasons=tuple(Reason(code, values, start, end) for code, values, start, end in details["reasons"]),
         evidence=tuple(Evidence(key, n, score, kind) for key, n, score, kind in details["evidence"]),
         specifics=tuple(details["specifics"]),

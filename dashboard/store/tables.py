@@ -1,6 +1,6 @@
 """The tables, on SQLite and PostgreSQL alike.
 
-Four kinds: what was read (article, refusal), what the analysis made of it (story, story_article, sentence, alignment;
+Four kinds: what was read (article, refusal), what the analysis made of it (story, story_article, sentence, suggestion, alignment;
 replaced by every analysis), what people decided (mark_event, decision, desk_event, guideline; only ever added to), and
 who is at work on what (person, claim, presence, assignment, plan). `mark` is the present state of mark_event, kept in
 the same transaction and rebuilt from the log by `review.rebuild_marks`.
@@ -20,6 +20,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -87,6 +88,17 @@ story = Table(
     Column("sites", JSON, nullable=False),
 )
 
+standing = Table(  # what "next story" is looked up in: review/queue/shortlist.py
+    "standing",
+    metadata,
+    Column("story", ForeignKey("story.id", ondelete="CASCADE"), primary_key=True),
+    Column("left", Double, nullable=False),  # the need of what is not settled in it
+    Column("open", Integer, nullable=False),  # 0: everything is settled
+    Column("stale", Integer, nullable=False),  # 1: to be worked out anew
+    Index("ix_standing_open_left", "open", "left"),
+    Index("ix_standing_stale", "stale"),
+)
+
 story_article = Table(
     "story_article",
     metadata,
@@ -106,13 +118,21 @@ sentence = Table(
     Column("stop", Integer, nullable=False),
     Column("part", String, nullable=False),
     Column("paragraph", Integer, nullable=False),
-    Column("label", String, index=True),  # the machine's state; NULL: no suggestion was made
+    Column("label", String),  # the machine's state; NULL: no suggestion was made
     Column("confidence", Double),
-    Column("scores", JSON),  # {label: 0..1}
     Column("need", Double, nullable=False),  # risk x uncertainty x reach, see review/need.py; 0 in a source document
-    Column("details", JSON),  # {reasons, evidence, specifics, features}
     # holds all that a filter asks: the rows themselves are wide
     Index("ix_sentence_filter", "label", "confidence", "story", "article", "n"),
+)
+
+suggestion = Table(
+    "suggestion",
+    metadata,
+    Column("article", ForeignKey("article.id"), primary_key=True),
+    Column("story", ForeignKey("story.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column(
+        "packed", LargeBinary, nullable=False
+    ),  # of each of its sentences: scores, reasons, evidence, … (packing.py)
 )
 
 sentence_kind = Table(

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Engine, MetaData, text
 
 from dashboard.store.engine import reading, writing
 from dashboard.store.migrate import TABLE, upgrade
+from dashboard.store.packing import unpack
 from dashboard.store.tables import metadata
 from dashboard.store.transfer import _count_on
 
@@ -19,6 +20,7 @@ def turn_back(engine: Engine, revision: str) -> None:
             table.name: [dict(row) for row in connection.execute(table.select()).mappings()]
             for table in metadata.sorted_tables
         }
+    _unpacked(rows)
     with writing(engine) as connection:
         if connection.dialect.name == "sqlite":
             connection.execute(text("DROP TABLE search_fts"))
@@ -30,6 +32,14 @@ def turn_back(engine: Engine, revision: str) -> None:
         for table in then.sorted_tables:
             _fill(connection, table, [_of_then(table.name, row) for row in rows[table.name]])
             _count_on(metadata.tables[table.name], connection)
+
+
+def _unpacked(rows: dict[str, list[dict[str, Any]]]) -> None:
+    """What is suggested for a sentence stood with it (until 0006)."""
+    said = {row["article"]: unpack(row["packed"]) for row in rows["suggestion"]}
+    for row in sorted(rows["sentence"], key=lambda row: (row["article"], row["n"])):
+        told = said[row["article"]].pop(0)
+        row |= told or {"scores": None, "details": None}
 
 
 def _fill(connection: Connection, table: Any, rows: list[dict[str, Any]]) -> None:

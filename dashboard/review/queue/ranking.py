@@ -8,7 +8,7 @@ need / (need + QUEUE_HALF). It is answered from columns that were written with t
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -50,6 +50,7 @@ class Place:
     status: str
     need: float
     site: sites.Record | None
+    left: float  # the need before it is brought to 0..1
 
     @property
     def story(self) -> str:
@@ -94,11 +95,16 @@ def read_queue(
 def ranked(connection: Connection, *, now: int) -> list[Place]:
     """Every story in the queue's order; the done ones last."""
     board = known(connection)
-    holders, assigned = _hands(connection, now)
+    holders, assigned = hands(connection, now)
     records = sites.records(one.sites for one in board.values())
     none: tuple[str, ...] = ()
-    places = [_place(one, holders.get(name, none), assigned.get(name, none), records) for name, one in board.items()]
-    return sorted(places, key=lambda place: (place.status == "done", -place.need, place.told.title, place.story))
+    places = [place_of(one, holders.get(name, none), assigned.get(name, none), records) for name, one in board.items()]
+    return sorted(places, key=rank)
+
+
+def rank(place: Place) -> tuple[bool, float, str, str]:
+    """What the queue is ordered by."""
+    return place.status == "done", -place.need, place.told.title, place.story
 
 
 def read_progress(engine: Engine, story_id: str) -> tuple[int, int]:
@@ -117,10 +123,14 @@ def _published(connection: Connection) -> dict[str, tuple[date, date]]:
     return {row.story: (row.first, row.last) for row in connection.execute(found.group_by(story_article.c.story))}
 
 
-def _hands(connection: Connection, now: int) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
-    """Who holds a story now and whom it is assigned to, each story id -> editors."""
+def hands(
+    connection: Connection, now: int, among: Collection[str] | None = None
+) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
+    """Who holds a story now and whom it is assigned to, each story id -> editors; `among`: only these, a few."""
     holding = select(claim.c.story, claim.c.editor, literal(1).label("holds")).where(claim.c.until > now)
     meant = select(assignment.c.story, assignment.c.editor, literal(0)).where(still_here())
+    if among is not None:
+        holding, meant = holding.where(claim.c.story.in_(among)), meant.where(assignment.c.story.in_(among))
     found: tuple[dict[str, list[str]], ...] = ({}, {})
     for row in connection.execute(union_all(holding, meant)):
         found[0 if row.holds else 1].setdefault(row.story, []).append(row.editor)
@@ -134,7 +144,10 @@ def still_here() -> ColumnElement[bool]:
     return ~exists().where(person.c.id == assignment.c.editor, cannot)
 
 
-def _place(one: Known, holders: tuple[str, ...], assigned: tuple[str, ...], sites: Mapping[str, sites.Record]) -> Place:
+def place_of(
+    one: Known, holders: tuple[str, ...], assigned: tuple[str, ...], sites: Mapping[str, sites.Record]
+) -> Place:
+    """A story's place: what is known of it, who has it, its sites' record."""
     told, state = one.told, one.state
     worst = max((sites[site] for site in told.sites if site in sites), key=lambda record: record.excess, default=None)
     factor = 1 + QUEUE_SITE_WEIGHT * max(worst.excess if worst else 0.0, 0.0)
@@ -149,6 +162,7 @@ def _place(one: Known, holders: tuple[str, ...], assigned: tuple[str, ...], site
         status=status,
         need=0.0 if status == "done" else left / (left + QUEUE_HALF),
         site=worst if worst and worst.conspicuous else None,
+        left=left,
     )
 
 

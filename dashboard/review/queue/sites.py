@@ -12,15 +12,19 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, case, func, select
+from sqlalchemy import Connection, Engine, Select, bindparam, case, func, select
 
 from dashboard import strings
 from dashboard.labels import FLAGGED
 from dashboard.model import DESK
 from dashboard.settings import QUEUE_SITE_PRIOR, QUEUE_SITE_SHOWN
-from dashboard.store.tables import article, mark, sentence, story_article
+from dashboard.store.engine import reading, writing
+from dashboard.store.tables import article, mark, sentence, setting, story_article
+from dashboard.store.values import put_setting
 from dashboard.suggest import sites
 from dashboard.suggest.sites import SiteFigures
+
+COUNTED = "sites counted"
 
 
 @dataclass(slots=True)
@@ -87,6 +91,40 @@ def _summed(parts: Iterable[Mapping[str, Part]]) -> dict[str, Part]:
     return sums
 
 
+def all_records(connection: Connection) -> dict[str, Record]:
+    """Every site's record, its suggestions as they were counted after the last analysis (`count_sites`)."""
+    kept = connection.scalar(select(setting.c.value).where(setting.c.key == COUNTED)) or {}
+    summed = {site: Part(articles, dict(labels)) for site, (articles, labels) in kept.items()}
+    for row in connection.execute(_marked_by_site()):
+        part = summed.setdefault(row.site, Part())
+        part.marked, part.bad = row.n, row.bad
+    return records([summed])
+
+
+def count_sites(engine: Engine) -> None:
+    """Count the suggestions of every site: once after an analysis, for it reads every sentence."""
+    member = story_article.join(article, article.c.id == story_article.c.article)
+    joined = member.outerjoin(sentence, sentence.c.article == article.c.id)
+    count = (func.count(article.c.id.distinct()).label("articles"), func.count(sentence.c.n).label("n"))
+    ours = (article.c.site.is_not(None), article.c.site != "", story_article.c.role != "source")
+    by_label = select(article.c.site, sentence.c.label, count[1]).select_from(joined).where(*ours)
+    many = select(article.c.site, count[0]).select_from(member).where(*ours).group_by(article.c.site)
+    with reading(engine) as connection:
+        found: dict[str, tuple[int, dict[str, int]]] = {
+            row.site: (row.articles, {}) for row in connection.execute(many)
+        }
+        for row in connection.execute(by_label.group_by(article.c.site, sentence.c.label)):
+            if row.label is not None:
+                found[row.site][1][row.label] = row.n
+    with writing(engine, COUNTED) as connection:
+        put_setting(connection, COUNTED, found)
+
+
+def analysed(connection: Connection) -> str:
+    """A text that changes when the sites have been counted anew."""
+    return str(connection.scalar(select(setting.c.changed).where(setting.c.key == COUNTED)) or "")
+
+
 def parts(connection: Connection, stories: Collection[str]) -> dict[str, dict[str, Part]]:
     """Story id -> site -> what the story adds to the site's record. Two statements; source documents are left out."""
     found: dict[str, dict[str, Part]] = {}
@@ -121,6 +159,18 @@ def _marked() -> Select[Any]:
     answered = (mark.c.at_n > 0, mark.c.label.is_not(None), mark.c.editor != DESK)
     found = select(*key, func.count().label("n"), bad).select_from(joined)
     return found.where(*_up_for_review(), *answered).group_by(*key)
+
+
+@cache
+def _marked_by_site() -> Select[Any]:
+    """Editors' answers by site."""
+    member = story_article.join(article, article.c.id == story_article.c.article)
+    joined = member.join(mark, mark.c.at_article == article.c.id)
+    bad = func.sum(case((mark.c.label.in_(FLAGGED), 1), else_=0)).label("bad")
+    ours = (article.c.site.is_not(None), article.c.site != "", story_article.c.role != "source")
+    answered = (mark.c.at_n > 0, mark.c.label.is_not(None), mark.c.editor != DESK)
+    found = select(article.c.site, func.count().label("n"), bad).select_from(joined)
+    return found.where(*ours, *answered).group_by(article.c.site)
 
 
 def _up_for_review() -> tuple[Any, ...]:

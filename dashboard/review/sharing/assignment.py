@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass, field
 from math import log
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Engine, delete, insert, select
+from sqlalchemy import Connection, Engine, delete, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -25,7 +25,7 @@ from dashboard.settings import OVERLAP_MOST
 from dashboard.store import access
 from dashboard.store.desk_log import moment, note_down
 from dashboard.store.engine import chunks, reading, writing
-from dashboard.store.tables import assignment, desk_event, plan, setting, story
+from dashboard.store.tables import assignment, desk_event, plan, setting, standing, story
 from dashboard.store.values import put_setting
 
 RULES = "assignment.rules"
@@ -228,6 +228,8 @@ def second_opinions(engine: Engine, by: str, share: float, seed: str = "", *, no
         access.require(connection, by, "assign")
         old = _drawn(connection)
         ours = (plan.c.actor == old.actor, plan.c.made == old.made)
+        drawn = select(plan.c.story).where(*ours)
+        connection.execute(update(standing).where(standing.c.story.in_(drawn)).values(stale=1))
         connection.execute(delete(plan).where(*ours))
         new = Draw(share, seed, by, moment(now))
         kept = {"share": share, "seed": seed, "actor": by, "made": new.made}
@@ -332,6 +334,8 @@ def _plan(connection: Connection, by: str, stories: Iterable[str], n: int, clock
     )
     for part in chunks({"story": name, "overlap": n, "actor": by, "made": clock} for name in stories):
         connection.execute(put, part)
+        again = standing.c.story.in_([row["story"] for row in part])
+        connection.execute(update(standing).where(again).values(stale=1))
 
 
 def _log(

@@ -11,17 +11,18 @@ are recorded like all others.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, insert, select, update
+from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
 from dashboard.errors import ClaimError
-from dashboard.review.queue.ranking import Place, ranked, still_here
+from dashboard.review.queue import shortlist
+from dashboard.review.queue.ranking import Place, rank, ranked, still_here
 from dashboard.review.queue.story_figures import Known, known
-from dashboard.settings import LEASE_SECONDS, LEASE_STEP, NEXT_TRIED
+from dashboard.settings import LEASE_SECONDS, LEASE_STEP, NEXT_LOOKED_UP, NEXT_TRIED
 from dashboard.store import access
 from dashboard.store.desk_log import moment, note_down
 from dashboard.store.engine import chunks, reading, writing
@@ -198,11 +199,7 @@ def next_story(
     The order is worked out before the lock is taken; inside it only what may have changed meanwhile is asked.
     """
     clock, name = moment(now), clean(editor.strip())
-    with reading(engine) as connection:
-        places = ranked(connection, now=clock)
-        mine = frozenset(connection.scalars(select(table.c.story).where(table.c.editor == name)))
-    wanted = _wanted(places, name, mine, among, frozenset(skip))
-    for part in chunks(wanted, NEXT_TRIED):
+    for part in _offered(engine, name, None if among is None else frozenset(among), frozenset(skip), clock):
         with writing(engine, ALL) as connection:
             access.require(connection, name, "mark")
             held, meant = _of(connection, part), _meant(connection, part)
@@ -213,6 +210,32 @@ def next_story(
                     _take(connection, name, story_id, own, clock)
                     return story_id
     return None
+
+
+def _offered(
+    engine: Engine, name: str, among: frozenset[str] | None, skip: frozenset[str], clock: int
+) -> Iterator[list[str]]:
+    """The stories this editor may get, best first, a few at a time. In a large corpus they are looked up."""
+    with reading(engine) as connection:
+        mine = frozenset(connection.scalars(select(table.c.story).where(table.c.editor == name)))
+        if (connection.scalar(select(func.count()).select_from(story)) or 0) < NEXT_LOOKED_UP:
+            wanted = _wanted(ranked(connection, now=clock), name, mine, among, skip)
+            yield from chunks(wanted, NEXT_TRIED)
+            return
+    shortlist.renew(engine)
+    with reading(engine) as connection:
+        meant = connection.scalars(select(assignment.c.story).where(assignment.c.editor == name, still_here()))
+        own = mine | frozenset(meant)
+        found = sorted(shortlist.places(connection, own, now=clock), key=rank)
+        yield _wanted(found, name, mine, among, skip)
+        waiting: list[Place] = []
+        for page, most in shortlist.pages(connection, now=clock):
+            waiting = sorted((*waiting, *page), key=rank)
+            sure = [place for place in waiting if place.left >= most]
+            waiting = [place for place in waiting if place.left < most]
+            if wanted := _wanted(sure, name, mine, among, skip):
+                yield wanted
+        yield _wanted(waiting, name, mine, among, skip)
 
 
 def _wanted(

@@ -1,0 +1,165 @@
+"""The work folder of an analysis by parts: what has been done already, a file a part.
+
+A file gets its name when it is complete, so a part is done or it is not, whenever the analysis was killed. STAGE/NAME.arrow
+holds rows; notes about what was set aside travel in its metadata. A part that failed as a whole has STAGE/NAME.split, and
+its halves are parts of their own, called NAMEa and NAMEb, so that order by name is order of rows.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from dashboard.errors import SetupError
+from dashboard.model import Refusal
+
+PLAN = "plan.json"
+STAGES = ("input", "read", "heads", "versions", "counted", "signs", "pairs", "scored", "stories", "told")
+Columns = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The rows of one file; columns of numbers as arrays that lie on disk until they are touched."""
+
+    table: pa.Table
+
+    def __len__(self) -> int:
+        """How many rows it has."""
+        return int(self.table.num_rows)
+
+    def value(self, column: str, row: int) -> Any:
+        """One cell."""
+        return self.table.column(column).chunk(0)[row].as_py()
+
+    def column(self, name: str) -> list[Any]:
+        """A whole column."""
+        return list(self.table.column(name).to_pylist())
+
+    def notes(self) -> list[Refusal]:
+        """What was set aside while it was made."""
+        kept = (self.table.schema.metadata or {}).get(b"notes", b"[]")
+        return [Refusal(*note) for note in json.loads(kept)]
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """The folder of one analysis."""
+
+    folder: Path
+
+    def path(self, stage: str, name: str) -> Path:
+        """The file of a part."""
+        return self.folder / stage / f"{name}.arrow"
+
+    def names(self, stage: str) -> list[str]:
+        """The parts of a stage that are done, in the order of their rows."""
+        folder = self.folder / stage
+        return sorted(path.stem for path in folder.glob("*.arrow")) if folder.is_dir() else []
+
+    def parts(self, stage: str) -> Iterable[Part]:
+        """Those parts, one after the other."""
+        return (self.part(stage, name) for name in self.names(stage))
+
+    def part(self, stage: str, name: str) -> Part:
+        """One part; its numbers stay on disk."""
+        return _opened(str(self.path(stage, name)))
+
+    def write(self, stage: str, name: str, columns: Columns, notes: Sequence[Refusal] = ()) -> None:
+        """Write a part, whole or not at all."""
+        told = json.dumps([[n.where, n.reason, n.hint] for n in notes]).encode()
+        table = pa.table(dict(columns)).combine_chunks().replace_schema_metadata({b"notes": told})
+        path = self.path(stage, name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_name(f"{path.name}.{os.getpid()}.part")
+        try:
+            with pa.OSFile(str(part), "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
+                writer.write_table(table, max_chunksize=max(table.num_rows, 1))
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
+
+    def is_split(self, stage: str, name: str) -> bool:
+        """Whether a part failed as a whole and goes on as two halves."""
+        return (self.folder / stage / f"{name}.split").exists()
+
+    def split(self, stage: str, name: str) -> None:
+        """Note that it does."""
+        (self.folder / stage).mkdir(parents=True, exist_ok=True)
+        write_whole(self.folder / stage / f"{name}.split", b"")
+
+    def notes(self) -> list[Refusal]:
+        """Everything that was set aside so far."""
+        return [note for stage in STAGES for part in self.parts(stage) for note in part.notes()]
+
+
+@lru_cache(maxsize=4_096)
+def _opened(path: str) -> Part:
+    """A file once mapped stays so; parts never change. An empty table has no chunk, so it gets one."""
+    table = pa.ipc.open_file(pa.memory_map(path)).read_all()
+    return Part(table if table.num_rows else table.combine_chunks())
+
+
+def open_work(base: Path, plan: Mapping[str, Any]) -> Work:
+    """The work folder of this plan below `base`: a run of the same plan is taken up, what other plans left is deleted.
+    SetupError when the folder cannot be used, or holds something else."""
+    told = json.dumps(plan, sort_keys=True).encode()
+    own = base / blake2b(told, digest_size=8).hexdigest()
+    try:
+        base.mkdir(parents=True, exist_ok=True)
+        for other in base.iterdir():
+            if not (other / PLAN).is_file():
+                hint = "Choose an empty folder with --work."
+                raise SetupError("The work folder holds other files.", where=str(base), hint=hint)
+            if other != own:
+                shutil.rmtree(other)
+        own.mkdir(exist_ok=True)
+        write_whole(own / PLAN, told)
+    except OSError as error:
+        hint = "Choose a writable folder with --work."
+        raise SetupError(f"The work folder cannot be used ({error.strerror}).", where=str(base), hint=hint) from error
+    return Work(own)
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a small file, whole or not at all."""
+    part = path.with_name(f"{path.name}.part")
+    part.write_bytes(data)
+    part.replace(path)
+
+
+@dataclass(frozen=True, slots=True)
+class Ragged:
+    """A column of lists of numbers: all of them in a row, and where each list begins."""
+
+    values: np.ndarray
+    starts: np.ndarray
+
+    def __getitem__(self, row: int) -> np.ndarray:
+        """One list."""
+        return self.values[self.starts[row] : self.starts[row + 1]]
+
+
+def ragged(part: Part, column: str) -> Ragged:
+    """A column of lists of numbers, without copying it."""
+    array = part.table.column(column).chunk(0)
+    return Ragged(array.values.to_numpy(), array.offsets.to_numpy())
+
+
+def lists(arrays: Sequence[np.ndarray]) -> pa.ListArray:
+    """Arrays of whole numbers as a column, in 32 bits where they fit."""
+    flat = np.concatenate(arrays) if arrays else np.empty(0, np.int64)
+    small = not flat.size or int(np.abs(flat).max()) < 1 << 31
+    starts = np.concatenate(([0], np.cumsum([array.size for array in arrays]))).astype(np.int64)
+    values = pa.array(flat.astype(np.int32 if small else np.int64))
+    return pa.LargeListArray.from_arrays(pa.array(starts), values)
