@@ -27,7 +27,7 @@ from dashboard.corpus.copies import merge
 from dashboard.corpus.folder import find
 from dashboard.corpus.metadata import Metadata, apply, read_metadata
 from dashboard.engine import tasks
-from dashboard.engine.codec import to_plain
+from dashboard.engine.codec import from_plain, to_plain
 from dashboard.engine.counting import write_background
 from dashboard.engine.lying import Marks, Shortened, Versions
 from dashboard.engine.running import Engine, Runner, Stage, run_stage
@@ -246,19 +246,29 @@ def _write_heads(work: Work, name: str, rows: Sequence[tuple[int, Article]], not
 
 # ---- from heads to stories with suggestions ----------------------------------------------------------------------
 def _analysed(work: Work, engine: Engine, given: Given, tell: Progress) -> Analysed:
-    stages = (
-        (Stage("versions", tasks.split_articles, tasks.unsplit), "heads", "sentences"),
-        (Stage("signs", tasks.sign, tasks.unsigned), "versions", "signatures"),
-        (Stage("told", tasks.suggest_for, tasks.unsuggested), "stories", "suggestions"),
-    )
     with Runner(engine) as runner:
-        for stage, before, said in stages:
-            if stage.name == "signs":
-                write_background(work, given.learned)
-            if stage.name == "told" and not (work.folder / "stories" / "cut.json").exists():
-                _group(work, runner, given, tell)
-            run_stage(work, runner, stage, _sizes(work, before), partial(tell, said))
+        find_stories(work, runner, given, tell)
+        last = Stage("told", tasks.suggest_for, tasks.unsuggested)
+        run_stage(work, runner, last, _sizes(work, "stories"), partial(tell, "suggestions"))
     return Analysed(work)
+
+
+def find_stories(work: Work, runner: Runner, given: Given, tell: Progress) -> None:
+    """From the stage `heads` to the stage `stories`."""
+    splitting = Stage("versions", tasks.split_articles, tasks.unsplit)
+    run_stage(work, runner, splitting, _sizes(work, "heads"), partial(tell, "sentences"))
+    write_background(work, given.learned)
+    run_stage(
+        work, runner, Stage("signs", tasks.sign, tasks.unsigned), _sizes(work, "versions"), partial(tell, "signatures")
+    )
+    if not (work.folder / "stories" / "cut.json").exists():
+        _group(work, runner, given, tell)
+
+
+def stories_found(work: Work) -> Iterator[Story]:
+    """The stories, before anything is suggested."""
+    for part in work.parts("stories"):
+        yield from (from_plain(Story, json.loads(story)) for story in part.column("story"))
 
 
 def _group(work: Work, runner: Runner, given: Given, tell: Progress) -> None:
@@ -286,7 +296,8 @@ def _group(work: Work, runner: Runner, given: Given, tell: Progress) -> None:
 
 def _scored(work: Work, runner: Runner, number: int, pairs: Pairs, tell: Progress) -> Iterator[Scored]:
     """Candidate pairs compared, in parts; their order is that of the pairs."""
-    rest, names = iter(pairs), {}
+    rest = iter(pairs)
+    names: dict[str, int] = {}
     while part := list(islice(rest, settings.WORK_PAIRS)):
         name = f"{number:02}-{len(names):06}"
         if not work.path("pairs", name).exists():

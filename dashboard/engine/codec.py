@@ -25,16 +25,18 @@ def to_plain(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, frozenset | set):
         return sorted(to_plain(item) for item in value)
-    return [to_plain(getattr(value, name)) for name in _names(type(value))]
+    kind: Any = type(value)
+    return [to_plain(getattr(value, name)) for name in _names(kind)]
 
 
 def from_plain(kind: type[T], value: Any) -> T:
     """What `to_plain` made of a `kind`, back again."""
-    return _turn(kind)(value)
+    asked: Any = kind
+    return _turn(asked)(value)
 
 
 @cache
-def _names(kind: type) -> tuple[str, ...]:
+def _names(kind: Any) -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind))
 
 

@@ -195,7 +195,8 @@ def _on_ray(task: Task, folder: Path, jobs: Sequence[Job], workers: int | None, 
     ray = connect_ray(workers)
     remote = ray.remote(max_retries=1, num_cpus=1)(run_part)
     most = 2 * max(int(ray.cluster_resources().get("CPU", 1)), 1)
-    todo, running = list(reversed(jobs)), {}
+    todo = list(reversed(jobs))
+    running: dict[Any, tuple[Job, float]] = {}
     while todo or running:
         while todo and len(running) < most:
             job = todo.pop()

@@ -107,10 +107,16 @@ def _digest(table: Table, connection: Connection) -> tuple[int, int]:
     """How many rows, and a sum over their hashes: the two databases sort texts differently."""
     count = total = 0
     for row in _rows(table, connection):
-        plain = [[name, str(value) if hasattr(value, "isoformat") else value] for name, value in sorted(row.items())]
+        plain = [[name, _plain(value)] for name, value in sorted(row.items())]
         total += int.from_bytes(hashlib.blake2b(dumps(plain).encode(), digest_size=16).digest(), "big")
         count += 1
     return count, total % 2**128
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, bytes | memoryview):
+        return bytes(value).hex()
+    return str(value) if hasattr(value, "isoformat") else value
 
 
 def count_on(table: Table, connection: Connection) -> None:

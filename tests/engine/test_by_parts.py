@@ -212,8 +212,8 @@ def test_a_story_that_takes_too_long_is_set_aside(
 ):
     odd = told[0].story.id
     real = tasks.analyse_story
-    monkeypatch.setattr(running.settings, "PART_SECONDS", 0.3)
-    monkeypatch.setattr(running.settings, "WORK_SECONDS", 30.0)
+    monkeypatch.setattr(running.settings, "PART_SECONDS", 3.0)
+    monkeypatch.setattr(running.settings, "WORK_SECONDS", 6.0)
     monkeypatch.setattr(
         tasks,
         "analyse_story",

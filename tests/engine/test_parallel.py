@@ -105,7 +105,7 @@ def test_few_jobs_start_no_process_unless_one_is_heavy(monkeypatch: pytest.Monke
     def forbidden(*_words: object, **_more: object) -> None:
         raise AssertionError("a pool was started")
 
-    monkeypatch.setattr(parallel, "_Pool", forbidden)
+    monkeypatch.setattr(parallel, "Pool", forbidden)
     assert len(list(spread(add, 0, JOBS))) == len(JOBS) < PARALLEL_FROM
     with pytest.raises(AssertionError, match="pool"):
         list(spread(add, 0, JOBS, guarded=True))

@@ -1,0 +1,293 @@
+"""What an analysis costs as a corpus grows: make bench-scale [ARGS="--sizes 1000,4000 --grouping 1000,10000 --desk"]
+
+For each size a generated corpus (generated.py) is analysed in parts by one process, in a process of its own:
+
+    ms CPU an article of each stage; s of wall; peak MB of the process; work folder, database and search kB an article; F1 of
+    pairs against the generator's stories; what the search left out. Then the exponent of growth of CPU between the ends.
+
+--grouping measures the stories alone (read, split, signatures, candidates, scores, links), which larger sizes allow, and the
+same texts with datasketch MinHashLSH and rensa where they are installed, at the settings usual for near duplicates (word
+5-shingles, 128 permutations, threshold .5) and at settings made for rewrites (word 2-shingles, threshold .1); the stories
+are the connected components. --desk asks an SQLite desk of each size for Triage, the filter, a search, a story, a mark, Next.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import json
+import math
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1")
+
+from dashboard import corpus, review, store
+from dashboard.engine import by_parts, running
+from dashboard.model import MarkEvent, Reading
+from dashboard.review.queue import shortlist
+from dashboard.review.queue.sites import count_sites
+from dashboard.review.sharing.claims import next_story, release
+from dashboard.stories import edges
+from tests.bench.generated import pair_f1, write
+
+STAGES = ("reading", "sentences", "signatures", "candidates", "pairs", "stories", "suggestions", "writing")
+Row = dict[str, Any]
+
+
+class Stopwatch:
+    """CPU by stage, from what the analysis tells of its progress."""
+
+    def __init__(self) -> None:
+        self.spent: dict[str, float] = {}
+        self._last = time.process_time()
+
+    def tell(self, stage: str, _done: int, _of: int) -> None:
+        """What has passed since the last word was spent on this stage."""
+        now = time.process_time()
+        self.spent[stage] = self.spent.get(stage, 0.0) + now - self._last
+        self._last = now
+
+
+# ---- the whole analysis ------------------------------------------------------------------------------------------
+def analysed(folder: Path, articles: int) -> Row:
+    """One size, in this process."""
+    known = write(folder, articles, seed=11)
+    watch, start, wall = Stopwatch(), time.process_time(), time.monotonic()
+    done = by_parts.analyse_folder(folder / "articles", folder / "work", running.Engine("serial"), progress=watch.tell)
+    db = store.open_database(f"sqlite:///{folder / 'desk.db'}")
+    for part in done.parts_read():
+        store.save_articles(db, Reading(part))
+    store.save_stories(db, done.stories())
+    store.finish_analysis(db, store.story_ids(db))
+    count_sites(db)
+    db.dispose()
+    watch.tell("writing", 0, 0)
+    found = {v.article.name: one.story.id for one in done.stories() for v in one.versions}
+    work = sum(path.stat().st_size for path in (folder / "work").rglob("*") if path.is_file())
+    return {
+        "articles": articles,
+        "cpu": time.process_time() - start,
+        "wall": time.monotonic() - wall,
+        "stages": {stage: 1e3 * watch.spent.get(stage, 0.0) / articles for stage in STAGES},
+        "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "work": work / articles / 1e3,
+        "disk": (folder / "desk.db").stat().st_size / articles / 1e3,
+        "f1": pair_f1(found, known)[0],
+        "cut": [done.cut().terms, done.cut().occurrences, done.cut().partners],
+    }
+
+
+# ---- the stories alone, beside others ------------------------------------------------------------------------------
+def grouped(folder: Path, articles: int) -> Row:
+    """Copydesk's grouping of one size, with signatures on disk."""
+    known = write(folder, articles, seed=11)
+    watch, start = Stopwatch(), time.process_time()
+    work = by_parts.read_folder(folder / "articles", folder / "work", running.Engine("serial"), progress=watch.tell)
+    with running.Runner(running.Engine("serial")) as runner:
+        by_parts.find_stories(work, runner, by_parts.Given(), watch.tell)
+    cpu = time.process_time() - start
+    name = {v.article.id: v.article.name for v in by_parts.Versions(work.folder)}
+    found = {name[a]: one.id for one in by_parts.stories_found(work) for a in one.articles}
+    return _grouping_row("Copydesk", articles, cpu, found, known) | {
+        "stages": {k: 1e3 * v / articles for k, v in watch.spent.items()}
+    }
+
+
+def _grouping_row(who: str, articles: int, cpu: float, found: dict[str, str], known: dict[str, str]) -> Row:
+    f1, precision, recall = pair_f1(found, known)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return {
+        "who": who,
+        "articles": articles,
+        "cpu": cpu,
+        "peak": peak,
+        "f1": f1,
+        "precision": precision,
+        "recall": recall,
+    }
+
+
+def hashed(folder: Path, articles: int, who: str, words: int, threshold: float) -> Row:
+    """The same texts by MinHash and LSH, of `who`."""
+    known = write(folder, articles, seed=11)
+    start = time.process_time()
+    texts = {article.name: article.text for article in corpus.read(folder / "articles").articles}
+    pairs = (_datasketch if who == "datasketch" else _rensa)(texts, words, threshold)
+    names = list(texts)
+    place = {name: k for k, name in enumerate(names)}
+    first = edges.components(len(names), [(place[a], place[b], 1.0) for a, b in pairs])
+    found = {name: str(first[k]) for k, name in enumerate(names)}
+    cpu = time.process_time() - start
+    return _grouping_row(f"{who}, {words}-shingles, {threshold:g}", articles, cpu, found, known)
+
+
+def _shingles(text: str, words: int) -> list[str]:
+    told = text.lower().split()
+    return list({" ".join(told[k : k + words]) for k in range(max(len(told) - words + 1, 1))})
+
+
+def _datasketch(texts: dict[str, str], words: int, threshold: float) -> Iterator[tuple[str, str]]:
+    tool = importlib.import_module("datasketch")
+    index = tool.MinHashLSH(threshold=threshold, num_perm=128)
+    for name, text in texts.items():
+        mark = tool.MinHash(num_perm=128)
+        mark.update_batch([one.encode() for one in _shingles(text, words)])
+        yield from ((name, other) for other in index.query(mark))
+        index.insert(name, mark)
+
+
+def _rensa(texts: dict[str, str], words: int, threshold: float) -> Iterator[tuple[str, str]]:
+    tool = importlib.import_module("rensa")
+    bands = 16 if threshold >= 0.3 else 64
+    index = tool.RMinHashLSH(threshold=threshold, num_perm=128, num_bands=bands)
+    names, marks = list(texts), []
+    for k, text in enumerate(texts.values()):
+        mark = tool.RMinHash(num_perm=128, seed=42)
+        mark.update(_shingles(text, words))
+        near = [other for other in index.query(mark) if mark.jaccard(marks[other]) >= threshold]
+        yield from ((names[k], names[other]) for other in near)
+        index.insert(k, mark)
+        marks.append(mark)
+
+
+# ---- a desk of this size -----------------------------------------------------------------------------------------
+def desk(folder: Path, _articles: int) -> Row:
+    """ms of what an editor waits for, on the database that `analysed` has made; medians."""
+    db = store.open_database(f"sqlite:///{folder / 'desk.db'}")
+    ids = store.story_ids(db)
+    shortlist.renew(db)
+    told = store.load_story(db, ids[len(ids) // 2])
+    version = next(v for v in told.versions if v.role != "source")
+    counter = iter(range(1_000_000))
+
+    def mark() -> None:
+        said, n = version.sentences[next(counter) % len(version.sentences)], next(counter)
+        place = (version.article.id, said.start, said.end, said.text)
+        review.record_marks(
+            db, "kim", [MarkEvent(f"m{n}", "", *place, "boilerplate", 1_790_000_000_000 + n, story=told.story.id)]
+        )
+
+    def take() -> None:
+        found = next_story(db, "kim")
+        if found:
+            release(db, "kim", found)
+
+    asked: dict[str, Callable[[], object]] = {
+        "open a story": lambda: store.load_story(db, ids[next(counter) % len(ids)]),
+        "one mark": mark,
+        "search": lambda: store.search_texts(db, version.sentences[-1].text.split()[0]),
+        "next story": take,
+    }
+    row: Row = {"stories": len(ids)}
+    for name, ask in asked.items():
+        ask()
+        times = []
+        for _ in range(15):
+            start = time.perf_counter()
+            ask()
+            times.append(1e3 * (time.perf_counter() - start))
+        row[name] = statistics.median(times)
+    db.dispose()
+    return row
+
+
+# ---- running it --------------------------------------------------------------------------------------------------
+def apart(what: str, folder: Path, *more: object) -> Row:
+    """A measurement in a process of its own: peaks of memory are a process's."""
+    own = [sys.executable, "-m", "tests.bench.bench_scale", "--one", what, str(folder), *map(str, more)]
+    told = subprocess.run(own, capture_output=True, text=True, check=False)
+    if told.returncode:
+        return {"failed": told.stderr.strip().splitlines()[-1] if told.stderr.strip() else str(told.returncode)}
+    return json.loads(told.stdout.splitlines()[-1])
+
+
+def one(what: str, folder: Path, rest: Sequence[str]) -> Row:
+    """What such a process does."""
+    if what == "hashed":
+        return hashed(folder, int(rest[0]), rest[1], int(rest[2]), float(rest[3]))
+    return {"analysed": analysed, "grouped": grouped, "desk": desk}[what](folder, int(rest[0]))
+
+
+def exponent(rows: Sequence[Row]) -> float:
+    """Of growth, between the first and the last size."""
+    (a, b), (c, d) = [(row["articles"], row["cpu"]) for row in (rows[0], rows[-1])]
+    return math.log(d / b) / math.log(c / a)
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--sizes", default="250,1000")
+    parser.add_argument("--grouping", default="1000,4000")
+    parser.add_argument("--no-peers", action="store_true")
+    parser.add_argument("--one", nargs="+", help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.one:
+        print(json.dumps(one(options.one[0], Path(options.one[1]), options.one[2:])))
+        return
+    with tempfile.TemporaryDirectory() as base:
+        _whole([int(n) for n in options.sizes.split(",") if n], Path(base))
+        for n in [int(n) for n in options.grouping.split(",") if n]:
+            _stories(n, Path(base), not options.no_peers)
+
+
+def _whole(sizes: Sequence[int], base: Path) -> None:
+    rows, desks = [], []
+    print(
+        f"{'articles':>9}{'CPU ms':>8}{'peak MB':>8}{'work kB':>8}{'disk kB':>8}{'F1':>7}  "
+        + " ".join(f"{s:>11}" for s in STAGES)
+    )
+    for n in sizes:
+        row = apart("analysed", base / f"whole-{n}", n)
+        if "failed" in row:
+            print(n, row["failed"])
+            continue
+        rows.append(row)
+        stages = " ".join(f"{row['stages'][stage]:11.2f}" for stage in STAGES)
+        print(
+            f"{n:9,}{1e3 * row['cpu'] / n:8.1f}{row['peak']:8.0f}{row['work']:8.1f}{row['disk']:8.1f}{row['f1']:7.3f}  {stages}"
+            f"  left out {row['cut']}",
+            flush=True,
+        )
+        desks.append(apart("desk", base / f"whole-{n}", n))
+    if len(rows) > 1:
+        print(f"exponent of growth of CPU: {exponent(rows):.3f}")
+    for own, first in ((own, desks[0]) for own in desks if "failed" not in own):
+        print(
+            f"{own['stories']:9,} stories  "
+            + "  ".join(f"{k} {v:.1f} ms ({v / first[k]:.2f})" for k, v in own.items() if k != "stories")
+        )
+
+
+def _stories(articles: int, base: Path, peers: bool) -> None:
+    rows = [apart("grouped", base / f"group-{articles}", articles)]
+    ways = [(5, 0.5), (2, 0.1)] if peers else []
+    rows += [
+        apart("hashed", base / f"group-{articles}", articles, who, *way)
+        for who in ("datasketch", "rensa")
+        for way in ways
+    ]
+    for row in rows:
+        if "failed" in row:
+            print(row["failed"])
+            continue
+        print(
+            f"{articles:9,} {row['who']:34}{1e3 * row['cpu'] / articles:8.2f} ms {row['peak']:7.0f} MB"
+            f"  F1 {row['f1']:.3f}  P {row['precision']:.3f}  R {row['recall']:.3f}",
+            flush=True,
+        )
+        if "stages" in row:
+            print(" " * 10 + ", ".join(f"{stage} {ms:.2f}" for stage, ms in row["stages"].items()))
+
+
+if __name__ == "__main__":
+    main()
