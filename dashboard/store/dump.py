@@ -6,12 +6,26 @@ open), or must not leave the machine (keys, tokens, who is told over webhooks).
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import JSON, Connection, Date, Double, Engine, Integer, String, Table, collate, insert, select
+from sqlalchemy import (
+    JSON,
+    Connection,
+    Date,
+    Double,
+    Engine,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    collate,
+    insert,
+    select,
+)
 
 from dashboard.errors import DatabaseError
 from dashboard.settings import BUSY_SECONDS
@@ -35,7 +49,8 @@ def kept_tables() -> list[Table]:
 
 
 def dump(engine: Engine) -> Iterator[Row]:
-    """Return every row of one moment, ordered by table and key alike on both databases; dates as ISO text."""
+    """Return every row of one moment, ordered by table and key alike on both databases; dates as ISO text, bytes as
+    base64."""
     with reading(engine) as connection:
         for table in kept_tables():
             wanted = select(table).order_by(*(_sorted(c, connection) for c in table.primary_key.columns))
@@ -88,6 +103,8 @@ def _typed(column: Any, value: Any) -> Any:
         return value
     if isinstance(kind, Date):
         return date.fromisoformat(value)
+    if isinstance(kind, LargeBinary):
+        return base64.b64decode(value, validate=True)
     wanted = int if isinstance(kind, Integer) else str
     if type(value) is not wanted:
         raise ValueError(f"the column {column.name} of {column.table.name} does not hold {value!r:.40}")
@@ -101,4 +118,6 @@ def _sorted(column: Any, connection: Connection) -> Any:
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, bytes | memoryview):
+        return base64.b64encode(bytes(value)).decode("ascii")
     return value.isoformat() if isinstance(value, date) else value

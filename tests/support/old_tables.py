@@ -10,7 +10,7 @@ from dashboard.store.engine import reading, writing
 from dashboard.store.migrate import TABLE, upgrade
 from dashboard.store.packing import unpack
 from dashboard.store.tables import metadata
-from dashboard.store.transfer import _count_on
+from dashboard.store.transfer import count_on
 
 
 def turn_back(engine: Engine, revision: str) -> None:
@@ -31,7 +31,7 @@ def turn_back(engine: Engine, revision: str) -> None:
         then.reflect(connection, only=lambda name, _: name in rows)
         for table in then.sorted_tables:
             _fill(connection, table, [_of_then(table.name, row) for row in rows[table.name]])
-            _count_on(metadata.tables[table.name], connection)
+            count_on(metadata.tables[table.name], connection)
 
 
 def _unpacked(rows: dict[str, list[dict[str, Any]]]) -> None:
