@@ -26,7 +26,7 @@ from dashboard import __version__, corpus, settings, stories
 from dashboard.corpus.copies import merge
 from dashboard.corpus.folder import find
 from dashboard.corpus.metadata import Metadata, apply, read_metadata
-from dashboard.engine import tasks
+from dashboard.engine import records, tasks
 from dashboard.engine.codec import from_plain, to_plain
 from dashboard.engine.counting import write_background
 from dashboard.engine.lying import Marks, Shortened, Versions
@@ -62,7 +62,7 @@ class Analysed:
         versions = Versions(self.work.folder)
         for part in self.work.parts("told"):
             for row in range(len(part)):
-                yield tasks.analysis(part, row, versions)
+                yield records.analysis(part, row, versions)
 
     def sizes(self) -> Iterator[int]:
         """How many versions each story has."""
@@ -76,7 +76,7 @@ class Analysed:
     def parts_read(self) -> Iterator[tuple[Article, ...]]:
         """The articles with their texts, part by part."""
         for name in self.work.names("heads"):
-            yield tasks.articles_of(self.work, name)
+            yield records.articles_of(self.work, name)
 
     def refused(self) -> list[Refusal]:
         """What could not be read."""
@@ -128,7 +128,7 @@ def analyse_articles(
     while part := list(islice(rest, settings.WORK_ARTICLES)):
         name = f"{number:06}"
         if not work.path("heads", name).exists():
-            tasks.write_articles(work, name, part)
+            records.write_articles(work, name, part)
             _write_heads(work, name, list(enumerate(part)))
         number += 1
     return _analysed(work, engine, known, tell)
@@ -222,7 +222,7 @@ def _merge(work: Work, table: Metadata) -> None:
     for name in work.names("read"):
         part = work.part("read", name)
         places += [(name, row) for row in range(len(part))]
-        heads += [tasks.head(part, row) for row in range(len(part))]
+        heads += [records.head(part, row) for row in range(len(part))]
     told, wrong = apply(table, heads)
     merged, differing = merge(told)
     first: dict[str, tuple[str, int]] = {}

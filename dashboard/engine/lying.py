@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from dashboard.engine import limits
-from dashboard.engine.tasks import mark_of, version
+from dashboard.engine.records import mark_of, version
 from dashboard.engine.work import Work
 from dashboard.model import Version
 from dashboard.stories.signatures import Signature
