@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Literal, NotRequired, Union, get_args, get_origin, get_type_hints, is_typeddict
 
 from dashboard import settings
-from dashboard.wire import boards, cases, review
+from dashboard.wire import boards, cases, review, versions
 
 FILE = Path(__file__).resolve().parent.parent / "dashboard" / "components" / "shared" / "wire.js"
 HEAD = f"""// What crosses between the server and the scripts: made from dashboard/wire/ by `make docs`.
@@ -27,7 +27,7 @@ WIDE = 110
 def script() -> str:
     """The whole file."""
     parts = [HEAD]
-    for module in (review, cases, boards):
+    for module in (review, cases, boards, versions):
         notes = comments(module)
         for name, thing in vars(module).items():
             if inspect.isclass(thing) and thing.__module__ == module.__name__:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dashboard.compare.align import align, exported
 from dashboard.compare.alone import Alone, find_alone
 from dashboard.compare.claims import claims
-from dashboard.compare.consensus import CONSENSUS, Variant, Wording, consensus, consensus_version
+from dashboard.compare.consensus import CONSENSUS, Variant, Wording, consensus, consensus_spelling, consensus_version
 from dashboard.compare.copying import Copied, Shared, estimate_copying
 from dashboard.compare.diff import diff, left, right
 from dashboard.compare.facts import Fact, spoken, tabulate_facts
@@ -29,6 +29,7 @@ __all__ = [
     "align",
     "claims",
     "consensus",
+    "consensus_spelling",
     "consensus_version",
     "diff",
     "estimate_copying",

@@ -50,10 +50,10 @@ class Wording:
 
     def written_out(self) -> str:
         """The text with every value of a disputed fact: "on Tuesday (3) / Wednesday (1)"."""
-        return "".join(spell(variant) if variant else text for text, variant in self.parts())
+        return "".join(consensus_spelling(variant) if variant else text for text, variant in self.parts())
 
 
-def spell(variant: Variant) -> str:
+def consensus_spelling(variant: Variant) -> str:
     """The values of a disputed fact with the number of versions behind each."""
     return " / ".join(f"{words} ({len(articles)})" for words, articles in variant.choices)
 

@@ -1,4 +1,4 @@
-"""The two read-only boards: the queue of stories and the claim rows of a story."""
+"""The board of the queue of stories."""
 
 from __future__ import annotations
 
@@ -48,20 +48,3 @@ def queue(
     result = send_board("queue", data, key=key, on_more_change=on_more, **heard)
     given = {name: getattr(result, name, None) for name in ("open", "hit", "next", "act")}
     return Asked(given["open"], given["hit"], bool(given["next"]), given["act"])
-
-
-def claims(
-    versions: Sequence[Mapping[str, str]],
-    rows: Sequence[Mapping[str, Any]],
-    words: Mapping[str, str],
-    *,
-    name: str,
-    key: str = "claims",
-) -> str | None:
-    """Claim rows by versions; "ARTICLE N" of the sentence the editor wants to see in Review, else None.
-
-    `name` is what a screen reader calls the table. A version has name, note, role. A row has alone (bool) and cells:
-    one a version, None or {article, n, pieces: [[op, text, strong], …], state, why, tag, lang}.
-    """
-    data = {"name": name, "versions": list(versions), "rows": list(rows), "words": dict(words)}
-    return getattr(send_board("claims", data, key=key, on_open_change=ignore), "open", None)

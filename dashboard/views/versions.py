@@ -1,21 +1,23 @@
-"""Versions: who says what, and who alone. One row a claim, one column a version."""
+"""Versions: who says what, and who alone. Claims, what one version alone says, facts, a consensus text, who copied whom."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
 
 import streamlit as st
 
 from dashboard import compare, review, strings
-from dashboard.components import board
-from dashboard.model import Claim, StoryAnalysis, Version
+from dashboard.components import versions as board
+from dashboard.model import StoryAnalysis
 from dashboard.review.marks.blind import hides
-from dashboard.suggest import explain
-from dashboard.views.common import editor, engine, go, heading, language, last_story, queue, say, story, words
+from dashboard.views import versions_rows as rows
+from dashboard.views.common import editor, engine, go, heading, language, last_story, queue, say, story
+from dashboard.views.versions_read import Reading, read
+from dashboard.views.versions_rows import ORDERS, Seen, of
 
 
 def show() -> None:
-    """The claim rows of the story in the address."""
+    """The story in the address, seen in one of five ways."""
     table = queue()
     many = table[table["versions"] > 1]
     heading("versions", say("versions_lead"))
@@ -23,41 +25,126 @@ def show() -> None:
         st.info(say("triage_empty"))
         return
     titles = dict(zip(many["story"], many["title"], strict=True))
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        ids = list(titles)
-        asked = next((s for s in (st.query_params.get("story"), last_story()) if s in titles), ids[0])
-        # not bound to the address: a bound parameter cannot be set on the way to another page, and Review has it, too
-        chosen = st.selectbox(
-            say("versions_pick"), ids, ids.index(asked), format_func=lambda s: titles.get(s, s), key="versions story"
-        )
-        alone = st.toggle(say("versions_alone"), key="alone", bind="query-params")
+    ids = list(titles)
+    asked = next((s for s in (st.query_params.get("story"), last_story()) if s in titles), ids[0])
+    # not bound to the address: a bound parameter cannot be set on the way to another page, and Review has it, too
+    chosen = st.selectbox(
+        say("versions_pick"), ids, ids.index(asked), format_func=lambda s: titles.get(s, s), key="versions story"
+    )
     if chosen:
         st.session_state["last story"] = st.query_params["story"] = chosen
-        draw(story(chosen), alone)
+        draw(story(chosen))
 
 
-def draw(analysis: StoryAnalysis, alone: bool) -> None:
-    """The table of one story."""
+def draw(analysis: StoryAnalysis) -> None:
+    """The chosen board of one story."""
     shown = unblinded(analysis)
-    rows = [claim_row(analysis, claim, shown) for claim in compare.claims(analysis.versions, analysis.alignments)]
-    rows = [row for row in rows if row["alone"] or not alone]
-    st.caption(f"{say('versions_rows', n=len(rows))}. {say('versions_key')}")
-    name = say("versions_table", title=analysis.story.title)
-    opened = board.claims([column(version) for version in analysis.versions], rows, words(), name=name)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        view = st.segmented_control(
+            of("view"),
+            list(VIEWS),
+            default="claims",
+            required=True,
+            format_func=lambda name: of(f"view_{name}"),
+            key="show",
+            bind="query-params",
+            label_visibility="collapsed",
+        )
+        furniture = st.toggle(of("furniture"), key="furniture", bind="query-params", help=of("furniture_help"))
+    reading = read(analysis, furniture=furniture, blind=shown is not None)
+    opened = VIEWS[view](reading, shown)
     if opened:
         article, _, n = opened.partition(" ")
         go("review", story=analysis.story.id, right=article, sentence=n)
 
 
-def column(version: Version) -> dict[str, str]:
-    """The head of a version's column."""
-    article = version.article
-    parts = [say(f"role_{version.role}"), strings.day(article.published, language()) if article.published else ""]
-    return {
-        "name": article.site or article.name,
-        "note": " · ".join(part for part in parts if part),
-        "role": version.role,
-    }
+def claims(reading: Reading, shown: Seen) -> str | None:
+    """The claim rows."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        base = pick_base(reading)
+        order = st.selectbox(
+            of("order"),
+            ORDERS,
+            format_func=lambda name: of(f"order_{name}"),
+            key="order",
+            bind="query-params",
+            width=260,
+        )
+    made = rows.claim_rows(reading, base, order, shown)
+    st.caption(f"{say('versions_rows', n=len(made))}. {of('claims_key')}")
+    name = say("versions_table", title=reading.analysis.story.title)
+    return board.claims(rows.columns(reading, base), made, words(), name=name, story=reading.analysis.story.id)
+
+
+def alone(reading: Reading, shown: Seen) -> str | None:
+    """What one version alone says."""
+    made = rows.alone_rows(reading, shown)
+    st.caption(of("alone_lead", n=len(made)) if made else of("alone_none"))
+    return board.alone(made, words(), name=of("view_alone")) if made else None
+
+
+def facts(reading: Reading, shown: Seen) -> str | None:
+    """The table of facts."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        base = pick_base(reading)
+        every = st.toggle(of("facts_every"), key="every", bind="query-params")
+    made = rows.fact_rows(reading, base, every=every)
+    st.caption(of("facts_lead", n=sum(row["disputed"] for row in made)) if made else of("facts_none"))
+    if not made:
+        return None
+    name = of("facts_table", title=reading.analysis.story.title)
+    return board.facts(rows.columns(reading, base), made, words(), name=name, story=reading.analysis.story.id)
+
+
+def consensus(reading: Reading, shown: Seen) -> str | None:
+    """The consensus text."""
+    made = rows.wording_rows(reading)
+    if not made:
+        st.caption(of("consensus_none"))
+        return None
+    st.caption(of("consensus_lead"))
+    if not any(v.role == "source" for v in reading.versions) and st.button(of("consensus_review"), type="secondary"):
+        go("review", story=reading.analysis.story.id, left=compare.CONSENSUS)
+    return board.consensus(made, words(), name=of("consensus"))
+
+
+def order(reading: Reading, shown: Seen) -> str | None:
+    """When versions appeared, and who probably copied whom."""
+    links = rows.copy_links(reading)
+    st.caption(of("order_lead") if links else of("order_none"))
+    return board.order(rows.stops(reading, shown), links, words(), name=of("view_order"))
+
+
+VIEWS: dict[str, Callable[[Reading, Seen], str | None]] = {
+    "claims": claims,
+    "alone": alone,
+    "facts": facts,
+    "consensus": consensus,
+    "order": order,
+}
+
+
+def pick_base(reading: Reading) -> str:
+    """What the others are held against: the source, else the consensus text, or what the visitor chose."""
+    names = {v.article.id: reading.name(v.article.id) for v in reading.versions}
+    sources = [v.article.id for v in reading.versions if v.role == "source"]
+    few = len(names) < 3  # the consensus of two is either of them
+    ids = [*sources, *([] if few else [compare.CONSENSUS]), *(article for article in names if article not in sources)]
+    asked = st.query_params.get("left")
+    chosen = st.selectbox(
+        of("base"),
+        ids,
+        ids.index(asked) if asked in ids else 0,
+        format_func=lambda article: names.get(article, of("consensus")),
+        key=f"base {reading.analysis.story.id}",
+        width=360,
+    )
+    return chosen or ids[0]
+
+
+def words() -> dict[str, str]:
+    """This page's strings, for its boards."""
+    return dict(strings.room("versions", language()))
 
 
 def unblinded(analysis: StoryAnalysis) -> frozenset[tuple[str, int]] | None:
@@ -74,52 +161,3 @@ def unblinded(analysis: StoryAnalysis) -> frozenset[tuple[str, int]] | None:
     return frozenset(
         own | {(v.article.id, s.n) for v in analysis.versions if v.article.id in whole for s in v.sentences}
     )
-
-
-def claim_row(analysis: StoryAnalysis, claim: Claim, shown: frozenset[tuple[str, int]] | None = None) -> dict[str, Any]:
-    """One claim: the first version's words plain, what the others say otherwise painted."""
-    texts = {v.article.id: joined(v, claim) for v in analysis.versions}
-    first = next(text for text in texts.values() if text)
-    alone = sum(bool(text) for text in texts.values()) == 1
-    cells = [cell(analysis, v, claim, texts[v.article.id], first) for v in analysis.versions]
-    for made in cells:
-        if made and shown is not None and (made["article"], made["n"]) not in shown:
-            made |= {"state": "none", "why": ""}
-    if alone:
-        for made in cells:
-            if made and made["state"] != "boilerplate":
-                made["tag"] = say("versions_only")
-    return {"alone": alone, "cells": cells}
-
-
-def joined(version: Version, claim: Claim) -> str:
-    """What a version says to a claim."""
-    return " ".join(version.sentence(n).text for n in claim.cells.get(version.article.id, ()))
-
-
-def cell(analysis: StoryAnalysis, version: Version, claim: Claim, text: str, first: str) -> dict[str, Any] | None:
-    """One cell of the table; None where the version is silent."""
-    numbers = claim.cells.get(version.article.id, ())
-    if not numbers:
-        return None
-    article = version.article
-    said = analysis.suggestions[article.id][numbers[0] - 1]
-    why = explain(said.reasons[0], language()) if said.reasons and version.role != "source" else ""
-    return {
-        "article": article.id,
-        "n": numbers[0],
-        "pieces": pieces(first, text, article.language),
-        "state": said.label,
-        "why": f"{strings.text(f'pane.suggest_{said.label}', language())} {why}" if why else "",
-        "lang": "" if article.language == "und" else article.language,
-    }
-
-
-def pieces(first: str, text: str, language: str) -> list[list[Any]]:
-    """`text` as painted runs: [op, words, kind of specific that changed]; unpainted where it is the first or retold."""
-    if text == first:
-        return [[0, text, ""]]
-    diff = compare.diff(first, text, language=language)
-    if diff.mode == "rewritten":
-        return [[0, text, ""]]
-    return [[piece.op, piece.text, piece.strong] for piece in diff.pieces if piece.op >= 0]

@@ -1,11 +1,11 @@
-"""What the boards are sent: the queue, claim rows, figures, the record."""
+"""What the boards are sent: the queue, figures, the record."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Literal, NotRequired, TypedDict
 
-from dashboard.wire.review import LabelInfo, Run
+from dashboard.wire.review import LabelInfo
 
 
 class QueueHit(TypedDict):
@@ -71,44 +71,6 @@ class QueueData(TypedDict):
     mark: bool  # may the next story be taken?
     people: QueuePeople | None
     page: int  # how many stories more come at once
-    version: str
-
-
-class ClaimCell(TypedDict):
-    """What one version says in a row."""
-
-    article: str
-    n: int
-    pieces: list[Run]
-    state: NotRequired[str | None]
-    why: NotRequired[str]
-    tag: NotRequired[str]
-    lang: NotRequired[str]
-
-
-class ClaimVersion(TypedDict):
-    """The head of a column."""
-
-    name: str
-    note: str
-    role: str
-
-
-class ClaimRow(TypedDict):
-    """The aligned sentences of all versions."""
-
-    alone: bool
-    cells: list[ClaimCell | None]
-
-
-class ClaimsData(TypedDict):
-    """Claim rows by versions."""
-
-    name: str
-    versions: list[ClaimVersion]
-    rows: list[ClaimRow]
-    words: Mapping[str, str]
-    labels: list[LabelInfo]
     version: str
 
 

@@ -1,16 +1,26 @@
-"""The claim rows at a blind desk: nothing the machine says of a sentence before the visitor's own mark on it."""
+"""The boards of Versions: a flag for each sentence, and nothing of the machine's before one's own mark at a blind desk."""
 
 from __future__ import annotations
 
 import pytest
 from sqlalchemy import Engine
 
-from dashboard import compare, review
-from dashboard.model import Identity
+from dashboard import review
+from dashboard.model import Alignment, Identity, Link, Reason, Story, StoryAnalysis, Suggestion
 from dashboard.review.marks.blind import set_blind
 from dashboard.store import load_story, people
-from dashboard.views import versions
+from dashboard.views import versions, versions_rows
+from dashboard.views.versions_read import Reading, left_out
+from dashboard.wire.versions import AloneRow, ClaimRow, CopyLink, FactRow, Stop, WordingRow
+from tests.support.making import version
 from tests.support.marking import event, filled
+from tests.support.shapes import misfits
+
+
+@pytest.fixture(autouse=True)
+def english(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(versions_rows, "language", lambda: "en")
+    monkeypatch.setattr(versions_rows, "say", lambda key, **_: key)
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -25,14 +35,86 @@ def test_blind_the_rows_show_the_suggestions_of_sentences_already_marked_alone(
     review.record_marks(store, "ada", [event(a, 2)])
     told = load_story(store, "story-1")
     monkeypatch.setattr(versions, "engine", lambda: store)
-    monkeypatch.setattr(versions, "language", lambda: "en")
-    monkeypatch.setattr(versions, "say", lambda key, **_: key)
 
-    def states(who: str) -> set[tuple[str, int, str]]:
+    def states(who: str) -> set[tuple[str, int]]:
         monkeypatch.setattr(versions, "editor", lambda: who)
         shown = versions.unblinded(told)
-        rows = [versions.claim_row(told, claim, shown) for claim in compare.claims(told.versions, told.alignments)]
-        return {(c["article"], c["n"], c["why"]) for row in rows for c in row["cells"] if c and c["state"] != "none"}
+        reading = Reading(told, left_out(told, blind=True))
+        rows = versions_rows.claim_rows(reading, a.article.id, "story", shown)
+        cells = [cell for row in rows for cell in row["cells"] if cell]
+        return {(c["article"], p["n"]) for c in cells for p in c["parts"] if p["state"] != "none"}
 
-    assert {(article, n) for article, n, _ in states("kim")} == {(b.article.id, 1)}
+    assert states("kim") == {(b.article.id, 1)}
     assert len(states("ada")) == len(a.sentences) + len(b.sentences)
+
+
+def three() -> Reading:
+    """Three versions; in the third the claim of two sentences is flagged in the second one, and the day is odd."""
+    first = "The council voted 6-3 on Tuesday to raise the monthly fee for stormwater."
+    texts = (
+        (first, "Sign up for our newsletter."),
+        (first, "Sign up for our newsletter."),
+        (
+            "The council voted 6-3 on Wednesday to raise the monthly fee.",
+            "Residents of Quillfield threw 40 eggs at the mayor.",
+        ),
+    )
+    told = tuple(version(lines, name=name, site=f"{name}.example") for name, lines in zip("abc", texts, strict=True))
+    links = (
+        Alignment("a", "b", (Link(1, 1, 1.0, "same"), Link(2, 2, 1.0, "same"))),
+        Alignment("a", "c", (Link(1, 1, 0.9, "edited"), Link(1, 2, 0.5, "edited"))),
+        Alignment("b", "c", (Link(1, 1, 0.9, "edited"),)),
+    )
+    wrong = Suggestion("unsupported", 0.9, {}, (Reason("number-missing", {"here": "40 eggs"}),))
+    fine, filler = Suggestion("sourced", 0.9, {}), Suggestion("boilerplate", 0.9, {})
+    said = {"a": (fine, filler), "b": (fine, filler), "c": (fine, wrong)}
+    story = Story("s", "A fee", ("a", "b", "c"), dict.fromkeys("abc", "rewrite"))
+    analysis = StoryAnalysis(story, told, links, said)
+    return Reading(analysis, left_out(analysis, blind=False))
+
+
+def test_a_cell_of_several_sentences_has_a_block_and_a_flag_for_each():
+    ((row,), reading) = versions_rows.claim_rows(three(), "consensus"), three()
+    parts = row["cells"][3]["parts"]
+    assert [(p["n"], p["state"]) for p in parts] == [(1, "sourced"), (2, "unsupported")]
+    assert "40 eggs" in parts[1]["why"]
+    texts = ["".join(run[1] for run in p["pieces"]) for p in parts]
+    assert texts == [s.text for s in reading.versions[2].sentences]
+    assert ["Wednesday", "date"] in [[text, strong] for _, text, strong in parts[0]["pieces"]]
+
+
+def test_what_is_sent_has_the_shape_of_its_types():
+    reading = three()
+    made = {
+        ClaimRow: versions_rows.claim_rows(reading, "consensus"),
+        AloneRow: versions_rows.alone_rows(reading),
+        FactRow: versions_rows.fact_rows(reading, "consensus", every=True),
+        WordingRow: versions_rows.wording_rows(reading),
+        Stop: versions_rows.stops(reading),
+        CopyLink: versions_rows.copy_links(reading),
+    }
+    for kind, rows in made.items():
+        assert rows, kind
+        assert [list(misfits(row, kind)) for row in rows if list(misfits(row, kind))] == []
+
+
+def test_the_odd_value_and_what_is_said_alone_are_those_of_the_third_version():
+    reading = three()
+    (fact,) = [row for row in versions_rows.fact_rows(reading, "consensus") if row["disputed"]]
+    assert [cell["text"] for cell in fact["cells"]] == [
+        "Tuesday (2) / Wednesday (1)",
+        "Tuesday",
+        "Tuesday",
+        "Wednesday",
+    ]
+    assert [cell["odd"] for cell in fact["cells"]] == [False, False, False, True]
+    assert {row["name"] for row in versions_rows.alone_rows(reading)} == {"c.example"}
+    text = "".join(part["text"] for part in versions_rows.wording_rows(reading)[0]["parts"])
+    assert "Tuesday (2) / Wednesday (1)" in text
+
+
+def test_claims_come_in_the_order_that_was_asked_for():
+    reading = three()
+    for order in versions_rows.ORDERS:
+        rows = versions_rows.claim_rows(reading, "a", order)
+        assert len(rows) == len(reading.claims)

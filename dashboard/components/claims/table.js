@@ -1,0 +1,72 @@
+// Claim rows by versions: who says what. A block and a flag for each sentence.
+import { paintRun } from "../shared/diff.js";
+import { el } from "../shared/dom.js";
+import { Labels } from "../shared/labels.js";
+import { translator } from "../shared/text.js";
+import { Columns, drawTable } from "./columns.js";
+
+/** @typedef {import("../shared/wire.js").ClaimsData} ClaimsData */
+/** @typedef {import("../shared/wire.js").ClaimCell} ClaimCell */
+/** @typedef {import("../shared/wire.js").ClaimPart} ClaimPart */
+/** @typedef {import("../shared/wire.js").Run} Run */
+/** @typedef {import("../shared/text.js").Translate} Translate */
+/** @typedef {(place: string) => void} Open */
+
+/** What differs is tinted; what is missing here is not shown. @param {Run} run */
+const paint = ([op, text, strong]) => paintRun([Math.max(0, op), text, strong]);
+
+/**
+ * A button that opens a sentence in Review.
+ *
+ * @param {string} article @param {number} n @param {Translate} t @param {Open} open @param {string} [text]
+ */
+export function openButton(article, n, t, open, text = `#${n}`) {
+  const label = text === `#${n}` ? t("open_n", { n }) : null;
+  const about = { type: "button", class: "open", title: t("open"), "aria-label": label, text };
+  return el("button", { ...about, onclick: () => open(`${article} ${n}`) });
+}
+
+/** @param {string} article @param {ClaimPart} part @param {Translate} t @param {Labels} labels @param {Open} open */
+function claimPart(article, { n, pieces, state, why, tag }, t, labels, open) {
+  const flagged = labels.flags(state);
+  const data = { weight: labels.weight(state) || null, hint: labels.tone(state) || null, flag: flagged ? "" : null };
+  return el(
+    "div",
+    { class: "part", data, title: why || null },
+    n > 0 && openButton(article, n, t, open),
+    el("span", "text", pieces.flatMap(paint)),
+    why && flagged && el("span", { class: "because", text: `⚑ ${why}` }),
+    tag && el("span", { class: "tag", text: tag }),
+  );
+}
+
+/** @param {ClaimCell | null} cell @param {Translate} t @param {Labels} labels @param {Open} open */
+function claimCell(cell, t, labels, open) {
+  if (!cell) return el("td", "gap");
+  const parts = cell.parts.map((part) => claimPart(cell.article, part, t, labels, open));
+  return el(
+    "td",
+    { class: `cell ${cell.article === "consensus" ? "agreed" : ""}`, lang: cell.lang, dir: "auto" },
+    parts,
+  );
+}
+
+/** @param {ClaimsData} data @param {HTMLElement} host @param {Open} open */
+export function drawClaims({ columns, rows, words, labels: infos, name, story }, host, open) {
+  const t = translator(words);
+  const labels = new Labels(infos);
+  drawTable(host, {
+    columns: new Columns(story, columns),
+    name,
+    t,
+    cls: "claims",
+    body: (shown) =>
+      rows.map(({ cells }) =>
+        el(
+          "tr",
+          null,
+          shown.map((k) => claimCell(cells[k], t, labels, open)),
+        ),
+      ),
+  });
+}

@@ -1,0 +1,375 @@
+"""The rows of the boards of Versions: plain dicts in the shapes of wire/versions.py, made from what was read of a story."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+
+from dashboard import compare, labels, strings
+from dashboard.compare import CONSENSUS, Copied, Detail, Fact, Place, Variant, Wording
+from dashboard.model import Claim, Version
+from dashboard.suggest import explain
+from dashboard.views.common import language, say
+from dashboard.views.versions_read import Reading
+
+Seen = Collection[Place] | None  # whose suggestions may be shown; None: all
+Row = dict[str, Any]
+SHORT = 28  # characters of context around a fact
+ORDERS = ("story", "disagreement", "versions", "flag")
+
+
+def of(key: str, **values: object) -> str:
+    """A string of this page's catalogue in the editor's language."""
+    return strings.text(f"versions.{key}", language(), **values)
+
+
+# ---- columns ----------------------------------------------------------------------------------------------------
+def columns(reading: Reading, base: str) -> list[Row]:
+    """The heads of the columns, the one that the others are held against first."""
+    heads = [column(reading, version) for version in reading.versions]
+    if base == CONSENSUS:
+        return [{"id": CONSENSUS, "name": of("consensus"), "note": of("consensus_note"), "role": CONSENSUS}, *heads]
+    return sorted(heads, key=lambda head: head["id"] != base)
+
+
+def column(reading: Reading, version: Version) -> Row:
+    """The head of a version's column."""
+    article = version.article
+    parts = [say(f"role_{version.role}"), strings.day(article.published, language()) if article.published else ""]
+    note = " · ".join(part for part in parts if part)
+    return {"id": article.id, "name": reading.name(article.id), "note": note, "role": version.role}
+
+
+# ---- claims -----------------------------------------------------------------------------------------------------
+def claim_rows(reading: Reading, base: str, order: str = "story", shown: Seen = None) -> list[Row]:
+    """The claims, what differs from the base painted, a block and a flag for each sentence."""
+    wordings = {wording.claim: wording for wording in reading.wordings}
+    heads = [head["id"] for head in columns(reading, base)]
+    made = []
+    for number, claim in enumerate(reading.claims):
+        against = wordings[number].text if base == CONSENSUS and number in wordings else joined(reading, claim, base)
+        cells = [
+            consensus_cell(reading, wordings.get(number))
+            if article == CONSENSUS
+            else claim_cell(reading, article, claim, against if article != base else "", shown)
+            for article in heads
+        ]
+        made.append((number, {"cells": cells}))
+    return [row for _, row in sorted(made, key=lambda item: sort_key(reading, order, *item))]
+
+
+def sort_key(reading: Reading, order: str, number: int, row: Row) -> tuple[float, int]:
+    """Where a claim comes in an order; claims that are equal in it come as in the story."""
+    claim = reading.claims[number]
+    if order == "disagreement":
+        odd = sum(1 + len(f.odd) for f in reading.facts if f.claim == number and f.disputed)
+        return -odd - sum(one.claim == number for one in reading.alone) / 100, number
+    if order == "versions":
+        return -len(claim.cells), number
+    if order == "flag":
+        flagged = [p for cell in row["cells"] if cell for p in cell["parts"] if p.get("state") in labels.FLAGGED]
+        return -sum(2 if p["state"] == "unsupported" else 1 for p in flagged), number
+    return 0, number
+
+
+def joined(reading: Reading, claim: Claim, article: str) -> str:
+    """What a version says to a claim; "" for nothing."""
+    return " ".join(reading.telling.text((article, n)) for n in claim.cells.get(article, ()))
+
+
+def claim_cell(reading: Reading, article: str, claim: Claim, against: str, shown: Seen) -> Row | None:
+    """One cell of the table, a part for each sentence; None where the version is silent."""
+    numbers = claim.cells.get(article, ())
+    if not numbers:
+        return None
+    version = reading.telling.by_id[article]
+    texts = [version.sentence(n).text for n in numbers]
+    painted = cut(pieces(against, " ".join(texts), version.article.language), [len(text) for text in texts])
+    parts = [part(reading, version, n, run, shown) for n, run in zip(numbers, painted, strict=True)]
+    if len(claim.cells) == 1 and version.role != "source" and len(reading.versions) > 1:
+        parts[0]["tag"] = of("only_here")
+    return {"article": article, "parts": parts, "lang": lang(version)}
+
+
+def part(reading: Reading, version: Version, n: int, run: list[list[Any]], shown: Seen) -> Row:
+    """A sentence of a cell with what the machine says of it."""
+    state, why = told(reading, (version.article.id, n), shown)
+    return {"n": n, "pieces": run, "state": state, "why": why}
+
+
+def told(reading: Reading, place: Place, shown: Seen) -> tuple[str, str]:
+    """(state, the first reason in words) of a sentence; nothing where the visitor may not see it, or of a source."""
+    said = reading.analysis.suggestions.get(place[0], ())
+    if not 0 < place[1] <= len(said) or (shown is not None and place not in shown):
+        return "none", ""
+    one = said[place[1] - 1]
+    if not one.reasons or reading.telling.by_id[place[0]].role == "source":
+        return one.label, ""
+    return one.label, f"{strings.text(f'pane.suggest_{one.label}', language())} {explain(one.reasons[0], language())}"
+
+
+def consensus_cell(reading: Reading, wording: Wording | None) -> Row | None:
+    """The consensus text of a claim."""
+    if wording is None:
+        return None
+    version = reading.telling.by_id[wording.places[0][0]]
+    runs = [
+        [0, compare.consensus_spelling(variant), "name"] if variant else [0, text, ""]
+        for text, variant in wording.parts()
+    ]
+    return {
+        "article": CONSENSUS,
+        "parts": [{"n": 0, "pieces": runs, "tag": spread(reading, wording)}],
+        "lang": lang(version),
+    }
+
+
+def spread(reading: Reading, wording: Wording) -> str:
+    """How many versions tell a claim."""
+    return of("told_by", n=len(wording.told), of=len(reading.versions))
+
+
+def pieces(first: str, text: str, language: str) -> list[list[Any]]:
+    """`text` as painted runs: [op, words, kind of specific that changed]; unpainted where it is the base or retold."""
+    if not first or text == first:
+        return [[0, text, ""]]
+    diff = compare.diff(first, text, language=language)
+    if diff.mode == "rewritten":
+        return [[0, text, ""]]
+    return [[piece.op, piece.text, piece.strong] for piece in diff.pieces if piece.op >= 0]
+
+
+def cut(runs: Sequence[list[Any]], lengths: Sequence[int]) -> list[list[list[Any]]]:
+    """The runs of sentences that were joined by blanks, a list for each sentence. `lengths`: of the sentences."""
+    ends = [0]
+    for length in lengths:
+        ends.append(ends[-1] + length + 1)
+    out: list[list[list[Any]]] = [[] for _ in lengths]
+    at = 0
+    for op, text, strong in runs:
+        for k, (start, end) in enumerate(pairwise(ends)):
+            own = text[max(0, start - at) : max(0, end - 1 - at)]
+            if own:
+                out[k].append([op, own, strong])
+        at += len(text)
+    return out
+
+
+def lang(version: Version) -> str:
+    """The language of a version for the browser; "" for an unknown one."""
+    return "" if version.article.language == "und" else version.article.language
+
+
+# ---- alone ------------------------------------------------------------------------------------------------------
+def alone_rows(reading: Reading, shown: Seen = None) -> list[Row]:
+    """What one version alone says, details before clauses, each with what the others say there."""
+    found = sorted(reading.alone, key=lambda one: one.kind in ("clause", "sentence"))
+    return [alone_row(reading, one, shown) for one in found]
+
+
+def alone_row(reading: Reading, one: compare.Alone, shown: Seen) -> Row:
+    """One of them: its sentence with its words marked."""
+    text = reading.telling.text(one.place)
+    state, why = told(reading, one.place, shown)
+    silent = [v.article.id for v in reading.versions if v.article.id not in {one.place[0], *(p[0] for p in one.others)}]
+    return {
+        "spot": list(one.place),
+        "name": reading.name(one.place[0]),
+        "kind": of(f"kind_{one.kind}"),
+        "text": [
+            [words, marked]
+            for words, marked in (
+                (text[: one.start], False),
+                (text[one.start : one.end], True),
+                (text[one.end :], False),
+            )
+            if words
+        ],
+        "lang": lang(reading.telling.by_id[one.place[0]]),
+        "why": why if state in labels.FLAGGED else "",
+        "others": [other(reading, place) for place in one.others],
+        "silent": of("silent", names=tuple(reading.name(article) for article in silent)) if silent else "",
+    }
+
+
+def other(reading: Reading, place: Place) -> Row:
+    """What another version says there."""
+    return {"spot": list(place), "name": reading.name(place[0]), "text": reading.telling.text(place)}
+
+
+# ---- facts ------------------------------------------------------------------------------------------------------
+def fact_rows(reading: Reading, base: str, *, every: bool = False) -> list[Row]:
+    """The facts that versions give differently, then those that one gives alone; `every`: and those they agree on."""
+    facts = [fact for fact in reading.facts if fact.disputed or fact.odd or (every and len(fact.articles) > 1)]
+    facts.sort(key=lambda fact: (not fact.disputed, not fact.odd, fact.claim))
+    heads = [head["id"] for head in columns(reading, base)]
+    return [fact_row(reading, fact, heads) for fact in facts]
+
+
+def fact_row(reading: Reading, fact: Fact, heads: Sequence[str]) -> Row:
+    """One fact: its kind, the words around it, the values."""
+    cells = [consensus_fact(fact) if article == CONSENSUS else fact_cell(reading, fact, article) for article in heads]
+    return {
+        "kind": of(f"kind_{fact.kind}"),
+        "about": context(reading, fact.values[0][0]),
+        "disputed": fact.disputed,
+        "cells": cells,
+    }
+
+
+def context(reading: Reading, detail: Detail) -> str:
+    """The words around a detail, with a gap for the detail itself."""
+    text = reading.telling.text(detail.place)
+    before, after = text[: detail.specific.start], text[detail.specific.end :]
+    if len(before) > SHORT:
+        before = "…" + before[-SHORT:].partition(" ")[2]
+    if len(after) > SHORT:
+        after = after[:SHORT].rpartition(" ")[0] + "…"
+    return f"{before}[ ]{after}"
+
+
+def fact_cell(reading: Reading, fact: Fact, article: str) -> Row | None:
+    """What one version gives; None where it does not tell the claim."""
+    value = fact.value_of(article)
+    if not value:
+        return {"text": "–", "odd": False, "about": of("fact_silent")} if article in fact.silent else None
+    odd = article in fact.odd
+    about = of("fact_odd" if fact.disputed else "fact_alone") if odd else ""
+    place = value[0].place
+    return {
+        "text": compare.spoken(value),
+        "spot": list(place),
+        "odd": odd,
+        "about": f"{about} {reading.telling.text(place)}".strip(),
+    }
+
+
+def consensus_fact(fact: Fact) -> Row:
+    """Every value with the number of versions behind it."""
+    choices = [f"{compare.spoken(value)} ({len({d.article for d in value})})" for value in fact.values]
+    return {"text": " / ".join(choices), "odd": False, "about": ""}
+
+
+# ---- consensus --------------------------------------------------------------------------------------------------
+def wording_rows(reading: Reading) -> list[Row]:
+    """The consensus text, a paragraph for each claim."""
+    return [wording_row(reading, wording) for wording in reading.wordings]
+
+
+def wording_row(reading: Reading, wording: Wording) -> Row:
+    """One paragraph: its stretches, disputed ones with every value."""
+    parts, at = [], 0
+    for text, variant in wording.parts():
+        if variant:
+            parts.append(
+                {
+                    "text": compare.consensus_spelling(variant),
+                    "about": voices(reading, variant),
+                    "disputed": True,
+                    "alone": False,
+                }
+            )
+        else:
+            parts += lonely(wording, text, at)
+        at += len(text)
+    return {
+        "spot": list(wording.places[0]),
+        "parts": parts,
+        "told": spread(reading, wording),
+        "lang": lang(reading.telling.by_id[wording.places[0][0]]),
+    }
+
+
+def lonely(wording: Wording, text: str, at: int) -> list[Row]:
+    """A stretch cut at what only the quoted version has."""
+    cuts = sorted({0, len(text), *(min(max(end - at, 0), len(text)) for span in wording.alone for end in span)})
+    found = []
+    for start, end in pairwise(cuts):
+        inside = any(a <= at + start and at + end <= b for a, b in wording.alone)
+        about = of("wording_alone") if inside else ""
+        found.append({"text": text[start:end], "about": about, "disputed": False, "alone": inside})
+    return found
+
+
+def voices(reading: Reading, variant: Variant) -> str:
+    """Who says which value."""
+    return " · ".join(f"{words}: {', '.join(reading.name(a) for a in articles)}" for words, articles in variant.choices)
+
+
+# ---- order ------------------------------------------------------------------------------------------------------
+def stops(reading: Reading, shown: Seen = None) -> list[Row]:
+    """The versions by day of publication, each with the details it is the first to give; undated ones last."""
+    dated = sorted(
+        reading.versions, key=lambda v: (v.article.published is None, v.article.published, v.role != "source")
+    )
+    before: list[str] = []
+    found = []
+    for version in dated:
+        flagged = Counter(
+            state
+            for n in range(1, len(version.sentences) + 1)
+            if (state := told(reading, (version.article.id, n), shown)[0]) in labels.FLAGGED
+        )
+        small = [say(f"role_{version.role}"), of("flagged", n=sum(flagged.values())) if flagged else ""]
+        day = version.article.published
+        found.append(
+            {
+                "article": version.article.id,
+                "day": strings.day(day, language()) if day else of("undated"),
+                "name": reading.name(version.article.id),
+                "role": version.role,
+                "small": " · ".join(part for part in small if part),
+                "first": list(first_given(reading, version.article.id, before)) if day and before else [],
+            }
+        )
+        if day:
+            before.append(version.article.id)
+    return found
+
+
+def first_given(reading: Reading, article: str, before: Iterable[str]) -> list[str]:
+    """The values of facts that a version is the first to give, at most a few."""
+    earlier = set(before)
+    found = [
+        compare.spoken([d for d in value if d.article == article])
+        for fact in reading.facts
+        for value in fact.values
+        if any(d.article == article for d in value) and not any(d.article in earlier for d in value)
+    ]
+    return list(dict.fromkeys(found))[:8]
+
+
+def copy_links(reading: Reading) -> list[Row]:
+    """The estimated links of copying, each with its certainty in words and what the two share."""
+    return [copy_link(reading, link) for link in reading.copied]
+
+
+def copy_link(reading: Reading, link: Copied) -> Row:
+    """One of them."""
+    names: Mapping[str, str] = {"parent": reading.name(link.parent), "child": reading.name(link.child)}
+    how = "likely" if link.certain >= 0.9 else "probable" if link.certain >= 0.6 else "possible"
+    errors = sum(one.error for one in link.evidence)
+    small = [
+        of("rounds", percent=strings.percent(link.certain, language())),
+        of("phrases", n=len(link.evidence) - errors),
+        of("errors", n=errors) if errors else "",
+        "" if link.dated or reading.telling.by_id[link.parent].role == "source" else of("undirected"),
+    ]
+    return {
+        "parent": link.parent,
+        "child": link.child,
+        "certain": link.certain,
+        "dated": link.dated or reading.telling.by_id[link.parent].role == "source",
+        "said": of(f"copied_{how}", **names),
+        "small": " · ".join(part for part in small if part),
+        "shared": [
+            {
+                "text": one.words,
+                "error": one.error,
+                "spots": sorted(map(list, one.places), key=lambda p: p[0] != link.parent),
+            }
+            for one in link.evidence
+        ],
+    }
