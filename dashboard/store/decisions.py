@@ -22,13 +22,14 @@ from dashboard.store.text import clean
 if TYPE_CHECKING:
     from dashboard.stories import Decisions
 
-Kind = Literal["together", "apart", "move", "source", "rewrite", "single", "undo"]
+Kind = Literal["together", "apart", "move", "split", "source", "rewrite", "single", "undo"]
 ROLES: frozenset[str] = frozenset(get_args(Role))
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One entry. `articles`: for "move" the moved one first, then one or more of the story it moves to."""
+    """One entry. `articles`: for "move" the moved one first, then one or more of the story it moves to; for "split" the one
+    that leaves first, then those that stay."""
 
     id: int
     editor: str
@@ -52,11 +53,12 @@ def decide(
     together                 these articles tell one event
     apart                    each of these tells an event of its own
     move                     the first leaves its story for that of the others
+    split                    the first tells another event than any of the others
     source, rewrite, single  this is their role
     undo                     the entry `reverts` is taken back
     """
     ids = tuple(dict.fromkeys(articles))
-    least = {"together": 2, "apart": 2, "move": 2, "undo": 0}.get(kind, 1)
+    least = {"together": 2, "apart": 2, "move": 2, "split": 2, "undo": 0}.get(kind, 1)
     if kind not in get_args(Kind) or len(ids) < least or (kind == "undo") != (reverts is not None):
         raise MarkError.of("decision_incomplete", where=kind)
     row = {
@@ -105,6 +107,8 @@ def read_decisions(engine: Engine) -> Decisions:
             roles.update(dict.fromkeys(ids, cast(Role, entry.kind)))
         elif entry.kind == "move":
             _move(pairs, ids)
+        elif entry.kind == "split":
+            pairs.update((frozenset((ids[0], other)), False) for other in ids[1:])
         elif entry.kind in ("together", "apart"):
             pairs.update((frozenset(pair), entry.kind == "together") for pair in combinations(ids, 2))
     return Decisions(

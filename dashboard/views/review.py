@@ -12,11 +12,11 @@ from dashboard.review.marks.blind import hides
 from dashboard.review.sharing import claims
 from dashboard.settings import MAYBE, SOLID
 from dashboard.store.outside import read_outside
+from dashboard.views import grouping
 from dashboard.views.common import (
     decide,
     editor,
     engine,
-    go,
     guarded,
     language,
     last_story,
@@ -64,7 +64,7 @@ def show() -> None:
             on_next=open_next,
         )
     suggested(analysis)
-    near(analysis)
+    grouping.show(analysis)
 
 
 def open_next() -> None:
@@ -116,16 +116,3 @@ def suggested(analysis: StoryAnalysis) -> None:
         st.markdown(plain(say("review_source", name=name, reason=why)), help=say("review_source_help"), width="content")
         if st.button(say("review_source_yes"), key=f"source {article}"):
             decide("source", (article,))
-
-
-def near(analysis: StoryAnalysis) -> None:
-    """Stories that may be the same event, for the editor to decide on the Corpus page."""
-    alive = store.stories_by_id(engine())
-    found = [(other, score) for other, score in analysis.story.near if other in alive]
-    if not found:
-        return
-    with st.expander(say("review_near")):
-        for other, score in found:
-            label = say("review_near_line", title=story(other).story.title, score=f"{score:.2f}")
-            if st.button(plain(label), key=f"near {other}", type="tertiary"):
-                go("review", story=other)

@@ -15,7 +15,7 @@ from dashboard.review.queue import filters
 from dashboard.review.queue.filters import Filters, Found
 from dashboard.review.sharing import claims, presence, together
 from dashboard.settings import QUEUE_PAGE
-from dashboard.views import triage_filters, triage_lead
+from dashboard.views import grouping, triage_filters, triage_lead
 from dashboard.views.common import editor, engine, go, heading, load_banner, may, plain, queue, say
 from dashboard.views.triage_words import SAID, board_words, counted, tell
 
@@ -44,6 +44,7 @@ def show() -> None:
             st.caption(how_many(rows, wanted, found), width="content")
             triage_filters.clear_button()
     act(draw(rows, wanted, found), rows)
+    grouping.button()
 
 
 def lead(table: pd.DataFrame) -> str:

@@ -15,6 +15,8 @@ from dashboard.views.common import editor, engine, go, heading, language, last_s
 from dashboard.views.versions_read import Reading, read
 from dashboard.views.versions_rows import ORDERS, Seen, of
 
+FURNITURE = "furniture"
+
 
 def show() -> None:
     """The story in the address, seen in one of five ways."""
@@ -27,35 +29,48 @@ def show() -> None:
     titles = dict(zip(many["story"], many["title"], strict=True))
     ids = list(titles)
     asked = next((s for s in (st.query_params.get("story"), last_story()) if s in titles), ids[0])
-    # not bound to the address: a bound parameter cannot be set on the way to another page, and Review has it, too
-    chosen = st.selectbox(
-        say("versions_pick"), ids, ids.index(asked), format_func=lambda s: titles.get(s, s), key="versions story"
-    )
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        # not bound to the address: a bound parameter cannot be set on the way to another page, and Review has it, too
+        chosen = st.selectbox(
+            say("versions_pick"), ids, ids.index(asked), format_func=lambda s: titles.get(s, s), key="versions story"
+        )
+        view = pick_view()
     if chosen:
         st.session_state["last story"] = st.query_params["story"] = chosen
-        draw(story(chosen))
+        draw(story(chosen), view)
 
 
-def draw(analysis: StoryAnalysis) -> None:
+def pick_view() -> str:
+    """Which board; it stands in the address by its name, not by what it is called in one language."""
+    asked = st.query_params.get("show", "")
+    view = st.segmented_control(
+        of("view"),
+        list(VIEWS),
+        default=asked if asked in VIEWS else next(iter(VIEWS)),
+        required=True,
+        format_func=lambda name: of(f"view_{name}"),
+        key="versions view",
+        label_visibility="collapsed",
+        width="content",
+    )
+    st.query_params["show"] = view
+    return str(view)
+
+
+def draw(analysis: StoryAnalysis, view: str) -> None:
     """The chosen board of one story."""
     shown = unblinded(analysis)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        view = st.segmented_control(
-            of("view"),
-            list(VIEWS),
-            default="claims",
-            required=True,
-            format_func=lambda name: of(f"view_{name}"),
-            key="show",
-            bind="query-params",
-            label_visibility="collapsed",
-        )
-        furniture = st.toggle(of("furniture"), key="furniture", bind="query-params", help=of("furniture_help"))
+    furniture = bool(st.session_state.get(FURNITURE, st.query_params.get("furniture") == "true"))
     reading = read(analysis, furniture=furniture, blind=shown is not None)
     opened = VIEWS[view](reading, shown)
     if opened:
         article, _, n = opened.partition(" ")
         go("review", story=analysis.story.id, right=article, sentence=n)
+
+
+def furniture_switch() -> None:
+    """Brings back page furniture and filler."""
+    st.toggle(of("furniture"), key=FURNITURE, bind="query-params", help=of("furniture_help"))
 
 
 def claims(reading: Reading, shown: Seen) -> str | None:
@@ -78,6 +93,7 @@ def claims(reading: Reading, shown: Seen) -> str | None:
 
 def alone(reading: Reading, shown: Seen) -> str | None:
     """What one version alone says."""
+    furniture_switch()
     made = rows.alone_rows(reading, shown)
     st.caption(of("alone_lead", n=len(made)) if made else of("alone_none"))
     return board.alone(made, words(), name=of("view_alone")) if made else None
@@ -89,7 +105,8 @@ def facts(reading: Reading, shown: Seen) -> str | None:
         base = pick_base(reading)
         every = st.toggle(of("facts_every"), key="every", bind="query-params")
     made = rows.fact_rows(reading, base, every=every)
-    st.caption(of("facts_lead", n=sum(row["disputed"] for row in made)) if made else of("facts_none"))
+    disputed = sum(row["disputed"] for row in made)
+    st.caption(of("facts_lead", n=disputed) if disputed else of("facts_none"))
     if not made:
         return None
     name = of("facts_table", title=reading.analysis.story.title)
@@ -122,6 +139,22 @@ VIEWS: dict[str, Callable[[Reading, Seen], str | None]] = {
     "consensus": consensus,
     "order": order,
 }
+
+
+def pick_order() -> str:
+    """In which order the claims come."""
+    asked = st.query_params.get("order", "")
+    order = st.selectbox(
+        of("order"),
+        ORDERS,
+        ORDERS.index(asked) if asked in ORDERS else 0,
+        format_func=lambda name: of(f"order_{name}"),
+        key="versions order",
+        width=280,
+    )
+    if order != ORDERS[0] or asked:
+        st.query_params["order"] = order
+    return str(order)
 
 
 def pick_base(reading: Reading) -> str:

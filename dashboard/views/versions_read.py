@@ -58,7 +58,9 @@ class Reading:
         """How a version is called: its site, or its file where several are of one site or none is known."""
         sites = [v.article.site for v in self.versions]
         found = self.telling.by_id[article].article
-        return found.site if found.site and sites.count(found.site) == 1 else found.name
+        if found.site and sites.count(found.site) == 1:
+            return found.site
+        return found.name.rpartition("/")[2].rpartition("#")[2].rsplit(".", 1)[0] or found.name
 
 
 def read(analysis: StoryAnalysis, *, furniture: bool, blind: bool) -> Reading:

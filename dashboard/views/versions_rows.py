@@ -248,6 +248,8 @@ def fact_cell(reading: Reading, fact: Fact, article: str) -> Row | None:
 
 def consensus_fact(fact: Fact) -> Row:
     """Every value with the number of versions behind it."""
+    if len(fact.articles) == 1:
+        return {"text": "–", "odd": False, "about": of("fact_alone")}
     choices = [f"{compare.spoken(value)} ({len({d.article for d in value})})" for value in fact.values]
     return {"text": " / ".join(choices), "odd": False, "about": ""}
 
@@ -349,20 +351,21 @@ def copy_links(reading: Reading) -> list[Row]:
 def copy_link(reading: Reading, link: Copied) -> Row:
     """One of them."""
     names: Mapping[str, str] = {"parent": reading.name(link.parent), "child": reading.name(link.child)}
+    first = link.dated or reading.telling.by_id[link.parent].role == "source"
     how = "likely" if link.certain >= 0.9 else "probable" if link.certain >= 0.6 else "possible"
     errors = sum(one.error for one in link.evidence)
     small = [
         of("rounds", percent=strings.percent(link.certain, language())),
         of("phrases", n=len(link.evidence) - errors),
         of("errors", n=errors) if errors else "",
-        "" if link.dated or reading.telling.by_id[link.parent].role == "source" else of("undirected"),
+        "" if first else of("undirected"),
     ]
     return {
         "parent": link.parent,
         "child": link.child,
         "certain": link.certain,
-        "dated": link.dated or reading.telling.by_id[link.parent].role == "source",
-        "said": of(f"copied_{how}", **names),
+        "dated": first,
+        "said": of(f"copied_{how}" if first else "copied_either", **names),
         "small": " · ".join(part for part in small if part),
         "shared": [
             {

@@ -10,9 +10,8 @@ import pytest
 
 from dashboard import review, store, strings
 from dashboard.jobs import learning
-from dashboard.model import Reason, Story, StoryAnalysis
+from dashboard.model import Reason, Story, StoryAnalysis, Tie, Traits
 from dashboard.settings import SOLID
-from dashboard.views.common import plain as escaped
 from tests.support.making import version
 from tests.support.marking import analysis, event, keep, suggestion
 from tests.support.screen import PAGES, boxes, component, open_page, texts
@@ -160,35 +159,53 @@ def test_a_story_that_is_gone_says_so(demo: store.Engine):
     assert component(visitor, "pane") is None
 
 
-def test_stories_that_may_be_one_event_are_offered(empty: store.Engine):
-    a, b = analysis(version(["One."]), story="one"), analysis(version(["Two."], title="The *other* one"), story="two")
-    near = Story("one", "One", a.story.articles, a.story.roles, near=(("two", 0.41), ("gone", 0.4)))
-    keep(empty, StoryAnalysis(near, a.versions, a.alignments, a.suggestions), b)
+def test_a_story_says_what_it_is_kept_apart_from_and_can_be_merged_with_it_and_back(empty: store.Engine):
+    one, two = (
+        version(["One ferry sank."], name="one"),
+        version(["Two ferries sank."], title="The *other* one", name="two"),
+    )
+    a, b = analysis(one, story="one"), analysis(two, story="two")
+    apart = Tie(
+        "kept-apart", "details", ("one", "two"), 11, 0.06, story="two", here=Traits(dates=("Jan 14",)),
+        there=Traits(dates=("March 15",)),
+    )  # fmt: skip
+    told = Story("one", "One", a.story.articles, a.story.roles, near=(("two", 0.41), ("gone", 0.4)), ties=(apart,))
+    keep(empty, StoryAnalysis(told, a.versions, a.alignments, a.suggestions), b)
     visitor = open_page("review", story="one")
     assert not visitor.exception
-    [button] = [button for button in visitor.button if button.key == "near two"]
-    assert button.label == escaped(say("review_near_line", title="The *other* one", score="0.41"))
-    button.click().run()
-    pane = component(visitor, "pane")
-    assert pane
-    assert pane["story"]["id"] == "two"
+    (said,) = [mark.value.replace("\\", "") for mark in visitor.markdown if "The" in mark.value]
+    assert "Kept apart from “The *other* one”" in said
+    assert "date: here Jan 14, there March 15; 11 shared phrases" in said
+    visitor.button(key="review merge two").click().run()
+    assert not visitor.exception
+    assert [sorted(ids) for ids in store.stories_by_id(empty).values()] == [["one", "two"]]
+    visitor.button(key="grouping undo").click().run()
+    assert sorted(store.stories_by_id(empty).values()) == [("one",), ("two",)]
+
+
+def test_versions_can_be_split_off_a_story(demo: store.Engine):
+    told = first_story(demo, least=5)
+    visitor = open_page("review", story=told.story.id)
+    gone = told.story.articles[-1]
+    visitor.multiselect(key=f"review off {told.story.id}").select(gone).run()
+    visitor.button(key="review split").click().run()
+    assert not visitor.exception
+    groups = store.stories_by_id(demo).values()
+    assert not any(gone in ids and set(ids) & set(told.story.articles[:-1]) for ids in groups)
 
 
 # ---- Versions ------------------------------------------------------------------------------------------------------------
-def test_versions_shows_a_column_a_version_and_alone_only_what_one_says(demo: store.Engine):
+@pytest.mark.parametrize("kind", ["claims", "alone", "facts", "consensus", "order"])
+def test_versions_shows_each_of_its_boards(demo: store.Engine, kind: str):
     told = first_story(demo, least=5)
-    board = component(open_page("versions", story=told.story.id), "claims")
+    visitor = open_page("versions", story=told.story.id, show=kind)
+    assert not visitor.exception
+    board = component(visitor, kind)
     assert board
-    assert len(board["versions"]) == len(told.versions)
-    assert all(len(row["cells"]) == len(told.versions) for row in board["rows"])
-    shown = {(cell["article"], cell["n"]) for row in board["rows"] for cell in row["cells"] if cell}
-    assert len(shown) == sum(
-        any(row["cells"]) and sum(cell is not None for cell in row["cells"]) for row in board["rows"]
-    )
-    alone = component(open_page("versions", story=told.story.id, alone="true"), "claims")
-    assert alone
-    assert alone["rows"] == [row for row in board["rows"] if row["alone"]]
-    assert 0 < len(alone["rows"]) < len(board["rows"])
+    assert board["kind"] == kind
+    if kind in ("claims", "facts"):
+        assert all(len(row["cells"]) == len(board["columns"]) for row in board["rows"])
+    assert board["stops" if kind == "order" else "rows"]
 
 
 def test_a_claim_opens_its_sentence_in_review(demo: store.Engine):

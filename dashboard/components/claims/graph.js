@@ -60,11 +60,7 @@ function arrow(from, to, link, show) {
   const hit = svg("path", { d, class: "hit" }, svg("title", {}, `${link.said}: ${link.small}`));
   hit.addEventListener("click", () => show(link.child));
   const head = svg("path", { d: `M${x2} ${y2 - 5}l8 5l-8 5z`, class: "head" });
-  const percent = svg(
-    "text",
-    { x: bend, y: (y + y2) / 2 - 6, class: "percent" },
-    `${Math.round(link.certain * 100)} %`,
-  );
+  const percent = svg("text", { x: x2 - 20, y: y2 - 7, class: "percent" }, `${Math.round(link.certain * 100)} %`);
   return [svg("path", { d, ...look }), head, percent, hit];
 }
 
