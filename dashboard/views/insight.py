@@ -13,8 +13,10 @@ from dashboard.components import figures as board
 from dashboard.labels import LABELS
 from dashboard.review.queue import tally
 from dashboard.settings import INSIGHT_SITES
-from dashboard.views import exports, insight_agreement, insight_outside
+from dashboard.suggest.sites import SiteFigures
+from dashboard.views import exports, insight_agreement, insight_outside, insight_trends
 from dashboard.views.common import editor, engine, heading, part, queue, say
+from dashboard.views.insight_plots import show_plot
 from dashboard.views.insight_words import of, percent
 
 DESK_TONE, OWN_TONE = "#6f9fa5", "#1f7681"  # 3:1 on the ground of either theme
@@ -31,9 +33,14 @@ def show() -> None:
     figures(table)
     decisions(who)
     days(who)
+    insight_trends.labels_by_day()
     insight_agreement.show()
+    insight_trends.belief()
     insight_outside.show()
-    site_table()
+    if not review.hides(engine(), who):
+        site_table()
+    insight_trends.altered_details()
+    insight_trends.boilerplate()
     exports.take_away(who)
     lost(who)
 
@@ -48,6 +55,7 @@ def figures(table: pd.DataFrame) -> None:
         st.metric(say("insight_sentences"), f"{marked} / {sentences}", border=True)
         st.metric(say("insight_stories"), f"{done} / {all_of}", border=True)
         st.metric(say("insight_editors"), tally.editors(engine()), border=True)
+    insight_trends.forecast(sentences - marked)
 
 
 # ---- decisions ------------------------------------------------------------------------------------------------------
@@ -127,8 +135,9 @@ def days(who: str) -> None:
     if (found["own"] > 0).any() and (found["own"] < found["desk"]).any():
         bars += base.mark_bar(color=OWN_TONE, size=10).encode(y="own:Q")
         st.caption(of("days_legend"))
-    bars = bars.properties(usermeta={"embedOptions": {"ast": True}})  # drawn without eval, which our policy forbids
-    st.altair_chart(bars, height=180, width=max(180, min(1100, 48 * len(found) + 60)), alt=of("days_table"))
+    table = found.rename(columns={"day": of("col_day"), "desk": of("days_desk"), "own": of("days_own")})
+    width = max(180, min(1100, 48 * len(found) + 60))
+    show_plot(bars, table, key="days", name=of("days_table"), height=180, width=width)
 
 
 def part_of(key: str, about: str | None = None) -> None:
@@ -143,19 +152,27 @@ def site_table() -> None:
     if not found:
         return
     part("insight_by_site", say("insight_by_site_help"))
+    shown = sorted(found, key=lambda figure: -figure.unsupported)[:INSIGHT_SITES]
+    columns = [say(f"insight_{name}") for name in ("sentences", "boilerplate", "unsupported")]
     rows = [
         {
-            say("insight_site"): figure.site,
-            say("insight_sentences"): figure.sentences,
-            say("insight_boilerplate"): round(figure.boilerplate, 2),
-            say("insight_unsupported"): round(figure.unsupported, 2),
+            "head": one.site,
+            "tone": "",
+            "cells": [guess(str(one.sentences)), *shares_of(one)],
         }
-        for figure in found
+        for one in shown
     ]
-    share = st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1)
-    table = pd.DataFrame(rows).sort_values(say("insight_unsupported"), ascending=False)
-    config = {say("insight_boilerplate"): share, say("insight_unsupported"): share}
-    st.dataframe(table, hide_index=True, column_config=config, alt=say("insight_sites_table"))
+    board.table(columns, rows, name=say("insight_sites_table"), key="sites", corner=say("insight_site"))
+
+
+def guess(text: str) -> dict[str, object]:
+    """A figure that the machine suggests: outlined as every suggestion, never filled like a decision."""
+    return {"text": text, "small": "", "about": "", "open": "", "on": False, "quiet": True, "tint": None, "same": False}
+
+
+def shares_of(site: SiteFigures) -> list[dict[str, object]]:
+    """The shares that the machine suggests."""
+    return [guess(percent(share)) for share in (site.boilerplate, site.unsupported)]
 
 
 def lost(who: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from dashboard import review, store, strings
 from dashboard.exchange import EXPORTS
 from dashboard.model import StoryAnalysis, Version
+from dashboard.review.queue import trends
 from dashboard.store.people import add_local
 from tests.support.marking import event
 from tests.support.people_of import people
@@ -75,7 +77,7 @@ def test_insight_counts_decisions_and_how_often_they_follow_the_suggestion(demo:
     assert metrics[say("insight_editors")] == "1"
     captions = [caption.value for caption in visitor.caption]
     assert say("insight_agree_line", same=2, all=3) in captions
-    assert [button.label for button in visitor.get("download_button")] == [strings.text("report.export_download")]
+    assert strings.text("report.export_download") in [button.proto.label for button in visitor.get("download_button")]
     forms = next(box for box in visitor.selectbox if box.label == strings.text("report.export_form"))
     assert len(forms.options) == len(EXPORTS)
     forms.set_value("claim-review").run()
@@ -139,11 +141,14 @@ def test_a_blind_desk_shows_an_editor_their_own_sentences_and_a_reader_the_total
     assert not mine.exception
     shown = {row["text"] for row in boards(mine)["agreement sentences"]["rows"]}
     assert shown == {rewrite_of(demo).sentence(2).text}
-    assert not mine.get("download_button")
+    assert not [
+        one for one in mine.get("download_button") if one.proto.label in (strings.text("report.export_download"),)
+    ]
     assert [row["head"] for row in boards(mine)["agreement selves"]["rows"]] == ["amir"]
     monkeypatch.setenv("DASHBOARD_EDITOR", "rae")
     theirs = open_page("insight", open="of=label&label=boilerplate")
-    assert set(boards(theirs)) == {"labels by site", "agreement tiles"}
+    assert {name for name in boards(theirs) if name.startswith("agreement")} == {"agreement tiles"}
+    assert not {"sites", "altered details table", "recurring lines table"} & set(boards(theirs))
     assert tiles(theirs) == tiles(mine)
     monkeypatch.setenv("DASHBOARD_EDITOR", "lea")
     assert len(boards(open_page("insight", open="of=label&label=boilerplate"))["agreement sentences"]["rows"]) == 2
@@ -158,8 +163,25 @@ def test_the_page_speaks_german_with_commas(demo: store.Engine, monkeypatch: pyt
     assert re.fullmatch(r"0,\d\d", found["Krippendorffs Alpha"])
 
 
-def test_the_table_of_sites_is_text_and_shares_lie_between_0_and_1(demo: store.Engine):
-    table = open_page("insight").dataframe[0].value
-    assert next(iter(table.columns)) == say("insight_site")
-    assert table[say("insight_boilerplate")].between(0, 1).all()
-    assert table[say("insight_unsupported")].between(0, 1).all()
+def test_what_the_machine_suggests_of_sites_is_outlined_and_named_a_suggestion(demo: store.Engine):
+    mark(demo, "kim", "unsupported", "boilerplate")
+    visitor = open_page("insight")
+    assert not visitor.exception
+    found = boards(visitor)
+    cells = [cell for row in found["sites"]["rows"] for cell in row["cells"]]
+    assert cells
+    assert all(cell["quiet"] for cell in cells)  # dashed, as little to go by is
+    assert "suggest" in say("insight_by_site")
+    for name in ("labels by day table", "days table", "belief table", "altered details table", "recurring lines table"):
+        assert found[name]["rows"], name  # each plot is a table, too
+    assert {one.proto.label for one in visitor.get("download_button")} >= {of("as_csv")}
+
+
+def test_belief_leaves_out_what_was_accepted(demo: store.Engine):
+    version, story = rewrite_of(demo), first_story(demo).story.id
+    said = first_story(demo).suggestions[version.article.id]
+    for n in (1, 2):
+        cause = "accept" if n == 1 else "key"
+        review.record_marks(demo, "kim", [replace(event(version, n, said[n - 1].label, story=story), cause=cause)])
+    found = trends.belief_by_day(demo, "kim")
+    assert (int(found["same"].sum()), int(found["all"].sum())) == (1, 1)

@@ -67,7 +67,7 @@ def by_day(engine: Engine, viewer: str, zone: str = "UTC") -> pd.DataFrame:
         rows = connection.execute(select(one.c.hour, func.count(), own).group_by(one.c.hour)).all()
     table = pd.DataFrame(rows, columns=["hour", "desk", "own"])
     when = pd.to_datetime(table.pop("hour").astype("int64") * HOUR, unit="ms", utc=True)
-    table["day"] = when.dt.tz_convert(_zone(zone)).dt.date
+    table["day"] = when.dt.tz_convert(zone_named(zone)).dt.date
     return table.groupby("day", as_index=False, sort=True)[["desk", "own"]].sum()
 
 
@@ -112,7 +112,8 @@ def _let_in(connection: Connection, viewer: str | None) -> None:
         access.require(connection, viewer, "read")
 
 
-def _zone(name: str) -> ZoneInfo:
+def zone_named(name: str) -> ZoneInfo:
+    """The time zone of this name, UTC for one that this machine does not know."""
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError):  # a browser may name a zone that this machine does not know
