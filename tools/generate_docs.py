@@ -74,6 +74,6 @@ if __name__ == "__main__":
     (DOCS / "commands.md").write_text(commands(), encoding="utf-8", newline="\n")
     page = DOCS / "architecture.md"
     page.write_text(with_picture(page.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
-    generate_wire.FILE.write_text(generate_wire.script(), encoding="utf-8", newline="\n")
+    generate_wire.write()
     README.write_text(readme(README.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
     generate_reference.FILE.write_text(generate_reference.reference(), encoding="utf-8", newline="\n")

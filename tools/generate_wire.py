@@ -15,7 +15,16 @@ from typing import Any, Literal, NotRequired, Union, get_args, get_origin, get_t
 from dashboard import settings
 from dashboard.wire import boards, cases, review, versions
 
-FILE = Path(__file__).resolve().parent.parent / "dashboard" / "components" / "shared" / "wire.js"
+COMPONENTS = Path(__file__).resolve().parent.parent / "dashboard" / "components"
+FILES = {  # one that all share, and one of the page that has most of its own
+    COMPONENTS / "shared" / "wire.js": (review, cases, boards),
+    COMPONENTS / "claims" / "wire.js": (versions,),
+}
+OWN_HEAD = """// What the boards of Versions are sent: made from dashboard/wire/versions.py by `make docs`. Types alone.
+/** @typedef {import("../shared/wire.js").LabelInfo} LabelInfo */
+/** @typedef {import("../shared/wire.js").Run} Run */
+export {};
+"""
 HEAD = f"""// What crosses between the server and the scripts: made from dashboard/wire/ by `make docs`.
 /** What the server accepts and sends at most: characters of a note; an editor's own events of a story. */
 export const LIMITS = Object.freeze({{ note: {settings.NOTE_LIMIT}, ownEvents: {settings.OWN_EVENTS} }});
@@ -24,10 +33,16 @@ NAMES = {int: "number", float: "number", str: "string", bool: "boolean", type(No
 WIDE = 110
 
 
-def script() -> str:
-    """The whole file."""
-    parts = [HEAD]
-    for module in (review, cases, boards, versions):
+def write() -> None:
+    """Write every file anew."""
+    for path in FILES:
+        path.write_text(script(path), encoding="utf-8", newline="\n")
+
+
+def script(path: Path) -> str:
+    """The whole of one of FILES."""
+    parts = [OWN_HEAD if FILES[path] == (versions,) else HEAD]
+    for module in FILES[path]:
         notes = comments(module)
         for name, thing in vars(module).items():
             if inspect.isclass(thing) and thing.__module__ == module.__name__:
@@ -111,4 +126,4 @@ def comments(module: types.ModuleType) -> dict[tuple[str, str], str]:
 
 
 if __name__ == "__main__":
-    FILE.write_text(script(), encoding="utf-8", newline="\n")
+    write()

@@ -3,8 +3,8 @@ import { el } from "../shared/dom.js";
 import { translator } from "../shared/text.js";
 import { openButton } from "./table.js";
 
-/** @typedef {import("../shared/wire.js").AloneData} AloneData */
-/** @typedef {import("../shared/wire.js").AloneRow} AloneRow */
+/** @typedef {import("./wire.js").AloneData} AloneData */
+/** @typedef {import("./wire.js").AloneRow} AloneRow */
 /** @typedef {import("../shared/text.js").Translate} Translate */
 /** @typedef {(place: string) => void} Open */
 

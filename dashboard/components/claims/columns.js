@@ -2,7 +2,7 @@
 import { el } from "../shared/dom.js";
 import { Kept } from "../shared/storage.js";
 
-/** @typedef {import("../shared/wire.js").ClaimColumn} ClaimColumn */
+/** @typedef {import("./wire.js").ClaimColumn} ClaimColumn */
 /** @typedef {import("../shared/text.js").Translate} Translate */
 
 /** The columns of one story. */

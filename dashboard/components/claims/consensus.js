@@ -3,8 +3,8 @@ import { el } from "../shared/dom.js";
 import { translator } from "../shared/text.js";
 import { openButton } from "./table.js";
 
-/** @typedef {import("../shared/wire.js").ConsensusData} ConsensusData */
-/** @typedef {import("../shared/wire.js").WordingPart} WordingPart */
+/** @typedef {import("./wire.js").ConsensusData} ConsensusData */
+/** @typedef {import("./wire.js").WordingPart} WordingPart */
 /** @typedef {(place: string) => void} Open */
 
 /** @param {WordingPart} part */

@@ -3,8 +3,8 @@ import { el } from "../shared/dom.js";
 import { translator } from "../shared/text.js";
 import { Columns, drawTable } from "./columns.js";
 
-/** @typedef {import("../shared/wire.js").FactsData} FactsData */
-/** @typedef {import("../shared/wire.js").FactCell} FactCell */
+/** @typedef {import("./wire.js").FactsData} FactsData */
+/** @typedef {import("./wire.js").FactCell} FactCell */
 /** @typedef {(place: string) => void} Open */
 
 /** @param {FactCell | null} cell @param {Open} open */

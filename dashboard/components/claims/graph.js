@@ -1,8 +1,8 @@
 // The links of copying as a picture: parents on the left, an arrow to each copy, the surer the thicker. The list beside it
 // says the same in words; a screen reader is given the list alone.
 
-/** @typedef {import("../shared/wire.js").Stop} Stop */
-/** @typedef {import("../shared/wire.js").CopyLink} CopyLink */
+/** @typedef {import("./wire.js").Stop} Stop */
+/** @typedef {import("./wire.js").CopyLink} CopyLink */
 /** @typedef {{ id: string, depth: number, row: number, link: CopyLink | null }} Node a version in the picture */
 
 const WIDTH = 190; // of a box, px; with ROOM the step of a column

@@ -6,7 +6,7 @@ import { drawFacts } from "./facts.js";
 import { drawOrder } from "./order.js";
 import { drawClaims } from "./table.js";
 
-/** @typedef {import("../shared/wire.js").VersionsData} VersionsData */
+/** @typedef {import("./wire.js").VersionsData} VersionsData */
 /** @typedef {(place: string) => void} Open */
 
 /** @param {VersionsData} data @param {HTMLElement} host @param {Open} open */

@@ -4,9 +4,9 @@ import { translator } from "../shared/text.js";
 import { drawGraph } from "./graph.js";
 import { openButton } from "./table.js";
 
-/** @typedef {import("../shared/wire.js").OrderData} OrderData */
-/** @typedef {import("../shared/wire.js").Stop} Stop */
-/** @typedef {import("../shared/wire.js").CopyLink} CopyLink */
+/** @typedef {import("./wire.js").OrderData} OrderData */
+/** @typedef {import("./wire.js").Stop} Stop */
+/** @typedef {import("./wire.js").CopyLink} CopyLink */
 /** @typedef {import("../shared/text.js").Translate} Translate */
 /** @typedef {(place: string) => void} Open */
 

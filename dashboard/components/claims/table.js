@@ -5,9 +5,9 @@ import { Labels } from "../shared/labels.js";
 import { translator } from "../shared/text.js";
 import { Columns, drawTable } from "./columns.js";
 
-/** @typedef {import("../shared/wire.js").ClaimsData} ClaimsData */
-/** @typedef {import("../shared/wire.js").ClaimCell} ClaimCell */
-/** @typedef {import("../shared/wire.js").ClaimPart} ClaimPart */
+/** @typedef {import("./wire.js").ClaimsData} ClaimsData */
+/** @typedef {import("./wire.js").ClaimCell} ClaimCell */
+/** @typedef {import("./wire.js").ClaimPart} ClaimPart */
 /** @typedef {import("../shared/wire.js").Run} Run */
 /** @typedef {import("../shared/text.js").Translate} Translate */
 /** @typedef {(place: string) => void} Open */

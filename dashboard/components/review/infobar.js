@@ -106,7 +106,9 @@ export class InfoBar {
     return (data.outside[key] ?? []).map(({ by, label, score, reason, evidence }) => {
       const sure = score === null ? "" : ` ${t("sure", { percent: Math.round(score * 100) })}`;
       const [first] = evidence;
-      const rests = first ? ` · ${t("outside_rests", { on: shorten(first.quote ?? first.url ?? first.note ?? "", 160) })}` : "";
+      const rests = first
+        ? ` · ${t("outside_rests", { on: shorten(first.quote ?? first.url ?? first.note ?? "", 160) })}`
+        : "";
       return el(
         "p",
         "outside",
