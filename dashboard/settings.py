@@ -450,3 +450,24 @@ CHECK_CANDIDATES = 8  # sentences a checker is given as evidence
 CHECK_BATCH = 50  # verdicts kept in one transaction
 OUTGOING_SECONDS = 10.0  # a request to another machine may take from its first byte to its last
 OUTGOING_ANSWER = 1_000_000  # bytes of an answer that are read
+
+# ---- limits of requests (web/limits.py); a burst may come at once, then so many a second ----------------------------
+BODY_VALUES = (
+    200_000  # commas, lists and objects in a body; decoding so many takes .15 s, 2026-11, and holds up the rest
+)
+MARK_BURST, MARK_RATE = 600, 30.0  # of one person's pages: reading speed is 3 a second, a day's outbox 8 requests
+API_BURST, API_RATE = 200, 20.0  # of one token
+BAD_BURST, BAD_RATE = 20, 0.2  # bad tokens of one address; good ones of the same address are never held up
+LIMITED_KEYS = 10_000  # people, tokens and addresses remembered; more than that at once are not one newsroom
+API_PAGE = 100  # stories in one answer, unless asked for fewer
+API_PAGE_MOST = 500  # ... or more
+API_ARTICLES = 200  # articles in one request
+API_SUGGESTIONS = 5_000  # suggestions in one request
+API_TOKEN_DAYS = (1, 366)  # a token is good for so long, in days
+API_TOKENS = 50  # tokens of one person that are good at once
+WEBHOOKS_MOST = 20  # of a desk
+WEBHOOK_TICK = 5.0  # seconds between two looks at what has happened
+WEBHOOK_LEASE = 300  # seconds a process has messages for itself while it sends them: 20 of OUTGOING_SECONDS and some
+WEBHOOK_WAIT, WEBHOOK_WAIT_MOST = 30, 6 * 3600  # seconds before the second try, doubled with each, up to six hours
+WEBHOOK_TRIES = 12  # then it is given up: some 18 hours after the first
+WEBHOOK_KEPT = 30  # days that a settled message is kept

@@ -13,6 +13,7 @@ import click
 
 from dashboard.cli.shared import FOLDER, cli, counted, database, debug
 from dashboard.errors import ExportError
+from dashboard.settings import environment
 
 if TYPE_CHECKING:
     from dashboard.exchange import Export, Source
@@ -53,7 +54,17 @@ def export(
     source = exchange.Source(engine, _chosen(engine, stories, query), final)
     count = _written(exchange.find_export(form), source, out)
     if out is not None:
+        _announce(engine, db, form, count, final, out)
         click.echo(f"{counted(count, 'row' if form in FORMS[:4] else 'item')} written to {out}")
+
+
+def _announce(engine: Engine, db: str | None, form: str, count: int, final: bool, out: Path) -> None:
+    """Tell webhooks, if any listen. What was opened for reading cannot keep a message."""
+    from dashboard import store
+    from dashboard.store.webhooks import announce_export, listens
+
+    if listens(engine, "export.ready"):
+        announce_export(store.open_database(db or environment().db), form, count, final=final, name=out.name)
 
 
 def _chosen(engine: Engine, stories: tuple[str, ...], query: str | None) -> frozenset[str] | None:

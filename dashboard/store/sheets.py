@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,22 +15,34 @@ from dashboard.model import Article, Role
 from dashboard.settings import EXPORT_STORIES
 from dashboard.store.articles import by_id
 from dashboard.store.engine import chunks, reading
-from dashboard.store.tables import sentence, story, story_article
+from dashboard.store.packing import unpack
+from dashboard.store.tables import sentence, story, story_article, suggestion
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence's place and suggestion; `details` has its reasons, evidence and specifics."""
+
+    n: int
+    start: int
+    stop: int
+    label: str | None
+    confidence: float
+    details: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """An article as one telling of its story.
 
-    `sentences`: rows with n, start, stop, label, confidence and details (reasons, specifics), by n; label None where
-    the analysis gave no suggestion.
+    `sentences`: by n; label None where the analysis gave no suggestion.
     """
 
     story: str
     story_title: str
     article: Article
     role: Role
-    sentences: Sequence[Any]
+    sentences: Sequence[Line]
 
 
 def read_sheets(engine: Engine, stories: Iterable[str] | None = None) -> Iterator[list[Sheet]]:
@@ -45,7 +57,7 @@ def read_sheets(engine: Engine, stories: Iterable[str] | None = None) -> Iterato
 
 def read_part(engine: Engine, stories: Sequence[str]) -> list[Sheet]:
     """Return the articles of these stories at once."""
-    columns = [sentence.c[name] for name in ("article", "n", "start", "stop", "label", "confidence", "details")]
+    columns = [sentence.c[name] for name in ("article", "n", "start", "stop", "label", "confidence")]
     joined = story_article.join(story, story.c.id == story_article.c.story)
     members = select(story_article.c.story, story_article.c.article, story_article.c.role, story.c.title)
     members = members.select_from(joined).where(story.c.id.in_(stories))
@@ -53,7 +65,12 @@ def read_part(engine: Engine, stories: Sequence[str]) -> list[Sheet]:
     with reading(engine) as connection:
         found = connection.execute(members.order_by(story_article.c.story, story_article.c.position)).all()
         texts = by_id(connection, [row.article for row in found])
-        rows: dict[str, list[Any]] = {row.article: [] for row in found}
+        packs = select(suggestion.c.article, suggestion.c.packed).where(suggestion.c.story.in_(stories))
+        packed = {row.article: unpack(row.packed) for row in connection.execute(packs)}
+        rows: dict[str, list[Line]] = {row.article: [] for row in found}
         for row in connection.execute(said):
-            rows[row.article].append(row)
+            known, lines = packed.get(row.article, ()), rows[row.article]
+            more = (known[len(lines)] if len(lines) < len(known) else None) or {}
+            place = (row.n, row.start, row.stop, row.label, row.confidence or 0.0)
+            lines.append(Line(*place, more.get("details", {})))
     return [Sheet(row.story, row.title, texts[row.article], row.role, rows[row.article]) for row in found]

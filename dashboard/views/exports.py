@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard import exchange, review, strings
 from dashboard.exchange import selection
 from dashboard.store import access
+from dashboard.store.webhooks import announce_export
 from dashboard.views.common import engine, language, part
 from dashboard.views.insight_words import of
 from dashboard.views.triage_filters import LAST
@@ -60,5 +61,6 @@ def written(form: str, who: str, final: bool = False, filters: Mapping[str, str]
         return b""
     out = io.BytesIO()
     stories = selection.stories_of(engine(), filters or {}, who)
-    exchange.find_export(form).write(exchange.Source(engine(), stories, final), out)
+    count = exchange.find_export(form).write(exchange.Source(engine(), stories, final), out)
+    announce_export(engine(), form, count, final=final)
     return out.getvalue()

@@ -13,7 +13,7 @@ from dashboard.settings import LEARN_LEAST, environment
 from dashboard.store import people
 from dashboard.strings import LANGUAGES, NAMES
 from dashboard.suggest import Learned
-from dashboard.views import gate, settings_outside
+from dashboard.views import gate, settings_outside, settings_tokens, settings_webhooks
 from dashboard.views.common import editor, engine, heading, language, may, no_right, part, plain, say
 from dashboard.views.visitor import LANGUAGE, Visitor, current_visitor
 
@@ -25,6 +25,8 @@ def show() -> None:
     learn_from_marks()
     work_blind()
     settings_outside.show()
+    settings_tokens.show()
+    settings_webhooks.show()
     database()
     st.caption(f"Copydesk {__version__}")
 

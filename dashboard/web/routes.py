@@ -7,54 +7,44 @@ JSON too, {"error", "hint"}, and say nothing of the inside.
 
 from __future__ import annotations
 
-import json
-import logging
 import time
-from collections.abc import Awaitable, Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
-from functools import lru_cache, wraps
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import anyio
 from anyio import to_thread
 from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import ClientDisconnect, Request
-from starlette.responses import JSONResponse, Response
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from dashboard import __version__, review, store, strings
-from dashboard.errors import AccessError, BusyError, ClaimError, DashboardError, DatabaseError, MarkError
+from dashboard import __version__, review, store
+from dashboard.errors import AccessError, DashboardError, MarkError
 from dashboard.model import MarkEvent
 from dashboard.review.rulings.examples import add_example
 from dashboard.settings import (
-    BODY_LIMIT,
+    BAD_BURST,
+    BAD_RATE,
     CLOCK_DRIFT,
+    MARK_BURST,
+    MARK_RATE,
     PAIR_CACHE,
-    RETRY_SECONDS,
     SOLID,
     WRITE_THREADS,
     environment,
 )
 from dashboard.store import people
 from dashboard.web import polling, tokens, watching
+from dashboard.web.answers import GetEngine, RefusedError, answer, guard
+from dashboard.web.bodies import fraction, json_body, needed, number, whole
+from dashboard.web.limits import Limiter
 from dashboard.wire.review import WireRow
 
 PREFIX = "copydesk"  # every address below starts with it
 T = TypeVar("T")
-GetEngine = Callable[[], store.Engine]
-Handler = Callable[[Request], Awaitable[Response]]
-_log = logging.getLogger(__name__)
-
-
-class RefusedError(Exception):
-    """A request that gets an error for an answer."""
-
-    def __init__(self, status: int, error: str | DashboardError) -> None:
-        """`status` is the HTTP status, `error` goes into the body, in the visitor's language where it has a code."""
-        super().__init__(str(error))
-        self.status, self.error = status, error if isinstance(error, DashboardError) else DashboardError(error)
 
 
 def routes(get_engine: GetEngine, recorded: Callable[[store.Engine], object] | None = None) -> list[BaseRoute]:
@@ -64,6 +54,10 @@ def routes(get_engine: GetEngine, recorded: Callable[[store.Engine], object] | N
     """
 
     guarded = guard(get_engine)
+    pace, strangers = Limiter(MARK_BURST, MARK_RATE), Limiter(BAD_BURST, BAD_RATE)
+
+    def who(request: Request) -> tokens.Signed:
+        return admitted(request, pace, strangers)
 
     async def work(signed: tokens.Signed, task: Callable[[store.Engine, str], T]) -> T:
         """`task` in a thread, with the database and the editor's handle, once the desk still lets them in."""
@@ -154,78 +148,11 @@ def routes(get_engine: GetEngine, recorded: Callable[[store.Engine], object] | N
     ]
 
 
-def answer(value: Mapping[str, Any], status: int = 200) -> JSONResponse:
-    """JSON that no cache keeps and no browser takes for anything else."""
-    return JSONResponse(value, status, {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"})
-
-
-def guard(get_engine: GetEngine) -> Callable[[Handler], Handler]:
-    """Return what turns every failure of a handler into a JSON error with a status, in the visitor's language.
-
-    What was not foreseen goes to the log, not to the browser.
-    """
-
-    def guarded(handler: Handler) -> Handler:
-        @wraps(handler)
-        async def timed(request: Request) -> Response:
-            with watching.timed(handler.__name__) as status:
-                reply = await inner(request)
-                status(reply.status_code)
-            return reply
-
-        async def inner(request: Request) -> Response:
-            try:
-                return await handler(request)
-            except ClientDisconnect:
-                return Response(status_code=499)
-            except RefusedError as no:
-                status, error, inside = no.status, no.error, no.status == 404
-            except DashboardError as known:
-                status, error, inside = status_of(known), known, not isinstance(known, DatabaseError)
-            except Exception:
-                _log.exception("%s %s failed", request.method, request.url.path)
-                status, error, inside = 500, DashboardError.of("failed"), False
-            if status == 503:
-                _log.error("%s", error)
-            # before the token is believed, and where the database does not answer, it is not asked for a language
-            language = await run_in_threadpool(language_of, request, get_engine) if inside else spoken(request)
-            message, hint = error.in_language(language)
-            refused = answer({"error": message, "hint": hint}, status)
-            if isinstance(error, BusyError):
-                refused.headers["Retry-After"] = str(RETRY_SECONDS)
-            return refused
-
-        return timed
-
-    return guarded
-
-
-def status_of(error: DashboardError) -> int:
-    """Return the HTTP status of an error of the desk."""
-    if isinstance(error, DatabaseError):
-        return 503
-    return {AccessError: 403, ClaimError: 409}.get(type(error), 400)
-
-
-def language_of(request: Request, get_engine: GetEngine) -> str:
-    """Return the language of whoever the token names, else the desk's, the browser's, or DASHBOARD_LANGUAGE."""
-    signed = tokens.verify(request.headers.get("x-copydesk-token", ""))
-    if signed is None:
-        return spoken(request)
-    with suppress(DashboardError):
-        own = store.get_own(get_engine(), signed.handle, "language") or store.get_setting(get_engine(), "language")
-        return str(own) if own else spoken(request)
-    return spoken(request)
-
-
-def spoken(request: Request) -> str:
-    """Return the language the browser asks for, else DASHBOARD_LANGUAGE."""
-    return strings.preferred(request.headers.get("accept-language", "")) or environment().language
-
-
 # ---- the defence ------------------------------------------------------------------------------------------------
-def who(request: Request) -> tokens.Signed:
-    """Whose token the request carries. RefusedError when it comes from another site or without a good one."""
+def admitted(request: Request, pace: Limiter, strangers: Limiter) -> tokens.Signed:
+    """Whose token the request carries. RefusedError when it comes from another site or without a good one, or when too
+    many have come: from this person, or with bad tokens from this address, which holds up nobody with a good one.
+    """
     if (
         request.headers.get("x-copydesk") != "1"
         or request.headers.get("sec-fetch-site", "same-origin") != "same-origin"
@@ -233,8 +160,21 @@ def who(request: Request) -> tokens.Signed:
         raise RefusedError(403, "This address answers only the review page.")
     signed = tokens.verify(request.headers.get("x-copydesk-token", ""))
     if signed is None:
+        slow_down(strangers, address_of(request))
         raise RefusedError(401, DashboardError.of("page_old"))
+    slow_down(pace, signed.handle)
     return signed
+
+
+def slow_down(limiter: Limiter, key: str) -> None:
+    """RefusedError 429 when too many requests have come from `key`."""
+    if wait := limiter.take(key):
+        raise RefusedError(429, DashboardError.of("too_many"), wait=wait)
+
+
+def address_of(request: Request) -> str:
+    """Where a request comes from, as far as the server can tell; behind a proxy it is the proxy's address."""
+    return request.client.host if request.client else ""
 
 
 def let_in(engine: store.Engine, signed: tokens.Signed) -> store.Engine:
@@ -244,54 +184,6 @@ def let_in(engine: store.Engine, signed: tokens.Signed) -> store.Engine:
     except AccessError as error:
         raise RefusedError(401, error) from error
     return engine
-
-
-async def json_body(request: Request) -> Mapping[str, Any]:
-    """The request's JSON object, read no further than BODY_LIMIT bytes."""
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
-        raise RefusedError(415, "Only JSON is accepted here.")
-    data = bytearray()
-    async for part in request.stream():
-        data += part
-        if len(data) > BODY_LIMIT:
-            raise RefusedError(413, "The request is too large; send the marks in smaller batches.")
-    try:
-        body = json.loads(data)
-    except (ValueError, RecursionError):
-        raise RefusedError(400, "The body is not JSON.") from None
-    if not isinstance(body, Mapping):
-        raise RefusedError(400, "The body is not a JSON object.")
-    cleaned: Mapping[str, Any] = store.clean_all(body)  # lone surrogates could be neither kept nor sent back
-    return cleaned
-
-
-def needed(query: Mapping[str, str], name: str) -> str:
-    """A query parameter that must be there."""
-    value = query.get(name, "")
-    if not value or len(value) > 200 or "\x00" in value:
-        raise RefusedError(400, f"The parameter {name} is missing.")
-    return value
-
-
-def number(query: Mapping[str, str], name: str) -> int | None:
-    """A whole number from the query, None where it is absent."""
-    value = query.get(name, "")
-    if not value:
-        return None
-    if not value.isascii() or not value.isdigit() or len(value) > 15:
-        raise RefusedError(400, f"The parameter {name} is not a number.")
-    return int(value)
-
-
-def fraction(query: Mapping[str, str], name: str, default: float) -> float:
-    """A number from 0 to 1 from the query."""
-    try:
-        value = float(query.get(name) or default)
-    except ValueError:
-        value = -1.0
-    if not 0 <= value <= 1:
-        raise RefusedError(400, f"The parameter {name} is not a number from 0 to 1.")
-    return value
 
 
 # ---- marks ------------------------------------------------------------------------------------------------------
@@ -320,11 +212,11 @@ class Batch:
 
 def batch_of(body: Mapping[str, Any]) -> Batch:
     """The body's fields; RefusedError when there is no story or no list of events."""
-    story, events, since, clock = (body.get(name) for name in ("story", "events", "since", "clock"))
+    story, events = body.get("story"), body.get("events")
     if not isinstance(story, str) or not isinstance(events, list):
         raise RefusedError(400, "The fields story and events are required.")
     claim, language = body.get("claim") is True, body.get("language")
-    since, clock = (value if type(value) is int else None for value in (since, clock))
+    since, clock = whole(body.get("since"), "since"), whole(body.get("clock"), "clock")
     return Batch(story, events, since, clock, claim, language if isinstance(language, str) else "en")
 
 

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import urllib.error
+import urllib.request
 from dataclasses import replace
 
 import pytest
 
 from dashboard import store
+from dashboard.model import OutsideSuggestion
+from dashboard.store.api_tokens import make_token
+from dashboard.store.outside import save_outside
 from dashboard.strings import text
 from tests.browser.conftest import at, focused, ready, saved
 from tests.support import stories
@@ -285,3 +291,36 @@ def test_marking_moves_nothing_on_the_screen(desk, visit):
     before = page.evaluate(where)
     press(page, "b", "u", "b")
     assert page.evaluate(where) == before
+
+
+# ---- other programs ---------------------------------------------------------------------------------------------------
+def test_what_another_program_says_is_shown_under_its_name_and_programs_read_the_desk_by_their_token(desk, visit):
+    db, told = desk.engine(), stories.small("filter")
+    s, name = told.versions[1].sentence(2), told.versions[1].article.id
+    said = OutsideSuggestion(
+        f"Mini {stories.HOSTILE}", name, s.start, s.end, s.text, "unsupported", 0.87, "no source says it"
+    )
+    save_outside(
+        db, [replace(said, evidence=({"note": "the minutes"},)), replace(said, by="rules", score=None, reason="")]
+    )
+    page = visit(desk.page("port-filter", right=name, sentence=2))
+    lines = page.locator(".info .outside")
+    first = lines.nth(0).inner_text()
+    assert lines.count() == 2 and "Mini <img" in first
+    assert all(words in first for words in ("unsupported", "87%", "no source says it", "the minutes"))
+    assert page.evaluate("window.hacked") is None
+    assert page.locator(".info .verdict").count() == 1, "the desk's own suggestion stays as it is"
+    press(page, "j")
+    page.wait_for_function("() => document.querySelectorAll('.info .outside').length === 0")
+    token = make_token(db, "kim", "a script", "read", 1)[0]
+    address = f"http://127.0.0.1:{desk.port}/copydesk/api/v1/stories/port-filter/sentences"
+    asked = urllib.request.Request(address, headers={"Authorization": f"Bearer {token}"})
+    with urllib.request.urlopen(asked, timeout=30) as answer:
+        rows = json.load(answer)["sentences"]
+    assert [one["by"] for row in rows for one in row["outside"]] == [said.by, "rules"]
+    for method, path, status in (("GET", "nowhere", 404), ("DELETE", "stories", 405), ("GET", "stories", 401)):
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            urllib.request.urlopen(
+                urllib.request.Request(address.split("stories", maxsplit=1)[0] + path, method=method), timeout=30
+            )
+        assert refused.value.code == status and json.load(refused.value)["error"]

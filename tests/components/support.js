@@ -106,7 +106,7 @@ export function storyData(versions, more = {}) {
     })),
     ...{ left: names[0], right: names.at(-1) ?? "", sentence: null, strings: {}, actions: [], labels: LABELS },
     ...{ language: "en", editor: "kim", token: "token", route: "copydesk" },
-    ...{ threshold: 0.5, confident: 0.85, blind: false, stamp: "1", ...more },
+    ...{ threshold: 0.5, confident: 0.85, blind: false, outside: {}, stamp: "1", ...more },
   };
 }
 

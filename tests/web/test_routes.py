@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -26,9 +27,18 @@ from dashboard.model import Identity, MarkEvent
 from dashboard.review import event_to_json, read_log, read_marks, record_marks
 from dashboard.review.marks.blind import set_blind
 from dashboard.review.sharing import presence, together
-from dashboard.settings import BODY_LIMIT, LEASE_SECONDS, PRESENCE_STEP, TOKEN_SECONDS, TOKEN_STEP
+from dashboard.settings import (
+    BAD_BURST,
+    BODY_LIMIT,
+    LEASE_SECONDS,
+    MARK_BURST,
+    MARK_RATE,
+    PRESENCE_STEP,
+    TOKEN_SECONDS,
+    TOKEN_STEP,
+)
 from dashboard.store import load_story, people, set_own
-from dashboard.web import tokens
+from dashboard.web import bodies, tokens
 from dashboard.web.routes import PREFIX, routes
 from dashboard.web.tokens import Signed
 from tests.support.marking import NOW, event, filled, labels
@@ -546,3 +556,71 @@ def test_many_requests_at_once_lose_nothing(client: Client, store: Engine):
     for thread in threads:
         thread.join()
     assert sorted(acks) == sorted(e.id for batch in sent for e in batch) == sorted(e.id for _, e in read_log(store))
+
+
+# ---- limits -----------------------------------------------------------------------------------------------------
+HUGE = [-(10**30), -1, 10**30, 2**53, 1.5, "7", True, []]
+
+
+@pytest.mark.parametrize("since", HUGE)
+def test_a_number_that_no_database_can_hold_is_refused(closed: str, since: object):
+    client = Client(closed, ours("lee"))
+    refused(client.post(MARKS, json={"story": "s", "events": [], "since": since}), 400)
+    refused(client.post(MARKS, json={"story": "s", "events": [], "clock": since}), 400)
+    if isinstance(since, int | float) and not isinstance(since, bool) and since != 2**53:
+        refused(client.get(MARKS, params={"story": "s", "since": since}), 400)
+
+
+@pytest.mark.parametrize("depth", [200, 900, 5_000, 100_000])
+def test_a_deeply_nested_body_is_answered_without_a_page_of_log(
+    client: Client, depth: int, caplog: pytest.LogCaptureFixture
+):
+    nested = b'{"story": "s", "events": [' + b'{"id":' * depth + b"1" + b"}" * depth + b"]}"
+    found = client.post(MARKS, content=nested, headers={"Content-Type": "application/json"})
+    assert found.status_code in (200, 400) and len(found.text) < 1_000
+    assert len(caplog.text) < 1_000
+
+
+def test_a_body_of_too_many_values_is_refused_before_it_is_decoded(closed: str, monkeypatch: pytest.MonkeyPatch):
+    def never_decoded(_: object) -> object:
+        raise AssertionError("it must not be decoded")
+
+    monkeypatch.setattr("dashboard.web.bodies.json", SimpleNamespace(loads=never_decoded))
+    body = b'{"story": "s", "events": [' + b"[]," * 2_000_000 + b"1]}"
+    assert len(body) < BODY_LIMIT
+    refused(Client(closed, ours("lee")).post(MARKS, content=body, headers={"Content-Type": "application/json"}), 413)
+
+
+def test_a_body_is_decoded_off_the_event_loop(client: Client, monkeypatch: pytest.MonkeyPatch):
+    seen: list[str] = []
+    decoded = bodies.decoded
+
+    def watched(data: bytes) -> Any:
+        seen.append(threading.current_thread().name)
+        return decoded(data)
+
+    monkeypatch.setattr("dashboard.web.bodies.decoded", watched)
+    client.post(MARKS, json={"story": "s", "events": []})
+    assert len(seen) == 1 and "AnyIO worker" in seen[0]
+
+
+def test_marks_at_any_speed_and_a_whole_outbox_pass_and_a_flood_is_told_to_wait(monkeypatch: pytest.MonkeyPatch):
+    assert (
+        MARK_RATE >= 10 * 3 and MARK_BURST * 400 >= 50 * 3_000
+    )  # reading speed ten times over; an outbox a hundred times
+    monkeypatch.setattr("dashboard.web.routes.MARK_BURST", 5)
+    monkeypatch.setattr("dashboard.web.routes.MARK_RATE", 0.1)
+    with serving(routes(never)) as base:
+        kim, lee = Client(base, ours("kim")), Client(base, ours("lee"))
+        asked = [kim.get(MARKS) for _ in range(7)]
+        assert [one.status_code for one in asked] == [400] * 5 + [429] * 2
+        assert refused(asked[-1], 429) and 1 <= int(asked[-1].headers["retry-after"]) <= 10
+        assert lee.get(MARKS).status_code == 400, "colleagues go on"
+
+
+def test_bad_tokens_are_slowed_down_and_good_ones_of_the_same_address_are_not():
+    with serving(routes(never)) as base:
+        asked = [Client(base, ours() | {"X-Copydesk-Token": "x"}).get(MARKS) for _ in range(BAD_BURST + 2)]
+        assert [one.status_code for one in asked] == [401] * BAD_BURST + [429] * 2
+        assert int(asked[-1].headers["retry-after"]) >= 1
+        assert Client(base, ours()).get(MARKS).status_code == 400

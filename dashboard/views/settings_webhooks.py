@@ -1,0 +1,81 @@
+"""Settings, for admins: who is told when something has happened at the desk."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.outside.webhooks import add_webhook
+from dashboard.settings import environment
+from dashboard.store.webhooks import EVENTS, Webhook, remove_webhook, webhooks
+from dashboard.views.common import editor, engine, guarded, may, plain
+from dashboard.views.settings_outside import of
+
+
+def show() -> None:
+    """Add one, see how they are doing, remove one; nothing for whoever is no admin."""
+    if not may("people"):
+        return
+    st.header(of("webhooks"), anchor=False, help=of("webhooks_lead"))
+    allowed = sorted(environment().outgoing)
+    if allowed:
+        st.caption(plain(of("webhook_allowed", addresses=", ".join(allowed))))
+        add()
+    else:
+        st.caption(of("webhooks_off"))
+    if fresh := st.session_state.pop("fresh secret", None):
+        st.success(of("webhook_secret"))
+        st.code(fresh, language=None, wrap_lines=True)
+    if found := webhooks(engine(), editor()):
+        remove(found)
+
+
+def add() -> None:
+    """A form: address and events."""
+    with st.form("webhook", clear_on_submit=False, border=False):
+        url = st.text_input(of("webhook_url"), max_chars=2000, placeholder="https://…", width=420)
+        events = st.multiselect(of("webhook_events"), EVENTS, EVENTS, format_func=named, width=420)
+        wanted = st.form_submit_button(of("webhook_make"), icon=":material/webhook:")
+    if wanted:
+        with guarded():
+            st.session_state["fresh secret"], _ = add_webhook(engine(), editor(), url.strip(), events)
+
+
+def named(event: str) -> str:
+    """An event in the words of the screen."""
+    return of(f"event_{event.replace('.', '_')}")
+
+
+def remove(found: list[Webhook]) -> None:
+    """The table; the button for the one that is chosen."""
+    event = st.dataframe(
+        pd.DataFrame(list(map(row, found))), hide_index=True, on_select="rerun", selection_mode="single-row",
+        key="webhooks", alt=of("webhooks"),
+    )  # fmt: skip
+    rows = event["selection"]["rows"]
+    if not rows or rows[0] >= len(found):
+        st.caption(of("webhook_choose"))
+        return
+    one = found[rows[0]]
+    if st.button(plain(of("webhook_remove", url=one.url)), icon=":material/delete:"):
+        remove_webhook(engine(), editor(), one.id)
+        st.rerun()
+
+
+def row(one: Webhook) -> dict[str, object]:
+    """One webhook as the table shows it."""
+    return {
+        of("webhook_url"): one.url,
+        of("webhook_events"): ", ".join(map(named, one.events)),
+        of("webhook_state"): state(one),
+        of("webhook_delivered"): one.delivered,
+        of("webhook_failed"): one.failed,
+        of("webhook_trouble"): one.trouble or "–",
+    }
+
+
+def state(one: Webhook) -> str:
+    """Whether it is on, and how many messages wait."""
+    if one.waiting:
+        return of("webhook_waiting", n=one.waiting)
+    return of("webhook_state_on" if one.active else "webhook_state_off")

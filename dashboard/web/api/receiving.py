@@ -1,0 +1,85 @@
+"""What the API takes: articles and suggestions. Both change the desk for everybody, so they need the lead's role."""
+
+from __future__ import annotations
+
+import json
+import logging
+import threading
+from dataclasses import replace
+from typing import Any
+
+from dashboard import corpus, store
+from dashboard.errors import DashboardError
+from dashboard.jobs import loading
+from dashboard.model import Refusal
+from dashboard.outside.lines import Draft, draft_of
+from dashboard.outside.matching import bring_in
+from dashboard.settings import API_ARTICLES, API_SUGGESTIONS
+from dashboard.web.answers import RefusedError
+from dashboard.web.api.calls import Call
+
+ARTICLE_FIELDS = ("id", "title", "text", "html", "url", "site", "published", "language", "role", "story")
+_log = logging.getLogger(__name__)
+_analysing = threading.Lock()
+
+
+def add_articles(call: Call) -> tuple[int, dict[str, Any]]:
+    """Keep articles and analyse the corpus behind the answer; what was kept, and what was refused with why."""
+    store.demand(call.engine, call.person, "desk")
+    rows = listed(call.body.get("articles"), "articles", API_ARTICLES)
+    if store.load_standing(call.engine).running or _analysing.locked():
+        raise RefusedError(409, DashboardError.of("api_loading"), wait=10)
+    wrong = {k: why for k, row in enumerate(rows, 1) if (why := _unlike_an_article(row))}
+    lines = ["" if k in wrong else _line(row) for k, row in enumerate(rows, 1)]  # an empty line keeps the numbers
+    found = corpus.read_bytes("api.jsonl", "\n".join(lines).encode("utf-8", "replace"))
+    if found.articles:
+        store.save_articles(call.engine, found, call.person)
+    kept = [{"id": article.id, "name": article.name} for article in found.articles]
+    left = [Refusal(f"articles:{k}", why, "") for k, why in wrong.items()]
+    if len(wrong) < len(rows):  # else it says that there is nothing to read
+        left += [replace(one, where=one.where.replace("api.jsonl", "articles")) for one in found.refused]
+    return (202 if kept else 422), {"accepted": kept, "refused": [_refusal(one) for one in left]}
+
+
+def _unlike_an_article(row: dict[str, Any]) -> str:
+    """What is wrong with the types of a row's fields, "" for nothing."""
+    bad = next((name for name in ARTICLE_FIELDS if row.get(name) is not None and not isinstance(row[name], str)), None)
+    return f"{bad} is a text." if bad else ""
+
+
+def _line(row: dict[str, Any]) -> str:
+    return json.dumps({name: row[name] for name in ARTICLE_FIELDS if row.get(name) is not None})
+
+
+def analyse_quietly(engine: store.Engine) -> None:
+    """Analyse what was added; how it went is on the Corpus page. An interrupted one is finished at the next start."""
+    with _analysing:
+        try:
+            loading.refresh(engine)
+        except DashboardError as error:
+            _log.error("articles of the API are kept, but were not analysed: %s", error)
+
+
+def add_suggestions(call: Call) -> tuple[int, dict[str, Any]]:
+    """Keep suggestions of another program; how many, and those that match no sentence or say nothing, with why."""
+    store.demand(call.engine, call.person, "desk")
+    rows = listed(call.body.get("suggestions"), "suggestions", API_SUGGESTIONS)
+    found: list[Draft | Refusal] = []
+    for k, row in enumerate(rows, 1):
+        try:
+            found.append(draft_of(row, f"suggestions:{k}"))
+        except ValueError as error:
+            found.append(Refusal(f"suggestions:{k}", str(error), ""))
+    brought = bring_in(call.engine, found, call.person)
+    return 200, {"kept": brought.kept, "refused": [_refusal(one) for one in brought.left]}
+
+
+def listed(value: Any, name: str, most: int) -> list[dict[str, Any]]:
+    """A list of objects from a body. RefusedError for anything else."""
+    if not isinstance(value, list) or not 1 <= len(value) <= most or not all(isinstance(row, dict) for row in value):
+        raise RefusedError(400, f"{name} is a list of 1 to {most:,} objects.")
+    return value
+
+
+def _refusal(one: Refusal) -> dict[str, str]:
+    return {"where": one.where, "reason": one.reason}
