@@ -23,11 +23,11 @@ test: env-dev  ## all tests: make test [ARGS="tests/corpus -k html"]
 test-hostile: env-dev  ## run every hostile input at its full size, each within 10 s and 1 GB (Linux, half an hour)
 	$(PY) tests/hostile/runner.py $(ARGS)
 
-test-crash: env-dev  ## kill processes, fill disks, harm files at random: a table of what was lost and said: make test-crash ARGS="--rounds 5"
-	$(PY) -m tests.crash.experiments $(ARGS)
-
 fuzz: env-dev  ## look for inputs that break readers, splitter, details, alignment, diff, marks: make fuzz ARGS="--seconds 600" (Linux)
 	$(PY) -m tests.fuzz.fuzzing $(ARGS)
+
+test-peers: env-dev  ## let Label Studio, datasets, pandas and DuckDB read the exports, and read back theirs (installs 1 GB)
+	@$(PY) tests/peers/runner.py $(ARGS)
 
 coverage: env-dev  ## all tests, then how much of each file they run: make coverage [ARGS="tests/store"]
 	@$(PY) .ci/system.py
@@ -62,6 +62,7 @@ site: env-dev  ## build the documentation as a site in build/site
 screenshots: env-dev  ## take the pictures and the recording in docs/images anew
 	@CHROMIUM="$$($(PY) .ci/system.py chromium)" $(PY) -m tools.screenshots
 	@CHROMIUM="$$($(PY) .ci/system.py chromium)" $(PY) -m tools.recording
+	@$(PY) -m tools.report_pictures
 
 define bench
 @test -f tests/bench/$(subst -,_,$@).py || { echo "There is no tests/bench/$(subst -,_,$@).py: nothing was measured." >&2; exit 1; }
@@ -96,6 +97,9 @@ bench-load: env-dev  ## measure a desk of 20 editors on one server, on both data
 	$(bench)
 
 bench-align: env-dev  ## measure the time that alignment, diff and grouping take
+	$(bench)
+
+bench-export: env-dev  ## measure what each form of export costs, at two sizes: time, memory, against pandas
 	$(bench)
 
 bench-race: env-dev  ## measure whether two editors ever get the same story: make bench-race [ARGS="--processes 8 --each 200"]

@@ -250,6 +250,7 @@ def test_the_locks_hold_every_requirement_with_hashes_and_name_no_address():
 DISTRIBUTIONS = {
     "coverage": "pytest-cov",
     "cyclonedx": "cyclonedx-bom",
+    "docx": "python-docx",
     "sklearn": "scikit-learn",
     "PIL": "pillow",
     "text_to_num": "text2num",

@@ -46,6 +46,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("nothing", "more", "m", "KeyM"),
     Action("history", "more", "h", "KeyH"),
     Action("precedent", "more", "p", "KeyP"),
+    Action("copy", "more", "y", "KeyY"),
     Action("previous", "move", "k", "KeyK", also=("ArrowUp",), repeat=True),
     Action("next", "move", "j", "KeyJ", also=("ArrowDown",), repeat=True),
     Action("previous_five", "move", "PageUp", "PageUp", repeat=True, button=False),

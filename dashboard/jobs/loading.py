@@ -10,14 +10,12 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from dashboard import corpus, store
 from dashboard.bundled import bundled
 from dashboard.engine.analysis import Progress, analyse
 from dashboard.errors import CorpusError, DatabaseError
-from dashboard.jobs.statistics import keep_statistics
 from dashboard.model import Article, Reading, Refusal, StoryAnalysis
 from dashboard.review.queue import shortlist
 from dashboard.review.queue.sites import count_sites
@@ -161,7 +159,7 @@ def _analysed(
     db: store.Engine, articles: Sequence[Article], progress: Progress | None, aside: list[Refusal]
 ) -> Iterator[StoryAnalysis]:
     decisions, known, learned = store.read_decisions(db), store.stories_by_id(db), store.learned(db)
-    more = {"decisions": decisions, "known": known, "learned": learned, "counted": partial(keep_statistics, db)}
+    more = {"decisions": decisions, "known": known, "learned": learned}
     return analyse(articles, progress=progress, aside=aside.append, **more)  # type: ignore[arg-type]
 
 

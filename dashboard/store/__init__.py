@@ -6,8 +6,6 @@ from sqlalchemy import Engine
 
 from dashboard.store.access import demand
 from dashboard.store.articles import (
-    articles_by_id,
-    articles_known,
     has_articles,
     read_articles,
     read_refusals,
@@ -19,7 +17,6 @@ from dashboard.store.backup import back_up, has_events, next_backup
 from dashboard.store.decisions import Decision, Kind, decide, decision_log, read_decisions, standing
 from dashboard.store.engine import open_database
 from dashboard.store.existing import find_faults, open_existing
-from dashboard.store.likely import stories_sharing
 from dashboard.store.loads import Load, Standing
 from dashboard.store.loads import standing as load_standing
 from dashboard.store.raw_copy import has_tool
@@ -38,7 +35,6 @@ from dashboard.store.stories import (
     stamp,
     stories_by_id,
     story_ids,
-    story_members,
     story_of,
 )
 from dashboard.store.text import clean_all
@@ -54,8 +50,6 @@ __all__ = [
     "Load",
     "Sheet",
     "Standing",
-    "articles_by_id",
-    "articles_known",
     "back_up",
     "back_up_before",
     "clean_all",
@@ -97,9 +91,7 @@ __all__ = [
     "stamp",
     "standing",
     "stories_by_id",
-    "stories_sharing",
     "story_ids",
-    "story_members",
     "story_of",
     "stream_articles",
     "token_key",

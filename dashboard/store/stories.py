@@ -116,13 +116,6 @@ def stories_by_id(engine: Engine) -> dict[str, tuple[str, ...]]:
     return {name: tuple(ids) for name, ids in found.items()}
 
 
-def story_members(engine: Engine, story_id: str) -> tuple[str, ...]:
-    """The articles of a story, in its order."""
-    wanted = select(story_article.c.article).where(story_article.c.story == story_id)
-    with reading(engine) as connection:
-        return tuple(connection.scalars(wanted.order_by(story_article.c.position)))
-
-
 def story_of(engine: Engine, article_id: str) -> str | None:
     """The story an article is in."""
     with reading(engine) as connection:

@@ -14,7 +14,7 @@ from dashboard.labels import LABELS
 from dashboard.review.queue import tally
 from dashboard.settings import INSIGHT_SITES
 from dashboard.suggest.sites import SiteFigures
-from dashboard.views import exports, insight_agreement, insight_outside, insight_trends
+from dashboard.views import exports, insight_agreement, insight_outside, insight_trends, reports
 from dashboard.views.common import editor, engine, heading, part, queue, say
 from dashboard.views.insight_plots import show_plot
 from dashboard.views.insight_words import of, percent
@@ -42,6 +42,7 @@ def show() -> None:
     insight_trends.altered_details()
     insight_trends.boilerplate()
     exports.take_away(who)
+    reports.desk_report()
     lost(who)
 
 

@@ -12,7 +12,7 @@ from dashboard.review.marks.blind import hides
 from dashboard.review.sharing import claims
 from dashboard.settings import MAYBE, SOLID
 from dashboard.store.outside import read_outside
-from dashboard.views import grouping
+from dashboard.views import grouping, reports
 from dashboard.views.common import (
     decide,
     editor,
@@ -65,6 +65,7 @@ def show() -> None:
         )
     suggested(analysis)
     grouping.show(analysis)
+    reports.story_reports(story_id)
 
 
 def open_next() -> None:

@@ -10,6 +10,7 @@ from dashboard import compare, review, strings
 from dashboard.components import versions as board
 from dashboard.model import StoryAnalysis
 from dashboard.review.marks.blind import hides
+from dashboard.views import reports
 from dashboard.views import versions_rows as rows
 from dashboard.views.common import editor, engine, go, heading, language, last_story, queue, say, story
 from dashboard.views.versions_read import Reading, read
@@ -38,6 +39,7 @@ def show() -> None:
     if chosen:
         st.session_state["last story"] = st.query_params["story"] = chosen
         draw(story(chosen), view)
+        reports.story_reports(chosen)
 
 
 def pick_view() -> str:

@@ -1,6 +1,7 @@
 // What each action of the registry (actions.py) does.
 import { isBlank } from "./marks.js";
 import { openAcceptAll, openNear } from "./sheets/bulk.js";
+import { openCopy } from "./sheets/copy.js";
 import { openEvidence } from "./sheets/evidence.js";
 import { openHelp } from "./sheets/help.js";
 import { openHistory, openPrecedent } from "./sheets/lookup.js";
@@ -87,6 +88,7 @@ export const ACTIONS = {
   nothing: (review) => markReviewed(review),
   history: onSentence((review, key) => void openHistory(review, key)),
   precedent: onSentence((review, key) => void openPrecedent(review, key)),
+  copy: onSentence((review, key) => openCopy(review, key)),
   find: ({ find }) => find.focus(),
   filter: (review) => review.setFilter(after(FILTERS, review.view.filter)),
   fold: (review) => review.setFolding((review.view.folding + 1) % FOLDS.length),

@@ -12,7 +12,7 @@ from rapidfuzz import fuzz
 from dashboard.compare.dates import weekday_names
 from dashboard.compare.units import currency_names, unit_names
 from dashboard.model import Specific
-from dashboard.settings import DETAILS_CHECKED, NAME_LIKENESS
+from dashboard.settings import NAME_LIKENESS
 from dashboard.suggest.checks.case import Case, Finding, World, closeness, finding
 from dashboard.suggest.reading import Told
 from dashboard.text.fold import fold_name
@@ -20,7 +20,7 @@ from dashboard.text.fold import fold_name
 
 def check_names(case: Case) -> Iterator[Finding]:
     """Every name of the sentence, held against the pool."""
-    for name in case.mine.details.names[:DETAILS_CHECKED]:
+    for name in case.mine.details.names:
         found = _name(case, name)
         if found:
             yield found

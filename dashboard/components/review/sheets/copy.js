@@ -1,0 +1,58 @@
+// What can be copied of the sentence under the cursor: a link to it, a citation, its row as a Markdown table.
+import { el } from "../../shared/dom.js";
+import { citation, linkTo, rowAsMarkdown } from "../quoting.js";
+
+/** @typedef {import("../review.js").Review} Review */
+
+/**
+ * @param {Review} review
+ * @param {string} key
+ */
+export function openCopy(review, key) {
+  const { t, story, view, sheets } = review;
+  const place = story.at(key);
+  const link = linkTo(location.href, {
+    story: story.id,
+    left: view.left,
+    right: place.article,
+    sentence: place.sentence.n,
+  });
+  const row = [...view.alignedWith(key).map((other) => story.at(other)), place];
+  const texts = { link, citation: citation(place, link), row: rowAsMarkdown(row) };
+  const choices = Object.entries(texts).map(([name, text], n) =>
+    el(
+      "section",
+      "copychoice",
+      el("button", {
+        type: "button",
+        class: "act",
+        text: t(`copy_${name}`),
+        autofocus: n === 0,
+        onclick: () => void copy(review, text),
+      }),
+      el("pre", { dir: "auto", text }),
+    ),
+  );
+  sheets.open({ name: "copy", title: t("copy_title"), body: choices, wide: true });
+}
+
+/**
+ * Put a text on the clipboard; over plain HTTP browsers have none, then the text is selected in the old way.
+ *
+ * @param {Review} review
+ * @param {string} text
+ */
+async function copy({ t, sheets, root, toast }, text) {
+  let done = true;
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    const field = el("textarea", { value: text, class: "offscreen" });
+    (root.querySelector("dialog") ?? root).append(field);
+    field.select();
+    done = document.execCommand("copy");
+    field.remove();
+  }
+  if (done) sheets.close();
+  toast(t(done ? "copied" : "copy_failed"), 4);
+}

@@ -1,0 +1,167 @@
+"""The report as DOCX, for those who go on writing in it: headings, tables and links as a word processor knows them."""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import Any
+
+from docx import Document
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt, RGBColor
+
+from dashboard.exchange.report.page import Finding, Page, Part, Proof, Table
+from dashboard.exchange.report.pdf import picture
+from dashboard.exchange.report.plots import draw_bars
+
+RED, SOFT, INK = RGBColor(0xA8, 0x32, 0x1E), RGBColor(0x5D, 0x5A, 0x55), RGBColor(0x1B, 0x1B, 0x1B)
+FONT = "Georgia"
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")  # what XML cannot hold
+
+
+def write(pages: list[Page]) -> bytes:
+    """Return the file; several pages (letters) begin a sheet each."""
+    document = Document()
+    _styles(document, pages[0].language)
+    document.core_properties.title, document.core_properties.author = clean(pages[0].title)[:255], "Copydesk"
+    document.core_properties.comments = ""
+    for n, page in enumerate(pages):
+        if n:
+            document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+        _page(document, page)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def clean(text: str) -> str:
+    """Return the text without the characters that XML cannot hold."""
+    return _CONTROL.sub("�", text)
+
+
+def _styles(document: Any, language: str) -> None:
+    section = document.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin = section.right_margin = Cm(2.2)
+    for name, size, bold in (("Normal", 10.5, False), ("Title", 24, True), ("Heading 1", 14, True)):
+        style = document.styles[name]
+        style.font.name, style.font.size, style.font.bold, style.font.color.rgb = FONT, Pt(size), bold, INK
+        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+        for kind in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
+            fonts.attrib.pop(qn(kind), None)  # or Word's theme would win over the font
+        fonts.set(qn("w:hAnsi"), FONT)
+    tag = OxmlElement("w:lang")
+    tag.set(qn("w:val"), language)
+    document.styles["Normal"].element.get_or_add_rPr().append(tag)
+
+
+def _page(document: Any, page: Page) -> None:
+    _words(document.add_paragraph(), page.kicker.upper(), size=8.5, colour=RED, bold=True)
+    document.add_paragraph(clean(page.title), style="Title")
+    _words(document.add_paragraph(), page.dateline, size=8.5, colour=SOFT)
+    for part in page.lead.split("\n\n"):
+        _words(document.add_paragraph(), part, size=12.5)
+    if page.figures:
+        table = document.add_table(rows=2, cols=len(page.figures))
+        for i, (number, words) in enumerate(page.figures):
+            _words(table.cell(0, i).paragraphs[0], number, size=18)
+            _words(table.cell(1, i).paragraphs[0], words, size=8.5, colour=SOFT)
+    for section in page.parts:
+        _part(document, section, page.words)
+    _words(document.add_paragraph(), page.foot, size=8, colour=SOFT)
+
+
+def _part(document: Any, part: Part, words: dict[str, str]) -> None:
+    document.add_paragraph(clean(part.title), style="Heading 1")
+    for text in part.text:
+        document.add_paragraph(clean(text))
+    for text in part.items:
+        _linked(document.add_paragraph(style="List Bullet"), text, text)
+    for one in part.findings:
+        _finding(document, one, words)
+    if part.bars:
+        document.add_picture(io.BytesIO(picture(draw_bars(part.bars))), width=Cm(16.5))
+        _words(document.add_paragraph(), " · ".join(text for _, text in part.bars.tones), size=8.5, colour=SOFT)
+    if part.table:
+        _table(document, part.table)
+
+
+def _finding(document: Any, one: Finding, words: dict[str, str]) -> None:
+    table = document.add_table(rows=1, cols=2)
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    _stay_together(table.rows[0])
+    left, right = table.rows[0].cells
+    head = left.paragraphs[0]
+    _words(head, f"{one.number}  ", size=14, colour=RED, bold=True)
+    _words(head, f"{words['claimed']} ", size=8.5, colour=SOFT)
+    _words(head, one.sites, size=8.5, bold=True)
+    said = left.add_paragraph()
+    for text, wrong in one.runs:
+        run = said.add_run(clean(text))
+        if wrong:
+            run.font.color.rgb, run.font.underline, run.font.bold = RED, True, True
+    _words(right.paragraphs[0], words["instead"], size=8.5, colour=SOFT)
+    for proof in one.proofs:
+        _proof(right, proof)
+    if not one.proofs:
+        right.add_paragraph(clean(words["nothing"]))
+    if one.why:
+        document.add_paragraph(clean(one.why))
+    last = document.add_paragraph()
+    if one.kind:
+        _words(last, f"{one.kind}  ", size=8.5, colour=RED, bold=True)
+    _words(last, one.decided, size=8.5, colour=SOFT)
+
+
+def _proof(cell: Any, proof: Proof) -> None:
+    if proof.quote:
+        cell.add_paragraph(clean(proof.quote))
+        if proof.by:
+            _linked(cell.add_paragraph(), proof.by, proof.url)
+    elif proof.note:
+        cell.add_paragraph(clean(proof.note))
+    else:
+        _linked(cell.add_paragraph(), proof.url, proof.url)
+
+
+def _table(document: Any, found: Table) -> None:
+    table = document.add_table(rows=1, cols=len(found.head), style="Light List")
+    rows = [(found.head, "")]
+    rows += list(zip(found.rows, found.links or ("",) * len(found.rows), strict=True))
+    for n, (cells, link) in enumerate(rows):
+        row = table.rows[0] if n == 0 else table.add_row()
+        _stay_together(row)
+        for i, text in enumerate(cells):
+            paragraph = row.cells[i].paragraphs[0]
+            if i in found.numeric:
+                paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+            if i == 0 and link:
+                _linked(paragraph, text, link)
+            else:
+                _words(paragraph, text, size=9)
+
+
+def _words(paragraph: Any, text: str, *, size: float, colour: RGBColor = INK, bold: bool = False) -> None:
+    run = paragraph.add_run(clean(text))
+    run.font.size, run.font.color.rgb, run.font.bold = Pt(size), colour, bold
+
+
+def _linked(paragraph: Any, text: str, url: str) -> None:
+    """A link where the address is one of the web, else the text."""
+    if not url.startswith(("https://", "http://")):
+        _words(paragraph, text, size=9, colour=SOFT)
+        return
+    link = OxmlElement("w:hyperlink")
+    link.set(qn("r:id"), paragraph.part.relate_to(clean(url), RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+    run = paragraph.add_run(clean(text))
+    run.font.size, run.font.underline, run.font.color.rgb = Pt(9), True, RED
+    link.append(run._r)
+    paragraph._p.append(link)
+
+
+def _stay_together(row: Any) -> None:
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))

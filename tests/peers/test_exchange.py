@@ -1,0 +1,138 @@
+"""Other people's programs take what Copydesk exports, and give back what Copydesk takes: `make test-peers`.
+
+Without LABEL_STUDIO (its program) and PEERS_PYTHON (a Python with datasets, DuckDB and pandas) the tests are skipped.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+import zipfile
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine
+
+from dashboard import review, store
+from dashboard.exchange import EXPORTS, Source, import_marks, read_marks, read_rows
+from dashboard.exchange.writers.label_studio import INTERFACE
+from dashboard.labels import LABELS
+from dashboard.model import MarkEvidence, StoryAnalysis
+from tests.bench.peers import PASSWORD, Site, served
+from tests.browser.conftest import free_port
+from tests.support.marking import event
+
+TOKEN = "0123456789abcdef0123456789abcdef01234567"
+
+
+def program(variable: str) -> str:
+    found = os.environ.get(variable)
+    if not found:
+        pytest.skip(f"{variable} is not set: run `make test-peers`")
+    return found
+
+
+@pytest.fixture
+def marked(demo_desk: Engine) -> Engine:
+    """The demo desk with the machine's suggestions taken over by two editors."""
+    for story in store.story_ids(demo_desk):
+        take_over(demo_desk, store.load_story(demo_desk, story))
+    return demo_desk
+
+
+def take_over(engine: Engine, analysis: StoryAnalysis) -> None:
+    for version in analysis.versions:
+        said = analysis.suggestions[version.article.id]
+        marks = [event(version, n, s.label, story=analysis.story.id, evidence=(MarkEvidence(note="seen"),))  # type: ignore[arg-type]
+                 for n, s in enumerate(said, 1) if s.label in LABELS]  # fmt: skip
+        for editor, own in (("Kim", marks[::2]), ("Inés", marks[1::2])):
+            review.record_marks(engine, editor, own)
+
+
+def written(engine: Engine, form: str) -> bytes:
+    out = io.BytesIO()
+    EXPORTS[form].write(Source(engine), out)
+    return out.getvalue()
+
+
+def standing(engine: Engine) -> Counter[tuple[Any, ...]]:
+    rows = read_rows(Source(engine))
+    return Counter((row["article"], row["n"], row["editor"], row["label"]) for row in rows if row["label"])
+
+
+def test_label_studio_imports_the_export_and_its_own_export_comes_back(marked: Engine, demo_file: Path, tmp_path: Path):
+    data = written(marked, "label-studio")
+    back = through_label_studio(program("LABEL_STUDIO"), json.loads(data), tmp_path)
+    fresh = store.open_database(
+        f"sqlite:///{(tmp_path / 'fresh.db').write_bytes(demo_file.read_bytes()) and tmp_path / 'fresh.db'}"
+    )
+    found = import_marks(fresh, read_marks(back, "export.json"), name="export.json")
+    assert found.left == ()
+    assert standing(fresh) == standing(marked)
+    assert len(standing(marked)) > 300
+    fresh.dispose()
+
+
+def through_label_studio(label_studio: str, tasks: list[Any], home: Path) -> bytes:
+    """Import the tasks into a Label Studio of our own on loopback, and return its JSON export."""
+    port = free_port()
+    env = {"LABEL_STUDIO_BASE_DATA_DIR": str(home), "COLLECT_ANALYTICS": "false", "LATEST_VERSION_CHECK": "false"}
+    command = [label_studio, "start", "--port", str(port), "--no-browser", "--username", "desk@example.org"]
+    command += ["--password", PASSWORD, "--user-token", TOKEN, "--enable-legacy-api-token"]
+    with served("label studio", command, home, f"http://127.0.0.1:{port}/health", env):
+        site = Site(f"http://127.0.0.1:{port}", {"Authorization": f"Token {TOKEN}"})
+        project = site.ask("/api/projects", {"title": "copydesk", "label_config": INTERFACE})["id"]
+        told = site.ask(f"/api/projects/{project}/import", tasks)
+        assert told["task_count"] == len(tasks)
+        assert told["annotation_count"] == sum(len(task["annotations"]) for task in tasks)
+        exported = site.ask(f"/api/projects/{project}/export?exportType=JSON")
+    assert Counter(labels_of(exported)) == Counter(labels_of(tasks))
+    return json.dumps(exported).encode()
+
+
+def labels_of(tasks: list[Any]) -> list[tuple[Any, ...]]:
+    return [
+        (task["data"]["copydesk_id"], region["value"]["start"], region["value"]["end"], *region["value"]["labels"])
+        for task in tasks
+        for annotation in task["annotations"]
+        for region in annotation["result"]
+    ]
+
+
+READ = """
+import json, sys
+import datasets, duckdb, pandas
+folder, parquet = sys.argv[1:]
+rows = datasets.load_dataset(folder)["train"]
+table = pandas.read_parquet(parquet)
+found = duckdb.sql(f"select label, count(*) from '{parquet}' where label is not null group by label").fetchall()
+when = duckdb.sql(f"select typeof(any_value(marked_at)), typeof(any_value(evidence)) from '{parquet}'").fetchone()
+print(json.dumps([len(rows), rows.column_names, len(table), dict(found), when]))
+"""
+
+
+def test_datasets_pandas_and_duckdb_read_what_was_written(marked: Engine, tmp_path: Path):
+    python = program("PEERS_PYTHON")
+    with zipfile.ZipFile(io.BytesIO(written(marked, "hugging-face"))) as packed:
+        packed.extractall(tmp_path / "marks")
+    parquet = tmp_path / "marks.parquet"
+    parquet.write_bytes(written(marked, "parquet"))
+    env = os.environ | {"HF_HOME": str(tmp_path / "home"), "HF_HUB_OFFLINE": "1", "HF_DATASETS_OFFLINE": "1"}
+    told = subprocess.run(
+        [python, "-c", READ, str(tmp_path / "marks"), str(parquet)],
+        env=env,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert told.returncode == 0, told.stderr
+    many, columns, length, labels, types = json.loads(told.stdout.splitlines()[-1])
+    rows = list(read_rows(Source(marked)))
+    assert many == length == len(rows)
+    assert columns == list(rows[0])
+    assert labels == dict(Counter(row["label"] for row in rows if row["label"]))
+    assert types[0] == "TIMESTAMP WITH TIME ZONE" and types[1].startswith("STRUCT")
