@@ -22,6 +22,7 @@ from pathlib import Path
 import pytest
 
 from dashboard import cli, doctor
+from dashboard.cli.shared import lines
 from dashboard.errors import SetupError
 from dashboard.web import server
 
@@ -504,3 +505,14 @@ def test_make_run_answers_on_its_port_and_its_first_start_loads_the_demo_corpus_
     with serving(serve("--port", port, "--db", database)) as (_, said):
         assert "is ready" in said
         assert "demo" not in said
+
+
+def test_progress_in_a_log_names_rate_and_time_left(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    clock = iter([0.0, 0.0, 10.0, 31.0, 40.0])
+    monkeypatch.setattr("dashboard.cli.shared.time.monotonic", lambda: next(clock))
+    tell = lines()
+    for done in (0, 50, 310, 400):
+        tell("suggestions", done, 1_000)
+    assert capsys.readouterr().err == "suggestions: 310 of 1,000, 10.0 a second, 1 min left\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 FOLDER = click.Path(path_type=Path)  # whether it exists is checked where it is read, in our words
 PORT = click.IntRange(1, 65535)
+LINE_SECONDS = 30.0  # between two lines of progress in a log
 
 database = click.option(
     "--db", metavar="URL", help="Database as an SQLAlchemy URL; default: DASHBOARD_DB, otherwise an SQLite file."
@@ -48,9 +50,9 @@ def counted(n: int, noun: str) -> str:
 
 @contextmanager
 def bars() -> Iterator[Progress | None]:
-    """A progress bar for each stage on stderr, where that is a terminal; else None."""
+    """A progress bar for each stage on stderr, where that is a terminal; else a line now and then, for a log."""
     if not sys.stderr.isatty():
-        yield None
+        yield lines()
         return
     from tqdm import tqdm
 
@@ -66,3 +68,20 @@ def bars() -> Iterator[Progress | None]:
     finally:
         for bar in shown.values():
             bar.close()
+
+
+def lines() -> Progress:
+    """Tell of a long stage in a line every LINE_SECONDS: what is done, how fast it goes, how long it will take."""
+    begun: dict[str, tuple[float, int]] = {}
+    last = time.monotonic()
+
+    def tell(stage: str, done: int, of: int) -> None:
+        nonlocal last
+        now = time.monotonic()
+        since, first = begun.setdefault(stage, (now, done))
+        if now - last >= LINE_SECONDS and done > first:
+            last, rate = now, (done - first) / (now - since)
+            left = (of - done) / rate / 60
+            click.echo(f"{stage}: {done:,} of {of:,}, {rate:,.1f} a second, {left:,.0f} min left", err=True)
+
+    return tell
