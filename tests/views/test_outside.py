@@ -7,6 +7,8 @@ import pytest
 from dashboard import review, store, strings
 from dashboard.model import OutsideSuggestion
 from dashboard.outside.running import Run, keep_run
+from dashboard.outside.webhooks import add_webhook
+from dashboard.store.api_tokens import find_token, tokens_of
 from dashboard.store.outside import read_outside, save_outside
 from tests.support.marking import event, filled
 from tests.support.screen import component, open_page, texts
@@ -51,3 +53,23 @@ def test_settings_switch_a_program_off_and_insight_measures_it(desk: store.Engin
     ]
     page.toggle(key="outside MiniCheck <b>").set_value(False).run()
     assert read_outside(desk) == {}
+
+
+def test_settings_make_a_token_once_and_say_that_webhooks_are_off(desk: store.Engine, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.delenv("DASHBOARD_OUTGOING", raising=False)
+    page = open_page("settings")
+    assert not page.exception and of("webhooks_off") in list(texts(page))
+    name = next(box for box in page.text_input if box.label == of("token_name"))
+    name.set_value("nightly")
+    next(button for button in page.button if button.label == of("token_make")).click()
+    page.run()
+    secrets = [code.value for code in page.code if code.value.startswith("cd_")]
+    assert len(secrets) == 1 and find_token(desk, secrets[0])
+    assert [one.name for one in tokens_of(desk, "editor")] == ["nightly"]
+    page.run()
+    assert not [code for code in page.code if code.value.startswith("cd_")], "shown once"
+    monkeypatch.setenv("DASHBOARD_OUTGOING", "127.0.0.1:9")
+    add_webhook(desk, "editor", "http://127.0.0.1:9/x", ["story.done"])
+    page = open_page("settings")
+    (table,) = [frame.value for frame in page.dataframe if of("webhook_url") in frame.value.columns]
+    assert table[of("webhook_url")].tolist() == ["http://127.0.0.1:9/x"]

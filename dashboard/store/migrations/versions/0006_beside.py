@@ -27,7 +27,7 @@ def upgrade() -> None:
         sa.Column("made", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["article"], ["article.id"], name="fk_outside_suggestion_article"),
         sa.PrimaryKeyConstraint("id", name="pk_outside_suggestion"),
-        sa.UniqueConstraint("by", "article", "start", "stop", name="uq_outside_suggestion_by"),
+        sa.UniqueConstraint("by", "article", "start", "stop", name="uq_outside_suggestion_by_article_start_stop"),
     )
     op.create_index("ix_outside_suggestion_article", "outside_suggestion", ["article"])
     op.create_table(
