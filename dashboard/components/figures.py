@@ -38,5 +38,14 @@ def sentences(rows: Sequence[Mapping[str, Any]], *, name: str, key: str) -> str 
     return _board({"kind": "sentences", "rows": list(rows), "name": name}, key)
 
 
+def files(name: str, csv: str, *, title: str, file: str, key: str, place: str = "") -> None:
+    """Buttons that save a plot as PNG and SVG, as the browser has drawn it, and its figures as CSV.
+
+    `place`: the key of the st.container around the plot, "" where there are figures alone.
+    """
+    css = f"st-key-{place.replace(' ', '-')}" if place else ""
+    _board({"kind": "files", "name": name, "title": title, "place": css, "file": file, "csv": csv}, key)
+
+
 def _board(data: dict[str, Any], key: str) -> str | None:
     return getattr(send_board("figures", data, key=key, on_open_change=ignore), "open", None)

@@ -9,8 +9,6 @@ import streamlit as st
 from dashboard.components import figures as board
 from dashboard.views.insight_words import of
 
-MENU = {"export": {"png": True, "svg": True}, "source": False, "compiled": False, "editor": False}
-
 
 def show_plot(
     chart: alt.Chart | alt.LayerChart,
@@ -23,26 +21,44 @@ def show_plot(
 ) -> None:
     """Draw `chart` with what stands behind it. `table` has heads for people; `name` is what a screen reader calls it.
 
-    The menu's files are made in the browser: nothing is fetched. "ast": drawn without eval, which our policy forbids.
+    "ast": drawn without eval, which our policy forbids; "svg": what the browser draws can be saved as it is.
     """
-    options = {"ast": True, "actions": MENU, "downloadFileName": file_name(key)}
-    drawn = chart.properties(usermeta={"embedOptions": options})
-    st.altair_chart(drawn, height=height, width=width or "stretch", alt=name)
+    drawn = chart.properties(usermeta={"embedOptions": {"ast": True, "renderer": "svg"}})
+    with st.container(key=f"plot {key}"):
+        st.altair_chart(drawn, height=height, width=width or "stretch", alt=name)
+    take_files(table, key=key, name=name, place=f"plot {key}")
     with st.expander(of("as_table"), icon=":material/table_chart:"):
-        show_table(table, key=key, name=name)
+        show_rows(table, key=key, name=name)
 
 
 def show_table(table: pd.DataFrame, *, key: str, name: str) -> None:
-    """The figures as a table of the page, and as a file."""
+    """Figures without a plot: a table of the page, and a file."""
+    show_rows(table, key=key, name=name)
+    take_files(table, key=key, name=name)
+
+
+def show_rows(table: pd.DataFrame, *, key: str, name: str) -> None:
+    """The figures as a table of the page, which a screen reader reads."""
     rows = [
         {"head": str(row[0]), "tone": "", "cells": [cell(value) for value in row[1:]]}
         for row in table.astype(object).itertuples(index=False, name=None)
     ]
-    board.table(
-        [str(head) for head in table.columns[1:]], rows, name=name, key=f"{key} table", corner=str(table.columns[0])
+    columns = [str(head) for head in table.columns]
+    board.table(columns[1:], rows, name=name, key=f"{key} table", corner=columns[0])
+
+
+def take_files(table: pd.DataFrame, *, key: str, name: str, place: str = "") -> None:
+    """The plot and its figures as files."""
+    file = f"copydesk-{key.replace(' ', '-')}"
+    board.files(name, guarded_csv(table), title=of("as_file"), file=file, key=f"{key} files", place=place)
+
+
+def guarded_csv(table: pd.DataFrame) -> str:
+    """The figures as CSV; a cell that a spreadsheet would take for a formula is quoted."""
+    plain = table.astype(object).map(
+        lambda value: f"'{value}" if str(value)[:1] in ("=", "+", "-", "@", "\t", "\r") else value
     )
-    csv = table.to_csv(index=False).encode("utf-8-sig")
-    st.download_button(of("as_csv"), csv, f"{file_name(key)}.csv", "text/csv", key=f"{key} csv")
+    return str(plain.to_csv(index=False))
 
 
 def cell(value: object) -> dict[str, object]:
@@ -57,8 +73,3 @@ def cell(value: object) -> dict[str, object]:
         "tint": None,
         "same": False,
     }
-
-
-def file_name(key: str) -> str:
-    """What a file of a plot is called, without its ending."""
-    return f"copydesk-{key.replace(' ', '-')}"

@@ -187,7 +187,18 @@ class SentencesData(Board):
     name: str
 
 
-FiguresData = TilesData | TableData | BarsData | SentencesData
+class FilesData(Board):
+    """A plot as files; `place` is the class of the element around it, "" where there are figures alone."""
+
+    kind: Literal["files"]
+    name: str
+    title: str
+    place: str
+    file: str  # its name without the ending
+    csv: str
+
+
+FiguresData = FilesData | TilesData | TableData | BarsData | SentencesData
 
 
 class TimelinePlace(TypedDict):

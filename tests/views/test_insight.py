@@ -52,7 +52,7 @@ def boards(visitor: Any) -> dict[str, dict[str, Any]]:
             proto = element.proto
             raw = proto.bytes if proto.WhichOneof("data") == "bytes" else proto.json or proto.mixed.json
             data = json.loads(raw)
-            if data.get("kind") in ("tiles", "table", "bars", "sentences"):
+            if data.get("kind") in ("tiles", "table", "bars", "sentences", "files"):
                 found[proto.id.rsplit("-", 1)[-1]] = data
     return found
 
@@ -174,7 +174,8 @@ def test_what_the_machine_suggests_of_sites_is_outlined_and_named_a_suggestion(d
     assert "suggest" in say("insight_by_site")
     for name in ("labels by day table", "days table", "belief table", "altered details table", "recurring lines table"):
         assert found[name]["rows"], name  # each plot is a table, too
-    assert {one.proto.label for one in visitor.get("download_button")} >= {of("as_csv")}
+    assert found["labels by day files"]["place"] == "st-key-plot-labels-by-day"
+    assert found["recurring lines files"]["csv"].count("\n") == 1 + len(found["recurring lines table"]["rows"])
 
 
 def test_belief_leaves_out_what_was_accepted(demo: store.Engine):

@@ -3,6 +3,7 @@ import { badge } from "../shared/badge.js";
 import { activeElement, el, link } from "../shared/dom.js";
 import { Labels } from "../shared/labels.js";
 import { board } from "../shared/mount.js";
+import { drawFiles } from "./files.js";
 
 const ROOM = 0.07; // the share of a bar from which on a number fits into it
 
@@ -161,6 +162,7 @@ function draw(data, open) {
   if (data.kind === "tiles") return drawTiles(data);
   if (data.kind === "table") return drawTable(data, open);
   if (data.kind === "bars") return drawBars(data);
+  if (data.kind === "files") return drawFiles(data);
   return drawSentences(data, open);
 }
 

@@ -403,7 +403,18 @@ export const LIMITS = Object.freeze({ note: 4000, ownEvents: 500 });
  *   version: string, labels: LabelInfo[], kind: "sentences", rows: FigureSentence[], name: string,
  * }} SentencesData Sentences with what was said of them.
  */
-/** @typedef {TilesData | TableData | BarsData | SentencesData} FiguresData */
+/**
+ * @typedef {object} FilesData A plot as files; `place` is the class of the element around it, "" where there are figures alone.
+ * @property {string} version
+ * @property {LabelInfo[]} labels
+ * @property {"files"} kind
+ * @property {string} name
+ * @property {string} title
+ * @property {string} place
+ * @property {string} file its name without the ending
+ * @property {string} csv
+ */
+/** @typedef {FilesData | TilesData | TableData | BarsData | SentencesData} FiguresData */
 /**
  * @typedef {{
  *   href: string, name: string, at: string, quote: string,

@@ -1,0 +1,68 @@
+// A plot as a file: SVG and PNG from what the browser has drawn, CSV from its figures. Nothing is fetched.
+import { el } from "../shared/dom.js";
+
+/** @typedef {import("../shared/wire.js").FilesData} FilesData */
+
+const SCALE = 2; // a PNG for print and for sharp screens
+
+/** @param {Blob} blob @param {string} name */
+function save(blob, name) {
+  const address = URL.createObjectURL(blob);
+  el("a", { href: address, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+}
+
+/**
+ * The drawn plot with the page's ground behind it: its text has the page's colours.
+ *
+ * @param {string} place the class of the element around it
+ */
+function drawnPlot(place) {
+  const drawn = document.querySelector(`.${CSS.escape(place)} svg.marks`);
+  if (!(drawn instanceof SVGElement)) return null;
+  const { width, height } = drawn.getBoundingClientRect();
+  const copy = /** @type {SVGElement} */ (drawn.cloneNode(true));
+  copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
+  copy.setAttribute("width", String(width));
+  copy.setAttribute("height", String(height));
+  const ground = document.createElementNS("http://www.w3.org/2000/svg", "rect");
+  ground.setAttribute("width", "100%");
+  ground.setAttribute("height", "100%");
+  ground.setAttribute("fill", getComputedStyle(document.querySelector(".stApp") ?? document.body).backgroundColor);
+  copy.prepend(ground);
+  return { text: new XMLSerializer().serializeToString(copy), width, height };
+}
+
+/** @param {{ text: string, width: number, height: number }} plot @returns {Promise<Blob | null>} */
+async function toPng({ text, width, height }) {
+  const image = new Image();
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`;
+  await image.decode();
+  const canvas = el("canvas");
+  canvas.width = Math.ceil(width * SCALE);
+  canvas.height = Math.ceil(height * SCALE);
+  canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height);
+  return new Promise((done) => canvas.toBlob(done, "image/png"));
+}
+
+/** @param {FilesData} data */
+export function drawFiles({ name, place, file, csv, title }) {
+  const svg = () => {
+    const plot = drawnPlot(place);
+    if (plot) save(new Blob([plot.text], { type: "image/svg+xml" }), `${file}.svg`);
+  };
+  const png = async () => {
+    const plot = drawnPlot(place);
+    const made = plot && (await toPng(plot));
+    if (made) save(made, `${file}.png`);
+  };
+  const table = () => save(new Blob(["\ufeff", csv], { type: "text/csv" }), `${file}.csv`);
+  const ways = [
+    ...(place ? [/** @type {const} */ (["PNG", png]), /** @type {const} */ (["SVG", svg])] : []),
+    /** @type {const} */ (["CSV", table]),
+  ];
+  const buttons = ways.map(([text, onclick]) =>
+    el("button", { type: "button", "aria-label": `${title} ${text}: ${name}`, text, onclick }),
+  );
+  return el("p", "files", el("span", { class: "small", text: title }), buttons);
+}
