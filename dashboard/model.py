@@ -59,6 +59,7 @@ class Article:
     story: str | None = None  # given by the metadata table
     page: tuple[Span, ...] = ()  # stretches of `text` that the HTML extractor left out
     copies: tuple[Copy, ...] = ()
+    captured: datetime | None = None  # when this text was seen at `url`, UTC; two captures are two versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +71,30 @@ class Refusal:
     hint: str
 
 
+Noted = Literal["encoding", "replaced", "passed_over", "formula", "copy", "capture"]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a reader did on its own, for the load report: `what` says which encoding, copy or kind of record, `n` how often.
+
+    encoding: guessed · replaced: characters that could not be read · passed_over: records that are no articles ·
+    formula: cells without a stored result · copy: the same text as another file · capture: another state of an address
+    """
+
+    where: str
+    kind: Noted
+    what: str = ""
+    n: int = 1
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What a folder gave."""
 
     articles: tuple[Article, ...]
     refused: tuple[Refusal, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

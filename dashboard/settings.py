@@ -113,11 +113,28 @@ WORK_SENTENCES = 500  # sentences suggested for in one part: some seconds
 # ---- corpus -----------------------------------------------------------------------------------------------------
 MAX_FILE_BYTES = 25_000_000  # one .txt or .html: the largest news pages seen are 5 MB
 MAX_TABLE_BYTES = 1_000_000_000  # one .jsonl or .csv, held in memory while it is read
+MAX_UNPACKED_BYTES = 2_000_000_000  # all files of one archive, counted while they are unpacked
+MAX_MEMBERS = 100_000  # files of one archive
+MAX_DOCUMENT_BYTES = 300_000_000  # the parts of one office document, unpacked; a book of 1,000 pages has 5 MB
+PDF_SECONDS = 60.0  # for the text of one PDF; ten pages take about a second
+PDF_HEAD_PAGES = 3  # pages with the same line at their edge, numbers aside: a running head ...
+PDF_HEAD_CHARS = 60  # ... if it is no longer than this
+SHEET_WHOLE_BYTES = (
+    8_000_000  # sheets of this size are read whole, for their merged cells: openpyxl takes 50 times that
+)
+SHEET_CELLS = 2_000_000  # ... and only if it is no wider and longer than this, empty cells counted
+SHEET_GAP = 10_000  # empty rows behind which a sheet is taken to be over
+SHEET_COLUMNS = 500  # of a spreadsheet; a stray cell in the last column would cost 16,384 a row
+MERGED_ROWS = 10_000  # that a merged cell counts for
+PARQUET_ROWS = 64  # rows in memory at once: each may hold an article of the largest size
 MAX_TEXT_CHARS = 1_000_000  # one article: two long novels; longer is a file that holds many
 MAX_LISTED = 20  # refused records of one file that are listed one by one; a broken file might have thousands
 MAX_ALIKE = 5  # of each kind of fault that are listed where there are more
 HEADER_LINES = 6  # lines of a table among which the names of its columns are looked for
 ESCAPED_LINES = 200  # lines of one row of a table with \\" for a quote
+WATCH_SECONDS = 5.0  # between two looks at a watched folder
+REPORT_ROWS = 20_000  # refusals and notes of one load report, each; 2 MB of JSON
+ARCHIVED_NAMES = 100  # names of archived articles in one entry of the desk's log
 MAX_KEY_CHARS = 200  # the id of a record, part of the article's name
 SNIFF_BYTES = 65_536  # how much of a file is looked at to tell text from binary
 BINARY_CONTROL_SHARE = 0.02  # control characters above this share: not a text

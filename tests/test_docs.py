@@ -188,7 +188,7 @@ def test_the_kinds_of_files_in_the_readme_are_those_that_are_read():
     from dashboard.corpus import FORMATS
 
     table = README[README.index("| file | holds |") : README.index("A **metadata table**")]
-    assert set(re.findall(r"`(\.[a-z]+)`", table)) == set(FORMATS)
+    assert set(re.findall(r"`(\.[a-z.]+)`", table)) == set(FORMATS)
 
 
 def test_the_settings_in_the_readme_have_the_defaults_that_apply(monkeypatch: pytest.MonkeyPatch):

@@ -251,6 +251,7 @@ DISTRIBUTIONS = {
     "coverage": "pytest-cov",
     "cyclonedx": "cyclonedx-bom",
     "docx": "python-docx",
+    "markdown_it": "markdown-it-py",
     "sklearn": "scikit-learn",
     "PIL": "pillow",
     "text_to_num": "text2num",

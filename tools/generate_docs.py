@@ -1,7 +1,7 @@
 """Write what the documents take from the program: `make docs`. tests/test_docs.py holds the two together.
 
 docs/commands.md from the --help texts, docs/reference.md from the registries, the picture in docs/architecture.md from
-the imports, the keys in README.md from the registry of the review pane's actions.
+the imports, the keys in README.md from the registry of the review pane's actions, its formats from corpus.FORMATS.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from click.testing import CliRunner
 from dashboard import strings
 from dashboard.cli import cli
 from dashboard.components.actions import table
+from dashboard.corpus.formats import table_of_formats
 from tools import generate_reference, generate_wire
 from tools.import_graph import with_picture
 
@@ -65,9 +66,12 @@ def section(*command: str) -> str:
 
 
 def readme(text: str) -> str:
-    """README with the table of keys as the program has them now."""
-    keys = f"<!-- keys -->\n{table(strings.room('pane'))}\n<!-- /keys -->"
-    return re.sub(r"<!-- keys -->.*?<!-- /keys -->", lambda _: keys, text, flags=re.DOTALL)
+    """README with the tables of keys and of formats as the program has them now."""
+    made = {"keys": table(strings.room("pane")), "formats": table_of_formats()}
+    for name, rows in made.items():
+        block = f"<!-- {name} -->\n{rows}\n<!-- /{name} -->"
+        text = re.sub(rf"<!-- {name} -->.*?<!-- /{name} -->", lambda _, block=block: block, text, flags=re.DOTALL)
+    return text
 
 
 if __name__ == "__main__":

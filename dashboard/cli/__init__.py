@@ -18,7 +18,7 @@ from pathlib import Path
 
 import click
 
-from dashboard.cli import desk, exports, imports, load, machine, outside, people, reports  # noqa: F401  # each adds its commands
+from dashboard.cli import desk, exports, imports, intake, load, machine, outside, people, reports, shelf  # noqa: F401  # each adds its own
 from dashboard.cli.shared import cli
 from dashboard.errors import DashboardError
 from dashboard.settings import environment

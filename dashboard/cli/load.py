@@ -44,7 +44,7 @@ def analyse(  # its options
     work: Path | None,
     db: str | None,
 ) -> None:
-    """Read FOLDER (.txt, .html, .jsonl, .csv), group its articles into stories and suggest a label for every sentence.
+    """Read FOLDER, group its articles into stories and suggest a label for every sentence.
 
     The result is added to the database. Loading the same folder twice changes nothing, and marks are never touched.
     With --out and without --db, only the files are written and no database is opened.

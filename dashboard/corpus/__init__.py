@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dashboard.corpus.reading import FORMATS, read, read_bytes, read_one
+from dashboard.corpus.formats import FORMATS
+from dashboard.corpus.reading import read, read_bytes, read_files, read_one, together
 from dashboard.corpus.splitting import SPLITTER, split, version
 
-__all__ = ["FORMATS", "SPLITTER", "read", "read_bytes", "read_one", "split", "version"]
+__all__ = ["FORMATS", "SPLITTER", "read", "read_bytes", "read_files", "read_one", "split", "together", "version"]

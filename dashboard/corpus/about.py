@@ -48,7 +48,7 @@ def about(root: Any, lines: Sequence[str]) -> About:
     linked = linked_data.article(found, shared or window)
     told = [text for text in (shared, one_line(fields.plain(linked.get("headline")))) if text]
     title = _title(told, window, [text for head in root.iter("h1") if (text := markup.line(head))], lines)
-    url = _canonical(root) or meta.get("og:url") or None
+    url = _canonical(root) or meta.get("og:url") or _linked_address(linked) or None
     publisher = meta.get("og:site_name") or fields.plain(linked.get("publisher")) or _behind(title, window)
     language = root.get("lang") or root.get(_XML_LANG) or meta.get("og:locale") or ""
     return About(
@@ -157,6 +157,13 @@ def _meta(root: Any) -> dict[str, str]:
         for node in root.iter("meta")
     ]
     return {name.strip().lower(): clean(content) for name, content in reversed(pairs) if name and content}
+
+
+def _linked_address(linked: Mapping[str, Any]) -> str:
+    """The address of the article in its JSON-LD: `url`, or the page that it is the main entity of."""
+    page = linked.get("mainEntityOfPage")
+    named = (linked.get("url"), page.get("@id") if isinstance(page, dict) else page, linked.get("@id"))
+    return next((url for url in named if isinstance(url, str) and url.startswith(("http://", "https://"))), "")
 
 
 def _canonical(root: Any) -> str | None:

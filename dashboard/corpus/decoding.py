@@ -15,6 +15,7 @@ import unicodedata
 from charset_normalizer import from_bytes
 
 from dashboard import settings
+from dashboard.corpus.noting import note
 from dashboard.errors import CorpusError
 
 _MARKS = (
@@ -52,13 +53,24 @@ def decode(data: bytes, declared: str | None = None) -> str:
     """
     for mark, encoding in _MARKS:
         if data.startswith(mark):
-            return data.decode(encoding, errors="replace").removeprefix("\ufeff")
+            return _replaced(data.decode(encoding, errors="replace").removeprefix("\ufeff"))
     _refuse_binary(data)
     if b"\x00" in data:
-        return _utf16(data)
+        return str(_noted(_utf16(data), "UTF-16"))
     if _HIGH.search(data) and _is_utf8(data):  # without high bytes it may be ISO-2022-JP
         return data.decode("utf-8")
-    return _declared(data, declared) or _utf8(data) or _western(data) or _guess(data)
+    return _declared(data, declared) or _utf8(data) or _noted(_western(data), "Windows-1252") or _guess(data)
+
+
+def _noted(text: str | None, encoding: str) -> str | None:
+    if text:
+        note("encoding", encoding)
+    return text
+
+
+def _replaced(text: str) -> str:
+    note("replaced", n=text.count("\ufffd"))
+    return text
 
 
 def _refuse_binary(data: bytes) -> None:
@@ -116,7 +128,7 @@ def _utf8(data: bytes) -> str | None:
         valid, high = sum(map(len, _VALID_UTF8.findall(data))), len(_HIGH.findall(data))
         cut = data.decode("utf-8", errors="ignore") if high - valid <= 3 and valid else ""
         if valid >= settings.UTF8_VALID_SHARE * high or (cut and len(cut.encode()) == len(data) - (high - valid)):
-            return data.decode("utf-8", errors="replace")
+            return _replaced(data.decode("utf-8", errors="replace"))
         return None
 
 
@@ -136,7 +148,7 @@ def _guess(data: bytes) -> str:
     best = from_bytes(data[: settings.SNIFF_BYTES * 8]).best()
     if best is not None and best.percent_chaos < settings.GUESS_CHAOS_PERCENT:
         try:
-            return data.decode(best.encoding)
+            return str(_noted(data.decode(best.encoding), best.encoding))
         except (LookupError, UnicodeDecodeError):
             pass
-    return data.decode("cp1252", errors="replace")
+    return _replaced(str(_noted(data.decode("cp1252", errors="replace"), "Windows-1252")))

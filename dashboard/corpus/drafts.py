@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
-from typing import Literal
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from dashboard import settings
 from dashboard.corpus import days, fields, titles
@@ -22,7 +21,7 @@ class Draft:
 
     name: str
     text: str
-    format: Literal["txt", "html", "jsonl", "csv"]
+    format: str  # what Article.format says
     title: str = ""
     url: str | None = None
     site: str | None = None
@@ -31,24 +30,28 @@ class Draft:
     role: Role | None = None
     story: str | None = None
     page: tuple[Span, ...] = ()
+    captured: datetime | None = None
+    lines: bool = False  # one paragraph a line, as it is: nothing is to be unwrapped
+    record: bool = False  # its fields were given beside the text, which need not hold its headline
 
 
-def of_page(name: str, page: Page, form: Literal["html", "jsonl", "csv"] = "html") -> Draft:
+def of_page(name: str, page: Page, form: str = "html") -> Draft:
     """The draft of an HTML page."""
     told = page.about
-    return Draft(name, page.text, form, told.title, told.url, told.site, told.published, told.language, page=page.page)
+    draft = Draft(name, page.text, form, told.title, told.url, told.site, told.published, told.language, page=page.page)
+    return replace(draft, lines=form == "html")
 
 
 def finish(draft: Draft) -> Article:
     """The article of a draft. CorpusError (without `where`) when it is empty or too long."""
-    text = draft.text if draft.page or draft.format == "html" else unwrap(clean(draft.text))
+    text = draft.text if draft.page or draft.lines else unwrap(clean(draft.text))
     if not text.strip():
         raise CorpusError("contains no words.", hint="Add some text, or remove it from the folder.")
     if len(text) > settings.MAX_TEXT_CHARS:
         reason = f"has {len(text):,} characters; the limit for an article is {settings.MAX_TEXT_CHARS:,}."
         raise CorpusError(reason, hint="Split it into one file per article.")
     title = one_line(draft.title)
-    text, page = _headed(text, title, draft.page) if draft.format in ("jsonl", "csv") else (text, draft.page)
+    text, page = _headed(text, title, draft.page) if draft.record else (text, draft.page)
     language = _language(draft, text)
     title = title or titles.headline(text) or titles.shortened(text)
     return Article(
@@ -64,6 +67,7 @@ def finish(draft: Draft) -> Article:
         role=draft.role,
         story=one_line(draft.story or "") or None,
         page=page,
+        captured=draft.captured,
     )
 
 

@@ -6,7 +6,7 @@ import html
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Any, Literal
+from typing import Any
 
 from dashboard import settings
 from dashboard.corpus import days, fields
@@ -17,7 +17,6 @@ from dashboard.corpus.records import Record
 from dashboard.errors import CorpusError
 from dashboard.model import Article, Reading, Refusal
 
-Form = Literal["jsonl", "csv"]
 _MARKUP = re.compile(r"</(?:p|div|article|section|body|h[1-6])\s*>|<br\s*/?>", re.IGNORECASE)
 
 _ENTITY = re.compile(r"&(?:#\d{2,7}|#x[0-9a-fA-F]{2,6}|[a-zA-Z]{2,31}\d{0,2});")
@@ -27,7 +26,7 @@ _INLINE_TAG = re.compile(
 _ESCAPED_BREAK = re.compile(r"\\n(?:\\n|[A-ZÄÖÜ«„“\"]|$)")
 
 
-def entries(name: str, records: Iterable[Record | Refusal], form: Form) -> Reading:
+def entries(name: str, records: Iterable[Record | Refusal], form: str) -> Reading:
     """The articles of a file's records; each one that cannot be read is refused as FILE:LINE, all others are kept."""
     articles, refused, taken = [], [], dict[str, int]()
     for record in records:
@@ -53,7 +52,7 @@ def _key(record: Record) -> str:
     return one_line(fields.pick(record.fields, "id"))[: settings.MAX_KEY_CHARS] or str(record.line)
 
 
-def _article(name: str, values: Mapping[str, Any], form: Form) -> Article:
+def _article(name: str, values: Mapping[str, Any], form: str) -> Article:
     text = _unescaped(fields.pick(values, "text"))
     markup = text if _MARKUP.search(text) else "" if text.strip() else fields.pick(values, "html")
     if not text.strip() and not markup.strip():
@@ -63,6 +62,8 @@ def _article(name: str, values: Mapping[str, Any], form: Form) -> Article:
     return finish(
         replace(
             draft,
+            record=True,
+            captured=values.get("captured"),
             title=fields.pick(values, "title") or draft.title,
             url=url,
             site=fields.site(url, fields.pick(values, "site")) or draft.site,

@@ -11,15 +11,21 @@ from dashboard.errors import CorpusError
 from dashboard.model import Refusal
 
 _SYSTEM = frozenset(("thumbs.db", "desktop.ini", "__macosx", "icon\r"))
+_SAVE_AS = {
+    ".doc": ".docx", ".docm": ".docx", ".dotx": ".docx", ".wpd": ".docx", ".pages": ".docx", ".xls": ".xlsx",
+    ".xlsm": ".xlsx", ".xlsb": ".xlsx", ".ods": ".xlsx", ".numbers": ".xlsx", ".ppt": ".pdf", ".pptx": ".pdf",
+    ".msg": ".eml", ".webarchive": ".html", ".epub": ".html", ".ps": ".pdf",
+}  # fmt: skip
 _HINTS = {
-    ".json": "Write one JSON object per line and name the file .jsonl.",
-    ".md": "Rename it to .txt.",
-    ".pdf": "Save its text as .txt.",
-    ".xml": "Save the articles as .txt, .html or .jsonl.",
-    **dict.fromkeys((".doc", ".docx", ".odt", ".rtf", ".pages"), "Save it as plain text (.txt)."),
-    **dict.fromkeys((".xls", ".xlsx", ".ods"), "Save it as .csv with a `text` column."),
-    **dict.fromkeys((".zip", ".gz", ".tar", ".tgz", ".bz2", ".xz", ".7z", ".zst"), "Unpack it first."),
+    **{old: f"Open it and save it as {new}." for old, new in _SAVE_AS.items()},
+    **dict.fromkeys((".tar", ".tgz", ".bz2", ".xz", ".7z", ".zst", ".rar"), "Unpack it first, or pack it as .zip."),
+    **dict.fromkeys((".png", ".jpg", ".jpeg", ".tif", ".tiff"), "If it is a picture of a text, run it through OCR."),
 }
+
+
+def passed_over(name: str) -> bool:
+    """Whether a file or folder of this name is the system's business or hidden, and nobody's article."""
+    return name.startswith((".", "~$")) or name.lower() in _SYSTEM
 
 
 def find(
@@ -38,7 +44,7 @@ def find(
     files: list[tuple[str, Path]] = []
     try:
         for name, path in sorted(_walk(folder, refused)):
-            if skip is not None and skip.exists() and path.exists() and path.samefile(skip):
+            if skip is not None and _is_same(path, skip):
                 continue
             wrong = _refusal(name, path, suffixes)
             if wrong:
@@ -53,9 +59,18 @@ def find(
     return files, refused
 
 
+def _is_same(path: Path, other: Path) -> bool:
+    try:
+        return path.samefile(other)
+    except OSError:  # one of them is not there, or a link to itself
+        return False
+
+
 def _walk(folder: Path, refused: list[Refusal]) -> Iterator[tuple[str, Path]]:
-    """All files below `folder`, links followed, each folder once."""
+    """All files below `folder`, each folder once. Links are followed inside it; one that leads out of it is refused:
+    whoever can put a link into a corpus must not make an article of any file this program can read."""
     seen: set[tuple[int, int]] = set()
+    within = folder.resolve()
     todo = [folder]
     while todo:
         here = todo.pop()
@@ -78,13 +93,27 @@ def _walk(folder: Path, refused: list[Refusal]) -> Iterator[tuple[str, Path]]:
             )
         seen.add((at.st_dev, at.st_ino))
         for entry in entries:
-            if entry.name.startswith((".", "~$")) or entry.name.lower() in _SYSTEM:
+            if passed_over(entry.name):
                 continue
             path = here / entry.name
-            if entry.is_dir():
+            if entry.is_symlink() and (wrong := _link_refusal(_name(path, folder), path, within)):
+                refused.append(wrong)
+            elif entry.is_dir():
                 todo.append(path)
             else:
                 yield _name(path, folder), path
+
+
+def _link_refusal(name: str, path: Path, within: Path) -> Refusal | None:
+    """Why a link is not followed; None where it leads to a place inside the corpus folder."""
+    try:
+        target = path.resolve(strict=True)
+    except (OSError, RuntimeError) as error:  # RuntimeError: a link to itself, before Python 3.13
+        why = getattr(error, "strerror", None) or "it leads to itself"
+        return Refusal(name, f"The link cannot be followed ({why}).", "Remove it, or put the file itself here.")
+    if target.is_relative_to(within):
+        return None
+    return Refusal(name, "The link leads out of the corpus folder.", "Copy what it points to into the folder.")
 
 
 def _name(path: Path, folder: Path) -> str:
@@ -94,7 +123,7 @@ def _name(path: Path, folder: Path) -> str:
 def _refusal(name: str, path: Path, suffixes: Sequence[str]) -> Refusal | None:
     """Why a file is not to be opened; None when it is."""
     suffix = PurePosixPath(name).suffix.lower()
-    if suffix not in suffixes:
+    if suffix not in suffixes:  # ".warc.gz" ends in ".gz", which is one of them
         kind = f"Unknown file type ({suffix})." if suffix else "The file name has no suffix."
         return Refusal(name, kind, _HINTS.get(suffix, f"Copydesk reads {', '.join(suffixes)}."))
     try:

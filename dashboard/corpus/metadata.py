@@ -36,16 +36,21 @@ def read_metadata(path: Path) -> Metadata:
             f"The metadata table cannot be read ({error.strerror}).", where=str(path), hint="Check its path."
         ) from error
     try:
-        columns, found = table(path.name, data)
+        return parse_metadata(path.name, data)
     except CorpusError as error:
         raise CorpusError(f"The metadata table {error.message}", where=str(path), hint=error.hint) from error
+
+
+def parse_metadata(name: str, data: bytes, beside: str = "") -> Metadata:
+    """The table in `data`; `beside` comes before the names in it. CorpusError (without `where`) as above."""
+    columns, found = table(name, data)
     if "article" not in columns:
         hint = f"Its first row must name the columns: {', '.join(COLUMNS)} (only the first is required)."
-        raise CorpusError("The metadata table has no `article` column.", where=str(path), hint=hint)
+        raise CorpusError("has no `article` column.", hint=hint)
     rows: dict[str, tuple[str, Mapping[str, str]]] = {}
     refused = [
         Refusal(
-            f"{path.name}:1",
+            f"{name}:1",
             f"Unknown column `{column}`; it was ignored.",
             f"Columns are {', '.join(COLUMNS)}.",
         )
@@ -53,18 +58,21 @@ def read_metadata(path: Path) -> Metadata:
         if column not in COLUMNS and column
     ]
     for item in found:
-        wrong = item if isinstance(item, Refusal) else _add(rows, item, path.name)
+        wrong = item if isinstance(item, Refusal) else _add(rows, item, name, beside)
         if wrong:
             refused.append(wrong)
     return Metadata(rows, tuple(refused))
 
 
-def _add(rows: dict[str, tuple[str, Mapping[str, str]]], record: Record, table_name: str) -> Refusal | None:
+def _add(
+    rows: dict[str, tuple[str, Mapping[str, str]]], record: Record, table_name: str, beside: str
+) -> Refusal | None:
     where = f"{table_name}:{record.line}"
     cells = {column: one_line(cell) for column, cell in record.fields.items() if column in COLUMNS and cell.strip()}
     name = cells.pop("article", "").replace("\\", "/").removeprefix("./")
     if not name:
         return Refusal(where, "The row names no article.", "Fill in the `article` column.")
+    name = beside + name
     if name in rows:
         return Refusal(
             where,

@@ -1,76 +1,107 @@
-"""A folder → articles. Every file is read or listed as refused; the order is that of the names, always the same."""
+"""A folder, or files from anywhere → articles. Every file is read or listed as refused, in the order of the names."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from dashboard import settings
-from dashboard.corpus import fields
+from dashboard.corpus import fields, noting
+from dashboard.corpus.captures import of_other_texts, told_apart
 from dashboard.corpus.cleaning import one_line
+from dashboard.corpus.columns import Columns, remembering
 from dashboard.corpus.copies import merge
-from dashboard.corpus.decoding import decode
-from dashboard.corpus.drafts import Draft, finish, of_page
-from dashboard.corpus.entries import entries
 from dashboard.corpus.folder import find
-from dashboard.corpus.metadata import Metadata, apply, read_metadata
-from dashboard.corpus.page import read_page
-from dashboard.corpus.records import Record, jsonl, table
+from dashboard.corpus.formats import FORMATS, Format, Member, suffix
+from dashboard.corpus.metadata import Metadata, apply, parse_metadata, read_metadata
 from dashboard.errors import CorpusError
-from dashboard.model import Article, Reading, Refusal
+from dashboard.model import Article, Note, Reading, Refusal
 
 Progress = Callable[[int, int, str], None]
+TABLE = "metadata.csv"
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
-    """How files of a suffix are read: name and bytes → articles, CorpusError for what cannot be. `many`: a file holds many."""
-
-    read: Callable[[str, bytes], Reading]
-    many: bool = False
-
-
-def read(folder: Path, metadata: Path | None = None, *, progress: Progress | None = None) -> Reading:
+def read(
+    folder: Path,
+    metadata: Path | None = None,
+    *,
+    progress: Progress | None = None,
+    columns: Mapping[str, Columns] | None = None,
+) -> Reading:
     """All articles below `folder`, and all that was refused.
 
-    `metadata` is a table with a column `article` (see metadata.py); `progress` is called as (files done, files, name).
-    Raises CorpusError when the folder or the table cannot be used at all; a single bad file is only refused.
+    `metadata` is a table with a column `article` (see metadata.py); `progress` is called as (files done, files, name);
+    `columns` says how tables of a known header are to be read (see columns.py). Raises CorpusError when the folder or
+    the table cannot be used at all; a single bad file is only refused.
     """
-    folder = Path(folder)
+    files, refused = find(Path(folder), tuple(FORMATS), skip=Path(metadata) if metadata else None)
     given = read_metadata(Path(metadata)) if metadata else Metadata({})
-    files, refused = find(folder, tuple(FORMATS), skip=Path(metadata) if metadata else None)
+    return read_files(files, given, refused=refused, progress=progress, columns=columns)
+
+
+def read_files(
+    files: Sequence[tuple[str, Path]],
+    given: Metadata | None = None,
+    *,
+    refused: Iterable[Refusal] = (),
+    progress: Progress | None = None,
+    columns: Mapping[str, Columns] | None = None,
+) -> Reading:
+    """The articles of these files, (name, path) each, told what a metadata table says of them; `refused` comes first."""
     articles: list[Article] = []
-    for done, (name, path) in enumerate(files, 1):
-        reading = _read_file(name, path)
-        articles += reading.articles
-        refused += reading.refused
-        if progress:
-            progress(done, len(files), name)
-    told, wrong = apply(given, articles)
-    merged, differing = merge(told)
-    return Reading(tuple(merged), tuple(refused + wrong + differing))
+    wrong, notes = list(refused), list[Note]()
+    with _columns(columns):
+        for done, (name, path) in enumerate(files, 1):
+            reading = _read_file(name, path)
+            articles += reading.articles
+            wrong += reading.refused
+            notes += reading.notes
+            if progress:
+                progress(done, len(files), name)
+    told, unknown = apply(given or Metadata({}), articles)
+    return _together(told, [*wrong, *unknown], notes)
 
 
-def read_one(name: str, path: Path) -> Reading:
-    """The articles of one file as they stand in it, without the table and with copies; what cannot be read is refused."""
-    return _read_file(name, path)
+def read_one(name: str, path: Path, *, columns: Mapping[str, Columns] | None = None) -> Reading:
+    """The articles of one file as they are in it, without the table and with copies; what cannot be read is refused."""
+    with _columns(columns):
+        return _read_file(name, path)
 
 
-def read_bytes(name: str, data: bytes) -> Reading:
-    """One uploaded file, `name` its name with a known suffix. Never raises: what cannot be read is refused."""
+def read_bytes(name: str, data: bytes, *, columns: Mapping[str, Columns] | None = None) -> Reading:
+    """One file, `name` its name with a known suffix. Never raises: what cannot be read is refused."""
     name = one_line(name.replace("\\", "/").rsplit("/", 1)[-1]) or "upload"
-    if PurePosixPath(name).suffix.lower() not in FORMATS:
-        return Reading((), (Refusal(name, "Unknown file type.", f"Copydesk reads {', '.join(FORMATS)}."),))
-    reading = _read_data(name, data)
-    merged, differing = merge(reading.articles)
-    return Reading(tuple(merged), (*reading.refused, *differing))
+    with _columns(columns):
+        reading = _noted(name, data)
+    return _together(reading.articles, reading.refused, reading.notes)
+
+
+def together(readings: Sequence[Reading]) -> Reading:
+    """Several readings as one: each text once, copies listed."""
+    return _together(
+        [article for reading in readings for article in reading.articles],
+        [refusal for reading in readings for refusal in reading.refused],
+        [note for reading in readings for note in reading.notes],
+    )
+
+
+def _columns(columns: Mapping[str, Columns] | None) -> AbstractContextManager[None]:
+    return remembering(columns or {})
+
+
+def _together(articles: Iterable[Article], refused: Iterable[Refusal], notes: Iterable[Note]) -> Reading:
+    merged, differing = merge(told_apart(articles))
+    copies = [Note(copy.name, "copy", article.name) for article in merged for copy in article.copies]
+    captures = [Note(later.name, "capture", first.name) for later, first in of_other_texts(merged)]
+    return Reading(tuple(merged), (*refused, *differing), (*notes, *copies, *captures))
 
 
 def _read_file(name: str, path: Path) -> Reading:
     try:
-        _check_size(name, path.stat().st_size)
-        return _read_data(name, path.read_bytes())
+        _check_size(FORMATS.get(suffix(name)), path.stat().st_size)
+        return _noted(name, path.read_bytes())
     except CorpusError as error:
         return _refused(name, error)
     except OSError as error:
@@ -78,61 +109,86 @@ def _read_file(name: str, path: Path) -> Reading:
         return _refused(name, CorpusError(reason, hint="Check the file's permissions."))
 
 
-def _check_size(name: str, size: int) -> None:
-    limit = settings.MAX_TABLE_BYTES if FORMATS[_suffix(name)].many else settings.MAX_FILE_BYTES
+def _noted(name: str, data: bytes) -> Reading:
+    notes: list[Note] = []
+    with noting.noting(name, notes):
+        reading = _read_data(Member(name, data))
+    return replace(reading, notes=(*reading.notes, *notes))
+
+
+def _check_size(form: Format | None, size: int) -> None:
+    limit = settings.MAX_TABLE_BYTES if form and form.many else settings.MAX_FILE_BYTES
     if size > limit:
         raise CorpusError(f"has {size:,} bytes; the limit is {limit:,}.", hint="Split it into smaller files.")
-
-
-def _suffix(name: str) -> str:
-    return PurePosixPath(name).suffix.lower()
 
 
 def _refused(where: str, error: CorpusError) -> Reading:
     return Reading((), (Refusal(where, f"The file {error.message}", error.hint),))
 
 
-def _read_data(name: str, data: bytes) -> Reading:
-    """The articles in one file's bytes."""
+def _read_data(member: Member, *, inside: bool = False) -> Reading:
+    """The articles in one file's bytes; `inside`: it comes from an archive, and is not one itself."""
+    ends = member.suffix or suffix(member.name)
+    form = FORMATS.get(ends)
+    if form is None or (inside and form.archive):
+        return Reading((), (_unknown(member.name, ends),))
     try:
-        _check_size(name, len(data))
-        if not data.strip():
+        _check_size(form, len(member.data))
+        if not member.data.strip():
             raise CorpusError("is empty.", hint="Add some text, or remove it from the folder.")
-        return FORMATS[_suffix(name)].read(name, data)
+        if form.unpack:
+            return _unpacked(member.name, form.unpack(member.name, member.data), inside=inside or form.archive)
+        assert form.read
+        return _from_outside(form.read(member.name, member.data), member)
     except CorpusError as error:
-        return _refused(name, error)
+        return _refused(member.name, error)
 
 
-def _rows(name: str, data: bytes) -> Iterator[Record | Refusal]:
-    columns, rows = table(name, data)
-    if not set(columns) & {*fields.NAMES["text"], *fields.NAMES["html"]}:
-        raise CorpusError(
-            "has no column with the article text.",
-            hint="Name it `text`. If this is the metadata table of the corpus, pass it with --metadata.",
-        )
-    return rows
+def _unknown(name: str, ends: str) -> Refusal:
+    if ends in FORMATS:
+        return Refusal(name, "The file is an archive inside an archive.", "Unpack the outer one and load the folder.")
+    return Refusal(name, "Unknown file type.", f"Copydesk reads {', '.join(FORMATS)}.")
 
 
-def _read_text(name: str, data: bytes) -> Reading:
-    return Reading((finish(Draft(name, decode(data), "txt")),))
+def _unpacked(name: str, members: Iterator[Article | Member | Refusal], *, inside: bool) -> Reading:
+    """What the files of an archive hold; what was read before it turned out to be damaged is kept."""
+    articles, refused, tables = list[Article](), list[Refusal](), list[Member]()
+    try:
+        for member in members:
+            if isinstance(member, Article):
+                articles.append(member)
+            elif isinstance(member, Refusal):
+                refused.append(member)
+            elif PurePosixPath(member.name).name == TABLE:
+                tables.append(member)
+            else:
+                reading = _read_data(member, inside=inside)
+                articles += reading.articles
+                refused += reading.refused
+    except CorpusError as error:
+        refused += _refused(name, error).refused
+    for table in tables:
+        articles, wrong = _told(table, articles)
+        refused += wrong
+    return Reading(tuple(articles), tuple(refused))
 
 
-def _read_page(name: str, data: bytes) -> Reading:
-    return Reading((finish(of_page(name, read_page(data))),))
+def _told(table: Member, articles: list[Article]) -> tuple[list[Article], list[Refusal]]:
+    """The articles with what the metadata table beside them in the archive says."""
+    try:
+        given = parse_metadata(table.name, table.data, beside=f"{PurePosixPath(table.name).parent}/")
+    except CorpusError as error:
+        return articles, list(_refused(table.name, error).refused)
+    return apply(given, articles)
 
 
-def _read_lines(name: str, data: bytes) -> Reading:
-    return entries(name, jsonl(name, data), "jsonl")
-
-
-def _read_table(name: str, data: bytes) -> Reading:
-    return entries(name, _rows(name, data), "csv")
-
-
-FORMATS: Mapping[str, Format] = {
-    ".txt": Format(_read_text),
-    **dict.fromkeys((".html", ".htm", ".xhtml"), Format(_read_page)),
-    **dict.fromkeys((".jsonl", ".ndjson"), Format(_read_lines, many=True)),
-    **dict.fromkeys((".csv", ".tsv"), Format(_read_table, many=True)),
-}
-"""The only list of what can be read: the upload, the refusals and the README follow it."""
+def _from_outside(reading: Reading, member: Member) -> Reading:
+    """Address and time as the archive has them."""
+    if not member.url and not member.captured:
+        return reading
+    site = fields.site(member.url)
+    articles = (
+        replace(one, url=member.url or one.url, site=site or one.site, captured=member.captured or one.captured)
+        for one in reading.articles
+    )
+    return replace(reading, articles=tuple(articles))

@@ -112,7 +112,10 @@ def _records(
     name: str, columns: tuple[str, ...], rows: Iterator[tuple[int, list[str] | str]]
 ) -> Iterator[Record | Refusal]:
     for n, cells in rows:
-        if isinstance(cells, str):
+        if isinstance(cells, str) and "field limit" in cells:
+            reason = f"A cell of the row has more than {settings.MAX_TEXT_CHARS * 4:,} characters."
+            yield Refusal(f"{name}:{n}", reason, "Put one article in each row.")
+        elif isinstance(cells, str):
             yield Refusal(
                 f"{name}:{n}",
                 f"The row cannot be read: {cells}.",

@@ -7,20 +7,23 @@ is on record before its first article is kept; what a killed process left unfini
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from dashboard import corpus, store
 from dashboard.bundled import bundled
+from dashboard.corpus.columns import Columns, signature
+from dashboard.corpus.metadata import read_metadata
 from dashboard.engine.analysis import Progress, analyse
 from dashboard.errors import CorpusError, DatabaseError
-from dashboard.model import Article, Reading, Refusal, StoryAnalysis
+from dashboard.model import Article, Note, Reading, Refusal, StoryAnalysis
 from dashboard.review.queue import shortlist
 from dashboard.review.queue.sites import count_sites
 from dashboard.review.sharing import assignment
-from dashboard.store import loads
+from dashboard.store import load_reports, loads
+from dashboard.store.shelf import stories_left
 
 HEARTBEAT = 30.0  # seconds
 ROUNDS = 3  # analyses in a row, should others go on loading while this one runs
@@ -36,6 +39,12 @@ class Loaded:
     singles: int
     refused: tuple[Refusal, ...] = ()
     aside: tuple[Refusal, ...] = ()  # what was not analysed, wholly or in part
+    notes: tuple[Note, ...] = ()  # what the readers did on their own
+    saved: store.Saved = field(
+        default_factory=store.Saved, compare=False
+    )  # which articles were new, changed, known, archived
+    changed: Mapping[str, list[str]] = field(default_factory=dict, compare=False)  # ids of "new" and "changed" stories
+    load: str = field(default="", compare=False)  # the id of its report
 
 
 def load_folder(
@@ -46,24 +55,34 @@ def load_folder(
     progress: Progress | None = None,
     by: str | None = None,
     what: str | None = None,
+    sources: Sequence[str] = (),
 ) -> Loaded:
     """Read a folder into the database and analyse the whole corpus anew. CorpusError, DatabaseError; AccessError when
     the role of `by` forbids it (None: the command line).
 
     Without `metadata` the table `metadata.csv` in or beside the folder is used, where there is one. `what` names a
-    folder that will be gone afterwards: an interrupted load of it cannot be taken up again.
+    folder that will be gone afterwards: an interrupted load of it cannot be taken up again. `sources` are names of
+    files whose articles are source documents.
     """
     if by is not None:
         store.demand(db, by, "desk")  # before anything of this computer is read
-    reading = read_folder(folder, metadata, progress=progress)
+    reading = read_folder(folder, metadata, progress=progress, columns=known_columns(db))
+    reading = as_sources(reading, sources)
     name = what or str(folder.expanduser().absolute())
     table = str(metadata.expanduser().absolute()) if metadata else None
     return load(db, reading, progress=progress, by=by, what=name, table=table)
 
 
-def read_folder(folder: Path, metadata: Path | None = None, *, progress: Progress | None = None) -> Reading:
-    """Read a folder with the table that says more about it. CorpusError."""
-    return corpus.read(folder, metadata or metadata_beside(folder), progress=_reading(progress))
+def read_folder(
+    folder: Path,
+    metadata: Path | None = None,
+    *,
+    progress: Progress | None = None,
+    columns: Mapping[str, Columns] | None = None,
+) -> Reading:
+    """Read a folder with the table that says more about it, its tables with these `columns`. CorpusError."""
+    found = metadata or metadata_beside(folder)
+    return corpus.read(folder, found, progress=_reading(progress), columns=columns)
 
 
 def load(
@@ -82,8 +101,53 @@ def load(
         store.back_up_before(db, "load")
     job = loads.begin(db, what, articles=len(reading.articles), table=table)
     with given_up(db, job):
-        store.save_articles(db, reading, by)
-        return _analysed_whole(db, loads.advance(db, job, "analysing"), progress, reading.refused)
+        saved = store.save_articles(db, reading, by)
+        load_reports.keep_report(db, job.id, what, by, reading, saved)
+        before = load_reports.stamps(db)
+        loaded = _analysed_whole(db, loads.advance(db, job, "analysing"), progress, reading.refused)
+        changed = load_reports.note_stories(db, job.id, before)
+    return replace(loaded, notes=reading.notes, saved=saved, changed=changed, load=job.id)
+
+
+def load_files(
+    db: store.Engine,
+    files: Sequence[tuple[str, Path]],
+    refused: Sequence[Refusal] = (),
+    *,
+    metadata: Path | None = None,
+    sources: Sequence[str] = (),
+    progress: Progress | None = None,
+    what: str = "",
+) -> Loaded:
+    """Read these files, (name, path) each (see gathering.gather), into the database. CorpusError, DatabaseError."""
+    given = read_metadata(metadata) if metadata else None
+    reading = corpus.read_files(files, given, refused=refused, progress=_reading(progress), columns=known_columns(db))
+    return load(db, as_sources(reading, sources), progress=progress, what=what)
+
+
+def as_sources(reading: Reading, names: Sequence[str]) -> Reading:
+    """The reading with every article of these files as a source document."""
+
+    def named(article: Article) -> bool:
+        return any(article.name == name or article.name.startswith((f"{name}#", f"{name}/")) for name in names)
+
+    articles = (replace(one, role="source") if named(one) else one for one in reading.articles)
+    return replace(reading, articles=tuple(articles)) if names else reading
+
+
+# ---- columns of tables that somebody has chosen -------------------------------------------------------------------
+_COLUMNS = "columns"
+
+
+def known_columns(db: store.Engine) -> dict[str, Columns]:
+    """Signature of a header -> which column holds which field, as it was chosen once."""
+    return dict(store.get_setting(db, _COLUMNS) or {})
+
+
+def remember_columns(db: store.Engine, by: str, header: Sequence[str], chosen: Columns) -> None:
+    """Read tables with this header so from now on. AccessError."""
+    store.demand(db, by, "desk")
+    store.set_setting(db, _COLUMNS, known_columns(db) | {signature(header): dict(chosen)})
 
 
 def refresh(db: store.Engine, *, progress: Progress | None = None) -> Loaded:
@@ -158,7 +222,8 @@ def _heartbeat(db: store.Engine, job: loads.Load) -> Callable[[], None]:
 def _analysed(
     db: store.Engine, articles: Sequence[Article], progress: Progress | None, aside: list[Refusal]
 ) -> Iterator[StoryAnalysis]:
-    decisions, known, learned = store.read_decisions(db), store.stories_by_id(db), store.learned(db)
+    decisions, learned = store.read_decisions(db), store.learned(db)
+    known = stories_left(db) | store.stories_by_id(db)  # what came back from the archive returns to its story
     more = {"decisions": decisions, "known": known, "learned": learned}
     return analyse(articles, progress=progress, aside=aside.append, **more)  # type: ignore[arg-type]
 

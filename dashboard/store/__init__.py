@@ -6,6 +6,7 @@ from sqlalchemy import Engine
 
 from dashboard.store.access import demand
 from dashboard.store.articles import (
+    Saved,
     has_articles,
     read_articles,
     read_refusals,
@@ -17,6 +18,7 @@ from dashboard.store.backup import back_up, has_events, next_backup
 from dashboard.store.decisions import Decision, Kind, decide, decision_log, read_decisions, standing
 from dashboard.store.engine import open_database
 from dashboard.store.existing import find_faults, open_existing
+from dashboard.store.load_reports import LoadReport, read_reports
 from dashboard.store.loads import Load, Standing
 from dashboard.store.loads import standing as load_standing
 from dashboard.store.raw_copy import has_tool
@@ -27,9 +29,11 @@ from dashboard.store.rotation import drop_old as drop_old_backups
 from dashboard.store.search import Hit, search_texts
 from dashboard.store.search_index import index_anew
 from dashboard.store.sheets import Sheet, read_sheets
+from dashboard.store.shelf import Shelved, archive_articles, count_shelf, find_articles, read_shelf, restore_articles
 from dashboard.store.stories import (
     finish_analysis,
     load_story,
+    roles,
     save_stories,
     save_story,
     stamp,
@@ -48,16 +52,22 @@ __all__ = [
     "Hit",
     "Kind",
     "Load",
+    "LoadReport",
+    "Saved",
     "Sheet",
+    "Shelved",
     "Standing",
+    "archive_articles",
     "back_up",
     "back_up_before",
     "clean_all",
     "copy_database",
+    "count_shelf",
     "decide",
     "decision_log",
     "demand",
     "drop_old_backups",
+    "find_articles",
     "find_faults",
     "finish_analysis",
     "get_own",
@@ -79,8 +89,12 @@ __all__ = [
     "read_articles",
     "read_decisions",
     "read_refusals",
+    "read_reports",
     "read_sheets",
+    "read_shelf",
     "restore",
+    "restore_articles",
+    "roles",
     "save_articles",
     "save_asides",
     "save_stories",

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, delete, func, insert, or_, select, tuple_, update
+from sqlalchemy import Connection, Engine, Row, and_, delete, func, insert, or_, select, tuple_, update
 
 from dashboard.model import Article, Copy, Reading, Refusal, Span, known_day
 from dashboard.settings import BUSY_SECONDS, CORRECTION_OVERLAP, IN_LIST
@@ -22,12 +23,32 @@ from dashboard.store.search_index import index_articles
 from dashboard.store.tables import article, refusal
 from dashboard.store.text import clean
 
+LISTED = and_(article.c.replaced_by.is_(None), article.c.archived.is_(None))  # what is in the corpus today
 
-def save_articles(engine: Engine, found: Reading, by: str | None = None) -> None:
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """Ids of the articles that were new, took the place of an older text, were known, or are put away and stay so."""
+
+    new: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    known: tuple[str, ...] = ()
+    archived: tuple[str, ...] = ()
+
+    def __add__(self, other: Saved) -> Saved:
+        """Both as one."""
+        return Saved(
+            self.new + other.new, self.changed + other.changed, self.known + other.known, self.archived + other.archived
+        )
+
+
+def save_articles(engine: Engine, found: Reading, by: str | None = None) -> Saved:
     """Keep what was read. Saving the same again changes nothing; a corrected text takes the place of the old one.
 
-    `by` is who loads it, and it goes into the desk's log; None is the command line. AccessError.
+    `by` is who loads it, and it goes into the desk's log; None is the command line. An archived article stays so.
+    AccessError.
     """
+    saved = Saved()
     if by is not None:
         with writing(engine, "corpus", patience=BUSY_SECONDS) as connection:
             access.require(connection, by, "desk")
@@ -35,15 +56,39 @@ def save_articles(engine: Engine, found: Reading, by: str | None = None) -> None
             note_down(connection, by, "corpus_loaded", details=counts)
     for part in chunks(_cleaned(item) for item in found.articles):
         with writing(engine, "corpus", patience=BUSY_SECONDS) as connection:
+            ids = [item.id for item in part]
+            there, away = known_ids(connection, ids)
             add(connection, part)
-            _replace_corrected(connection, part)
+            corrected = _replace_corrected(connection, part)
+            saved += _sorted(ids, there, away, corrected)
     with writing(engine, "corpus", patience=BUSY_SECONDS) as connection:
         _save_refusals(connection, found)
+    return saved
+
+
+def known_ids(connection: Connection, ids: Iterable[str]) -> tuple[set[str], set[str]]:
+    """Which of these articles are kept already, and which of those are put away."""
+    there, away = set[str](), set[str]()
+    for part in chunks(ids):
+        for row in connection.execute(select(article.c.id, article.c.archived).where(article.c.id.in_(part))):
+            there.add(row.id)
+            if row.archived is not None:
+                away.add(row.id)
+    return there, away
+
+
+def _sorted(ids: Iterable[str], there: set[str], away: set[str], corrected: set[str]) -> Saved:
+    ways: dict[str, list[str]] = {"new": [], "changed": [], "known": [], "archived": []}
+    for key in ids:
+        how = "archived" if key in away else "changed" if key in corrected else "known" if key in there else "new"
+        ways[how].append(key)
+    return Saved(*map(tuple, ways.values()))
 
 
 def read_articles(engine: Engine) -> list[Article]:
-    """Every article of the corpus in the order it was read, without those that a corrected text has replaced."""
-    wanted = select(article).where(article.c.replaced_by.is_(None)).order_by(article.c.position, article.c.id)
+    """Every article of the corpus in the order it was read, without those that were archived or that a corrected text
+    has replaced."""
+    wanted = select(article).where(LISTED).order_by(article.c.position, article.c.id)
     with reading(engine) as connection:
         return [to_article(row) for row in connection.execute(wanted)]
 
@@ -52,7 +97,7 @@ def stream_articles(engine: Engine) -> Iterator[Article]:
     """The same, a page at a time: for a corpus that is not to be held in memory."""
     after = (-1, "")
     while True:
-        page = select(article).where(article.c.replaced_by.is_(None), tuple_(article.c.position, article.c.id) > after)
+        page = select(article).where(LISTED, tuple_(article.c.position, article.c.id) > after)
         with reading(engine) as connection:
             rows = connection.execute(page.order_by(article.c.position, article.c.id).limit(IN_LIST)).all()
         if not rows:
@@ -116,12 +161,14 @@ def _merge(old: Article, new: Article) -> Article:
     places.pop(new.name, None)
     kept = {
         name: getattr(new, name) if getattr(new, name) is not None else getattr(old, name)
-        for name in ("url", "site", "published", "role", "story")
+        for name in ("url", "site", "published", "role", "story", "captured")
     }
     return dataclasses.replace(new, copies=tuple(places.values()), **kept)
 
 
-def _replace_corrected(connection: Connection, items: Sequence[Article]) -> None:
+def _replace_corrected(connection: Connection, items: Sequence[Article]) -> set[str]:
+    """Let each of these take the place of the older text of its name; the ids of those that did."""
+    found: set[str] = set()
     ids = [item.id for item in items]
     for part in chunks(ids):  # what was read now is in the corpus, even if a correction had replaced it before
         connection.execute(update(article).where(article.c.id.in_(part)).values(replaced_by=None))
@@ -130,9 +177,19 @@ def _replace_corrected(connection: Connection, items: Sequence[Article]) -> None
         rows = connection.execute(select(article).where(article.c.name.in_(names), article.c.replaced_by.is_(None)))
         for row in rows.all():
             new = now[row.name]
+            if _is_capture(row, new):
+                continue
             if row.id not in ids and row.id != new.id and _is_correction(row.text, new.text):
+                found.add(new.id)
                 both = or_(article.c.id == row.id, article.c.replaced_by == row.id)
                 connection.execute(update(article).where(both, article.c.id != new.id).values(replaced_by=new.id))
+    return found
+
+
+def _is_capture(row: Any, new: Article) -> bool:
+    """Whether both were seen at an address, at different times: two versions, of which neither replaces the other."""
+    moment = round(new.captured.timestamp() * 1000) if new.captured else None
+    return None not in (row.captured, moment) and row.captured != moment
 
 
 def _is_correction(old: str, new: str) -> bool:
@@ -189,6 +246,7 @@ def _row(item: Article) -> dict[str, Any]:
     return {name: getattr(item, name) for name in plain} | {
         "page": [[span.start, span.end] for span in item.page],
         "copies": [[c.name, c.url, c.site, c.published.isoformat() if c.published else None] for c in item.copies],
+        "captured": round(item.captured.timestamp() * 1000) if item.captured else None,
     }
 
 
@@ -208,6 +266,7 @@ def to_article(row: Row[Any] | Any) -> Article:
         story=row.story,
         page=tuple(Span(start, end) for start, end in row.page),
         copies=tuple(Copy(n, u, s, date.fromisoformat(day) if day else None) for n, u, s, day in row.copies),
+        captured=datetime.fromtimestamp(row.captured / 1000, UTC) if row.captured is not None else None,
     )
 
 

@@ -20,6 +20,7 @@ from typing import Literal
 from sqlalchemy import Connection, Engine, delete, func, select
 
 from dashboard.settings import BUSY_SECONDS, LOAD_SILENT
+from dashboard.store.articles import LISTED
 from dashboard.store.engine import reading, writing
 from dashboard.store.tables import article, setting, story_article
 from dashboard.store.values import put_setting
@@ -110,9 +111,7 @@ def standing(engine: Engine) -> Standing:
 def count_unplaced(connection: Connection) -> int:
     """How many articles of today are in no story."""
     joined = article.outerjoin(story_article, story_article.c.article == article.c.id)
-    none = (
-        select(func.count()).select_from(joined).where(story_article.c.story.is_(None), article.c.replaced_by.is_(None))
-    )
+    none = select(func.count()).select_from(joined).where(story_article.c.story.is_(None), LISTED)
     return int(connection.scalar(none) or 0)
 
 

@@ -16,6 +16,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from dashboard.model import OutsideSuggestion
 from dashboard.store import access
 from dashboard.store.anchors import anchored
+from dashboard.store.articles import LISTED
 from dashboard.store.desk_log import moment, note_down
 from dashboard.store.engine import chunks, reading, writing
 from dashboard.store.tables import article, outside_suggestion, sentence, setting, story_article
@@ -135,13 +136,13 @@ def find_articles(engine: Engine, names: Iterable[str]) -> dict[str, str]:
     columns = (article.c.id, article.c.name, article.c.url)
     found: dict[str, str] = {}
     with reading(engine) as connection:
-        now = select(*columns).where(article.c.replaced_by.is_(None))
+        now = select(*columns).where(LISTED)
         for part in chunks(sorted(wanted)):
             any_of = or_(article.c.id.in_(part), article.c.name.in_(part), article.c.url.in_(part))
             for row in connection.execute(now.where(any_of)):
                 found |= {name: row.id for name in (row.url, row.name, row.id) if name in wanted}
         if wanted - found.keys():  # the names of copies are inside a list: only now is it worth reading them
-            copies = select(article.c.id, article.c.copies).where(article.c.replaced_by.is_(None))
+            copies = select(article.c.id, article.c.copies).where(LISTED)
             for key, places in connection.execute(copies):
                 for place in places:
                     if place[0] in wanted:

@@ -18,6 +18,7 @@ from dashboard.model import (
     Evidence,
     Link,
     Reason,
+    Role,
     Sentence,
     Story,
     StoryAnalysis,
@@ -28,7 +29,7 @@ from dashboard.model import (
 )
 from dashboard.settings import BUSY_SECONDS
 from dashboard.store.anchors import anchor_again
-from dashboard.store.articles import add, by_id
+from dashboard.store.articles import LISTED, add, by_id
 from dashboard.store.engine import chunks, lock, reading, writing
 from dashboard.store.packing import pack, unpack
 from dashboard.store.tables import (
@@ -95,7 +96,7 @@ def finish_analysis(engine: Engine, story_ids: Iterable[str]) -> list[str]:
             )
         joined = article.outerjoin(story_article, story_article.c.article == article.c.id)
         left = select(article.c.id).select_from(joined).where(story_article.c.story.is_(None))
-        return list(connection.scalars(left.where(article.c.replaced_by.is_(None)).order_by(article.c.position)))
+        return list(connection.scalars(left.where(LISTED).order_by(article.c.position)))
 
 
 def story_ids(engine: Engine) -> list[str]:
@@ -120,6 +121,13 @@ def story_of(engine: Engine, article_id: str) -> str | None:
     """The story an article is in."""
     with reading(engine) as connection:
         return connection.scalar(select(story_article.c.story).where(story_article.c.article == article_id))
+
+
+def roles(engine: Engine) -> dict[str, Role]:
+    """Article id -> the role it has in its story, as every page uses it."""
+    with reading(engine) as connection:
+        rows = connection.execute(select(story_article.c.article, story_article.c.role))
+        return {row.article: row.role for row in rows}
 
 
 def stamp(engine: Engine, story_id: str | None = None) -> str:

@@ -1,6 +1,7 @@
 """The tables, on SQLite and PostgreSQL alike.
 
-Four kinds: what was read (article, refusal), what the analysis made of it (story, story_article, sentence, suggestion, alignment;
+Four kinds: what was read (article, refusal, load), what the analysis made of it (story, story_article, sentence, suggestion,
+alignment;
 replaced by every analysis), what people decided (mark_event, decision, desk_event, guideline; only ever added to), and
 who is at work on what (person, claim, presence, assignment, plan). `mark` is the present state of mark_event, kept in
 the same transaction and rebuilt from the log by `review.rebuild_marks`.
@@ -57,6 +58,30 @@ article = Table(
     Column("copies", JSON, nullable=False),
     Column("position", Integer, nullable=False),  # the order articles were read in
     Column("replaced_by", String, index=True),  # a corrected text of the same name took its place
+    Column("captured", BigInteger),  # when it was seen at its address, ms since 1970
+    Column("archived", BigInteger, index=True),  # when it was put away, ms; NULL: it is in the corpus
+    Column("archived_from", String),  # the story it was in then, so that it comes back to it
+)
+
+load = Table(
+    "load",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("made", BigInteger, nullable=False, index=True),  # this server's clock, ms
+    Column("actor", String, nullable=False),  # empty: the command line
+    Column("what", Text, nullable=False),  # the folder, or in words what else
+    Column("counts", JSON, nullable=False),  # {new, changed, known, archived, refused}
+    Column(
+        "report", JSON, nullable=False
+    ),  # {refused: [[place, reason, hint], …], notes: [[place, kind, what, n], …], stories}
+)
+
+load_article = Table(
+    "load_article",
+    metadata,
+    Column("load", ForeignKey("load.id"), primary_key=True),
+    Column("article", ForeignKey("article.id"), primary_key=True, index=True),
+    Column("how", String, nullable=False),  # new, changed, known, archived
 )
 
 refusal = Table(

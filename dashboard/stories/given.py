@@ -9,6 +9,7 @@ import numpy as np
 
 from dashboard.model import Version
 from dashboard.stories.decisions import Decisions
+from dashboard.text.addresses import address
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def given(versions: Sequence[Version], decisions: Decisions) -> Given:
     group = {article: k for k, article in enumerate(ids)}
     members = {k: [article] for k, article in enumerate(ids)}
     hands = [[a for a in sorted(together) if a in group] for together in decisions.together]
-    for chain in [*hands, *_by_story(told)]:
+    for chain in [*hands, *_by_story(told), *_captures(versions)]:
         for other in chain[1:]:
             _unite(chain[0], other, group, members, apart)
     by_hand = frozenset(a for chain in hands for a in chain if len(members[group[a]]) > 1)
@@ -65,6 +66,15 @@ def _by_story(told: Mapping[str, str]) -> Iterable[list[str]]:
     chains: dict[str, list[str]] = {}
     for article, story in told.items():
         chains.setdefault(story, []).append(article)
+    return chains.values()
+
+
+def _captures(versions: Sequence[Version]) -> Iterable[list[str]]:
+    """Texts that were seen at one address at different times: however much was rewritten, they are one story."""
+    chains: dict[str, list[str]] = {}
+    for version in versions:
+        if version.article.captured and (at := address(version.article.url)):
+            chains.setdefault(at, []).append(version.article.id)
     return chains.values()
 
 

@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Iterator, Sequence
-from itertools import count
-from pathlib import Path, PurePosixPath
+from collections.abc import Sequence
 
 import pandas as pd
 import streamlit as st
-from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from dashboard import store
-from dashboard.corpus import FORMATS
-from dashboard.errors import CorpusError
-from dashboard.jobs import loading
 from dashboard.model import Article, Refusal
-from dashboard.store.access import Right
-from dashboard.views.common import decide, editor, engine, heading, load_banner, may, no_right, part, queue, say
-
-SERVER: Right = "people"  # reading folders of the computer the desk runs on
-SUFFIXES = [suffix.removeprefix(".") for suffix in FORMATS]
+from dashboard.views.common import decide, engine, heading, load_banner, no_right, part, queue, say
+from dashboard.views.corpus_load import load_forms, word
+from dashboard.views.corpus_shelf import archive_buttons, loads_table, outcome, shelf
 
 
 def show() -> None:
@@ -30,8 +21,9 @@ def show() -> None:
     load_banner()
     if said := st.session_state.pop("said", None):
         st.success(said)
+    outcome()
     with st.expander(say("corpus_load"), expanded=not articles):
-        load_form()
+        load_forms()
     refusals(refused)
     table = articles_table(articles)
     if not table.empty:
@@ -40,57 +32,9 @@ def show() -> None:
         chosen = pick(table)
         with above:
             hand_decisions([articles[i] for i in chosen])
-
-
-def load_form() -> None:
-    """Upload files or name a folder; nothing happens before the button."""
-    with st.form("load", border=False):
-        files = st.file_uploader(
-            say("corpus_upload"), SUFFIXES, accept_multiple_files=True, help=say("corpus_upload_help")
-        )
-        folder = metadata = ""
-        if may(SERVER):  # what lies on the server beside the corpus is no lead's business
-            folder = st.text_input(say("corpus_folder"), placeholder=str(loading.DEMO))
-            metadata = st.text_input(say("corpus_metadata"))
-        why = no_right("desk")
-        if not st.form_submit_button(say("corpus_go"), type="primary", disabled=why is not None, help=why):
-            return
-    with st.spinner(say("corpus_working")):
-        table = Path(metadata).expanduser() if metadata else None
-        loaded = from_upload(files, table) if files else from_folder(folder, table)
-    counts = {"articles": loaded.articles, "stories": loaded.stories, "singles": loaded.singles}
-    st.session_state["said"] = say("corpus_done", **{key: say(f"figures_{key}", n=n) for key, n in counts.items()})
-    st.rerun()
-
-
-def from_folder(folder: str, metadata: Path | None) -> loading.Loaded:
-    """Load a folder of this computer. CorpusError when it cannot be read."""
-    if not folder.strip():
-        raise CorpusError.of("nothing_chosen")
-    store.demand(engine(), editor(), SERVER)
-    path = Path(folder).expanduser()
-    return loading.load_folder(engine(), path, metadata, by=editor())
-
-
-def from_upload(files: Sequence[UploadedFile], metadata: Path | None) -> loading.Loaded:
-    """Load uploaded files as if they had stood in a folder; names are cut to their last part.
-
-    Two files of one name both count: the second one stands in a folder "2".
-    """
-    with tempfile.TemporaryDirectory() as place:
-        folder = Path(place) / "files"
-        for file in files:
-            name = PurePosixPath(file.name.replace("\\", "/")).name
-            path = next(p for p in _places(folder, name) if not p.exists())
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(file.getbuffer())
-        what = ", ".join(file.name for file in files)[:200]
-        return loading.load_folder(engine(), folder, metadata, by=editor(), what=what)
-
-
-def _places(folder: Path, name: str) -> Iterator[Path]:
-    yield folder / name
-    yield from (folder / str(n) / name for n in count(2))
+            archive_buttons([articles[i] for i in chosen])
+    loads_table()
+    shelf()
 
 
 def figures(articles: Sequence[Article], refused: Sequence[Refusal]) -> str:
@@ -114,15 +58,18 @@ def articles_table(articles: Sequence[Article]) -> pd.DataFrame:
     """One row an article, in the order of the corpus."""
     titles = queue().set_index("story")["title"].to_dict()
     story_of = {a: story for story, members in store.stories_by_id(engine()).items() for a in members}
+    roles = store.roles(engine())
+    seen = any(a.captured for a in articles)
     return pd.DataFrame(
         [
             {
                 say("corpus_article"): a.name,
                 say("corpus_title"): a.title,
                 say("corpus_story"): titles.get(story_of.get(a.id, ""), ""),
-                say("corpus_role"): say(f"role_{a.role}") if a.role else "",
+                say("corpus_role"): say(f"role_{roles[a.id]}") if a.id in roles else "",
                 say("corpus_site"): a.site or "",
                 say("corpus_published"): a.published.isoformat() if a.published else "",
+                **({word("captured"): a.captured} if seen else {}),
                 say("corpus_language"): a.language,
                 say("corpus_format"): a.format,
                 say("corpus_copies"): ", ".join(copy.name for copy in a.copies),

@@ -50,7 +50,7 @@ def test_one_bad_file_costs_only_itself(tmp_path):
     assert "empty" in refused["empty.txt"].reason
     assert "image" in refused["image.txt"].reason
     assert "binary" in refused["program.txt"].reason
-    assert "plain text" in refused["notes.docx"].hint
+    assert "not a .docx document" in refused["notes.docx"].reason
     assert all(wrong.reason.endswith(".") and wrong.hint.endswith(".") for wrong in reading.refused)
 
 

@@ -238,9 +238,10 @@ def folder(tmp_path: Path) -> Path:
 
 
 def load(visitor: Any, folder: str, metadata: str = "") -> None:
-    visitor.text_input[0].input(folder)
-    visitor.text_input[1].input(metadata)
-    next(button for button in visitor.button if button.label == say("corpus_go")).click()
+    fields = {field.label: field for field in visitor.text_input}
+    fields[say("corpus_folder")].input(folder)
+    fields[say("corpus_metadata")].input(metadata)
+    next(button for button in visitor.button if button.label == strings.text("loading.load_place")).click()
     visitor.run()
 
 
@@ -250,7 +251,8 @@ def test_loading_a_folder_says_what_came_of_it(empty: store.Engine, folder: Path
     assert not visitor.exception
     assert "2 articles in 1 story; 0 single articles." in boxes(visitor)
     assert visitor.caption[0].value == "2 articles · 1 refused"
-    refused, articles = (frame.value for frame in visitor.dataframe)
+    assert "empty.txt" in boxes(visitor).replace("\\", "")
+    refused, articles, _ = (frame.value for frame in visitor.dataframe)
     assert list(refused[say("corpus_where")]) == ["empty.txt"]
     assert all(refused[say("corpus_hint")].str.len() > 0)
     assert list(articles[say("corpus_article")]) == ["early.txt", "late.txt"]

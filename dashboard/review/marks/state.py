@@ -16,7 +16,7 @@ from dashboard.review.marks.record import of_article
 from dashboard.store.anchors import locate
 from dashboard.store.articles import newest, texts
 from dashboard.store.engine import chunks, reading
-from dashboard.store.tables import mark, mark_event, sentence, story, story_article
+from dashboard.store.tables import article, mark, mark_event, sentence, story, story_article
 from dashboard.wire.review import ServerMark
 
 
@@ -309,10 +309,15 @@ def read_notes(engine: Engine, query: str = "", limit: int = 500, *, viewer: str
 
 def find_lost(engine: Engine) -> list[MarkEvent]:
     """Marks that stand, but whose sentence cannot be found any more: to be looked at by hand, never dropped."""
-    rows = select(mark_event).join(mark, mark.c.rev == mark_event.c.rev).where(mark.c.at_n.is_(None))
+    rows = select(mark_event).join(mark, mark.c.rev == mark_event.c.rev).where(mark.c.at_n.is_(None), _in_corpus())
     standing = rows.where(or_(mark.c.label.is_not(None), mark.c.noted == 1)).order_by(mark_event.c.rev)
     with reading(engine) as connection:
         return _events(connection, standing)
+
+
+def _in_corpus() -> Any:
+    """Marks of archived articles come back with them: they are not lost."""
+    return mark.c.at_article.not_in(select(article.c.id).where(article.c.archived.is_not(None)))
 
 
 def count_answers(engine: Engine) -> int:

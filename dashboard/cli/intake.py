@@ -1,0 +1,150 @@
+"""`load`: articles in, from folders, files, patterns, lists and pipes, once or whenever a folder changes."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from dashboard.cli.load import summary, table_for
+from dashboard.cli.shared import FOLDER, bars, cli, counted, database, debug, table
+from dashboard.errors import CorpusError, ExportError
+from dashboard.settings import WATCH_SECONDS, environment
+
+if TYPE_CHECKING:
+    from dashboard.engine.analysis import Progress
+    from dashboard.jobs.loading import Loaded
+    from dashboard.store import Engine
+
+PIPE = "-"
+
+
+@cli.command(short_help="Load folders, files or what comes through a pipe.")
+@click.argument("what", nargs=-1, metavar="FOLDER|FILE|PATTERN|@LIST|- ...")
+@table
+@click.option("--source", "sources", multiple=True, metavar="NAME", help="This file holds a source document.")
+@click.option("--name", metavar="NAME", help="What comes through the pipe is called this; its suffix says what it is.")
+@click.option("--report", metavar="FILE", type=FOLDER, help="Write what was read, refused and noted to this CSV file.")
+@click.option(
+    "--watch", metavar="FOLDER", type=FOLDER, help="Load this folder, then again whenever it changes, until Ctrl-C."
+)
+@database
+@debug
+def load(
+    what: tuple[str, ...],
+    metadata: Path | None,
+    sources: tuple[str, ...],
+    name: str | None,
+    report: Path | None,
+    watch: Path | None,
+    db: str | None,
+) -> None:
+    """Load articles into the desk, group them into stories and suggest a label for every sentence.
+
+    Give any number of folders, files, patterns ("wire/*.docx", in quotation marks), lists (@LIST: one path per line) and
+    - for what comes through a pipe. Everything the README lists can be read. Loading the same twice changes nothing,
+    marks are never touched, and what was archived stays archived.
+
+    No request leaves this machine: fetch pages yourself and pipe them in, or save them and load the files.
+
+        curl -s https://example.org/story | python -m dashboard load -
+
+    The exit code is 0 even if some files were refused (they are listed), and 3 if nothing could be read.
+    """
+    from dashboard import store
+
+    if not (what or watch):
+        raise click.UsageError("Name a folder, a file, - for a pipe, or --watch FOLDER.")
+    words = list(what)
+    engine = store.open_database(db or environment().db)
+    with bars() as progress:
+        if watch:
+            _watch(engine, watch, metadata, progress)
+            return
+        loaded = _load(engine, words, metadata, sources, name, progress)
+    told(loaded)
+    if report:
+        _write(report, loaded)
+    if not loaded.saved.new + loaded.saved.changed + loaded.saved.known + loaded.saved.archived:
+        raise CorpusError("No article could be read.", where=" ".join(words)[:200], hint="See the refused files above.")
+
+
+def _load(
+    engine: Engine,
+    words: list[str],
+    metadata: Path | None,
+    sources: tuple[str, ...],
+    name: str | None,
+    progress: Progress | None,
+) -> Loaded:
+    from dashboard import corpus
+    from dashboard.corpus.pasted import name_of_pipe
+    from dashboard.jobs import gathering, loading
+
+    files, refused = gathering.gather([word for word in words if word != PIPE])
+    folders = [Path(word) for word in words if Path(word).is_dir()]
+    if len(folders) == len(words) == 1:
+        return loading.load_folder(
+            engine, folders[0], table_for(folders[0], metadata), progress=progress, sources=sources
+        )
+    if PIPE not in words:
+        more = {"metadata": metadata, "sources": sources, "progress": progress, "what": " ".join(words)[:500]}
+        return loading.load_files(engine, files, refused, **more)  # type: ignore[arg-type]
+    data = sys.stdin.buffer.read()
+    readings = [corpus.read_bytes(name or name_of_pipe(data), data, columns=loading.known_columns(engine))]
+    if files or refused:
+        readings.append(corpus.read_files(files, refused=refused, columns=loading.known_columns(engine)))
+    reading = loading.as_sources(corpus.together(readings), sources)
+    return loading.load(engine, reading, progress=progress, what=" ".join(words)[:500])
+
+
+def _watch(engine: Engine, folder: Path, metadata: Path | None, progress: Progress | None) -> None:
+    from dashboard.jobs.watching import watch
+
+    click.echo(f"Watching {folder}; stop with Ctrl-C.", err=True)
+    for loaded in watch(engine, folder, table_for(folder, metadata), every=WATCH_SECONDS, progress=progress):
+        told(loaded)
+
+
+def told(loaded: Loaded) -> None:
+    """Print what a load brought: new, changed and known articles, the stories they changed, refusals and notes."""
+    saved = loaded.saved
+    parts = [f"{len(saved.new):,} new", f"{len(saved.changed):,} changed", f"{len(saved.known):,} known"]
+    parts += [f"{len(saved.archived):,} archived (they stay archived)"] if saved.archived else []
+    click.echo(f"Read: {', '.join(parts)}. Load {loaded.load}")
+    if loaded.changed:
+        new, other = len(loaded.changed["new"]), len(loaded.changed["changed"])
+        click.echo(f"Stories: {new:,} new, {other:,} changed")
+    summary(loaded)
+    for note in loaded.notes[:200]:
+        click.echo(f"  noted  {note.where}: {wording(note.kind, note.what, note.n)}")
+
+
+def wording(kind: str, what: str, n: int) -> str:
+    """A note in English."""
+    from dashboard import strings
+
+    return strings.text(f"loading.note_{kind}", "en", what=what, n=n)
+
+
+def _write(path: Path, loaded: Loaded) -> None:
+    rows = [("refused", one.where, one.reason, one.hint) for one in loaded.refused]
+    rows += [("noted", one.where, wording(one.kind, one.what, one.n), "") for one in loaded.notes]
+    rows += [
+        (how, one, "", "") for how in ("new", "changed", "known", "archived") for one in getattr(loaded.saved, how)
+    ]
+    try:
+        with path.open("w", encoding="utf-8-sig", newline="") as file:
+            csv.writer(file).writerows([("what", "where", "said", "what to do"), *(map(guarded, row) for row in rows)])
+    except OSError as error:
+        hint = "Choose another file with --report."
+        raise ExportError(f"Cannot write the file ({error.strerror}).", where=str(path), hint=hint) from error
+    click.echo(f"{counted(len(rows), 'row')} written to {path}")
+
+
+def guarded(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell

@@ -1,0 +1,63 @@
+"""The first rows of a table, for whoever has to say which column holds what."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from itertools import islice
+
+from dashboard import settings
+from dashboard.corpus.fields import folded
+from dashboard.corpus.formats import suffix
+from dashboard.corpus.readers import spreadsheet
+from dashboard.corpus.records import Record, table
+from dashboard.errors import CorpusError
+
+ROWS = 3
+CHARS = 200  # of a cell
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """Names of the columns, folded, and the first rows, cells cut."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def preview(name: str, data: bytes) -> Preview | None:
+    """The first rows of a table; None for what is no table, cannot be read, or holds the corpus' metadata."""
+    reads = {".csv": _rows, ".tsv": _rows, ".xlsx": _sheet, ".parquet": _parquet}.get(suffix(name))
+    if reads is None or len(data) > settings.MAX_FILE_BYTES:
+        return None
+    try:
+        header, rows = reads(name, data)
+    except CorpusError:
+        return None
+    if "article" in header or not any(header):
+        return None
+    cells = tuple(tuple(str(row.get(column, "") or "")[:CHARS] for column in header) for row in rows)
+    return Preview(tuple(header), cells)
+
+
+def _rows(name: str, data: bytes) -> tuple[list[str], list[dict[str, object]]]:
+    header, rows = table(name, data)
+    return list(header), [row.fields for row in islice(rows, ROWS) if isinstance(row, Record)]
+
+
+def _sheet(_name: str, data: bytes) -> tuple[list[str], list[dict[str, object]]]:
+    header, rows = spreadsheet.first_sheet(data)
+    return header, [row.fields for row in islice(rows, ROWS) if isinstance(row, Record)]
+
+
+def _parquet(_name: str, data: bytes) -> tuple[list[str], list[dict[str, object]]]:
+    import pyarrow
+    from pyarrow import parquet
+
+    try:
+        file = parquet.ParquetFile(io.BytesIO(data))
+        batch = next(file.iter_batches(batch_size=ROWS), None)
+    except (pyarrow.ArrowException, OSError, ValueError) as error:
+        raise CorpusError("is a damaged Parquet file.") from error
+    rows = batch.to_pylist() if batch is not None else []
+    return [folded(name) for name in file.schema_arrow.names], [{folded(k): v for k, v in row.items()} for row in rows]

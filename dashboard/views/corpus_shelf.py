@@ -1,0 +1,176 @@
+"""Corpus: what the last load brought, the loads with their reports, and the archive."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import store
+from dashboard.jobs import loading, shelving
+from dashboard.model import Article, Note, Refusal
+from dashboard.store.load_reports import LoadReport
+from dashboard.views.common import editor, engine, no_right, plain, queue, say
+from dashboard.views.corpus_load import word
+
+LINKS = 5  # stories named below a load
+OPEN = 5  # refusals told in the box itself
+
+
+# ---- what just came of it ---------------------------------------------------------------------------------------
+def outcome() -> None:
+    """What the last load of this visitor brought: as loud where it was refused as where it was read."""
+    loaded: loading.Loaded | None = st.session_state.pop("loaded", None)
+    if loaded is None:
+        return
+    counts = {"articles": loaded.articles, "stories": loaded.stories, "singles": loaded.singles}
+    whole = say("corpus_done", **{key: say(f"figures_{key}", n=n) for key, n in counts.items()})
+    ways = {"read": loaded.saved.new, "changed": loaded.saved.changed, "known": loaded.saved.known}
+    said = [word(f"done_{key}", n=len(ids)) for key, ids in (ways | {"archived": loaded.saved.archived}).items() if ids]
+    if said:
+        st.success(f"{' · '.join(said)}\n\n{whole}")
+    if loaded.refused:
+        _refused(loaded.refused, nothing=not said)
+    _links([*loaded.changed.get("new", ()), *loaded.changed.get("changed", ())])
+
+
+def _refused(refused: Sequence[Refusal], *, nothing: bool) -> None:
+    head = [word("done_nothing")] if nothing else []
+    lines = [f"- **{plain(one.where)}** {plain(f'{one.reason} {one.hint}')}" for one in refused[:OPEN]]
+    more = ["…"] if len(refused) > OPEN else []
+    st.error("\n".join([*head, word("done_refused", n=len(refused)), "", *lines, *more]), icon=":material/block:")
+
+
+def _links(stories: Sequence[str]) -> None:
+    """Links to the stories that are new or changed, the first few."""
+    titles = queue().set_index("story")["title"].to_dict()
+    there = [story for story in stories if story in titles]
+    if not there:
+        return
+    st.write(word("done_stories", n=len(there)))
+    pages = st.session_state.get("pages", {})
+    for story in there[:LINKS]:
+        if "review" in pages:
+            st.page_link(pages["review"], label=plain(titles[story]), query_params={"story": story})
+
+
+# ---- putting away -----------------------------------------------------------------------------------------------
+def archive_buttons(chosen: Sequence[Article]) -> None:
+    """Archive the articles chosen in the table, or the whole of their stories."""
+    why = no_right("desk") or (say("corpus_one") if not chosen else None)
+    with st.container(horizontal=True):
+        if st.button(
+            word("archive"), icon=":material/archive:", disabled=why is not None, help=why or word("archive_help")
+        ):
+            _archive([article.id for article in chosen])
+        if st.button(word("archive_story"), disabled=why is not None, help=why or word("archive_help")):
+            of = {a: members for members in store.stories_by_id(engine()).values() for a in members}
+            _archive(list(dict.fromkeys(key for article in chosen for key in of.get(article.id, (article.id,)))))
+
+
+def _archive(ids: Sequence[str], load: str | None = None) -> None:
+    with st.spinner(say("corpus_working")):
+        count = shelving.archive(engine(), editor(), ids, load=load)
+    _say(word("archived", n=count))
+
+
+def _restore(ids: Sequence[str], load: str | None = None) -> None:
+    with st.spinner(say("corpus_working")):
+        count = shelving.restore(engine(), editor(), ids, load=load)
+    _say(word("restored", n=count))
+
+
+def _say(said: str) -> None:
+    st.session_state["said"] = said
+    st.rerun()
+
+
+# ---- loads ------------------------------------------------------------------------------------------------------
+def loads_table() -> None:
+    """Every load, newest first; the chosen one can be archived or restored, and its report downloaded."""
+    reports = store.read_reports(engine())
+    if not reports:
+        return
+    part_of = {"key": "loads", "height": min(280, 38 + 36 * len(reports))}
+    with st.expander(f"{word('loads')} ({len(reports)})", icon=":material/inventory_2:"):
+        event = st.dataframe(
+            pd.DataFrame([_row(one) for one in reports]),
+            hide_index=True, on_select="rerun", selection_mode="single-row", alt=word("loads"), **part_of,
+        )  # fmt: skip
+        rows = list(event["selection"]["rows"])
+        if rows and rows[0] < len(reports):
+            _load_actions(reports[rows[0]])
+
+
+def _row(one: LoadReport) -> dict[str, object]:
+    return {
+        word("loads_when"): datetime.fromtimestamp(one.made / 1000, UTC),
+        word("loads_who"): one.actor or word("loads_terminal"),
+        word("loads_what"): one.what,
+        word("report_new"): one.counts["new"] + one.counts["changed"],
+        say("corpus_copies"): sum(note.kind == "copy" for note in one.notes),
+        say("corpus_refused"): one.counts["refused"],
+        word("archive"): one.away,
+    }
+
+
+def _load_actions(one: LoadReport) -> None:
+    why = no_right("desk")
+    with st.container(horizontal=True):
+        if one.own > one.away and st.button(
+            word("loads_archive"), disabled=why is not None, help=why or word("archive_help")
+        ):
+            _archive([], load=one.id)
+        if one.away and st.button(word("loads_restore"), disabled=why is not None, help=why):
+            _restore([], load=one.id)
+        table = report_table(one.refused, one.notes)
+        st.download_button(
+            word("report_download"), table.to_csv(index=False).encode("utf-8-sig"), f"load-{one.id}.csv", "text/csv",
+            icon=":material/download:",
+        )  # fmt: skip
+    st.dataframe(report_table(one.refused, one.notes), hide_index=True, alt=word("report"))
+
+
+def report_table(refused: Sequence[Refusal], notes: Sequence[Note]) -> pd.DataFrame:
+    """Refusals, then notes, one a row, in the visitor's language; no cell is a formula."""
+    rows = [(word("report_refused"), one.where, one.reason, one.hint) for one in refused]
+    rows += [(word("report_noted"), one.where, word(f"note_{one.kind}", what=one.what, n=one.n), "") for one in notes]
+    names = [word("report_what"), word("report_where"), word("report_said"), word("report_hint")]
+    return pd.DataFrame([tuple(map(_guarded, row)) for row in rows], columns=names)
+
+
+def _guarded(cell: str) -> str:
+    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+
+
+# ---- the archive ------------------------------------------------------------------------------------------------
+def shelf() -> None:
+    """What is archived, with one click to bring it back."""
+    away = store.read_shelf(engine())
+    if not away:
+        return
+    why = no_right("desk")
+    with st.expander(word("shelf", n=len(away)), icon=":material/archive:"):
+        st.caption(word("shelf_pick"))
+        rows = [
+            {
+                say("corpus_article"): one.article.name,
+                say("corpus_title"): one.article.title,
+                say("corpus_site"): one.article.site or "",
+                word("shelf_when"): datetime.fromtimestamp(one.when / 1000, UTC),
+            }
+            for one in away
+        ]
+        event = st.dataframe(
+            pd.DataFrame(rows), hide_index=True, on_select="rerun", selection_mode="multi-row", key="shelf",
+            alt=word("shelf", n=len(away)),
+        )  # fmt: skip
+        chosen = [away[n].article.id for n in event["selection"]["rows"] if n < len(away)]
+        with st.container(horizontal=True):
+            off = why or (say("corpus_one") if not chosen else None)
+            if st.button(word("restore"), disabled=off is not None, help=off):
+                _restore(chosen)
+            if st.button(word("restore_all"), disabled=why is not None, help=why):
+                _restore([one.article.id for one in away])

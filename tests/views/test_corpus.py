@@ -1,0 +1,77 @@
+"""Corpus: a pasted text, the columns of a table, what a load brought, and the archive."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from dashboard import store, strings
+from dashboard.jobs import loading
+from tests.support.screen import boxes, open_page
+
+STORY = "The council of Port Ellery voted 6-3 on Tuesday to raise the harbour fee to 12.40 dollars a month."
+TABLE = "Kennung;Wortlaut\n7;Der Rat der Stadt stimmte am Dienstag mit großer Mehrheit zu.\n".encode()
+
+
+def word(key: str, **values: object) -> str:
+    return strings.text(f"loading.{key}", "en", **values)
+
+
+def press(visitor: Any, label: str) -> Any:
+    next(button for button in visitor.button if button.label == label).click()
+    return visitor.run()
+
+
+def test_a_pasted_text_is_loaded_with_what_is_said_of_it(empty: store.Engine):
+    visitor = open_page("corpus")
+    fields = {field.label: field for field in (*visitor.text_input, *visitor.text_area)}
+    fields[word("text")].input(STORY)
+    fields[word("title")].input("Harbour fee rises")
+    fields[word("site")].input("Harbour Herald")
+    fields[word("published")].input("2026-03-10")
+    press(visitor, word("load_text"))
+    assert not visitor.exception
+    (article,) = store.read_articles(empty)
+    assert (article.title, article.site, str(article.published)) == (
+        "Harbour fee rises",
+        "Harbour Herald",
+        "2026-03-10",
+    )
+    assert word("done_read", n=1) in boxes(visitor)
+    fields = {field.label: field for field in visitor.text_area}
+    assert fields[word("text")].value == ""
+    fields[word("text")].input("https://herald.example/fee")
+    press(visitor, word("load_text"))
+    assert "no request leaves this machine" in boxes(visitor).replace("\\", "")
+
+
+def test_columns_of_a_table_are_chosen_once_and_what_is_refused_is_said_aloud(empty: store.Engine):
+    visitor = open_page("corpus")
+    visitor.file_uploader[0].set_value([("rat.csv", TABLE, "text/csv")])
+    visitor.run()
+    next(box for box in visitor.selectbox if box.label == word("field_text")).select("wortlaut")
+    press(visitor, word("columns_keep"))
+    assert loading.known_columns(empty) == {"kennung|wortlaut": {"text": "wortlaut"}}
+    visitor = open_page("corpus")
+    visitor.file_uploader[0].set_value(
+        [("rat.csv", TABLE, "text/csv"), ("scan.pdf", b"%PDF-1.4 nothing", "application/pdf")]
+    )
+    press(visitor, strings.text("views.corpus_go"))
+    assert not visitor.exception
+    assert len(store.read_articles(empty)) == 1
+    assert "damaged PDF" in boxes(visitor)
+    assert [report.counts["refused"] for report in store.read_reports(empty)] == [1]
+
+
+def test_everything_archived_comes_back_by_one_click(empty: store.Engine, tmp_path: Path):
+    (tmp_path / "one.txt").write_text(STORY)
+    loading.load_folder(empty, tmp_path)
+    visitor = open_page("corpus")
+    visitor.session_state["articles"] = {"selection": {"rows": [0], "columns": [], "cells": []}}
+    press(visitor.run(), word("archive"))
+    assert not visitor.exception
+    assert word("archived", n=1) in boxes(visitor)
+    assert store.read_articles(empty) == []
+    press(visitor, word("restore_all"))
+    assert not visitor.exception
+    assert len(store.read_articles(empty)) == 1
