@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any, Literal, NotRequired, Union, get_args, get_origin, get_type_hints, is_typeddict
 
 from dashboard import settings
-from dashboard.wire import boards, cases, review, versions
+from dashboard.wire import boards, cases, review, threads, versions
 
 COMPONENTS = Path(__file__).resolve().parent.parent / "dashboard" / "components"
 FILES = {  # one that all share, and one of the page that has most of its own
-    COMPONENTS / "shared" / "wire.js": (review, cases, boards),
+    COMPONENTS / "shared" / "wire.js": (review, threads, cases, boards),
     COMPONENTS / "claims" / "wire.js": (versions,),
 }
 OWN_HEAD = """// What the boards of Versions are sent: made from dashboard/wire/versions.py by `make docs`. Types alone.

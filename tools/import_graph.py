@@ -22,7 +22,7 @@ STREAM = (  # a room imports the rooms before it; those in one line do not impor
     ("engine",),
     ("store",),
     ("review/marks",),
-    ("review/queue", "review/rulings", "review/agreement", "review/record"),
+    ("review/queue", "review/rulings", "review/agreement", "review/record", "review/comments"),
     ("review/sharing",),
     ("review",),
     ("outside",),

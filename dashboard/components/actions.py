@@ -29,17 +29,18 @@ class Action:
     shift: bool = False
     also: tuple[str, ...] = ()  # further KeyboardEvent.key values that do the same
     repeat: bool = False  # may a held key repeat it?
-    button: bool = True  # has a button in the bar below; the others have theirs at the top
+    button: bool = False  # has a button in the bar below; the palette has all
 
 
 ACTIONS: tuple[Action, ...] = (
-    *(Action(spec.name, "mark", spec.key, f"Key{spec.key.upper()}") for spec in REGISTRY if spec.answer),
+    *(Action(spec.name, "mark", spec.key, f"Key{spec.key.upper()}", button=True) for spec in REGISTRY if spec.answer),
     Action("accept", "mark", "Enter", "Enter"),
     Action("clear", "mark", "x", "KeyX", also=("Delete",)),
     Action("undo", "undo", "z", "KeyZ"),
     Action("redo", "undo", "z", "KeyZ", shift=True),
     Action("evidence", "more", "e", "KeyE"),
     Action("note", "more", "n", "KeyN"),
+    Action("comment", "more", "d", "KeyD"),
     Action("same", "more", "g", "KeyG"),
     Action("accept_all", "more", "a", "KeyA"),
     Action("accept_story", "more", "a", "KeyA", shift=True),
@@ -49,15 +50,17 @@ ACTIONS: tuple[Action, ...] = (
     Action("copy", "more", "y", "KeyY"),
     Action("previous", "move", "k", "KeyK", also=("ArrowUp",), repeat=True),
     Action("next", "move", "j", "KeyJ", also=("ArrowDown",), repeat=True),
-    Action("previous_five", "move", "PageUp", "PageUp", repeat=True, button=False),
-    Action("next_five", "move", "PageDown", "PageDown", repeat=True, button=False),
+    Action("previous_five", "move", "PageUp", "PageUp", repeat=True),
+    Action("next_five", "move", "PageDown", "PageDown", repeat=True),
     Action("flagged", "move", "f", "KeyF"),
-    Action("flagged_back", "move", "f", "KeyF", shift=True, button=False),
+    Action("flagged_back", "move", "f", "KeyF", shift=True),
     Action("open_next", "move", "o", "KeyO"),
     Action("twin", "move", "t", "KeyT"),
     Action("prev_version", "view", "[", "BracketLeft", also=("ArrowLeft",)),
     Action("next_version", "view", "]", "BracketRight", also=("ArrowRight",)),
     Action("next_story", "view", ">", "Period", shift=True),
+    Action("viewed", "view", "q", "KeyQ"),
+    Action("palette", "view", ":", "Semicolon", shift=True),
     Action("find", "view", "/", "Slash"),
     Action("filter", "view", "i", "KeyI"),
     Action("fold", "view", "l", "KeyL"),

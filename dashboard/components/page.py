@@ -8,15 +8,17 @@ import streamlit as st
 
 from dashboard.components.component import send_bytes
 
-Errand = Literal["", "keep_address", "go_back", "leave"]
+Errand = Literal["", "keep_address", "go_back", "leave", "name"]
 
 
-def run_errand(errand: Errand = "", *, language: str = "", address: str = "") -> None:
+def run_errand(errand: Errand = "", *, language: str = "", address: str = "", words: str = "") -> None:
     """Have the browser do something; nothing is drawn.
 
-    keep_address: keep the address that was asked for; go_back: go to it, once; leave: go to `address`. `language` is what
-    a screen reader speaks the page in.
+    keep_address: keep the address that was asked for; go_back: go to it, once; leave: go to `address`; name: keep the
+    name `address`, percent-encoded, that marks are made under in this browser. `language` is what a screen reader speaks
+    the page in, `words` what is said while the server does not answer.
     """
     name = errand or "language"
     with st.container(key=f"errand_{name}", height="content"):  # desk.css hides it, else it takes a line
-        send_bytes("page", {"language": language, "errand": errand, "address": address}, key=f"errand {name}")
+        data = {"language": language, "errand": errand, "address": address, "words": words}
+        send_bytes("page", data, key=f"errand {name}")

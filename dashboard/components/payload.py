@@ -13,6 +13,7 @@ from functools import lru_cache
 from itertools import product
 
 from dashboard import compare, labels, settings, strings, suggest
+from dashboard.compare.moves import find_moves, without
 from dashboard.components import actions
 from dashboard.model import (
     Alignment,
@@ -27,6 +28,7 @@ from dashboard.model import (
     Suggestion,
     Version,
 )
+from dashboard.suggest.explain import MARKS
 from dashboard.text.fold import fold
 from dashboard.text.stems import WORD
 from dashboard.wire.review import (
@@ -64,6 +66,7 @@ def payload(  # noqa: PLR0913  the address names four of them, the page the othe
     threshold: float = settings.SOLID,
     blind: bool = False,
     outside: Outside | None = None,
+    ask_name: str | None = None,
 ) -> ReviewData:
     """All the pane needs to show a story and to work without asking again.
 
@@ -71,6 +74,7 @@ def payload(  # noqa: PLR0913  the address names four of them, the page the othe
     the source document, else the most central version; right: the first other one). `threshold` is the score from
     which sentences stand in one row. `blind` keeps suggestions out of the payload; each comes with the answer to the
     editor's own mark, and so do colleagues' marks. `outside` is what other programs say, which a blind desk never shows.
+    `ask_name`: see ReviewData.
     """
     left, right = _pair(analysis, left, right)
     story = _story(analysis, language)
@@ -97,6 +101,7 @@ def payload(  # noqa: PLR0913  the address names four of them, the page the othe
         "threshold": threshold,
         "confident": settings.PANE_CONFIDENT,
         "blind": blind,
+        "ask_name": ask_name,
         "outside": said,
         "stamp": f"{story['stamp']}.{threshold}.{int(blind)}{_digest(said)}",
     }
@@ -168,6 +173,8 @@ def _version(
         "short": _short(article),
         "title": article.title,
         "role": analysis.story.roles.get(article.id, version.role),
+        "site": article.site or "",
+        "published": article.published.isoformat() if article.published else "",
         "central": article.id == central and len(analysis.versions) > 2,
         "lang": article.language,
         "dir": direction(article.language),
@@ -179,7 +186,7 @@ def _version(
 
 
 def _sentence(s: Sentence, suggestion: Suggestion, number: Mapping[str, int], language: str) -> WireSentence:
-    reasons = [_reason(reason, language) for reason in suggestion.reasons]
+    reasons = [_reason(reason, s.text, language) for reason in suggestion.reasons]
     evidence = [_evidence(e, number) for e in suggestion.evidence if e.article in number]
     confidence = round(suggestion.confidence, 3)
     return WireSentence(s.n, s.start, s.end, s.text, s.part, suggestion.label, confidence, reasons, evidence)
@@ -200,8 +207,19 @@ def suggestions(analysis: StoryAnalysis, article: str, language: str = "en") -> 
     return [WireSuggestion(one.label, one.confidence, one.reasons, one.evidence) for one in sentences]
 
 
-def _reason(reason: Reason, language: str) -> WireReason:
-    return WireReason(suggest.explain(reason, language), reason.start, reason.end)
+def _reason(reason: Reason, text: str, language: str) -> WireReason:
+    return WireReason(suggest.explain(reason, language), *_quoted(reason, text))
+
+
+def _quoted(reason: Reason, text: str) -> tuple[int | None, int | None]:
+    """The span of the words that the reason quotes: what is underlined and recorded is what the reason says.
+
+    A reason may point at the quotation marks, too, that it leaves away.
+    """
+    start, end = reason.start, reason.end
+    words = reason.values.get("here", "").strip(f"{MARKS} ")
+    at = text.find(words, start, end) if words and start is not None else -1
+    return (at, at + len(words)) if at >= 0 else (start, end)
 
 
 def _evidence(evidence: Evidence, number: Mapping[str, int]) -> WireEvidence:
@@ -360,7 +378,21 @@ def _ranges(
     diff = compare.diff(_joined(lefts), _joined(rights), language=b.article.language)
     if diff.mode == "rewritten":
         return diff.mode, [[] for _ in lefts], [[] for _ in rights]
-    return diff.mode, _cut(_changed(diff, -1), lefts), _cut(_changed(diff, 1), rights)
+    gone, new = _told_moves(_joined(lefts), _joined(rights), _changed(diff, -1), _changed(diff, 1))
+    return diff.mode, _cut(gone, lefts), _cut(new, rights)
+
+
+def _told_moves(left: str, right: str, gone: list[Range], new: list[Range]) -> tuple[list[Range], list[Range]]:
+    """The same ranges, those with words that only stand elsewhere on the other side told as "moved"."""
+    pairs = find_moves(left, right, [(a, b) for a, b, _ in gone], [(a, b) for a, b, _ in new])
+    if not pairs:
+        return gone, new
+    return _split(gone, [mine for mine, _ in pairs]), _split(new, [theirs for _, theirs in pairs])
+
+
+def _split(ranges: Sequence[Range], moved: Sequence[tuple[int, int]]) -> list[Range]:
+    rest = [Range(a, b, strong) for start, end, strong in ranges for a, b in without((start, end), moved)]
+    return sorted([*rest, *(Range(a, b, "moved") for a, b in moved)])
 
 
 def _joined(sentences: Sequence[Sentence]) -> str:

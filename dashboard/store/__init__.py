@@ -31,6 +31,7 @@ from dashboard.store.search_index import index_anew
 from dashboard.store.sheets import Sheet, read_sheets
 from dashboard.store.shelf import Shelved, archive_articles, count_shelf, find_articles, read_shelf, restore_articles
 from dashboard.store.stories import (
+    find_stories,
     finish_analysis,
     load_story,
     roles,
@@ -69,6 +70,7 @@ __all__ = [
     "drop_old_backups",
     "find_articles",
     "find_faults",
+    "find_stories",
     "finish_analysis",
     "get_own",
     "get_setting",

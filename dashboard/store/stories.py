@@ -117,6 +117,16 @@ def stories_by_id(engine: Engine) -> dict[str, tuple[str, ...]]:
     return {name: tuple(ids) for name, ids in found.items()}
 
 
+def find_stories(engine: Engine, text: str, many: int = 8) -> list[tuple[str, str]]:
+    """Stories with every word of `text` in their titles, as (id, title), by title; at most `many`."""
+    words = clean(text).split()[:8]
+    wanted = select(story.c.id, story.c.title).order_by(story.c.title, story.c.id).limit(many)
+    for word in words:
+        wanted = wanted.where(story.c.title.icontains(word, autoescape=True))
+    with reading(engine) as connection:
+        return [(row.id, row.title) for row in connection.execute(wanted)] if words else []
+
+
 def story_of(engine: Engine, article_id: str) -> str | None:
     """The story an article is in."""
     with reading(engine) as connection:

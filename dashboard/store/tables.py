@@ -409,3 +409,21 @@ story_done = Table(  # stories whose completion the webhooks have been told of
     metadata,
     Column("story", String, primary_key=True),
 )
+
+comment = Table(  # what editors say to each other about a sentence; only ever added to
+    "comment",
+    metadata,
+    Column("rev", Counter, primary_key=True),
+    Column("id", String, nullable=False, unique=True),  # made in the browser: sending it again changes nothing
+    Column("editor", String, nullable=False),
+    Column("article", ForeignKey("article.id"), nullable=False, index=True),
+    Column("start", Integer, nullable=False),
+    Column("stop", Integer, nullable=False),
+    Column("quote", Text, nullable=False),
+    Column("story", String, nullable=False, index=True),
+    Column("kind", String, nullable=False),  # said, resolved
+    Column("text", Text, nullable=False),
+    Column("mentions", JSON, nullable=False),  # handles
+    Column("made", BigInteger, nullable=False),  # this server's clock, ms
+    sqlite_autoincrement=True,
+)

@@ -20,6 +20,7 @@ from dashboard.store.people import Person
 from dashboard.views import visitor
 from dashboard.web import tokens
 
+LISTED = "triage list"  # of the session: the stories of the list on Triage, in its order
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 
 

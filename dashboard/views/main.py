@@ -26,6 +26,7 @@ from dashboard.views import (
     team,
     triage,
     versions,
+    visitor,
 )
 from dashboard.views.common import go, guarded, language, may, person, plain, say
 
@@ -99,7 +100,9 @@ def run() -> None:
 
 
 entered = gate.enter()
-run_errand(language=language())
+run_errand(language=language(), words=say("connection_lost"))
+if told := visitor.name_to_keep():
+    run_errand("name", address=told)
 if entered is None:
     closed()
 else:

@@ -12,8 +12,9 @@ from dashboard.review.marks.blind import hides
 from dashboard.review.sharing import claims
 from dashboard.settings import MAYBE, SOLID
 from dashboard.store.outside import read_outside
-from dashboard.views import grouping, reports
+from dashboard.views import grouping, reports, visitor
 from dashboard.views.common import (
+    LISTED,
     decide,
     editor,
     engine,
@@ -59,9 +60,12 @@ def show() -> None:
                 threshold=alike,
                 blind=hides(engine(), who),
                 outside=read_outside(engine(), story_id),
+                ask_name=visitor.name_to_ask(),
             ),
             key="pane",
             on_next=open_next,
+            on_open=open_named,
+            on_name=take_name,
         )
     suggested(analysis)
     grouping.show(analysis)
@@ -72,11 +76,33 @@ def open_next() -> None:
     """The pane asks for the next story: it is reserved and opened; where none is left the page says so."""
     here = st.query_params.get("story") or last_story()
     with guarded():
-        found = claims.next_story(engine(), editor(), skip=[here] if here else [])
+        found = claims.next_story(engine(), editor(), among=after(here), skip=[here] if here else [])
         if found is None:
             st.toast(say("review_none_left"))
             return
         st.query_params.from_dict({"story": found})
+
+
+def open_named() -> None:
+    """The palette asks for a story by its name."""
+    wanted = (st.session_state["pane"].get("open") or {}).get("story")
+    if wanted in store.stories_by_id(engine()):
+        st.query_params.from_dict({"story": wanted})
+
+
+def take_name() -> None:
+    """Whoever marks for the first time in this browser has told a name."""
+    wanted = str((st.session_state["pane"].get("name") or {}).get("name") or "").strip()
+    if wanted:
+        with guarded():
+            visitor.go_by(wanted)
+
+
+def after(here: str | None) -> list[str]:
+    """The stories of the list the editor came from, those after `here` first; all of the queue where none was looked at."""
+    listed: list[str] = st.session_state.get(LISTED) or list(queue()["story"])
+    at = listed.index(here) + 1 if here in listed else 0
+    return [*listed[at:], *listed[:at]]
 
 
 def most_urgent() -> str | None:

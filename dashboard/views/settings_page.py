@@ -9,13 +9,15 @@ import streamlit as st
 
 from dashboard import __version__, review, store, strings
 from dashboard.jobs import learning
+from dashboard.review.marks.carry import carry_marks, count_carried
 from dashboard.settings import LEARN_LEAST, environment
-from dashboard.store import people
 from dashboard.strings import LANGUAGES, NAMES
 from dashboard.suggest import Learned
 from dashboard.views import gate, settings_outside, settings_tokens, settings_webhooks
 from dashboard.views.common import editor, engine, heading, language, may, no_right, part, plain, say
-from dashboard.views.visitor import LANGUAGE, Visitor, current_visitor
+from dashboard.views.visitor import LANGUAGE, Visitor, current_visitor, go_by
+
+BEFORE = "name before"  # of the session: under which marks may wait to be taken along
 
 
 def show() -> None:
@@ -50,9 +52,26 @@ def name_here() -> None:
     name = st.text_input(say("settings_name"), editor(), max_chars=80, help=say("settings_name_help"), width=420)
     wanted = name.strip()
     if wanted and wanted != editor():
-        people.local(engine(), wanted)  # AccessError for a name that cannot be had here
-        store.set_setting(engine(), "editor", wanted)
+        before = editor()
+        go_by(wanted)  # AccessError for a name that cannot be had here
+        st.session_state[BEFORE] = before
         st.toast(say("settings_saved"))
+        st.rerun()
+    take_along()
+
+
+def take_along() -> None:
+    """Marks stay under the name they were made under, until who made them says otherwise."""
+    before = st.session_state.get(BEFORE)
+    n = count_carried(engine(), before, editor()) if before and before != editor() else 0
+    if not n:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.info(plain(say("settings_name_marks", n=n, name=before)), icon=":material/drive_file_rename_outline:")
+        if st.button(say("settings_name_along"), key="along"):
+            carry_marks(engine(), before, editor())
+            st.session_state.pop(BEFORE)
+            st.rerun()
 
 
 def signed_in(here: Visitor) -> None:

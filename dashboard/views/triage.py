@@ -15,8 +15,8 @@ from dashboard.review.queue import filters
 from dashboard.review.queue.filters import Filters, Found
 from dashboard.review.sharing import claims, presence, together
 from dashboard.settings import QUEUE_PAGE
-from dashboard.views import grouping, triage_filters, triage_lead
-from dashboard.views.common import editor, engine, go, heading, load_banner, may, plain, queue, say
+from dashboard.views import grouping, inbox, triage_filters, triage_lead
+from dashboard.views.common import LISTED, editor, engine, go, heading, load_banner, may, plain, queue, say
 from dashboard.views.triage_words import SAID, board_words, counted, tell
 
 DONE = "triage done"  # the last action of a lead that was carried out
@@ -30,6 +30,7 @@ def show() -> None:
     table = queue()
     heading("triage", lead(table))
     load_banner()
+    inbox.show()
     if table.empty:
         st.info(say("triage_empty"))
         return
@@ -43,6 +44,7 @@ def show() -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption(how_many(rows, wanted, found), width="content")
             triage_filters.clear_button()
+    st.session_state[LISTED] = list(rows["story"])
     act(draw(rows, wanted, found), rows)
     grouping.button()
 

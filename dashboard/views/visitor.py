@@ -8,20 +8,24 @@ answered.
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from dataclasses import dataclass
+from urllib.parse import quote, unquote
 
 import streamlit as st
 
 from dashboard import store
-from dashboard.errors import DashboardError, SignedOutError
+from dashboard.errors import AccessError, DashboardError, SignedOutError
 from dashboard.model import Identity
-from dashboard.settings import environment
+from dashboard.settings import NAME_LIMIT, environment
 from dashboard.store import current, people
 from dashboard.store.people import Person
 from dashboard.web import door, identity
 
 LANGUAGE = "language"
 KEPT = "copydesk visitor"
+NAME = "copydesk_name"  # of the cookie, and of the session that has just told it
+UNNAMED = "editor"  # DASHBOARD_EDITOR where nobody has set it
 AGAIN = 2.0  # seconds after which a fragment, which runs without main.py, asks anew who is there
 
 
@@ -63,8 +67,7 @@ def arrive() -> Visitor | None:
     if how == "local":
         if not identity.at_home(headers(), address()):
             raise identity.refused_from_elsewhere()
-        name = store.get_setting(db, "editor") or environment().editor
-        return known_as(people.local(db, name), how)
+        return known_as(at_this_computer(db), how)
     who = vouched(how)
     if who is None:
         return None
@@ -72,6 +75,40 @@ def arrive() -> Visitor | None:
     if not who.issued and st.session_state.setdefault("copydesk epoch", person.epoch) != person.epoch:
         raise SignedOutError.of("signed_out")
     return known_as(person, how, who.issued)
+
+
+def told_name() -> str:
+    """The name somebody has told in this browser; "" where nobody has."""
+    return str(st.session_state.get(NAME) or unquote(st.context.cookies.get(NAME, ""))).strip()[:NAME_LIMIT]
+
+
+def at_this_computer(db: store.Engine) -> Person:
+    """Who marks where nobody signs in: the browser's own name, else the desk's. AccessError."""
+    desk = store.get_setting(db, "editor") or environment().editor
+    told = told_name()
+    if told:
+        with suppress(AccessError):  # a name of another desk on this computer
+            return people.local(db, told)
+    return people.local(db, desk)
+
+
+def go_by(name: str) -> None:
+    """Go by another name in this browser from now on. AccessError for one that cannot be had here."""
+    people.local(current.engine(), name)
+    st.session_state[NAME] = name
+
+
+def name_to_ask() -> str | None:
+    """The name to offer to somebody who has told none yet; None where it is known."""
+    if current_visitor().mode != "local" or told_name() or environment().editor != UNNAMED:
+        return None
+    return store.get_setting(current.engine(), "editor") or ""
+
+
+def name_to_keep() -> str:
+    """The name that the browser does not hold yet; "" where there is nothing to keep."""
+    told = str(st.session_state.get(NAME) or "")
+    return "" if unquote(st.context.cookies.get(NAME, "")) == told else quote(told)
 
 
 def known_as(person: Person, how: str, issued: int = 0) -> Visitor:

@@ -8,7 +8,7 @@ JSON too, {"error", "hint"}, and say nothing of the inside.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -37,6 +37,7 @@ from dashboard.settings import (
     environment,
 )
 from dashboard.store import people
+from dashboard.web import comments as talk
 from dashboard.web import polling, tokens, watching
 from dashboard.web.answers import GetEngine, RefusedError, answer, guard
 from dashboard.web.bodies import fraction, json_body, needed, number, whole
@@ -45,6 +46,9 @@ from dashboard.wire.review import WireRow
 
 PREFIX = "copydesk"  # every address below starts with it
 T = TypeVar("T")
+Handler = Callable[[Request], Awaitable[Response]]
+Who = Callable[[Request], tokens.Signed]
+Work = Callable[[tokens.Signed, Callable[[store.Engine, str], Any]], Awaitable[Any]]
 
 
 def routes(get_engine: GetEngine, recorded: Callable[[store.Engine], object] | None = None) -> list[BaseRoute]:
@@ -141,11 +145,38 @@ def routes(get_engine: GetEngine, recorded: Callable[[store.Engine], object] | N
         Route(f"/{PREFIX}/pair", pair, methods=["GET"]),
         Route(f"/{PREFIX}/history", history, methods=["GET"]),
         Route(f"/{PREFIX}/precedent", precedent, methods=["GET"]),
+        Route(f"/{PREFIX}/comments", guarded(commenting(who, work, write)), methods=["GET", "POST"]),
+        Route(f"/{PREFIX}/stories", guarded(naming(who, work)), methods=["GET"]),
         Route(f"/{PREFIX}/example", example, methods=["POST"]),
         Route(f"/{PREFIX}/health", health, methods=["GET"]),
         Route(f"/{PREFIX}/ready", ready, methods=["GET"]),
         Route(f"/{PREFIX}/metrics", metrics, methods=["GET"]),
     ]
+
+
+def commenting(who: Who, work: Work, write: Work) -> Handler:
+    """The threads of a story's sentences, or one entry more."""
+
+    async def comments(request: Request) -> Response:
+        signed = who(request)
+        if request.method == "GET":
+            story, since = needed(request.query_params, "story"), number(request.query_params, "since") or 0
+            return answer(await work(signed, lambda engine, editor: talk.threads(engine, editor, story, since)))
+        body = await json_body(request)
+        return answer({"rev": await write(signed, lambda engine, editor: talk.say(engine, editor, body))})
+
+    return comments
+
+
+def naming(who: Who, work: Work) -> Handler:
+    """Stories by words of their titles."""
+
+    async def stories(request: Request) -> Response:
+        signed, text = who(request), request.query_params.get("q", "")[:200]
+        found = await work(signed, lambda engine, _: store.find_stories(engine, text))
+        return answer({"stories": [{"id": name, "title": title} for name, title in found]})
+
+    return stories
 
 
 # ---- the defence ------------------------------------------------------------------------------------------------

@@ -246,5 +246,6 @@ class PageData(TypedDict):
     """What the page itself has to do."""
 
     language: str  # of the screen, "" leaves it
-    errand: Literal["", "keep_address", "go_back", "leave"]
-    address: str  # to leave to
+    errand: Literal["", "keep_address", "go_back", "leave", "name"]
+    address: str  # to leave to, or the name to keep
+    words: str  # what is said while the server does not answer

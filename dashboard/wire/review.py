@@ -213,6 +213,8 @@ class WireVersion(TypedDict):
     short: str
     title: str
     role: Literal["source", "rewrite", "single"]
+    site: str
+    published: str  # YYYY-MM-DD, or ""
     central: bool
     lang: str
     dir: str
@@ -279,6 +281,14 @@ class ReviewData(StoryData):
     confident: float
     blind: bool
     outside: Mapping[str, list[WireOutside]]  # article#n → what other programs say of the sentence
+    ask_name: str | None  # the name is asked before the first mark, this one is offered; null: it is known
+
+
+class FoundStory(TypedDict):
+    """A story found by words of its title."""
+
+    id: str
+    title: str
 
 
 class Run(NamedTuple):

@@ -23,6 +23,7 @@ Key = tuple[str, int]  # article id, sentence number
 EDITOR = "Editor who knows"
 START = 1_790_000_000_000  # ms
 UNNAMED = MarkEvidence(note="no evidence named yet")  # nothing comes near: the pane marks and says so
+WHOLE = 0.7  # a reason that points at more of a sentence than this means the whole of it
 SLIDER_STEP = 0.05  # one arrow key in the sheet of "accept all"
 
 
@@ -52,7 +53,7 @@ class Mark:
 
 @dataclass(frozen=True)
 class Item:
-    """Where the cursor can stand: one sentence, or the lines behind a fold."""
+    """Where the cursor can stand: one sentence, the lines behind a fold, or the end of the version (no line)."""
 
     numbers: tuple[int, ...]
     fold: bool = False
@@ -96,9 +97,11 @@ class Desk:
         lines = lines or [("same", (key[1],), (key[1],)) for key in self.said if key[0] == right]
         self.left, self.right = left, right
         self.lefts = {n: lefts for _, lefts, rights in lines for n in rights}
-        self.items = list(self._items([rights for _, _, rights in lines]))
+        self.items = [*self._items([rights for _, _, rights in lines]), Item(())]
         self.index = {n: i for i, item in enumerate(self.items) for n in item.numbers}
-        seen = self.shown.get(right, (set(), set()))[0] | {item.numbers[0] for item in self.items if not item.fold}
+        seen = self.shown.get(right, (set(), set()))[0] | {
+            n for item in self.items if not item.fold for n in item.numbers
+        }
         self.shown[right] = seen, {n for item in self.items if item.fold for n in item.numbers} - seen
 
     def _items(self, lines: Sequence[tuple[int, ...]]) -> Iterator[Item]:
@@ -136,7 +139,7 @@ class Desk:
             "next_five": lambda at: min(at + 5, last),
             "previous_five": lambda at: max(at - 5, 0),
             "Home": lambda _at: 0,
-            "End": lambda _at: last,
+            "End": lambda _at: last - 1,  # the last line; the end of the version comes after it
             "flagged": lambda at: self._seek(at, 1, self._flagged),
             "flagged_back": lambda at: self._seek(at, -1, self._flagged),
             "open_next": lambda at: self._seek(at, 1, lambda key: key not in self.mine),
@@ -148,7 +151,8 @@ class Desk:
     def _seek(self, at: int, way: int, test: Callable[[Key], bool]) -> int:
         n = len(self.items)
         around = ((at + way * k) % n for k in range(1, n + 1))
-        return next((i for i in around if not self.items[i].fold and test(self.keys(self.items[i])[0])), at)
+        lines = (i for i in around if self.items[i].numbers and not self.items[i].fold)
+        return next((i for i in lines if test(self.keys(self.items[i])[0])), at)
 
     def way_to(self, target: int) -> list[str]:
         """The fewest keys from the cursor to an item."""
@@ -178,8 +182,14 @@ class Desk:
         self._walk(walk[at])
         return True
 
+    @property
+    def n(self) -> int:
+        """The sentence under the cursor; at the end of the version its last one."""
+        return (self.items[self.at].numbers or self.items[-2].numbers)[0]
+
     def _walk(self, article: str) -> None:
-        n, before = self.items[self.at].numbers[0], len([k for k in self.said if k[0] == self.right])
+        n, before = self.n, len([k for k in self.said if k[0] == self.right])
+        at_end = not self.items[self.at].numbers
         lefts, turned = self.lefts.get(n, ()), self.left == article
         twins = [
             key[1]
@@ -188,6 +198,10 @@ class Desk:
         ]
         self.show(self.right if turned else self.left, article)
         rows = [m for m, others in self.lefts.items() if not turned and set(others) & set(lefts)]
+        if at_end:  # who has read a version to its end begins with work
+            todo = (key[1] for key in self.said if key[0] == article and key not in self.mine)
+            self.at = self.index[next(todo, 1)]
+            return
         share = round(n / before * len(self.index))
         self.at = self.index[min((*twins, *rows, max(1, share))[0], len(self.index))]
 
@@ -196,6 +210,8 @@ class Desk:
         """`b`, `u`, `s` on the sentence or fold under the cursor, with Shift staying there."""
         self.presses[label] += 1
         item = self.items[self.at]
+        if not item.numbers or (item.fold and label != "boilerplate"):
+            return  # nothing to mark, or to be decided line by line
         marks = {key: self._mark(key, label, "bulk" if item.fold else "key") for key in self.keys(item)}
         if not item.fold:
             [(key, mark)] = marks.items()
@@ -270,7 +286,7 @@ class Desk:
     def fold_nothing(self) -> None:
         """`l`, `l`: every line on its own from now on."""
         self.presses["fold"] += 2
-        n, self.folding = self.items[self.at].numbers[0], False
+        n, self.folding = self.n, False
         self.show(self.left, self.right)
         self.at = self.index[n]
 
@@ -278,8 +294,10 @@ class Desk:
         self.at = self.at if stay else min(self.at + 1, len(self.items) - 1)
 
     def _mark(self, key: Key, label: str, cause: str) -> Mark:
-        where = next(((a, b) for a, b in self.said[key].reasons if a is not None), None)
-        span = Span(*where) if label == "unsupported" and where and None not in where else None  # type: ignore[arg-type]
+        said = self.said[key]
+        start, end = said.reasons[0] if said.reasons else (None, None)  # the reason on the screen
+        pointed = start is not None and end is not None and end - start < WHOLE * len(said.text)
+        span = Span(start, end) if label == "unsupported" and pointed else None  # type: ignore[arg-type]
         return Mark(label, cause, self.evidence(key) if label == "sourced" else (), span)
 
     def _with_copies(self, key: Key, mark: Mark) -> dict[Key, Mark]:
@@ -297,7 +315,10 @@ class Desk:
     def evidence(self, key: Key) -> tuple[MarkEvidence, ...]:
         """What a mark "sourced" rests on when nobody looks further: the best candidate, or nothing. The same words in
         another rewrite are only copied."""
-        best = self.candidates(key)[:1]
+        found = self.candidates(key)
+        if found and self._doubted(found[0][0]) == 2:  # what is flagged stands last: nothing else is there
+            found = [one for one in found if not one[1]]
+        best = found[:1]
         return tuple(self._quoted(other) for other, copied in best if not copied)
 
     def candidates(self, key: Key) -> list[tuple[Key, bool]]:
@@ -309,8 +330,13 @@ class Desk:
             scores.setdefault((self.left, n), 0.0)
         copies = {other for other in copies if not self.source[other[0]]}
         known = [other for other in scores if other[0] != key[0]]
-        ranked = sorted(known, key=lambda other: (-self.source[other[0]], other in copies, -scores[other]))
+        ranked = sorted(known, key=lambda other: (self._doubted(other), other in copies, -scores[other]))
         return [(other, other in copies) for other in ranked]
+
+    def _doubted(self, key: Key) -> int:
+        """Sources before other versions, and those before what is itself suspected, or marked, to be wrong."""
+        label = self.label(key) or self.said[key].label
+        return 0 if self.source[key[0]] else 1 + (label == "unsupported")
 
     def _quoted(self, key: Key) -> MarkEvidence:
         said = self.said[key]

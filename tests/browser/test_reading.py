@@ -210,16 +210,16 @@ def test_a_key_can_be_changed_collisions_are_refused_and_reset_brings_it_back(de
     press(page, "b")
     assert text("pane.key_taken", action="boilerplate") in page.locator("[data-sheet=help] [role=status]").inner_text()
     page.locator("[data-row=sourced]").click()
-    press(page, "d")
+    press(page, "1")
     press(page, "Escape")
-    assert "d" in page.locator("[data-action=sourced] kbd").inner_text().lower()
+    assert "1" in page.locator("[data-action=sourced] kbd").inner_text().lower()
     press(page, "s")
     assert mark(page, 1) == ""
-    press(page, "d")
+    press(page, "1")
     assert mark(page, 1) == "s"
     page.reload()
     ready(page)
-    press(page, "d")
+    press(page, "1")
     assert mark(page, 2) == "s"
     press(page, "?")
     page.get_by_role("button", name="Reset all keys").click()
@@ -227,21 +227,88 @@ def test_a_key_can_be_changed_collisions_are_refused_and_reset_brings_it_back(de
     assert mark(page, 2) == "s"
 
 
-def test_every_action_has_a_visible_button_or_field(desk, visit):
+def test_four_labels_and_more_are_buttons_and_the_palette_has_everything(desk, visit):
     page = visit(desk.page("port-names"))
     from dashboard.components.actions import ACTIONS
 
-    fields = {
-        "find": ".find",
-        "filter": "select[aria-label=Show]",
-        "fold": "select[aria-label=Folding]",
-        "columns": "select[aria-label=Columns]",
-        "flagged_back": "[data-action=flagged]",
-        "next_five": ".map",
-        "previous_five": ".map",
-    }
-    for action in ACTIONS:
-        assert page.locator(fields.get(action.id, f"[data-action={action.id}]")).first.is_visible(), action.id
+    bar = [one.get_attribute("data-action") for one in page.locator(".keys .act").all()]
+    assert bar == ["boilerplate", "unsupported", "sourced", "unsure", "palette"]
+    page.keyboard.press("Control+k")
+    names = page.locator(".palette b").all_inner_texts()
+    assert {text(f"pane.action_{action.id}") for action in ACTIONS} - set(names) == {text("pane.action_palette")}
+    page.keyboard.type("residents filled")
+    page.wait_for_function("() => document.querySelector('[data-sheet=palette]') || true")
+    assert "Residents filled the chamber" in page.locator(".palette .command.active").inner_text()
+    page.locator(".palette .command.active").wait_for()
+    press(page, "Enter")
+    page.wait_for_selector("[data-sheet=palette]", state="detached")
+    assert "Residents filled" in page.locator(".cell[aria-current] .text, .pointed").first.inner_text()
+    page.keyboard.press("Control+k")
+    page.keyboard.type("Dock theft history")  # the headline of no story here
+    page.keyboard.press("Control+a")
+    page.keyboard.type("undecided")
+    press(page, "Enter")
+    page.wait_for_selector("[data-sheet=palette]", state="detached")
+
+
+def test_the_frame_leaves_three_quarters_of_the_window_to_the_text(desk, visit):
+    rows = (
+        "() => globalThis[Symbol.for('copydesk.pane')].desk.frame.scroll.getBoundingClientRect().height / innerHeight"
+    )
+    seen = """() => { const { desk } = globalThis[Symbol.for('copydesk.pane')];
+      const box = desk.frame.scroll.getBoundingClientRect();
+      const whole = (node) => { const at = node.getBoundingClientRect();
+        return at.height && at.top >= box.top - 1 && at.bottom <= box.bottom + 1; };
+      return [...desk.grid.cells.values()].filter(({ text }) => whole(text)).length; }"""
+    page = visit(desk.page("port-names"))
+    assert page.evaluate(rows) >= 0.75
+    page.set_viewport_size({"width": 700, "height": 450})  # 1400 x 900 at 200 %
+    press(page, "Home")
+    assert page.evaluate(seen) >= 5
+    page.set_viewport_size({"width": 390, "height": 844})
+    texts = page.locator(".row:not([data-kind=same]) .cell.left .text")
+    assert any(one.is_visible() for one in texts.all()), "the source under the sentence"
+    for one in page.locator(".keys .act").all():
+        box = one.bounding_box()
+        assert box and box["x"] >= 0 and box["x"] + box["width"] <= 390
+
+
+def test_words_selected_with_the_mouse_are_marked_as_wrong(desk, visit):
+    page = visit(desk.page("port-words", sentence=2))
+    word = """() => { const p = globalThis[Symbol.for('copydesk.pane')].desk.grid.cells.get(2).text;
+      const walk = document.createTreeWalker(p, NodeFilter.SHOW_TEXT);
+      while (walk.nextNode()) { const at = walk.currentNode.data.indexOf('Wednesday');
+        if (at >= 0) { const r = document.createRange(); r.setStart(walk.currentNode, at + 2);
+          r.setEnd(walk.currentNode, at + 5); const box = r.getBoundingClientRect();
+          return [box.left, box.right, box.top + box.height / 2]; } } }"""
+    left, right, y = page.evaluate(word)
+    page.mouse.move(left, y)
+    page.mouse.down()
+    page.mouse.move(right, y, steps=4)
+    page.mouse.up()
+    page.locator(".act.picked").click()
+    saved(page)
+    [event] = [event for event in desk.events("port-words") if event.label == "unsupported"]
+    assert event.quote[event.span.start : event.span.end] == "Wednesday"
+
+
+def test_the_end_of_a_version_is_a_place_where_label_keys_do_nothing(desk, visit):
+    page = visit(desk.page("port-stay", sentence=1))
+    before = len(desk.events("port-stay"))
+    press(page, "End", "j", "u", "u", "b")
+    assert page.locator(".cell.end[aria-current]").inner_text().startswith("End of version")
+    saved(page)
+    assert len(desk.events("port-stay")) == before
+    press(page, "Enter")
+    page.wait_for_function(f"() => globalThis[Symbol.for('copydesk.pane')].desk.view.right === '{article('stay', 2)}'")
+    press(page, "j", "j")
+    here = at(page)
+    page.locator("[data-testid=stTopNavLink]", has_text=text("views.triage")).click()
+    page.wait_for_selector("ol.queue")
+    page.locator("[data-testid=stTopNavLink]", has_text=text("views.review")).click()
+    ready(page)
+    assert page.evaluate("() => globalThis[Symbol.for('copydesk.pane')].desk.view.right") == article("stay", 2)
+    assert at(page) == here
 
 
 def test_a_screen_reader_hears_names_states_and_the_label_just_set(desk, visit):
@@ -277,7 +344,7 @@ def test_right_to_left_articles_read_right_to_left(desk, visit):
 
 def test_a_phone_shows_one_column_and_scrolls_only_down(desk, visit):
     page = visit(desk.page("port-phone"), size=(390, 800))
-    assert page.locator(".cell.left").first.is_hidden()
+    assert {round(box["x"]) for one in page.locator(".cell.right").all() if (box := one.bounding_box())} == {9}
     assert page.evaluate(
         "() => { const s = globalThis[Symbol.for('copydesk.pane')].desk.frame.scroll; return s.scrollWidth <= s.clientWidth; }"
     )

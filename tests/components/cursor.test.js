@@ -80,3 +80,24 @@ test("a quiet step is told as one", () => {
   cursor.goTo(1, { quiet: true });
   assert.deepEqual(moves, [[null, 1, true]]);
 });
+
+test("the end of a version is a place: no sentence stands there, and nothing is found there", () => {
+  const cursor = new Cursor();
+  cursor.setItems([
+    ...[1, 2].map((n) => ({ numbers: [n], folded: false, rows: [] })),
+    { numbers: [], folded: false, rows: [], end: true },
+  ]);
+  cursor.goTo(2);
+  assert.equal(cursor.atEnd, false);
+  cursor.step(cursor.at + 1);
+  assert.deepEqual([cursor.atEnd, cursor.sentence, cursor.n], [true, null, 2]);
+  assert.equal(cursor.step(cursor.at + 1), false);
+  cursor.goTo(9);
+  assert.equal(cursor.sentence, 2);
+  cursor.skip(5);
+  assert.equal(
+    cursor.seek(1, () => true),
+    true,
+  );
+  assert.equal(cursor.sentence, 1);
+});

@@ -100,13 +100,13 @@ export function storyData(versions, more = {}) {
   return {
     ...{ story: { id: "story", title: "A story", why: "" }, exact: sameWords(versions), near: [], pairs: [] },
     versions: names.map((id) => ({
-      ...{ id, name: id, short: id, title: "", central: false, lang: "en", dir: "ltr" },
+      ...{ id, name: id, short: id, title: "", site: "", published: "", central: false, lang: "en", dir: "ltr" },
       role: id.startsWith("s") ? "source" : "rewrite",
       sentences: sentencesOf(versions[id]),
     })),
     ...{ left: names[0], right: names.at(-1) ?? "", sentence: null, strings: {}, actions: [], labels: LABELS },
     ...{ language: "en", editor: "kim", token: "token", route: "copydesk" },
-    ...{ threshold: 0.5, confident: 0.85, blind: false, outside: {}, stamp: "1", ...more },
+    ...{ threshold: 0.5, confident: 0.85, blind: false, ask_name: null, outside: {}, stamp: "1", ...more },
   };
 }
 
@@ -149,9 +149,12 @@ export function makeDesk(data, { outbox = makeOutbox() } = {}) {
   const painted = [];
   const marks = new Marks({ story, outbox, editor: data.editor, onChange: (key) => painted.push(key) });
   const undo = new Undo(marks);
-  const evidence = new EvidenceFinder(story);
+  /** @type {Deciding} */
+  let deciding; // eslint-disable-line prefer-const -- the two know each other
+  const flagged = (/** @type {string} */ key) => deciding.isSuspected(key);
+  const evidence = new EvidenceFinder(story, () => [], flagged);
   const copies = new Copies(marks, evidence, (label) => labels.needsEvidence(label));
-  const deciding = new Deciding({ marks, copies, evidence, labels, blind: data.blind });
+  deciding = new Deciding({ marks, copies, evidence, labels, blind: data.blind });
   /** Press the key of a label. @param {string} key @param {string} label */
   const press = (key, label) => undo.perform(deciding.changes(key, deciding.keyMark(key, label).mark));
   return { labels, story, marks, undo, evidence, copies, deciding, outbox, painted, press };

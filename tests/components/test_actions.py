@@ -91,6 +91,7 @@ def test_the_scripts_never_make_html_out_of_text():
         "new Function",
     ):
         assert word not in script
+    script = script.replace("http://www.w3.org/2000/svg", "")  # a name, not an address
     assert "http://" not in script and "https://…" in script  # no address of another machine
 
 

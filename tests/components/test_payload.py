@@ -31,6 +31,11 @@ def test_the_payload_is_json_and_names_what_the_pane_needs():
     assert evidence == [[0, 2, 0.8, "source"]]
 
 
+def test_a_version_tells_its_site_and_day_by_which_an_earlier_draft_is_known():
+    sent = made(stories.small())
+    assert all(set(version) >= {"site", "published"} for version in sent["versions"])
+
+
 def test_a_rerun_sends_the_same_bytes_so_that_nothing_is_drawn_again():
     analysis = stories.small()
     assert json.dumps(made(analysis)) == json.dumps(made(analysis))

@@ -323,16 +323,29 @@ def test_hand_decisions_need_articles_and_change_the_stories(empty: store.Engine
 
 
 # ---- Settings ------------------------------------------------------------------------------------------------------------
-def test_a_name_is_kept_and_marks_are_recorded_under_it(demo: store.Engine):
+def test_a_name_belongs_to_the_browser_that_told_it_and_marks_are_taken_along_when_asked(demo: store.Engine):
+    story = next(iter(store.stories_by_id(demo)))
+    version = store.load_story(demo, story).versions[0]
+    review.record_marks(demo, "editor", [event(version, 1, story=story)])
     visitor = open_page("settings")
     visitor.text_input[0].input("  Kim Ó *Bell*  ").run()
     assert not visitor.exception
-    assert store.get_setting(demo, "editor") == "Kim Ó *Bell*"
-    pane = component(open_page("review"), "pane")
-    assert pane
-    assert pane["editor"] == "Kim Ó *Bell*"
+    assert visitor.text_input[0].value == "Kim Ó *Bell*"
+    assert open_page("settings").text_input[0].value == "editor"  # another browser
+    assert {mark.editor for mark in review.read_marks(demo, story).marks} == {"editor"}
+    visitor.button(key="along").click().run()
+    assert {mark.editor for mark in review.read_marks(demo, story).marks if mark.label} == {"Kim Ó *Bell*"}
+    assert "along" not in [button.key for button in visitor.button]
     visitor.text_input[0].input("   ").run()
-    assert store.get_setting(demo, "editor") == "Kim Ó *Bell*"
+    assert visitor.session_state["copydesk_name"] == "Kim Ó *Bell*"
+
+
+def test_a_name_is_asked_for_only_where_nobody_has_told_one(demo: store.Engine, monkeypatch: pytest.MonkeyPatch):
+    pane = component(open_page("review"), "pane")
+    assert pane and pane["ask_name"] == ""
+    monkeypatch.setenv("DASHBOARD_EDITOR", "Kim")
+    pane = component(open_page("review"), "pane")
+    assert pane and (pane["ask_name"], pane["editor"]) == (None, "Kim")
 
 
 def test_the_language_changes_for_every_page(demo: store.Engine):

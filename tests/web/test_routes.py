@@ -624,3 +624,32 @@ def test_bad_tokens_are_slowed_down_and_good_ones_of_the_same_address_are_not():
         assert [one.status_code for one in asked] == [401] * BAD_BURST + [429] * 2
         assert int(asked[-1].headers["retry-after"]) >= 1
         assert Client(base, ours()).get(MARKS).status_code == 400
+
+
+# ---- comments and stories by name ----------------------------------------------------------------------------------
+def test_a_comment_is_added_and_read_with_whom_one_can_call_on(client: Client, store: Engine):
+    _, two = filled(store)
+    s = two.sentence(1)
+    body = {"id": "comment-1", "article": two.article.id, "start": s.start, "end": s.end, "text": "Look, @kim."}
+    assert as_(client, "lee").post(f"/{PREFIX}/comments", json=body).status_code == 200
+    post(client, event(two, 2, "boilerplate"))
+    told = as_(client, "lee").get(f"/{PREFIX}/comments", params={"story": "story-1"}).json()
+    assert [(c["who"], c["n"], c["text"]) for c in told["comments"]] == [("lee", 1, "Look, @kim.")]
+    assert told["people"] == [{"who": "kim", "name": "kim"}]
+    later = client.get(f"/{PREFIX}/comments", params={"story": "story-1", "since": told["rev"]}).json()
+    assert (later["comments"], later["rev"]) == ([], told["rev"])
+    for wrong in ({"text": 3}, {"start": "0"}, {"kind": "shouted"}, {"text": " "}):
+        assert client.post(f"/{PREFIX}/comments", json=body | {"id": "comment-2"} | wrong).status_code in (
+            400,
+            409,
+            422,
+        )
+
+
+def test_stories_are_found_by_words_of_their_titles(client: Client, store: Engine):
+    filled(store)
+    title = load_story(store, "story-1").story.title
+    found = client.get(f"/{PREFIX}/stories", params={"q": title.split()[0].lower()}).json()["stories"]
+    assert found == [{"id": "story-1", "title": title}]
+    assert client.get(f"/{PREFIX}/stories", params={"q": "%"}).json()["stories"] == []
+    assert client.get(f"/{PREFIX}/stories").json()["stories"] == []

@@ -10,6 +10,7 @@ import { Adjudication } from "./adjudication.js";
 import { Docket } from "./docket.js";
 import { Examples } from "./examples.js";
 
+const IDLE = 1500; // ms after the last ruling before the page's figures are made anew
 const STALE = 30_000; // ms after which a page that is looked at again asks for new cases
 
 /** @typedef {import("../shared/mount.js").Mounting} Mounting */
@@ -34,6 +35,8 @@ class CasesPage {
     /** @type {Map<string, Precedent[]>} */
     this.precedents = new Map();
     this.loadedAt = 0;
+    this.ruled = false; // since the figures of the page were made
+    this.ruledAt = 0;
     this.stop = this.#start();
   }
 
@@ -63,6 +66,10 @@ class CasesPage {
     void this.outbox.pump();
     this.view?.paintStatus();
     if (this.outbox.items.size) return;
+    if (this.ruled && performance.now() - this.ruledAt > IDLE && this.docket) {
+      this.ruled = false; // the figures above the list are the page's: they are asked for once nobody is typing
+      this.docket.hungry = true;
+    }
     void this.examples?.pump();
     if (this.view?.root.isConnected && this.docket?.takeHunger()) this.server.requestRerun();
   }
@@ -79,7 +86,7 @@ class CasesPage {
       ...{ editor: `(desk).${editor}`, storage: kept, server },
       language: () => this.view?.data.language ?? "en",
       onRefused: (event, why) => this.#refuse(event, why),
-      onMarks: () => {},
+      onMarks: () => void Object.assign(this, { ruled: true, ruledAt: performance.now() }),
       onForbidden: (why) => this.view?.announcer.toast(why, 6),
       onStatus: () => this.view?.paintStatus(),
     });

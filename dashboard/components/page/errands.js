@@ -16,6 +16,9 @@ export function keepWanted(storage, { pathname, search }) {
   storage.setItem(WANTED, pathname + search);
 }
 
+/** Keeps the name that marks are made under in this browser. @param {string} name percent-encoded */
+export const nameCookie = (name) => `copydesk_name=${name}; path=/; max-age=31536000; samesite=strict`;
+
 /**
  * The address that was asked for before the sign-in: once, and only on this desk.
  *

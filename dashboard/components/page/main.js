@@ -1,6 +1,7 @@
 // The page's own errands. Nothing is drawn.
 import { decodeData } from "../shared/mount.js";
-import { keepWanted, takeWanted } from "./errands.js";
+import { Connection } from "./connection.js";
+import { keepWanted, nameCookie, takeWanted } from "./errands.js";
 
 const NARROW = 800; // px up to which Streamlit's navigation is a menu
 
@@ -22,13 +23,18 @@ function mendMenu() {
 let observer = null;
 
 /** @param {PageData} data */
-function run({ language, errand, address }) {
+function run({ language, errand, address, words }) {
   if (language) document.documentElement.lang = language; // in which a screen reader speaks
   if (!observer) {
-    observer = new MutationObserver(mendMenu);
+    const connection = new Connection();
+    observer = new MutationObserver(() => {
+      mendMenu();
+      connection.mend(words);
+    });
     observer.observe(document.body, { childList: true, subtree: true });
   }
   if (errand === "keep_address") keepWanted(sessionStorage, location);
+  if (errand === "name") document.cookie = nameCookie(address);
   if (errand === "leave") location.assign(address);
   const wanted = errand === "go_back" ? takeWanted(sessionStorage, location) : null;
   if (wanted) location.replace(wanted);

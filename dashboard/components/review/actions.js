@@ -1,11 +1,13 @@
 // What each action of the registry (actions.py) does.
 import { isBlank } from "./marks.js";
 import { openAcceptAll, openNear } from "./sheets/bulk.js";
+import { openComment } from "./sheets/comment.js";
 import { openCopy } from "./sheets/copy.js";
 import { openEvidence } from "./sheets/evidence.js";
 import { openHelp } from "./sheets/help.js";
 import { openHistory, openPrecedent } from "./sheets/lookup.js";
 import { openNote } from "./sheets/note.js";
+import { openPalette } from "./sheets/palette.js";
 import { openWords } from "./sheets/words.js";
 import { keyOf } from "./story.js";
 import { FOLDS } from "./layout.js";
@@ -21,6 +23,8 @@ const COLUMNS = 3;
 /** What can be done where no sentence is shown. */
 export const WITHOUT_SENTENCES = new Set([
   "help",
+  "palette",
+  "viewed",
   "find",
   "filter",
   "escape",
@@ -68,8 +72,12 @@ export const ACTIONS = {
   undo: (review) => review.showTurn(review.undo.undo(), "undone"),
   redo: (review) => review.showTurn(review.undo.redo(), "redone"),
   note: onSentence((review, key) => openNote(review, key)),
+  comment: onSentence((review, key) => openComment(review, key)),
   evidence: onSentence((review, key) => {
-    if (review.labels.pointsAtWords(review.marks.of(key).label)) openWords(review, key);
+    const { label } = review.marks.of(key);
+    const wrong = label ? review.labels.pointsAtWords(label) : review.deciding.isSuspected(key);
+    if (wrong)
+      openWords(review, key); // two keys never turn a warning into its opposite
     else openEvidence(review, key);
   }),
   same: (review) => {
@@ -90,6 +98,8 @@ export const ACTIONS = {
   precedent: onSentence((review, key) => void openPrecedent(review, key)),
   copy: onSentence((review, key) => openCopy(review, key)),
   find: ({ find }) => find.focus(),
+  viewed: ({ frame }) => frame.toggleViewed(),
+  palette: (review) => openPalette(review),
   filter: (review) => review.setFilter(after(FILTERS, review.view.filter)),
   fold: (review) => review.setFolding((review.view.folding + 1) % FOLDS.length),
   columns: (review) => review.setColumns((review.view.columns % COLUMNS) + 1),
@@ -114,11 +124,13 @@ export function markWith(review, label, { stay }) {
   const { cursor, deciding, labels, currentKey: key } = review;
   if (!labels.settles(label)) {
     if (key) openNote(review, key, { label, stay }); // what is left to somebody else needs words
-  } else if (cursor.item?.folded) markFold(review, label, stay);
+  } else if (cursor.atEnd) review.say(review.t("end_help"));
+  else if (cursor.item?.folded) markFold(review, label, stay);
   else if (key) {
     const { mark, named } = deciding.keyMark(key, label);
     if (!named) sayUnnamed(review);
-    review.decide(key, mark, { stay });
+    const picked = labels.pointsAtWords(label) && review.picking.spanIn(key);
+    review.decide(key, picked ? { ...mark, span: picked } : mark, { stay });
   }
 }
 
@@ -140,6 +152,10 @@ function sayUnnamed({ t, keymap, toast }) {
  */
 function markFold(review, label, stay) {
   const { cursor, view, deciding, t } = review;
+  if (label !== null && !review.labels.fitsMany(label)) {
+    review.toast(t("fold_one_by_one", { label: t(`label_${label}`) }));
+    return;
+  }
   const keys = (cursor.item?.numbers ?? []).map((n) => view.key(n));
   const changes = deciding.foldChanges(keys, label);
   if (!changes.length) {
@@ -153,7 +169,8 @@ function markFold(review, label, stay) {
 /** @param {Review} review @param {boolean} stay */
 function accept(review, stay) {
   const { cursor, deciding, story, t, currentKey: key } = review;
-  if (cursor.item?.folded) markFold(review, null, stay);
+  if (cursor.atEnd) void goOn(review);
+  else if (cursor.item?.folded) markFold(review, null, stay);
   else if (key && deciding.acceptable(key)) {
     const { label } = story.at(key).sentence;
     const { mark, named } = deciding.keyMark(key, label);
@@ -167,9 +184,23 @@ function markReviewed(review) {
   const { view, marks, t } = review;
   const key = keyOf(view.right, 0);
   const on = marks.of(key).label === "reviewed";
+  const flagged = review.deciding.flaggedIn(view.right);
   review.undo.perform([{ key, mark: { label: on ? null : "reviewed" } }]);
-  review.toast(t(on ? "reviewed_off" : "reviewed_on", { name: view.rightVersion.short }));
+  const name = view.rightVersion.short;
+  const passed = !on && flagged ? ` ${t("reviewed_flags", { n: flagged })}` : "";
+  review.toast(`${t(on ? "reviewed_off" : "reviewed_on", { name })}${passed}`, passed ? 6 : undefined);
   review.frame.paintProgress();
+}
+
+/** From the end of a version: to the next one with undecided sentences, else to the next story. @param {Review} review */
+async function goOn(review) {
+  const next = review.progress.nextOpenVersion;
+  if (!next) review.run("next_story");
+  else {
+    const { left, right } = review.view;
+    await review.show({ right: next, left: next === left ? right : left, n: review.deciding.firstOpen(next) });
+    review.focusCursor();
+  }
 }
 
 /** @param {Review} review @param {1 | -1} way */

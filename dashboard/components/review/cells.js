@@ -1,10 +1,8 @@
 // The cells of a row: sentences of two versions (or three) side by side.
-import { el } from "../shared/dom.js";
+import { el, kbd } from "../shared/dom.js";
 import { paintLayers } from "../shared/diff.js";
-import { pointedReasons } from "./deciding.js";
+import { reasonSpan } from "./deciding.js";
 import { keyOf } from "./story.js";
-
-const POINTED = 2; // reasons whose words are underlined in one sentence
 
 /** @typedef {import("../shared/diff.js").Layer} Layer */
 /** @typedef {import("../shared/wire.js").Range} Range */
@@ -29,23 +27,30 @@ const POINTED = 2; // reasons whose words are underlined in one sentence
  * @param {Version} version
  * @param {number} n
  * @param {Range[] | null | undefined} ranges
- * @param {"ins" | "del"} side
+ * @param {"left" | "right"} side
  * @returns {Layer[]}
  */
-export function layersOf({ t, marks, labels }, version, n, ranges, side) {
-  /** @type {Layer[]} */
-  const layers = (ranges ?? []).map(([start, end, strong]) => [
-    start,
-    end,
-    strong ? `${side} strong` : side,
-    strong ? t(`strong_${strong}`) : "",
-  ]);
-  if (side === "del") return layers;
+export function layersOf({ t, marks, labels, view, data }, version, n, ranges, side) {
+  const changed = view.revises ? { left: "del", right: "ins" }[side] : "apart";
+  const layers = (ranges ?? []).map((range) => differenceLayer(t, range, changed));
   const { label, span } = marks.of(keyOf(version.id, n));
   if (labels.pointsAtWords(label) && span) return [...layers, [...span, "wrong", t("wrong_words")]];
   const sentence = version.sentences[n - 1];
-  const pointed = labels.flags(sentence.label) ? pointedReasons(sentence).slice(0, POINTED) : [];
-  return [...layers, ...pointed.map(({ start, end, text }) => /** @type {Layer} */ ([start, end, "hint", text]))];
+  const pointed = !data.blind && !version.source && labels.flags(sentence.label) ? reasonSpan(sentence) : null;
+  return pointed ? [...layers, [...pointed, "hint", sentence.reasons[0].text]] : layers;
+}
+
+/**
+ * Words that stand in another place there are no difference: they are only told to have moved.
+ *
+ * @param {import("../shared/text.js").Translate} t
+ * @param {Range} range
+ * @param {string} changed "ins", "del", or "apart" where neither side is a revision of the other
+ * @returns {Layer}
+ */
+function differenceLayer(t, [start, end, strong], changed) {
+  if (strong === "moved") return [start, end, "reordered", t("reordered")];
+  return [start, end, strong ? `${changed} strong` : changed, strong ? t(`strong_${strong}`) : ""];
 }
 
 /**
@@ -53,7 +58,7 @@ export function layersOf({ t, marks, labels }, version, n, ranges, side) {
  * @param {Version} version
  * @param {number} n
  * @param {Range[] | null | undefined} ranges
- * @param {"ins" | "del"} side
+ * @param {"left" | "right"} side
  */
 function textOf(review, version, n, ranges, side) {
   const { text } = version.sentences[n - 1];
@@ -73,22 +78,13 @@ function textOf(review, version, n, ranges, side) {
  * @returns {Cell}
  */
 export function rightCell(review, version, n, row) {
-  const { t, labels, data } = review;
+  const { labels, data } = review;
   const sentence = version.sentences[n - 1];
   const ranges = row.rightRanges[row.rights.indexOf(n)];
   const badge = el("span", { class: "badge", role: "img" });
-  const text = textOf(review, version, n, ranges, "ins");
+  const text = textOf(review, version, n, ranges, "right");
   const foot = el("p", { class: "foot", hidden: true });
-  const [reason] = sentence.reasons;
-  const flagged = labels.flags(sentence.label) && !data.blind && (reason || labels.settles(sentence.label));
-  const why =
-    flagged &&
-    el(
-      "p",
-      "why",
-      el("span", { class: "flag", "aria-hidden": "true", text: "⚑" }),
-      ` ${t(`suggest_${sentence.label}`)} ${reason?.text ?? ""}`,
-    );
+  const why = whyLine(review, version, n);
   const suggested = data.blind ? "" : labels.code(sentence.label);
   const cell = el(
     "div",
@@ -97,12 +93,27 @@ export function rightCell(review, version, n, row) {
       role: "gridcell",
       tabindex: "-1",
       id: `s${n}`,
-      data: { n, part: sentence.part, sug: suggested, hint: flagged ? labels.tone(sentence.label) : null },
+      data: { n, part: sentence.part, sug: suggested, hint: why ? labels.tone(sentence.label) : null },
     },
     badge,
     el("div", "tell", text, why, foot),
   );
   return { cell, badge, text, foot, ranges, span: "" };
+}
+
+/**
+ * Why a sentence is flagged, in one line; null where it is not. A source document is what the others are held against.
+ *
+ * @param {Review} review
+ * @param {Version} version
+ * @param {number} n
+ */
+function whyLine({ t, labels, data }, version, n) {
+  const { label, reasons } = version.sentences[n - 1];
+  const [reason] = reasons;
+  if (data.blind || version.source || !labels.flags(label) || !(reason || labels.settles(label))) return null;
+  const flag = el("span", { class: "flag", "aria-hidden": "true", text: "⚑" });
+  return el("p", "why", flag, ` ${t(`suggest_${label}`)} ${reason?.text ?? ""}`);
 }
 
 /** @param {Review} review */
@@ -120,12 +131,14 @@ const nothingHere = ({ t }) => el("span", { class: "vh", text: t("nothing_here")
 export function leftCell(review, version, numbers, row, lines) {
   const side = lines ? "left" : "third";
   if (!numbers.length) return el("div", { class: `cell ${side} gap`, role: "gridcell" }, nothingHere(review));
-  const cell = el("div", { class: `cell ${side}`, role: "gridcell" });
+  const cell = el("div", { class: `cell ${side}`, role: "gridcell", data: { name: version.short } });
   numbers.forEach((n, i) => {
-    const { part } = version.sentences[n - 1];
+    const { part, label } = version.sentences[n - 1];
     const badge = el("span", { class: "badge small", role: "img", hidden: true });
-    const text = textOf(review, version, n, row?.leftRanges[i], "del");
-    const line = el("div", { class: "line", data: { n, part } }, badge, text);
+    const text = textOf(review, version, n, row?.leftRanges[i], "left");
+    const why = whyLine(review, version, n);
+    const hint = why ? review.labels.tone(label) : null;
+    const line = el("div", { class: "line", data: { n, part, hint } }, badge, el("div", "tell", text, why));
     lines?.set(n, line);
     cell.append(line);
   });
@@ -189,6 +202,29 @@ export function rowElement(review, row, { cells, leftLines, third }) {
 function thirdCell(review, third, row) {
   const numbers = row.rights.flatMap((n) => third.of.get(n) ?? []);
   return leftCell(review, third.version, numbers, null);
+}
+
+/**
+ * The row after the last sentence: how far the version is, and what Enter does here. Label keys do nothing.
+ *
+ * @param {Review} review
+ */
+export function endRow(review) {
+  const { t, keymap } = review;
+  const { head, next } = review.progress.endWords;
+  const onclick = () => review.run("accept");
+  const cell = el(
+    "div",
+    { class: "cell end", role: "gridcell", tabindex: "-1" },
+    el("b", { text: head }),
+    el(
+      "button",
+      { type: "button", class: "act", tabindex: "-1", title: t("end_help"), onclick },
+      el("span", { text: next }),
+      kbd(keymap.label("accept")),
+    ),
+  );
+  return { cell, row: el("div", { class: "row ending", role: "row" }, cell) };
 }
 
 /** A sentence that only the third version has. @param {Review} review @param {Third} third @param {number} n */

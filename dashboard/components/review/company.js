@@ -103,11 +103,22 @@ export class Company {
         class: "one",
         title: `${words}\n${t("go_there")}`,
         "aria-label": `${words}. ${t("go_there")}`,
-        onclick: () => this.review.goWhere(colleague),
+        onclick: () => this.#goWhere(colleague),
       },
       el("span", { class: "face", "aria-hidden": "true", text: initials(colleague.name) }),
       placed && el("span", { class: "at", "aria-hidden": "true", text: t("at_short", { n: colleague.n }) }),
     );
+  }
+
+  /** Go where a colleague is. @param {Colleague} colleague */
+  async #goWhere({ article, n }) {
+    const { review } = this;
+    const { view, story, cursor } = review;
+    if (!article || !story.versions.has(article)) return;
+    if (article !== view.right) {
+      await review.show({ right: article, left: view.left === article ? view.right : view.left, n: n || 1 });
+    } else if (n) cursor.goTo(n);
+    review.focusCursor();
   }
 
   /** @param {Colleague} colleague */
@@ -154,9 +165,8 @@ export class Company {
     this.review.root.toggleAttribute("data-reading", closed);
     for (const [id, button] of frame.buttons) {
       if (isMarking(keymap.action(id)) && closed) button.setAttribute("aria-disabled", "true");
-      else if (id !== "undo" && id !== "redo") button.removeAttribute("aria-disabled");
+      else button.removeAttribute("aria-disabled");
     }
-    if (!closed) frame.paintProgress();
   }
 
   /** Over the rows, so that nothing moves under the eyes. */

@@ -2,8 +2,9 @@
 
 /**
  * @typedef {object} Item a place where the cursor can stand
- * @property {number[]} numbers the sentences: one, or all behind a fold
+ * @property {number[]} numbers the sentences: one, all behind a fold, none at the end of the version
  * @property {boolean} folded
+ * @property {boolean} [end] the row after the last sentence
  * @property {import("./layout.js").Row[]} rows
  */
 
@@ -34,12 +35,22 @@ export class Cursor {
   /** The current sentence, null on a fold. */
   get sentence() {
     const { item } = this;
-    return item && !item.folded ? item.numbers[0] : null;
+    return item && !item.folded ? (item.numbers[0] ?? null) : null;
   }
 
-  /** The current sentence, the first one behind a fold, 1 where there is none. */
+  /** The current sentence, the first one behind a fold, the last one at the end, 1 where there is none. */
   get n() {
-    return this.item?.numbers[0] ?? 1;
+    return this.item?.numbers[0] ?? (this.item && this.#last?.numbers[0]) ?? 1;
+  }
+
+  /** Whether the cursor stands after the last sentence. */
+  get atEnd() {
+    return !!this.item?.end;
+  }
+
+  /** The last item that is a sentence or a fold. */
+  get #last() {
+    return this.items.findLast((item) => !item.end);
   }
 
   /**
@@ -68,7 +79,7 @@ export class Cursor {
     const at = this.index.get(n);
     if (at !== undefined) return at;
     const after = this.items.findIndex((item) => item.numbers[0] > n);
-    return after < 0 ? this.items.length - 1 : after;
+    return after < 0 ? this.items.findLastIndex((item) => !item.end) : after;
   }
 
   /** Go to a sentence. @param {number} n @param {{ quiet?: boolean }} [options] */
@@ -88,7 +99,7 @@ export class Cursor {
     for (let k = 1; k <= length; k++) {
       const i = (this.at + way * k + length * 2) % length;
       const item = this.items[i];
-      if (!item.folded && test(item.numbers[0])) return this.step(i);
+      if (!item.folded && !item.end && test(item.numbers[0])) return this.step(i);
     }
     return false;
   }

@@ -24,14 +24,15 @@ export function pointedReasons({ text, reasons }) {
 }
 
 /**
- * The words that the first reason points at.
+ * The words that the first reason, which is the one on the screen, points at: they are underlined, and recorded.
  *
  * @param {Pick<Sentence, "text" | "reasons">} sentence
  * @returns {Span | null}
  */
 export function reasonSpan(sentence) {
+  const [said] = sentence.reasons;
   const [reason] = pointedReasons(sentence);
-  return reason ? [reason.start, reason.end] : null;
+  return reason && reason.text === said.text && reason.start === said.start ? [reason.start, reason.end] : null;
 }
 
 /** Marks as they follow from an answer, the machine's suggestion, and what is already marked. */
@@ -143,6 +144,29 @@ export class Deciding {
    */
   acceptAll(picked) {
     return uniqueChanges(picked.flatMap(({ key }) => this.copies.withFollowers(key, this.suggestedMark(key), "bulk")));
+  }
+
+  /** Does the machine suspect a sentence of saying something wrong? @param {string} key */
+  isSuspected(key) {
+    return !this.blind && this.labels.pointsAtWords(this.story.at(key).sentence.label);
+  }
+
+  /** The sentences of a version that are flagged and not decided yet. @param {string} article */
+  flaggedIn(article) {
+    const { sentences, id } = this.story.version(article);
+    return sentences.filter(({ n }) => this.isFlagged(`${id}#${n}`)).length;
+  }
+
+  /** How many sentences of a version are undecided; none where it was read as a whole. @param {string} article */
+  openIn(article) {
+    const read = this.marks.of(`${article}#0`).label === "reviewed";
+    return read ? 0 : this.story.version(article).sentences.length - this.marks.decided(article);
+  }
+
+  /** How far a version is. @param {string} article @returns {{ n: number, open: number, flagged: number }} */
+  standing(article) {
+    const n = this.story.version(article).sentences.length;
+    return { n, open: this.openIn(article), flagged: this.flaggedIn(article) };
   }
 
   /** Is a sentence flagged and not decided yet? @param {string} key */

@@ -5,7 +5,10 @@ import { UNNAMED } from "./marks.js";
 
 /** @typedef {import("../shared/wire.js").Evidence} Evidence */
 /** @typedef {import("./story.js").Story} Story */
-/** @typedef {{ key: string, score: number, kind: string, source: boolean }} Candidate */
+/**
+ * @typedef {{ key: string, score: number, kind: string, source: boolean, flagged?: boolean }} Candidate `flagged`: it is
+ *   itself suspected, or marked, to say something wrong
+ */
 
 /** @type {Readonly<Evidence>} */
 const BLANK = Object.freeze({ article: null, start: null, end: null, quote: null, url: null, note: null });
@@ -21,10 +24,12 @@ export class EvidenceFinder {
   /**
    * @param {Story} story
    * @param {(key: string) => string[]} aligned the sentences of the other column that stand in the same row
+   * @param {(key: string) => boolean} flagged whether a sentence is itself suspected, or marked, to be wrong
    */
-  constructor(story, aligned = () => []) {
+  constructor(story, aligned = () => [], flagged = () => false) {
     this.story = story;
     this.aligned = aligned;
+    this.flagged = flagged;
     /** @type {Map<string, Set<string>>} */
     this.words = new Map();
     /** @type {((word: string) => number) | null} */
@@ -38,7 +43,8 @@ export class EvidenceFinder {
   }
 
   /**
-   * Sentences that may support this one, best first, source documents before other versions.
+   * Sentences that may support this one, best first: source documents before other versions, and of those the ones
+   * that are themselves flagged behind the others.
    *
    * @param {string} key
    * @returns {Candidate[]}
@@ -54,8 +60,14 @@ export class EvidenceFinder {
     this.#addCopies(key, found);
     return [...found]
       .filter(([other]) => this.story.at(other).article !== article)
-      .map(([other, rest]) => ({ key: other, ...rest, source: this.story.isSource(other) }))
-      .sort((a, b) => Number(b.source) - Number(a.source) || rankCopy(a) - rankCopy(b) || b.score - a.score);
+      .map(([other, rest]) => this.#candidate(other, rest))
+      .sort((a, b) => rankTrust(a) - rankTrust(b) || rankCopy(a) - rankCopy(b) || b.score - a.score);
+  }
+
+  /** @param {string} key @param {{ score: number, kind: string }} found @returns {Candidate} */
+  #candidate(key, found) {
+    const source = this.story.isSource(key);
+    return { key, ...found, source, flagged: !source && this.flagged(key) };
   }
 
   /**
@@ -84,7 +96,8 @@ export class EvidenceFinder {
    */
   best(key) {
     const [first] = this.candidates(key);
-    return first && first.kind !== "copy" ? [this.quote(first.key)] : [];
+    const best = first?.flagged ? this.bestCandidate(key) : first; // what is flagged stands last: nothing else is there
+    return best && best.kind !== "copy" ? [this.quote(best.key)] : [];
   }
 
   /**
@@ -151,6 +164,9 @@ export class EvidenceFinder {
     return (/** @type {string} */ word) => Math.log(1 + size / (counts.get(word) ?? 1));
   }
 }
+
+/** @param {Candidate} candidate */
+const rankTrust = ({ source, flagged }) => (source ? 0 : flagged ? 2 : 1);
 
 /** @param {Candidate} candidate */
 const rankCopy = (candidate) => Number(candidate.kind === "copy");

@@ -1,5 +1,6 @@
 // What is worth saying under a sentence: doubt, a note, where a copy came from, what colleagues and the desk say.
 import { el } from "../shared/dom.js";
+import { shorten } from "../shared/text.js";
 import { DESK } from "./marks.js";
 
 /** @typedef {import("./review.js").Review} Review */
@@ -24,8 +25,17 @@ export function footLines(review, key, mark) {
     mark.cause === "propagation" && mark.label && el("span", { text: propagated(review, key) }),
     ...(!data.blind || mark.label ? marks.peersOf(key).map(([who, peer]) => opinion(review, who, peer, mark)) : []),
     machineLine(review, key, mark),
+    threadLine(review, key),
   ];
   return parts.flatMap((part) => (part instanceof HTMLElement ? part : []));
+}
+
+/** An open thread of comments. @param {Review} review @param {string} key */
+function threadLine({ t, threads }, key) {
+  const n = threads.open(key);
+  const last = threads.of(key).at(-1);
+  if (!n || !last) return null;
+  return el("span", "thread", sign("❝ "), `${t("comments", { n })} · ${last.name}: ${shorten(last.text, 80)}`);
 }
 
 /** Where a mark that followed by itself came from, in words. @param {Review} review @param {string} key */

@@ -7,8 +7,7 @@ import { FILTERS } from "./view.js";
 import { keyOf } from "./story.js";
 
 /** @type {Record<string, string>} */
-const SIGNS = { previous: "↑", next: "↓", prev_version: "◀", next_version: "▶" };
-const GROUPS = ["mark", "undo", "move", "more"]; // of the buttons below
+const SIGNS = { prev_version: "◀", next_version: "▶" };
 
 /** @typedef {import("./review.js").Review} Review */
 /** @typedef {import("./view.js").Filter} Filter */
@@ -51,6 +50,11 @@ export class Frame {
     this.foldPick = select(t("fold_name"), folds, (level) => review.setFolding(Number(level)));
     const columns = [1, 2, 3].map((n) => /** @type {[string, string]} */ ([String(n), t(`columns_${n}`)]));
     this.columnsPick = select(t("columns_name"), columns, (n) => review.setColumns(Number(n)), "columns");
+    this.viewWords = el("span");
+    this.menu = this.#viewMenu();
+    this.viewButton = this.#menuButton();
+    /** @type {HTMLInputElement | undefined} */
+    this.viewed = undefined;
     this.filterPick.value = view.filter;
     this.foldPick.value = String(view.folding);
     this.columnsPick.value = String(view.columns);
@@ -65,14 +69,8 @@ export class Frame {
       "section",
       { class: "pane", "aria-label": t("pane_name"), data: { alone } },
       this.#top(),
-      el("div", "drop", find.list),
-      el(
-        "div",
-        "heads",
-        el("div", "head", this.leftPick, this.#corroboration()),
-        el("div", "head", this.button("prev_version"), this.rightPick, this.walk, this.button("next_version")),
-        el("div", "head third", this.thirdPick),
-      ),
+      el("div", "drop", find.list, this.menu),
+      this.#heads(),
       el("div", "body", this.scroll, map.element, company.banner, announcer.note),
       el("div", "bar", info.element, this.keys),
       announcer.live,
@@ -81,20 +79,87 @@ export class Frame {
 
   #top() {
     const { t, story, find, company } = this.review;
-    const tools = [find.field, this.filterPick, this.foldPick, this.columnsPick];
+    const { title } = story.data.story;
     return el(
       "div",
       "top",
-      el("h1", { class: "title", dir: "auto", text: story.data.story.title }),
-      el("span", { class: "count", text: this.#count() }),
-      el("div", "state", el("div", "line1", this.meter, this.progress, this.status), company.element),
+      el("h1", { class: "title", dir: "auto", text: title, title: `${title}\n${this.#count()}` }),
+      el("div", "state", this.meter, this.progress, this.status),
+      company.element,
       el(
         "div",
         { class: "tools", role: "toolbar", "aria-label": t("tools_name") },
-        tools,
+        find.field,
+        this.viewButton,
+        this.button("palette"),
         this.button("next_story"),
         this.button("help"),
       ),
+    );
+  }
+
+  #heads() {
+    const right = [this.rightPick, this.#viewedBox(), this.walk];
+    return el(
+      "div",
+      "heads",
+      el("div", "head", this.leftPick, this.#corroboration()),
+      el("div", "head", this.button("prev_version"), right, this.button("next_version")),
+      el("div", "head third", this.thirdPick),
+    );
+  }
+
+  /** How the version is shown: out of the way until it is wanted. */
+  #viewMenu() {
+    const { t } = this.review;
+    const line = (/** @type {string} */ id, /** @type {HTMLSelectElement} */ field) =>
+      el("label", null, el("span", { text: field.getAttribute("aria-label") ?? "" }), field, kbd(this.#key(id)));
+    const lines = [line("filter", this.filterPick), line("fold", this.foldPick), line("columns", this.columnsPick)];
+    const onkeydown = (/** @type {KeyboardEvent} */ event) => void (event.key === "Escape" && this.toggleMenu(false));
+    return el(
+      "div",
+      { class: "menu", id: "view", role: "group", "aria-label": t("view_menu"), hidden: true, onkeydown },
+      lines,
+    );
+  }
+
+  /** @param {string} id */
+  #key(id) {
+    return this.review.keymap.label(id);
+  }
+
+  #menuButton() {
+    const onclick = () => this.toggleMenu(this.menu.hidden === true);
+    const about = { type: "button", class: "act", "aria-expanded": "false", "aria-controls": "view", onclick };
+    return el("button", about, this.viewWords, el("span", { "aria-hidden": "true", text: "▾" }));
+  }
+
+  /** @param {boolean} open */
+  toggleMenu(open) {
+    this.menu.hidden = !open;
+    this.viewButton.setAttribute("aria-expanded", String(open));
+    if (open) this.filterPick.focus();
+    else this.review.focusCursor();
+  }
+
+  /** The button says what is left out, so that nobody takes a filtered version for the whole. */
+  paintView() {
+    const { t, view } = this.review;
+    const { filter } = view;
+    this.viewWords.textContent = filter ? t(`filter_${filter}`) : t("view_menu");
+    this.viewButton.toggleAttribute("data-on", !!filter);
+  }
+
+  /** As on GitHub: the editor's own tick that a version was looked at; it decides nothing. */
+  #viewedBox() {
+    const { t, keymap } = this.review;
+    const onchange = () => this.toggleViewed();
+    this.viewed = el("input", { type: "checkbox", onchange, "aria-keyshortcuts": keymap.ariaLabel("viewed") });
+    return el(
+      "label",
+      { class: "viewed", title: keymap.tip("viewed") },
+      this.viewed,
+      el("span", { text: t("viewed") }),
     );
   }
 
@@ -124,7 +189,7 @@ export class Frame {
 
   /** Which versions can be picked, and which are. */
   fillPickers() {
-    const { story, view, t } = this.review;
+    const { story, view } = this.review;
     const picks = /** @type {const} */ ([
       [this.leftPick, view.left],
       [this.rightPick, view.right],
@@ -137,8 +202,8 @@ export class Frame {
       );
       if (chosen) pick.value = chosen;
     }
-    const { order } = view;
-    this.walk.textContent = t("walk", { i: order.indexOf(view.right) + 1, n: order.length });
+    this.paintView();
+    this.paintViewed();
   }
 
   /** @param {Version} version */
@@ -175,13 +240,13 @@ export class Frame {
   fillKeys() {
     const { keymap, t } = this.review;
     this.buttons.clear();
-    const groups = GROUPS.map((group) => {
-      const ids = keymap.group(group).flatMap(({ id, button }) => (button ? [id] : []));
-      for (const id of ids) this.buttons.set(id, this.button(id));
-      const buttons = ids.map((id) => this.buttons.get(id));
-      return el("div", { class: `group ${group}`, role: "toolbar", "aria-label": t(`group_${group}`) }, buttons);
-    });
-    fill(this.keys, groups);
+    const ids = keymap.group("mark").flatMap(({ id, button }) => (button ? [id] : []));
+    for (const id of ids) this.buttons.set(id, this.button(id));
+    const more = this.button("palette");
+    more.classList.add("more");
+    more.firstElementChild?.replaceChildren(t("more"));
+    const about = { class: "group mark", role: "toolbar", "aria-label": t("group_mark") };
+    fill(this.keys, el("div", about, [...this.buttons.values(), more]));
     this.paintProgress();
   }
 
@@ -201,25 +266,37 @@ export class Frame {
     }
   }
 
-  /** Only what changes with a mark: can it be undone, how far is the version. */
+  /** Only what changes with a mark: how far is the version. */
   paintProgress() {
-    const { undo, marks, view, t } = this.review;
-    this.#enable("undo", undo.done.length > 0);
-    this.#enable("redo", undo.undone.length > 0);
+    const { marks, view, grid, t } = this.review;
     const version = view.rightVersion;
     const done = marks.decided(version.id);
     const n = version.sentences.length;
     const whole = marks.of(keyOf(version.id, 0)).label === "reviewed";
-    const text = whole && !done ? t("progress_reviewed") : t("progress", { done, n });
-    if (this.progress.textContent !== text) this.progress.textContent = text;
+    const text = this.review.progress.storyDone ? t("progress_story") : t("progress", { done, n });
+    const said = whole && !done ? t("progress_reviewed") : text;
+    if (this.progress.textContent !== said) this.progress.textContent = said;
     this.meter.value = whole ? 1 : done / Math.max(1, n);
+    grid.paintEnd();
   }
 
-  /** @param {string} id @param {boolean} on */
-  #enable(id, on) {
-    const button = this.buttons.get(id);
-    const disabled = String(!on);
-    if (button && button.getAttribute("aria-disabled") !== disabled) button.setAttribute("aria-disabled", disabled);
+  /** Tick the version under review, or take the tick away. */
+  toggleViewed() {
+    const { viewed, view, t } = this.review;
+    const on = viewed.toggle(view.right);
+    this.paintViewed();
+    this.review.say(t(on ? "viewed_on" : "viewed_off", { name: view.rightVersion.short }));
+    this.review.focusCursor();
+  }
+
+  /** The tick of the version under review, and how many are ticked. */
+  paintViewed() {
+    const { view, viewed, t } = this.review;
+    if (this.viewed) this.viewed.checked = viewed.has(view.right);
+    const { order } = view;
+    const seen = order.filter((id) => viewed.has(id)).length;
+    const walk = t("walk", { i: order.indexOf(view.right) + 1, n: order.length });
+    this.walk.textContent = seen ? `${walk} · ${t("viewed_count", { seen, n: order.length })}` : walk;
   }
 
   paintStatus() {

@@ -4,7 +4,7 @@ import { el, fill } from "../shared/dom.js";
 import { paintLayers } from "../shared/diff.js";
 import { setData } from "../shared/labels.js";
 import { shorten } from "../shared/text.js";
-import { layersOf, rowElement, thirdRow } from "./cells.js";
+import { endRow, layersOf, rowElement, thirdRow } from "./cells.js";
 import { footLines } from "./foot.js";
 import { keyOf } from "./story.js";
 
@@ -26,6 +26,8 @@ export class Grid {
     this.review = review;
     this.element = el("div", { class: "grid", role: "grid" });
     this.element.addEventListener("click", (event) => this.#click(event));
+    this.element.addEventListener("pointerup", () => setTimeout(() => review.picking.look(), 0));
+    this.element.addEventListener("pointerover", (event) => review.hover.over(event));
     this.element.addEventListener("focusin", (event) => this.#focus(event));
     /** @type {Map<number, Cell>} sentence of the right version → its cell */
     this.cells = new Map();
@@ -33,10 +35,13 @@ export class Grid {
     this.leftLines = new Map();
     /** @type {Map<number, Fold>} first sentence behind a fold → the fold */
     this.folds = new Map();
+    /** @type {HTMLElement | undefined} after the last sentence */
+    this.end = undefined;
   }
 
   /** The element of an item of the cursor. @param {Item} item */
   elementOf(item) {
+    if (item.end) return this.end;
     const [n] = item.numbers;
     return item.folded ? this.folds.get(n)?.element : this.cells.get(n)?.cell;
   }
@@ -65,8 +70,26 @@ export class Grid {
   /** @param {Line} line @param {Third | null} third */
   #line(line, third) {
     if (line.kind === "fold") return this.#foldRow(line, third);
+    if (line.kind === "end") return this.#endRow();
     if (line.kind === "third") return third ? thirdRow(this.review, third, line.n) : el("div");
     return rowElement(this.review, line.row, { cells: this.cells, leftLines: this.leftLines, third });
+  }
+
+  #endRow() {
+    const { cell, row } = endRow(this.review);
+    this.end = cell;
+    return row;
+  }
+
+  /** How far the version is may have changed. */
+  paintEnd() {
+    const before = this.end;
+    if (!before) return;
+    const head = before.querySelector("b");
+    const next = before.querySelector("button span");
+    const words = this.review.progress.endWords;
+    if (head) head.textContent = words.head;
+    if (next) next.textContent = words.next;
   }
 
   /** @param {Extract<Line, { kind: "fold" }>} fold @param {Third | null} third */
@@ -127,7 +150,7 @@ export class Grid {
     const span = String(mark.span ?? "");
     if (span !== at.span) {
       at.span = span;
-      fill(at.text, paintLayers(sentence.text, layersOf(this.review, view.rightVersion, n, at.ranges, "ins")));
+      fill(at.text, paintLayers(sentence.text, layersOf(this.review, view.rightVersion, n, at.ranges, "right")));
     }
     const lines = footLines(this.review, key, mark);
     if (!lines.length && at.foot.hidden) return;
@@ -162,15 +185,20 @@ export class Grid {
 
   /** @param {string} key @param {number} n */
   #paintLeft(key, n) {
-    const { marks, labels, t } = this.review;
+    const { marks, labels, story, data, t } = this.review;
     const line = this.leftLines.get(n);
     const badge = /** @type {HTMLElement | null | undefined} */ (line?.firstElementChild);
     if (!line || !badge) return;
     const { label } = marks.of(key);
+    const { version, sentence } = story.at(key);
+    const suggested = data.blind || version.source || !labels.letter(sentence.label) ? null : sentence.label;
     line.dataset.mark = labels.code(label);
-    badge.hidden = !label;
-    paintBadge(badge, labels, label, { filled: true });
-    if (label) badge.setAttribute("aria-label", t(`label_${label}`));
+    setData(line, { weight: labels.weight(label) });
+    badge.hidden = !label && !suggested;
+    paintBadge(badge, labels, label ?? suggested, { filled: !!label });
+    const hint = suggested ? t("badge_suggested", { label: t(`label_${suggested}`) }) : "";
+    const name = label ? t(`label_${label}`) : hint;
+    if (name) badge.setAttribute("aria-label", name);
     else badge.removeAttribute("aria-label");
   }
 

@@ -25,6 +25,7 @@ export class InfoBar {
     const { cursor, view, t } = this.review;
     const { item } = cursor;
     if (!item) fill(this.element);
+    else if (item.end) fill(this.element, el("p", { class: "verdict", text: t("end_help") }));
     else if (item.folded) {
       fill(this.element, el("p", { class: "verdict", text: t("fold_help", { n: item.numbers.length }) }));
     } else {
@@ -138,6 +139,7 @@ export class InfoBar {
         onmousedown: (/** @type {Event} */ event) => event.preventDefault(),
         onclick: () => this.review.showEvidence(article, sentence.n),
       },
+      flaggedWitness(this.review, key),
       witnessName(this.review, key),
       el("span", { class: "quote", dir: version.dir, text: shorten(item.quote ?? sentence.text, 200) }),
     );
@@ -169,4 +171,10 @@ export function witnessName({ story, t, placeName }, key) {
   const { version, sentence } = story.at(key);
   if (!version.source) return el("span", { class: "who", text: placeName(key) });
   return el("span", { class: "who source", text: t("place_source", { name: version.short, n: sentence.n }) });
+}
+
+/** Evidence that is itself flagged says so. @param {Review} review @param {string} key */
+export function flaggedWitness({ evidence, story, t }, key) {
+  if (story.isSource(key) || !evidence.flagged(key)) return null;
+  return el("span", { class: "doubt", text: `⚑ ${t("evidence_flagged")} ` });
 }

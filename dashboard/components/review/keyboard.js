@@ -19,6 +19,10 @@ export function keyDown(review, event) {
   }
   if (event.metaKey || ((event.ctrlKey || event.altKey) && !event.getModifierState("AltGraph"))) {
     if (inside) undoAsEverywhere(review, event);
+    if (event.key.toLowerCase() === "k" && !event.altKey && !event.shiftKey) {
+      swallow(event);
+      review.run("palette");
+    }
     return;
   }
   if (isMeant(event, inside)) dispatch(review, event, inside);
@@ -50,7 +54,7 @@ function dispatch(review, event, inside) {
   } else if (inside && event.key.length === 1 && event.key !== " ") swallow(event);
   else if (inside && (event.key === "Home" || event.key === "End")) {
     swallow(event);
-    cursor.step(event.key === "Home" ? 0 : cursor.items.length - 1);
+    cursor.step(event.key === "Home" ? 0 : cursor.near(Infinity));
   }
 }
 

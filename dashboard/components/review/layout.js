@@ -17,7 +17,8 @@
 /**
  * @typedef {{ kind: "row", row: Row }
  *   | { kind: "fold", rows: Row[], numbers: number[], page: boolean }
- *   | { kind: "third", n: number }} Line
+ *   | { kind: "third", n: number }
+ *   | { kind: "end" }} Line
  */
 /** @typedef {{ version: Version, of: Map<number, number[]>, after: Map<number | undefined, number[]> }} Third */
 
@@ -69,6 +70,7 @@ export function layOut({ rows, right, labels, filter, folding, unfolded, leftSho
     lines.push(...rowLines(row, third));
   }
   close();
+  if (lines.some(({ kind }) => kind !== "third")) lines.push({ kind: "end" });
   return lines;
 }
 
@@ -146,6 +148,7 @@ export function itemsOf(lines) {
   const items = [];
   for (const line of lines) {
     if (line.kind === "fold") items.push({ numbers: line.numbers, folded: true, rows: line.rows });
+    else if (line.kind === "end") items.push({ numbers: [], folded: false, rows: [], end: true });
     else if (line.kind === "row") {
       items.push(...line.row.rights.map((n) => ({ numbers: [n], folded: false, rows: [line.row] })));
     }

@@ -5,7 +5,7 @@ import { Outbox, TICK } from "../shared/outbox.js";
 import { Server } from "../shared/server.js";
 import { kept } from "../shared/storage.js";
 import { keepInside, keyDown } from "./keyboard.js";
-import { takeKeptPlace } from "./place.js";
+import { placeToBegin } from "./place.js";
 import { LISTEN } from "./presence.js";
 import { Review } from "./review.js";
 
@@ -24,6 +24,10 @@ class ReviewPage {
     /** @type {HTMLElement | null} */
     this.host = null;
     this.onNext = () => {};
+    this.onOpen = (/** @type {string} */ _story) => {};
+    this.onName = (/** @type {string} */ _name) => {};
+    /** @type {{ id: string, stay: boolean, n: number } | null} what waited for the name of who marks */
+    this.waiting = null;
     this.stop = this.#start();
   }
 
@@ -32,7 +36,7 @@ class ReviewPage {
     const controller = new AbortController();
     const { signal } = controller;
     const beat = setInterval(() => this.#beat(), TICK);
-    const listen = setInterval(() => this.#presence()?.attend(document.hidden), LISTEN);
+    const listen = setInterval(() => this.#listen(), LISTEN);
     const stir = () => this.review?.presence.stir();
     const key = (/** @type {KeyboardEvent} */ event) => this.review && keyDown(this.review, event);
     window.addEventListener("keydown", key, { capture: true, signal });
@@ -54,6 +58,11 @@ class ReviewPage {
   #beat() {
     void this.outbox?.pump();
     this.review?.frame.paintStatus();
+  }
+
+  #listen() {
+    this.#presence()?.attend(document.hidden);
+    if (!document.hidden && this.review?.root.isConnected) this.review.threads.attend();
   }
 
   #presence() {
@@ -117,15 +126,27 @@ class ReviewPage {
       again.later = () => this.draw(host, data); // not under the editor's hands
     else this.#replace(host, data, again);
     fitToPage(this.review?.root ?? null);
+    if (this.waiting && data.ask_name === null) void this.#doWaiting();
+  }
+
+  /** The name is known: do what it was asked for. */
+  async #doWaiting() {
+    const { waiting, review } = this;
+    this.waiting = null;
+    if (!waiting || !review) return;
+    await review.begun;
+    review.cursor.goTo(waiting.n);
+    review.run(waiting.id, waiting);
   }
 
   /** @param {HTMLElement} host @param {ReviewData} given @param {Review | null} again the same story before */
   #replace(host, given, again) {
-    const { left, right } = again?.stays(given) ? again.view : given;
-    const data = { ...given, left, right };
     const before = this.review;
+    before?.keepPlace();
+    const start = again ? this.#placeAgain(given, again) : placeToBegin(given, location.search);
+    const { left, right } = start;
+    const data = { ...given, left, right };
     if (before && before.story.id !== data.story.id) before.leave();
-    const here = again?.shows(left, right) ? again.cursor.n : null;
     before?.close();
     const review = this.#openReview(data, before);
     review.asked = { left: given.left, right: given.right, sentence: given.sentence };
@@ -133,11 +154,21 @@ class ReviewPage {
     host.replaceChildren(review.root);
     host.onkeydown = host.onkeyup = host.onkeypress = keepInside;
     fitToPage(review.root);
-    const keptPlace = here ?? takeKeptPlace({ story: data.story.id, left, right });
-    review.unmoved = keptPlace === null && data.sentence === null; // the first open sentence, once the marks are known
-    void review.begin(keptPlace ?? data.sentence ?? 1);
+    review.unmoved = start.n === null; // the first open sentence, once the marks are known
+    review.begun = review.begin(start.n ?? 1);
     review.frame.paintStatus();
     void review.presence.ask();
+  }
+
+  /**
+   * The same story analysed anew, or with another token: the place on the screen.
+   *
+   * @param {ReviewData} given
+   * @param {Review} again
+   */
+  #placeAgain(given, again) {
+    const { left, right } = again.stays(given) ? again.view : given;
+    return { left, right, n: again.shows(left, right) ? again.cursor.n : given.sentence };
   }
 
   /** @param {ReviewData} data @param {Review | null} before */
@@ -146,7 +177,15 @@ class ReviewPage {
     const outbox = this.#outboxOf(data.editor);
     outbox.refused = [];
     const stirredAt = before?.presence.stirredAt;
-    const review = new Review({ data, server, outbox, storage: kept, onNext: () => this.onNext(), stirredAt });
+    const asks = {
+      onNext: () => this.onNext(),
+      onOpen: (/** @type {string} */ id) => this.onOpen(id),
+      onName: (/** @type {string} */ name, /** @type {{ id: string, stay: boolean, n: number }} */ wish) => {
+        this.waiting = wish;
+        this.onName(name);
+      },
+    };
+    const review = new Review({ data, server, outbox, storage: kept, stirredAt, ...asks });
     this.review = review;
     return review;
   }
@@ -154,12 +193,14 @@ class ReviewPage {
   /** The component is gone from the page. @param {HTMLElement} host */
   undraw(host) {
     if (this.host !== host) return;
+    this.review?.keepPlace();
     this.review?.leave();
     this.review?.close();
     this.review = null;
     this.host = null;
     this.server.rerun = null;
     this.onNext = () => {};
+    this.onOpen = () => {};
   }
 }
 
@@ -191,6 +232,8 @@ export default function mount({ data, parentElement, setStateValue }) {
   const current = currentPage();
   current.server.rerun = (n) => setStateValue("kick", n);
   current.onNext = () => setStateValue("next", Date.now());
+  current.onName = (name) => setStateValue("name", { name, at: Date.now() });
+  current.onOpen = (story) => setStateValue("open", { story, at: Date.now() });
   whenStyled(parentElement, () => {
     if (host.isConnected) current.draw(host, payload);
   });

@@ -12,19 +12,25 @@ import { EvidenceFinder } from "./evidence.js";
 import { FindBox } from "./findbox.js";
 import { Frame } from "./frame.js";
 import { Grid } from "./grid.js";
+import { HoverStrip } from "./hover.js";
 import { InfoBar } from "./infobar.js";
 import { Keymap } from "./keymap.js";
 import { FOLDS } from "./layout.js";
 import { Marks } from "./marks.js";
 import { Minimap } from "./minimap.js";
 import { News } from "./news.js";
-import { AddressBar, keepPlace } from "./place.js";
+import { Picking } from "./picking.js";
+import { AddressBar, keepPlace, namesPlace } from "./place.js";
 import { Presence } from "./presence.js";
+import { Progress } from "./progress.js";
 import { StorySearch } from "./search.js";
 import { SheetHost } from "./sheets/host.js";
+import { openName } from "./sheets/name.js";
 import { Story } from "./story.js";
-import { Together } from "./together.js";
+import { Threads } from "./threads.js";
+import { Together, isMarking } from "./together.js";
 import { Undo } from "./undo.js";
+import { Viewed } from "./viewed.js";
 import { View } from "./view.js";
 
 const PREFETCH = 400; // ms of rest before the neighbouring versions are asked for
@@ -45,18 +51,22 @@ const PREFETCH = 400; // ms of rest before the neighbouring versions are asked f
  * @property {Outbox} outbox
  * @property {Kept} storage
  * @property {() => void} onNext the editor asks for the next story
+ * @property {(name: string, wish: { id: string, stay: boolean, n: number }) => void} onName who marks has told a name
+ * @property {(story: string) => void} onOpen the editor asks for another story
  * @property {number} [stirredAt] performance.now() of the last sign of life
  */
 
 /** A story under review. */
 export class Review {
   /** @param {ReviewOptions} options */
-  constructor({ data, server, outbox, storage, onNext, stirredAt }) {
+  constructor({ data, server, outbox, storage, onNext, onOpen, onName, stirredAt }) {
     this.data = data;
     this.server = server;
     this.outbox = outbox;
     this.storage = storage;
     this.onNext = onNext;
+    this.onOpen = onOpen;
+    this.onName = onName;
     this.t = translator(data.strings, data.language);
     this.labels = new Labels(data.labels);
     this.keymap = new Keymap(data.actions, data.editor, storage);
@@ -67,15 +77,21 @@ export class Review {
       story: this.story,
       outbox,
       editor: data.editor,
-      onChange: (key) => this.grid.paint(key),
+      onChange: (key) => this.#changed(key),
       onCommit: () => setTimeout(() => outbox.pump(), 0), // after the paint; the marks are kept already
     });
     this.undo = new Undo(this.marks);
-    this.evidence = new EvidenceFinder(this.story, (key) => this.view.alignedWith(key));
+    this.evidence = new EvidenceFinder(
+      this.story,
+      (key) => this.view.alignedWith(key),
+      (key) => this.#isDoubted(key),
+    );
     this.copies = new Copies(this.marks, this.evidence, (label) => this.labels.needsEvidence(label));
     const { marks, copies, evidence, labels } = this;
     this.deciding = new Deciding({ marks, copies, evidence, labels, blind: data.blind });
     this.search = new StorySearch(marks);
+    this.viewed = new Viewed(storage, data.editor);
+    this.threads = new Threads({ server, story: this.story.id, onChange: (key) => this.#changed(key) });
     this.together = new Together(data.editor);
     this.news = new News(this);
     this.cursor = new Cursor((before, item, quiet) => this.#moved(before, item, quiet));
@@ -84,6 +100,7 @@ export class Review {
       onShow: (n) => this.#redraw(n),
       onUnavailable: () => this.#pairUnavailable(),
     });
+    this.progress = new Progress({ view: this.view, deciding: this.deciding, t: this.t });
     this.presence = new Presence({
       server,
       stirredAt,
@@ -97,6 +114,8 @@ export class Review {
     this.announcer = new Announcer();
     this.address = new AddressBar();
     this.grid = new Grid(this);
+    this.picking = new Picking(this);
+    this.hover = new HoverStrip(this);
     this.map = new Minimap(this);
     this.info = new InfoBar(this);
     this.company = new Company(this);
@@ -107,6 +126,8 @@ export class Review {
     this.frame.fillKeys();
 
     this.unmoved = false; // nobody has said yet where to begin
+    /** @type {Promise<void>} until the versions are on the screen */
+    this.begun = Promise.resolve();
     this.takesFocus = false; // a newly drawn story takes the keyboard
     /** @type {string | null} the sentence marked last, where near copies are left */
     this.lastMarked = null;
@@ -131,9 +152,25 @@ export class Review {
     return this.t("place", { name: version.short, n: sentence.n });
   };
 
+  /** A mark came or went, here or elsewhere: the row shows it, and the bar below says the same. @param {string} key */
+  #changed(key) {
+    this.grid.paint(key);
+    if (key !== this.currentKey) return;
+    queueMicrotask(() => key === this.currentKey && this.info.paint()); // not where a key press moves on from here
+  }
+
+  /** Whether a sentence is itself suspected to be wrong, or marked so. @param {string} key */
+  #isDoubted(key) {
+    const { label } = this.marks.of(key);
+    return label ? this.labels.pointsAtWords(label) : this.deciding.isSuspected(key);
+  }
+
   /** Why a mark's evidence no longer holds, as a key of the catalogue, or "". @param {Readonly<Mark>} mark */
   doubt(mark) {
-    return this.marks.doubt(mark, (label) => this.labels.pointsAtWords(label));
+    const doubt = this.marks.doubt(mark, (label) => this.labels.pointsAtWords(label));
+    if (doubt) return doubt;
+    const rests = mark.evidence.flatMap((item) => (item.article && this.story.find(item)) || []);
+    return rests.some((key) => !this.story.isSource(key) && this.#isDoubted(key)) ? "evidence_is_flagged" : "";
   }
 
   // ---- the cursor ---------------------------------------------------------------------------------------------------
@@ -145,7 +182,10 @@ export class Review {
 
   /** @param {Item | null} before @param {Item} item @param {boolean} quiet */
   #moved(before, item, quiet) {
-    if (!quiet) this.unmoved = false;
+    if (!quiet) {
+      this.unmoved = false;
+      this.picking.button.hidden = true;
+    }
     const old = before && this.grid.elementOf(before);
     if (old) {
       old.tabIndex = -1;
@@ -198,6 +238,7 @@ export class Review {
   #redraw(n) {
     this.lastMarked = null;
     this.root.dataset.columns = String(this.view.columnsShown);
+    this.root.toggleAttribute("data-revises", this.view.revises);
     this.grid.draw();
     this.map.draw();
     this.company.drawStanding();
@@ -217,6 +258,7 @@ export class Review {
   setFilter(name) {
     this.view.setFilter(name);
     this.frame.filterPick.value = name;
+    this.frame.paintView();
     this.say(this.t("filter_said", { name: this.t(`filter_${name || "all"}`), n: this.cursor.items.length }));
   }
 
@@ -239,6 +281,7 @@ export class Review {
     if (view.filter) {
       view.filter = "";
       this.frame.filterPick.value = "";
+      this.frame.paintView();
     }
     const item = cursor.items[cursor.index.get(n) ?? -1];
     if (article === view.right && item) {
@@ -284,16 +327,6 @@ export class Review {
     this.focusCursor();
   }
 
-  /** Go where a colleague is. @param {import("../shared/wire.js").Colleague} colleague */
-  async goWhere({ article, n }) {
-    const { view } = this;
-    if (!article || !this.story.versions.has(article)) return;
-    if (article !== view.right) {
-      await this.show({ right: article, left: view.left === article ? view.right : view.left, n: n || 1 });
-    } else if (n) this.cursor.goTo(n);
-    this.focusCursor();
-  }
-
   // ---- deciding -----------------------------------------------------------------------------------------------------
   /**
    * Do an action of the registry.
@@ -304,6 +337,10 @@ export class Review {
   run(id, { stay = false } = {}) {
     if (id !== "escape" && this.#isBarred(id)) return;
     if (!this.cursor.items.length && !WITHOUT_SENTENCES.has(id)) return;
+    if (this.data.ask_name !== null && id !== "escape" && isMarking(this.keymap.action(id))) {
+      openName(this, { id, stay });
+      return;
+    }
     const action = ACTIONS[id];
     if (action) action(this, { stay });
     else markWith(this, id, { stay });
@@ -345,9 +382,7 @@ export class Review {
   /** @param {string} key */
   #advance(key) {
     const i = this.cursor.index.get(this.story.at(key).sentence.n) ?? this.cursor.at;
-    if (this.cursor.step(i + 1)) return;
-    this.info.paint();
-    this.toast(this.t("end_of_article", { key: this.keymap.label("next_version") }), 4);
+    this.cursor.step(i + 1); // after the last sentence stands the end of the version
   }
 
   /** Mark several sentences as one step, and say how many. @param {Change[]} changes @param {string} cause */
@@ -399,11 +434,12 @@ export class Review {
     const { left, right, sentence } = data;
     const { written } = this.address;
     const names = /** @type {const} */ (["left", "right", "sentence"]);
-    const moved = names.some(
+    const changed = names.some(
       (name) => data[name] !== null && data[name] !== this.asked[name] && data[name] !== (written ?? this.asked)[name],
     );
-    const { token, route, threshold } = data;
-    this.data = { ...this.data, token, route, threshold, left, right };
+    const moved = changed && namesPlace(location.search); // the Review tab names none: the editor stays
+    const { token, route, threshold, ask_name } = data;
+    this.data = { ...this.data, token, route, threshold, ask_name, left, right };
     this.asked = { left, right, sentence };
     this.news.refreshed();
     if (moved) this.show({ left, right, n: sentence });
@@ -436,7 +472,7 @@ export class Review {
 
   /** Keep the place for a reload. */
   keepPlace() {
-    if (!this.root.isConnected || !this.cursor.item) return;
+    if (!this.cursor.item) return;
     keepPlace({ story: this.story.id, left: this.view.left, right: this.view.right, n: this.cursor.n });
   }
 

@@ -26,6 +26,8 @@
  * @property {string} title
  * @property {"source" | "rewrite" | "single"} role
  * @property {boolean} source
+ * @property {string} site
+ * @property {string} published YYYY-MM-DD, or ""
  * @property {boolean} central
  * @property {string} lang
  * @property {string} dir

@@ -83,6 +83,16 @@ export class View {
     return this.story.versions.size > 1 ? this.columns : 1;
   }
 
+  /**
+   * Whether the right version was made from the left one, so that what the left alone says was taken out: a source, or
+   * what the same site published before. Two rewrites are no revisions of each other.
+   */
+  get revises() {
+    const { leftVersion: left, rightVersion: right } = this;
+    if (left.source || right.source) return left.source;
+    return !!left.site && left.site === right.site && !!left.published && left.published < right.published;
+  }
+
   /** The versions that [ and ] walk through. */
   get order() {
     return [...this.story.versions.values()].filter((v) => !v.source || v.id === this.right).map((v) => v.id);
@@ -148,6 +158,10 @@ export class View {
   samePlaceIn(right) {
     const { n } = this.cursor;
     if (!this.cursor.item || right === this.right) return n;
+    if (this.cursor.atEnd) {
+      const { sentences } = this.story.version(right); // who has read a version to its end begins with work
+      return sentences.find((sentence) => !this.marks.of(keyOf(right, sentence.n)).label)?.n ?? 1;
+    }
     const twin = this.story.twinIn(this.key(n), right);
     if (twin) return this.story.at(twin).sentence.n;
     const lefts = this.rowOf.get(n)?.lefts ?? [];
@@ -188,7 +202,7 @@ export class View {
       filter: this.#filterTest(),
       folding: this.folding,
       unfolded: this.unfolded,
-      leftShown: this.columnsShown > 1,
+      leftShown: this.story.versions.size > 1,
       third: column,
     });
     this.cursor.setItems(itemsOf(lines));

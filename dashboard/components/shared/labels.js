@@ -44,6 +44,11 @@ export class Labels {
     return this.infos.get(label ?? "")?.words ?? false;
   }
 
+  /** Can many lines be answered with it at once, unread? Not where each needs its evidence or its wrong words. @param {string} label */
+  fitsMany(label) {
+    return this.settles(label) && !this.needsEvidence(label) && !this.pointsAtWords(label);
+  }
+
   /** Does this label say that somebody should look? @param {string | null | undefined} label */
   flags(label) {
     return this.infos.get(label ?? "")?.flags ?? false;

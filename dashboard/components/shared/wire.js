@@ -136,10 +136,18 @@ export const LIMITS = Object.freeze({ note: 4000, ownEvents: 500 });
  * ]} WireSentence A sentence with what the machine says of it.
  */
 /**
- * @typedef {{
- *   id: string, name: string, short: string, title: string, role: "source" | "rewrite" | "single",
- *   central: boolean, lang: string, dir: string, sentences: WireSentence[],
- * }} WireVersion A version of the story.
+ * @typedef {object} WireVersion A version of the story.
+ * @property {string} id
+ * @property {string} name
+ * @property {string} short
+ * @property {string} title
+ * @property {"source" | "rewrite" | "single"} role
+ * @property {string} site
+ * @property {string} published YYYY-MM-DD, or ""
+ * @property {boolean} central
+ * @property {string} lang
+ * @property {string} dir
+ * @property {WireSentence[]} sentences
  */
 /**
  * @typedef {{
@@ -187,11 +195,30 @@ export const LIMITS = Object.freeze({ note: 4000, ownEvents: 500 });
  * @property {number} confident
  * @property {boolean} blind
  * @property {Record<string, WireOutside[]>} outside article#n → what other programs say of the sentence
+ * @property {string | null} ask_name the name is asked before the first mark, this one is offered; null: it is known
  */
+/** @typedef {{ id: string, title: string }} FoundStory A story found by words of its title. */
 /**
  * @typedef {[
  *   op: number, text: string, strong: string,
  * ]} Run Of a diff: -1 left only, 0 both, 1 right only.
+ */
+/**
+ * @typedef {object} WireComment One entry of a thread.
+ * @property {string} id
+ * @property {string} article
+ * @property {number} n
+ * @property {string} who
+ * @property {string} name
+ * @property {"said" | "resolved"} kind
+ * @property {string} text
+ * @property {number} made ms since 1970
+ */
+/** @typedef {{ who: string, name: string }} Called Somebody who can be called on with an @. */
+/**
+ * @typedef {{
+ *   rev: number, comments: WireComment[], people: Called[],
+ * }} Threads What the route `comments` answers.
  */
 /**
  * @typedef {{
@@ -445,6 +472,7 @@ export const LIMITS = Object.freeze({ note: 4000, ownEvents: 500 });
 /**
  * @typedef {object} PageData What the page itself has to do.
  * @property {string} language of the screen, "" leaves it
- * @property {"" | "keep_address" | "go_back" | "leave"} errand
- * @property {string} address to leave to
+ * @property {"" | "keep_address" | "go_back" | "leave" | "name"} errand
+ * @property {string} address to leave to, or the name to keep
+ * @property {string} words what is said while the server does not answer
  */

@@ -11,7 +11,7 @@ are recorded like all others.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -186,7 +186,7 @@ def _taken(connection: Connection, holders: tuple[Claim, ...]) -> ClaimError:
 def next_story(
     engine: Engine,
     editor: str,
-    among: Collection[str] | None = None,
+    among: Sequence[str] | None = None,
     *,
     skip: Collection[str] = (),
     now: int | None = None,
@@ -195,11 +195,11 @@ def next_story(
 
     First what they have in hand, then what is assigned to them, then what is assigned to too few; each in the queue's
     order. Never a story that is done, that they have finished, or whose places others fill (`Place.taken_by_others`).
-    `among`: only these, the filtered list on the screen; `skip`: not these.
+    `among`: only these, and in their order: the list on the screen. `skip`: not these.
     The order is worked out before the lock is taken; inside it only what may have changed meanwhile is asked.
     """
     clock, name = moment(now), clean(editor.strip())
-    for part in _offered(engine, name, None if among is None else frozenset(among), frozenset(skip), clock):
+    for part in _offered(engine, name, among, frozenset(skip), clock):
         with writing(engine, ALL) as connection:
             access.require(connection, name, "mark")
             held, meant = _of(connection, part), _meant(connection, part)
@@ -213,7 +213,7 @@ def next_story(
 
 
 def _offered(
-    engine: Engine, name: str, among: frozenset[str] | None, skip: frozenset[str], clock: int
+    engine: Engine, name: str, among: Sequence[str] | None, skip: frozenset[str], clock: int
 ) -> Iterator[list[str]]:
     """The stories this editor may get, best first, a few at a time. In a large corpus they are looked up."""
     with reading(engine) as connection:
@@ -223,6 +223,11 @@ def _offered(
             yield from chunks(wanted, NEXT_TRIED)
             return
     shortlist.renew(engine)
+    if among is not None:
+        with reading(engine) as connection:
+            for part in chunks([one for one in among if one not in skip], NEXT_TRIED):
+                yield _wanted(shortlist.places(connection, frozenset(part), now=clock), name, mine, part, skip)
+        return
     with reading(engine) as connection:
         meant = connection.scalars(select(assignment.c.story).where(assignment.c.editor == name, still_here()))
         own = mine | frozenset(meant)
@@ -239,20 +244,23 @@ def _offered(
 
 
 def _wanted(
-    places: Iterable[Place], name: str, mine: Collection[str], among: Collection[str] | None, skip: Collection[str]
+    places: Iterable[Place], name: str, mine: Collection[str], among: Sequence[str] | None, skip: Collection[str]
 ) -> list[str]:
     """The stories this editor may get, best first."""
-    inside = None if among is None else frozenset(among)
+    order = None if among is None else {story: i for i, story in enumerate(among)}
     open_ones = [
         place
         for place in places
         if place.status != "done"
         and name not in place.finished
         and place.story not in skip
-        and (inside is None or place.story in inside)
+        and (order is None or place.story in order)
         and len(place.taken_by_others(name)) < place.overlap
     ]
-    open_ones.sort(key=lambda place: (place.story not in mine, name not in place.assigned))  # stable: the queue's order
+    if order is None:  # stable: the queue's order
+        open_ones.sort(key=lambda place: (place.story not in mine, name not in place.assigned))
+    else:
+        open_ones.sort(key=lambda place: order[place.story])
     return [place.story for place in open_ones]
 
 

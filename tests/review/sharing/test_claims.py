@@ -170,6 +170,12 @@ def test_only_what_is_asked_for_is_served(store: Engine):
     assert claims.next_story(store, "lee", among=["story-2"], now=NOW) is None
 
 
+def test_the_next_story_is_the_next_of_the_list_on_the_screen(store: Engine):
+    desk(store)
+    assert claims.next_story(store, "kim", among=["story-2", "story-3", "story-1"], now=NOW) == "story-2"
+    assert claims.next_story(store, "lee", among=["story-2", "story-3", "story-1"], now=NOW) == "story-3"
+
+
 def test_what_is_assigned_to_me_comes_before_what_is_anybodys_and_what_is_somebody_elses_never_does(store: Engine):
     desk(store)
     assign(store, "lead", ["story-3"], ["kim"])

@@ -2,7 +2,7 @@
 import { el } from "../../shared/dom.js";
 import { evidenceNote, evidenceUrl } from "../evidence.js";
 import { UNNAMED } from "../marks.js";
-import { witnessName } from "../infobar.js";
+import { flaggedWitness, witnessName } from "../infobar.js";
 import { OptionList } from "./options.js";
 
 const CANDIDATES = 12; // sentences the machine and the alignment name
@@ -18,12 +18,13 @@ const SHORTEST = 2; // letters from which on something is looked for
  * @param {string} key
  */
 export function openEvidence(review, key) {
-  const { t, story, evidence, search, sheets } = review;
+  const { t, labels, story, evidence, search, sheets } = review;
   const mark = review.marks.of(key);
   const { sentence, version } = story.at(key);
   const real = evidence.candidates(key).slice(0, CANDIDATES);
   const found = [...real, ...evidence.nearest(key, SHOWN - real.length, real)];
-  const chosen = mark.evidence.length ? mark.evidence : evidence.best(key);
+  const warned = !mark.label && labels.flags(sentence.label); // a warning is not waved through with Enter alone
+  const chosen = mark.evidence.length || warned ? mark.evidence : evidence.best(key);
   const list = new OptionList(t("evidence_list"), new Set(chosen.flatMap((item) => story.find(item) ?? [])));
   const show = (/** @type {Candidate[]} */ candidates) =>
     list.show(candidates.map((candidate) => ({ key: candidate.key, content: optionContent(review, candidate) })));
@@ -91,6 +92,7 @@ function optionContent(review, { key, kind, score }) {
   const how = howFound(review, kind, score);
   return [
     witnessName(review, key),
+    flaggedWitness(review, key),
     el("span", { class: "quote", dir: version.dir, text: sentence.text }),
     how && el("span", { class: "quiet", text: how }),
   ];

@@ -2,6 +2,7 @@
 import { el } from "../../shared/dom.js";
 import { toPoint, toUnit } from "../../shared/text.js";
 import { reasonSpan } from "../deciding.js";
+import { openEvidence } from "./evidence.js";
 
 /** @typedef {import("../review.js").Review} Review */
 /** @typedef {{ start: number, end: number }} Word in UTF-16 units */
@@ -73,6 +74,7 @@ export function openWords(review, key) {
     title: t("words_title"),
     body: [line, el("p", { class: "quiet", text: t("words_help") })],
     keys: { ArrowRight: move(forward), ArrowLeft: move(-forward) },
+    further: { id: "evidence", text: t("words_evidence"), run: () => openEvidence(review, key) },
     confirmText: t("words_confirm"),
     confirm: () => {
       const { evidence, note } = mark;
