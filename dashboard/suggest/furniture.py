@@ -79,7 +79,8 @@ def page(version: Version, lists: Lists | None) -> Page:
         per_line.setdefault(s.paragraph, []).append(s)
     notice = {line for line, of in per_line.items() if len(of) > 1 and _mostly(of, lists, ("legal",))}
     aside = notice | {line for line, of in per_line.items() if _mostly(of, lists, ("legal", "page"))}
-    long = tuple(s.part != "page" and s.paragraph not in aside and _running(per_line[s.paragraph]) for s in sentences)
+    runs = {line for line, of in per_line.items() if line not in aside and _running(of)}  # once a line, not a sentence
+    long = tuple(s.part != "page" and s.paragraph in runs for s in sentences)
     at = [i for i, here in enumerate(long) if here]
     first, last = (at[0], at[-1]) if at else (len(sentences), -1)
     tail, comments = _after_headings(sentences, long, lists)

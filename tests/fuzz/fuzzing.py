@@ -19,7 +19,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 FINDINGS = Path(__file__).parent / "findings"
 LONGEST = 4_096  # bytes of an input
-SLOWEST = 10  # seconds from which one input is a finding
+SLOWEST = 20  # seconds on the clock from which one input is a finding; instrumented code is several times slower
+WARM = b"The council voted 6-3 on Tuesday, May 6, 2025, to raise the fee to $12.40, Mayor Ida Brook said. \xff It rained."
 
 
 def fuzz(name: str, words: list[str]) -> None:
@@ -28,6 +29,8 @@ def fuzz(name: str, words: list[str]) -> None:
 
     with atheris.instrument_imports(include=["dashboard"]):
         from tests.fuzz.targets import TARGETS
+    for first in range(7):  # loads models and word lists, which would count as the time of the first input
+        TARGETS[name](bytes([first]) + WARM)
     atheris.Setup([sys.argv[0], *words], TARGETS[name])
     atheris.Fuzz()
 
