@@ -20,7 +20,9 @@ ROOT = Path(__file__).resolve().parents[2]
 FINDINGS = Path(__file__).parent / "findings"
 LONGEST = 4_096  # bytes of an input
 SLOWEST = 20  # seconds on the clock from which one input is a finding; instrumented code is several times slower
-WARM = b"The council voted 6-3 on Tuesday, May 6, 2025, to raise the fee to $12.40, Mayor Ida Brook said. \xff It rained."
+WARM = (
+    b"The council voted 6-3 on Tuesday, May 6, 2025, to raise the fee to $12.40, Mayor Ida Brook said. \xff It rained."
+)
 
 
 def fuzz(name: str, words: list[str]) -> None:
