@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields, replace
@@ -184,14 +185,14 @@ def write_told(
     said = [[one.story, [v.role for v in one.versions], one.alignments, one.suggestions] for one in told]
     columns = {
         "places": pa.array([part.value("places", row) for row in rows], pa.large_list(pa.int32())),
-        "said": pa.array([json.dumps(to_plain(one)).encode() for one in said], pa.large_binary()),
+        "said": pa.array([zlib.compress(json.dumps(to_plain(one)).encode(), 1) for one in said], pa.large_binary()),
     }
     work.write("told", name, columns, notes)
 
 
 def analysis(part: Part, row: int, versions: Sequence[Version]) -> StoryAnalysis:
     """A story's analysis from its part."""
-    story, roles, alignments, suggestions = json.loads(part.value("said", row))
+    story, roles, alignments, suggestions = json.loads(zlib.decompress(part.value("said", row)))
     members = [
         replace(versions[place], role=role) for place, role in zip(part.value("places", row), roles, strict=True)
     ]
