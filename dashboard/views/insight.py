@@ -159,21 +159,30 @@ def site_table() -> None:
         {
             "head": one.site,
             "tone": "",
-            "cells": [guess(str(one.sentences)), *shares_of(one)],
+            "cells": [plain_cell(str(one.sentences)), *shares_of(one)],
         }
         for one in shown
     ]
     board.table(columns, rows, name=say("insight_sites_table"), key="sites", corner=say("insight_site"))
 
 
-def guess(text: str) -> dict[str, object]:
-    """A figure that the machine suggests: outlined as every suggestion, never filled like a decision."""
-    return {"text": text, "small": "", "about": "", "open": "", "on": False, "quiet": True, "tint": None, "same": False}
+def plain_cell(text: str) -> dict[str, object]:
+    """A figure that opens nothing."""
+    return {
+        "text": text,
+        "small": "",
+        "about": "",
+        "open": "",
+        "on": False,
+        "quiet": False,
+        "tint": None,
+        "same": False,
+    }
 
 
 def shares_of(site: SiteFigures) -> list[dict[str, object]]:
-    """The shares that the machine suggests."""
-    return [guess(percent(share)) for share in (site.boilerplate, site.unsupported)]
+    """The shares that the machine suggests, with the question mark that every suggestion has."""
+    return [plain_cell(f"{percent(share)}?") for share in (site.boilerplate, site.unsupported)]
 
 
 def lost(who: str) -> None:

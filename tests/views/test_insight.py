@@ -145,10 +145,12 @@ def test_a_blind_desk_shows_an_editor_their_own_sentences_and_a_reader_the_total
         one for one in mine.get("download_button") if one.proto.label in (strings.text("report.export_download"),)
     ]
     assert [row["head"] for row in boards(mine)["agreement selves"]["rows"]] == ["amir"]
+    assert not {"sites", "altered details table", "recurring lines table"} & set(
+        boards(mine)
+    )  # what the machine suggests
     monkeypatch.setenv("DASHBOARD_EDITOR", "rae")
     theirs = open_page("insight", open="of=label&label=boilerplate")
     assert {name for name in boards(theirs) if name.startswith("agreement")} == {"agreement tiles"}
-    assert not {"sites", "altered details table", "recurring lines table"} & set(boards(theirs))
     assert tiles(theirs) == tiles(mine)
     monkeypatch.setenv("DASHBOARD_EDITOR", "lea")
     assert len(boards(open_page("insight", open="of=label&label=boilerplate"))["agreement sentences"]["rows"]) == 2
@@ -163,14 +165,14 @@ def test_the_page_speaks_german_with_commas(demo: store.Engine, monkeypatch: pyt
     assert re.fullmatch(r"0,\d\d", found["Krippendorffs Alpha"])
 
 
-def test_what_the_machine_suggests_of_sites_is_outlined_and_named_a_suggestion(demo: store.Engine):
+def test_what_the_machine_suggests_of_sites_has_a_question_mark_and_is_named_a_suggestion(demo: store.Engine):
     mark(demo, "kim", "unsupported", "boilerplate")
     visitor = open_page("insight")
     assert not visitor.exception
     found = boards(visitor)
-    cells = [cell for row in found["sites"]["rows"] for cell in row["cells"]]
-    assert cells
-    assert all(cell["quiet"] for cell in cells)  # dashed, as little to go by is
+    shares = [cell["text"] for row in found["sites"]["rows"] for cell in row["cells"][1:]]
+    assert shares
+    assert all(share.endswith("?") for share in shares)  # the sign of a suggestion
     assert "suggest" in say("insight_by_site")
     for name in ("labels by day table", "days table", "belief table", "altered details table", "recurring lines table"):
         assert found[name]["rows"], name  # each plot is a table, too
