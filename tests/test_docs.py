@@ -26,7 +26,7 @@ def fenced(page: Path, *languages: str) -> list[str]:
     """The lines of a page's fenced blocks of these languages, comments and empty lines left out."""
     text = page.read_text(encoding="utf-8")
     blocks = [
-        body for language, body in re.findall(r"^```(\w*)\n(.*?)^```", text, re.M | re.S) if language in languages
+        body for language, body in re.findall(r"^```(\w*)[^\n]*\n(.*?)^```", text, re.M | re.S) if language in languages
     ]
     lines = [re.sub(r"(^|\s+)# .*", "", line).strip() for block in blocks for line in block.splitlines()]
     return [line for line in lines if line]
