@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import streamlit as st
 
@@ -30,6 +31,14 @@ def story_reports(story: str) -> None:
                 buttons("take_letters", f"copydesk-{story}-letters", lambda: found)
             else:
                 st.caption(tell("findings_none"))
+        st.caption(tell("take_link"))
+        st.code(address(story), language=None, wrap_lines=True)
+
+
+def address(story: str) -> str:
+    """The address of this page with the story in it, to be sent to a colleague."""
+    here = urlsplit(st.context.url or "")
+    return urlunsplit((here.scheme, here.netloc, here.path, urlencode({"story": story}), ""))
 
 
 def desk_report() -> None:
