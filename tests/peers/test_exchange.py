@@ -81,8 +81,16 @@ def through_label_studio(label_studio: str, tasks: list[Any], home: Path) -> byt
     """Import the tasks into a Label Studio of our own on loopback, and return its JSON export."""
     port = free_port()
     env = {"LABEL_STUDIO_BASE_DATA_DIR": str(home), "COLLECT_ANALYTICS": "false", "LATEST_VERSION_CHECK": "false"}
-    command = [label_studio, "start", "--port", str(port), "--no-browser", "--username", "desk@example.org"]
-    command += ["--password", PASSWORD, "--user-token", TOKEN, "--enable-legacy-api-token"]
+    command = [label_studio, "start", "--port", str(port), "--internal-host", "127.0.0.1", "--no-browser"]
+    command += [
+        "--username",
+        "desk@example.org",
+        "--password",
+        PASSWORD,
+        "--user-token",
+        TOKEN,
+        "--enable-legacy-api-token",
+    ]
     with served("label studio", command, home, f"http://127.0.0.1:{port}/health", env):
         site = Site(f"http://127.0.0.1:{port}", {"Authorization": f"Token {TOKEN}"})
         project = site.ask("/api/projects", {"title": "copydesk", "label_config": INTERFACE})["id"]
