@@ -87,7 +87,7 @@ def pick(table: pd.DataFrame) -> list[int]:
         on_select="rerun",
         selection_mode="multi-row",
         key="articles",
-        height=560,
+        height=min(560, 38 + 36 * len(table)),
         alt=say("corpus_table"),
     )
     return list(event["selection"]["rows"])
