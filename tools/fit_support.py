@@ -8,6 +8,7 @@ import numpy as np
 from scipy.optimize import minimize
 
 from dashboard.reasons import REGISTRY, spec_of
+from dashboard.suggest.across import ACROSS
 from dashboard.suggest.freedom import related
 from dashboard.suggest.scoring import Model
 from tests.quality.corpora import Line
@@ -24,7 +25,8 @@ ALONE_FROM = (
 
 def usable(lines: Sequence[Line]) -> list[Line]:
     """Those to learn support from: judged sentences of rewrites that are no boilerplate."""
-    return [x for x in lines if x.label in ("sourced", "unsupported") and x.seen.support and x.role == "rewrite"]
+    same = [x for x in lines if x.seen.support and ACROSS not in x.seen.support.features]
+    return [x for x in same if x.label in ("sourced", "unsupported") and x.role == "rewrite"]
 
 
 def fit(lines: Sequence[Line]) -> Model:

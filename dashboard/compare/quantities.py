@@ -13,6 +13,7 @@ from dashboard.compare.amounts import Quantity
 from dashboard.compare.numerals import Numeral, Word, find_numerals, split_words
 from dashboard.compare.units import Unit, currency_names, unit_names
 from dashboard.text.lexicon import Lexicon, lexicon
+from dashboard.text.stems import is_solid
 
 Span = tuple[int, int]
 _LETTERS = {
@@ -150,7 +151,7 @@ class _Reader:
         if not self._touches(at):
             return False
         before = self.words[at - 1].text
-        if before[-1].isalpha():
+        if before[-1].isalpha() and not is_solid(before[-1]):
             return before.lower() not in currency_names(self.language) and not before.lower().startswith("rs")
         return before in "-‑." and self._touches(at - 1) and self.words[at - 2].text[-1:].isupper()
 
@@ -334,6 +335,10 @@ class _Reader:
             before = found[i - 1] if i else None
             if before and before.of and before.of in (q.figure, q.amount) and before.of <= 12:
                 q = replace(q, soft=True)  # "seven of every ten dollars"
+            elif (before and _ratio(self.text[before.end : q.start], before, q)) or (
+                after and _ratio(self.text[q.end : after.start], q, after)
+            ):
+                q = replace(q, soft=True)  # "four pounds in every five", "eight in a hundred"
             if after and q.form == after.form == "plain" and _linked(self.text[q.end : after.start]) and _bare(q):
                 yield _scaled_like(q, after)
             elif (
@@ -361,6 +366,17 @@ def _unscaled(numeral: Numeral) -> float:
 def _bare(q: Quantity) -> bool:
     """Whether a number has no scale of its own."""
     return q.unit in ("", "money") and q.figure == q.amount
+
+
+_IN_EVERY = regex.compile(
+    r"(?:\s\p{L}+){0,2}\s(?:in|out of|von|of|de|sur|su)(?:\s(?:every|each|a|cada|je))?\s", regex.IGNORECASE
+)
+
+
+def _ratio(gap: str, part: Quantity, whole: Quantity) -> bool:
+    """Whether two numbers are a share told in round numbers, at least one of them in words."""
+    round_ = whole.amount in (3, 4, 5, 6, 8, 10, 12, 20, 100, 1000)
+    return round_ and part.figure < whole.amount and (part.spelled or whole.spelled) and bool(_IN_EVERY.fullmatch(gap))
 
 
 def _linked(gap: str) -> bool:

@@ -63,6 +63,10 @@ def open_after(text: str, *, inside: bool) -> bool:
     return inside
 
 
+_RELATIVE = regex.compile(r",\s(?:who|whose|which)\s[^,;:“”\"]{3,120},")
+_BELONGS = regex.compile(r"\p{L}\s(?:of|from|for|at|von|vom|bei|de|del)\s(?:the\s|der\s|la\s|el\s)?$")
+
+
 @lru_cache(maxsize=8)
 def _speech(language: str) -> regex.Pattern[str]:
     return lexicon(language).phrases.get("speech") or regex.compile(r"(?!)")
@@ -76,13 +80,14 @@ def find_speaker(
     The frame is the sentence without its quotations: a name in it beside a verb of speech, then the only name, then an
     office without a name ("a spokesman said"), then a pronoun.
     """
-    frame = _blank(text, quotes)
+    frame = _RELATIVE.sub(lambda m: " " * len(m[0]), _blank(text, quotes))  # "X, who runs Y, said": Y says nothing
     verbs = [m.start() for m in _speech(language).finditer(frame)]
     edges = [e for q in quotes if len(q.value.split()) >= 4 for e in (q.start, q.end)]
     at = verbs or edges
     if not at:
         return None
     outside = [p for p in people if frame[p.start : p.end].strip() and p.kind == "name" and person(p.text, language)]
+    outside = [p for p in outside if not _BELONGS.search(frame, max(0, p.start - 12), p.start)] or outside
     held = {o.holder: o for o in offices if o.holder}
     persons = [p for p in outside if last_name(p.text) in held or " " in p.text.strip()] or outside
     titles = [o for o in offices if not o.holder and frame[o.start : o.end].strip()]

@@ -110,6 +110,10 @@ def unit_names(language: str) -> Mapping[str, Unit]:
     for word, spec in lexicon(language).tables.get("units", {}).items():
         factor, _, base = str(spec).partition(" ")
         names[word] = Unit(base, float(factor))
+    if language == "de":  # "zwischen zwei und sechs Zentimetern"
+        names = {
+            f"{name}n": unit for name, unit in names.items() if len(name) > 4 and name.endswith(("er", "el"))
+        } | names
     return names
 
 

@@ -13,13 +13,13 @@ from scipy.sparse.csgraph import connected_components
 from dashboard import settings
 from dashboard.stories.candidates import Cut, candidates
 from dashboard.stories.forms import gathers, same_form
-from dashboard.stories.nearness import likeness_in_meaning
+from dashboard.stories.nearness import likeness_in_meaning, may_mean_the_same
 from dashboard.stories.signatures import Signature, jaccard
 
 Edge = tuple[int, int, float]  # two places, Jaccard of their neighbouring words
 Progress = Callable[[int, int], None]
 Pairs = Iterable[tuple[int, int]]
-Scored = tuple[int, int, float, float]  # two places, Jaccard, what meaning adds
+Scored = tuple[int, int, float, float]  # two places, Jaccard, what meaning adds (-1: one form filled in twice)
 Score = Callable[[Sequence[Signature], Pairs], Iterable[Scored]]
 
 
@@ -54,7 +54,7 @@ class Some(Sequence[Signature]):
 
 def compare(marks: Sequence[Signature], tell: Progress, *, across: bool = True, score: Score | None = None) -> Found:
     """Everything that the articles of a corpus have to do with each other; `across`: tellings in other languages too.
-    `score` is how candidates are compared, `scored` in this process if it is not given.
+    `score` is how candidates are compared in words, `scored` in this process if it is not given.
 
     Near copies share all their rarest terms with each other and so hide what else they are like: of each set of copies
     only one goes into a second search.
@@ -68,7 +68,7 @@ def compare(marks: Sequence[Signature], tell: Progress, *, across: bool = True, 
         cut = Cut()  # of the last search: the one before has met the same terms
         among = candidates(Some(marks, places), across=across, cut=cut)
         pairs = _told(((places[i], places[j]) for i, j in among), tell, len(marks))
-        found = list((score or scored)(marks, pairs))
+        found = list(_meant(marks, list((score or scored)(marks, pairs))))
         forms += [(i, j, like) for i, j, like, near in found if near < 0]
         found = [one for one in found if one[3] >= 0]
         fresh = [(i, j, like) for i, j, like, _ in found if like >= settings.NEAR_COPY]
@@ -94,16 +94,27 @@ def _told(pairs: Pairs, tell: Progress, of: int) -> Iterator[tuple[int, int]]:
 
 
 def scored(marks: Sequence[Signature], pairs: Pairs) -> Iterator[Scored]:
-    """(place, place, Jaccard, what meaning adds) of the pairs that may belong together. Meaning is asked where the words
-    leave it open: they share details, but hardly a pair of words. -1 for meaning: one form filled in twice."""
+    """(place, place, Jaccard, 0) of the pairs that may belong together: enough words in common, or details that agree so that
+    meaning may decide. -1 for the 0: one form filled in twice."""
     for i, j in pairs:
         one, other = marks[i], marks[j]
         alike = one.language == other.language or "und" in (one.language, other.language)
-        score = jaccard(one.pairs, other.pairs) if alike else 0.0
-        open_yet = score < settings.STORY_WORDED
-        near = likeness_in_meaning(one, other) if open_yet else 0.0
-        if score >= settings.STORY_EDGE or near:
-            yield i, j, max(score, settings.STORY_EDGE), -1.0 if same_form(one, other, score) else near
+        like = jaccard(one.pairs, other.pairs) if alike else 0.0
+        if like >= settings.STORY_EDGE or may_mean_the_same(one, other):
+            yield i, j, like, -1.0 if like >= settings.STORY_EDGE and same_form(one, other, like) else 0.0
+
+
+def _meant(marks: Sequence[Signature], found: Sequence[Scored]) -> Iterator[Scored]:
+    """The pairs with what meaning adds. It is asked where the words leave it open: hardly a pair of them in common, and no
+    chain of common wording from one article to the other."""
+    worded = components(
+        len(marks), [(i, j, like) for i, j, like, near in found if near >= 0 and like >= settings.STORY_WORDED]
+    )
+    for i, j, like, form in found:
+        settled = form or like >= settings.STORY_WORDED or (worded[i] == worded[j] and like >= settings.STORY_EDGE)
+        near = form if settled else likeness_in_meaning(marks[i], marks[j])
+        if like >= settings.STORY_EDGE or near:
+            yield i, j, max(like, settings.STORY_EDGE), near
 
 
 def _roundups(marks: Sequence[Signature], edges: Sequence[Edge]) -> frozenset[int]:

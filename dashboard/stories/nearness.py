@@ -14,6 +14,13 @@ from dashboard.stories.signatures import Numbers, Signature
 from dashboard.text.meaning import cosines
 
 
+def may_mean_the_same(a: Signature, b: Signature) -> bool:
+    """Whether meaning can be worth anything between two articles: their days and details agree. Asks no encoder."""
+    if not a.said or not b.said or _days_apart(a, b) > settings.NEAR_DAYS:
+        return False
+    return _agree_across(a, b) if a.language != b.language else min(_agree(a, b), _share(a, b)) > 0
+
+
 def likeness_in_meaning(a: Signature, b: Signature) -> float:
     """What meaning is worth between two articles in the unit of `likeness.likeness`, 0..settings.NEAR_MOST."""
     if not a.said or not b.said or _days_apart(a, b) > settings.NEAR_DAYS:
@@ -49,12 +56,14 @@ def _share(a: Signature, b: Signature) -> float:
 
 
 def _across(a: Signature, b: Signature) -> float:
-    """Two languages: names and numbers are the same in both, so enough of them must be, and the sentences near."""
+    return settings.NEAR_MOST if _agree_across(a, b) and best_match(a, b) >= settings.ACROSS_EVENT else 0.0
+
+
+def _agree_across(a: Signature, b: Signature) -> bool:
+    """Two languages: names and numbers are the same in both, so enough of them must be."""
     least = min(a.names.size + a.details.size, b.names.size + b.details.size)
     shared = common(a.names, b.names) + common(a.details, b.details)
-    if shared < settings.SHARED_TERMS or shared < settings.ACROSS_SPECIFICS * least:
-        return 0.0
-    return settings.NEAR_MOST if best_match(a, b) >= settings.ACROSS_EVENT else 0.0
+    return shared >= settings.SHARED_TERMS and shared >= settings.ACROSS_SPECIFICS * least
 
 
 def common(one: Numbers, other: Numbers) -> int:

@@ -11,8 +11,9 @@ from dashboard.compare.specifics import story_names
 from dashboard.compare.weights import Weights
 from dashboard.model import Alignment, Story, Suggestion, Version
 from dashboard.reasons import spec_of
-from dashboard.settings import BOILERPLATE_FROM, LIMIT_VERSIONS, POOL_MOST, POOL_SECTION
+from dashboard.settings import BOILERPLATE_FROM, LIMIT_VERSIONS, NEAREST_VERSIONS, POOL_MOST, POOL_SECTION
 from dashboard.suggest import boilerplate
+from dashboard.suggest.across import ACROSS, judge_across
 from dashboard.suggest.checks import World
 from dashboard.suggest.decide import Examined, conclude, shipped
 from dashboard.suggest.evidence import Links, Triples, make_pool, narrow, siblings
@@ -97,19 +98,23 @@ def _worlds(world: World | None, told: Sequence[Told], links: Links) -> Iterator
         return
     for at in range(0, len(told), POOL_SECTION):
         section = told[at : at + POOL_SECTION]
-        part = World(narrow(world.pool, section, links))
+        part = World(narrow(world.pool, section, links), across=world.across)
         yield from (part for _ in section)
 
 
 def _related(seen: Sequence[Examined]) -> tuple[Examined, ...]:
     """The sentences of one version, each related to the others: how freely does the article tell its story?"""
-    telling = [k for k, e in enumerate(seen) if e.support and boilerplate.judge(e.found, e.listed).p < BOILERPLATE_FROM]
+    telling = [
+        k
+        for k, e in enumerate(seen)
+        if e.support and ACROSS not in e.support.features and boilerplate.judge(e.found, e.listed).p < BOILERPLATE_FROM
+    ]
     covers = {k: support.features["covers.best"] for k in telling if (support := seen[k].support)}
     close = dict(zip(telling, closeness(list(covers.values())), strict=True))
     alone = closeness([*covers.values(), 0.0])[-1]
     return tuple(
         replace(e, support=replace(e.support, features=related(e.support.features, close.get(k, alone))))
-        if e.support
+        if e.support and ACROSS not in e.support.features
         else e
         for k, e in enumerate(seen)
     )
@@ -133,7 +138,10 @@ def _role(story: Story, version: Version) -> str:
 def _one(
     mine: Told, look: Found, listed: bool, pool: World | None, kind: Literal["source", "version"], links: Links
 ) -> Examined:
-    support = None if pool is None or kind == "source" else judge(mine, pool.pool, pool, links)
+    if pool is None or kind == "source":
+        return Examined(look, listed, None, kind)
+    held = judge_across if pool.across else judge
+    support = held(mine, pool.pool, pool, links)
     return Examined(look, listed, support, kind)
 
 
@@ -150,32 +158,33 @@ class _Pools:
     ) -> None:
         """`aligned`: in a very large story, the versions that each was aligned with; only those are its witnesses."""
         self._told, self._triples, self._aligned = told, Triples(told), aligned
+        self._sources = [v.article.id for v in versions if _role(story, v) == "source"]
         self._skip = frozenset(
             (own, t.n)
             for own, (row, listed) in looks.items()
             for t, look in zip(told[own], row, strict=True)
             if boilerplate.judge(look, listed is not None).p >= BOILERPLATE_FROM
+            and not (own in self._sources and boilerplate.tells(look))  # "The bill passed." is short, and a fact
         )
         self._language = {v.article.id: v.article.language for v in versions}
-        self._sources = [v.article.id for v in versions if _role(story, v) == "source"]
         self._shared: dict[str, World] = {}
 
     def of(self, own: str) -> World | None:
         """The pool of one version, None where there is nothing to check against. A version is held against what is written
-        in its language: words and details of another one prove nothing."""
+        in its language; only where nothing is, against tellings in others, and then by its details alone."""
         language = self._language[own]
-        alike = [
-            article for article, other in self._language.items() if other == language or "und" in (other, language)
-        ]
+        alike = {a for a, other in self._language.items() if other == language or "und" in (other, language)}
         if self._sources:
             sources = [article for article in self._sources if article in alike]
-            if sources and language not in self._shared:
-                self._shared[language] = self._world(sources, "source")
-            return self._shared.get(language)
-        if self._aligned is not None:
-            alike = [article for article in alike if article in self._aligned.get(own, ())]
-        others = siblings(own, alike, self._triples)
-        return self._world(others, "version") if others else None
+            if language not in self._shared:
+                self._shared[language] = self._world(sources or self._sources, "source", across=not sources)
+            return self._shared[language]
+        near = alike if self._aligned is None else alike & self._aligned.get(own, set())
+        others = siblings(own, [article for article in self._language if article in near], self._triples)
+        if others:
+            return self._world(others, "version")
+        strange = [article for article in self._language if article not in alike]
+        return self._world(strange[:NEAREST_VERSIONS], "version", across=True) if strange else None
 
-    def _world(self, articles: Sequence[str], kind: Literal["source", "version"]) -> World:
-        return World(make_pool(self._told, articles, kind, self._skip, self._triples))
+    def _world(self, articles: Sequence[str], kind: Literal["source", "version"], *, across: bool = False) -> World:
+        return World(make_pool(self._told, articles, kind, self._skip, self._triples), across=across)

@@ -17,12 +17,20 @@ from pathlib import Path
 from typing import Literal
 
 from dashboard.model import Reason, Version
-from dashboard.settings import COPYRIGHT_NOTICE, FILLER_WITH_CLAIM, LIMIT_HUBS, LIMIT_VERSIONS, ROW_OF_FIGURES
+from dashboard.settings import (
+    COPYRIGHT_NOTICE,
+    FILLER_WITH_CLAIM,
+    LIMIT_HUBS,
+    LIMIT_VERSIONS,
+    ROW_OF_FIGURES,
+    ROW_OF_LINKS,
+)
 from dashboard.suggest import filler, furniture
 from dashboard.suggest.furniture import Found
 from dashboard.suggest.recurrence import Recurrence, lines
 from dashboard.text.detect import known
 from dashboard.text.phrases import Lists, lists, words
+from dashboard.text.stems import count_words
 
 Kind = Literal["furniture", "byline", "call-to-action", "legal", "filler", ""]
 MODEL = Path(__file__).parent / "data" / "boilerplate.json"
@@ -30,12 +38,14 @@ MODEL = Path(__file__).parent / "data" / "boilerplate.json"
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """How much one sentence looks like boilerplate. `kind` is "" where p < .5; `features` are what the model weighs."""
+    """How much one sentence looks like boilerplate. `kind` is "" where p < .5; `features` are what the model weighs; `tells`:
+    it may be a short sentence of the story all the same."""
 
     kind: Kind
     p: float
     reasons: tuple[Reason, ...] = ()
     features: Mapping[str, float] = field(default_factory=dict)
+    tells: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,17 +130,33 @@ def judge(found: Found, listed: bool, heads: Mapping[str, Head] | None = None) -
     return _signal(found, p, ("filler",) if empty > page else ("legal", "call-to-action", "byline", "furniture"))
 
 
+_PAGE_MARKS = (
+    *("outside", "other_stories", "same_site", "link", "signs", "date_only", "w_label", "w_by", "w_call_first"),
+    *("w_copyright", "w_notice", "w_in_tail", "w_in_comments", "w_user", "w_beside_call"),
+)
+
+
+def tells(found: Found) -> bool:
+    """Whether a line, short as it is, can be a sentence of the story: it ends like one or gives a figure, and nothing but its
+    shape and single words say that it belongs to the page."""
+    seen = found.features
+    whole = seen.get("stop") or (seen.get("quantity") and seen.get("w_start", 0.0) == 0.0)
+    return bool(whole) and count_words(found.text) >= 2 and not any(seen.get(name) for name in _PAGE_MARKS)
+
+
 _ASIDE = ("w_label", "w_page", "w_legal", "w_call", "w_in_tail", "w_in_comments", "other_stories")
 
 
 def pageness(head: Head, found: Found) -> float:
     """The chance that a line belongs to the page.
 
-    Two things are settled beforehand: a claim of copyright does, a row of figures among others does not.
+    Three things are settled beforehand: a claim of copyright does, a row of links does, a row of figures among others does not.
     """
     seen, chance = found.features, head.chance(found.features)
     if seen.get("w_copyright"):
         return max(chance, COPYRIGHT_NOTICE)
+    if seen.get("row_of_links") and not seen.get("table"):
+        return max(chance, ROW_OF_LINKS)
     row = seen.get("quantity") and seen.get("table") and not any(seen.get(name) for name in _ASIDE)
     return min(chance, ROW_OF_FIGURES) if row else chance
 
@@ -148,4 +174,5 @@ def _signal(found: Found, p: float, kinds: tuple[Kind, ...], also: tuple[Reason,
     named = {kind for kind, _ in found.reasons}
     likely: Kind = next((kind for kind in kinds if kind in named), kinds[-1])
     fit = sorted((pair for pair in found.reasons if pair[0] in kinds), key=lambda pair: pair[0] != likely)
-    return Signal(likely if p >= 0.5 else "", p, tuple(reason for _, reason in fit) + also, found.features)
+    reasons = tuple(reason for _, reason in fit) + also
+    return Signal(likely if p >= 0.5 else "", p, reasons, found.features, tells(found))

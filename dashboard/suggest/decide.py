@@ -18,9 +18,15 @@ from dashboard.reasons import codes
 from dashboard.settings import (
     BOILERPLATE_FROM,
     REASONS_SHOWN,
+    STRONG_CLAIM,
     SURELY_FILLER,
+    TOLD_FILLER,
+    TOLD_LINE,
+    TOLD_SCORE,
+    TURNED_LINE,
 )
 from dashboard.suggest import boilerplate, calibrate, scoring
+from dashboard.suggest.across import ACROSS
 from dashboard.suggest.boilerplate import Head, Signal
 from dashboard.suggest.checks import Finding
 from dashboard.suggest.furniture import Found
@@ -85,7 +91,8 @@ def decide(signal: Signal, support: Support, models: Models) -> Suggestion:
     """The suggestion for one sentence of a version."""
     signal = _sobered(signal, support, models.support)
     features = {**_named(signal), **support.features}
-    wrong = models.support.chance(support.features)
+    across = support.features.get(ACROSS)
+    wrong = models.support.chance(support.features) if across is None else across
     scores = _scores(signal.p, wrong)
     likeliest = max(scores, key=lambda k: scores[k])
     # neither is likely, but filler may still be likelier than falsehood
@@ -102,6 +109,8 @@ def decide(signal: Signal, support: Support, models: Models) -> Suggestion:
 def _label(support: Support, wrong: float, named: Sequence[Finding], model: Model) -> Label | Literal["unclear"]:
     """Unsupported with a reason that carries it, or against long odds with another that contradicts: that its words are new
     is never enough, for a free rewording looks alike. Sourced where little speaks against it."""
+    if ACROSS in support.features:
+        return "unsupported" if named and wrong > EVEN else "sourced" if wrong < EVEN else "unclear"
     carried = any(f.reason.code in model.carries for f in named)
     against = any(f.reason.code not in COVERAGE for f in named)
     if against and wrong >= (EVEN if carried else model.doubtful_from):
@@ -110,12 +119,20 @@ def _label(support: Support, wrong: float, named: Sequence[Finding], model: Mode
 
 
 def _sobered(signal: Signal, support: Support, model: Model) -> Signal:
-    """What sounds like filler but says something that is plainly wrong, or stands in a source, is half as likely filler."""
-    seen = support.features
-    claims = any(f.reason.code in model.carries and f.strength >= 0.9 for f in support.findings)
-    told = support.kind == "source" and seen["score.best"] >= 0.8 and seen["covers.best"] >= 0.7
-    doubted = signal.kind == "filler" and signal.p < SURELY_FILLER and (claims or told)
-    return replace(signal, p=signal.p / 2) if doubted else signal
+    """What sounds like filler, or is as short as a line of the page, but says something that is plainly wrong, or stands in
+    a source: it is less likely boilerplate."""
+    strong = [f for f in support.findings if f.reason.code in model.carries and f.strength >= STRONG_CLAIM]
+    features, source = support.features, support.kind == "source"
+    if features.get(ACROSS, EVEN) < EVEN and signal.p < SURELY_FILLER:
+        return replace(signal, p=signal.p / 3)  # a telling in another language says it
+    if signal.kind == "filler":
+        told = source and features["score.best"] >= TOLD_SCORE and features["covers.best"] >= TOLD_FILLER
+        return replace(signal, p=signal.p / 2) if signal.p < SURELY_FILLER and (strong or told) else signal
+    if signal.p < BOILERPLATE_FROM or not signal.tells:
+        return signal
+    told = features["covers.best"] >= TOLD_LINE and (source or support.said > 0)
+    turned = any(not f.reason.code.endswith("-missing") for f in strong) and features["covers.best"] >= TURNED_LINE
+    return replace(signal, p=signal.p / 3) if told or turned else signal
 
 
 def named_reasons(support: Support, model: Model) -> tuple[Finding, ...]:

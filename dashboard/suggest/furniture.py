@@ -15,14 +15,16 @@ from dashboard.settings import LONG_LINE
 from dashboard.suggest.recurrence import Recurrence, normal
 from dashboard.text.fold import fold_in_place
 from dashboard.text.phrases import Lists, bare, words
+from dashboard.text.stems import count_words
 
-_STOP = re.compile(r"[.!?…。！？]['\")\]»”’“]*$")
+_STOP = re.compile(r"[.!?…。！？]['\")\]»”’“」』）]*$")
 _DATE = re.compile(
     r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d\d-\d\d|\d{1,2}:\d\d|\b(?:19|20)\d\d\b|\b\d{1,2}(?:st|nd|rd|th)?\b|§",
     re.I,
 )
 _LINK = re.compile(r"https?://|www\.|\S+@\S+\.\w+|^#\w+|\w+\.(?:com|org|net|de|es|co\.uk|example)\b", re.I)
-_SIGNS = re.compile(r"[|·•»›→▸©®]|\s[–—-]\s*$|^\s*[-–—*+]\s*$")
+_SIGNS = re.compile(r"[|·•»›→▸©®]|\s[–—-]\s*$|^\s*[-–—*+]\s*$|\s[/*]\s\S.*\s[/*]\s")
+_BETWEEN = re.compile(r"\s[|/*•·›»]\s")
 _COMMENT = re.compile(r"^(?:[\w.-]+(?: [\w.-]+){0,2}): \S")
 _CLOCK = re.compile(
     r"\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\b\d{1,2}:\d\d\b|\b(?:19|20)\d\d\b|\b\d{1,2}(?:st|nd|rd|th)\b"
@@ -96,7 +98,7 @@ def page(version: Version, lists: Lists | None) -> Page:
 
 def _running(line: Sequence[Sentence]) -> bool:
     """Running text: a line of several sentences or one of many words, ended by a full stop."""
-    count = sum(len(s.text.split()) for s in line)
+    count = sum(count_words(s.text) for s in line)
     text = " ".join(s.text for s in line)
     return count >= LONG_LINE and bool(_STOP.search(text)) and _date_share(words(text), text) < 0.5
 
@@ -106,7 +108,7 @@ def _mostly(line: Sequence[Sentence], lists: Lists | None, sections: Sequence[st
     if not lists:
         return "©" in line[0].text
     known = [any(lists.find[name].search(fold_in_place(s.text)) for name in sections) for s in line]
-    return (known[0] and len(known) > 1) or sum(known) * 2 > len(known)
+    return (known[0] and len(known) in (2, 3)) or (known[0] and sum(known) > 1) or sum(known) * 2 > len(known)
 
 
 def _after_headings(
@@ -120,7 +122,8 @@ def _after_headings(
         if lists and len(s.text) < 60:
             line = bare(s.text)
             in_comments = in_comments or bool(lists.find["comments"].fullmatch(line))
-            in_tail = in_tail or in_comments or bool(lists.find["tail"].match(line))
+            heading = not _STOP.search(s.text)  # "Related companies were fined, too." is none
+            in_tail = in_tail or in_comments or (heading and bool(lists.find["tail"].match(line)))
     return tuple(tail), tuple(comments)
 
 
@@ -155,7 +158,7 @@ def look(
 
 
 def _shape(found: Found, s: Sentence, n: int, at: Page, total: int) -> None:
-    text, count = s.text, len(s.text.split())
+    text, count = s.text, count_words(s.text)
     content = words(text)
     stop = bool(_STOP.search(text))
     near = [at.hints[k] for k in range(max(0, n - 2), min(total, n + 3)) if k != n and not at.long[k]]
@@ -184,6 +187,7 @@ def _shape(found: Found, s: Sentence, n: int, at: Page, total: int) -> None:
         "pair_own": _pair_own(text, at) if count <= 20 and not before else 0.0,
         "pair": float(bool(_PAIR.match(text)) and count <= 14),
         "signs": float(bool(_SIGNS.search(text))),
+        "row_of_links": float(not stop and count <= 25 and len(_BETWEEN.findall(text)) >= 2),
         "link": float(bool(_LINK.search(text))),
         "own_words": sum(w in at.body for w in content) / len(content) if content and short else float(at.long[n]),
         "head_own_words": sum(w in at.body for w in content) / len(content) if content and before else 0.0,
@@ -233,7 +237,7 @@ def _recurs(found: Found, version: Version, s: Sentence, recurs: Recurrence, ins
     here, pages = recurs.on_site(site, line)
     everywhere = recurs.corpus.get(line, 0)
     elsewhere = max(0, everywhere - inside.get(line, 0))
-    count = len(s.text.split())
+    count = count_words(s.text)
     found.features |= {
         "other_stories": min(1.0, elsewhere / 3) if line else 0.0,
         "same_site": min(1.0, (here - 1) / 3) if here > 1 else 0.0,
@@ -246,7 +250,7 @@ def _recurs(found: Found, version: Version, s: Sentence, recurs: Recurrence, ins
 
 
 def _words(found: Found, s: Sentence, n: int, at: Page, lists: Lists) -> None:
-    line, count = fold_in_place(s.text), len(s.text.split())
+    line, count = fold_in_place(s.text), count_words(s.text)
     short = not at.long[n]
     for name, kind, section, how, fits in (
         ("w_label", "furniture", "label", "label", count <= 8),

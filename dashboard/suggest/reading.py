@@ -15,7 +15,7 @@ import regex
 
 from dashboard.compare.calendar_parts import parts
 from dashboard.compare.dates import find_dates
-from dashboard.compare.people import headline
+from dashboard.compare.people import headline, last_name, person
 from dashboard.compare.quantities import soft_values
 from dashboard.compare.quotations import find_speaker, open_after
 from dashboard.compare.specifics import Details, details
@@ -169,7 +169,9 @@ def _speaker(text: str, language: str, found: Details, spoke: str) -> tuple[Spea
     who = find_speaker(text, language, list(found.quotes), list(found.names), list(found.offices))
     if who and who[1] == "?" and not who[0]:
         who = (spoke, "?", who[2], who[3])
+    opening = next((n for n in found.names if n.start < 25 and n.kind == "name" and person(n.text, language)), None)
     people = [o.holder for o in found.offices if o.holder] or ([who[0]] if who and who[0] else [])
+    people = people or ([last_name(opening.text)] if opening else [])
     return Speaker(*who) if who else None, people[0] if people else spoke
 
 
@@ -201,10 +203,22 @@ def _cues(text: str, lex: Lexicon, names: list[tuple[int, int]]) -> dict[str, tu
             (m.start(), m.end(), m.group().lower()) for pattern in patterns if pattern for m in pattern.finditer(text)
         )
         if name in ("hedges", "soft_hedges"):
-            hits = [hit for hit in hits if not any(a <= hit[0] < b for a, b in names)]
+            hits = [hit for hit in hits if not any(a <= hit[0] < b for a, b in names) and not _unable(text, hit, lex)]
         if hits:
             found[name] = tuple(hits)
     return found
+
+
+_ABLE = {"en": {"can", "could"}, "de": {"könnte", "könnten"}, "es": {"podría", "podrían", "pudo", "pudieron"}}
+_DENIED = regex.compile(r"\s?(?:not\b|n['’]t\b|nicht\b)", regex.IGNORECASE)
+
+
+def _unable(text: str, hit: tuple[int, int, str], lex: Lexicon) -> bool:
+    """Whether a "could" says no doubt but inability: "could not prove"."""
+    if hit[2] not in _ABLE.get(lex.language, ()):
+        return False
+    before = text[max(0, hit[0] - 4) : hit[0]].lower()
+    return bool(_DENIED.match(text, hit[1])) or (lex.language == "es" and before.endswith("no "))
 
 
 def _tokens(text: str, lex: Lexicon) -> Iterator[Token]:
@@ -236,7 +250,8 @@ def negators(text: str, lex: Lexicon) -> list[tuple[int, int, str]]:
     found += [(m.start(), m.end(), "privative") for m in _hits(text, lex, "privatives")]
     if lex.language == "en":
         found += [(m.start(), m.end(), "privative") for m in _UN.finditer(text)]
-    found = sorted((a, b, "subject" if kind == "not" and _opens(text, a, lex) else kind) for a, b, kind in found)
+    once = {a: (a, b, "subject" if kind == "not" and _opens(text, a, lex) else kind) for a, b, kind in reversed(found)}
+    found = [once[a] for a in sorted(once)]  # "unable" stands in two lists, and turns a claim round once
     if lex.language == "es" and any(text[a:b].lower() == "no" for a, b, _ in found):
         found = [f for f in found if text[f[0] : f[1]].lower() not in _CONCORD]
     return _cancelled(found)

@@ -41,6 +41,12 @@ def words(text: str) -> list[str]:
     return (_ASCII_WORD if folded.isascii() else WORD).findall(folded)
 
 
+def count_words(text: str) -> int:
+    """How many words a text has: the stretches between its spaces; two characters of a script without spaces make a word."""
+    solid = 0 if text.isascii() else len(_SOLID_ONE.findall(text))
+    return len(text.split()) if not solid else len(_SOLID_ONE.sub(" ", text).split()) + (solid + 1) // 2
+
+
 def is_solid(word: str) -> bool:
     """Whether `word` is one character of a script written without spaces."""
     return _SOLID_ONE.fullmatch(word) is not None

@@ -20,6 +20,7 @@ from pathlib import Path
 
 from dashboard.suggest import calibrate
 from dashboard.suggest.decide import shipped
+from tests.quality import translations
 from tests.quality.corpora import NAMES, Study, at, available, study
 from tests.quality.corpus_out import Fitter
 from tests.quality.figures import Answer, Figures, measure
@@ -119,6 +120,10 @@ def main() -> None:
     folder = os.environ.get("CORPUS")
     found = one(Path(folder)) if folder else corpus_out()
     print("\n".join(report(found)))
+    if not folder:
+        print(
+            f"\ntranslations {'  '.join(f'{name} {share:.3f}' for name, share in translations.figures(translations.judged()).items())}"
+        )
     if folder:
         print("\n".join(line for figures in found.values() for line in reliability(figures.answers)))
     if options.errors in found:

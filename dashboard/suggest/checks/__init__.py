@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dashboard.suggest.checks.callings import check_callings
 from dashboard.suggest.checks.case import Case, Finding, World
 from dashboard.suggest.checks.contrast import check_contrast
 from dashboard.suggest.checks.coverage import check_coverage, new_share, runs, uncovered
@@ -17,6 +18,7 @@ _CHECKS = (
     check_names,
     check_offices,
     check_modifiers,
+    check_callings,
     check_quotes,
     check_wording,
     check_contrast,

@@ -31,8 +31,9 @@ class Finding:
 class World:
     """What a pool says as a whole, worked out once per pool and asked by every check."""
 
-    def __init__(self, pool: Pool) -> None:
+    def __init__(self, pool: Pool, *, across: bool = False) -> None:
         self.pool = pool
+        self.across = across  # it is in other languages: words prove nothing, values do
 
     @cached_property
     def details(self) -> Mapping[str, tuple[tuple[Told, Specific], ...]]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import combinations
 
 from dashboard.compare.amounts import Quantity
+from dashboard.compare.calendar_parts import parts
 
 MOST = 12  # figures of the near sentences that are tried; more make chance hits
 _CLOSE = 0.011  # a share rounded to a whole percent
@@ -41,3 +42,25 @@ def _part_of(mine: Quantity, some: Sequence[Quantity]) -> bool:
     shares = [q.amount / 100 for q in some if q.unit == "%"]
     wholes = [q.amount for q in some if q.unit == mine.unit]
     return any(_near(share * whole, mine) for share in shares for whole in wholes if whole > mine.amount)
+
+
+def follows_date(mine: str, dates: Sequence[str], lapses: Sequence[float]) -> bool:
+    """Whether a year or month is one of `dates` and so many years or months of `lapses` (seconds) before or after it: "until
+    2031" of what was said in 2026 to take five years."""
+    own = parts(mine)
+    if not lapses or set(own) - {"y", "m"} or "y" not in own:
+        return False
+    spans = {round(lapse / _MONTH) for lapse in lapses if lapse >= 0.9 * _MONTH}
+    for given in (parts(value) for value in dates):
+        if "y" in given and ("m" in given or "m" not in own):
+            start = 12 * int(given["y"]) + int(given.get("m") or 1) - 1
+            reached = {start + sign * span for span in spans for sign in (1, -1)}
+            if any(
+                month // 12 == int(own["y"]) and ("m" not in own or month % 12 + 1 == int(own["m"]))
+                for month in reached
+            ):
+                return True
+    return False
+
+
+_MONTH = 365.25 * 86_400 / 12

@@ -22,9 +22,10 @@ from dashboard.settings import (
     RIVAL_MARGIN,
     SAME_PLACE_FIT,
     SAME_PLACE_MARGIN,
+    WAY_SCORE,
 )
 from dashboard.suggest.checks.case import Case, Finding, closeness, finding
-from dashboard.suggest.checks.derived import follows
+from dashboard.suggest.checks.derived import follows, follows_date
 from dashboard.suggest.checks.places import Overlay, Place, lay_over
 from dashboard.suggest.evidence import Candidate
 from dashboard.suggest.reading import Token, Told
@@ -48,7 +49,7 @@ class Rival:
 def check_facts(case: Case) -> Iterator[Finding]:
     """Every date, time and number of the sentence, held against the pool."""
     quotes = [(q.start, q.end) for q in case.mine.details.quotes]
-    for kind, details, compare in _kinds(case):
+    for kind, details, compare in details_of(case):
         for detail in details:
             if kind == "date" and _soft(case, detail) and any(a <= detail.start < b for a, b in quotes):
                 continue
@@ -57,7 +58,7 @@ def check_facts(case: Case) -> Iterator[Finding]:
                 yield found
 
 
-def _kinds(case: Case) -> Iterator[tuple[str, Sequence[Specific], Compare]]:
+def details_of(case: Case) -> Iterator[tuple[str, Sequence[Specific], Compare]]:
     """Kind, this sentence's details of it, how two of them are compared."""
     details = case.mine.details
     yield "date", details.dates, compare_dates
@@ -95,13 +96,26 @@ def in_place(case: Case, detail: Specific, compare: Compare) -> tuple[Verdict, R
     for candidate in case.found[:4]:
         overlay = lay_over(case.mine, candidate.told)
         if not _tells_the_same(overlay):
+            theirs = _by_way(case.mine, detail, candidate, compare)
+            rivals += [Rival(candidate.covers, candidate.told, theirs)] if theirs else []
             continue
         verdict, theirs = _verdict(case.mine, detail, candidate, overlay, compare)
         if verdict == "equal":
             return "equal", None
-        if verdict == "different" and theirs:
+        if verdict == "different" and theirs and not _told_beside(case.mine, detail, candidate.told, theirs, compare):
             rivals.append(Rival(overlay.kept, candidate.told, theirs))
     return ("different", max(rivals, key=lambda r: r.fits)) if rivals else ("unknown", None)
+
+
+def _told_beside(mine: Told, detail: Specific, told: Told, theirs: Specific, compare: Compare) -> bool:
+    """Whether another detail of ours is what stands there, and ours is one more: "to 3.50 percent from 3.75"; or ours is a
+    share in words ("a quarter of a point") and theirs is none."""
+    if getattr(detail, "soft", False) and not getattr(theirs, "soft", False):
+        return True
+    if any(compare(detail, d) == "equal" for d in _family(told, detail)):
+        return False  # both stand there: they may have changed places
+    others = [d for d in _family(mine, detail) if d is not detail and d.kind == theirs.kind]
+    return any(compare(d, theirs) == "equal" for d in others)
 
 
 def _tells_the_same(overlay: Overlay) -> bool:
@@ -163,6 +177,35 @@ def _family(told: Told, detail: Specific) -> Sequence[Specific]:
     """The details of a sentence that can stand for one of its kind."""
     details = told.details
     return details.dates if detail.kind == "date" else details.times if detail.kind == "time" else details.numbers
+
+
+def _by_way(mine: Told, detail: Specific, candidate: Candidate, compare: Compare) -> Specific | None:
+    """The detail that stands behind the same "every", "until" or "since" in a sentence of other words, if it contradicts."""
+    way = _way(mine, detail)
+    if not way or candidate.score < WAY_SCORE:
+        return None
+    ours = [d for d in _family(mine, detail) if d.kind == detail.kind and _way(mine, d) == way]
+    theirs = [d for d in _family(candidate.told, detail) if d.kind == detail.kind and _way(candidate.told, d) == way]
+    alone = len(ours) == len(theirs) == 1 and _like(detail, theirs[0])
+    return theirs[0] if alone and compare(detail, theirs[0]) == "different" else None
+
+
+def _like(mine: Specific, theirs: Specific) -> bool:
+    """Whether two details are of one sort: measured in one unit, dates told by the same parts."""
+    if isinstance(mine, Quantity) and isinstance(theirs, Quantity):
+        return (mine.unit, mine.form) == (theirs.unit, theirs.form)
+    return mine.kind != "date" or bool(parts(mine.value).keys() & parts(theirs.value).keys() - {"wd*"})
+
+
+def _way(told: Told, detail: Specific) -> str:
+    """The word that says how a detail is meant ("every", "until"), right before it or before "the end of"."""
+    lists = lexicon(told.language).lists
+    for token in reversed([t for t in told.tokens if t.end <= detail.start][-4:]):
+        if token.word in lists.get("ways", ()):
+            return token.word
+        if token.word not in lists.get("way_fillers", ()):
+            return ""
+    return ""
 
 
 _WAYS = frozenset({"from", "to", "von", "auf", "bis", "desde", "hasta", "until"})
@@ -284,7 +327,15 @@ def _missing(case: Case, detail: Specific, kind: str, pool: Sequence[Specific]) 
     near = [c.told for c in case.near]
     if kind == "date":
         values = [s.value for t in near for s in t.details.dates]
-        return bool(missing_parts(detail.value, [*values, *(s.value for s in pool)]))
+        lapses = [n.amount for t in near for n in t.details.numbers if n.unit == "s"]
+        known = [
+            *values,
+            *(s.value for s in pool),
+            *(f"y{d.year} m{d.month:02d} d{d.day:02d}" for d in sorted(_published(case))),
+        ]
+        return bool(missing_parts(detail.value, known[: len(values) + len(pool)])) and not follows_date(
+            detail.value, known, lapses
+        )
     if kind == "time":
         return not any(same_time(detail.value, s.value) for s in pool)
     assert isinstance(detail, Quantity)
@@ -314,14 +365,21 @@ def _soft(case: Case, detail: Specific) -> bool:
             return _likely_year(case, detail)  # "April 2027", and others say "April"
     if detail.kind == "date":
         return detail.text.lower() in relative or set(parts(detail.value)) == {"wd"}
-    return isinstance(detail, Quantity) and _proves_little(detail)
+    return isinstance(detail, Quantity) and _little(detail)
 
 
 def _published(case: Case) -> set[date]:
     return {*case.world.published, *([case.mine.published] if case.mine.published else [])}
 
 
-def _proves_little(number: Quantity) -> bool:
+def proves_little(detail: Specific) -> bool:
+    """Whether a detail proves little whatever it is held against: a number told softly or in passing, a weekday, "today"."""
+    if isinstance(detail, Quantity):
+        return detail.soft or detail.form in ("order", "ordinal") or (_little(detail) and detail.unit != "s")
+    return detail.kind == "date" and not parts(detail.value).keys() & {"d", "m", "y"}
+
+
+def _little(number: Quantity) -> bool:
     """Ordinals, durations, small counts in words and small ratios: mostly another way to tell what the source tells."""
     small = number.spelled and number.unit == "" and number.amount <= 12
     return number.form == "ordinal" or number.unit == "s" or small or 0 < number.of <= 12

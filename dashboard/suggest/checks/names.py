@@ -9,11 +9,12 @@ import regex
 from babel import Locale
 from rapidfuzz import fuzz
 
+from dashboard.compare.amounts import same_quantity
 from dashboard.compare.dates import weekday_names
 from dashboard.compare.units import currency_names, unit_names
 from dashboard.model import Specific
-from dashboard.settings import NAME_LIKENESS
-from dashboard.suggest.checks.case import Case, Finding, World, closeness, finding
+from dashboard.settings import MISPLACED_FIGURES, NAME_LIKENESS
+from dashboard.suggest.checks.case import Case, Finding, World, closeness, finding, name_words
 from dashboard.suggest.reading import Told
 from dashboard.text.fold import fold_name
 
@@ -28,13 +29,13 @@ def check_names(case: Case) -> Iterator[Finding]:
 
 def _name(case: Case, name: Specific) -> Finding | None:
     """A name the pool does not have, or has only in pieces; the name it may stand for is named."""
-    words = [w for w in name.value.split() if len(w) > 1]
+    words = [w for w in name.value.split() if len(w) > 1 and w not in _FORMS]
     absent = [w for w in words if not _known(case, w)]
     here = (name.start, name.end)
-    if _is_no_name(case, name):
+    if not words or _is_no_name(case, name) or (absent in ([], words[:1]) and _opens(case, name)):
         return None
     if not absent:
-        return _pieced(case, name, words)
+        return _pieced(case, name, words) or _misplaced(case, name)
     if _acronym(case, name.text) or _transliterated(case, words):
         return None
     rival = _likeness(case, name)
@@ -43,6 +44,53 @@ def _name(case: Case, name: Specific) -> Finding | None:
     if any(o.of and o.of in name.value and o.holder in case.world.offices for o in case.mine.details.offices):
         return finding("name-missing", case, here, strength=0.3)  # the department of an office that is known
     return finding("name-missing", case, here, strength=len(absent) / len(words))
+
+
+_FORMS = frozenset(
+    {
+        "ltd",
+        "inc",
+        "corp",
+        "plc",
+        "llc",
+        "gmbh",
+        "ag",
+        "kg",
+        "se",
+        "co",
+        "sa",
+        "sl",
+        "bv",
+        "nv",
+        "spa",
+        "srl",
+        "limited",
+    }
+)
+
+
+def unknown_person(case: Case, name: Specific) -> tuple[Told, Specific] | None:
+    """The pool's name that stands in the place of a full name of ours in another language: they share a word, and no other
+    of ours is known there, in whatever transliteration."""
+    words = [w for w in name.value.split() if len(w) > 1]
+    absent = [w for w in words if not _known(case, w) and not _transliterated(case, [w])]
+    if len(words) < 2 or not absent or len(absent) == len(words):
+        return None
+    for candidate in case.found:
+        for other in candidate.told.details.names:
+            theirs = other.value.split()
+            if len(theirs) > 1 and set(words) & set(theirs) and not set(theirs) <= set(words):
+                return candidate.told, other
+    return None
+
+
+def _opens(case: Case, name: Specific) -> bool:
+    """Whether a name begins its sentence and the rest of it is a name of the pool: "Operator Wexholme Tramways"; the first word
+    of a sentence has its capital anyway."""
+    rest = " ".join(name.value.split()[1:])
+    whole = " " in rest or any(ch.isdigit() for ch in rest)  # "Keller" alone may be another Keller
+    known = whole and any(s.value == rest for _, s in case.world.details.get("name", ()))
+    return known and not any(ch.isalnum() for ch in case.mine.text[: name.start])
 
 
 def _is_no_name(case: Case, name: Specific) -> bool:
@@ -171,3 +219,24 @@ def _pieced(case: Case, name: Specific, words: list[str]) -> Finding | None:
     if not rival:
         return None
     return finding("name-differs", case, (name.start, name.end), there=rival[1].text, told=rival[0], strength=0.7)
+
+
+# ---- a place in the place of another ----------------------------------------------------------------------------
+def _misplaced(case: Case, name: Specific) -> Finding | None:
+    """A place that the sentence nearest to ours has another one for, though it tells the same figures."""
+    best = case.best
+    if name.kind != "place" or best is None or _shared_figures(case.mine, best.told) < MISPLACED_FIGURES:
+        return None
+    about = [c.told for c in case.near] + [t for step in (-2, -1, 1) if (t := case.world.neighbour(best.told, step))]
+    if any(set(name.value.split()) <= set(name_words(told)) for told in about):
+        return None
+    ours = {word for n in case.mine.details.names for word in n.value.split()}
+    others = [n for n in best.told.details.names if n.kind == "place" and not ours & set(n.value.split())]
+    if len(others) != 1:
+        return None
+    here, there = (name.start, name.end), others[0].text
+    return finding("name-differs", case, here, there=there, told=best.told, strength=0.9)
+
+
+def _shared_figures(mine: Told, theirs: Told) -> int:
+    return sum(any(same_quantity(n, other) for other in theirs.details.numbers) for n in mine.details.numbers)

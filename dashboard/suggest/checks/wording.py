@@ -26,6 +26,7 @@ def check_wording(case: Case) -> Iterator[Finding]:
     yield from _negation(case, [c for c in case.found if closeness(case, c) >= NEGATION_COVERS])
     near = [c for c in case.found if closeness(case, c) >= WORDING_COVERS]
     if near:
+        yield from _possible(case, near)
         yield from _opposites(case, near)
         yield from _hedges(case, [c for c in near if c.covers >= WORDING_COVERS])
     yield from _strong(case)
@@ -35,6 +36,29 @@ def closeness(case: Case, other: Candidate) -> float:
     """How much of the shorter of two sentences the other says: "No one was hurt" is within "Several people were hurt"."""
     theirs = sum(other.told.weights.values()) or 1.0
     return max(other.covers, min(1.0, other.covers * sum(case.mine.weights.values()) / theirs))
+
+
+def _possible(case: Case, near: list[Candidate]) -> Iterator[Finding]:
+    """ "Cannot be excluded" in one sentence and "ruled out" in the other, of the same thing."""
+    mine = _openness(case.mine)
+    if mine is None:
+        return
+    for other in near[:2]:
+        theirs = _openness(other.told)
+        if theirs and theirs[0] != mine[0]:
+            there = other.told.text[theirs[1] : theirs[2]]
+            yield finding("negation-differs", case, mine[1:], there=there, told=other.told, strength=1.0)
+            return
+
+
+def _openness(told: Told) -> tuple[bool, int, int] | None:
+    """Whether a sentence leaves something open (True) or rules it out, and where it says so."""
+    phrases = lexicon(told.language).phrases
+    for name, answer in (("left_open", True), ("ruled_out", False)):
+        hit = phrases[name].search(told.text) if name in phrases else None
+        if hit:
+            return answer, hit.start(), hit.end()
+    return None
 
 
 def _polarity(told: Told) -> dict[str, set[bool]]:
@@ -214,7 +238,9 @@ def _dropped(case: Case, other: Candidate, firm: list[tuple[int, int, str]]) -> 
                 continue
             direct = _next_is(other.told, cue, word.stem)
             strong = name == "hedges" or if_too
-            strength = (0.3 + 0.3 * other.covers + (0.4 if firm else 0.3 if direct else 0.0)) * (1.0 if strong else 0.5)
+            strength = (0.3 + 0.3 * other.covers + (0.4 if firm else 0.3 if direct else 0.0)) * (
+                1.0 if strong or (firm and direct) else 0.5
+            )
             code, there = (
                 "hedge-dropped" if strong and (direct or firm) else "hedge-weaker",
                 other.told.text[cue[0] : cue[1]],
