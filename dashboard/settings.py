@@ -320,10 +320,14 @@ REASONS_SHOWN = 4  # reasons of a suggestion at most, strongest first
 EVIDENCE_SHOWN = 3  # pieces of evidence at most, best first
 WITNESS_COVERS = 0.5  # share of a sentence another version must cover to count as saying it
 STRONG_CLAIM = 0.9  # strength of a finding from which what looks like boilerplate says something that can be wrong
-TOLD_SCORE = 0.8  # rank score, ...
-TOLD_FILLER = 0.7  # ... and share of it that a source says, from which what sounds like filler is half as likely that
-TOLD_LINE = 0.8  # share of a short line that another text says from which it is no line of the page
-TURNED_LINE = 0.3  # ... from which one that says it otherwise contradicts it
+TOLD_SCORE, TOLD_FILLER = (
+    0.8,
+    0.7,
+)  # rank score and share said by a source from which what sounds like filler is half as likely that
+TOLD_LINE, TURNED_LINE = (
+    0.8,
+    0.3,
+)  # share of a short line that another text says: no line of the page; turns round: contradicts it
 NEAR_SCORE = 0.3  # rank score from which a sentence of the pool counts as telling the same thing
 RIVAL_FIT = 0.45  # likeness of surroundings from which another figure stands in the same place
 RIVAL_MARGIN = 0.15  # ... and by how much it must fit better than the same figure elsewhere
@@ -338,8 +342,7 @@ ELSEWHERE_FIT = 0.6  # ... from which another figure stands where ours is known 
 SAME_PLACE_FIT = 0.75  # ... and from here on it is the same sentence with the figure changed; quality, 2026-11
 SAME_PLACE_MARGIN = 0.5  # ... where the same figure stands nowhere near as close
 ACROSS_SAID = 0.4  # nearness in meaning from which a sentence in another language may say the same, ...
-ACROSS_BORNE = 0.5  # ... from which it does where a detail agrees, ...
-ACROSS_PLAIN = 0.6  # ... and from which it does where there is no detail
+ACROSS_BORNE, ACROSS_PLAIN = 0.5, 0.6  # ... from which it does where a detail agrees, and where there is none
 CHANCE_DIFFERS, CHANCE_MISSING, CHANCE_OPEN, CHANCE_BORNE = 0.85, 0.7, 0.5, 0.12  # that it is unsupported
 NEW_WORDS_SHARE = 0.6  # weight of new words from which nothing covers a sentence
 CLAUSE_SHARE = 0.25  # weight of a stretch of new words that counts as an added clause
