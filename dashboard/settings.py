@@ -193,10 +193,8 @@ STORY_CLOSE = 0.3  # versions more alike than this ask no more
 STORY_WORDS = 12  # content words below which an article stays alone
 STORY_SENTENCE = 60  # content words of a sentence that are paired; a whole article on one line would make millions
 STORY_PART = 600  # articles linked at once; 1,500 take eight times as long, no event has so many versions
-TIE_TRAITS = 6  # dates, places, names and figures that a tie of each kind names at most
-TIES_APART = 3  # stories that a story is said to be kept apart from at most, the nearest first
-TIE_KEPT = 500  # articles whose words are kept while ties are made, 30 kB each
-TIE_APART = 0.03  # Jaccard of neighbouring words from which two stories are like enough to say why they are kept apart
+TIE_TRAITS, TIES_APART = 6, 3  # traits of a kind that a tie names, stories a story is kept apart from, at most
+TIE_APART = 0.03  # Jaccard of neighbouring words from which two stories say why they are kept apart
 NEAR_COPY = 0.6  # Jaccard of neighbouring words from which two articles count as one; engine
 HOLDS = 0.33  # share of the others' word pairs that a suggested source holds (sources .34-.49, others up to .38), …
 HOLDS_MORE = 1.3  # … and so much more than the next best; both from 19 stories, 2026-11
@@ -320,14 +318,8 @@ REASONS_SHOWN = 4  # reasons of a suggestion at most, strongest first
 EVIDENCE_SHOWN = 3  # pieces of evidence at most, best first
 WITNESS_COVERS = 0.5  # share of a sentence another version must cover to count as saying it
 STRONG_CLAIM = 0.9  # strength of a finding from which what looks like boilerplate says something that can be wrong
-TOLD_SCORE, TOLD_FILLER = (
-    0.8,
-    0.7,
-)  # rank score and share said by a source from which what sounds like filler is half as likely that
-TOLD_LINE, TURNED_LINE = (
-    0.8,
-    0.3,
-)  # share of a short line that another text says: no line of the page; turns round: contradicts it
+TOLD_SCORE, TOLD_FILLER = 0.8, 0.7  # rank score and share in a source from which filler is half as likely
+TOLD_LINE, TURNED_LINE = 0.8, 0.3  # share of a short line that others say, or turn round
 NEAR_SCORE = 0.3  # rank score from which a sentence of the pool counts as telling the same thing
 RIVAL_FIT = 0.45  # likeness of surroundings from which another figure stands in the same place
 RIVAL_MARGIN = 0.15  # ... and by how much it must fit better than the same figure elsewhere
