@@ -195,6 +195,7 @@ STORY_SENTENCE = 60  # content words of a sentence that are paired; a whole arti
 STORY_PART = 600  # articles linked at once; 1,500 take eight times as long, no event has so many versions
 TIE_TRAITS, TIES_APART = 6, 3  # traits of a kind that a tie names, stories a story is kept apart from, at most
 TIE_APART = 0.03  # Jaccard of neighbouring words from which two stories say why they are kept apart
+TIE_KEPT = 500  # articles whose words are kept while ties are made, 30 kB each
 NEAR_COPY = 0.6  # Jaccard of neighbouring words from which two articles count as one; engine
 HOLDS = 0.33  # share of the others' word pairs that a suggested source holds (sources .34-.49, others up to .38), …
 HOLDS_MORE = 1.3  # … and so much more than the next best; both from 19 stories, 2026-11
