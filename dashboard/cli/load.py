@@ -31,15 +31,21 @@ if TYPE_CHECKING:
     type=click.Choice(["serial", "processes", "ray"]),
     help="Analyse in parts: in this process, on its cores, or on a Ray cluster. For large corpora.",
 )
+@click.option(
+    "--only-new",
+    is_flag=True,
+    help="Analyse only what is new, with the stories it may belong to; all others stay as they are.",
+)
 @click.option("--workers", metavar="N", type=click.IntRange(1, 4096), help="Parts at once; default: one a core.")
 @click.option("--work", metavar="DIR", type=FOLDER, help="Folder of the parts; default: one in DASHBOARD_DATA.")
 @database
 @debug
-def analyse(  # its options
+def analyse(  # noqa: PLR0917  # its options
     folder: Path,
     metadata: Path | None,
     out: Path | None,
     engine: str | None,
+    only_new: bool,
     workers: int | None,
     work: Path | None,
     db: str | None,
@@ -55,19 +61,26 @@ def analyse(  # its options
     With --engine the corpus is analysed in parts, which are files in the work folder: memory does not grow with the texts, and
     an analysis that was killed goes on where it stood. The result is the same on every engine.
 
+    With --only-new the cost is that of the new articles. They are held against the statistics of the last analysis of the whole
+    corpus; run that again from time to time.
+
     The exit code is 0 even if some files were refused (they are listed), and 3 if nothing could be read.
     """
     metadata = table_for(folder, metadata)
+    if only_new and (out or engine):
+        raise click.UsageError("--only-new goes with neither --out nor --engine.")
     way = _way(engine, workers, work) if engine else None
     with bars() as progress:
-        if out and not db:
+        if only_new:
+            loaded = _added(folder, metadata, db, progress)
+        elif out and not db:
             loaded = _to_files(folder, metadata, out, progress, way)
         else:
             loaded = _to_database(folder, metadata, out, db, progress, way)
     summary(loaded)
     if out and loaded.articles:
         click.echo(f"Written: {out / 'articles.jsonl'}, sentences.jsonl, alignments.jsonl")
-    if not loaded.articles:
+    if not loaded.articles and not only_new:
         hint = "See the refused files above, or choose another folder."
         raise CorpusError("No article could be read.", where=str(folder), hint=hint)
 
@@ -101,6 +114,18 @@ def serve(port: int | None, host: str, db: str | None, corpus: Path | None, meta
         elif loading.load_demo_if_empty(current.engine()):
             click.echo("The database was empty, so the demo corpus was loaded.")
     server.serve(host, chosen)
+
+
+def _added(folder: Path, metadata: Path | None, db: str | None, progress: Progress | None) -> Loaded:
+    from dashboard import store
+    from dashboard.jobs import adding, loading
+
+    engine = store.open_database(db or environment().db)
+    loading.finish_interrupted(engine, progress=progress, but=folder)
+    loaded, statistics = adding.add_folder(engine, folder, metadata, progress=progress)
+    counted_over = counted(statistics.articles, "article")
+    click.echo(f"Held against version {statistics.version} of the corpus's statistics, counted over {counted_over}.")
+    return loaded
 
 
 def _way(engine: str, workers: int | None, work: Path | None) -> Way:

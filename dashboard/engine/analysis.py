@@ -39,13 +39,16 @@ def analyse(
     decisions: stories.Decisions | None = None,
     known: Mapping[str, tuple[str, ...]] | None = None,
     learned: suggest.Learned | None = None,
+    background: Background | None = None,
+    counted: Callable[[Background], None] | None = None,
     progress: Progress | None = None,
     aside: Aside | None = None,
 ) -> Iterator[StoryAnalysis]:
     """Every story of a corpus with its alignments and suggestions, in the order of `stories.group`.
 
     `known` maps the ids of stories from an earlier run to their articles: a story that goes on keeps its id. `aside` is
-    told of what was set aside, an article or a part of one.
+    told of what was set aside, an article or a part of one. `background` is used as it is, for articles that are a small
+    part of a corpus; else it is counted over these articles, and `counted` is told.
     """
     tell, note = progress or (lambda _stage, _done, _of: None), aside or (lambda _refusal: None)
     full: dict[str, Version] = {}
@@ -60,12 +63,16 @@ def analyse(
     found = _grouped(versions, decisions or stories.Decisions(), note)
     found = stories.carry_over(known, found) if known else found
     tell("stories", len(versions), len(versions))
-    sound, weights = _surviving(compare.weigh, versions)
-    _, recurrence = _surviving(suggest.recurrence, sound)
+    if background is None:
+        sound, weights = _surviving(compare.weigh, versions)
+        _, recurrence = _surviving(suggest.recurrence, sound)
+        background = Background(weights, recurrence, learned)
+        if counted:
+            counted(background)
     by_id = {version.article.id: version for version in versions}
     jobs = [(story, tuple(by_id[member] for member in story.articles)) for story in found]
     guarded = any(limits.is_heavy(members) for _, members in jobs)
-    results = spread(analyse_story, Background(weights, recurrence, learned), jobs, guarded=guarded)
+    results = spread(analyse_story, background, jobs, guarded=guarded)
     for done, (story, result) in enumerate(zip(found, results, strict=True), 1):
         tell("suggestions", done, len(jobs))
         members = [full[member] for member in story.articles]

@@ -27,6 +27,7 @@ from dashboard.corpus.copies import merge
 from dashboard.corpus.folder import find
 from dashboard.corpus.metadata import Metadata, apply, read_metadata
 from dashboard.engine import records, tasks
+from dashboard.engine.analysis import Background
 from dashboard.engine.codec import from_plain, to_plain
 from dashboard.engine.counting import write_background
 from dashboard.engine.lying import Marks, Shortened, Versions
@@ -88,6 +89,10 @@ class Analysed:
         """What was not analysed, wholly or in part."""
         done = ("versions", "signs", "scored", "told")
         return [note for stage in done for part in self.work.parts(stage) for note in part.notes()]
+
+    def background(self) -> Background:
+        """What every story was held against."""
+        return tasks.background(self.work.folder)
 
     def cut(self) -> Cut:
         """What the search for similar articles left out."""

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from dashboard import corpus, store
@@ -18,6 +19,7 @@ from dashboard.corpus.columns import Columns, signature
 from dashboard.corpus.metadata import read_metadata
 from dashboard.engine.analysis import Progress, analyse
 from dashboard.errors import CorpusError, DatabaseError
+from dashboard.jobs.statistics import keep_statistics
 from dashboard.model import Article, Note, Reading, Refusal, StoryAnalysis
 from dashboard.review.queue import shortlist
 from dashboard.review.queue.sites import count_sites
@@ -224,7 +226,7 @@ def _analysed(
 ) -> Iterator[StoryAnalysis]:
     decisions, learned = store.read_decisions(db), store.learned(db)
     known = stories_left(db) | store.stories_by_id(db)  # what came back from the archive returns to its story
-    more = {"decisions": decisions, "known": known, "learned": learned}
+    more = {"decisions": decisions, "known": known, "learned": learned, "counted": partial(keep_statistics, db)}
     return analyse(articles, progress=progress, aside=aside.append, **more)  # type: ignore[arg-type]
 
 

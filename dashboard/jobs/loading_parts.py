@@ -11,6 +11,7 @@ from dashboard.engine import by_parts
 from dashboard.engine.analysis import Progress
 from dashboard.engine.running import Engine
 from dashboard.jobs.loading import Loaded, given_up, keep_analysis, metadata_beside
+from dashboard.jobs.statistics import keep_statistics
 from dashboard.model import Article, Reading, Refusal, StoryAnalysis
 from dashboard.store import loads
 
@@ -43,6 +44,7 @@ def load_folder_by_parts(
             before = by_parts.Given(store.read_decisions(db), store.stories_by_id(db), store.learned(db))
             done = by_parts.analyse_articles(found, way.work / "analysis", way.engine, given=before, progress=progress)
             aside += done.aside()
+            keep_statistics(db, done.background())
             return done.stories()
 
         sizes, aside = keep_analysis(db, job, analysed)

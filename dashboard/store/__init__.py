@@ -7,6 +7,8 @@ from sqlalchemy import Engine
 from dashboard.store.access import demand
 from dashboard.store.articles import (
     Saved,
+    articles_by_id,
+    articles_known,
     has_articles,
     read_articles,
     read_refusals,
@@ -18,6 +20,7 @@ from dashboard.store.backup import back_up, has_events, next_backup
 from dashboard.store.decisions import Decision, Kind, decide, decision_log, read_decisions, standing
 from dashboard.store.engine import open_database
 from dashboard.store.existing import find_faults, open_existing
+from dashboard.store.likely import stories_sharing
 from dashboard.store.load_reports import LoadReport, read_reports
 from dashboard.store.loads import Load, Standing
 from dashboard.store.loads import standing as load_standing
@@ -40,6 +43,7 @@ from dashboard.store.stories import (
     stamp,
     stories_by_id,
     story_ids,
+    story_members,
     story_of,
 )
 from dashboard.store.text import clean_all
@@ -59,6 +63,8 @@ __all__ = [
     "Shelved",
     "Standing",
     "archive_articles",
+    "articles_by_id",
+    "articles_known",
     "back_up",
     "back_up_before",
     "clean_all",
@@ -107,7 +113,9 @@ __all__ = [
     "stamp",
     "standing",
     "stories_by_id",
+    "stories_sharing",
     "story_ids",
+    "story_members",
     "story_of",
     "stream_articles",
     "token_key",

@@ -106,6 +106,23 @@ def stream_articles(engine: Engine) -> Iterator[Article]:
         after = (rows[-1].position, rows[-1].id)
 
 
+def articles_known(engine: Engine, ids: Iterable[str]) -> set[str]:
+    """Those of these articles that the database holds."""
+    found: set[str] = set()
+    with reading(engine) as connection:
+        for part in chunks(set(ids)):
+            found.update(connection.scalars(select(article.c.id).where(article.c.id.in_(part))))
+    return found
+
+
+def articles_by_id(engine: Engine, ids: Iterable[str]) -> list[Article]:
+    """The articles with these ids, in the order of the ids."""
+    wanted = list(ids)
+    with reading(engine) as connection:
+        found = by_id(connection, wanted)
+    return [found[key] for key in wanted if key in found]
+
+
 def has_articles(engine: Engine) -> bool:
     """Whether any article was ever kept; costs the same however large the corpus is."""
     with reading(engine) as connection:

@@ -50,11 +50,11 @@ def stories_with(query: str, dialect: str, seen: ColumnElement[bool] | None = No
 
 def _in_articles(wanted: Sequence[Term], dialect: str) -> Select[Any]:
     joined = search_entry.join(story_article, story_article.c.article == search_entry.c.article)
-    return select(story_article.c.story).select_from(joined).where(_match(wanted, dialect))
+    return select(story_article.c.story).select_from(joined).where(match(wanted, dialect))
 
 
 def _in_marks(wanted: Sequence[Term], dialect: str, seen: ColumnElement[bool] | None) -> Select[Any]:
-    return select(story_article.c.story).select_from(_standing()).where(_match(wanted, dialect), *_counts(seen))
+    return select(story_article.c.story).select_from(_standing()).where(match(wanted, dialect), *_counts(seen))
 
 
 def _standing() -> Any:
@@ -66,7 +66,7 @@ def _counts(seen: ColumnElement[bool] | None) -> list[ColumnElement[bool]]:
     return [mark.c.at_n.is_not(None), *([] if seen is None else [seen])]
 
 
-def _match(wanted: Sequence[Term], dialect: str) -> Any:
+def match(wanted: Sequence[Term], dialect: str) -> Any:
     """The entries that hold every word. A folded word is letters and digits: there is nothing in it to escape."""
     if dialect == "sqlite":
         said = " AND ".join(f'"{term.word}"{"*" if term.begins else ""}' for term in wanted)
@@ -109,7 +109,7 @@ def _mark_hits(
 ) -> Iterable[Hit]:
     columns = (search_entry.c.kind, story_article.c.story, mark.c.at_article, mark.c.at_n, mark_event)
     joined = _standing().join(mark_event, mark_event.c.rev == mark.c.rev)
-    found = select(*columns).select_from(joined).where(_match(wanted, connection.dialect.name), *_counts(seen))
+    found = select(*columns).select_from(joined).where(match(wanted, connection.dialect.name), *_counts(seen))
     rows = _of_stories(connection, found.order_by(search_entry.c.kind.desc(), mark_event.c.made.desc()), stories)
     for row in rows:
         said = [row.note] if row.kind == "note" else evidence_texts(row.evidence)
@@ -126,7 +126,7 @@ def _article_hits(
     """
     found = select(story_article.c.story, story_article.c.article)
     found = found.join(search_entry, search_entry.c.article == story_article.c.article)
-    found = found.where(_match(wanted, connection.dialect.name)).order_by(story_article.c.position)
+    found = found.where(match(wanted, connection.dialect.name)).order_by(story_article.c.position)
     first: dict[str, str] = {}
     for row in _of_stories(connection, found, stories):
         first.setdefault(row.story, row.article)

@@ -127,6 +127,13 @@ def find_stories(engine: Engine, text: str, many: int = 8) -> list[tuple[str, st
         return [(row.id, row.title) for row in connection.execute(wanted)] if words else []
 
 
+def story_members(engine: Engine, story_id: str) -> tuple[str, ...]:
+    """The articles of a story, in its order."""
+    wanted = select(story_article.c.article).where(story_article.c.story == story_id)
+    with reading(engine) as connection:
+        return tuple(connection.scalars(wanted.order_by(story_article.c.position)))
+
+
 def story_of(engine: Engine, article_id: str) -> str | None:
     """The story an article is in."""
     with reading(engine) as connection:
