@@ -23,6 +23,9 @@ test: env-dev  ## all tests: make test [ARGS="tests/corpus -k html"]
 test-hostile: env-dev  ## run every hostile input at its full size, each within 10 s and 1 GB (Linux, half an hour)
 	$(PY) tests/hostile/runner.py $(ARGS)
 
+test-crash: env-dev  ## kill processes, fill disks, harm files at random: a table of what was lost and said: make test-crash ARGS="--rounds 5"
+	$(PY) -m tests.crash.experiments $(ARGS)
+
 fuzz: env-dev  ## look for inputs that break readers, splitter, details, alignment, diff, marks: make fuzz ARGS="--seconds 600" (Linux)
 	$(PY) -m tests.fuzz.fuzzing $(ARGS)
 

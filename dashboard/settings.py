@@ -301,6 +301,7 @@ ROUNDING_TOLERANCE = 0.05  # ... where one of them is said to be rounded ("nearl
 COPY_SHARE = 0.6  # Jaccard of word triples above which two versions are copies and count once; engine
 NEAREST_VERSIONS = 12  # witnesses of a sentence at most, or a story of 300 would cost 300²; engine
 SYNONYM_WORTH = 0.8  # what a synonym counts, the word itself being 1
+DETAILS_CHECKED = 60  # of each kind in one sentence; whoever lists more has a table, and its rows are sentences
 POOL_MOST = 800  # sentences that one is held against; 12 versions of 60 are 720, and nothing longer is usual
 POOL_SECTION = 200  # sentences in a row for which a longer pool is narrowed to the part that bears on them
 TOP_EVIDENCE = 8  # sentences of the pool that are looked at closely

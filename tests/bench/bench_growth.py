@@ -20,7 +20,7 @@ from pathlib import Path
 os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1")
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from dashboard import corpus
+from dashboard import corpus, settings
 from dashboard.engine import limits
 from dashboard.engine.analysis import analyse
 from dashboard.model import Article, Span
@@ -80,6 +80,11 @@ def split_page(lines: int) -> None:
     corpus.split(Article("0", "a.html", "", body, page=tuple(spans[::2])))
 
 
+def split_stops(count: int) -> None:
+    """A line of nothing but stops."""
+    corpus.split(Article("0", "a.txt", "", "The fee rises" + " ..." * count + " said Kim."))
+
+
 def measure(name: str, sizes: Sequence[int], work: Callable[[int], None]) -> None:
     """Print the cost at each size and the exponent."""
     costs = []
@@ -98,8 +103,10 @@ def measure(name: str, sizes: Sequence[int], work: Callable[[int], None]) -> Non
 
 if __name__ == "__main__":
     limits.is_heavy = lambda _versions: False
+    settings.LIMIT_SENTENCES = 1_000_000  # how the method grows, beyond what is analysed of an article, too
     analysed(story(2, 20))
     measure("short lines of a page, splitting", (5_000, 10_000, 20_000, 40_000), split_page)
     measure("sentences of an article, alone", (500, 1_000, 2_000, 4_000), lambda n: analysed(story(1, n)))
     measure("sentences of two versions", (250, 500, 1_000, 2_000), lambda n: analysed(story(2, n)))
-    measure("versions of a story, 20 sentences", (20, 40, 80, 160), lambda n: analysed(story(n, 20)))
+    measure("versions of a story, pairs capped", (50, 100, 200, 400), lambda n: analysed(story(n, 10)))
+    measure("stops of one line, splitting", (5_000, 10_000, 20_000, 40_000), split_stops)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from operator import itemgetter
 
 from dashboard.compare.people import Office, name_value
@@ -176,18 +176,26 @@ def _widened(text: str, span: tuple[int, int], before: int, after: int) -> tuple
     return start, end
 
 
+@lru_cache(maxsize=4_096)  # each detail of the pool is asked about by each of ours: their square in a list of figures
 def window(told: Told, start: int, end: int, reach: int = 5) -> Mapping[str, float]:
     """The content stems beside a stretch of a sentence, the nearer the heavier: what it is said of."""
-    before = [t for t in told.tokens if t.content and t.end <= start][-reach:]
-    after = [t for t in told.tokens if t.content and t.start >= end][:reach]
+    words, starts, ends = _content_places(told)
+    before = words[: bisect_right(ends, start)][-reach:]
+    after = words[(at := bisect_left(starts, end)) : at + reach]
     return {t.stem: 1.0 / (1 + 0.3 * i) for side in (reversed(before), iter(after)) for i, t in enumerate(side)}
+
+
+@lru_cache(maxsize=256)
+def _content_places(told: Told) -> tuple[list[Token], list[int], list[int]]:
+    words = content(told)
+    return words, [t.start for t in words], [t.end for t in words]
 
 
 def fit(mine: Told, a: tuple[int, int], theirs: Told, b: tuple[int, int]) -> float:
     """0..1: how far the stretches `a` and `b` of two sentences stand in the same surroundings."""
     x, y = window(mine, *a), window(theirs, *b)
     total = sum(x.values()) or 1.0
-    groups = {g for s in y for g in theirs.groups.get(s, ())}
+    groups = {g for s in y for g in theirs.groups.get(s, ())} if theirs.groups.keys() & y.keys() else frozenset()
     return sum(w for s, w in x.items() if s in y or mine.groups.get(s, frozenset()) & groups) / total
 
 

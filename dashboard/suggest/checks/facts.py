@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from dashboard.compare.amounts import Quantity, Verdict, compare_quantities, is_supported
@@ -17,6 +18,7 @@ from dashboard.compare.calendar_parts import clash, missing_parts, parts
 from dashboard.compare.times import same_time
 from dashboard.model import Specific
 from dashboard.settings import (
+    DETAILS_CHECKED,
     ELSEWHERE_FIT,
     RIVAL_FIT,
     RIVAL_MARGIN,
@@ -60,11 +62,11 @@ def check_facts(case: Case) -> Iterator[Finding]:
 
 def details_of(case: Case) -> Iterator[tuple[str, Sequence[Specific], Compare]]:
     """Kind, this sentence's details of it, how two of them are compared."""
-    details = case.mine.details
-    yield "date", details.dates, compare_dates
-    yield "time", details.times, compare_times
+    details, most = case.mine.details, DETAILS_CHECKED
+    yield "date", details.dates[:most], compare_dates
+    yield "time", details.times[:most], compare_times
     for kind in NUMBERS:
-        yield kind, [n for n in details.numbers if n.kind == kind], compare_quantities
+        yield kind, [n for n in details.numbers if n.kind == kind][:most], compare_quantities
 
 
 def compare_dates(mine: Specific, theirs: Specific) -> Verdict:
@@ -213,9 +215,14 @@ _WAYS = frozenset({"from", "to", "von", "auf", "bis", "desde", "hasta", "until"}
 
 def _neighbours(told: Told, detail: Specific) -> tuple[str, str, str]:
     """The content stems right before and right behind a detail, and "from" or "to": what it is said of."""
-    way = next((t.word for t in reversed(told.tokens) if t.end <= detail.start), "")
-    before = next((t for t in reversed(told.tokens) if t.content and t.end <= detail.start), None)
-    behind = next((t for t in told.tokens if t.content and t.start >= detail.end), None)
+    return _beside(told, detail.start, detail.end)
+
+
+@lru_cache(maxsize=4_096)  # each of theirs is asked about by each of ours
+def _beside(told: Told, start: int, end: int) -> tuple[str, str, str]:
+    way = next((t.word for t in reversed(told.tokens) if t.end <= start), "")
+    before = next((t for t in reversed(told.tokens) if t.content and t.end <= start), None)
+    behind = next((t for t in told.tokens if t.content and t.start >= end), None)
     return before.stem if before else "", behind.stem if behind else "", way if way in _WAYS else ""
 
 

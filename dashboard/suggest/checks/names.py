@@ -13,7 +13,7 @@ from dashboard.compare.amounts import same_quantity
 from dashboard.compare.dates import weekday_names
 from dashboard.compare.units import currency_names, unit_names
 from dashboard.model import Specific
-from dashboard.settings import MISPLACED_FIGURES, NAME_LIKENESS
+from dashboard.settings import DETAILS_CHECKED, MISPLACED_FIGURES, NAME_LIKENESS
 from dashboard.suggest.checks.case import Case, Finding, World, closeness, finding, name_words
 from dashboard.suggest.reading import Told
 from dashboard.text.fold import fold_name
@@ -21,7 +21,7 @@ from dashboard.text.fold import fold_name
 
 def check_names(case: Case) -> Iterator[Finding]:
     """Every name of the sentence, held against the pool."""
-    for name in case.mine.details.names:
+    for name in case.mine.details.names[:DETAILS_CHECKED]:
         found = _name(case, name)
         if found:
             yield found
