@@ -494,6 +494,20 @@ def test_serve_answers_where_it_says_from_any_folder_and_stops_cleanly(corpus: P
         assert "Traceback" not in process.stdout.read()
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGTERM")
+def test_a_command_that_is_terminated_leaves_nothing_unfinished(tmp_path: Path, desk: Path):
+    out = tmp_path / "out"
+    command = [sys.executable, "-m", "dashboard", "analyse", str(ROOT / "data" / "demo"), "--out", str(out)]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    give_up = time.monotonic() + 300
+    while not list(out.glob("*.part")) and process.poll() is None and time.monotonic() < give_up:
+        time.sleep(0.01)
+    process.send_signal(signal.SIGTERM)
+    said, _ = process.communicate(timeout=120)
+    assert (process.returncode, said.splitlines()[-1]) == (143, "Terminated."), said
+    assert list(out.iterdir()) == []
+
+
 @pytest.mark.skipif(not shutil.which("make"), reason="make is not here")
 @pytest.mark.skipif(not (ROOT / ".venv" / "copydesk-stamp").is_file(), reason="this .venv was not made by make")
 def test_make_run_answers_on_its_port_and_its_first_start_loads_the_demo_corpus_once(run: Run, tmp_path: Path):

@@ -200,3 +200,18 @@ def test_the_settings_in_the_readme_have_the_defaults_that_apply(monkeypatch: py
     assert rows["DASHBOARD_EDITOR"] == f"`{environment().editor}`"
     assert rows["DASHBOARD_LANGUAGE"] == f"`{environment().language}`"
     assert environment().db == f"sqlite:///{environment().data / 'copydesk.db'}"
+
+
+def test_every_test_that_operations_names_is_there():
+    text = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    named = re.findall(r"`(tests/[\w/]+(?:\.py)?/?)(?:::(\w+))?`", text)
+    assert len(named) > 30
+    missing = [
+        f"{path} {name}"
+        for path, name in named
+        if not (ROOT / path).exists() or (name and f"def {name}(" not in (ROOT / path).read_text(encoding="utf-8"))
+    ]
+    assert missing == []
+    targets = set(re.findall(r"`make ([\w-]+)`", text))
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert [target for target in targets if f"\n{target}:" not in makefile] == []

@@ -11,8 +11,8 @@ import signal
 import sys
 import threading
 import traceback
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -37,9 +37,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         with suppress(AttributeError):  # a test's capture cannot be reconfigured
             stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # ✓ on a terminal that has no ✓
-    end_tidily()
     try:
-        return cli.main(words, prog_name=program_name(), standalone_mode=False) or 0
+        with ended_tidily():
+            return cli.main(words, prog_name=program_name(), standalone_mode=False) or 0
     except click.ClickException as error:
         error.show()
         return error.exit_code
@@ -59,13 +59,20 @@ class Terminated(BaseException):
     """SIGTERM came: the command ends as after Ctrl-C, so that unfinished files are removed and workers ended."""
 
 
-def end_tidily() -> None:
+@contextmanager
+def ended_tidily() -> Iterator[None]:
     """Turn SIGTERM into an exception; without this Python dies where it stands and leaves unfinished files behind.
 
     A server sets its own handler later. Nothing happens outside the main thread, where signals cannot be handled.
     """
-    if threading.current_thread() is threading.main_thread():
-        signal.signal(signal.SIGTERM, _terminate)
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, _terminate)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before or signal.SIG_DFL)
 
 
 def _terminate(_signal: int, _frame: object) -> None:

@@ -43,6 +43,17 @@ def test_a_bad_line_costs_one_record():
     assert wrong.hint
 
 
+def test_thousands_of_broken_lines_are_told_in_a_few():
+    lines = [line(id="good")] + ['{"text": "cut of'] * 3_000 + ["[1]"] * 1_000
+    reading = corpus.read_bytes("f.jsonl", "\n".join(lines).encode())
+    assert [article.name for article in reading.articles] == ["f.jsonl#good"]
+    assert [wrong.where for wrong in reading.refused[:2]] == ["f.jsonl:2", "f.jsonl:3"]
+    assert len(reading.refused) < 20
+    more = [wrong for wrong in reading.refused if "more lines" in wrong.reason]
+    assert ["2,995" in more[0].reason, "995" in more[1].reason] == [True, True]
+    assert sum(wrong.hint == "" for wrong in reading.refused) == 0
+
+
 @pytest.mark.parametrize(
     "bad",
     ["[1, 2]", '"text"', "null", '{"id": "x"}', '{"text": "  "}', '{"text": null}', "[" * 100_000, "{'text': 'x'}"],
