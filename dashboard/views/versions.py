@@ -122,8 +122,6 @@ def consensus(reading: Reading, shown: Seen) -> str | None:
         st.caption(of("consensus_none"))
         return None
     st.caption(of("consensus_lead"))
-    if not any(v.role == "source" for v in reading.versions) and st.button(of("consensus_review"), type="secondary"):
-        go("review", story=reading.analysis.story.id, left=compare.CONSENSUS)
     return board.consensus(made, words(), name=of("consensus"))
 
 
