@@ -6,7 +6,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
             $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 RUN_PYTHON = $(or $(PYTHON),$(error Copydesk needs Python 3.11 or newer; none was found. Name one: make PYTHON=/path/to/python3.12))
 
-.PHONY: site test-hostile fuzz test-crash bench-soak bench-pages bench-growth bench-scale scripts sbom audit wheel help run test check lint clean lock env env-dev docs screenshots bench-pane bench-effort bench-quality bench-stages coverage \
+.PHONY: site test-hostile fuzz test-crash bench-pages bench-growth bench-scale scripts sbom audit wheel help run test check lint clean lock env env-dev docs screenshots bench-pane bench-effort bench-quality bench-stages coverage \
         bench-learning bench-align bench-race bench-load
 
 help:  ## this list
