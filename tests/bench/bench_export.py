@@ -36,7 +36,7 @@ MARKED = (
     (11, "unsupported"),
 )
 QUERY = """select a.name, s.n, s.start, s.stop, substr(a.text, s.start + 1, s.stop - s.start) as text, s.story, t.title as story_title,
-a.title, a.site, a.url, a.published, a.language, s.label, s.confidence, s.details
+a.title, a.site, a.url, a.published, a.language, s.label, s.confidence
 from sentence s join article a on a.id = s.article join story t on t.id = s.story"""
 
 

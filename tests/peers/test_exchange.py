@@ -118,7 +118,7 @@ folder, parquet = sys.argv[1:]
 rows = datasets.load_dataset(folder)["train"]
 table = pandas.read_parquet(parquet)
 found = duckdb.sql(f"select label, count(*) from '{parquet}' where label is not null group by label").fetchall()
-when = duckdb.sql(f"select typeof(any_value(marked_at)), typeof(any_value(evidence)) from '{parquet}'").fetchone()
+when = duckdb.sql(f"select typeof(any_value(marked_at)), typeof(any_value(evidence)) from '{parquet}'").fetchall()[0]
 print(json.dumps([len(rows), rows.column_names, len(table), dict(found), when]))
 """
 
