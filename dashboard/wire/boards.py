@@ -188,7 +188,7 @@ class SentencesData(Board):
 
 
 class FilesData(Board):
-    """A plot as files; `place` is the class of the element around it, "" where there are figures alone."""
+    """A plot as files; `place`: the class of the element around it, "" without a plot."""
 
     kind: Literal["files"]
     name: str

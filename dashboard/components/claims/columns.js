@@ -83,7 +83,10 @@ export function drawTable(host, options) {
   placePinned(table, columns, shown, corner !== undefined);
 }
 
-/** @param {Columns} columns @param {number} k @param {Translate} t @param {(w: "pinned" | "hidden", id: string) => void} again */
+/**
+ * @param {Columns} columns @param {number} k @param {Translate} t
+ * @param {(w: "pinned" | "hidden", id: string) => void} again
+ */
 function columnHead(columns, k, t, again) {
   const { id, role, name, note } = columns.columns[k];
   const pinned = columns.isPinned(k);

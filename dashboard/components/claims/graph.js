@@ -1,5 +1,5 @@
-// The links of copying as a picture: parents on the left, an arrow to each copy, the surer the thicker. The list beside it
-// says the same in words; a screen reader is given the list alone.
+// The links of copying as a picture: parents on the left, an arrow to each copy, the surer the thicker.
+// The list beside it says the same in words; a screen reader is given the list alone.
 
 /** @typedef {import("./wire.js").Stop} Stop */
 /** @typedef {import("./wire.js").CopyLink} CopyLink */

@@ -192,7 +192,10 @@ function markReviewed(review) {
   review.frame.paintProgress();
 }
 
-/** From the end of a version: to the next one with undecided sentences, else to the next story. @param {Review} review */
+/**
+ * From the end of a version: to the next one with undecided sentences, else to the next story.
+ * @param {Review} review
+ */
 async function goOn(review) {
   const next = review.progress.nextOpenVersion;
   if (!next) review.run("next_story");

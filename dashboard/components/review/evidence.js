@@ -6,8 +6,8 @@ import { UNNAMED } from "./marks.js";
 /** @typedef {import("../shared/wire.js").Evidence} Evidence */
 /** @typedef {import("./story.js").Story} Story */
 /**
- * @typedef {{ key: string, score: number, kind: string, source: boolean, flagged?: boolean }} Candidate `flagged`: it is
- *   itself suspected, or marked, to say something wrong
+ * @typedef {{ key: string, score: number, kind: string, source: boolean, flagged?: boolean }} Candidate `flagged`:
+ *   it is itself suspected, or marked, to say something wrong
  */
 
 /** @type {Readonly<Evidence>} */

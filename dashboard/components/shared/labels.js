@@ -44,7 +44,10 @@ export class Labels {
     return this.infos.get(label ?? "")?.words ?? false;
   }
 
-  /** Can many lines be answered with it at once, unread? Not where each needs its evidence or its wrong words. @param {string} label */
+  /**
+   * Can many lines be answered with it at once, unread? Not where each needs its evidence or its wrong words.
+   * @param {string} label
+   */
   fitsMany(label) {
     return this.settles(label) && !this.needsEvidence(label) && !this.pointsAtWords(label);
   }

@@ -431,7 +431,7 @@ export const LIMITS = Object.freeze({ note: 4000, ownEvents: 500 });
  * }} SentencesData Sentences with what was said of them.
  */
 /**
- * @typedef {object} FilesData A plot as files; `place` is the class of the element around it, "" where there are figures alone.
+ * @typedef {object} FilesData A plot as files; `place`: the class of the element around it, "" without a plot.
  * @property {string} version
  * @property {LabelInfo[]} labels
  * @property {"files"} kind

@@ -70,7 +70,10 @@ function line({ t, data }, { name, text, kind, made }) {
   return el("li", null, el("b", { text: name }), el("time", { text: when }), said);
 }
 
-/** A colleague's name, put into the text at a click. @param {HTMLTextAreaElement} field @param {string} who @param {string} name */
+/**
+ * A colleague's name, put into the text at a click.
+ * @param {HTMLTextAreaElement} field @param {string} who @param {string} name
+ */
 function caller(field, who, name) {
   const onclick = () => {
     field.setRangeText(`@${who} `, field.selectionStart, field.selectionEnd, "end");
