@@ -29,7 +29,7 @@ PAGE = """
 import os, tempfile
 os.environ["DASHBOARD_DATA"] = tempfile.mkdtemp(dir=".")
 from dashboard.views import visitor
-visitor.headers, visitor.address = (lambda: {"host": "localhost:8501"}), (lambda: None)
+visitor.headers, visitor.address, visitor.cookies = (lambda: {"host": "localhost:8501"}), (lambda: None), dict
 from tests.support.screen import open_page
 page = open_page("sites")
 print(*(e.message for e in page.exception), page.title[0].value)

@@ -48,6 +48,11 @@ def headers() -> dict[str, str]:
     return {name.lower(): value for name, value in st.context.headers.items()}
 
 
+def cookies() -> dict[str, str]:
+    """The cookies this session was opened with."""
+    return dict(st.context.cookies)
+
+
 def address() -> str | None:
     """Where this session was opened from; None is this computer."""
     found: str | None = st.context.ip_address
@@ -79,7 +84,7 @@ def arrive() -> Visitor | None:
 
 def told_name() -> str:
     """The name somebody has told in this browser; "" where nobody has."""
-    return str(st.session_state.get(NAME) or unquote(st.context.cookies.get(NAME, ""))).strip()[:NAME_LIMIT]
+    return str(st.session_state.get(NAME) or unquote(cookies().get(NAME, ""))).strip()[:NAME_LIMIT]
 
 
 def at_this_computer(db: store.Engine) -> Person:
@@ -108,7 +113,7 @@ def name_to_ask() -> str | None:
 def name_to_keep() -> str:
     """The name that the browser does not hold yet; "" where there is nothing to keep."""
     told = str(st.session_state.get(NAME) or "")
-    return "" if unquote(st.context.cookies.get(NAME, "")) == told else quote(told)
+    return "" if unquote(cookies().get(NAME, "")) == told else quote(told)
 
 
 def known_as(person: Person, how: str, issued: int = 0) -> Visitor:

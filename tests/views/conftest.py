@@ -28,6 +28,7 @@ def at_this_computer(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     """AppTest has no browser: the request comes from here. A test may put other headers in."""
     headers = {"host": "localhost:8501"}
     monkeypatch.setattr(visitor, "headers", lambda: headers)
+    monkeypatch.setattr(visitor, "cookies", dict)
     monkeypatch.setattr(visitor, "address", lambda: None)
     return headers
 
