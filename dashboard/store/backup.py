@@ -37,7 +37,6 @@ def back_up(engine: Engine, path: Path | str) -> None:
     before = count_logs(engine)
     part = target.with_name(f"{target.name}.part")
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
         _write(engine, part)
         _check(part, before)
         sync(part)

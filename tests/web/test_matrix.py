@@ -116,6 +116,7 @@ def asked(desk: Desk) -> dict[str, tuple[Right, str, str, dict[str, str], object
     a, n = desk.article, next(_numbers)
     story, place = {"story": "story-1"}, {"article": a.article.id, "n": "1"}
     mark = {"story": "story-1", "events": [event_to_json(event(a, 3, note=f"r{n}"))]}
+    said = {"id": f"{n:032x}", "article": a.article.id, "start": 0, "end": a.sentences[0].end, "text": f"Why {n}?"}
     pair = story | {"left": a.article.id, "right": desk.other}
     return {
         "read marks": ("read", "GET", "marks", story, None),
@@ -123,6 +124,9 @@ def asked(desk: Desk) -> dict[str, tuple[Right, str, str, dict[str, str], object
         "claim": ("mark", "POST", "claim", {}, {"story": "story-1", "do": "take"}),
         "pair": ("read", "GET", "pair", pair, None),
         "history": ("read", "GET", "history", place, None),
+        "read comments": ("read", "GET", "comments", story, None),
+        "comment": ("mark", "POST", "comments", {}, said),
+        "find a story": ("read", "GET", "stories", {"q": "council"}, None),
         "precedent": ("read", "GET", "precedent", place, None),
         "example": ("guideline", "POST", "example", {}, {"ruling": desk.ruling, "why": f"{n}"}),
     }
