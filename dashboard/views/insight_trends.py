@@ -35,6 +35,11 @@ def day_axis() -> alt.X:
     return alt.X("yearmonthdate(day):O", title=None, axis=alt.Axis(format=of("days_axis"), labelAngle=0))
 
 
+def legend() -> alt.Legend:
+    """The names of the colours over a plot: two beside each other, which a phone has room for."""
+    return alt.Legend(orient="top", columns=2)
+
+
 def width_for(days: int) -> int:
     """Pixels for so many days: bars of a few days must not fill the page."""
     return max(280, min(1100, 56 * days + 90))
@@ -71,7 +76,7 @@ def labels_by_day() -> None:
         .encode(
             x=day_axis(),
             y=alt.Y("count:Q", title=None, axis=alt.Axis(tickMinStep=1, tickCount=5)),
-            color=alt.Color("name:N", title=None, scale=colours(), legend=alt.Legend(orient="top")),
+            color=alt.Color("name:N", title=None, scale=colours(), legend=legend()),
             tooltip=[alt.Tooltip("name:N", title=" "), alt.Tooltip("count:Q", title=of("col_sentences"))],
         )
     )
@@ -162,7 +167,7 @@ def belief() -> None:
     base = alt.Chart(shown).encode(
         x=day_axis(),
         y=alt.Y("share:Q", title=None, scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format="%", tickCount=5)),
-        color=alt.Color("name:N", title=None, scale=colours(), legend=alt.Legend(orient="top")),
+        color=alt.Color("name:N", title=None, scale=colours(), legend=legend()),
         tooltip=[
             alt.Tooltip("name:N", title=" "),
             alt.Tooltip("share:Q", format=".0%", title=of("belief_share")),
