@@ -101,16 +101,16 @@ def packages() -> Check:
 
 
 def required() -> list[tuple[str, str, str]]:
-    """Name, version and marker of every package that the installed Copydesk names; none where it is not installed."""
+    """Name, version and marker of every package that the installed Copydesk needs; none where it is not installed."""
     try:
-        return locked("\n".join(requires("copydesk") or []))
+        return locked("\n".join(line for line in requires("copydesk") or [] if "extra ==" not in line))
     except PackageNotFoundError:
         return []
 
 
 def locked(text: str) -> list[tuple[str, str, str]]:
     """Name, version and marker of every package in a lock."""
-    return re.findall(r"^([\w.-]+)(?:\[[\w,-]+\])?==([^\s;]+)(?: ; ([^\\\n]+))?", text, re.MULTILINE)
+    return re.findall(r"^([\w.-]+)(?:\[[\w,-]+\])?==([^\s;]+)(?: ?; ([^\\\n]+))?", text, re.MULTILINE)
 
 
 def variables() -> Check:
