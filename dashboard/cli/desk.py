@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from dashboard.cli.shared import FOLDER, bars, cli, counted, database, debug
-from dashboard.settings import BACKUPS_MADE, environment
+from dashboard.cli.shared import FOLDER, bars, cli, counted, database, debug, open_desk
+from dashboard.settings import BACKUPS_MADE
 
 
 @cli.command(short_help="Back up the database while it is in use.")
@@ -154,7 +154,7 @@ def check(db: str | None, kept: str | None, rebuild: bool) -> None:
         click.echo("The database is not whole: nothing can be proven. Restore the newest backup.")
         raise click.exceptions.Exit(1)
     if rebuild:
-        engine = store.open_database(db or environment().db)
+        engine = open_desk(db)
         click.echo(f"Rebuilt from the log: {counted(review.rebuild_marks(engine), 'mark')}.")
     with bars() as progress:
         proof = review.prove(engine, kept, progress=progress)

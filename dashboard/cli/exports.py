@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
-from dashboard.cli.shared import FOLDER, cli, counted, database, debug
+from dashboard.cli.shared import FOLDER, cli, counted, database, debug, open_desk
 from dashboard.errors import ExportError
-from dashboard.settings import environment
 
 if TYPE_CHECKING:
     from dashboard.exchange import Export, Source
@@ -60,11 +59,10 @@ def export(
 
 def _announce(engine: Engine, db: str | None, form: str, count: int, final: bool, out: Path) -> None:
     """Tell webhooks, if any listen. What was opened for reading cannot keep a message."""
-    from dashboard import store
     from dashboard.store.webhooks import announce_export, listens
 
     if listens(engine, "export.ready"):
-        announce_export(store.open_database(db or environment().db), form, count, final=final, name=out.name)
+        announce_export(open_desk(db), form, count, final=final, name=out.name)
 
 
 def _chosen(engine: Engine, stories: tuple[str, ...], query: str | None) -> frozenset[str] | None:

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import click
 
-from dashboard.cli.shared import FOLDER, cli, counted, database, debug
+from dashboard.cli.shared import FOLDER, cli, counted, database, debug, open_desk
 from dashboard.errors import ExchangeError
-from dashboard.settings import environment
 
 SHOWN = 20  # marks left out that are listed; all of them go into the file named with --left
 
@@ -41,7 +40,7 @@ def import_file(
             desk = exchange.is_desk(opened.readline(1_000))
             opened.seek(0)
             if desk:
-                count = exchange.read_desk(store.open_database(db or environment().db), opened, file.name)
+                count = exchange.read_desk(open_desk(db), opened, file.name)
                 click.echo(f"{counted(count, 'row')} imported from {file}")
                 return
             data = opened.read()
@@ -51,7 +50,7 @@ def import_file(
     marks = exchange.read_marks(data, file.name, form)
     pairs = dict(_pair(text) for text in labels)
     store.open_existing(db)  # refuses a mistyped path, which opening for writing would make a new desk of
-    engine = store.open_database(db or environment().db)
+    engine = open_desk(db)
     found = exchange.import_marks(engine, marks, name=file.name, editor=editor, labels=pairs, dry=dry)
     _tell(found, left, dry)
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 from dashboard.cli.load import summary, table_for
-from dashboard.cli.shared import FOLDER, bars, cli, counted, database, debug, table
+from dashboard.cli.shared import FOLDER, bars, cli, counted, database, debug, open_desk, table
 from dashboard.errors import CorpusError, ExportError
-from dashboard.settings import WATCH_SECONDS, environment
+from dashboard.settings import WATCH_SECONDS
 
 if TYPE_CHECKING:
     from dashboard.engine.analysis import Progress
@@ -54,12 +54,11 @@ def load(
 
     The exit code is 0 even if some files were refused (they are listed), and 3 if nothing could be read.
     """
-    from dashboard import store
 
     if not (what or watch):
         raise click.UsageError("Name a folder, a file, - for a pipe, or --watch FOLDER.")
     words = list(what)
-    engine = store.open_database(db or environment().db)
+    engine = open_desk(db)
     with bars() as progress:
         if watch:
             _watch(engine, watch, metadata, progress)
@@ -131,6 +130,8 @@ def wording(kind: str, what: str, n: int) -> str:
 
 
 def _write(path: Path, loaded: Loaded) -> None:
+    from dashboard.exchange.cells import guarded
+
     rows = [("refused", one.where, one.reason, one.hint) for one in loaded.refused]
     rows += [("noted", one.where, wording(one.kind, one.what, one.n), "") for one in loaded.notes]
     rows += [
@@ -143,8 +144,3 @@ def _write(path: Path, loaded: Loaded) -> None:
         hint = "Choose another file with --report."
         raise ExportError(f"Cannot write the file ({error.strerror}).", where=str(path), hint=hint) from error
     click.echo(f"{counted(len(rows), 'row')} written to {path}")
-
-
-def guarded(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from dashboard.cli.shared import FOLDER, PORT, bars, cli, counted, database, debug, table
+from dashboard.cli.shared import FOLDER, PORT, bars, cli, counted, database, debug, open_desk, table
 from dashboard.errors import CorpusError
 from dashboard.settings import environment
 
@@ -117,10 +117,9 @@ def serve(port: int | None, host: str, db: str | None, corpus: Path | None, meta
 
 
 def _added(folder: Path, metadata: Path | None, db: str | None, progress: Progress | None) -> Loaded:
-    from dashboard import store
     from dashboard.jobs import adding, loading
 
-    engine = store.open_database(db or environment().db)
+    engine = open_desk(db)
     loading.finish_interrupted(engine, progress=progress, but=folder)
     loaded, statistics = adding.add_folder(engine, folder, metadata, progress=progress)
     counted_over = counted(statistics.articles, "article")
@@ -147,7 +146,7 @@ def _to_database(
     from dashboard import store
     from dashboard.jobs import loading, loading_parts
 
-    engine = store.open_database(db or environment().db)
+    engine = open_desk(db)
     loading.finish_interrupted(engine, progress=progress, but=folder)
     if way:
         loaded = loading_parts.load_folder_by_parts(engine, folder, way, metadata, progress=progress)

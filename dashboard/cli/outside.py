@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING, TextIO
 
 import click
 
-from dashboard.cli.shared import FOLDER, bars, cli, counted, database, debug
+from dashboard.cli.shared import FOLDER, bars, cli, counted, database, debug, open_desk
 from dashboard.errors import CorpusError, ExportError
-from dashboard.settings import CHECK_SECONDS, UNMATCHED_SHOWN, environment
+from dashboard.settings import CHECK_SECONDS, UNMATCHED_SHOWN
 
 if TYPE_CHECKING:
     from dashboard.outside.matching import Brought
-    from dashboard.store import Engine
 
 
 @cli.group(short_help="Suggestions of other programs.")
@@ -42,7 +41,7 @@ def import_(file: Path, by: str, unmatched: Path | None, db: str | None) -> None
     from dashboard.outside.matching import bring_in
 
     with _opened(file) as lines:
-        brought = bring_in(_open(db), read_lines(file.name, lines, by.strip()))
+        brought = bring_in(open_desk(db), read_lines(file.name, lines, by.strip()))
     _tell(brought, unmatched)
     if not brought.kept and brought.left:
         raise CorpusError("Nothing was imported.", where=str(file), hint="See the lines above.")
@@ -101,7 +100,7 @@ def check_(names: tuple[str, ...], story: str | None, again: bool, seconds: floa
     if not wanted:
         click.echo("No checker is installed. docs/checkers.md shows how to write one.")
         return
-    engine, failed = _open(db), False
+    engine, failed = open_desk(db), False
     for name in wanted:
         with bars() as progress:
             run = run_checker(engine, name, story=story, again=again, seconds=seconds, progress=progress)
@@ -134,10 +133,4 @@ def remove(name: str, db: str | None) -> None:
     """Remove every suggestion of NAME. Marks stay as they are."""
     from dashboard.store.outside import remove_outside
 
-    click.echo(f"{counted(remove_outside(_open(db), name), 'suggestion')} of {name} removed.")
-
-
-def _open(db: str | None) -> Engine:
-    from dashboard import store
-
-    return store.open_database(db or environment().db)
+    click.echo(f"{counted(remove_outside(open_desk(db), name), 'suggestion')} of {name} removed.")

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dashboard.cli.shared import cli, database, debug
-from dashboard.settings import environment
+from dashboard.cli.shared import cli, database, debug, open_desk
 
 if TYPE_CHECKING:
-    from dashboard.store import Engine
+    pass
 
 
 @cli.group(short_help="Who works on the desk, and in which role.")
@@ -26,7 +25,7 @@ def people_list(db: str | None) -> None:
     """Print one line per person, tab-separated: handle, role, in or out, last here, name, email, issuer#subject."""
     from dashboard.store import people as access
 
-    for person in access.people(_open(db)):
+    for person in access.people(open_desk(db)):
         seen = datetime.fromtimestamp(person.seen / 1000, UTC).isoformat(timespec="minutes")
         line = (person.id, person.role, "in" if person.active else "out", seen, person.name, person.email or "-")
         click.echo("\t".join((*line, f"{person.issuer}#{person.subject}")))
@@ -41,7 +40,7 @@ def people_role(handle: str, role: str, db: str | None) -> None:
     """Give HANDLE the role ROLE: reader, editor, lead or admin. It takes effect with their next click."""
     from dashboard.store import people as access
 
-    access.set_role(_open(db), None, handle, role)
+    access.set_role(open_desk(db), None, handle, role)
     click.echo(f"{handle}: {role}")
 
 
@@ -53,7 +52,7 @@ def people_remove(handle: str, db: str | None) -> None:
     """Remove the access of HANDLE at once. Their decisions stay, under their name."""
     from dashboard.store import people as access
 
-    access.set_active(_open(db), None, handle, False)
+    access.set_active(open_desk(db), None, handle, False)
     click.echo(f"{handle} no longer has access.")
 
 
@@ -65,7 +64,7 @@ def people_restore(handle: str, db: str | None) -> None:
     """Restore the access of HANDLE, in the role they had."""
     from dashboard.store import people as access
 
-    access.set_active(_open(db), None, handle, True)
+    access.set_active(open_desk(db), None, handle, True)
     click.echo(f"{handle} has access again.")
 
 
@@ -78,11 +77,5 @@ def people_local(name: str, role: str, db: str | None) -> None:
     """Let NAME use the desk without signing in, on the computer it runs on, with DASHBOARD_LOGIN=local."""
     from dashboard.store import people as access
 
-    person = access.add_local(_open(db), name, role)
+    person = access.add_local(open_desk(db), name, role)
     click.echo(f"{person.id}: {person.role}")
-
-
-def _open(db: str | None) -> Engine:
-    from dashboard import store
-
-    return store.open_database(db or environment().db)

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dashboard import __version__
+from dashboard.settings import environment
 
 if TYPE_CHECKING:
     from dashboard.engine.analysis import Progress
+    from dashboard.store import Engine
 
 FOLDER = click.Path(path_type=Path)  # whether it exists is checked where it is read, in our words
 PORT = click.IntRange(1, 65535)
@@ -40,6 +42,13 @@ def debug(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.version_option(__version__, prog_name="copydesk")
 def cli() -> None:
     """Copydesk: compare machine rewrites of news stories and decide sentence by sentence."""
+
+
+def open_desk(db: str | None) -> Engine:
+    """Open the database of --db, else of DASHBOARD_DB, else the file in the data folder; it is made where there is none."""
+    from dashboard import store
+
+    return store.open_database(db or environment().db)
 
 
 def counted(n: int, noun: str) -> str:

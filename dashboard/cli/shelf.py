@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dashboard.cli.shared import bars, cli, counted, database, debug
+from dashboard.cli.shared import bars, cli, counted, database, debug, open_desk
 from dashboard.errors import CorpusError
-from dashboard.settings import environment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -68,7 +67,7 @@ def unarchive(
     from dashboard.jobs import shelving
 
     if everything:
-        engine = store.open_database(db or environment().db)
+        engine = open_desk(db)
         names = tuple(one.article.id for one in store.read_shelf(engine))
     if everything and not names:
         click.echo("Nothing is archived.")
@@ -85,11 +84,10 @@ def _do(
     db: str | None,
     done: str,
 ) -> None:
-    from dashboard import store
 
     if not (names or story or of_load or demo):
         raise click.UsageError("Name articles, --story ID, --load ID or --demo.")
-    engine = store.open_database(db or environment().db)
+    engine = open_desk(db)
     ids = _ids(engine, names, away=done == "restored") + (_demo_ids() if demo else [])
     with bars() as progress:
         count = act(engine, None, ids, story=story, load=of_load, progress=progress)

@@ -76,7 +76,7 @@ def told(error: BaseException) -> str:
 # ---- in the worker ----------------------------------------------------------------------------------------------
 def _worker(line: Connection, parent: int) -> None:
     """Receive what to do and with what, then job after job; ends when the line is closed."""
-    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+    threading.Thread(target=end_with, args=(parent,), daemon=True).start()
     with suppress(EOFError, OSError, KeyboardInterrupt):
         work, shared = line.recv()
         _limit_memory()
@@ -89,7 +89,7 @@ def _worker(line: Connection, parent: int) -> None:
                 line.send(Failed(told(error)))
 
 
-def _end_with(parent: int) -> None:
+def end_with(parent: int) -> None:
     """A worker in the middle of a long part does not notice that nobody waits for it: this does."""
     while os.getppid() == parent:
         time.sleep(1)

@@ -6,7 +6,6 @@ from __future__ import annotations
 import json
 import os
 import threading
-import time
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict
@@ -15,6 +14,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any
 
+from dashboard.engine.parallel import end_with
 from dashboard.errors import SetupError
 from dashboard.outside import checkers
 from dashboard.outside.checkers import Question
@@ -27,7 +27,7 @@ class CheckFailedError(Exception):
 
 def _work(line: Connection, target: str, parent: int) -> None:
     """In the process: load the checker, then answer question after question."""
-    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+    threading.Thread(target=end_with, args=(parent,), daemon=True).start()
     with suppress(EOFError, OSError, KeyboardInterrupt):
         try:
             check = checkers.load(target)
@@ -44,12 +44,6 @@ def _answer(check: checkers.Checker, raw: Mapping[str, Any]) -> bytes:
         return json.dumps({"said": checkers.asked(check, question)}).encode()
     except Exception as error:  # one sentence must not end the run
         return json.dumps({"error": f"{type(error).__name__}: {error}"[:300]}).encode()
-
-
-def _end_with(parent: int) -> None:
-    while os.getppid() == parent:
-        time.sleep(1)
-    os._exit(1)
 
 
 class CheckerProcess:

@@ -15,7 +15,7 @@ import numpy as np
 
 from dashboard import settings
 from dashboard.stories.likeness import Square, incidence
-from dashboard.stories.signatures import Numbers, Signature
+from dashboard.stories.signatures import Numbers, Signature, common
 
 
 def same_form(a: Signature, b: Signature, wording: float) -> bool:
@@ -77,8 +77,3 @@ def gathers(marks: Sequence[Signature], place: int, partners: Sequence[int]) -> 
         alone = (shared[one] & ~shared[other]).sum(), (shared[other] & ~shared[one]).sum()
         if min(alone) >= least:
             yield one, other
-
-
-def common(one: Numbers, other: Numbers) -> int:
-    """How many numbers two sets share."""
-    return int(np.intersect1d(one, other, assume_unique=True).size)

@@ -10,7 +10,7 @@ import numpy as np
 
 from dashboard import settings
 from dashboard.stories.likeness import agreement
-from dashboard.stories.signatures import Numbers, Signature
+from dashboard.stories.signatures import Signature, common
 from dashboard.text.meaning import cosines
 
 
@@ -64,11 +64,6 @@ def _agree_across(a: Signature, b: Signature) -> bool:
     least = min(a.names.size + a.details.size, b.names.size + b.details.size)
     shared = common(a.names, b.names) + common(a.details, b.details)
     return shared >= settings.SHARED_TERMS and shared >= settings.ACROSS_SPECIFICS * least
-
-
-def common(one: Numbers, other: Numbers) -> int:
-    """How many numbers two sets share."""
-    return int(np.intersect1d(one, other, assume_unique=True).size)
 
 
 def best_match(a: Signature, b: Signature) -> float:

@@ -168,3 +168,8 @@ def jaccard(a: Numbers, b: Numbers) -> float:
     """Share of common numbers, 0..1; 0 where either is empty."""
     common = np.intersect1d(a, b, assume_unique=True).size
     return common / (a.size + b.size - common) if common else 0.0
+
+
+def common(one: Numbers, other: Numbers) -> int:
+    """How many numbers two sets share."""
+    return int(np.intersect1d(one, other, assume_unique=True).size)

@@ -17,8 +17,7 @@ from dashboard.model import Story, Tie, TieGround, Version
 from dashboard.stories.edges import Edge, Found
 from dashboard.stories.given import Given
 from dashboard.stories.likeness import agreement
-from dashboard.stories.nearness import common
-from dashboard.stories.signatures import Signature, jaccard
+from dashboard.stories.signatures import Signature, common, jaccard
 from dashboard.stories.traits import Telling, differing, merged, shared, shared_phrases, telling_of
 
 Apart = dict[int, dict[int, Edge]]  # story -> other story -> the nearest pair of articles, that of the story first

@@ -40,6 +40,11 @@ def say(key: str, **values: object) -> str:
     return strings.text(f"views.{key}", language(), **values)
 
 
+def zone() -> str:
+    """The visitor's time zone, in which days begin; UTC where the browser does not say."""
+    return st.context.timezone or "UTC"
+
+
 def words() -> dict[str, str]:
     """All strings of the pages, for a board."""
     return dict(strings.room("views", language()))

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import store
+from dashboard.exchange.cells import guarded
 from dashboard.jobs import loading, shelving
 from dashboard.model import Article, Note, Refusal
 from dashboard.store.load_reports import LoadReport
@@ -138,11 +139,7 @@ def report_table(refused: Sequence[Refusal], notes: Sequence[Note]) -> pd.DataFr
     rows = [(word("report_refused"), one.where, one.reason, one.hint) for one in refused]
     rows += [(word("report_noted"), one.where, word(f"note_{one.kind}", what=one.what, n=one.n), "") for one in notes]
     names = [word("report_what"), word("report_where"), word("report_said"), word("report_hint")]
-    return pd.DataFrame([tuple(map(_guarded, row)) for row in rows], columns=names)
-
-
-def _guarded(cell: str) -> str:
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+    return pd.DataFrame([tuple(map(guarded, row)) for row in rows], columns=names)
 
 
 # ---- the archive ------------------------------------------------------------------------------------------------

@@ -15,8 +15,8 @@ from dashboard.review.queue import tally
 from dashboard.settings import INSIGHT_SITES
 from dashboard.suggest.sites import SiteFigures
 from dashboard.views import exports, insight_agreement, insight_outside, insight_trends, reports
-from dashboard.views.common import editor, engine, heading, part, queue, say
-from dashboard.views.insight_plots import show_plot
+from dashboard.views.common import editor, engine, heading, part, queue, say, zone
+from dashboard.views.insight_plots import plain_cell, show_plot
 from dashboard.views.insight_words import of, percent
 
 DESK_TONE, OWN_TONE = "#6f9fa5", "#1f7681"  # 3:1 on the ground of either theme
@@ -119,7 +119,7 @@ def against(who: str) -> None:
 
 def days(who: str) -> None:
     """Answers day by day: the desk's, and one's own; nobody sees another's pace."""
-    found = tally.by_day(engine(), who, st.context.timezone or "UTC")
+    found = tally.by_day(engine(), who, zone())
     if found.empty:
         return
     part_of("days", of("days_help"))
@@ -164,20 +164,6 @@ def site_table() -> None:
         for one in shown
     ]
     board.table(columns, rows, name=say("insight_sites_table"), key="sites", corner=say("insight_site"))
-
-
-def plain_cell(text: str) -> dict[str, object]:
-    """A figure that opens nothing."""
-    return {
-        "text": text,
-        "small": "",
-        "about": "",
-        "open": "",
-        "on": False,
-        "quiet": False,
-        "tint": None,
-        "same": False,
-    }
 
 
 def shares_of(site: SiteFigures) -> list[dict[str, object]]:

@@ -40,7 +40,7 @@ def show_table(table: pd.DataFrame, *, key: str, name: str) -> None:
 def show_rows(table: pd.DataFrame, *, key: str, name: str) -> None:
     """The figures as a table of the page, which a screen reader reads."""
     rows = [
-        {"head": str(row[0]), "tone": "", "cells": [cell(value) for value in row[1:]]}
+        {"head": str(row[0]), "tone": "", "cells": [plain_cell(value) for value in row[1:]]}
         for row in table.astype(object).itertuples(index=False, name=None)
     ]
     columns = [str(head) for head in table.columns]
@@ -61,7 +61,7 @@ def guarded_csv(table: pd.DataFrame) -> str:
     return str(plain.to_csv(index=False))
 
 
-def cell(value: object) -> dict[str, object]:
+def plain_cell(value: object) -> dict[str, object]:
     """A figure that opens nothing."""
     return {
         "text": str(value),

@@ -17,7 +17,7 @@ from dashboard.labels import LABELS, SPECS
 from dashboard.review import hides
 from dashboard.review.queue import tally, trends
 from dashboard.settings import FORECAST_DAYS, INSIGHT_SITES
-from dashboard.views.common import editor, engine, language, say
+from dashboard.views.common import editor, engine, language, say, zone
 from dashboard.views.insight_plots import show_plot, show_table
 from dashboard.views.insight_words import of, percent
 
@@ -43,11 +43,6 @@ def legend() -> alt.Legend:
 def width_for(days: int) -> int:
     """Pixels for so many days: bars of a few days must not fill the page."""
     return max(280, min(1100, 56 * days + 90))
-
-
-def zone() -> str:
-    """The visitor's time zone, in which days begin."""
-    return st.context.timezone or "UTC"
 
 
 def forecast(left: int) -> None:

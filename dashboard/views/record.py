@@ -14,7 +14,7 @@ from dashboard.components.timeline import timeline
 from dashboard.review.record.log import Line, Log, Place, actors, day, story_log, titles
 from dashboard.review.record.wording import tell
 from dashboard.settings import RECORD_PLACES, RECORD_SIZE
-from dashboard.views.common import editor, engine, go, heading, language, last_story, may, say
+from dashboard.views.common import editor, engine, go, heading, language, last_story, may, say, zone
 
 VIEWS = ("story", "day")
 
@@ -39,11 +39,6 @@ def show() -> None:
 def of(key: str, **values: object) -> str:
     """A string of the record's catalogue in the editor's language."""
     return strings.text(f"record.{key}", language(), **values)
-
-
-def zone() -> str:
-    """The visitor's time zone, UTC where the browser does not say."""
-    return st.context.timezone or "UTC"
 
 
 # ---- what to show ---------------------------------------------------------------------------------------------------

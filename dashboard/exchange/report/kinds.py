@@ -10,9 +10,9 @@ from typing import Any
 
 from dashboard import review, store, strings
 from dashboard.exchange.report.page import Bars, Page, Part, Table
-from dashboard.exchange.report.telling import Told, findings, tell_story
+from dashboard.exchange.report.telling import Told, findings, place_of, tell_story
 from dashboard.labels import LABELS, Label
-from dashboard.model import DESK, Version
+from dashboard.model import DESK
 from dashboard.review.queue import tally
 from dashboard.settings import INSIGHT_SITES
 
@@ -87,11 +87,6 @@ def verdict(told: Told, language: str) -> str:
     )
     parts.append(say("verdict_progress", language, n=told.all, decided=told.decided))
     return " ".join(parts)
-
-
-def place_of(version: Version) -> str:
-    """How a version is called: where it was published, else its name."""
-    return version.article.site or version.article.name
 
 
 def figures(told: Told, language: str) -> tuple[tuple[str, str], ...]:

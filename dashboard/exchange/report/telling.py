@@ -112,7 +112,7 @@ def _finding(told: Told, places: Sequence[Place], number: int, language: str) ->
     reason = _explained(said, language) if said.label == "unsupported" else ""
     return Finding(
         number=number,
-        sites=", ".join(dict.fromkeys(_called(told.version(p[0])) for p in places)),
+        sites=", ".join(dict.fromkeys(place_of(told.version(p[0])) for p in places)),
         runs=tuple(_runs(sentence, marks, said)),
         why=" ".join(dict.fromkeys(note.strip() for note in notes)) or _as_sentence(reason),
         proofs=_proofs(told, marks, said),
@@ -129,7 +129,8 @@ def _explained(said: Suggestion, language: str) -> str:
     return explain(replace(first, values={k: v for k, v in first.values.items() if k != "where"}), language)
 
 
-def _called(version: Version) -> str:
+def place_of(version: Version) -> str:
+    """How a version is called: where it was published, else its name."""
     return version.article.site or version.article.name
 
 
@@ -175,7 +176,7 @@ def _by(told: Told, article: str | None) -> tuple[str, str]:
     if version is None:
         return "", ""
     role = strings.text(f"views.role_{version.role}", told.language)
-    return f"{_called(version)} ({role})", version.article.url or ""
+    return f"{place_of(version)} ({role})", version.article.url or ""
 
 
 def _deciders(marks: Sequence[review.Mark], ruled: review.Mark | None, language: str) -> str:
