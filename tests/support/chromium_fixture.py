@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 
@@ -37,3 +38,8 @@ def apart(call: Callable[[], T]) -> T:
     """Run something with an event loop of its own in a thread: this one may have Playwright's."""
     with ThreadPoolExecutor(1) as pool:
         return pool.submit(call).result()
+
+
+def run_apart(call: Callable[[], Coroutine[Any, Any, T]]) -> T:
+    """Run a coroutine in a loop of its own: asyncio.run() fails in a worker where Playwright's loop is running."""
+    return apart(lambda: asyncio.run(call()))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,7 @@ from dashboard import doctor, store
 from dashboard.errors import SetupError
 from dashboard.store import people
 from dashboard.web import door
-from tests.support.chromium_fixture import apart
+from tests.support.chromium_fixture import run_apart
 from tests.support.people_of import people as present
 
 SECRET = "s" * 40
@@ -63,7 +62,7 @@ def knock(db: Engine, path: str, headers: dict[str, str], client: str | None = "
         "type": kind, "path": path, "method": method, "query_string": b"", "scheme": "http", "server": ("127.0.0.1", 8501),
         "headers": [(k.encode(), v.encode()) for k, v in headers.items()], "client": (client, 9) if client else None,
     }  # fmt: skip
-    apart(lambda: asyncio.run(door.door(behind, engine=lambda: db, base=base)(scope, None, send)))
+    run_apart(lambda: door.door(behind, engine=lambda: db, base=base)(scope, None, send))
     first = said[0]
     if first["type"] == "websocket.close":
         return f"closed {first['code']}"

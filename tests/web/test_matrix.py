@@ -6,7 +6,6 @@ line, which works on the database itself and is not asked. `test_gate.py` holds 
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -29,6 +28,7 @@ from dashboard.store import guideline, people
 from dashboard.store.access import NEEDED, RANKS, Right
 from dashboard.web import door, tokens
 from dashboard.web.routes import routes
+from tests.support.chromium_fixture import run_apart
 from tests.support.marking import event, filled
 from tests.support.people_of import people as present
 from tests.support.serving import Client, serving
@@ -209,7 +209,7 @@ def test_nobody_from_elsewhere_gets_past_the_door_by_any_path(
             "type": kind, "path": path, "method": "GET", "query_string": b"", "scheme": "http", "server": ("127.0.0.1", 8501),
             "headers": [(k.encode(), v.encode()) for k, v in headers.items()], "client": (address, 9),
         }  # fmt: skip
-        asyncio.run(door.door(behind, engine=lambda: desk.db)(scope, None, send))
+        run_apart(lambda scope=scope: door.door(behind, engine=lambda: desk.db)(scope, None, send))
         assert said[0]["type"] == "websocket.close" or said[0]["status"] == 403
 
 
