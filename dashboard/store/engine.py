@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, func, make_url, select
+from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, func, make_url, select
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
@@ -260,6 +260,20 @@ def _turn(engine: Engine, patience: float) -> Iterator[None]:
         yield
     finally:
         mine.release()
+
+
+def upsert(connection: Connection, table: Table) -> Any:
+    """An INSERT into `table` that has `on_conflict_do_update` and `excluded`: SQLAlchemy has one a database.
+
+    Each is imported when it is used: that of PostgreSQL costs every command on SQLite .08 s.
+    """
+    if connection.dialect.name == "sqlite":
+        from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+        return sqlite_insert(table)
+    from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+
+    return postgresql_insert(table)
 
 
 def chunks(items: Iterable[T], size: int = IN_LIST) -> Iterator[list[T]]:

@@ -10,15 +10,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, func, or_, select
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from dashboard.model import OutsideSuggestion
 from dashboard.store import access
 from dashboard.store.anchors import anchored
 from dashboard.store.articles import LISTED
 from dashboard.store.desk_log import moment, note_down
-from dashboard.store.engine import chunks, reading, writing
+from dashboard.store.engine import chunks, reading, upsert, writing
 from dashboard.store.tables import article, outside_suggestion, sentence, setting, story_article
 from dashboard.store.text import clean, clean_all
 from dashboard.store.values import put_setting
@@ -46,9 +44,8 @@ def save_outside(
     with writing(engine, "outside") as connection:
         if by is not None:
             access.require(connection, by, "desk")
-        insert = sqlite_insert if connection.dialect.name == "sqlite" else postgresql_insert
         for part in chunks(rows, 80):  # 11 values each: below SQLite's 999
-            put = insert(outside_suggestion).values(part)
+            put = upsert(connection, outside_suggestion).values(part)
             new = {key: put.excluded[key] for key in part[0]}
             connection.execute(put.on_conflict_do_update(index_elements=["by", "article", "start", "stop"], set_=new))
         if by is not None and rows:

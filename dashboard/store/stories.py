@@ -46,7 +46,6 @@ from dashboard.store.tables import (
 )
 from dashboard.store.text import clean, dumps
 from dashboard.store.values import put_setting
-from dashboard.suggest.need import needs, unborne, unborne_kinds
 
 Rows = dict[str, list[dict[str, Any]]]  # table -> rows
 _PACKED = ("scores", "details")  # of a sentence: kept with those of its whole article
@@ -247,6 +246,8 @@ def _changed(connection: Connection, stories: Sequence[Rows]) -> list[Rows]:
 
 
 def _rows(analysis: StoryAnalysis) -> Rows:
+    from dashboard.suggest.need import needs  # with it comes the whole engine, which opening a desk does not need
+
     name = analysis.story.id
     weights = needs(analysis)
     members = [
@@ -278,6 +279,8 @@ def _packed(name: str, said: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]
 
 def _kind_rows(members: Iterable[Mapping[str, Any]], said: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """What the queue is filtered by: a row for each kind of detail in a sentence that nothing bears out."""
+    from dashboard.suggest.need import unborne
+
     rewrites = {row["article"] for row in members if row["role"] != "source"}
     return [
         {"article": row["article"], "n": row["n"], "kind": kind, "story": row["story"]}
@@ -288,6 +291,8 @@ def _kind_rows(members: Iterable[Mapping[str, Any]], said: Iterable[Mapping[str,
 
 
 def _story_row(analysis: StoryAnalysis, said: list[dict[str, Any]]) -> dict[str, Any]:
+    from dashboard.suggest.need import unborne_kinds
+
     told = analysis.story
     rewrites = {v.article.id for v in analysis.versions if v.role != "source"}
     mine = [row for row in said if row["article"] in rewrites]

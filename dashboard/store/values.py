@@ -8,12 +8,10 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine, select
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from dashboard.store import access
 from dashboard.store.desk_log import note_down
-from dashboard.store.engine import reading, writing
+from dashboard.store.engine import reading, upsert, writing
 from dashboard.store.tables import setting
 
 if TYPE_CHECKING:
@@ -44,8 +42,7 @@ def set_setting(engine: Engine, key: str, value: Any, by: str | None = None) -> 
 def put_setting(connection: Connection, key: str, value: Any) -> None:
     """The same inside a transaction that is already open."""
     row = {"key": key, "value": value, "changed": time.time_ns() // 1_000_000}
-    insert = sqlite_insert if connection.dialect.name == "sqlite" else postgresql_insert
-    put = insert(setting).values(row)
+    put = upsert(connection, setting).values(row)
     connection.execute(put.on_conflict_do_update(index_elements=["key"], set_={k: put.excluded[k] for k in row}))
 
 

@@ -6,10 +6,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
-import scipy.sparse as sp
-from scipy.sparse.csgraph import connected_components
-
 from dashboard import settings
 from dashboard.stories.candidates import Cut, candidates
 from dashboard.stories.forms import gathers, same_form
@@ -158,12 +154,24 @@ def _joined(beside: Mapping[int, Mapping[int, float]], one: int, other: int, wit
 
 
 def components(n: int, edges: Iterable[Edge]) -> list[int]:
-    """For each of n places the first place of its component."""
-    pairs = list(edges)
-    graph = sp.coo_matrix((np.ones(len(pairs)), ([e[0] for e in pairs], [e[1] for e in pairs])), shape=(n, n))
-    _, label = connected_components(graph, directed=False)
-    first: dict[int, int] = {}
-    return [first.setdefault(int(label[k]), k) for k in range(n)]
+    """For each of n places the first place of its component.
+
+    Each place points to an earlier one of its component or to itself. scipy's routine takes .35 s to be imported.
+    """
+    first = list(range(n))
+    for edge in edges:
+        one, other = _first(first, int(edge[0])), _first(first, int(edge[1]))
+        first[max(one, other)] = min(one, other)
+    for k in range(n):
+        first[k] = first[first[k]]
+    return first
+
+
+def _first(first: list[int], k: int) -> int:
+    """Where the pointers from k end; on the way they are shortened."""
+    while first[k] != k:
+        first[k] = k = first[first[k]]
+    return k
 
 
 def parts(n: int, edges: Sequence[Edge], held: Sequence[Edge]) -> list[list[int]]:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from array import array
 from functools import cache, lru_cache
 from typing import Any
 
+import numpy as np
+
 from dashboard import settings
+from dashboard.text.unpacked import Arrays, unpacked
+
+_TABLES = ("likely", "before", "classes", "moves", "rows", "out")
 
 
 @lru_cache(maxsize=4096)
@@ -28,4 +34,16 @@ def known(language: str, text: str) -> str:
 def _identifier() -> Any:
     from py3langid import langid  # type: ignore[import-untyped]
 
-    return langid.LanguageIdentifier.from_model_file(langid.MODEL_FILE, norm_probs=True)
+    tables = unpacked("languages", "py3langid", _TABLES, _read_model)
+    moves, rows = (array(tables[name].dtype.char, tables[name].tobytes()) for name in ("moves", "rows"))
+    likely, classes = (tables["likely"], tables["before"]), tables["classes"].tolist()
+    return langid.LanguageIdentifier(*likely, classes, moves, tables["out"].tolist(), norm_probs=True, tk_row=rows)
+
+
+def _read_model() -> Arrays:
+    """The package's model out of its LZMA: half a second."""
+    from py3langid import langid
+
+    read = langid.LanguageIdentifier.from_model_file(langid.MODEL_FILE)
+    found = (read.nb_ptc, read.nb_pc, read.nb_classes, read.tk_nextmove, read.tk_row, read.tk_output)
+    return dict(zip(_TABLES, map(np.asarray, found), strict=True))

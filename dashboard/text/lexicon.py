@@ -9,7 +9,7 @@ extend it; the modules only read them. A language without a file has empty lists
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -21,6 +21,7 @@ from dashboard.text.fold import fold, fold_name, join_initials, umlauts_written_
 from dashboard.text.stems import stem
 
 FOLDER = Path(__file__).parent
+_NO_PHRASES = ("roles", "opposites", "contrasts", "stop", "common")
 FULL = ("en", "de", "es")  # languages with every list; others have what their folder holds
 
 
@@ -55,6 +56,27 @@ class Lexicon:
         return word in self.lists.get(name, frozenset())
 
 
+class Phrases(Mapping[str, regex.Pattern[str]]):
+    """Name of a list → a pattern that finds its entries; compiled when it is asked for, as most never are."""
+
+    def __init__(self, lists: Mapping[str, Iterable[str]]) -> None:
+        self._lists, self._made = lists, dict[str, regex.Pattern[str]]()
+
+    def __getitem__(self, name: str) -> regex.Pattern[str]:
+        """The pattern of a list. KeyError where there is none of that name."""
+        if name not in self._made:
+            self._made[name] = phrase(self._lists[name])
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        """The names of the lists."""
+        return iter(self._lists)
+
+    def __len__(self) -> int:
+        """How many lists there are."""
+        return len(self._lists)
+
+
 def phrase(words: Iterable[str]) -> regex.Pattern[str]:
     """A pattern that finds any of `words` as whole words, the longest first; one that finds nothing for no words."""
     ordered = sorted(set(words), key=lambda w: (-len(w), w))
@@ -76,7 +98,7 @@ def lexicon(language: str) -> Lexicon:
         {k: v for k, v in raw.items() if isinstance(v, dict) and k != "lists"},
         _roles(lists.get("roles", ())),
         _poles(lists.get("opposites", ()), language),
-        {k: phrase(v) for k, v in lists.items() if k not in ("roles", "opposites", "contrasts", "stop", "common")},
+        Phrases({k: v for k, v in lists.items() if k not in _NO_PHRASES}),
         _synonyms(language),
         _contrasts((*lists.get("contrasts", ()), *lists.get("opposites", ()))),
     )

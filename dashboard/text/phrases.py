@@ -7,7 +7,7 @@ compared lower-cased, with quotes and spaces folded to their plain forms; the fo
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -51,8 +51,26 @@ _START = ("line start", "byline start", "pointing")  # the line's beginning
 @lru_cache(maxsize=len(LISTED))
 def _load(language: str) -> Lists:
     sections = {name: tuple(phrases) for name, phrases in load(language, "boilerplate").items()}
-    find = {name: _compile(name, entries) for name, entries in sections.items() if name != "function"}
-    return Lists(language, find, frozenset(sections["function"]))
+    return Lists(language, _Found(sections), frozenset(sections["function"]))
+
+
+class _Found(Mapping[str, re.Pattern[str]]):
+    """Section → its expression, compiled when it is asked for."""
+
+    def __init__(self, sections: Mapping[str, tuple[str, ...]]) -> None:
+        self._sections = {name: entries for name, entries in sections.items() if name != "function"}
+        self._made: dict[str, re.Pattern[str]] = {}
+
+    def __getitem__(self, name: str) -> re.Pattern[str]:
+        if name not in self._made:
+            self._made[name] = _compile(name, self._sections[name])
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._sections)
+
+    def __len__(self) -> int:
+        return len(self._sections)
 
 
 def _compile(section: str, entries: tuple[str, ...]) -> re.Pattern[str]:

@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 
 import regex
-import snowballstemmer
+import Stemmer
 
 from dashboard.text.fold import fold
 
@@ -88,8 +88,8 @@ def _one_spelling(word: str) -> str:
 
 
 @lru_cache(maxsize=32)
-def _stemmer(language: str) -> snowballstemmer.basestemmer.BaseStemmer:
-    return snowballstemmer.stemmer(_STEMMERS[language])
+def _stemmer(language: str) -> Stemmer.Stemmer:
+    return Stemmer.Stemmer(_STEMMERS[language], 0)  # stem() remembers already
 
 
 @lru_cache(maxsize=50_000)

@@ -19,8 +19,6 @@ from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import Connection, Engine, func, insert, or_, select, tuple_
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from dashboard.model import DESK, MarkEvent
 from dashboard.review.marks import check
@@ -28,7 +26,7 @@ from dashboard.settings import BATCH_LIMIT, CLOCK_AHEAD
 from dashboard.store import access
 from dashboard.store.anchors import anchored, locate
 from dashboard.store.articles import texts
-from dashboard.store.engine import chunks, lock, writing
+from dashboard.store.engine import chunks, lock, upsert, writing
 from dashboard.store.search_index import index_events
 from dashboard.store.tables import article, mark, mark_event, story_article
 from dashboard.store.text import clean
@@ -181,16 +179,16 @@ def _key(event: MarkEvent) -> tuple[str, int, int, str]:
 
 def apply(connection: Connection, rows: Iterable[Any]) -> None:
     """Bring the present state up to these rows of the log; one that is older than what counts changes nothing."""
-    put = (sqlite_insert if connection.dialect.name == "sqlite" else postgresql_insert)(mark)
+    put = upsert(connection, mark)
     new = put.excluded
     newer = tuple_(new.made, new.seq, new.version) > tuple_(mark.c.made, mark.c.seq, mark.c.version)
     keys = ("article", "start", "stop", "editor")
-    upsert = put.on_conflict_do_update(
+    newest = put.on_conflict_do_update(
         index_elements=list(keys), set_={c.name: new[c.name] for c in mark.c if c.name not in keys}, where=newer
     )
     for part in chunks(rows):
         places = anchored(connection, part)
-        connection.execute(upsert, [_state(row, *at) for row, at in zip(part, places, strict=True)])
+        connection.execute(newest, [_state(row, *at) for row, at in zip(part, places, strict=True)])
 
 
 def _state(row: Any, at_article: str, at_n: int | None) -> dict[str, Any]:

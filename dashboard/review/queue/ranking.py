@@ -11,9 +11,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 from sqlalchemy import ColumnElement, Connection, Engine, exists, func, literal, or_, select, union_all
 
 from dashboard import strings
@@ -25,6 +24,9 @@ from dashboard.settings import QUEUE_HALF, QUEUE_SITE_WEIGHT
 from dashboard.store.desk_log import moment
 from dashboard.store.engine import reading
 from dashboard.store.tables import article, assignment, claim, person, story, story_article
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 COLUMNS = (
     "story", "title", "versions", "sources", "sentences", "to_check", "marked", "mine", "progress",
@@ -84,6 +86,8 @@ def read_queue(
     everything, and `overlap` how many are to; `disagreements` and `unsure` count sentences; `published_first` and
     `published_last` are dates or None; `kinds` and `languages` are tuples of words.
     """
+    import pandas as pd  # .4 s, which a load and most commands do without
+
     with reading(engine) as connection:
         places, days = ranked(connection, now=moment(now)), _published(connection)
     rows = [_row(place, days.get(place.story), editor, language) for place in places]

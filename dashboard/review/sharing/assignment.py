@@ -15,8 +15,6 @@ from math import log
 from typing import Any, Literal
 
 from sqlalchemy import Connection, Engine, delete, insert, select, update
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from dashboard.errors import AccessError, SetupError
 from dashboard.review.queue.story_figures import known
@@ -24,7 +22,7 @@ from dashboard.review.sharing.claims import ALL, overlaps
 from dashboard.settings import OVERLAP_MOST
 from dashboard.store import access
 from dashboard.store.desk_log import moment, note_down
-from dashboard.store.engine import chunks, reading, writing
+from dashboard.store.engine import chunks, reading, upsert, writing
 from dashboard.store.tables import assignment, desk_event, plan, setting, standing, story
 from dashboard.store.values import put_setting
 
@@ -328,7 +326,7 @@ def _take_back(connection: Connection, by: str, found: Sequence[Assignment], clo
 
 
 def _plan(connection: Connection, by: str, stories: Iterable[str], n: int, clock: int) -> None:
-    put = (sqlite_insert if connection.dialect.name == "sqlite" else postgresql_insert)(plan)
+    put = upsert(connection, plan)
     put = put.on_conflict_do_update(
         index_elements=["story"], set_={name: put.excluded[name] for name in ("overlap", "actor", "made")}
     )

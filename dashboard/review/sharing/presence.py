@@ -7,13 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Engine, delete, select
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from dashboard.settings import PRESENCE_SECONDS, PRESENCE_STEP
 from dashboard.store import access
 from dashboard.store.desk_log import moment
-from dashboard.store.engine import reading, writing
+from dashboard.store.engine import reading, upsert, writing
 from dashboard.store.tables import presence as table
 from dashboard.store.text import clean
 
@@ -50,7 +48,7 @@ def here(
         return False
     with writing(engine, f"presence {new.editor}") as connection:
         access.require(connection, new.editor, "read")
-        put = (sqlite_insert if connection.dialect.name == "sqlite" else postgresql_insert)(table)
+        put = upsert(connection, table)
         row = {"editor": new.editor, "story": story_id, "article": article, "n": n, "seen": new.seen}
         connection.execute(
             put.values(row).on_conflict_do_update(
