@@ -31,15 +31,17 @@ PIPE = "-"
 @click.option(
     "--watch", metavar="FOLDER", type=FOLDER, help="Load this folder, then again whenever it changes, until Ctrl-C."
 )
+@click.option("--whole", is_flag=True, help="Analyse the whole corpus anew, not only what is new or has changed.")
 @database
 @debug
-def load(
+def load(  # noqa: PLR0917  # its options
     what: tuple[str, ...],
     metadata: Path | None,
     sources: tuple[str, ...],
     name: str | None,
     report: Path | None,
     watch: Path | None,
+    whole: bool,
     db: str | None,
 ) -> None:
     """Load articles into the desk, group them into stories and suggest a label for every sentence.
@@ -47,6 +49,9 @@ def load(
     Give any number of folders, files, patterns ("wire/*.docx", in quotation marks), lists (@LIST: one path per line) and
     - for what comes through a pipe. Everything the README lists can be read. Loading the same twice changes nothing,
     marks are never touched, and what was archived stays archived.
+
+    Only new and changed articles are analysed, with the stories they may belong to; all other stories stay as they are. The
+    whole corpus is analysed with --whole, and when it has grown by a fifth since that was last done.
 
     No request leaves this machine: fetch pages yourself and pipe them in, or save them and load the files.
 
@@ -63,7 +68,7 @@ def load(
         if watch:
             _watch(engine, watch, metadata, progress)
             return
-        loaded = _load(engine, words, metadata, sources, name, progress)
+        loaded = _load(engine, words, metadata, sources, name, progress, whole=whole)
     told(loaded)
     if report:
         _write(report, loaded)
@@ -78,6 +83,8 @@ def _load(
     sources: tuple[str, ...],
     name: str | None,
     progress: Progress | None,
+    *,
+    whole: bool,
 ) -> Loaded:
     from dashboard import corpus
     from dashboard.corpus.pasted import name_of_pipe
@@ -87,17 +94,17 @@ def _load(
     folders = [Path(word) for word in words if Path(word).is_dir()]
     if len(folders) == len(words) == 1:
         return loading.load_folder(
-            engine, folders[0], table_for(folders[0], metadata), progress=progress, sources=sources
+            engine, folders[0], table_for(folders[0], metadata), progress=progress, sources=sources, whole=whole
         )
     if PIPE not in words:
-        more = {"metadata": metadata, "sources": sources, "progress": progress, "what": " ".join(words)[:500]}
-        return loading.load_files(engine, files, refused, **more)  # type: ignore[arg-type]
+        more = {"metadata": metadata, "sources": sources, "progress": progress, "whole": whole}
+        return loading.load_files(engine, files, refused, what=" ".join(words)[:500], **more)  # type: ignore[arg-type]
     data = sys.stdin.buffer.read()
     readings = [corpus.read_bytes(name or name_of_pipe(data), data, columns=loading.known_columns(engine))]
     if files or refused:
         readings.append(corpus.read_files(files, refused=refused, columns=loading.known_columns(engine)))
     reading = loading.as_sources(corpus.together(readings), sources)
-    return loading.load(engine, reading, progress=progress, what=" ".join(words)[:500])
+    return loading.load(engine, reading, progress=progress, what=" ".join(words)[:500], whole=whole)
 
 
 def _watch(engine: Engine, folder: Path, metadata: Path | None, progress: Progress | None) -> None:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 @click.option(
     "--only-new",
     is_flag=True,
-    help="Analyse only what is new, with the stories it may belong to; all others stay as they are.",
+    help="Analyse only what is new or has changed, with the stories it may belong to, as `load` does.",
 )
 @click.option("--workers", metavar="N", type=click.IntRange(1, 4096), help="Parts at once; default: one a core.")
 @click.option("--work", metavar="DIR", type=FOLDER, help="Folder of the parts; default: one in DASHBOARD_DATA.")
@@ -62,7 +62,7 @@ def analyse(  # noqa: PLR0917  # its options
     an analysis that was killed goes on where it stood. The result is the same on every engine.
 
     With --only-new the cost is that of the new articles. They are held against the statistics of the last analysis of the whole
-    corpus; run that again from time to time.
+    corpus; once the corpus has grown by a fifth, the whole is analysed anew.
 
     The exit code is 0 even if some files were refused (they are listed), and 3 if nothing could be read.
     """
@@ -80,7 +80,7 @@ def analyse(  # noqa: PLR0917  # its options
     summary(loaded)
     if out and loaded.articles:
         click.echo(f"Written: {out / 'articles.jsonl'}, sentences.jsonl, alignments.jsonl")
-    if not loaded.articles and not only_new:
+    if not loaded.articles:
         hint = "See the refused files above, or choose another folder."
         raise CorpusError("No article could be read.", where=str(folder), hint=hint)
 
@@ -117,14 +117,11 @@ def serve(port: int | None, host: str, db: str | None, corpus: Path | None, meta
 
 
 def _added(folder: Path, metadata: Path | None, db: str | None, progress: Progress | None) -> Loaded:
-    from dashboard.jobs import adding, loading
+    from dashboard.jobs import loading
 
     engine = open_desk(db)
     loading.finish_interrupted(engine, progress=progress, but=folder)
-    loaded, statistics = adding.add_folder(engine, folder, metadata, progress=progress)
-    counted_over = counted(statistics.articles, "article")
-    click.echo(f"Held against version {statistics.version} of the corpus's statistics, counted over {counted_over}.")
-    return loaded
+    return loading.load_folder(engine, folder, metadata, progress=progress)
 
 
 def _way(engine: str, workers: int | None, work: Path | None) -> Way:
@@ -151,7 +148,7 @@ def _to_database(
     if way:
         loaded = loading_parts.load_folder_by_parts(engine, folder, way, metadata, progress=progress)
     else:
-        loaded = loading.load_folder(engine, folder, metadata, progress=progress)
+        loaded = loading.load_folder(engine, folder, metadata, progress=progress, whole=True)
     if out:
         from dashboard import exchange
 

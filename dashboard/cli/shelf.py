@@ -84,11 +84,12 @@ def _do(
     db: str | None,
     done: str,
 ) -> None:
+    from dashboard.jobs.shelving import demo_articles
 
     if not (names or story or of_load or demo):
         raise click.UsageError("Name articles, --story ID, --load ID or --demo.")
     engine = open_desk(db)
-    ids = _ids(engine, names, away=done == "restored") + (_demo_ids() if demo else [])
+    ids = _ids(engine, names, away=done == "restored") + (list(demo_articles()) if demo else [])
     with bars() as progress:
         count = act(engine, None, ids, story=story, load=of_load, progress=progress)
     click.echo(f"{counted(count, 'article')} {done}.")
@@ -105,10 +106,3 @@ def _ids(engine: Engine, names: Sequence[str], *, away: bool) -> list[str]:
             f"There is no article {unknown[0]} {where}.", hint="Use the names that the Corpus page shows."
         )
     return [key for ids in found.values() for key in ids]
-
-
-def _demo_ids() -> list[str]:
-    """The articles of the demo, by their texts: also where it was loaded before loads were kept."""
-    from dashboard.jobs import loading
-
-    return [article.id for article in loading.read_folder(loading.DEMO).articles]

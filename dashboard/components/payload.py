@@ -15,6 +15,7 @@ from itertools import product
 from dashboard import compare, labels, settings, strings, suggest
 from dashboard.compare.moves import find_moves, without
 from dashboard.components import actions
+from dashboard.corpus.captures import is_earlier
 from dashboard.model import (
     Alignment,
     Article,
@@ -175,6 +176,7 @@ def _version(
         "role": analysis.story.roles.get(article.id, version.role),
         "site": article.site or "",
         "published": article.published.isoformat() if article.published else "",
+        "earlier": [v.article.id for v in analysis.versions if is_earlier(v.article, article)],
         "central": article.id == central and len(analysis.versions) > 2,
         "lang": article.language,
         "dir": direction(article.language),
@@ -251,12 +253,24 @@ def _pair(analysis: StoryAnalysis, left: str | None, right: str | None) -> tuple
     """Which two versions to show; ids that the story does not have are replaced."""
     ids = [v.article.id for v in analysis.versions]
     sources = [article for article in ids if analysis.story.roles.get(article) == "source"]
+    if left not in ids and not sources and (revision := _revision(analysis, right)):
+        return revision
     wanted = left if left in ids else (sources or [_central(analysis)])[0]
     others = [article for article in ids if article != wanted and article not in sources]
     shown = right if right in ids else (others or [a for a in ids if a != wanted] or [wanted])[0]
     if shown == wanted and left not in ids and len(ids) > 1:
         wanted = next(article for article in ids if article != shown)
     return wanted, shown
+
+
+def _revision(analysis: StoryAnalysis, right: str | None) -> tuple[str, str] | None:
+    """The newest capture of an address, or the asked-for `right`, with the capture before it; None where there is none."""
+    captured = sorted((v.article for v in analysis.versions if v.article.captured), key=lambda one: str(one.captured))
+    for later in reversed(captured):
+        before = [one.id for one in captured if is_earlier(one, later)]
+        if before and right in (None, later.id):
+            return before[-1], later.id
+    return None
 
 
 # ---- copies ---------------------------------------------------------------------------------------------------------

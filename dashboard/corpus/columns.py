@@ -43,6 +43,11 @@ def remembering(known: Mapping[str, Columns]) -> Iterator[None]:
         _known.reset(token)
 
 
+def known() -> Mapping[str, Columns]:
+    """What is remembered around here."""
+    return _known.get()
+
+
 def chosen(header: Sequence[str]) -> Columns | None:
     """The columns that were chosen for a table of this header, None where nobody chose any."""
     return _known.get().get(signature(header))

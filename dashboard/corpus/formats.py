@@ -37,7 +37,7 @@ class Format:
 
     `read` turns name and bytes into articles, `unpack` into files to be read in their turn: one of the two is given.
     CorpusError for what cannot be read. `many`: a file may be large, because it holds many articles. `archive`: it is
-    not opened inside another archive.
+    not opened inside another archive. `apart`: its parser is ended when it takes too long (see guarded.py).
     """
 
     holds: str
@@ -45,6 +45,7 @@ class Format:
     unpack: Callable[[str, bytes], Iterator[Article | Member | Refusal]] | None = None
     many: bool = False
     archive: bool = False
+    apart: bool = False
 
 
 def _formats() -> Iterator[tuple[tuple[str, ...], Format]]:
@@ -58,12 +59,13 @@ def _formats() -> Iterator[tuple[tuple[str, ...], Format]]:
     )
     yield (".html", ".htm", ".xhtml"), Format(pages, saved_page.read)
     yield (".mhtml", ".mht"), Format("a page saved whole by a browser, with the time it was saved", saved_page.read)
-    yield (".docx",), Format("one article; its first heading is the title", word.read)
-    yield (".odt",), Format("one article, the same from LibreOffice", opened.read)
-    yield (".rtf",), Format("one article", rich_text.read)
-    yield (".pdf",), Format("one article, if it holds text; a scanned page has to go through OCR first", pdf.read)
+    yield (".docx",), Format("one article; its first heading is the title", word.read, apart=True)
+    yield (".odt",), Format("one article, the same from LibreOffice", opened.read, apart=True)
+    yield (".rtf",), Format("one article", rich_text.read, apart=True)
+    scans = "one article, if it holds text; a scanned page has to go through OCR first"
+    yield (".pdf",), Format(scans, pdf.read, apart=True)
     mails = "a press release by mail: subject, date and text are an article, and so is each attachment of a known kind"
-    yield (".eml",), Format(mails, unpack=mail.unpack)
+    yield (".eml",), Format(mails, unpack=mail.unpack, apart=True)
     lines = (
         "one article per line: `text` or `html`, and any of `id`, `title`, `url`, `site`, `published`, `language`, "
         "`role`, `story`"
@@ -76,12 +78,14 @@ def _formats() -> Iterator[tuple[tuple[str, ...], Format]]:
     )
     yield (
         (".xlsx",),
-        Format("the same in a spreadsheet, every sheet that has a column of texts", spreadsheet.read, many=True),
+        Format(
+            "the same in a spreadsheet, every sheet that has a column of texts", spreadsheet.read, many=True, apart=True
+        ),
     )
-    yield (".parquet",), Format("the same in a Parquet file", parquet.read, many=True)
+    yield (".parquet",), Format("the same in a Parquet file", parquet.read, many=True, apart=True)
     feeds = "an RSS or Atom feed, a WordPress export (WXR), or news items in NewsML-G2"
-    yield (".xml", ".rss", ".atom"), Format(feeds, feed.read, many=True)
-    yield (".newsml",), Format("news items in NewsML-G2", newsml.read)
+    yield (".xml", ".rss", ".atom"), Format(feeds, feed.read, many=True, apart=True)
+    yield (".newsml",), Format("news items in NewsML-G2", newsml.read, apart=True)
     archives = "any of these, packed; a `metadata.csv` inside is used; an archive in an archive is not opened"
     yield (".zip",), Format(archives, unpack=archive.unpack, many=True, archive=True)
     yield (".warc.gz",), Format("a web archive, the same", unpack=warc.unpack, many=True, archive=True)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from itertools import islice
 
 from dashboard import settings
+from dashboard.corpus import guarded
 from dashboard.corpus.fields import folded
-from dashboard.corpus.formats import suffix
+from dashboard.corpus.formats import FORMATS, suffix
 from dashboard.corpus.readers import spreadsheet
 from dashboard.corpus.records import Record, table
 from dashboard.errors import CorpusError
@@ -27,17 +28,22 @@ class Preview:
 
 def preview(name: str, data: bytes) -> Preview | None:
     """The first rows of a table; None for what is no table, cannot be read, or holds the corpus' metadata."""
-    reads = {".csv": _rows, ".tsv": _rows, ".xlsx": _sheet, ".parquet": _parquet}.get(suffix(name))
-    if reads is None or len(data) > settings.MAX_FILE_BYTES:
+    ends = suffix(name)
+    if ends not in _READS or len(data) > settings.MAX_FILE_BYTES:
         return None
     try:
-        header, rows = reads(name, data)
+        header, rows = guarded.run("preview", name, data, ends) if FORMATS[ends].apart else first_rows(name, data, ends)
     except CorpusError:
         return None
     if "article" in header or not any(header):
         return None
     cells = tuple(tuple(str(row.get(column, "") or "")[:CHARS] for column in header) for row in rows)
     return Preview(tuple(header), cells)
+
+
+def first_rows(name: str, data: bytes, ends: str) -> tuple[list[str], list[dict[str, object]]]:
+    """The names of the columns and the first rows of a table. CorpusError."""
+    return _READS[ends](name, data)
 
 
 def _rows(name: str, data: bytes) -> tuple[list[str], list[dict[str, object]]]:
@@ -61,3 +67,6 @@ def _parquet(_name: str, data: bytes) -> tuple[list[str], list[dict[str, object]
         raise CorpusError("is a damaged Parquet file.") from error
     rows = batch.to_pylist() if batch is not None else []
     return [folded(name) for name in file.schema_arrow.names], [{folded(k): v for k, v in row.items()} for row in rows]
+
+
+_READS = {".csv": _rows, ".tsv": _rows, ".xlsx": _sheet, ".parquet": _parquet}

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from dashboard import settings
-from dashboard.corpus import fields, noting
+from dashboard.corpus import fields, guarded, noting
 from dashboard.corpus.captures import of_other_texts, told_apart
 from dashboard.corpus.cleaning import one_line
 from dashboard.corpus.columns import Columns, remembering
@@ -137,11 +137,25 @@ def _read_data(member: Member, *, inside: bool = False) -> Reading:
         if not member.data.strip():
             raise CorpusError("is empty.", hint="Add some text, or remove it from the folder.")
         if form.unpack:
-            return _unpacked(member.name, form.unpack(member.name, member.data), inside=inside or form.archive)
-        assert form.read
-        return _from_outside(form.read(member.name, member.data), member)
+            return _unpacked(member.name, _members(form, member, ends), inside=inside or form.archive)
+        return _from_outside(_articles(form, member, ends), member)
     except CorpusError as error:
         return _refused(member.name, error)
+
+
+def _articles(form: Format, member: Member, ends: str) -> Reading:
+    if form.apart:
+        reading: Reading = guarded.run("read", member.name, member.data, ends)
+        return reading
+    assert form.read
+    return form.read(member.name, member.data)
+
+
+def _members(form: Format, member: Member, ends: str) -> Iterator[Article | Member | Refusal]:
+    if form.apart:
+        yield from guarded.run("read", member.name, member.data, ends)
+    elif form.unpack:
+        yield from form.unpack(member.name, member.data)
 
 
 def _unknown(name: str, ends: str) -> Refusal:

@@ -18,9 +18,9 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
-from pathlib import Path
 from typing import Any, TypeVar
 
+from dashboard.corpus.worker import limit_memory
 from dashboard.settings import PARALLEL_FROM, PART_AHEAD, PART_MEMORY, PART_SECONDS, START_SECONDS
 
 Shared = TypeVar("Shared")
@@ -79,7 +79,7 @@ def _worker(line: Connection, parent: int) -> None:
     threading.Thread(target=end_with, args=(parent,), daemon=True).start()
     with suppress(EOFError, OSError, KeyboardInterrupt):
         work, shared = line.recv()
-        _limit_memory()
+        limit_memory(PART_MEMORY)
         line.send("ready")
         while True:
             answer = _tried(work, shared, line.recv())
@@ -94,17 +94,6 @@ def end_with(parent: int) -> None:
     while os.getppid() == parent:
         time.sleep(1)
     os._exit(1)
-
-
-def _limit_memory() -> None:
-    """Data beyond PART_MEMORY is refused by the system (Linux), which is a MemoryError and ends one part."""
-    with suppress(ImportError, OSError, ValueError, StopIteration):
-        import resource
-
-        status = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
-        used = next(int(row.split()[1]) * 1024 for row in status if row.startswith("VmData"))
-        hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
-        resource.setrlimit(resource.RLIMIT_DATA, (used + PART_MEMORY, hard))
 
 
 # ---- in the parent ----------------------------------------------------------------------------------------------

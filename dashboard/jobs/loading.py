@@ -7,7 +7,7 @@ is on record before its first article is kept; what a killed process left unfini
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -19,7 +19,8 @@ from dashboard.corpus.columns import Columns, signature
 from dashboard.corpus.metadata import read_metadata
 from dashboard.engine.analysis import Progress, analyse
 from dashboard.errors import CorpusError, DatabaseError
-from dashboard.jobs.statistics import keep_statistics
+from dashboard.jobs.increment import Part, analyse_part, find_part, usable_statistics
+from dashboard.jobs.statistics import Statistics, keep_statistics
 from dashboard.model import Article, Note, Reading, Refusal, StoryAnalysis
 from dashboard.review.queue import shortlist
 from dashboard.review.queue.sites import count_sites
@@ -58,9 +59,10 @@ def load_folder(
     by: str | None = None,
     what: str | None = None,
     sources: Sequence[str] = (),
+    whole: bool = False,
 ) -> Loaded:
-    """Read a folder into the database and analyse the whole corpus anew. CorpusError, DatabaseError; AccessError when
-    the role of `by` forbids it (None: the command line).
+    """Read a folder into the database and analyse what is new or has changed in it, or the `whole` corpus. CorpusError,
+    DatabaseError; AccessError when the role of `by` forbids it (None: the command line).
 
     Without `metadata` the table `metadata.csv` in or beside the folder is used, where there is one. `what` names a
     folder that will be gone afterwards: an interrupted load of it cannot be taken up again. `sources` are names of
@@ -72,7 +74,7 @@ def load_folder(
     reading = as_sources(reading, sources)
     name = what or str(folder.expanduser().absolute())
     table = str(metadata.expanduser().absolute()) if metadata else None
-    return load(db, reading, progress=progress, by=by, what=name, table=table)
+    return load(db, reading, progress=progress, by=by, what=name, table=table, whole=whole)
 
 
 def read_folder(
@@ -95,8 +97,12 @@ def load(
     by: str | None = None,
     what: str = "",
     table: str | None = None,
+    whole: bool = False,
 ) -> Loaded:
-    """Keep what was read, refusals too, and analyse the whole corpus anew. AccessError when `by` may not."""
+    """Keep what was read, refusals too, and analyse what is new or has changed. AccessError when `by` may not.
+
+    The whole corpus is analysed anew if `whole`, or if that is due (see increment.usable_statistics).
+    """
     if by is not None:
         store.demand(db, by, "desk")
     if store.has_events(db):
@@ -106,7 +112,14 @@ def load(
         saved = store.save_articles(db, reading, by)
         load_reports.keep_report(db, job.id, what, by, reading, saved)
         before = load_reports.stamps(db)
-        loaded = _analysed_whole(db, loads.advance(db, job, "analysing"), progress, reading.refused)
+        statistics = None if whole else usable_statistics(db)
+        job = loads.advance(db, job, "analysing")
+        if statistics:
+            loaded = _analysed_part(
+                db, job, statistics, find_part(db, statistics, articles=saved.renewed), progress, reading.refused
+            )
+        else:
+            loaded = _analysed_whole(db, job, progress, reading.refused)
         changed = load_reports.note_stories(db, job.id, before)
     return replace(loaded, notes=reading.notes, saved=saved, changed=changed, load=job.id)
 
@@ -120,11 +133,12 @@ def load_files(
     sources: Sequence[str] = (),
     progress: Progress | None = None,
     what: str = "",
+    whole: bool = False,
 ) -> Loaded:
     """Read these files, (name, path) each (see gathering.gather), into the database. CorpusError, DatabaseError."""
     given = read_metadata(metadata) if metadata else None
     reading = corpus.read_files(files, given, refused=refused, progress=_reading(progress), columns=known_columns(db))
-    return load(db, as_sources(reading, sources), progress=progress, what=what)
+    return load(db, as_sources(reading, sources), progress=progress, what=what, whole=whole)
 
 
 def as_sources(reading: Reading, names: Sequence[str]) -> Reading:
@@ -152,8 +166,26 @@ def remember_columns(db: store.Engine, by: str, header: Sequence[str], chosen: C
     store.set_setting(db, _COLUMNS, known_columns(db) | {signature(header): dict(chosen)})
 
 
+def catch_up(
+    db: store.Engine,
+    *,
+    articles: Collection[str] = (),
+    stories: Collection[str] = (),
+    progress: Progress | None = None,
+) -> Loaded:
+    """Analyse articles that are in no story, stories with these `articles`, and these `stories`; the whole where that
+    is due."""
+    statistics = usable_statistics(db)
+    if statistics is None:
+        return refresh(db, progress=progress)
+    job = loads.advance(db, loads.begin(db, ""), "analysing")
+    with given_up(db, job):
+        part = find_part(db, statistics, articles=articles, stories=stories)
+        return _analysed_part(db, job, statistics, part, progress, ())
+
+
 def refresh(db: store.Engine, *, progress: Progress | None = None) -> Loaded:
-    """Analyse what the database holds: after a hand decision on stories, after learning, after an interrupted load."""
+    """Analyse all that the database holds: after a hand decision on stories, after learning, after an interrupted load."""
     job = loads.advance(db, loads.begin(db, ""), "analysing")
     with given_up(db, job):
         return _analysed_whole(db, job, progress, ())
@@ -168,6 +200,41 @@ def given_up(db: store.Engine, job: loads.Load) -> Iterator[None]:
         with suppress(DatabaseError):
             loads.give_up(db, job)
         raise
+
+
+def _analysed_part(
+    db: store.Engine,
+    job: loads.Load,
+    statistics: Statistics,
+    part: Part,
+    progress: Progress | None,
+    refused: tuple[Refusal, ...],
+) -> Loaded:
+    """Analyse a part of the corpus and keep the result. What others load meanwhile is theirs to analyse."""
+    aside: list[Refusal] = []
+    names = {one.name for one in part.fresh}
+
+    def noted() -> Iterator[StoryAnalysis]:
+        beat = _heartbeat(db, job)
+        for analysis in analyse_part(db, statistics, part, progress=progress, aside=aside.append):
+            names.update(version.article.name for version in analysis.versions)
+            beat()
+            yield analysis
+
+    store.save_stories(db, noted())
+    store.save_asides(db, aside, of=names)
+    store.finish_part(db, part.gone)
+    _settle(db)
+    loads.drop(db, job)
+    size = store.corpus_size(db)
+    return Loaded(size.articles, size.stories, size.singles, refused, tuple(aside))
+
+
+def _settle(db: store.Engine) -> None:
+    """What depends on the stories and is kept beside them."""
+    assignment.apply_rules(db)
+    count_sites(db)
+    shortlist.renew(db)
 
 
 def _analysed_whole(
@@ -201,9 +268,7 @@ def keep_analysis(
         store.save_asides(db, aside)
         if not store.finish_analysis(db, sizes):
             break
-    assignment.apply_rules(db)
-    count_sites(db)
-    shortlist.renew(db)
+    _settle(db)
     loads.finish(db, job)
     return sizes, aside
 

@@ -11,7 +11,7 @@ import json
 import zlib
 from dataclasses import dataclass
 
-from dashboard import compare, store, suggest
+from dashboard import __version__, compare, store, suggest
 from dashboard.engine.analysis import Background
 
 STATISTICS = "statistics"
@@ -19,11 +19,12 @@ STATISTICS = "statistics"
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """`version` counts from 1; `articles`: over how many it was counted."""
+    """`version` counts from 1; `articles`: over how many it was counted, `program` by which version of Copydesk."""
 
     version: int
     articles: int
     background: Background
+    program: str
 
 
 def keep_statistics(db: store.Engine, background: Background) -> None:
@@ -34,10 +35,10 @@ def keep_statistics(db: store.Engine, background: Background) -> None:
     ]  # fmt: skip
     packed = base64.b64encode(zlib.compress(json.dumps(plain, sort_keys=True).encode(), 6)).decode("ascii")
     before = store.get_setting(db, STATISTICS)
-    if before and (before["packed"], before["articles"]) == (packed, lines.total):
+    now = {"articles": lines.total, "packed": packed, "program": __version__}
+    if before and now.items() <= before.items():
         return
-    version = before["version"] + 1 if before else 1
-    store.set_setting(db, STATISTICS, {"version": version, "articles": lines.total, "packed": packed})
+    store.set_setting(db, STATISTICS, {"version": before["version"] + 1 if before else 1, **now})
 
 
 def kept_statistics(db: store.Engine) -> Statistics | None:
@@ -48,4 +49,4 @@ def kept_statistics(db: store.Engine) -> Statistics | None:
     sentences, counts, corpus, sites, pages = json.loads(zlib.decompress(base64.b64decode(kept["packed"])))
     recurrence = suggest.Recurrence(corpus, sites, pages, kept["articles"])
     background = Background(compare.Weights(sentences, counts), recurrence, store.learned(db))
-    return Statistics(kept["version"], kept["articles"], background)
+    return Statistics(kept["version"], kept["articles"], background, kept.get("program", ""))

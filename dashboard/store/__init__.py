@@ -8,7 +8,7 @@ from dashboard.store.access import demand
 from dashboard.store.articles import (
     Saved,
     articles_by_id,
-    articles_known,
+    articles_listed,
     has_articles,
     read_articles,
     read_refusals,
@@ -24,6 +24,13 @@ from dashboard.store.likely import stories_sharing
 from dashboard.store.load_reports import LoadReport, read_reports
 from dashboard.store.loads import Load, Standing
 from dashboard.store.loads import standing as load_standing
+from dashboard.store.outdated import (
+    corpus_size,
+    stories_bound,
+    stories_of,
+    stories_outdated,
+    unplaced_articles,
+)
 from dashboard.store.raw_copy import has_tool
 from dashboard.store.restoring import Backup, restore
 from dashboard.store.restoring import look_at as look_at_backup
@@ -36,6 +43,7 @@ from dashboard.store.shelf import Shelved, archive_articles, count_shelf, find_a
 from dashboard.store.stories import (
     find_stories,
     finish_analysis,
+    finish_part,
     load_story,
     roles,
     save_stories,
@@ -64,11 +72,12 @@ __all__ = [
     "Standing",
     "archive_articles",
     "articles_by_id",
-    "articles_known",
+    "articles_listed",
     "back_up",
     "back_up_before",
     "clean_all",
     "copy_database",
+    "corpus_size",
     "count_shelf",
     "decide",
     "decision_log",
@@ -78,6 +87,7 @@ __all__ = [
     "find_faults",
     "find_stories",
     "finish_analysis",
+    "finish_part",
     "get_own",
     "get_setting",
     "has_articles",
@@ -112,11 +122,15 @@ __all__ = [
     "set_setting",
     "stamp",
     "standing",
+    "stories_bound",
     "stories_by_id",
+    "stories_of",
+    "stories_outdated",
     "stories_sharing",
     "story_ids",
     "story_members",
     "story_of",
     "stream_articles",
     "token_key",
+    "unplaced_articles",
 ]

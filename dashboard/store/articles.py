@@ -7,8 +7,8 @@ old one then says by what it was replaced, and its marks move to the new one (an
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -28,17 +28,25 @@ LISTED = and_(article.c.replaced_by.is_(None), article.c.archived.is_(None))  # 
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """Ids of the articles that were new, took the place of an older text, were known, or are put away and stay so."""
+    """Ids of the articles that were new, took the place of an older text, were known, or are put away and stay so.
+
+    `renewed` are those of the known ones of which something else is known now: a role, a story, a site, a copy.
+    """
 
     new: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     known: tuple[str, ...] = ()
     archived: tuple[str, ...] = ()
+    renewed: tuple[str, ...] = ()
 
     def __add__(self, other: Saved) -> Saved:
         """Both as one."""
         return Saved(
-            self.new + other.new, self.changed + other.changed, self.known + other.known, self.archived + other.archived
+            self.new + other.new,
+            self.changed + other.changed,
+            self.known + other.known,
+            self.archived + other.archived,
+            self.renewed + other.renewed,
         )
 
 
@@ -58,9 +66,9 @@ def save_articles(engine: Engine, found: Reading, by: str | None = None) -> Save
         with writing(engine, "corpus", patience=BUSY_SECONDS) as connection:
             ids = [item.id for item in part]
             there, away = known_ids(connection, ids)
-            add(connection, part)
+            renewed = add(connection, part)
             corrected = _replace_corrected(connection, part)
-            saved += _sorted(ids, there, away, corrected)
+            saved += replace(_sorted(ids, there, away, corrected), renewed=renewed)
     with writing(engine, "corpus", patience=BUSY_SECONDS) as connection:
         _save_refusals(connection, found)
     return saved
@@ -106,12 +114,12 @@ def stream_articles(engine: Engine) -> Iterator[Article]:
         after = (rows[-1].position, rows[-1].id)
 
 
-def articles_known(engine: Engine, ids: Iterable[str]) -> set[str]:
-    """Those of these articles that the database holds."""
+def articles_listed(engine: Engine, ids: Iterable[str]) -> set[str]:
+    """Those of these articles that are in the corpus today."""
     found: set[str] = set()
     with reading(engine) as connection:
         for part in chunks(set(ids)):
-            found.update(connection.scalars(select(article.c.id).where(article.c.id.in_(part))))
+            found.update(connection.scalars(select(article.c.id).where(article.c.id.in_(part), LISTED)))
     return found
 
 
@@ -155,8 +163,9 @@ def by_id(connection: Connection, ids: Iterable[str]) -> dict[str, Article]:
     return found
 
 
-def add(connection: Connection, items: Sequence[Article]) -> None:
-    """Insert the articles that are new, and merge what is newly known of the others. Needs the "corpus" lock."""
+def add(connection: Connection, items: Sequence[Article]) -> tuple[str, ...]:
+    """Insert the articles that are new, and merge what is newly known of the others; the ids of those that changed by
+    it. Needs the "corpus" lock."""
     items = list({item.id: _cleaned(item) for item in items}.values())
     known = by_id(connection, [item.id for item in items])
     place = (connection.scalar(select(func.max(article.c.position))) or 0) + 1
@@ -168,6 +177,7 @@ def add(connection: Connection, items: Sequence[Article]) -> None:
     for item in changed:
         connection.execute(update(article).where(article.c.id == item.id).values(_row(item)))
     index_articles(connection, [*fresh, *changed])
+    return tuple(item.id for item in changed)
 
 
 def _merge(old: Article, new: Article) -> Article:
@@ -238,11 +248,18 @@ def _save_refusals(connection: Connection, found: Reading) -> None:
         connection.execute(insert(refusal), values)
 
 
-def save_asides(engine: Engine, found: Sequence[Refusal]) -> None:
-    """Keep what the newest analysis set aside, "NAME [stage]", in the place of what earlier ones did."""
+def save_asides(engine: Engine, found: Sequence[Refusal], *, of: Collection[str] | None = None) -> None:
+    """Keep what the newest analysis set aside, "NAME [stage]", in the place of what earlier ones did.
+
+    `of`: names of the articles that it was about; None: all.
+    """
+    stages = ("sentences", "stories", "suggestions")
     with writing(engine, "corpus", patience=BUSY_SECONDS) as connection:
-        old = [refusal.c.place.like(f"% [{stage}]") for stage in ("sentences", "stories", "suggestions")]
-        connection.execute(delete(refusal).where(or_(*old)))
+        if of is None:
+            connection.execute(delete(refusal).where(or_(*(refusal.c.place.like(f"% [{stage}]") for stage in stages))))
+        for names in chunks(of or ()):
+            places = [f"{clean(name)} [{stage}]" for name in names for stage in stages]
+            connection.execute(delete(refusal).where(refusal.c.place.in_(places)))
         for part in chunks(found):
             values = [{"place": clean(r.where), "reason": clean(r.reason), "hint": clean(r.hint)} for r in part]
             connection.execute(insert(refusal), values)

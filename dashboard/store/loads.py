@@ -77,8 +77,10 @@ def advance(engine: Engine, load: Load, state: State) -> Load:
 
 
 def give_up(engine: Engine, load: Load) -> None:
-    """Record that nobody is at a load any more: an error ended it, but not the process."""
-    _put(engine, replace(load, process=""))
+    """Record that nobody is at a load any more: an error ended it, but not the process. How far it came stays known."""
+    with writing(engine, "loads", patience=BUSY_SECONDS) as connection:
+        now = next((one for one in _all(connection) if one.id == load.id), load)
+        put_setting(connection, _PREFIX + now.id, asdict(replace(now, process="")))
 
 
 def finish(engine: Engine, load: Load) -> None:

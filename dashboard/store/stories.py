@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, insert, select
+from sqlalchemy import Connection, Engine, delete, func, insert, select
 
 from dashboard.errors import DatabaseError
 from dashboard.model import (
@@ -29,8 +29,9 @@ from dashboard.model import (
 )
 from dashboard.settings import BUSY_SECONDS
 from dashboard.store.anchors import anchor_again
-from dashboard.store.articles import LISTED, add, by_id
+from dashboard.store.articles import add, by_id
 from dashboard.store.engine import chunks, lock, reading, writing
+from dashboard.store.outdated import unplaced
 from dashboard.store.packing import pack, unpack
 from dashboard.store.tables import (
     alignment,
@@ -83,19 +84,27 @@ def finish_analysis(engine: Engine, story_ids: Iterable[str]) -> list[str]:
     keep = set(story_ids)
     with writing(engine, "corpus", patience=BUSY_SECONDS) as connection:
         put_setting(connection, CHANGED, len(keep))
-        gone = [name for name in connection.scalars(select(story.c.id)) if name not in keep]
-        for part in chunks(gone):
-            lock(connection, [f"story {name}" for name in part])
-            orphans = connection.scalars(select(story_article.c.article).where(story_article.c.story.in_(part))).all()
-            connection.execute(delete(story).where(story.c.id.in_(part)))  # cascades to its rows
-            anchor_again(connection, orphans)
+        _drop(connection, [name for name in connection.scalars(select(story.c.id)) if name not in keep])
         if connection.dialect.name == "postgresql":  # its own clock would look at the new rows a minute later
             connection.exec_driver_sql(
                 "ANALYZE story, story_article, sentence, suggestion, sentence_kind, alignment, search_entry"
             )
-        joined = article.outerjoin(story_article, story_article.c.article == article.c.id)
-        left = select(article.c.id).select_from(joined).where(story_article.c.story.is_(None))
-        return list(connection.scalars(left.where(LISTED).order_by(article.c.position)))
+        return unplaced(connection)
+
+
+def finish_part(engine: Engine, gone: Iterable[str]) -> None:
+    """Drop the stories that the analysis of a part of the corpus no longer has; all others stay as they are."""
+    with writing(engine, "corpus", patience=BUSY_SECONDS) as connection:
+        _drop(connection, list(gone))
+        put_setting(connection, CHANGED, connection.scalar(select(func.count()).select_from(story)))
+
+
+def _drop(connection: Connection, gone: Sequence[str]) -> None:
+    for part in chunks(gone):
+        lock(connection, [f"story {name}" for name in part])
+        orphans = connection.scalars(select(story_article.c.article).where(story_article.c.story.in_(part))).all()
+        connection.execute(delete(story).where(story.c.id.in_(part)))  # cascades to its rows
+        anchor_again(connection, orphans)
 
 
 def story_ids(engine: Engine) -> list[str]:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard import compare, review, strings
 from dashboard.components import versions as board
+from dashboard.corpus.captures import is_earlier
 from dashboard.model import StoryAnalysis
 from dashboard.review.marks.blind import hides
 from dashboard.views import reports
@@ -158,11 +159,13 @@ def pick_order() -> str:
 
 
 def pick_base(reading: Reading) -> str:
-    """What the others are held against: the source, else the consensus text, or what the visitor chose."""
+    """What the others are held against: the source, else an earlier capture, else the consensus text, or what was chosen."""
     names = {v.article.id: reading.name(v.article.id) for v in reading.versions}
     sources = [v.article.id for v in reading.versions if v.role == "source"]
     few = len(names) < 3  # the consensus of two is either of them
-    ids = [*sources, *([] if few else [compare.CONSENSUS]), *(article for article in names if article not in sources)]
+    others = [v.article for v in reading.versions if v.article.id not in sources]
+    first = [one.id for one in others if any(is_earlier(one, other) for other in others)]  # what was revised later
+    ids = list(dict.fromkeys([*sources, *first, *([] if few else [compare.CONSENSUS]), *names]))
     asked = st.query_params.get("left")
     chosen = st.selectbox(
         of("base"),

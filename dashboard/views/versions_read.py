@@ -8,6 +8,7 @@ from functools import cached_property
 import streamlit as st
 
 from dashboard import compare, store
+from dashboard.corpus.captures import is_earlier
 from dashboard.model import Claim, StoryAnalysis, Version
 from dashboard.views.common import engine
 
@@ -53,6 +54,11 @@ class Reading:
     def versions(self) -> tuple[Version, ...]:
         """The versions, source documents first."""
         return self.analysis.versions
+
+    def revises(self, base: str, article: str) -> bool:
+        """Whether a version was seen at the address of `base` after it."""
+        known = self.telling.by_id
+        return base in known and is_earlier(known[base].article, known[article].article)
 
     def name(self, article: str) -> str:
         """How a version is called: its site, or its file where several are of one site or none is known."""

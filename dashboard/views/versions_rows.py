@@ -38,6 +38,7 @@ def column(reading: Reading, version: Version) -> Row:
     """The head of a version's column."""
     article = version.article
     parts = [say(f"role_{version.role}"), strings.day(article.published, language()) if article.published else ""]
+    parts += [of("captured", when=article.captured)] if article.captured else []
     note = " · ".join(part for part in parts if part)
     return {"id": article.id, "name": reading.name(article.id), "note": note, "role": version.role}
 
@@ -53,7 +54,7 @@ def claim_rows(reading: Reading, base: str, order: str = "story", shown: Seen = 
         cells = [
             consensus_cell(reading, wordings.get(number))
             if article == CONSENSUS
-            else claim_cell(reading, article, claim, against if article != base else "", shown)
+            else claim_cell(reading, article, claim, base, against if article != base else "", shown)
             for article in heads
         ]
         made.append((number, {"cells": cells}))
@@ -79,14 +80,15 @@ def joined(reading: Reading, claim: Claim, article: str) -> str:
     return " ".join(reading.telling.text((article, n)) for n in claim.cells.get(article, ()))
 
 
-def claim_cell(reading: Reading, article: str, claim: Claim, against: str, shown: Seen) -> Row | None:
-    """One cell of the table, a part for each sentence; None where the version is silent."""
+def claim_cell(reading: Reading, article: str, claim: Claim, base: str, against: str, shown: Seen) -> Row | None:
+    """One cell of the table, a part for each sentence; None where the version is silent. `against`: what the base says."""
     numbers = claim.cells.get(article, ())
     if not numbers:
         return None
     version = reading.telling.by_id[article]
     texts = [version.sentence(n).text for n in numbers]
-    painted = cut(pieces(against, " ".join(texts), version.article.language), [len(text) for text in texts])
+    runs = pieces(against, " ".join(texts), version.article.language, revised=reading.revises(base, article))
+    painted = cut(runs, [len(text) for text in texts])
     parts = [part(reading, version, n, run, shown) for n, run in zip(numbers, painted, strict=True)]
     if len(claim.cells) == 1 and version.role != "source" and len(reading.versions) > 1:
         parts[0]["tag"] = of("only_here")
@@ -131,14 +133,17 @@ def spread(reading: Reading, wording: Wording) -> str:
     return of("told_by", n=len(wording.told), of=len(reading.versions))
 
 
-def pieces(first: str, text: str, language: str) -> list[list[Any]]:
-    """`text` as painted runs: [op, words, kind of specific that changed]; unpainted where it is the base or retold."""
+def pieces(first: str, text: str, language: str, *, revised: bool = False) -> list[list[Any]]:
+    """`text` as painted runs: [op, words, kind of specific that changed]; unpainted where it is the base or retold.
+
+    `revised`: it was made from `first`, and what it lost is among the runs.
+    """
     if not first or text == first:
         return [[0, text, ""]]
     diff = compare.diff(first, text, language=language)
     if diff.mode == "rewritten":
         return [[0, text, ""]]
-    return [[piece.op, piece.text, piece.strong] for piece in diff.pieces if piece.op >= 0]
+    return [[piece.op, piece.text, piece.strong] for piece in diff.pieces if piece.op >= 0 or revised]
 
 
 def cut(runs: Sequence[list[Any]], lengths: Sequence[int]) -> list[list[list[Any]]]:
@@ -149,6 +154,9 @@ def cut(runs: Sequence[list[Any]], lengths: Sequence[int]) -> list[list[list[Any
     out: list[list[list[Any]]] = [[] for _ in lengths]
     at = 0
     for op, text, strong in runs:
+        if op < 0:  # no part of the text: beside what comes next
+            out[next(k for k, end in enumerate([*ends[1:-1], float("inf")]) if at < end)].append([op, text, strong])
+            continue
         for k, (start, end) in enumerate(pairwise(ends)):
             own = text[max(0, start - at) : max(0, end - 1 - at)]
             if own:

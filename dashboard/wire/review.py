@@ -215,6 +215,7 @@ class WireVersion(TypedDict):
     role: Literal["source", "rewrite", "single"]
     site: str
     published: str  # YYYY-MM-DD, or ""
+    earlier: list[str]  # versions that were seen at its address before it: it revises them
     central: bool
     lang: str
     dir: str

@@ -62,7 +62,7 @@ function viewOf(data) {
   return new View({ marks, labels, ...options, onShow: () => {}, onUnavailable: () => {} });
 }
 
-test("two rewrites are no revisions of each other; a source or an earlier draft of the same site is", () => {
+test("two rewrites are no revisions of each other; a source, an earlier capture or draft is", () => {
   assert.equal(viewOf(storyData({ a: ["One."], b: ["Two."] })).revises, false);
   assert.equal(viewOf(storyData({ source: ["One."], b: ["Two."] })).revises, true);
   const drafts = storyData({ a: ["One."], b: ["Two."] });
@@ -71,6 +71,11 @@ test("two rewrites are no revisions of each other; a source or an earlier draft 
   assert.equal(viewOf(drafts).revises, true);
   drafts.versions[1].published = "2026-02-27";
   assert.equal(viewOf(drafts).revises, false, "the right one is the earlier");
+  const captures = storyData({ a: ["One."], b: ["Two."] });
+  captures.versions[1].earlier = ["a"];
+  assert.equal(viewOf(captures).revises, true);
+  captures.versions[0].role = "source";
+  assert.equal(viewOf(captures).revises, true);
 });
 
 test("the place in a story is kept for a visit, and an address that names another wins", () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { citation, linkTo, rowAsMarkdown } from "../../dashboard/components/review/quoting.js";
+import { citationOf, rowOf } from "../../dashboard/components/claims/copying.js";
+import { citation, linkTo, rowAsMarkdown } from "../../dashboard/components/shared/quoting.js";
 
 /** @param {string} text */
 const quoted = (text, short = "harbor.example", title = "Fee rises") => ({
@@ -30,4 +31,24 @@ test("nothing in a sentence is read as Markdown", () => {
   const lines = table.split("\n");
   assert.equal(lines.length, 4);
   assert.equal(lines[2], "| harbor.example | 3 | a \\| b \\<img src=x\\> \\[c\\](d) \\*e\\* \\`f\\` next |");
+});
+
+test("a claim row is copied as a table with a line a sentence, and a sentence with its address in Review", () => {
+  /** @param {number} n @param {import("../../dashboard/components/shared/wire.js").Run[]} pieces */
+  const cell = (n, pieces) => ({ article: `a${n}`, lang: "en", parts: [{ n, pieces }] });
+  const now = cell(3, [
+    [0, "The fee is ", ""],
+    [-1, "12", ""],
+    [1, "14.", ""],
+  ]);
+  const cells = [cell(1, [[0, "The fee is 12.", ""]]), null, now];
+  const columns = ["Harbor", "Herald", "Wire"].map((name) => ({ id: name, name, note: "", role: "rewrite" }));
+  assert.equal(
+    rowOf(cells, columns).split("\n").slice(2).join("\n"),
+    "| Harbor | 1 | The fee is 12. |\n| Wire | 3 | The fee is 14. |",
+  );
+  assert.equal(
+    citationOf("st-1", now, now.parts[0], "Wire", "http://desk.example/base/versions?story=st-1&show=claims"),
+    "“The fee is 14.” (Wire), http://desk.example/base/review?story=st-1&right=a3&sentence=3",
+  );
 });

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given, settings
@@ -60,6 +62,21 @@ def test_without_a_source_the_most_central_version_stands_on_the_left():
     sent = made(analysis)
     assert sent["left"] == versions[1].article.id
     assert [v["central"] for v in sent["versions"]] == [False, True, False]
+
+
+def test_the_newer_capture_of_an_address_is_shown_as_a_revision_of_the_one_before():
+    lines = ["A fee", "The council voted on Tuesday.", "Work begins in March."]
+    versions = [stories.version(name, [*lines, f"Only {name} says this."]) for name in ("x", "later", "first")]
+    for day, k in ((12, 1), (10, 2)):
+        seen = {"url": "https://harbor.example/fee", "captured": datetime(2026, 3, day, tzinfo=UTC)}
+        versions[k] = replace(versions[k], article=replace(versions[k].article, **seen))
+    analysis = stories.analysis("s", "s", versions, [])
+    x, later, first = (version.article.id for version in versions)
+    sent = made(analysis)
+    assert (sent["left"], sent["right"]) == (first, later)
+    assert [version["earlier"] for version in sent["versions"]] == [[], [first], []]
+    asked = made(analysis, left=x, right=later)
+    assert (asked["left"], asked["right"]) == (x, later)
 
 
 def test_a_story_of_one_article_is_shown_against_itself():

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 import pytest
 from sqlalchemy import Engine
 
@@ -81,6 +84,26 @@ def test_a_cell_of_several_sentences_has_a_block_and_a_flag_for_each():
     texts = ["".join(run[1] for run in p["pieces"]) for p in parts]
     assert texts == [s.text for s in reading.versions[2].sentences]
     assert ["Wednesday", "date"] in [[text, strong] for _, text, strong in parts[0]["pieces"]]
+
+
+def test_a_later_capture_is_a_revision_and_what_it_lost_stands_in_its_cell():
+    told = three().analysis
+    seen = dict(zip("ac", (10, 12), strict=True))
+    moments = {
+        k: {"url": "https://harbor.example/fee", "captured": datetime(2026, 3, d, tzinfo=UTC)} for k, d in seen.items()
+    }
+    captured = tuple(replace(v, article=replace(v.article, **moments.get(v.article.id, {}))) for v in told.versions)
+    reading = Reading(replace(told, versions=captured), frozenset())
+    assert reading.revises("a", "c") and not reading.revises("c", "a") and not reading.revises("consensus", "c")
+    parts = versions_rows.claim_rows(reading, "a")[0]["cells"][2]["parts"]
+    runs = [run for part in parts for run in part["pieces"]]
+    assert [words for op, words, _ in runs if op < 0 and "Tuesday" in words]
+    assert ["".join(words for op, words, _ in part["pieces"] if op >= 0) for part in parts] == [
+        s.text for s in captured[2].sentences
+    ]
+    assert "captured" in versions_rows.column(reading, captured[2])["note"]
+    rewrites = versions_rows.claim_rows(three(), "a")[0]["cells"][2]["parts"]
+    assert not [run for part in rewrites for run in part["pieces"] if run[0] < 0]
 
 
 def test_what_is_sent_has_the_shape_of_its_types():

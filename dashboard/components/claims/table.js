@@ -4,6 +4,7 @@ import { el } from "../shared/dom.js";
 import { Labels } from "../shared/labels.js";
 import { translator } from "../shared/text.js";
 import { Columns, drawTable } from "./columns.js";
+import { citationOf, copyButton, rowOf } from "./copying.js";
 
 /** @typedef {import("./wire.js").ClaimsData} ClaimsData */
 /** @typedef {import("./wire.js").ClaimCell} ClaimCell */
@@ -12,8 +13,8 @@ import { Columns, drawTable } from "./columns.js";
 /** @typedef {import("../shared/text.js").Translate} Translate */
 /** @typedef {(place: string) => void} Open */
 
-/** What differs is tinted; what is missing here is not shown. @param {Run} run */
-const paint = ([op, text, strong]) => paintRun([Math.max(0, op), text, strong]);
+/** What differs is tinted; what an earlier capture had and this one has not is struck out. @param {Run} run */
+const paint = (run) => paintRun(run, { name: run[0] < 0 ? "del" : "" });
 
 /**
  * A button that opens a sentence in Review.
@@ -26,24 +27,32 @@ export function openButton(article, n, t, open, text = `#${n}`) {
   return el("button", { ...about, onclick: () => open(`${article} ${n}`) });
 }
 
-/** @param {string} article @param {ClaimPart} part @param {Translate} t @param {Labels} labels @param {Open} open */
-function claimPart(article, { n, pieces, state, why, tag }, t, labels, open) {
+/**
+ * @param {ClaimCell} cell @param {ClaimPart} part @param {Translate} t @param {Labels} labels @param {Open} open
+ * @param {(part: ClaimPart) => string} cite
+ */
+function claimPart({ article }, part, t, labels, open, cite) {
+  const { n, pieces, state, why, tag } = part;
   const flagged = labels.flags(state);
   const data = { weight: labels.weight(state) || null, hint: labels.tone(state) || null, flag: flagged ? "" : null };
   return el(
     "div",
     { class: "part", data, title: why || null },
     n > 0 && openButton(article, n, t, open),
+    n > 0 && copyButton("❝", t("copy_citation", { n }), t, () => cite(part)),
     el("span", "text", pieces.flatMap(paint)),
     why && flagged && el("span", { class: "because", text: `⚑ ${why}` }),
     tag && el("span", { class: "tag", text: tag }),
   );
 }
 
-/** @param {ClaimCell | null} cell @param {Translate} t @param {Labels} labels @param {Open} open */
-function claimCell(cell, t, labels, open) {
+/**
+ * @param {ClaimCell | null} cell @param {Translate} t @param {Labels} labels @param {Open} open
+ * @param {(part: ClaimPart) => string} cite
+ */
+function claimCell(cell, t, labels, open, cite) {
   if (!cell) return el("td", "gap");
-  const parts = cell.parts.map((part) => claimPart(cell.article, part, t, labels, open));
+  const parts = cell.parts.map((part) => claimPart(cell, part, t, labels, open, cite));
   return el(
     "td",
     { class: `cell ${cell.article === "consensus" ? "agreed" : ""}`, lang: cell.lang, dir: "auto" },
@@ -55,18 +64,21 @@ function claimCell(cell, t, labels, open) {
 export function drawClaims({ columns, rows, words, labels: infos, name, story }, host, open) {
   const t = translator(words);
   const labels = new Labels(infos);
+  /** @param {(ClaimCell | null)[]} cells @param {number} k */
+  const drawCell = (cells, k) => {
+    const cell = cells[k];
+    return claimCell(cell, t, labels, open, (part) => (cell ? citationOf(story, cell, part, columns[k].name) : ""));
+  };
   drawTable(host, {
     columns: new Columns(story, columns),
     name,
     t,
     cls: "claims",
     body: (shown) =>
-      rows.map(({ cells }) =>
-        el(
-          "tr",
-          null,
-          shown.map((k) => claimCell(cells[k], t, labels, open)),
-        ),
-      ),
+      rows.map(({ cells }) => {
+        const row = shown.map((k) => drawCell(cells, k));
+        row[0]?.prepend(copyButton("⧉", t("copy_row"), t, () => rowOf(cells, columns)));
+        return el("tr", null, row);
+      }),
   });
 }

@@ -28,6 +28,7 @@
  * @property {boolean} source
  * @property {string} site
  * @property {string} published YYYY-MM-DD, or ""
+ * @property {string[]} earlier versions that were seen at its address before it
  * @property {boolean} central
  * @property {string} lang
  * @property {string} dir

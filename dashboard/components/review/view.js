@@ -84,11 +84,12 @@ export class View {
   }
 
   /**
-   * Whether the right version was made from the left one, so that what the left alone says was taken out: a source, or
-   * what the same site published before. Two rewrites are no revisions of each other.
+   * Whether the right version was made from the left one, so that what the left alone says was taken out: an earlier
+   * capture of its address, a source, or what the same site published before. Two rewrites are no revisions.
    */
   get revises() {
     const { leftVersion: left, rightVersion: right } = this;
+    if (right.earlier.includes(left.id)) return true;
     if (left.source || right.source) return left.source;
     return !!left.site && left.site === right.site && !!left.published && left.published < right.published;
   }

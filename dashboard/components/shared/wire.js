@@ -144,6 +144,7 @@ export const LIMITS = Object.freeze({ note: 4000, ownEvents: 500 });
  * @property {"source" | "rewrite" | "single"} role
  * @property {string} site
  * @property {string} published YYYY-MM-DD, or ""
+ * @property {string[]} earlier versions that were seen at its address before it: it revises them
  * @property {boolean} central
  * @property {string} lang
  * @property {string} dir

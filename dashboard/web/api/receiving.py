@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import threading
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -51,11 +52,14 @@ def _line(row: dict[str, Any]) -> str:
     return json.dumps({name: row[name] for name in ARTICLE_FIELDS if row.get(name) is not None})
 
 
-def analyse_quietly(engine: store.Engine) -> None:
-    """Analyse what was added; how it went is on the Corpus page. An interrupted one is finished at the next start."""
+def analyse_quietly(engine: store.Engine, articles: Sequence[str]) -> None:
+    """Analyse what was added, with the stories it may belong to; how it went is on the Corpus page.
+
+    An interrupted one is finished at the next start.
+    """
     with _analysing:
         try:
-            loading.refresh(engine)
+            loading.catch_up(engine, articles=articles)
         except DashboardError as error:
             _log.error("articles of the API are kept, but were not analysed: %s", error)
 

@@ -127,5 +127,6 @@ def _answered(found: tuple[int, dict[str, Any]], call: Call) -> Response:
     status, value = found
     reply = answer(value, status)
     if status == 202:  # the articles are kept; analysing them goes on behind the answer
-        reply.background = BackgroundTask(receiving.analyse_quietly, call.engine)
+        kept = [one["id"] for one in value["accepted"]]
+        reply.background = BackgroundTask(receiving.analyse_quietly, call.engine, kept)
     return reply

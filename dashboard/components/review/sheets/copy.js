@@ -1,6 +1,7 @@
 // What can be copied of the sentence under the cursor: a link to it, a citation, its row as a Markdown table.
+import { copyText } from "../../shared/clipboard.js";
 import { el } from "../../shared/dom.js";
-import { citation, linkTo, rowAsMarkdown } from "../quoting.js";
+import { citation, linkTo, rowAsMarkdown } from "../../shared/quoting.js";
 
 /** @typedef {import("../review.js").Review} Review */
 
@@ -36,23 +37,9 @@ export function openCopy(review, key) {
   sheets.open({ name: "copy", title: t("copy_title"), body: choices, wide: true });
 }
 
-/**
- * Put a text on the clipboard; over plain HTTP browsers have none, then the text is selected in the old way.
- *
- * @param {Review} review
- * @param {string} text
- */
+/** @param {Review} review @param {string} text */
 async function copy({ t, sheets, root, toast }, text) {
-  let done = true;
-  try {
-    await navigator.clipboard.writeText(text);
-  } catch {
-    const field = el("textarea", { value: text, class: "offscreen" });
-    (root.querySelector("dialog") ?? root).append(field);
-    field.select();
-    done = document.execCommand("copy");
-    field.remove();
-  }
+  const done = await copyText(text, root.querySelector("dialog") ?? root);
   if (done) sheets.close();
   toast(t(done ? "copied" : "copy_failed"), 4);
 }

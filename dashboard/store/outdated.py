@@ -1,0 +1,81 @@
+"""What of the corpus an analysis has not seen as it is today: articles in no story, stories with articles of yesterday."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Engine, func, select
+
+from dashboard.model import Article
+from dashboard.store.articles import LISTED
+from dashboard.store.engine import chunks, reading
+from dashboard.store.tables import article, story, story_article
+from dashboard.text.addresses import address
+
+
+@dataclass(frozen=True, slots=True)
+class CorpusSize:
+    """How many articles are listed, how many stories have two versions or more, how many one."""
+
+    articles: int
+    stories: int
+    singles: int
+
+
+def corpus_size(engine: Engine) -> CorpusSize:
+    """The size of the corpus as it is kept now."""
+    with reading(engine) as connection:
+        articles = connection.scalar(select(func.count()).select_from(article).where(LISTED)) or 0
+        sizes = select(story.c.versions > 1, func.count()).group_by(story.c.versions > 1)
+        counts = {bool(many): n for many, n in connection.execute(sizes)}
+    return CorpusSize(articles, counts.get(True, 0), counts.get(False, 0))
+
+
+def unplaced(connection: Connection) -> list[str]:
+    """The articles of today that are in no story, in the order they were read."""
+    joined = article.outerjoin(story_article, story_article.c.article == article.c.id)
+    none = select(article.c.id).select_from(joined).where(story_article.c.story.is_(None), LISTED)
+    return list(connection.scalars(none.order_by(article.c.position)))
+
+
+def unplaced_articles(engine: Engine) -> list[str]:
+    """The same."""
+    with reading(engine) as connection:
+        return unplaced(connection)
+
+
+def stories_outdated(engine: Engine, ids: Collection[str] = ()) -> set[str]:
+    """The stories with one of these articles, or with one that a correction has replaced or that was archived."""
+    members = select(story_article.c.story).join(article, article.c.id == story_article.c.article)
+    with reading(engine) as connection:
+        found = set(connection.scalars(members.where(~LISTED)))
+        for part in chunks(ids):
+            found.update(connection.scalars(members.where(article.c.id.in_(part))))
+    return found
+
+
+def stories_bound(engine: Engine, articles: Iterable[Article]) -> set[str]:
+    """The stories that these articles belong to whatever their words are: by metadata, or as captures of one address."""
+    told = {one.story for one in articles if one.story}
+    seen = {address(one.url) for one in articles if one.captured and address(one.url)}
+    joined = story_article.join(article, article.c.id == story_article.c.article)
+    found: set[str] = set()
+    with reading(engine) as connection:
+        for part in chunks(told):
+            same = select(story_article.c.story).select_from(joined).where(article.c.story.in_(part))
+            found.update(connection.scalars(same))
+        if seen:
+            captured = select(story_article.c.story, article.c.url).select_from(joined)
+            rows = connection.execute(captured.where(article.c.captured.is_not(None), article.c.url.is_not(None)))
+            found.update(row.story for row in rows if address(row.url) in seen)
+    return found
+
+
+def stories_of(engine: Engine, ids: Iterable[str]) -> set[str]:
+    """The stories that these articles are in."""
+    found: set[str] = set()
+    with reading(engine) as connection:
+        for part in chunks(set(ids)):
+            found.update(connection.scalars(select(story_article.c.story).where(story_article.c.article.in_(part))))
+    return found
