@@ -97,6 +97,20 @@ def _formats() -> Iterator[tuple[tuple[str, ...], Format]]:
 FORMATS: Mapping[str, Format] = {suffix: form for suffixes, form in _formats() for suffix in suffixes}
 
 
+def read_whole(name: str, data: bytes, ends: str) -> Reading:
+    """The articles of a file with this suffix, by its reader. CorpusError."""
+    read = FORMATS[ends].read
+    assert read
+    return read(name, data)
+
+
+def list_members(name: str, data: bytes, ends: str) -> list[Article | Member | Refusal]:
+    """What is in a file with this suffix that is unpacked. CorpusError."""
+    unpack = FORMATS[ends].unpack
+    assert unpack
+    return list(unpack(name, data))
+
+
 def suffix(name: str) -> str:
     """The suffix of a file's name as FORMATS has it: ".warc.gz" before ".gz"; lower-case, known or not."""
     ends = [end.lower() for end in PurePosixPath(name).suffixes[-2:]]

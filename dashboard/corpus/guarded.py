@@ -15,7 +15,7 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import IO, Any, Literal, cast
+from typing import IO, TypeVar, cast
 
 from dashboard import settings
 from dashboard.corpus import worker
@@ -23,20 +23,24 @@ from dashboard.corpus.columns import known
 from dashboard.corpus.noting import note
 from dashboard.errors import CorpusError
 
-Task = Literal["read", "preview"]
+T = TypeVar("T")
+IDLE = 60.0  # s after which the process ends
 _HINT = "Open it in its own program and save it again, or save its text as plain text (.txt)."
 
 
-def run(task: Task, name: str, data: bytes, ends: str) -> Any:
-    """What `worker.TASKS[task]` gives for a file with this suffix; CorpusError for a file that cannot be read, takes more
-    than settings.READ_SECONDS or READ_MEMORY, or makes its parser crash."""
-    job = worker.Job(task, name, data, ends, known())
+def run(read: Callable[[str, bytes, str], T], name: str, data: bytes, ends: str) -> T:
+    """What `read(name, data, ends)` gives for a file of this suffix; a function of a module, for it runs elsewhere.
+
+    CorpusError for a file that cannot be read, that takes more than settings.READ_SECONDS or PART_MEMORY, or that makes
+    its parser crash.
+    """
+    job = worker.Job(read, name, data, ends, known())
     answer = _WORKERS.ask(job) or worker.work(job)
     for one in answer.notes:
         note(one.kind, one.what, one.n)
     if answer.wrong:
         raise CorpusError(answer.wrong, hint=answer.hint or _HINT)
-    return answer.value
+    return cast("T", answer.value)
 
 
 class _Workers:
@@ -62,7 +66,7 @@ class _Workers:
                 self._end()
                 seconds = f"takes more than {settings.READ_SECONDS:.0f} seconds to be read."
                 return worker.Answer(wrong=seconds if late else "makes the program that reads it crash.")
-            self._idle = threading.Timer(settings.READ_IDLE, self.end_idle)
+            self._idle = threading.Timer(IDLE, self.end_idle)
             self._idle.daemon = True
             self._idle.start()
             return cast("worker.Answer", answer)

@@ -32,7 +32,9 @@ def preview(name: str, data: bytes) -> Preview | None:
     if ends not in _READS or len(data) > settings.MAX_FILE_BYTES:
         return None
     try:
-        header, rows = guarded.run("preview", name, data, ends) if FORMATS[ends].apart else first_rows(name, data, ends)
+        header, rows = (
+            guarded.run(first_rows, name, data, ends) if FORMATS[ends].apart else first_rows(name, data, ends)
+        )
     except CorpusError:
         return None
     if "article" in header or not any(header):

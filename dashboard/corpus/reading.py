@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 from dashboard import settings
@@ -14,7 +15,7 @@ from dashboard.corpus.cleaning import one_line
 from dashboard.corpus.columns import Columns, remembering
 from dashboard.corpus.copies import merge
 from dashboard.corpus.folder import find
-from dashboard.corpus.formats import FORMATS, Format, Member, suffix
+from dashboard.corpus.formats import FORMATS, Format, Member, list_members, read_whole, suffix
 from dashboard.corpus.metadata import Metadata, apply, parse_metadata, read_metadata
 from dashboard.errors import CorpusError
 from dashboard.model import Article, Note, Reading, Refusal
@@ -144,16 +145,13 @@ def _read_data(member: Member, *, inside: bool = False) -> Reading:
 
 
 def _articles(form: Format, member: Member, ends: str) -> Reading:
-    if form.apart:
-        reading: Reading = guarded.run("read", member.name, member.data, ends)
-        return reading
-    assert form.read
-    return form.read(member.name, member.data)
+    read = partial(guarded.run, read_whole) if form.apart else read_whole
+    return read(member.name, member.data, ends)
 
 
 def _members(form: Format, member: Member, ends: str) -> Iterator[Article | Member | Refusal]:
     if form.apart:
-        yield from guarded.run("read", member.name, member.data, ends)
+        yield from guarded.run(list_members, member.name, member.data, ends)
     elif form.unpack:
         yield from form.unpack(member.name, member.data)
 

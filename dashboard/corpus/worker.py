@@ -9,8 +9,8 @@ import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
-from types import MappingProxyType
 from typing import IO, Any
 
 from dashboard import settings
@@ -22,9 +22,9 @@ from dashboard.model import Note
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What to do with a file (a key of TASKS), its name, bytes and suffix, and the columns that were chosen for tables."""
+    """A function of a file's name, bytes and suffix with these, and the columns that were chosen for tables."""
 
-    task: str
+    read: Callable[[str, bytes, str], Any]
     name: str
     data: bytes
     ends: str
@@ -46,7 +46,7 @@ def work(job: Job) -> Answer:
     notes: list[Note] = []
     try:
         with remembering(job.columns), noting(job.name, notes):
-            value = TASKS[job.task](job.name, job.data, job.ends)
+            value = job.read(job.name, job.data, job.ends)
     except CorpusError as error:
         if _ran_out_of_memory(error):
             return _TOO_LARGE
@@ -56,22 +56,7 @@ def work(job: Job) -> Answer:
     return Answer(value, tuple(notes))
 
 
-def _read(name: str, data: bytes, ends: str) -> Any:
-    """The Reading of a file, or the list of what is in it."""
-    from dashboard.corpus.formats import FORMATS
-
-    form = FORMATS[ends]
-    return form.read(name, data) if form.read else list(form.unpack(name, data)) if form.unpack else None
-
-
-def _preview(name: str, data: bytes, ends: str) -> Any:
-    from dashboard.corpus.preview import first_rows
-
-    return first_rows(name, data, ends)
-
-
-TASKS: Mapping[str, Callable[[str, bytes, str], Any]] = MappingProxyType({"read": _read, "preview": _preview})
-_TOO_LARGE = Answer(wrong=f"needs more than {settings.READ_MEMORY / 1e6:,.0f} MB of memory to be read.")
+_TOO_LARGE = Answer(wrong=f"needs more than {settings.PART_MEMORY / 1e6:,.0f} MB of memory to be read.")
 
 
 def _ran_out_of_memory(error: BaseException | None) -> bool:
@@ -117,12 +102,11 @@ def _limit_processor(seconds: float) -> None:
 
 def main() -> None:
     """Answer job after job."""
-    from dashboard.corpus import formats as _formats  # noqa: F401  loaded before the clock runs
-
+    import_module("dashboard.corpus")  # before the clock runs
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what a parser prints is no answer
     send(out, "ready")
-    limit_memory(settings.READ_MEMORY)
+    limit_memory(settings.PART_MEMORY)
     while True:
         try:
             job = receive(sys.stdin.buffer)
