@@ -4,6 +4,8 @@ BIN    := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 PY     := $(BIN)/python
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
             $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+# without compiled modules every process compiles all packages anew: a server needs three times as long to its first page
+unexport PYTHONDONTWRITEBYTECODE
 RUN_PYTHON = $(or $(PYTHON),$(error Copydesk needs Python 3.11 or newer; none was found. Name one: make PYTHON=/path/to/python3.12))
 
 .PHONY: site test-hostile fuzz test-crash bench-pages bench-growth bench-scale scripts sbom audit wheel help run test check lint clean lock env env-dev docs screenshots bench-pane bench-effort bench-quality bench-stages coverage \

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Generator
 from pathlib import Path
 
@@ -21,6 +22,9 @@ from tests.support.store_fixtures import (  # noqa: F401  the databases of the s
 )
 
 use_memory()
+# hundreds of processes are started here: compiled modules are kept, whatever the shell says, or each compiles all packages
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 # no deadline: a busy machine takes longer over one example and is right all the same
 settings.register_profile("any machine", deadline=None)
 settings.load_profile("any machine")

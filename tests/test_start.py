@@ -30,6 +30,11 @@ def test_opening_a_desk_imports_no_engine():
     assert loaded_by("import dashboard.store, dashboard.doctor") & {*HEAVY, *ENGINE} == set()
 
 
+def test_the_pages_import_no_charts_and_no_learning_before_somebody_opens_the_page_that_needs_them():
+    pages = "import dashboard.views.adjudicate, dashboard.views.insight, dashboard.views.review, dashboard.views.triage"
+    assert loaded_by(pages) & {"altair", "jsonschema", "sklearn"} == set()
+
+
 def test_a_pattern_of_a_language_is_compiled_when_it_is_asked_for():
     from dashboard.text.lexicon import Phrases
 

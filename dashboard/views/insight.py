@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import altair as alt
 import pandas as pd
 import streamlit as st
 
@@ -122,6 +121,8 @@ def days(who: str) -> None:
     found = tally.by_day(engine(), who, zone())
     if found.empty:
         return
+    import altair as alt
+
     part_of("days", of("days_help"))
     day = alt.X("yearmonthdate(day):O", title=None, axis=alt.Axis(format=of("days_axis"), labelAngle=0))
     count = alt.Y("desk:Q", title=None, axis=alt.Axis(tickMinStep=1, tickCount=5))

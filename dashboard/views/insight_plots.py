@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-import altair as alt
+from typing import TYPE_CHECKING
+
 import pandas as pd
 import streamlit as st
 
 from dashboard.components import figures as board
 from dashboard.views.insight_words import of
+
+if TYPE_CHECKING:
+    import altair as alt  # takes seconds to import: who draws a chart does so in its function
 
 
 def show_plot(

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from statistics import median
+from typing import TYPE_CHECKING
 
-import altair as alt
 import pandas as pd
 import streamlit as st
 
@@ -21,22 +21,31 @@ from dashboard.views.common import editor, engine, language, say, zone
 from dashboard.views.insight_plots import show_plot, show_table
 from dashboard.views.insight_words import of, percent
 
+if TYPE_CHECKING:
+    import altair as alt
+
 PALETTE = {"slate": "#8a94a0", "rust": "#c2553a", "green": "#2e8b6f"}  # 3:1 on the ground of either theme
 
 
 def colours() -> alt.Scale:
     """Each label in its colour, by the name it has on the screen."""
+    import altair as alt
+
     tones = [PALETTE.get(SPECS[label].colour, "#8a7a50") for label in LABELS]
     return alt.Scale(domain=[say(f"label_{label}") for label in LABELS], range=tones)
 
 
 def day_axis() -> alt.X:
     """The days, written as the language does."""
+    import altair as alt
+
     return alt.X("yearmonthdate(day):O", title=None, axis=alt.Axis(format=of("days_axis"), labelAngle=0))
 
 
 def legend() -> alt.Legend:
     """The names of the colours over a plot: two beside each other, which a phone has room for."""
+    import altair as alt
+
     return alt.Legend(orient="top", columns=2)
 
 
@@ -63,6 +72,8 @@ def labels_by_day() -> None:
     if found.empty:
         return
     st.header(of("by_day"), anchor=False, help=of("by_day_help"))
+    import altair as alt
+
     names = {label: say(f"label_{label}") for label in LABELS}
     shown = found.assign(day=pd.to_datetime(found["day"]), name=found["label"].map(names))
     chart = (
@@ -107,6 +118,8 @@ def altered_details() -> None:
 
 def heat_map(shown: pd.DataFrame) -> alt.LayerChart:
     """Sites by kinds of detail, a dashed tile each, the more the deeper."""
+    import altair as alt
+
     site = alt.Y("site:N", title=None, sort="-x", axis=alt.Axis(labelLimit=220))
     kind = alt.X("kind:N", title=None, axis=alt.Axis(labelAngle=-35, orient="top", labelLimit=140))
     tips = [
@@ -142,6 +155,8 @@ def belief() -> None:
     found = trends.belief_by_day(engine(), editor(), zone())
     if found.empty:
         return
+    import altair as alt
+
     st.header(of("belief"), anchor=False, help=of("belief_help"))
     sums = found.groupby("suggestion")[["same", "all"]].sum()
     said = [

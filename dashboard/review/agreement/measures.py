@@ -21,7 +21,6 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 from scipy.special import ndtr, ndtri
-from sklearn.metrics import cohen_kappa_score
 
 from dashboard.settings import (
     AGREEMENT_DRAWS,
@@ -185,6 +184,8 @@ def _missing(rows: Counts, editors: int) -> Missing:
 
 def _cohen(square: Counts) -> float:
     """Cohen's kappa of a square table, by scikit-learn."""
+    from sklearn.metrics import cohen_kappa_score  # a second to import: for pages that show agreement alone
+
     first, second = np.indices(square.shape).reshape(2, -1)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # labels that neither used

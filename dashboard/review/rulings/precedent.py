@@ -8,6 +8,7 @@ sentence that was split anew or a colleague's mark that blind mode hides never c
 
 from __future__ import annotations
 
+import functools
 import threading
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,7 +17,6 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 from scipy import sparse
-from sklearn.feature_extraction.text import HashingVectorizer
 from sqlalchemy import Connection, Engine, func, select, tuple_
 
 from dashboard.labels import Label
@@ -28,10 +28,6 @@ from dashboard.settings import PRECEDENT_LEAST, PRECEDENT_LOOKED_AT, PRECEDENT_S
 from dashboard.store.engine import chunks, reading
 from dashboard.store.tables import article, mark, sentence
 
-_vectors = HashingVectorizer(
-    n_features=2**18, ngram_range=(1, 2), alternate_sign=False, norm=None, binary=True, strip_accents="unicode",
-    token_pattern=r"(?u)\b\w+\b",  # noqa: S106 no password
-)  # fmt: skip
 SAME = 5  # places kept of one and the same wording: the newest ones
 PARTS = 32  # parts the vectors may stand in before they are put together
 
@@ -61,6 +57,17 @@ class _Memory:
     parts: list[Any] = field(default_factory=list)  # sparse matrices, one below the other
     known: Any = None  # in how many wordings each word stands
     lock: threading.Lock = field(default_factory=threading.Lock)
+
+
+@functools.cache
+def _vectors() -> Any:
+    """What counts the words and the pairs of words of a sentence; scikit-learn takes a second to import."""
+    from sklearn.feature_extraction.text import HashingVectorizer
+
+    return HashingVectorizer(
+        n_features=2**18, ngram_range=(1, 2), alternate_sign=False, norm=None, binary=True, strip_accents="unicode",
+        token_pattern=r"(?u)\b\w+\b",  # noqa: S106 no password
+    )  # fmt: skip
 
 
 _memories: WeakKeyDictionary[Engine, _Memory] = WeakKeyDictionary()
@@ -126,7 +133,7 @@ def _learn(memory: _Memory, connection: Connection) -> None:
         memory.revisions[row] = [*memory.revisions[row][1 - SAME :], rev]
     memory.revision = newest
     if fresh:
-        _add(memory, _vectors.transform(fresh))
+        _add(memory, _vectors().transform(fresh))
 
 
 def _add(memory: _Memory, part: Any) -> None:
@@ -142,7 +149,7 @@ def _alike(memory: _Memory, words: str) -> dict[int, float]:
     if not memory.parts:
         return {}
     weight = (np.log((1 + len(memory.revisions)) / (1 + memory.known)) + 1) ** 2
-    asked = _vectors.transform([words])
+    asked = _vectors().transform([words])
     pointing = np.zeros(asked.shape[1])
     pointing[asked.indices] = weight[asked.indices]
     length = np.sqrt(pointing.sum()) or 1.0
