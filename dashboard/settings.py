@@ -372,6 +372,10 @@ WRITE_SECONDS = 4.0  # an editor's write waits so long, then is told to come bac
 RETRY_SECONDS = 2  # what a busy desk asks a browser to wait before it sends again
 WRITE_THREADS = 8  # threads that may wait for the writers' lock; the rest of the pool keeps answering readers
 CONNECT_SECONDS = 10  # an unreachable PostgreSQL server is reported after this; psycopg alone waits for minutes
+BULK_ROWS = 40  # rows from which COPY or a raw statement is faster than SQLAlchemy's (bench_desk)
+STANDING_HEAD = (
+    200  # signs of a title that the queue's order looks at: PostgreSQL's index takes no more than 2,700 bytes
+)
 IN_LIST = 500  # values in one IN (…); SQLite before 3.32 allows 999 variables in a statement
 LIMIT_IMPORT = 200_000_000  # bytes of a file of marks, and of what a ZIP of them unpacks to: some 500,000 marks
 EXPORT_STORIES = 10  # stories read at once by an export; from 10 on it gains nothing, and memory grows with it
@@ -402,6 +406,8 @@ LEASE_STEP = 60  # a lease is renewed when this much of it has gone, so that a h
 PRESENCE_SECONDS = 50  # without a word for so long an editor is no longer shown at a story; a page that is left says so
 PRESENCE_STEP = 20  # seconds after which the same place is written again; hidden pages ask every 15 s
 BOARD_PART = 500  # stories asked about in one statement when many have changed: the variables of an IN (…)
+KNOWN_MOST = 2_000  # stories of which a server keeps what it knows, 3 kB each; beyond, they are asked about again
+LISTED_MOST = 1_000  # stories of a list whose order is kept while an editor goes down it; then its order of the moment
 SHORTLIST = 50  # stories looked at together for the next one: more than a desk has in hand
 MARKS_LATE = 500  # newest marks asked for again: two stories' marks may be committed out of the order of their numbers
 SITES_SECONDS = 60.0  # how old the record of sites may be when the next story is chosen in a corpus of many
@@ -431,9 +437,10 @@ SEARCH_SHOWN = 3  # hits shown with a story; the story itself is one click away
 # .85 is PANE_CONFIDENT; the demo has 7, 10 and 83 % of its sentences in these, 2026-11
 FILTER_BANDS = {"low": (0.0, 0.6), "middle": (0.6, 0.85), "high": (0.85, 1.01)}
 QUEUE_PAGE = 60  # stories sent to the browser at once: three screens; 5,000 would be 2.5 MB a rerun
+PICK_MOST = 300  # stories in a list to choose from, 20 kB; the others are found by their titles
 VIEWS_MOST = 50  # saved views of one person: more are not found again in a list
 VIEW_NAME = 60  # characters of a view's name: one line of the list
-QUEUE_LIVE = 1_000  # stories up to which every mark renews the queue: made in 100 ms, of 5,000 in 500 (bench_search)
+QUEUE_LIVE = 1_000  # stories up to which every mark renews the list and the record of sites at once
 QUEUE_LATE = 5  # seconds that colleagues' marks may be late in a longer one; twenty editors would make it ever anew
 
 # ---- agreement --------------------------------------------------------------------------------------------------

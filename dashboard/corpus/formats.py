@@ -36,14 +36,16 @@ class Format:
     """How files of a suffix are read: `holds` says what they hold, in README's words.
 
     `read` turns name and bytes into articles, `unpack` into files to be read in their turn: one of the two is given.
-    CorpusError for what cannot be read. `many`: a file may be large, because it holds many articles. `archive`: it is
-    not opened inside another archive. `apart`: its parser is ended when it takes too long (see guarded.py).
+    CorpusError for what cannot be read. `many`: a file may be large, because it holds many articles. `read_stretch`: some of
+    its lines can be read alone (name, bytes, number of the first). `archive`: it is not opened inside another archive.
+    `apart`: its parser is ended when it takes too long (see guarded.py).
     """
 
     holds: str
     read: Callable[[str, bytes], Reading] | None = None
     unpack: Callable[[str, bytes], Iterator[Article | Member | Refusal]] | None = None
     many: bool = False
+    read_stretch: Callable[[str, bytes, int], Reading] | None = None
     archive: bool = False
     apart: bool = False
 
@@ -70,7 +72,7 @@ def _formats() -> Iterator[tuple[tuple[str, ...], Format]]:
         "one article per line: `text` or `html`, and any of `id`, `title`, `url`, `site`, `published`, `language`, "
         "`role`, `story`"
     )
-    yield (".jsonl", ".ndjson"), Format(lines, table.read_lines, many=True)
+    yield (".jsonl", ".ndjson"), Format(lines, table.read_lines, many=True, read_stretch=table.read_stretch)
     yield (".json",), Format("a list of such objects, one object, a ninjs item or a JSON feed", objects.read, many=True)
     yield (
         (".csv", ".tsv"),

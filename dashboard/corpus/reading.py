@@ -14,6 +14,7 @@ from dashboard.corpus.captures import of_other_texts, told_apart
 from dashboard.corpus.cleaning import one_line
 from dashboard.corpus.columns import Columns, remembering
 from dashboard.corpus.copies import merge
+from dashboard.corpus.cutting import Stretch
 from dashboard.corpus.folder import find
 from dashboard.corpus.formats import FORMATS, Format, Member, list_members, read_whole, suffix
 from dashboard.corpus.metadata import Metadata, apply, parse_metadata, read_metadata
@@ -69,6 +70,19 @@ def read_one(name: str, path: Path, *, columns: Mapping[str, Columns] | None = N
     """The articles of one file as they are in it, without the table and with copies; what cannot be read is refused."""
     with _columns(columns):
         return _read_file(name, path)
+
+
+def read_stretch(name: str, path: Path, stretch: Stretch) -> Reading:
+    """The articles of some lines of a file, as `read_one` gives those of all of them."""
+    form, notes = FORMATS[suffix(name)], list[Note]()
+    assert form.read_stretch
+    with _columns(None), noting.noting(name, notes):
+        try:
+            reading = form.read_stretch(name, stretch.of(path), stretch.line)
+        except OSError as error:
+            reason = f"cannot be opened ({error.strerror or type(error).__name__})."
+            return _refused(name, CorpusError(reason, hint="Check the file's permissions."))
+    return replace(reading, notes=(*reading.notes, *notes))
 
 
 def read_bytes(name: str, data: bytes, *, columns: Mapping[str, Columns] | None = None) -> Reading:

@@ -18,6 +18,7 @@ from dashboard.corpus.fields import NAMES, folded
 from dashboard.errors import CorpusError
 from dashboard.model import Refusal
 
+_BREAK = re.compile(rb"\r\n|\n|\r")
 _SEPARATOR = re.compile(r"""["']?sep=(.)["']?""", re.IGNORECASE)  # what Excel writes before the header
 
 
@@ -37,8 +38,16 @@ def jsonl(name: str, data: bytes) -> Iterator[Record | Refusal]:
             yield from (_named(f"{name}:{n}", n, value) for n, value in enumerate(whole, 1))
             return
     utf16 = data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in data[: settings.SNIFF_BYTES]
-    lines: Sequence[str | bytes] = decode(data).splitlines() if utf16 else re.split(rb"\r\n|\n|\r", data)
-    for n, line in enumerate(lines, 1):
+    yield from _objects(name, decode(data).splitlines() if utf16 else _BREAK.split(data))
+
+
+def stretch_of_lines(name: str, data: bytes, first: int) -> Iterator[Record | Refusal]:
+    """The records of whole lines out of a file that `cuts` has cut, of which the first has the number `first`."""
+    return _objects(name, _BREAK.split(data), first)
+
+
+def _objects(name: str, lines: Sequence[str | bytes], first: int = 1) -> Iterator[Record | Refusal]:
+    for n, line in enumerate(lines, first):
         if line.strip():
             yield _object(f"{name}:{n}", n, line)
 

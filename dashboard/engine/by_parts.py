@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from hashlib import blake2b
@@ -24,7 +25,9 @@ import pyarrow as pa
 
 from dashboard import __version__, corpus, settings, stories
 from dashboard.corpus.copies import merge
+from dashboard.corpus.cutting import Stretch, cuts
 from dashboard.corpus.folder import find
+from dashboard.corpus.formats import suffix
 from dashboard.corpus.metadata import Metadata, apply, read_metadata
 from dashboard.engine import records, tasks
 from dashboard.engine.analysis import Background
@@ -41,6 +44,7 @@ from dashboard.stories.signatures import Signature
 from dashboard.suggest import Learned
 
 Progress = Callable[[str, int, int], None]
+Piece = tuple[str, Path, Stretch]  # name, path, which lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,14 +160,10 @@ def read_folder(
     seen = [[name, size, changed] for name, _, size, changed in sizes]
     about = [[name, *row] for name, row in sorted(table.rows.items())]
     work = open_work(base, _plan(given or Given()) | {"files": _digest(seen), "table": _digest(about)})
-    if not work.names("input"):
-        for number, some in enumerate(_in_parts(sizes)):
-            columns = {"name": [name for name, *_ in some], "path": [str(path.absolute()) for _, path, *_ in some]}
-            work.write("input", f"{number:06}", columns, refused if number == 0 else ())
-        if not sizes:
-            work.write(
-                "input", "000000", {"name": pa.array([], pa.string()), "path": pa.array([], pa.string())}, refused
-            )
+    if not work.path("input", "000000").exists():
+        parts = list(_in_parts([piece for name, path, size, _ in sizes for piece in _pieces(name, path, size)])) or [[]]
+        for number, some in reversed(list(enumerate(parts))):  # the first is there when all of them are
+            _write_input(work, number, some, refused if number == 0 else ())
     reads = Stage("read", tasks.read, tasks.unread)
     with Runner(engine) as runner:
         run_stage(work, runner, reads, _sizes(work, "input"), lambda done, of: tell("reading", done, of))
@@ -172,10 +172,25 @@ def read_folder(
     return work
 
 
-def _write_input(work: Work, number: int, files: Sequence[tuple[str, Path]], notes: Sequence[Refusal]) -> None:
-    names = pa.array([name for name, _ in files], pa.string())
-    paths = pa.array([os.fsencode(path.absolute()) for _, path in files], pa.binary())
-    work.write("input", f"{number:06}", {"name": names, "path": paths}, notes)
+def _write_input(work: Work, number: int, pieces: Sequence[Piece], notes: Sequence[Refusal]) -> None:
+    columns = {
+        "name": pa.array([name for name, *_ in pieces], pa.string()),
+        "path": pa.array([os.fsencode(path.absolute()) for _, path, _ in pieces], pa.binary()),
+    } | {
+        column: pa.array([getattr(stretch, column) for *_, stretch in pieces], pa.int64())
+        for column in ("begin", "end", "line")
+    }
+    work.write("input", f"{number:06}", columns, notes)
+
+
+def _pieces(name: str, path: Path, size: int) -> list[Piece]:
+    """A file, or what it is cut into where it is too large for a part. Line 0: the whole file."""
+    form = corpus.FORMATS.get(suffix(name))
+    if size > settings.WORK_BYTES and form and form.read_stretch:
+        with suppress(OSError):  # reading it will say what is wrong
+            if found := cuts(path, settings.WORK_BYTES):
+                return [(name, path, stretch) for stretch in found]
+    return [(name, path, Stretch(0, size, 0))]
 
 
 def _size(path: Path) -> tuple[int, int]:
@@ -186,16 +201,17 @@ def _size(path: Path) -> tuple[int, int]:
     return found.st_size, found.st_mtime_ns
 
 
-def _in_parts(files: Sequence[tuple[str, Path, int, int]]) -> Iterator[list[tuple[str, Path, int, int]]]:
+def _in_parts(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
     """Files in the order of their names, as many as make a part."""
-    part: list[tuple[str, Path, int, int]] = []
+    part: list[Piece] = []
     size = 0
-    for one in files:
-        if part and (size + one[2] > settings.WORK_BYTES or len(part) >= settings.WORK_FILES):
+    for one in pieces:
+        own = one[2].end - one[2].begin
+        if part and (size + own > settings.WORK_BYTES or len(part) >= settings.WORK_FILES):
             yield part
             part, size = [], 0
         part.append(one)
-        size += one[2]
+        size += own
     if part:
         yield part
 
@@ -228,6 +244,7 @@ def _merge(work: Work, table: Metadata) -> None:
         part = work.part("read", name)
         places += [(name, row) for row in range(len(part))]
         heads += [records.head(part, row) for row in range(len(part))]
+    places, heads, twice = _once(places, heads, _cut(work))
     told, wrong = apply(table, heads)
     merged, differing = merge(told)
     first: dict[str, tuple[str, int]] = {}
@@ -238,7 +255,28 @@ def _merge(work: Work, table: Metadata) -> None:
         name, row = first[article.id]
         by_part[name].append((row, article))
     for number, (name, rows) in enumerate(by_part.items()):
-        _write_heads(work, name, rows, [*wrong, *differing] if number == 0 else [])
+        _write_heads(work, name, rows, [*twice, *wrong, *differing] if number == 0 else [])
+
+
+def _cut(work: Work) -> set[str]:
+    """The files that are read in stretches."""
+    parts = [work.part("input", name) for name in work.names("input")]
+    return {name for part in parts for name, line in zip(part.column("name"), part.column("line"), strict=True) if line}
+
+
+def _once(
+    places: Sequence[tuple[str, int]], heads: Sequence[Article], cut: Collection[str]
+) -> tuple[list[tuple[str, int]], list[Article], list[Refusal]]:
+    """Without the records whose id stands in an earlier stretch of their file, each of which is refused."""
+    first: dict[str, int] = {}
+    twice: dict[int, Refusal] = {}
+    for k, head in enumerate(heads):
+        file, _, key = head.name.rpartition("#")
+        if file in cut and first.setdefault(head.name, k) != k:
+            reason = f"The id {key} is already used in this file."
+            twice[k] = Refusal(head.name, reason, "Give every record its own id.")
+    kept = [k for k in range(len(heads)) if k not in twice]
+    return [places[k] for k in kept], [heads[k] for k in kept], list(twice.values())
 
 
 def _write_heads(work: Work, name: str, rows: Sequence[tuple[int, Article]], notes: Sequence[Refusal] = ()) -> None:

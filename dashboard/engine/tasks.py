@@ -14,6 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from dashboard import compare, corpus, suggest
+from dashboard.corpus.cutting import Stretch
 from dashboard.engine import limits
 from dashboard.engine.analysis import HINT, Background, analyse_story, lines_only, split
 from dashboard.engine.codec import from_plain
@@ -28,19 +29,25 @@ from dashboard.engine.records import (
     write_told,
     write_versions,
 )
-from dashboard.engine.work import Work
-from dashboard.model import Refusal, Story, Version
+from dashboard.engine.work import Part, Work
+from dashboard.model import Reading, Refusal, Story, Version
 from dashboard.stories.edges import scored
 from dashboard.stories.signatures import signature
 
 
 # ---- read: files → articles --------------------------------------------------------------------------------------
 def read(folder: Path, base: str, name: str, rows: Sequence[int]) -> None:
-    """Files as articles, without the table beside them."""
+    """Files, or stretches of their lines, as articles, without the table beside them."""
     work = Work(folder)
     files = work.part("input", base)
-    readings = [corpus.read_one(files.value("name", row), Path(os.fsdecode(files.value("path", row)))) for row in rows]
+    readings = [_read(files, row) for row in rows]
     write_articles(work, name, [a for r in readings for a in r.articles], [n for r in readings for n in r.refused])
+
+
+def _read(files: Part, row: int) -> Reading:
+    name, path = files.value("name", row), Path(os.fsdecode(files.value("path", row)))
+    stretch = Stretch(*(files.value(column, row) for column in ("begin", "end", "line")))
+    return corpus.read_stretch(name, path, stretch) if stretch.line else corpus.read_one(name, path)
 
 
 # ---- split: articles → versions, and what is counted over the corpus ---------------------------------------------

@@ -54,6 +54,7 @@ from dashboard.store.stories import (
     story_members,
     story_of,
 )
+from dashboard.store.story_list import story_titles
 from dashboard.store.text import clean_all
 from dashboard.store.transfer import copy_database, move
 from dashboard.store.values import get_own, get_setting, keep_learned, learned, ping, set_own, set_setting, token_key
@@ -130,6 +131,7 @@ __all__ = [
     "story_ids",
     "story_members",
     "story_of",
+    "story_titles",
     "stream_articles",
     "token_key",
     "unplaced_articles",

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Engine, Row, and_, delete, func, insert, or_,
 from dashboard.model import Article, Copy, Reading, Refusal, Span, known_day
 from dashboard.settings import BUSY_SECONDS, CORRECTION_OVERLAP, IN_LIST
 from dashboard.store import access
+from dashboard.store.bulk import insert_rows
 from dashboard.store.desk_log import note_down
 from dashboard.store.engine import chunks, reading, writing
 from dashboard.store.search_index import index_articles
@@ -170,8 +171,7 @@ def add(connection: Connection, items: Sequence[Article]) -> tuple[str, ...]:
     known = by_id(connection, [item.id for item in items])
     place = (connection.scalar(select(func.max(article.c.position))) or 0) + 1
     fresh = [item for item in items if item.id not in known]
-    if fresh:
-        connection.execute(insert(article), [_row(item) | {"position": place + i} for i, item in enumerate(fresh)])
+    insert_rows(connection, article, [_row(item) | {"position": place + i} for i, item in enumerate(fresh)])
     merged = [_merge(known[item.id], item) for item in items if item.id in known]
     changed = [item for item in merged if item != known[item.id]]
     for item in changed:

@@ -15,18 +15,21 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, Engine, delete, func, select
+from sqlalchemy import Connection, Engine, Pool, Select, delete, func, select
 
 from dashboard.settings import BUSY_SECONDS, LOAD_SILENT
 from dashboard.store.articles import LISTED
 from dashboard.store.engine import reading, writing
-from dashboard.store.tables import article, setting, story_article
+from dashboard.store.stories import CHANGED, SAVED
+from dashboard.store.tables import article, desk_event, setting, story_article
 from dashboard.store.values import put_setting
 
 State = Literal["saving", "analysing"]
 _PREFIX = "load "
+_unplaced: WeakKeyDictionary[Pool, tuple[tuple[Any, ...], int]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +108,26 @@ def standing(engine: Engine) -> Standing:
     """How the corpus stands now; two small questions to the database."""
     with reading(engine) as connection:
         open_ = _all(connection)
-        unplaced = count_unplaced(connection)
+        unplaced = count_unplaced(connection) if open_ else _unplaced_now(connection)
     running = tuple(load for load in open_ if _is_running(load))
     return Standing(running, tuple(load for load in open_ if load not in running), unplaced)
+
+
+def _unplaced_now(connection: Connection) -> int:
+    """How many articles are in no story; while nobody loads, counted anew only when something may have changed it."""
+    pool, state = connection.engine.pool, tuple(connection.execute(_changes()).one())
+    before = _unplaced.get(pool)
+    if before is None or before[0] != state:
+        before = _unplaced[pool] = (state, count_unplaced(connection))
+    return before[1]
+
+
+def _changes() -> Select[Any]:
+    """What changes whenever an article can have come to stand in a story or in none."""
+    saved = select(func.max(setting.c.changed)).where(setting.c.key.in_((CHANGED, SAVED)))
+    newest, logged = select(func.max(article.c.position)), select(func.max(desk_event.c.id))
+    away = select(func.count()).select_from(article).where(article.c.archived.is_not(None))
+    return select(*(one.scalar_subquery() for one in (saved, newest, logged, away)))
 
 
 def count_unplaced(connection: Connection) -> int:

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, delete, func, insert, select
 
 from dashboard.model import Article
 from dashboard.settings import BUSY_SECONDS
+from dashboard.store.bulk import insert_rows
 from dashboard.store.engine import chunks, writing
 from dashboard.store.search_words import indexed
 from dashboard.store.tables import article, mark_event, search_entry
@@ -23,7 +24,7 @@ def index_articles(connection: Connection, items: Iterable[Article]) -> None:
     for part in chunks(items):
         connection.execute(delete(search_entry).where(search_entry.c.article.in_([item.id for item in part])))
         rows = [_entry("article", indexed(a.title, a.text, a.site, a.name), article=a.id) for a in part]
-        connection.execute(insert(search_entry), rows)
+        insert_rows(connection, search_entry, rows)
 
 
 def index_events(connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:

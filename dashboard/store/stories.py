@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, func, insert, select
+from sqlalchemy import Connection, Engine, delete, func, select
 
 from dashboard.errors import DatabaseError
 from dashboard.model import (
@@ -27,9 +27,10 @@ from dashboard.model import (
     Traits,
     Version,
 )
-from dashboard.settings import BUSY_SECONDS
+from dashboard.settings import BUSY_SECONDS, FILTER_BANDS, QUEUE_HALF, STANDING_HEAD
 from dashboard.store.anchors import anchor_again
 from dashboard.store.articles import add, by_id
+from dashboard.store.bulk import insert_rows
 from dashboard.store.engine import chunks, lock, reading, writing
 from dashboard.store.outdated import unplaced
 from dashboard.store.packing import pack, unpack
@@ -43,6 +44,7 @@ from dashboard.store.tables import (
     standing,
     story,
     story_article,
+    story_facet,
     suggestion,
 )
 from dashboard.store.text import clean, dumps
@@ -51,6 +53,7 @@ from dashboard.store.values import put_setting
 Rows = dict[str, list[dict[str, Any]]]  # table -> rows
 _PACKED = ("scores", "details")  # of a sentence: kept with those of its whole article
 CHANGED = "analysis"  # the setting whose time says when an analysis ended
+SAVED = "stories saved"  # and when stories were kept last
 
 
 def save_story(engine: Engine, analysis: StoryAnalysis, *, if_stamp: str | None = None) -> bool:
@@ -200,7 +203,14 @@ def _save(connection: Connection, analyses: Sequence[StoryAnalysis]) -> None:
     texts = {version.article.id: version.article for analysis in analyses for version in analysis.versions}
     known = _known(connection, texts)
     add(connection, [text for key, text in texts.items() if key not in known])
-    fresh = _changed(connection, [_rows(analysis) for analysis in analyses])
+    save_rows(connection, [rows_of(analysis) for analysis in analyses])
+
+
+def save_rows(connection: Connection, stories: Sequence[Rows]) -> None:
+    """Keep stories given as the rows that `rows_of` makes, in the place of what was kept. Needs the "corpus" lock."""
+    fresh = _changed(connection, stories)
+    if fresh:
+        put_setting(connection, SAVED, len(fresh))
     ids = [row["article"] for rows in fresh for row in rows[story_article.name]]
     for part in chunks(rows[story.name][0]["id"] for rows in fresh):
         connection.execute(delete(story).where(story.c.id.in_(part)))  # cascades
@@ -208,9 +218,8 @@ def _save(connection: Connection, analyses: Sequence[StoryAnalysis]) -> None:
         connection.execute(delete(sentence).where(sentence.c.article.in_(part)))
         connection.execute(delete(suggestion).where(suggestion.c.article.in_(part)))
         connection.execute(delete(story_article).where(story_article.c.article.in_(part)))
-    for table in (story, story_article, sentence, suggestion, sentence_kind, alignment):
-        if new := [row for rows in fresh for row in rows[table.name]]:
-            connection.execute(insert(table), new)
+    for table in (story, story_article, sentence, suggestion, sentence_kind, alignment, story_facet):
+        insert_rows(connection, table, [row for rows in fresh for row in rows[table.name]])
     anchor_again(connection, ids)
     _stand(connection, [rows[story.name][0] for rows in fresh], ids)
 
@@ -222,12 +231,22 @@ def _stand(connection: Connection, heads: Sequence[Mapping[str, Any]], articles:
         joined = story_article.join(mark, mark.c.at_article == story_article.c.article)
         found = select(story_article.c.story).distinct().select_from(joined).where(story_article.c.article.in_(part))
         marked.update(connection.scalars(found))
-    rows = [
-        {"story": one["id"], "left": one["need"], "open": int(one["sentences"] > 0), "stale": int(one["id"] in marked)}
-        for one in heads
-    ]
-    if rows:
-        connection.execute(insert(standing), rows)
+    insert_rows(connection, standing, [_standing_row(one, 1 if one["id"] in marked else 2) for one in heads])
+
+
+def _standing_row(head: Mapping[str, Any], stale: int) -> dict[str, Any]:
+    return {
+        "story": head["id"],
+        "left": head["need"],
+        "open": int(head["sentences"] > 0),
+        "stale": stale,
+        "rank": -head["need"] / (head["need"] + QUEUE_HALF),
+        "single": int(head["versions"] == 1),
+        "language": head["languages"][0] if head["languages"] else "und",
+        "head": head["title"][:STANDING_HEAD],
+        "sentences": head["sentences"],
+        "marked": 0,
+    }
 
 
 def _known(connection: Connection, ids: Iterable[str]) -> set[str]:
@@ -254,7 +273,8 @@ def _changed(connection: Connection, stories: Sequence[Rows]) -> list[Rows]:
     return [rows for rows in stories if not kept(rows)]
 
 
-def _rows(analysis: StoryAnalysis) -> Rows:
+def rows_of(analysis: StoryAnalysis) -> Rows:
+    """A story as the rows of its tables."""
     from dashboard.suggest.need import needs  # with it comes the whole engine, which opening a desk does not need
 
     name = analysis.story.id
@@ -273,7 +293,8 @@ def _rows(analysis: StoryAnalysis) -> Rows:
     return tables | {
         sentence.name: [{key: value for key, value in row.items() if key not in _PACKED} for row in said],
         suggestion.name: _packed(name, said),
-        sentence_kind.name: _kind_rows(members, said),
+        sentence_kind.name: (kinds := _kind_rows(members, said)),
+        story_facet.name: _facet_rows(analysis, said, kinds),
     }
 
 
@@ -297,6 +318,31 @@ def _kind_rows(members: Iterable[Mapping[str, Any]], said: Iterable[Mapping[str,
         if row["article"] in rewrites and row["details"]
         for kind in sorted(unborne(row["label"], [reason[0] for reason in row["details"]["reasons"]]))
     ]
+
+
+def _facet_rows(
+    analysis: StoryAnalysis, said: Iterable[Mapping[str, Any]], kinds: Iterable[Mapping[str, Any]]
+) -> list[dict[str, Any]]:
+    """How many of its sentences have each state and band, each kind of detail; how many articles each site, language."""
+    rewrites = {v.article.id for v in analysis.versions if v.role != "source"}
+    states = (
+        f"{row['label']}/{_band(row['confidence'])}" for row in said if row["label"] and row["article"] in rewrites
+    )
+    counts = {
+        "said": Counter(states),
+        "kind": Counter(row["kind"] for row in kinds),
+        "site": Counter(clean(v.article.site) for v in analysis.versions if v.article.site),
+        "language": Counter(v.article.language for v in analysis.versions),
+    }
+    return [
+        {"facet": facet, "value": value, "story": analysis.story.id, "n": n}
+        for facet, values in counts.items()
+        for value, n in sorted(values.items())
+    ]
+
+
+def _band(confidence: float) -> str:
+    return next((name for name, (low, high) in FILTER_BANDS.items() if low <= confidence < high), "")
 
 
 def _story_row(analysis: StoryAnalysis, said: list[dict[str, Any]]) -> dict[str, Any]:

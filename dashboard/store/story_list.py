@@ -1,12 +1,13 @@
-"""Stories page by page, for whoever goes through all of them."""
+"""Stories page by page, for whoever goes through all of them, and their titles."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Engine, select
 
-from dashboard.store.engine import reading
+from dashboard.store.engine import chunks, reading
 from dashboard.store.tables import story
 
 FIELDS = ("id", "title", "why", "versions", "sources", "sentences", "languages", "sites", "stamp")
@@ -18,3 +19,17 @@ def list_stories(engine: Engine, after: str = "", limit: int = 100) -> list[dict
     wanted = select(*columns).where(story.c.id > after).order_by(story.c.id).limit(limit)
     with reading(engine) as connection:
         return [dict(row._mapping) for row in connection.execute(wanted)]
+
+
+def story_titles(engine: Engine, names: Iterable[str] | None = None, *, several: bool = False) -> dict[str, str]:
+    """Id -> title of these stories, in their order, those that are gone left out; None: of all. `several`: only stories of
+    several versions."""
+    wanted = select(story.c.id, story.c.title).where(story.c.versions > int(several))
+    with reading(engine) as connection:
+        if names is None:
+            return {row.id: row.title for row in connection.execute(wanted)}
+        order = list(dict.fromkeys(names))
+        found: dict[str, str] = {}
+        for part in chunks(order):
+            found.update((row.id, row.title) for row in connection.execute(wanted.where(story.c.id.in_(part))))
+    return {name: found[name] for name in order if name in found}

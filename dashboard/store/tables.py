@@ -61,6 +61,7 @@ article = Table(
     Column("captured", BigInteger),  # when it was seen at its address, ms since 1970
     Column("archived", BigInteger, index=True),  # when it was put away, ms; NULL: it is in the corpus
     Column("archived_from", String),  # the story it was in then, so that it comes back to it
+    Index("ix_article_position", "position", "id"),
 )
 
 load = Table(
@@ -113,15 +114,33 @@ story = Table(
     Column("sites", JSON, nullable=False),
 )
 
-standing = Table(  # what "next story" is looked up in: review/queue/shortlist.py
+standing = Table(  # what the queue's pages and "next story" are looked up in: review/queue/shortlist.py, listing.py
     "standing",
     metadata,
     Column("story", ForeignKey("story.id", ondelete="CASCADE"), primary_key=True),
     Column("left", Double, nullable=False),  # the need of what is not settled in it
     Column("open", Integer, nullable=False),  # 0: everything is settled
-    Column("stale", Integer, nullable=False),  # 1: to be worked out anew
+    Column("stale", Integer, nullable=False),  # 1: to be worked out anew; 2: only its rank is
+    Column("rank", Double, nullable=False),  # minus the need that the queue shows: smaller comes first
+    Column("single", Integer, nullable=False),  # 1: one version
+    Column("language", String, nullable=False),  # of most of its versions
+    Column("head", String().with_variant(String(collation="C"), "postgresql"), nullable=False),  # how its title begins
+    Column("sentences", Integer, nullable=False),
+    Column("marked", Integer, nullable=False),  # sentences that somebody has answered
     Index("ix_standing_open_left", "open", "left"),
     Index("ix_standing_stale", "stale"),
+    Index("ix_standing_order", "open", "single", "language", "rank", "head"),
+)
+
+story_facet = Table(  # what the queue is filtered by without looking at sentences: review/queue/filters.py
+    "story_facet",
+    metadata,
+    Column("facet", String, primary_key=True),  # said, kind, site, language
+    Column("value", String, primary_key=True),  # of said: label/band of confidence
+    Column("story", ForeignKey("story.id", ondelete="CASCADE"), primary_key=True),
+    Column("n", Integer, nullable=False),  # sentences (of site, language: articles)
+    Index("ix_story_facet_story", "story"),
+    sqlite_with_rowid=False,
 )
 
 story_article = Table(

@@ -9,18 +9,22 @@ from contextlib import contextmanager
 import pandas as pd
 import streamlit as st
 
-from dashboard import review, store, strings
+from dashboard import store, strings
 from dashboard.errors import DashboardError
 from dashboard.jobs import loading
 from dashboard.model import StoryAnalysis
+from dashboard.review.queue.filters import Filters, from_query, to_query
+from dashboard.review.queue.listing import Listing, Sums, list_stories, rows_of
+from dashboard.review.queue.listing import sums as read_sums
 from dashboard.review.queue.pulse import pulse
+from dashboard.settings import LISTED_MOST
 from dashboard.store import current
 from dashboard.store.access import NEEDED, RANKS, Right
 from dashboard.store.people import Person
 from dashboard.views import visitor
 from dashboard.web import tokens
 
-LISTED = "triage list"  # of the session: the stories of the list on Triage, in its order
+LISTED = "triage list"  # of the session: the list on Triage, (names in its order, filters of what follows or None)
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 
 
@@ -77,21 +81,47 @@ def no_right(right: Right) -> str | None:
     return say("needs_role", needed=say(f"role_of_{NEEDED[right]}"), yours=say(f"role_of_{person().role}"))
 
 
-def queue() -> pd.DataFrame:
-    """The queue as this editor sees it: by need, stories in the language of the screen before the others.
-
-    What stands alone comes after the stories, what is done comes last; the columns are `review.read_queue`'s. It is kept until
-    something happens at the desk, and must not be changed.
-    """
+# ---- the queue as this editor sees it; kept until something happens at the desk, and not to be changed ---------------
+def sums() -> Sums:
+    """How much there is at the desk, and how far it is."""
     db, who = engine(), editor()
-    return _queue(db, str(db.url), pulse(db, who), who, language())
+    return _sums(db, str(db.url), pulse(db, who))
 
 
-@st.cache_resource(ttl=60, max_entries=8, show_spinner=False)
-def _queue(_engine: store.Engine, url: str, pulse: str, who: str, language: str) -> pd.DataFrame:
-    table = review.read_queue(_engine, who, language=language)
-    later = (table["status"] == "done") * 4 + (table["versions"] == 1) * 2 + (table["language"] != language)
-    return table.iloc[later.argsort(kind="stable")].reset_index(drop=True)
+def listing(wanted: Filters | None = None, most: int | None = LISTED_MOST) -> Listing:
+    """The stories that fit, in this editor's order."""
+    db, who = engine(), editor()
+    query = tuple(to_query(wanted or Filters()).items())
+    return _listing(db, str(db.url), pulse(db, who), who, language(), query, most)
+
+
+def queue_rows(names: Sequence[str]) -> pd.DataFrame:
+    """These stories as rows of the queue; the columns are `review.read_queue`'s."""
+    db, who = engine(), editor()
+    return _rows(db, str(db.url), pulse(db, who), who, language(), tuple(names))
+
+
+@st.cache_resource(ttl=60, max_entries=4, show_spinner=False)
+def _sums(_engine: store.Engine, url: str, pulse: str) -> Sums:
+    return read_sums(_engine)
+
+
+@st.cache_resource(ttl=60, max_entries=32, show_spinner=False)
+def _listing(
+    _engine: store.Engine,
+    url: str,
+    pulse: str,
+    who: str,
+    language: str,
+    query: tuple[tuple[str, str], ...],
+    most: int | None,
+) -> Listing:
+    return list_stories(_engine, from_query(dict(query)), who, language, most=most)
+
+
+@st.cache_resource(ttl=60, max_entries=32, show_spinner=False)
+def _rows(_engine: store.Engine, url: str, pulse: str, who: str, language: str, names: tuple[str, ...]) -> pd.DataFrame:
+    return rows_of(_engine, names, who, language=language)
 
 
 def plain(text: str) -> str:
@@ -124,7 +154,7 @@ def story(story_id: str) -> StoryAnalysis:
 def last_story() -> str | None:
     """The story this visitor had open last, as long as it exists; None at first."""
     last = st.session_state.get("last story")
-    return last if last in store.stories_by_id(engine()) else None
+    return last if last and store.story_members(engine(), last) else None
 
 
 def go(page: str, **query: str | int | None) -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard import store
 from dashboard.model import Article, Refusal
-from dashboard.views.common import decide, engine, heading, load_banner, no_right, part, queue, say
+from dashboard.views.common import decide, engine, heading, load_banner, no_right, part, say
 from dashboard.views.corpus_load import load_forms, word
 from dashboard.views.corpus_shelf import archive_buttons, loads_table, outcome, shelf
 
@@ -56,7 +56,7 @@ def refusals(refused: Sequence[Refusal]) -> None:
 
 def articles_table(articles: Sequence[Article]) -> pd.DataFrame:
     """One row an article, in the order of the corpus."""
-    titles = queue().set_index("story")["title"].to_dict()
+    titles = store.story_titles(engine())
     story_of = {a: story for story, members in store.stories_by_id(engine()).items() for a in members}
     roles = store.roles(engine())
     seen = any(a.captured for a in articles)

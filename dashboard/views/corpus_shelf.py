@@ -13,7 +13,7 @@ from dashboard.exchange.cells import guarded
 from dashboard.jobs import loading, shelving
 from dashboard.model import Article, Note, Refusal
 from dashboard.store.load_reports import LoadReport
-from dashboard.views.common import editor, engine, no_right, plain, queue, say
+from dashboard.views.common import editor, engine, no_right, plain, say
 from dashboard.views.corpus_load import word
 
 LINKS = 5  # stories named below a load
@@ -46,8 +46,8 @@ def _refused(refused: Sequence[Refusal], *, nothing: bool) -> None:
 
 def _links(stories: Sequence[str]) -> None:
     """Links to the stories that are new or changed, the first few."""
-    titles = queue().set_index("story")["title"].to_dict()
-    there = [story for story in stories if story in titles]
+    titles = store.story_titles(engine(), stories)
+    there = list(titles)
     if not there:
         return
     st.write(word("done_stories", n=len(there)))

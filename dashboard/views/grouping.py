@@ -15,7 +15,8 @@ from dashboard import store, strings
 from dashboard.jobs import loading
 from dashboard.model import Story, StoryAnalysis, Tie, Traits
 from dashboard.store.decisions import Kind
-from dashboard.views.common import editor, engine, go, guarded, language, no_right, plain, queue, say, story
+from dashboard.views.common import editor, engine, go, guarded, language, no_right, plain, say, story
+from dashboard.views.picking import offer_stories
 
 DONE = "grouping done"  # (what was decided, ids of the entries) of the last decision, for its undo
 MOST = 6  # ties of a kind that are listed
@@ -44,8 +45,7 @@ def button() -> None:
 
 def choose() -> None:
     """In the dialog: which story, then its reasons."""
-    table = queue()
-    titles = dict(zip(table["story"], table["title"], strict=True))
+    titles = offer_stories("grouping")
     chosen = st.selectbox(of("pick"), list(titles), format_func=lambda s: titles.get(s, s), key="grouping story")
     if chosen:
         with guarded():
@@ -113,9 +113,9 @@ def days(tie: Tie) -> list[str]:
 
 def apart(here: Story) -> list[tuple[str, Tie | None]]:
     """The stories this one is kept apart from, with the reason; then those that grouping calls near."""
-    alive = store.stories_by_id(engine())
     found: dict[str, Tie | None] = {tie.story: tie for tie in here.ties if tie.kind == "kept-apart"}
     found |= {other: None for other, _ in here.near if other not in found}
+    alive = store.story_titles(engine(), found)
     return [(other, tie) for other, tie in found.items() if other in alive and other != here.id]
 
 
@@ -134,10 +134,9 @@ def kept_apart(analysis: StoryAnalysis, other: str, tie: Tie | None, where: str)
 
 def merging(analysis: StoryAnalysis, where: str) -> None:
     """Merging with any other story."""
-    table = queue()
-    titles = {s: t for s, t in zip(table["story"], table["title"], strict=True) if s != analysis.story.id}
     why = no_right("mark")
     with st.container(horizontal=True, vertical_alignment="bottom"):
+        titles = {s: t for s, t in offer_stories(f"{where} with").items() if s != analysis.story.id}
         other = st.selectbox(
             of("merge_with"),
             list(titles),

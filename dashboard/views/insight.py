@@ -11,10 +11,11 @@ from dashboard import review
 from dashboard.components import figures as board
 from dashboard.labels import LABELS
 from dashboard.review.queue import tally
+from dashboard.review.queue.listing import Sums
 from dashboard.settings import INSIGHT_SITES
 from dashboard.suggest.sites import SiteFigures
 from dashboard.views import exports, insight_agreement, insight_outside, insight_trends, reports
-from dashboard.views.common import editor, engine, heading, part, queue, say, zone
+from dashboard.views.common import editor, engine, heading, part, say, sums, zone
 from dashboard.views.insight_plots import plain_cell, show_plot
 from dashboard.views.insight_words import of, percent
 
@@ -24,12 +25,12 @@ DESK_TONE, OWN_TONE = "#6f9fa5", "#1f7681"  # 3:1 on the ground of either theme
 def show() -> None:
     """Figures, days, decisions, agreement, sites, export, lost marks."""
     heading("insight", say("insight_lead"))
-    table = queue()
-    if table.empty:
+    whole = sums()
+    if not whole.stories + whole.singles:
         st.info(say("triage_empty"))
         return
     who = editor()
-    figures(table)
+    figures(whole)
     decisions(who)
     days(who)
     insight_trends.labels_by_day()
@@ -45,15 +46,13 @@ def show() -> None:
     lost(who)
 
 
-def figures(table: pd.DataFrame) -> None:
+def figures(whole: Sums) -> None:
     """Four numbers."""
-    many = table[table["versions"] > 1]
-    done, all_of = int((many["status"] == "done").sum()), len(many)
-    marked, sentences = int(table["marked"].sum()), int(table["sentences"].sum())
+    marked, sentences = whole.marked, whole.sentences
     with st.container(horizontal=True):
         st.metric(say("insight_progress"), percent(marked / max(1, sentences)), border=True)
         st.metric(say("insight_sentences"), f"{marked} / {sentences}", border=True)
-        st.metric(say("insight_stories"), f"{done} / {all_of}", border=True)
+        st.metric(say("insight_stories"), f"{whole.done} / {whole.stories}", border=True)
         st.metric(say("insight_editors"), tally.editors(engine()), border=True)
     insight_trends.forecast(sentences - marked)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import streamlit as st
 
 from dashboard import store, stories, strings
@@ -9,6 +11,8 @@ from dashboard.components.mount import pane
 from dashboard.components.payload import payload
 from dashboard.model import StoryAnalysis
 from dashboard.review.marks.blind import hides
+from dashboard.review.queue.filters import Filters
+from dashboard.review.queue.listing import follow
 from dashboard.review.sharing import claims
 from dashboard.settings import MAYBE, SOLID
 from dashboard.store.outside import read_outside
@@ -21,8 +25,8 @@ from dashboard.views.common import (
     guarded,
     language,
     last_story,
+    listing,
     plain,
-    queue,
     say,
     story,
     token,
@@ -36,7 +40,7 @@ def show() -> None:
     if story_id is None:
         st.info(say("review_none"))
         return
-    if story_id not in store.stories_by_id(engine()):
+    if not store.story_members(engine(), story_id):
         st.warning(say("review_gone"))
         return
     st.session_state["last story"] = story_id
@@ -86,7 +90,7 @@ def open_next() -> None:
 def open_named() -> None:
     """The palette asks for a story by its name."""
     wanted = (st.session_state["pane"].get("open") or {}).get("story")
-    if wanted in store.stories_by_id(engine()):
+    if wanted and store.story_members(engine(), wanted):
         st.query_params.from_dict({"story": wanted})
 
 
@@ -98,17 +102,15 @@ def take_name() -> None:
             visitor.go_by(wanted)
 
 
-def after(here: str | None) -> list[str]:
+def after(here: str | None) -> Iterator[str]:
     """The stories of the list the editor came from, those after `here` first; all of the queue where none was looked at."""
-    listed: list[str] = st.session_state.get(LISTED) or list(queue()["story"])
-    at = listed.index(here) + 1 if here in listed else 0
-    return [*listed[at:], *listed[:at]]
+    names, rest = st.session_state.get(LISTED) or (listing().names, Filters())
+    return follow(engine(), names, rest, editor(), language(), here)
 
 
 def most_urgent() -> str | None:
     """The first story of the queue."""
-    table = queue()
-    return None if table.empty else str(table.iloc[0]["story"])
+    return next(iter(listing().names), None)
 
 
 def threshold() -> float:

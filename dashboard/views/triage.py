@@ -5,18 +5,32 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from dashboard import store
 from dashboard.components import board
 from dashboard.model import DESK
 from dashboard.review.queue import filters
-from dashboard.review.queue.filters import Filters, Found
+from dashboard.review.queue.filters import Filters
+from dashboard.review.queue.listing import Listing, Sums, follow, hits_in
 from dashboard.review.sharing import claims, presence, together
-from dashboard.settings import QUEUE_PAGE
+from dashboard.settings import LISTED_MOST, QUEUE_PAGE
 from dashboard.views import grouping, inbox, triage_filters, triage_lead
-from dashboard.views.common import LISTED, editor, engine, go, heading, load_banner, may, plain, queue, say
+from dashboard.views.common import (
+    LISTED,
+    editor,
+    engine,
+    go,
+    heading,
+    language,
+    listing,
+    load_banner,
+    may,
+    plain,
+    queue_rows,
+    say,
+    sums,
+)
 from dashboard.views.triage_words import SAID, board_words, counted, tell
 
 DONE = "triage done"  # the last action of a lead that was carried out
@@ -27,59 +41,44 @@ def show() -> None:
     """The queue, filtered; a click or Enter opens a story in Review, n the next one."""
     if said := st.session_state.pop(SAID, None):
         st.toast(plain(said))
-    table = queue()
-    heading("triage", lead(table))
+    whole = sums()
+    heading("triage", lead(whole))
     load_banner()
     inbox.show()
-    if table.empty:
+    if not whole.stories + whole.singles:
         st.info(say("triage_empty"))
         return
     wanted = triage_filters.bar(triage_lead.button if may("assign") else None)
-    found = filters.find(engine(), wanted, editor())
-    rows = narrowed(table, wanted, found)
-    if rows.empty:
+    found = listing(wanted, max(count_shown(wanted), LISTED_MOST))
+    if not found.total:
         nothing()
         return
     if filters.to_query(wanted):
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.caption(how_many(rows, wanted, found), width="content")
+            st.caption(how_many(found, wanted), width="content")
             triage_filters.clear_button()
-    st.session_state[LISTED] = list(rows["story"])
-    act(draw(rows, wanted, found), rows)
+    st.session_state[LISTED] = (found.names, None if found.whole else wanted)
+    act(draw(found, wanted), found, wanted)
     grouping.button()
 
 
-def lead(table: pd.DataFrame) -> str:
+def lead(whole: Sums) -> str:
     """The figures, and how the list is ordered where there is something to say about it."""
-    return f"{figures(table)} · {say('triage_order')}" if table["language"].nunique() > 1 else figures(table)
+    return f"{figures(whole)} · {say('triage_order')}" if len(whole.languages) > 1 else figures(whole)
 
 
-def figures(table: pd.DataFrame) -> str:
+def figures(whole: Sums) -> str:
     """How much there is and how far it is, in one line."""
-    singles = int((table["versions"] == 1).sum())
-    marked, sentences = int(table["marked"].sum()), int(table["sentences"].sum())
-    parts = [say("figures_stories", n=len(table) - singles)]
-    parts += [say("figures_singles", n=singles)] * bool(singles)
-    return " · ".join([*parts, say("figures_marked", n=sentences, marked=marked)])
+    parts = [say("figures_stories", n=whole.stories)]
+    parts += [say("figures_singles", n=whole.singles)] * bool(whole.singles)
+    return " · ".join([*parts, say("figures_marked", n=whole.sentences, marked=whole.marked)])
 
 
-def narrowed(table: pd.DataFrame, wanted: Filters, found: Found) -> pd.DataFrame:
-    """The rows that fit all filters, in the queue's order."""
-    keep = pd.Series(True, index=table.index)
-    if found.stories is not None:
-        keep &= table["story"].isin(found.stories)
-    if wanted.status:
-        status = table["status"].where(table["versions"] > 1, "single")
-        keep &= status.isin(wanted.status)
-    return table[keep]
-
-
-def how_many(rows: pd.DataFrame, wanted: Filters, found: Found) -> str:
+def how_many(found: Listing, wanted: Filters) -> str:
     """How many stories fit, and how many sentences where they were asked for."""
     if not wanted.on_sentences:
-        return counted("found", len(rows))
-    sentences = counted("found_count", sum(found.hits.get(name, 0) for name in rows["story"]))
-    return counted("found_sentences", len(rows), sentences=sentences)
+        return counted("found", found.total)
+    return counted("found_sentences", found.total, sentences=counted("found_count", found.sentences))
 
 
 def nothing() -> None:
@@ -89,27 +88,33 @@ def nothing() -> None:
 
 
 # ---- the board -------------------------------------------------------------------------------------------------------
-def draw(rows: pd.DataFrame, wanted: Filters, found: Found) -> board.Asked:
-    """The first rows of the list, as many as were asked for."""
+def count_shown(wanted: Filters) -> int:
+    """How many rows were asked for; a page where the filters are others than before."""
     query = filters.to_query(wanted)
     shown = st.session_state.get(SHOWN, (None, 0))
     count = shown[1] if shown[0] == query else QUEUE_PAGE
     st.session_state[SHOWN] = (query, count)
-    some = rows.head(count)
+    return int(count)
+
+
+def draw(found: Listing, wanted: Filters) -> board.Asked:
+    """The first rows of the list, as many as were asked for."""
+    some = found.names[: count_shown(wanted)]
     names, here = together.names(engine()), presence.everywhere(engine())
-    hits = filters.search(engine(), wanted.text, editor(), list(some["story"])) if wanted.text else {}
+    hits = filters.search(engine(), wanted.text, editor(), some) if wanted.text else {}
+    fit = hits_in(engine(), wanted, editor(), some)
     made = []
-    for row in some.to_dict("records"):
+    for row in queue_rows(some).to_dict("records"):
         there = [one.editor for one in here.get(row["story"], ())]
         made.append(
             as_row(row)
-            | {"hands": hands(row, there, names), "fit": found.hits.get(row["story"], 0)}
+            | {"hands": hands(row, there, names), "fit": fit.get(row["story"], 0)}
             | {"hits": [as_hit(hit, names) for hit in hits.get(row["story"], ())]}
         )
     return board.queue(
         made,
         board_words(),
-        total=len(rows),
+        total=found.total,
         mark=may("mark"),
         people=triage_lead.people(names) if may("assign") else None,
         page=QUEUE_PAGE,
@@ -181,17 +186,20 @@ def as_hit(hit: store.Hit, names: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def act(asked: board.Asked, rows: pd.DataFrame) -> None:
+def act(asked: board.Asked, found: Listing, wanted: Filters) -> None:
     """Do what the editor asked of the board."""
     if asked.hit:
         go("review", story=asked.hit["story"], right=asked.hit["article"], sentence=asked.hit["n"] or None)
     if asked.open:
         go("review", story=asked.open)
     if asked.next:
-        following = claims.next_story(engine(), editor(), among=list(rows["story"]))
+        rest = None if found.whole else wanted
+        following = claims.next_story(
+            engine(), editor(), among=follow(engine(), found.names, rest, editor(), language())
+        )
         if following:
             go("review", story=following)
         st.toast(tell("next_none"))
     if asked.act and asked.act.get("id") != st.session_state.get(DONE):
         st.session_state[DONE] = asked.act.get("id")  # a rerun may bring the same once more
-        triage_lead.carry_out(asked.act, list(rows["story"]))
+        triage_lead.carry_out(asked.act, found.names if found.whole else listing(wanted, None).names)

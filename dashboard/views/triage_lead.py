@@ -10,12 +10,13 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.errors import SetupError
+from dashboard.review.queue.listing import in_hands
 from dashboard.review.sharing import assignment, claims
 from dashboard.review.sharing.assignment import Rule
 from dashboard.settings import OVERLAP_MOST
 from dashboard.store import people as known_people
 from dashboard.store.access import LOCAL
-from dashboard.views.common import editor, engine, guarded, queue
+from dashboard.views.common import editor, engine, guarded
 from dashboard.views.triage_filters import choices
 from dashboard.views.triage_words import SAID, tell
 
@@ -32,9 +33,7 @@ def people(names: Mapping[str, str]) -> dict[str, Any]:
     free = all(one.issuer == LOCAL for one in signed)
     found = {one.id for one in signed if one.active and one.role != "reader"}
     if free:
-        table = queue()
-        hands = (name for column in ("holders", "assigned") for several in table[column] for name in several)
-        found |= {*choices().editors, *hands, editor()}
+        found |= {*choices().editors, *in_hands(engine()), editor()}
     known = sorted(((one, names.get(one, one)) for one in found), key=lambda pair: pair[1].casefold())
     return {"known": [list(pair) for pair in known], "free": free, "most": OVERLAP_MOST}
 

@@ -13,7 +13,8 @@ from dashboard.model import StoryAnalysis
 from dashboard.review.marks.blind import hides
 from dashboard.views import reports
 from dashboard.views import versions_rows as rows
-from dashboard.views.common import editor, engine, go, heading, language, last_story, queue, say, story
+from dashboard.views.common import editor, engine, go, heading, language, last_story, say, story, sums
+from dashboard.views.picking import offer_stories
 from dashboard.views.versions_read import Reading, read
 from dashboard.views.versions_rows import ORDERS, Seen, of
 
@@ -22,19 +23,22 @@ FURNITURE = "furniture"
 
 def show() -> None:
     """The story in the address, seen in one of five ways."""
-    table = queue()
-    many = table[table["versions"] > 1]
     heading("versions", say("versions_lead"))
-    if many.empty:
+    if not sums().stories:
         st.info(say("triage_empty"))
         return
-    titles = dict(zip(many["story"], many["title"], strict=True))
-    ids = list(titles)
-    asked = next((s for s in (st.query_params.get("story"), last_story()) if s in titles), ids[0])
     with st.container(horizontal=True, vertical_alignment="bottom"):
+        wanted = (st.query_params.get("story"), last_story())
+        titles = offer_stories("versions", *wanted, several=True)
+        ids = list(titles)
+        asked = next((s for s in wanted if s in titles), ids[0] if ids else None)
         # not bound to the address: a bound parameter cannot be set on the way to another page, and Review has it, too
         chosen = st.selectbox(
-            say("versions_pick"), ids, ids.index(asked), format_func=lambda s: titles.get(s, s), key="versions story"
+            say("versions_pick"),
+            ids,
+            ids.index(asked) if asked else None,
+            format_func=lambda s: titles.get(s, s),
+            key="versions story",
         )
         view = pick_view()
     if chosen:

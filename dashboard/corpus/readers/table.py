@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from dashboard.corpus import columns, fields
 from dashboard.corpus.entries import entries
-from dashboard.corpus.records import Record, jsonl
+from dashboard.corpus.records import Record, jsonl, stretch_of_lines
 from dashboard.corpus.records import table as rows_of
 from dashboard.errors import CorpusError
 from dashboard.model import Reading, Refusal
@@ -22,6 +22,11 @@ def read(name: str, data: bytes) -> Reading:
 def read_lines(name: str, data: bytes) -> Reading:
     """The articles of a file of JSON lines."""
     return entries(name, jsonl(name, data), "jsonl")
+
+
+def read_stretch(name: str, data: bytes, first: int) -> Reading:
+    """The articles of some of its lines, of which the first has the number `first`."""
+    return entries(name, stretch_of_lines(name, data, first), "jsonl")
 
 
 def mapped(header: Sequence[str], rows: Iterable[Record | Refusal]) -> Iterator[Record | Refusal]:

@@ -1,4 +1,4 @@
-"""The queue's filters: which stories fit, answered from indexed columns in one statement.
+"""The queue's filters: which stories fit, as conditions on `standing`, answered from indexes (listing.py).
 
 Rule 1: all filters must fit, of the values of one filter any.
 Rule 2: what is asked of sentences (suggestion, kind, confidence, decision, editor, disagreement) must be true of one and
@@ -9,7 +9,7 @@ Rule 4: whoever marks blind is told of colleagues' marks only what the pane show
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
@@ -19,6 +19,7 @@ from sqlalchemy import (
     Connection,
     Engine,
     Select,
+    Subquery,
     and_,
     distinct,
     exists,
@@ -39,7 +40,17 @@ from dashboard.settings import FILTER_BANDS, SEARCH_SHOWN
 from dashboard.store.desk_log import moment
 from dashboard.store.engine import reading
 from dashboard.store.search import stories_with
-from dashboard.store.tables import article, assignment, claim, mark, sentence, sentence_kind, story, story_article
+from dashboard.store.tables import (
+    article,
+    assignment,
+    claim,
+    mark,
+    sentence,
+    sentence_kind,
+    standing,
+    story_article,
+    story_facet,
+)
 
 STATUSES = ("new", "open", "done", "single")
 SUGGESTED = (  # what asks for a look first
@@ -147,17 +158,56 @@ def _day(raw: str) -> date | None:
 
 
 # ---- which stories ----------------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What filters ask of stories: conditions on `standing`. `hits`: (story, hits) of sentences that fit, None where nothing
+    is asked of sentences; `gathers`: the stories are gathered first, where the others are walked in the queue's order;
+    `sieve`: what a walk has to ask of each story in the place of `hits`.
+    """
+
+    conditions: tuple[ColumnElement[bool], ...]
+    hits: Subquery | None
+    gathers: bool
+    sieve: tuple[ColumnElement[bool], ...] = ()
+
+
+def wanted_of(connection: Connection, filters: Filters, viewer: str, clock: int, *, status: bool = True) -> Wanted:
+    """What `filters` ask, as SQL; without `status` all but what they ask of a story's status."""
+    found = _status(filters) if status else []
+    gathers = False
+    if filters.text.strip():
+        said = stories_with(filters.text, connection.dialect.name, visible(blindfold(connection, viewer)))
+        found.append(false() if said is None else standing.c.story.in_(said))
+        gathers = True
+    alone, both = _of_articles(filters)
+    found += alone
+    if both:
+        joined = story_article.join(article, article.c.id == story_article.c.article)
+        found.append(standing.c.story.in_(select(story_article.c.story).select_from(joined).where(*both)))
+        gathers = True
+    if filters.hands:
+        found.append(or_(*(_in_hands(one, viewer, clock) for one in filters.hands)))
+    if not filters.on_sentences:
+        return Wanted(tuple(found), None, gathers)
+    facets = _facets(filters)
+    if facets is not None:
+        counted = select(story_facet.c.story, func.sum(story_facet.c.n).label("hits")).where(*facets)
+        sieve = exists().where(story_facet.c.story == standing.c.story, *facets)
+        return Wanted(tuple(found), counted.group_by(story_facet.c.story).subquery(), gathers, (sieve,))
+    counted = _sentences(filters, visible(blindfold(connection, viewer)))
+    return Wanted(tuple(found), counted.subquery(), gathers=True)
+
+
 def find(engine: Engine, filters: Filters, viewer: str, *, now: int | None = None) -> Found:
-    """The stories that fit all filters but `status`, which the queue itself knows."""
+    """The stories that fit all filters but `status`, all of them."""
     with reading(engine) as connection:
-        wanted = _conditions(connection, filters, viewer, moment(now))
-        if not filters.on_sentences:
-            if not wanted:
+        wanted = wanted_of(connection, filters, viewer, moment(now), status=False)
+        if wanted.hits is None:
+            if not wanted.conditions:
                 return Found(None, {})
-            return Found(frozenset(connection.scalars(select(story.c.id).where(*wanted))), {})
-        counted = _sentences(filters, visible(blindfold(connection, viewer))).subquery()
-        joined = select(counted).join(story, story.c.id == counted.c.story).where(*wanted)
-        hits = {row.story: row.hits for row in connection.execute(joined)}
+            return Found(frozenset(connection.scalars(select(standing.c.story).where(*wanted.conditions))), {})
+        joined = select(wanted.hits).join(standing, standing.c.story == wanted.hits.c.story).where(*wanted.conditions)
+        hits = {row.story: int(row.hits) for row in connection.execute(joined)}
     return Found(frozenset(hits), hits)
 
 
@@ -172,68 +222,89 @@ def search(
 
 def choices(engine: Engine) -> Choices:
     """What there is to filter by."""
-    here = article.join(story_article, story_article.c.article == article.c.id)
     with reading(engine) as connection:
 
-        def values(one: Any, of: Any) -> tuple[str, ...]:
-            found = connection.scalars(select(one).select_from(of).where(one.is_not(None)).distinct())
-            return tuple(sorted(found))
+        def values(facet: str) -> tuple[str, ...]:
+            return tuple(
+                sorted(connection.scalars(select(story_facet.c.value).distinct().where(story_facet.c.facet == facet)))
+            )
 
-        days = connection.execute(select(func.min(article.c.published), func.max(article.c.published))).one()
+        ends = (func.min(article.c.published), func.max(article.c.published))
+        first, last = connection.execute(select(*(select(end).scalar_subquery() for end in ends))).one()
+        kinds = values("kind")
         return Choices(
-            sites=values(article.c.site, here),
-            languages=values(article.c.language, here),
-            editors=tuple(name for name in values(mark.c.editor, mark) if name != DESK),
-            kinds=tuple(kind for kind in KINDS if kind in values(sentence_kind.c.kind, sentence_kind)),
-            first=days[0],
-            last=days[1],
+            sites=values("site"),
+            languages=values("language"),
+            editors=tuple(name for name in _editors(connection) if name != DESK),
+            kinds=tuple(kind for kind in KINDS if kind in kinds),
+            first=first,
+            last=last,
         )
 
 
-def _conditions(connection: Connection, filters: Filters, viewer: str, clock: int) -> list[ColumnElement[bool]]:
-    """What is asked of stories as a whole, as conditions on `story`."""
-    wanted: list[ColumnElement[bool]] = []
-    if filters.text.strip():
-        seen = visible(blindfold(connection, viewer))
-        found = stories_with(filters.text, connection.dialect.name, seen)
-        wanted.append(false() if found is None else story.c.id.in_(found))
-    if parts := _of_articles(filters):
-        joined = story_article.join(article, article.c.id == story_article.c.article)
-        wanted.append(story.c.id.in_(select(story_article.c.story).select_from(joined).where(*parts)))
-    if filters.hands:
-        wanted.append(or_(*(_in_hands(one, viewer, clock) for one in filters.hands)))
-    return wanted
+def _editors(connection: Connection) -> Iterator[str]:
+    """Whoever has marks, in order: a look into the index for each, for there are many marks and few editors."""
+    last = connection.scalar(select(func.min(mark.c.editor)))
+    while last is not None:
+        yield last
+        last = connection.scalar(select(func.min(mark.c.editor)).where(mark.c.editor > last))
 
 
-def _of_articles(filters: Filters) -> list[ColumnElement[bool]]:
-    parts: list[ColumnElement[bool]] = []
-    if filters.site:
-        parts.append(article.c.site.in_(filters.site))
-    if filters.language:
-        parts.append(article.c.language.in_(filters.language))
+def _status(filters: Filters) -> list[ColumnElement[bool]]:
+    s = standing.c
+    of = {
+        "single": (s.single == 1,),
+        "new": (s.single == 0, s.open == 1, s.marked == 0),
+        "open": (s.single == 0, s.open == 1, s.marked > 0),
+        "done": (s.single == 0, s.open == 0),
+    }
+    return [or_(*(and_(*of[name]) for name in filters.status))] if filters.status else []
+
+
+def _of_articles(filters: Filters) -> tuple[list[ColumnElement[bool]], list[ColumnElement[bool]]]:
+    """What is asked of articles: by the story's facets where it is one thing, else of its articles (Rule 3)."""
+    named = [(name, getattr(filters, name)) for name in ("site", "language") if getattr(filters, name)]
+    if len(named) == 1 and not (filters.since or filters.until):
+        here = (story_facet.c.facet == named[0][0], story_facet.c.value.in_(named[0][1]))
+        return [exists().where(story_facet.c.story == standing.c.story, *here)], []
+    parts = [article.c[name].in_(values) for name, values in named]
     if filters.since:
         parts.append(article.c.published >= filters.since)
     if filters.until:
         parts.append(article.c.published <= filters.until)
-    return parts
+    return [], parts
 
 
 def _in_hands(which: str, viewer: str, clock: int) -> ColumnElement[bool]:
     held = select(claim.c.story).where(claim.c.until > clock)
     given = select(assignment.c.story)
+    name = standing.c.story
     if which == "assigned":
-        return story.c.id.in_(given.where(assignment.c.editor == viewer))
+        return name.in_(given.where(assignment.c.editor == viewer))
     if which == "held":
-        return story.c.id.in_(held.where(claim.c.editor == viewer))
+        return name.in_(held.where(claim.c.editor == viewer))
     if which == "others":
         return or_(
-            story.c.id.in_(held.where(claim.c.editor != viewer)),
-            story.c.id.in_(given.where(assignment.c.editor != viewer)),
+            name.in_(held.where(claim.c.editor != viewer)),
+            name.in_(given.where(assignment.c.editor != viewer)),
         )
-    return and_(story.c.id.not_in(held), story.c.id.not_in(given))
+    return and_(name.not_in(held), name.not_in(given))
 
 
 # ---- sentences --------------------------------------------------------------------------------------------------
+def _facets(filters: Filters) -> tuple[ColumnElement[bool], ...] | None:
+    """What is asked of sentences, as a condition on `story_facet`; None where only the sentences themselves can tell."""
+    if filters.decided or filters.editor or filters.disagreement or len(filters.kind) > 1:
+        return None
+    if filters.kind:
+        if filters.suggested or filters.confidence:
+            return None
+        return story_facet.c.facet == "kind", story_facet.c.value == filters.kind[0]
+    states, bands = filters.suggested or [spec.name for spec in REGISTRY], filters.confidence or BANDS
+    values = [f"{state}/{band}" for state in states for band in bands]
+    return story_facet.c.facet == "said", story_facet.c.value.in_(values)
+
+
 def _sentences(filters: Filters, seen: ColumnElement[bool]) -> Select[Any]:
     """(story, hits): how many sentences of each story fit."""
     joined = sentence.join(story_article, story_article.c.article == sentence.c.article)

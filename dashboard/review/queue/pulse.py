@@ -18,11 +18,12 @@ def pulse(engine: Engine, editor: str, *, now: int | None = None) -> str:
     clock = moment(now)
     newest = select(func.max(mark_event.c.rev)).scalar_subquery()
     own = select(func.max(mark_event.c.rev)).where(mark_event.c.editor == editor).scalar_subquery()
+    some = select(story.c.id).limit(QUEUE_LIVE + 1).subquery()
     asked = select(
         select(func.max(setting.c.changed)).scalar_subquery().label("changed"),
         select(func.max(desk_event.c.id)).scalar_subquery().label("desk"),
         select(func.count()).select_from(claim).where(claim.c.until > clock).scalar_subquery().label("held"),
-        select(func.count()).select_from(story).scalar_subquery().label("stories"),
+        select(func.count()).select_from(some).scalar_subquery().label("stories"),
         newest.label("newest"),
         own.label("own"),
     )

@@ -3,12 +3,12 @@
 The need of a story is the sum over its sentences that are not settled (review/standing.py) of risk x uncertainty x
 reach (suggest/need.py), times a factor for its sites' record (sites.py), brought to 0..1 by
 need / (need + QUEUE_HALF). It is answered from columns that were written with the analysis and from the marks
-(story_figures.py): a handful of statements, however many stories there are.
+(story_figures.py). `read_queue` is the whole of it, for exports and reports; a page shows a part (listing.py).
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -86,24 +86,26 @@ def read_queue(
     everything, and `overlap` how many are to; `disagreements` and `unsure` count sentences; `published_first` and
     `published_last` are dates or None; `kinds` and `languages` are tuples of words.
     """
-    import pandas as pd  # .4 s, which a load and most commands do without
-
     with reading(engine) as connection:
-        places, days = ranked(connection, now=moment(now)), _published(connection)
-    rows = [_row(place, days.get(place.story), editor, language) for place in places]
-    table = pd.DataFrame(rows, columns=list(COLUMNS))
-    table["last_mark"] = pd.to_datetime(table["last_mark"], unit="ms", utc=True)
-    return table
+        places, days = ranked(connection, now=moment(now)), published(connection)
+    return table_of(places, days, editor, language)
 
 
 def ranked(connection: Connection, *, now: int) -> list[Place]:
     """Every story in the queue's order; the done ones last."""
     board = known(connection)
     holders, assigned = hands(connection, now)
-    records = sites.records(one.sites for one in board.values())
+    records = site_records(connection, board)
     none: tuple[str, ...] = ()
     places = [place_of(one, holders.get(name, none), assigned.get(name, none), records) for name, one in board.items()]
     return sorted(places, key=rank)
+
+
+def site_records(connection: Connection, board: Mapping[str, Known] | None = None) -> dict[str, sites.Record]:
+    """Every site's record as it is now; before the sites have been counted for the first time, from all stories (`board`)."""
+    if sites.analysed(connection):
+        return sites.all_records(connection)
+    return sites.records(one.sites for one in (known(connection) if board is None else board).values())
 
 
 def rank(place: Place) -> tuple[bool, float, str, str]:
@@ -119,11 +121,13 @@ def read_progress(engine: Engine, story_id: str) -> tuple[int, int]:
     return (state.marked if state else 0), total
 
 
-def _published(connection: Connection) -> dict[str, tuple[date, date]]:
-    """Story id -> the first and the last day its articles were published."""
+def published(connection: Connection, among: Collection[str] | None = None) -> dict[str, tuple[date, date]]:
+    """Story id -> the first and the last day its articles were published; `among`: only these, a few."""
     days = (func.min(article.c.published).label("first"), func.max(article.c.published).label("last"))
     joined = story_article.join(article, article.c.id == story_article.c.article)
     found = select(story_article.c.story, *days).select_from(joined).where(article.c.published.is_not(None))
+    if among is not None:
+        found = found.where(story_article.c.story.in_(among))
     return {row.story: (row.first, row.last) for row in connection.execute(found.group_by(story_article.c.story))}
 
 
@@ -152,11 +156,9 @@ def place_of(
     one: Known, holders: tuple[str, ...], assigned: tuple[str, ...], sites: Mapping[str, sites.Record]
 ) -> Place:
     """A story's place: what is known of it, who has it, its sites' record."""
-    told, state = one.told, one.state
-    worst = max((sites[site] for site in told.sites if site in sites), key=lambda record: record.excess, default=None)
-    factor = 1 + QUEUE_SITE_WEIGHT * max(worst.excess if worst else 0.0, 0.0)
-    left = max(told.need - (state.need if state else 0.0), 0.0) * factor
-    status = "done" if one.done else "open" if state else "new"
+    worst = worst_of(one.told.sites, sites)
+    left = one.left * factor_of(worst)
+    status = "done" if one.done else "open" if one.state else "new"
     return Place(
         known=one,
         holders=holders,
@@ -164,10 +166,37 @@ def place_of(
         finished=one.finished(),
         opinions=one.finished(firm=True),
         status=status,
-        need=0.0 if status == "done" else left / (left + QUEUE_HALF),
+        need=0.0 if status == "done" else need_of(left),
         site=worst if worst and worst.conspicuous else None,
         left=left,
     )
+
+
+def worst_of(sites_of: Collection[str], records: Mapping[str, sites.Record]) -> sites.Record | None:
+    """The record that raises a story of these sites."""
+    return max((records[site] for site in sites_of if site in records), key=lambda one: one.excess, default=None)
+
+
+def factor_of(worst: sites.Record | None) -> float:
+    """What a site's record makes of the need of a story."""
+    return 1 + QUEUE_SITE_WEIGHT * max(worst.excess if worst else 0.0, 0.0)
+
+
+def need_of(left: float) -> float:
+    """What is left in a story, brought to 0..1."""
+    return left / (left + QUEUE_HALF)
+
+
+def table_of(
+    places: Iterable[Place], days: Mapping[str, tuple[date, date]], editor: str | None, language: str
+) -> pd.DataFrame:
+    """The places as rows, with COLUMNS."""
+    import pandas as pd  # .4 s, which a load and most commands do without
+
+    rows = [_row(place, days.get(place.story), editor, language) for place in places]
+    table = pd.DataFrame(rows, columns=list(COLUMNS))
+    table["last_mark"] = pd.to_datetime(table["last_mark"], unit="ms", utc=True)
+    return table
 
 
 def _row(place: Place, days: tuple[date, date] | None, editor: str | None, language: str) -> dict[str, Any]:

@@ -1,65 +1,122 @@
-"""The stories that need an editor most, looked up in an index: the cost does not grow with the corpus.
+"""Where every story stands, looked up in indexes: the cost of a page or of the next story does not grow with the corpus.
 
 The queue's order is need times the record of the story's sites (ranking.py). `standing` keeps the need that is left in each
-story, in an index; a site raises it by a bounded factor, so only as many stories are looked at as could still come first.
-Marks write nothing here: which stories they have changed is asked from the log's numbers, when somebody wants a story.
+story, and its rank: that need under the records of sites as they were last worked out. Marks write nothing here: which
+stories they have changed is asked from the log's numbers, when somebody wants a list or a story.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Engine, Pool, bindparam, func, select, tuple_, update
 
-from dashboard.review.queue import sites
-from dashboard.review.queue.ranking import Place, hands, place_of
+from dashboard.review.queue import ranking, sites
+from dashboard.review.queue.ranking import Place, factor_of, hands, need_of, place_of, worst_of
 from dashboard.review.queue.story_figures import known
-from dashboard.settings import BOARD_PART, MARKS_LATE, QUEUE_SITE_WEIGHT, SHORTLIST, SITES_SECONDS
-from dashboard.store.engine import reading, writing
-from dashboard.store.tables import mark, setting, standing, story_article
+from dashboard.settings import BOARD_PART, MARKS_LATE, QUEUE_LIVE, SHORTLIST, SITES_SECONDS
+from dashboard.store.engine import chunks, reading, writing
+from dashboard.store.tables import mark, setting, standing, story, story_article, story_facet
 from dashboard.store.values import put_setting
 
 SEEN = "standing seen"  # the setting that holds the number of the newest mark that `standing` knows
+RANKED = "standing ranked"  # and the records of sites that its ranks were made of
 _records: WeakKeyDictionary[Pool, tuple[float, str, dict[str, sites.Record]]] = WeakKeyDictionary()
+_ranked: WeakKeyDictionary[Pool, float] = WeakKeyDictionary()  # of when the records are that this process has ranked by
+_FIELDS = ("left", "open", "marked", "rank", "stale")
 
 
 def renew(engine: Engine) -> None:
     """Bring `standing` up to the marks of now: of the stories that have changed, and no others."""
     with reading(engine) as connection:
-        seen, newest = _seen(connection), connection.scalar(select(func.max(mark.c.rev))) or 0
-        stale = set(connection.scalars(select(standing.c.story).where(standing.c.stale == 1)))
+        seen, newest = _kept(connection, SEEN, 0), connection.scalar(select(func.max(mark.c.rev))) or 0
+        late = connection.execute(select(standing.c.story, standing.c.stale).where(standing.c.stale > 0)).all()
+        stale = {row.story for row in late if row.stale == 1}
         if newest > seen:  # marks of two stories may be committed out of their numbers' order
             joined = mark.join(story_article, story_article.c.article == mark.c.at_article)
             since = select(story_article.c.story).distinct().select_from(joined)
             stale.update(connection.scalars(since.where(mark.c.rev > max(seen - MARKS_LATE, 0))))
-    if not stale and newest <= seen:
+        raised, moved = _raised(connection)
+    unranked = {row.story for row in late} | moved
+    if not stale and not unranked and raised is None and newest <= seen:
         return
-    rest = sorted(stale)
-    for start in range(0, max(len(rest), 1), BOARD_PART):
+    for part in chunks(sorted(stale), BOARD_PART):
         with writing(engine, SEEN) as connection:
-            _write(connection, rest[start : start + BOARD_PART])
-            if start + BOARD_PART >= len(rest):
-                put_setting(connection, SEEN, newest)
+            _write(connection, part, _worked_out(connection, part))
+    for part in chunks(sorted(unranked - stale), BOARD_PART):
+        with writing(engine, SEEN) as connection:
+            _write(connection, part, _ranks(connection, part))
+    with writing(engine, SEEN) as connection:
+        put_setting(connection, SEEN, newest)
+        if raised is not None:
+            put_setting(connection, RANKED, raised)
 
 
-def _seen(connection: Connection) -> int:
-    return int(connection.scalar(select(setting.c.value).where(setting.c.key == SEEN)) or 0)
+def _kept(connection: Connection, key: str, default: Any) -> Any:
+    return connection.scalar(select(setting.c.value).where(setting.c.key == key)) or default
 
 
-def _write(connection: Connection, some: Collection[str]) -> None:
-    rows = [
-        {
-            "key": name,
-            "left": max(one.told.need - (one.state.need if one.state else 0.0), 0.0),
+def _raised(connection: Connection) -> tuple[dict[str, float] | None, set[str]]:
+    """The sites that raise their stories, and the stories that they no longer raise by as much as their ranks say.
+
+    None: nothing has changed. Looked at once for each time this process has worked the records out.
+    """
+    records, pool = site_records(connection), connection.engine.pool
+    made = _records[pool][0]
+    if _ranked.get(pool) == made:
+        return None, set()
+    _ranked[pool] = made
+    now = {site: one.excess for site, one in records.items() if one.excess > 0}
+    before = _kept(connection, RANKED, {})
+    changed = [site for site in {**now, **before} if now.get(site) != before.get(site)]
+    found: set[str] = set()
+    for part in chunks(changed):
+        of_site = (story_facet.c.facet == "site", story_facet.c.value.in_(part))
+        found.update(connection.scalars(select(story_facet.c.story).where(*of_site)))
+    return (now if changed else None), found
+
+
+def _worked_out(connection: Connection, some: Collection[str]) -> Iterable[dict[str, Any]]:
+    """Where stories stand by their marks."""
+    records = site_records(connection)
+    for name, one in known(connection, some).items():
+        place = place_of(one, (), (), records)
+        marked = one.state.marked if one.state else 0
+        yield {
+            "story": name,
+            "left": one.left,
             "open": int(not one.done),
+            "marked": marked,
+            "rank": -place.need,
             "stale": 0,
         }
-        for name, one in known(connection, some).items()
+
+
+def _ranks(connection: Connection, some: Collection[str]) -> Iterable[dict[str, Any]]:
+    """The ranks of stories whose marks have not changed."""
+    records = site_records(connection)
+    joined = standing.join(story, story.c.id == standing.c.story)
+    wanted = select(standing, story.c.sites).select_from(joined).where(standing.c.story.in_(some))
+    for row in connection.execute(wanted):
+        need = need_of(row.left * factor_of(worst_of(row.sites, records))) if row.open else 0.0
+        yield {name: getattr(row, name) for name in ("story", "left", "open", "marked")} | {"rank": -need, "stale": 0}
+
+
+def _write(connection: Connection, some: Collection[str], rows: Iterable[dict[str, Any]]) -> None:
+    """Those that are not what is kept already."""
+    columns = (standing.c.story, *(standing.c[name] for name in _FIELDS))
+    there = {row.story: tuple(row) for row in connection.execute(select(*columns).where(standing.c.story.in_(some)))}
+    new = [
+        {f"new_{name}": row[name] for name in ("story", *_FIELDS)}
+        for row in rows
+        if there.get(row["story"], ()) != tuple(row[name] for name in ("story", *_FIELDS))
     ]
-    if rows:
-        connection.execute(update(standing).where(standing.c.story == bindparam("key")), rows)
+    if new:
+        values = {name: bindparam(f"new_{name}") for name in _FIELDS}
+        connection.execute(update(standing).where(standing.c.story == bindparam("new_story")).values(values), new)
 
 
 def places(connection: Connection, names: Collection[str], *, now: int) -> list[Place]:
@@ -67,7 +124,7 @@ def places(connection: Connection, names: Collection[str], *, now: int) -> list[
     if not names:
         return []
     held, assigned = hands(connection, now, names)
-    records = _site_records(connection)
+    records = site_records(connection)
     board = known(connection, names)
     return [place_of(one, held.get(name, ()), assigned.get(name, ()), records) for name, one in board.items()]
 
@@ -75,8 +132,8 @@ def places(connection: Connection, names: Collection[str], *, now: int) -> list[
 def pages(connection: Connection, *, now: int) -> Iterator[tuple[list[Place], float]]:
     """The open stories in the order of what is left in them, SHORTLIST at a time, and the most need any later one can have,
     sites counted (not yet brought to 0..1)."""
-    records = _site_records(connection)
-    factor = 1 + QUEUE_SITE_WEIGHT * max([0.0, *(record.excess for record in records.values())])
+    records = site_records(connection)
+    factor = max([1.0, *map(factor_of, records.values())])
     key = (standing.c.left, standing.c.story)
     wanted = select(*key).where(standing.c.open == 1).order_by(standing.c.left.desc(), standing.c.story.desc())
     found = connection.execute(wanted.limit(SHORTLIST)).all()
@@ -86,12 +143,19 @@ def pages(connection: Connection, *, now: int) -> Iterator[tuple[list[Place], fl
         found = connection.execute(wanted.where(after).limit(SHORTLIST)).all()
 
 
-def _site_records(connection: Connection) -> Mapping[str, sites.Record]:
-    """Every site's record; it moves slowly, and is worked out anew SITES_SECONDS after it was, or after an analysis."""
+def site_records(connection: Connection) -> Mapping[str, sites.Record]:
+    """Every site's record. In a large corpus it moves slowly, and is worked out anew SITES_SECONDS after it was, or after
+    an analysis; in a small one whenever it is asked for."""
     pool, clock = connection.engine.pool, time.monotonic()
     stamp = sites.analysed(connection)
     made, of, found = _records.get(pool, (float("-inf"), "", {}))
-    if of != stamp or clock - made > SITES_SECONDS:
-        found = sites.all_records(connection)
+    if of != stamp or clock - made > SITES_SECONDS or not is_large(connection):
+        found = ranking.site_records(connection)
         _records[pool] = (clock, stamp, found)
     return found
+
+
+def is_large(connection: Connection) -> bool:
+    """Whether there are more than QUEUE_LIVE stories; costs the same however many there are."""
+    some = select(standing.c.story).limit(QUEUE_LIVE + 1).subquery()
+    return (connection.scalar(select(func.count()).select_from(some)) or 0) > QUEUE_LIVE

@@ -1,4 +1,4 @@
-"""What is known of every story, kept between questions: the queue of 5,000 stories costs what has changed since.
+"""What is known of a story, kept between questions for the KNOWN_MOST that were asked for last.
 
 A story's figures change with its analysis (`stamp`), with its overlap, and with its marks, each of which has a higher
 number in the log than those the story had before. So these three say whether what was found out before still holds.
@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Pool, Select, bindparam, func, select
 
 from dashboard.review.queue import sites, standing
-from dashboard.settings import BOARD_PART
+from dashboard.settings import BOARD_PART, KNOWN_MOST
 from dashboard.store.tables import mark, plan, story, story_article
 
 Key = tuple[str, int, int]  # stamp, overlap, number of the newest mark
@@ -37,6 +38,11 @@ class Known:
         """Whether every sentence is settled; a story of source documents alone has none to settle."""
         return bool((self.state.settled if self.state else 0) >= self.told.sentences)
 
+    @property
+    def left(self) -> float:
+        """The need of what is not settled in it."""
+        return float(max(self.told.need - (self.state.need if self.state else 0.0), 0.0))
+
     def finished(self, *, firm: bool = False) -> frozenset[str]:
         """The editors who have nothing left to do in it; `firm`: and are sure of everything."""
         return standing.finished(self.told.sentences, self.state, self.answered, firm=firm)
@@ -55,8 +61,13 @@ def known(connection: Connection, among: Collection[str] | None = None) -> dict[
     now = {name: before[name] for name in keys if name in before}
     for start in range(0, len(stale), BOARD_PART):
         now |= _found_out(connection, stale[start : start + BOARD_PART], keys)
-    _kept[pool] = now if among is None else before | now
+    _kept[pool] = _newest(now if among is None else {**{k: v for k, v in before.items() if k not in now}, **now})
     return now
+
+
+def _newest(kept: dict[str, Known]) -> dict[str, Known]:
+    """As many as a server keeps, those that were asked for last."""
+    return kept if len(kept) <= KNOWN_MOST else dict(islice(kept.items(), len(kept) - KNOWN_MOST, None))
 
 
 def _keys(connection: Connection, among: Collection[str] | None) -> dict[str, Key]:

@@ -15,8 +15,7 @@ from sqlalchemy.sql.selectable import Join
 from dashboard.labels import LABELS
 from dashboard.model import DESK
 from dashboard.review.marks.blind import blindfold, visible
-from dashboard.review.queue.sites import records
-from dashboard.review.queue.story_figures import known
+from dashboard.review.queue.ranking import site_records
 from dashboard.store import access
 from dashboard.store.engine import reading
 from dashboard.store.tables import article, mark, mark_event, sentence
@@ -94,7 +93,7 @@ def suggested(engine: Engine, viewer: str | None = None, limit: int = 200) -> Su
 def sites(engine: Engine) -> list[SiteFigures]:
     """What the machine suggests of each site's sentences, by name."""
     with reading(engine) as connection:
-        found = records(one.sites for one in known(connection).values())
+        found = site_records(connection)
     return [record.figures for _, record in sorted(found.items())]
 
 

@@ -17,7 +17,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection, Engine, delete, insert, select, update
 
 from dashboard.errors import AccessError, SetupError
-from dashboard.review.queue.story_figures import known
+from dashboard.review.queue.standing import answers
 from dashboard.review.sharing.claims import ALL, overlaps
 from dashboard.settings import OVERLAP_MOST
 from dashboard.store import access
@@ -171,13 +171,21 @@ def apply_rules(engine: Engine, by: str | None = None, *, now: int | None = None
         wanted = _wanted(stories, standing_rules, overlaps(connection, [row.id for row in stories]))
         old = _all(connection, None)
         hands = {one.story for one in old if not one.reason}
-        begun = {name: one.answered for name, one in known(connection).items()}
+        begun = _begun(connection, {one.story for one in old})
         stay = {one for one in old if one.editor in begun.get(one.story, ())}
         fixed = hands | {one.story for one in stay}
         gone = [one for one in old if one.reason and one not in stay and wanted.get((one.story, one.editor)) is None]
         changed += _take_back(connection, actor, gone, clock)
         new = {pair: why for pair, why in wanted.items() if pair[0] not in fixed}
         return changed + _give(connection, actor, list(new), new, clock)
+
+
+def _begun(connection: Connection, stories: Iterable[str]) -> dict[str, Collection[str]]:
+    """Story id -> who has answered anything in it."""
+    found: dict[str, Collection[str]] = {}
+    for part in chunks(stories):
+        found |= answers(connection, part)
+    return found
 
 
 def _wanted(

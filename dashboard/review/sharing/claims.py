@@ -186,7 +186,7 @@ def _taken(connection: Connection, holders: tuple[Claim, ...]) -> ClaimError:
 def next_story(
     engine: Engine,
     editor: str,
-    among: Sequence[str] | None = None,
+    among: Iterable[str] | None = None,
     *,
     skip: Collection[str] = (),
     now: int | None = None,
@@ -195,7 +195,7 @@ def next_story(
 
     First what they have in hand, then what is assigned to them, then what is assigned to too few; each in the queue's
     order. Never a story that is done, that they have finished, or whose places others fill (`Place.taken_by_others`).
-    `among`: only these, and in their order: the list on the screen. `skip`: not these.
+    `among`: only these, and in their order: the list on the screen, taken as far as it is needed. `skip`: not these.
     The order is worked out before the lock is taken; inside it only what may have changed meanwhile is asked.
     """
     clock, name = moment(now), clean(editor.strip())
@@ -213,21 +213,22 @@ def next_story(
 
 
 def _offered(
-    engine: Engine, name: str, among: Sequence[str] | None, skip: frozenset[str], clock: int
+    engine: Engine, name: str, among: Iterable[str] | None, skip: frozenset[str], clock: int
 ) -> Iterator[list[str]]:
     """The stories this editor may get, best first, a few at a time. In a large corpus they are looked up."""
     with reading(engine) as connection:
         mine = frozenset(connection.scalars(select(table.c.story).where(table.c.editor == name)))
-        if (connection.scalar(select(func.count()).select_from(story)) or 0) < NEXT_LOOKED_UP:
-            wanted = _wanted(ranked(connection, now=clock), name, mine, among, skip)
-            yield from chunks(wanted, NEXT_TRIED)
+        few = among is None and (connection.scalar(select(func.count()).select_from(story)) or 0) < NEXT_LOOKED_UP
+        if few:
+            yield from chunks(_wanted(ranked(connection, now=clock), name, mine, among, skip), NEXT_TRIED)
             return
-    shortlist.renew(engine)
     if among is not None:
-        with reading(engine) as connection:
-            for part in chunks([one for one in among if one not in skip], NEXT_TRIED):
-                yield _wanted(shortlist.places(connection, frozenset(part), now=clock), name, mine, part, skip)
+        for part in chunks((one for one in among if one not in skip), NEXT_TRIED):
+            with reading(engine) as connection:
+                found = shortlist.places(connection, frozenset(part), now=clock)
+            yield _wanted(found, name, mine, part, skip)
         return
+    shortlist.renew(engine)
     with reading(engine) as connection:
         meant = connection.scalars(select(assignment.c.story).where(assignment.c.editor == name, still_here()))
         own = mine | frozenset(meant)

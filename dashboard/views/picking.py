@@ -1,0 +1,26 @@
+"""Choosing a story from a list: the most urgent ones, in a large corpus also by words of the title."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import store
+from dashboard.review.queue.filters import STATUSES, Filters
+from dashboard.settings import PICK_MOST
+from dashboard.views.common import engine, listing, say
+
+
+def offer_stories(key: str, *asked: str | None, several: bool = False) -> dict[str, str]:
+    """Id -> title of what can be chosen, those `asked` among them, in the order of the queue; `several`: several versions.
+
+    Where there are more than PICK_MOST, a field to look for the others by words of their titles is drawn.
+    """
+    wanted = Filters(status=tuple(one for one in STATUSES if one != "single")) if several else None
+    found = listing(wanted, PICK_MOST)
+    names = list(found.names)
+    if not found.whole:
+        words = st.text_input(say("pick_find"), key=f"{key} find", placeholder=say("pick_find_short"), width=260)
+        if words.strip():
+            names = [name for name, _ in store.find_stories(engine(), words, PICK_MOST)]
+    missing = [one for one in asked if one and one not in names]
+    return store.story_titles(engine(), [*names, *missing], several=several)
