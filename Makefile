@@ -8,7 +8,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
 unexport PYTHONDONTWRITEBYTECODE
 RUN_PYTHON = $(or $(PYTHON),$(error Copydesk needs Python 3.11 or newer; none was found. Name one: make PYTHON=/path/to/python3.12))
 
-.PHONY: site test-hostile fuzz test-crash bench-pages bench-growth bench-scale scripts sbom audit wheel help run test check lint clean lock env env-dev docs screenshots bench-pane bench-effort bench-quality bench-stages coverage \
+.PHONY: site test-hostile fuzz test-crash bench-pages bench-growth bench-scale bench-desk scripts sbom audit wheel help run test check lint clean lock env env-dev docs screenshots bench-pane bench-effort bench-quality bench-stages coverage \
         bench-learning bench-align bench-race bench-load
 
 help:  ## this list
@@ -78,6 +78,9 @@ bench-pages: env-dev  ## measure how well articles are told from page furniture:
 	$(bench)
 
 bench-scale: env-dev  ## measure what an analysis costs as a corpus grows: make bench-scale ARGS="--sizes 250,1000 --grouping 1000,10000"
+	$(bench)
+
+bench-desk: env-dev  ## measure the app on a large corpus, both databases, ratios between sizes: make bench-desk ARGS="--sizes 1000,10000"
 	$(bench)
 
 bench-growth: env-dev  ## measure how the cost grows with sentences, lines and versions

@@ -178,8 +178,10 @@ def _wal(cursor: Any) -> None:
 
 def _begin(connection: Connection) -> None:
     patience = connection.get_execution_options().get("copydesk_patience")
-    if patience is not None:
+    info = connection.connection.info
+    if patience is not None and info.get("patience") != patience:
         connection.exec_driver_sql(f"PRAGMA busy_timeout={int(patience * 1000)}")
+        info["patience"] = patience
     connection.exec_driver_sql("BEGIN" if patience is None else "BEGIN IMMEDIATE")
 
 

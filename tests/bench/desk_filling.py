@@ -167,7 +167,8 @@ def events(db: Engine, name: str, dice: random.Random, many: int = MARKS) -> lis
     """Marks on the first sentences of a story's last version."""
     with reading(db) as connection:
         rows = connection.execute(select(sentence).where(sentence.c.story == name, sentence.c.need > 0)).all()
-        texts = dict(connection.execute(select(article.c.id, article.c.text).where(article.c.id.in_({r.article for r in rows}))).tuples())  # fmt: skip
+        some = select(article.c.id, article.c.text).where(article.c.id.in_({row.article for row in rows}))
+        texts = {row.id: row.text for row in connection.execute(some)}
     return [
         MarkEvent(
             id=f"{dice.getrandbits(64):016x}", editor="", article=row.article, start=row.start, end=row.stop,

@@ -139,6 +139,20 @@ def test_neither_the_order_of_files_nor_the_size_of_parts_changes_anything(
     assert written(again, tmp_path / "work", SERIAL) == expected
 
 
+def test_one_large_file_of_lines_is_read_in_parts_and_comes_to_the_same(tmp_path: Path):
+    where, found = tmp_path / "articles", list(generate(8, seed=6))
+    where.mkdir()
+    rows = [{"id": one.name, "text": one.text[:600]} for one in found]
+    rows.insert(7, {"id": rows[0]["id"], "text": "The same id once more, in another stretch of the file."})
+    (where / "all.jsonl").write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
+    work = by_parts.read_folder(where, tmp_path / "work", SERIAL)
+    whole, done = corpus.read(where), by_parts.Analysed(work)
+    assert len(work.names("read")) > 2
+    assert [one for part in done.parts_read() for one in part] == list(whole.articles)
+    assert len(done.refused()) == len(whole.refused) == 1
+    assert done.refused()[0].where == f"all.jsonl#{rows[0]['id']}"
+
+
 # ---- killed ----------------------------------------------------------------------------------------------------
 RUN = """
 import sys

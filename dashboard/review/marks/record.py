@@ -66,7 +66,8 @@ def record_marks(
             access.require(connection, clean(editor.strip()), "mark")
         if any(event.editor == DESK for event in good.values()):
             access.require(connection, clean(editor.strip()), "adjudicate")
-        lock(connection, _stories(connection, good.values()))
+        if connection.dialect.name == "postgresql":  # SQLite has one writer anyway: the look-up would be in vain
+            lock(connection, _stories(connection, good.values()))
         fresh, known = _known(connection, good)
         fresh, misplaced = _placed(connection, fresh)
         refused |= known | misplaced

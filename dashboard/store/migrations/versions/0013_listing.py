@@ -77,6 +77,6 @@ def _fill() -> None:
         for row in op.get_bind().execute(sa.select(story))
     ]
     if rows:
-        values = {name: sa.bindparam(name) for name in ("single", "language", "head", "sentences")}
+        values: dict[str, Any] = {name: sa.bindparam(name) for name in ("single", "language", "head", "sentences")}
         change = sa.update(standing).where(standing.c.story == sa.bindparam("key")).values(values)
         op.get_bind().execute(change, rows)
