@@ -11,7 +11,7 @@ beginning of one ("regen" finds "Regenwassergebühr"), a number or a single lett
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -29,6 +29,9 @@ _TOKEN = regex.compile(
 _ONE = regex.compile(rf"{_SOLID}\p{{M}}*", regex.V1)
 _ACCENT = regex.compile(r"[\p{Mn}&&\p{Script=Inherited}]+", regex.V1)
 _OTHER = regex.compile(r"[^\p{L}\p{M}\p{N}]+")
+# English and much else is these signs alone, for which a simpler pattern gives the same words in a third of the time
+_PLAIN = regex.compile(r"(?!.*\d[\u2018\u2019]\d)[\x00-\x7f\u2018-\u201f\u2013\u2014\u2026\u2022]*+", regex.DOTALL)
+_PLAIN_TOKEN = regex.compile(r"[0-9]{1,3}(?:[.,'][0-9]{3})+(?![A-Za-z0-9])|[A-Za-z0-9]+")
 Segment = tuple[str, bool]  # a stretch of text, and whether it is what was looked for
 
 
@@ -68,13 +71,21 @@ def indexed(*texts: str | None) -> str:
     found: dict[str, None] = {}
     room = SEARCH_TEXT_BYTES
     for text in texts:
-        for word, _, _ in tokens(text or ""):
+        for word in _words(text or ""):
             if word not in found:
                 room -= len(word.encode()) + 1
                 if room < 0:
                     return " ".join(found)
                 found[word] = None
     return " ".join(found)
+
+
+def _words(text: str) -> Iterable[str]:
+    """The words of `tokens`, without their places."""
+    if _PLAIN.fullmatch(text) is None:
+        return (word for word, _, _ in tokens(text))
+    found = dict.fromkeys(_PLAIN_TOKEN.findall(text.lower()))
+    return (_OTHER.sub("", word)[:SEARCH_WORD] if not word.isalnum() else word[:SEARCH_WORD] for word in found)
 
 
 def terms(query: str) -> tuple[Term, ...]:

@@ -12,6 +12,7 @@ import random
 import re
 import tempfile
 import time
+import zlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -28,7 +29,6 @@ from dashboard.review.queue import shortlist
 from dashboard.review.queue.sites import count_sites
 from dashboard.store.articles import add
 from dashboard.store.engine import chunks, reading, writing
-from dashboard.store.packing import pack, unpack
 from dashboard.store.stories import Rows, rows_of, save_rows
 from dashboard.store.tables import article, sentence
 from tests.bench.generated import write
@@ -46,7 +46,7 @@ class Template:
 
     def __init__(self, told: StoryAnalysis, words: Mapping[int, Sequence[str]]) -> None:
         self.rows, self.articles, self.words = rows_of(told), [v.article for v in told.versions], words
-        self.told, self.packs = told, [unpack(row["packed"]) for row in self.rows["suggestion"]]
+        self.told, self.packs = told, [zlib.decompress(row["packed"]).decode() for row in self.rows["suggestion"]]
 
     def copy(self, number: int) -> tuple[list[Article], Rows]:
         """The story as number `number`: other ids, other words, another need."""
@@ -68,16 +68,14 @@ class Template:
         rows = {table: [self._row(table, row, ids, factor) for row in some] for table, some in self.rows.items()}
         rows["story"][0] |= {"stamp": f"{number:016x}", "title": texts[0].title or name, "near": [], "ties": []}
         for row, told in zip(rows["suggestion"], self.packs, strict=True):
-            row["packed"] = pack(None if one is None else self._said(one, ids) for one in told)
+            for old, new in ids.items():
+                told = told.replace(old, new)
+            row["packed"] = zlib.compress(told.encode(), 6)
         return texts, rows
 
     def _row(self, table: str, row: Mapping[str, Any], ids: Mapping[str, str], factor: float) -> dict[str, Any]:
         own = {key: ids.get(value, value) if isinstance(value, str) else value for key, value in row.items()}
         return own | ({"need": row["need"] * factor} if table in ("story", "sentence") else {})
-
-    def _said(self, one: Mapping[str, Any], ids: Mapping[str, str]) -> dict[str, Any]:
-        evidence = [[ids.get(key, key), *rest] for key, *rest in one["details"]["evidence"]]
-        return {"scores": one["scores"], "details": one["details"] | {"evidence": evidence}}
 
     def _reworded(self, text: str, changed: dict[str, str], dice: random.Random) -> str:
         """A third of the words give way to others of their length, the same to the same; names to made-up ones."""

@@ -110,15 +110,6 @@ def test_processes_come_to_the_same_although_workers_are_killed(folder: Path, ex
     assert len(killed) == 3
 
 
-@pytest.mark.skipif(importlib.util.find_spec("ray") is None, reason="the package ray is not installed")
-def test_ray_comes_to_the_same(folder: Path, expected: Files, tmp_path: Path):
-    ray = connect_ray(2)
-    try:
-        assert written(folder, tmp_path / "work", Engine("ray", 2)) == expected
-    finally:
-        ray.shutdown()
-
-
 @pytest.mark.skipif(importlib.util.find_spec("ray") is not None, reason="the package ray is installed")
 def test_without_ray_the_error_names_the_package():
     with pytest.raises(SetupError, match="package ray") as caught:
