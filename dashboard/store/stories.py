@@ -90,7 +90,8 @@ def finish_analysis(engine: Engine, story_ids: Iterable[str]) -> list[str]:
         _drop(connection, [name for name in connection.scalars(select(story.c.id)) if name not in keep])
         if connection.dialect.name == "postgresql":  # its own clock would look at the new rows a minute later
             connection.exec_driver_sql(
-                "ANALYZE article, story, story_article, story_facet, standing, sentence, suggestion, sentence_kind, alignment, search_entry"
+                "ANALYZE article, story, story_article, story_facet, standing, sentence, suggestion, sentence_kind,"
+                " alignment, search_entry"
             )
         return unplaced(connection)
 
