@@ -267,7 +267,7 @@ def _of_articles(filters: Filters) -> tuple[list[ColumnElement[bool]], list[Colu
     if len(named) == 1 and not (filters.since or filters.until):
         here = (story_facet.c.facet == named[0][0], story_facet.c.value.in_(named[0][1]))
         return [exists().where(story_facet.c.story == standing.c.story, *here)], []
-    parts = [article.c[name].in_(values) for name, values in named]
+    parts: list[ColumnElement[bool]] = [article.c[name].in_(values) for name, values in named]
     if filters.since:
         parts.append(article.c.published >= filters.since)
     if filters.until:

@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine, Select, case, collate, func, select
 from sqlalchemy.sql.elements import ColumnElement
@@ -120,7 +121,7 @@ def rows_of(
 ) -> pd.DataFrame:
     """These stories as `ranking.read_queue` has them, in the order of `names`; those that are gone are left out."""
     places: dict[str, ranking.Place] = {}
-    days = {}
+    days: dict[str, tuple[date, date]] = {}
     with reading(engine) as connection:
         for part in chunks(names):
             places |= {place.story: place for place in shortlist.places(connection, part, now=moment(now))}
@@ -178,7 +179,7 @@ def _stretches(language: str) -> Iterator[tuple[ColumnElement[bool], ...]]:
             yield s.open == open_, s.single == single, s.language != language
 
 
-def _within(connection: Connection) -> tuple[ColumnElement[object], ...]:
+def _within(connection: Connection) -> tuple[ColumnElement[Any], ...]:
     """By need, then by title and id as Python compares them."""
     s = standing.c
     return s.rank, s.head, collate(s.story, "C") if connection.dialect.name == "postgresql" else s.story
@@ -200,7 +201,7 @@ def _counted(connection: Connection, wanted: Wanted) -> tuple[int, int]:
     return int(row[0]), int(row[1])
 
 
-def _joined(query: Select[tuple[object, ...]], wanted: Wanted) -> Select[tuple[object, ...]]:
+def _joined(query: Select[Any], wanted: Wanted) -> Select[Any]:
     if wanted.hits is None:
         return query.select_from(standing).where(*wanted.conditions)
     joined = wanted.hits.join(standing, standing.c.story == wanted.hits.c.story)

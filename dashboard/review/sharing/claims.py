@@ -220,7 +220,7 @@ def _offered(
         mine = frozenset(connection.scalars(select(table.c.story).where(table.c.editor == name)))
         few = among is None and (connection.scalar(select(func.count()).select_from(story)) or 0) < NEXT_LOOKED_UP
         if few:
-            yield from chunks(_wanted(ranked(connection, now=clock), name, mine, among, skip), NEXT_TRIED)
+            yield from chunks(_wanted(ranked(connection, now=clock), name, mine, None, skip), NEXT_TRIED)
             return
     if among is not None:
         for part in chunks((one for one in among if one not in skip), NEXT_TRIED):
