@@ -160,9 +160,7 @@ BYLINE_LOOK = 20_000  # how much of a text is searched for its headline and byli
 BYLINE_WORDS = 8  # more words beside the date: no byline
 BYLINE_CHARS = 80  # a line longer than this is no byline
 NAME_CHARS = 70  # what a text without a headline is called by
-PAGE_LINE_CHARS = (
-    25  # letters and digits; a line this long counts as kept when it stands anywhere in the extracted text
-)
+PAGE_LINE_CHARS = 25  # letters and digits; a line this long counts as kept where it stands in the extracted text
 PAGE_LINE_SHARE = 0.8  # ... or this share of it: extractors drop footnotes and hidden words
 PAGE_PROSE_CHARS = 80  # a line this long, or of so many words, is prose where it holds few links
 PAGE_PROSE_WORDS = 8
@@ -373,16 +371,12 @@ RETRY_SECONDS = 2  # what a busy desk asks a browser to wait before it sends aga
 WRITE_THREADS = 8  # threads that may wait for the writers' lock; the rest of the pool keeps answering readers
 CONNECT_SECONDS = 10  # an unreachable PostgreSQL server is reported after this; psycopg alone waits for minutes
 BULK_ROWS = 40  # rows from which COPY or a raw statement is faster than SQLAlchemy's (bench_desk)
-STANDING_HEAD = (
-    200  # signs of a title that the queue's order looks at: PostgreSQL's index takes no more than 2,700 bytes
-)
+STANDING_HEAD = 200  # signs of a title that the queue's order looks at: an index of PostgreSQL takes 2,700 bytes
 IN_LIST = 500  # values in one IN (…); SQLite before 3.32 allows 999 variables in a statement
 LIMIT_IMPORT = 200_000_000  # bytes of a file of marks, and of what a ZIP of them unpacks to: some 500,000 marks
 EXPORT_STORIES = 10  # stories read at once by an export; from 10 on it gains nothing, and memory grows with it
 EXPORT_ROWS = 5_000  # rows in a block of Parquet or of a page being put together: memory against speed
-LOAD_SILENT = (
-    900  # seconds without a word after which a load of another computer counts as interrupted; a story takes 60 at most
-)
+LOAD_SILENT = 900  # seconds without a word after which another computer's load counts as interrupted; a story takes 60
 CORRECTION_OVERLAP = 0.5  # a text of the same name is a correction if this share of its lines or word triples stays
 ANCHOR_CONTEXT = 32  # characters either side that tell equal sentences apart, as the W3C's TextQuoteSelector does
 ANCHOR_COVER = 0.5  # a mark stays with the sentence that covers this share of the shorter of the two
@@ -393,9 +387,7 @@ NOTE_LIMIT = 4_000  # characters of a note
 URL_LIMIT = 2_000  # characters of an address given as evidence
 EVIDENCE_LIMIT = 20  # pieces of evidence on one mark
 NAME_LIMIT = 320  # characters of an editor's name: the longest e-mail address
-QUEUE_HALF = (
-    15.0  # the sum of its sentences' needs at which a story has need .5; the demo's stories have 20-38, 2026-11
-)
+QUEUE_HALF = 15.0  # needs of its sentences at which a story has need .5; the demo's stories have 20-38, 2026-11
 QUEUE_SITE_PRIOR = 20.0  # marks that a site needs before its own share outweighs the mean of all sites
 QUEUE_SITE_WEIGHT = 2.0  # a site 25 points above the mean raises the need of its stories by half
 QUEUE_SITE_SHOWN = 0.1  # points above the mean from which the reason names the site

@@ -7,6 +7,7 @@ loopback addresses of their own and share a token that is made here, for whoever
 from __future__ import annotations
 
 import hashlib
+import importlib
 import importlib.util
 import os
 import secrets
@@ -101,7 +102,7 @@ def cluster(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
         monkeypatch.setenv(name, value)
     env = {name: value for name, value in os.environ.items() if name != "RAY_ADDRESS"}
     short = Path("/tmp") / f"copydesk-ray-{os.getpid()}"  # a socket's path has 107 characters at most
-    import ray
+    ray = importlib.import_module("ray")
 
     head = ("--head", f"--port={port}", "--include-dashboard=false", f"--temp-dir={short}")
     with node(NODES[0], env, *head), node(NODES[1], env, f"--address={told['RAY_ADDRESS']}"):
