@@ -2,14 +2,18 @@
 
     python -m tests.fuzz.fuzzing [--seconds 60] [--only NAME]... [--out FOLDER]
 
-Each target runs in a process of its own for --seconds, starting from the hostile inputs and the findings kept so far. What
-makes a target fail is written to --out; copy it to tests/fuzz/findings/TARGET-anything, where test_findings.py holds it for good.
-Prints executions, coverage and findings of every target; exit code 1 if there is a finding, 3 where atheris is not installed.
+Each target runs in a process of its own for --seconds, starting from the hostile inputs, the findings kept so far, and
+whatever earlier runs left in --out. Inputs are short (LONGEST): what short inputs reach costs a thirtieth of what long ones
+do, and long inputs are what tests/hostile is for. What makes a target fail is written to --out; copy it to
+tests/fuzz/findings/TARGET-anything, where test_findings.py holds it for good. Prints executions, coverage and findings of
+every target, and the executions of all runs so far, which --out/executions.json keeps; exit code 1 if there is a finding,
+3 where atheris is not installed.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import re
 import subprocess
 import sys
@@ -18,7 +22,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 FINDINGS = Path(__file__).parent / "findings"
-LONGEST = 4_096  # bytes of an input
+LONGEST = {"read": 600, "open": 4_096, "metadata": 400, "import": 600}  # bytes of an input; of the others PLAIN
+PLAIN = 240
 SLOWEST = 20  # seconds on the clock from which one input is a finding; instrumented code is several times slower
 WARM = (
     b"The council voted 6-3 on Tuesday, May 6, 2025, to raise the fee to $12.40, Mayor Ida Brook said. \xff It rained."
@@ -38,46 +43,69 @@ def fuzz(name: str, words: list[str]) -> None:
 
 
 def seeds(name: str, folder: Path) -> None:
-    """Where to start from: hostile inputs cut short, findings, and a mark as it is sent."""
-    from tests.hostile.making import cases
-    from tests.support.marking import event, two_versions
+    """Where to start from: hostile inputs cut short where they turn odd, findings, and files of every kind."""
+    from tests.hostile.making import SENTENCE, cases
+    from tests.support import office
 
     folder.mkdir(parents=True)
+    longest = LONGEST.get(name, PLAIN)
     for n, case in enumerate(cases(quick=True, all_=True)):
-        (folder / f"case-{n}").write_bytes(bytes([n % 7]) + case.data[: LONGEST - 1])
+        odd = case.data[max(0, case.data.find(b"\n") - 40) :] if case.data.startswith(SENTENCE.encode()) else case.data
+        (folder / f"case-{n}").write_bytes(bytes([n % 7]) + odd[: longest - 1])
     for path in FINDINGS.glob(f"{name}-*"):
         (folder / path.name).write_bytes(path.read_bytes())
-    if name == "mark":
-        import json
+    if name == "open":
+        made = (office.docx(), office.odt(), office.xlsx(("id", "text"), (1, "Words.")), office.parquet(text=["Words."]),
+                office.pdf(), office.packed(a_txt="Words."))  # fmt: skip
+        for n, data in enumerate(made):
+            (folder / f"file-{n}").write_bytes(bytes([n]) + data)
+    if name == "import":
+        for n, text in enumerate(IMPORTS):
+            (folder / f"marks-{n}").write_text("\0" + text)
 
-        from dashboard.review import event_to_json
 
-        one = event_to_json(event(two_versions()[0], 1))
-        (folder / "mark").write_text(json.dumps({"story": "story-1", "events": [one], "since": 0}))
+IMPORTS = (
+    "article,text,label\na.txt,The council voted 6-3 on Tuesday to raise the fee.,unsupported\n",
+    '[{"data": {"text": "The council voted."}, "annotations": [{"result": [{"value": {"start": 0, "end": 3, "labels": ["x"]}}]}]}]',
+    '{"text": "The council voted.", "label": [[0, 3, "unsupported"]]}',
+    '{"target": {"source": "a", "selector": {"type": "TextQuoteSelector", "exact": "council"}}, "body": {"value": "sourced"}}',
+    "#FORMAT=WebAnno TSV 3.3\n#T_SP=custom.Span|label\n\n#Text=The council\n1-1\t0-3\tThe\tunsupported[1]\n",
+)
 
 
-def run(name: str, seconds: int, out: Path) -> tuple[str, bool]:
-    """One target in a process of its own; a line of figures, and whether it failed."""
+def run(name: str, seconds: int, out: Path) -> tuple[str, int, bool]:
+    """One target in a process of its own; a line of figures, the executions, and whether it failed."""
+    grown = out / "corpus" / name
+    grown.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as temporary:
         start = Path(temporary) / "seeds"
         seeds(name, start)
         options = [
-            f"-max_total_time={seconds}", f"-max_len={LONGEST}", f"-timeout={SLOWEST}", "-rss_limit_mb=3000",
-            "-print_final_stats=1", f"-artifact_prefix={out}/{name}-", str(start),
+            f"-max_total_time={seconds}", f"-max_len={LONGEST.get(name, PLAIN)}", f"-timeout={SLOWEST}",
+            "-rss_limit_mb=3000", "-print_final_stats=1", f"-artifact_prefix={out}/{name}-", str(grown), str(start),
         ]  # fmt: skip
         ran = subprocess.run(
             [sys.executable, "-m", "tests.fuzz.fuzzing", "--target", name, *options],
             cwd=ROOT, capture_output=True, text=True, errors="replace", check=False,
         )  # fmt: skip
     said = ran.stdout + ran.stderr
-    done = re.findall(r"stat::number_of_executed_units:\s*(\d+)", said) or re.findall(r"^#(\d+)", said, re.MULTILINE)
-    covered = re.findall(r"cov: (\d+)", said)
-    line = f"{name:10} {int(done[-1]) if done else 0:>10,} executions  {covered[-1] if covered else '?':>7} edges"
+    told = re.findall(r"stat::number_of_executed_units:\s*(\d+)", said) or re.findall(r"^#(\d+)", said, re.MULTILINE)
+    done, covered = int(told[-1]) if told else 0, re.findall(r"cov: (\d+)", said)
+    line = f"{name:10} {done:>10,} executions  {covered[-1] if covered else '?':>7} edges"
     if ran.returncode:
         (out / f"{name}.log").write_text(said, encoding="utf-8")
         reason = re.findall(r"^(?:=+|.*(?:Error|Exception|assert|ALARM|ERROR).*)$", said, re.MULTILINE)
         line += f"  FOUND  {reason[-1][:100] if reason else ''}  (see {out / f'{name}.log'})"
-    return line, bool(ran.returncode)
+    return line, done, bool(ran.returncode)
+
+
+def add_up(name: str, done: int, out: Path) -> int:
+    """Add a run to what --out has counted; the executions of all targets so far."""
+    path = out / "executions.json"
+    counted: dict[str, int] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    counted[name] = counted.get(name, 0) + done
+    path.write_text(json.dumps(counted, indent=1), encoding="utf-8")
+    return sum(counted.values())
 
 
 def main() -> int:
@@ -101,9 +129,9 @@ def main() -> int:
     for name in TARGETS:
         if given.only and name not in given.only:
             continue
-        line, found = run(name, given.seconds, given.out.resolve())
+        line, done, found = run(name, given.seconds, given.out.resolve())
         bad += found
-        print(line, flush=True)
+        print(f"{line}  (all runs, all targets: {add_up(name, done, given.out):,})", flush=True)
     return 1 if bad else 0
 
 

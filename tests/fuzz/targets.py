@@ -5,20 +5,28 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
 from dashboard import compare, corpus, store
-from dashboard.errors import CorpusError, MarkError
+from dashboard.corpus.formats import FORMATS
+from dashboard.errors import CorpusError, ExchangeError, MarkError
+from dashboard.exchange.foreign import reading as foreign
+from dashboard.exchange.imports import import_marks
 from dashboard.model import Article, Version
-from dashboard.review import event_from_json, record_marks
-from dashboard.web import routes
-from tests.support.marking import filled
+from dashboard.outside import lines
+from dashboard.review import event_from_json, event_to_json
+from dashboard.web import bodies, routes
+from dashboard.web.answers import RefusedError
+from tests.support.marking import event, filled, two_versions
 
 Target = Callable[[bytes], None]
 LANGUAGES = ("en", "de", "es", "fr", "ar", "zh", "und")
-SUFFIXES = (".txt", ".html", ".jsonl", ".csv", ".tsv", ".xhtml", ".ndjson")
+PACKED = (".docx", ".odt", ".xlsx", ".parquet", ".pdf", ".zip", ".gz", ".warc.gz")  # bytes with a structure of their own
+SUFFIXES = tuple(end for end in FORMATS if end not in PACKED)
+IMPORTED = ("", *foreign.READERS)
 
 
 def _text(data: bytes) -> str:
@@ -27,10 +35,19 @@ def _text(data: bytes) -> str:
 
 
 def read(data: bytes) -> None:
-    """A file of any kind: articles or refusals, never an exception; offsets of sentences point at their words."""
-    if not data:
-        return
-    found = corpus.read_bytes(f"a{SUFFIXES[data[0] % len(SUFFIXES)]}", data[1:])
+    """A file of text of any kind: articles or refusals, never an exception; what is read can be stored and sent."""
+    if data:
+        _read(SUFFIXES[data[0] % len(SUFFIXES)], data[1:])
+
+
+def opened(data: bytes) -> None:
+    """A document, a sheet or an archive: the same."""
+    if data:
+        _read(PACKED[data[0] % len(PACKED)], data[1:])
+
+
+def _read(suffix: str, data: bytes) -> None:
+    found = corpus.read_bytes(f"a{suffix}", data)
     assert found.articles or found.refused
     for article in found.articles:
         assert article.text.strip()
@@ -106,40 +123,80 @@ def differed(data: bytes) -> None:
     assert compare.right(found).split() == right.split()
 
 
+ODD = (None, "", " ", 0, -1, 1, 2**53, 2**53 - 1, 10**30, 1.5, True, [], {}, [0, 3], [3, 0], [None], {"a": 1}, "x" * 65, "\x00")
+FIELDS = (*event_to_json(event(two_versions()[0], 1)), "unknown")
+
+
 def mark(data: bytes) -> None:
-    """A mark as a browser sends it: recorded or refused, and the log stays sound."""
+    """Marks as a browser sends them, some fields odd: recorded or refused, and the answer is JSON.
+
+    Bytes that are no JSON choose: which sentence, which fields are odd, and how.
+    """
     try:
-        raw = json.loads(data)
-    except (ValueError, RecursionError):
+        batch = routes.batch_of(bodies.decoded(data if data[:1] in (b"{", b"[") else json.dumps(_body(data)).encode()))
+    except RefusedError:
         return
-    body = raw if isinstance(raw, dict) else {"story": "story-1", "events": [raw]}
-    try:
-        batch = routes.batch_of(store.clean_all(body))
-    except routes.RefusedError:
-        return
-    answer = routes.receive(_desk(), "kim", batch)
-    json.dumps(answer)
+    json.dumps(routes.receive(_desk(), "kim", batch))
     for one in batch.events:
-        try:
-            event = event_from_json(one, "kim")
-        except MarkError:
-            continue
-        record_marks(_desk(), "kim", [event])
+        with suppress(MarkError):
+            event_from_json(one, "kim")
+
+
+def _body(data: bytes) -> dict[str, object]:
+    choices = iter(data)
+    kept = filled_version()
+    made = dict(event_to_json(event(kept, 1 + next(choices, 0) % len(kept.sentences))))
+    made["id"] = f"mark-{next(choices, 0):04}"  # a few ids, so that the desk stays small
+    for where, what in zip(choices, choices, strict=False):
+        made[FIELDS[where % len(FIELDS)]] = ODD[what % len(ODD)] if what < 200 else data[-(what - 198) :].hex()
+    since = ODD[data[0] % len(ODD)] if data and data[0] > 200 else 0
+    return {"story": made.get("story"), "events": [made], "since": since}
+
+
+@cache
+def filled_version() -> Version:
+    """The version that is marked."""
+    return two_versions()[0]
 
 
 @cache
 def _desk() -> store.Engine:
-    engine = store.open_database(f"sqlite:///{Path(tempfile.mkdtemp(prefix='copydesk-fuzz-')) / 'a.db'}")
+    folder = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 the disk would be what is measured
+    engine = store.open_database(f"sqlite:///{Path(tempfile.mkdtemp(prefix='copydesk-fuzz-', dir=folder)) / 'a.db'}")
     filled(engine)
     return engine
 
 
+def imported(data: bytes) -> None:
+    """A file of marks from another program: read or refused in our words, and what was read can be matched."""
+    if not data:
+        return
+    try:
+        found = foreign.read_marks(data[1:], "a", IMPORTED[data[0] % len(IMPORTED)])
+    except ExchangeError as error:
+        assert error.message
+        return
+    if found:
+        told = import_marks(_desk(), found[:5], name="a", editor="kim", dry=True)
+        assert sum(told.recorded.values()) + told.known + len(told.left) == len(found[:5])
+
+
+def suggested(data: bytes) -> None:
+    """A file of suggestions: each line is a suggestion or refused with a reason."""
+    for one in lines.read_lines("a", _text(data).split("\n")):
+        assert one.where
+        json.dumps(str(one))
+
+
 TARGETS: Mapping[str, Target] = {
     "read": read,
+    "open": opened,
     "metadata": read_metadata,
     "split": split,
     "details": details,
     "align": aligned,
     "diff": differed,
     "mark": mark,
+    "import": imported,
+    "suggest": suggested,
 }

@@ -1,9 +1,10 @@
 """Run hostile inputs through the whole analysis, each in a process of its own with limits the system enforces.
 
-    python tests/hostile/runner.py [--quick] [--seconds 10] [--only WORD]...
+    python tests/hostile/runner.py [--quick] [--seconds 10] [--only WORD]... [--part 1/8] [--every]
 
-Prints a line for every case that was killed or failed, then one with the counts; exits with 1 if there is any. Seconds are
-of the processor, so that a busy machine fails nothing; memory is data beyond what the program itself takes (Linux).
+Prints a line for every case that was killed, failed or took more than half its time (with --every: for all of them), then
+one with the counts, the slowest and the largest; exits with 1 if any did not come through. Seconds are of the processor, so
+that a busy machine fails nothing; memory is beyond what the program itself takes before (Linux). --part 2/8 runs an eighth.
 The limits of the engine are what is under test: no worker is started that could be ended in their stead.
 """
 
@@ -14,7 +15,7 @@ import os
 import resource
 import sys
 import traceback
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1")
@@ -48,8 +49,18 @@ def run(case: Case) -> None:
     assert not [wrong for wrong in noted if "Nothing is suggested" in wrong.reason or "Error" in wrong.reason], noted
 
 
-def outcome(case: Case, seconds: int) -> str:
-    """ "" when the case came through, else what became of it."""
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a case: "" or what went wrong, seconds of the processor, bytes beyond what the program takes."""
+
+    name: str
+    wrong: str
+    seconds: float
+    memory: int
+
+
+def outcome(case: Case, seconds: int) -> Outcome:
+    """Run a case in a process of its own."""
     child = os.fork()
     if child == 0:
         _limit(seconds)
@@ -61,10 +72,13 @@ def outcome(case: Case, seconds: int) -> str:
             traceback.print_exc(limit=-6)
             os._exit(1)
         os._exit(0)
-    _, status = os.waitpid(child, 0)
-    if os.WIFSIGNALED(status):
-        return f"killed by signal {os.WTERMSIG(status)} (24: more than {seconds} s)"
-    return {0: "", 1: "failed", 3: "more than 1 GB"}.get(os.WEXITSTATUS(status), "failed")
+    _, status, used = os.wait4(child, 0)
+    wrong = f"killed by signal {os.WTERMSIG(status)} (24: more than {seconds} s)" if os.WIFSIGNALED(status) else ""
+    if os.WIFEXITED(status):
+        wrong = {0: "", 1: "failed", 3: "more than 1 GB"}.get(os.WEXITSTATUS(status), "failed")
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    memory = max(used.ru_maxrss - own, 0) * 1024
+    return Outcome(case.name, wrong, used.ru_utime + used.ru_stime, memory)
 
 
 def _limit(seconds: int) -> None:
@@ -80,21 +94,32 @@ def main() -> int:
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--seconds", type=int, default=10)
     parser.add_argument("--only", action="append", default=[], metavar="WORD", help="of a case's name; may be repeated")
+    parser.add_argument("--part", default="1/1", metavar="K/N", help="the K-th of N parts")
+    parser.add_argument("--every", action="store_true", help="a line for each case")
     given = parser.parse_args()
     limits.is_heavy = lambda _versions: False
     list(analyse(corpus.read_bytes("warm.txt", b"The council voted on Tuesday. It rained in Lund.").articles))
     every = cases(quick=given.quick, all_=bool(given.only))
     chosen = [case for case in every if not given.only or any(word in case.name for word in given.only)]
-    bad = 0
-    for case in chosen:
-        before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
-        what = outcome(case, given.seconds)
-        bad += bool(what)
-        spent = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before
-        if what or given.only or spent > given.seconds / 2:
-            print(f"{what or 'slow':40} {spent:6.1f} s  {case.name}", flush=True)
-    print(f"{len(chosen)} inputs, {bad} did not come through", flush=True)
+    part, parts = map(int, given.part.split("/"))
+    found = []
+    for case in chosen[part - 1 :: parts]:
+        found.append(outcome(case, given.seconds))
+        if given.every or given.only or found[-1].wrong or found[-1].seconds > given.seconds / 2:
+            print(line(found[-1]), flush=True)
+    bad = sum(bool(one.wrong) for one in found)
+    slowest, largest = max(found, key=lambda one: one.seconds), max(found, key=lambda one: one.memory)
+    print(
+        f"{len(found)} inputs, {bad} did not come through; slowest {slowest.seconds:.1f} s ({slowest.name}), "
+        f"largest {largest.memory / 1e6:.0f} MB ({largest.name})",
+        flush=True,
+    )
     return 1 if bad else 0
+
+
+def line(one: Outcome) -> str:
+    """A line of the table."""
+    return f"{one.name:40} {one.seconds:6.1f} s {one.memory / 1e6:7.0f} MB  {one.wrong or 'came through'}"
 
 
 if __name__ == "__main__":

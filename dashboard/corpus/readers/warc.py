@@ -40,6 +40,8 @@ def unpack(name: str, data: bytes) -> Iterator[Member | Refusal]:
         if not seen:
             raise CorpusError("is not a web archive, or a damaged one.", hint=_HINT) from error
         yield Refusal(f"{name}:{seen + 1}", f"The web archive is damaged from record {seen + 1} on.", _HINT)
+    if not seen:
+        raise CorpusError("is not a web archive, or a damaged one.", hint=_HINT)
     for kind, n in passed.items():
         note("passed_over", kind, n)
 
