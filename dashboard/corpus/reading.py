@@ -197,7 +197,9 @@ def _unpacked(name: str, members: Iterator[Article | Member | Refusal], *, insid
         articles, wrong = _told(table, articles)
         refused += wrong
     if not articles and not refused:
-        refused += _refused(name, CorpusError("holds nothing to read.", hint="Remove it, or see what was packed.")).refused
+        refused += _refused(
+            name, CorpusError("holds nothing to read.", hint="Remove it, or see what was packed.")
+        ).refused
     return Reading(tuple(articles), tuple(refused))
 
 

@@ -24,7 +24,16 @@ from tests.support.marking import event, filled, two_versions
 
 Target = Callable[[bytes], None]
 LANGUAGES = ("en", "de", "es", "fr", "ar", "zh", "und")
-PACKED = (".docx", ".odt", ".xlsx", ".parquet", ".pdf", ".zip", ".gz", ".warc.gz")  # bytes with a structure of their own
+PACKED = (
+    ".docx",
+    ".odt",
+    ".xlsx",
+    ".parquet",
+    ".pdf",
+    ".zip",
+    ".gz",
+    ".warc.gz",
+)  # bytes with a structure of their own
 SUFFIXES = tuple(end for end in FORMATS if end not in PACKED)
 IMPORTED = ("", *foreign.READERS)
 
@@ -123,7 +132,27 @@ def differed(data: bytes) -> None:
     assert compare.right(found).split() == right.split()
 
 
-ODD = (None, "", " ", 0, -1, 1, 2**53, 2**53 - 1, 10**30, 1.5, True, [], {}, [0, 3], [3, 0], [None], {"a": 1}, "x" * 65, "\x00")
+ODD = (
+    None,
+    "",
+    " ",
+    0,
+    -1,
+    1,
+    2**53,
+    2**53 - 1,
+    10**30,
+    1.5,
+    True,
+    [],
+    {},
+    [0, 3],
+    [3, 0],
+    [None],
+    {"a": 1},
+    "x" * 65,
+    "\x00",
+)
 FIELDS = (*event_to_json(event(two_versions()[0], 1)), "unknown")
 
 
@@ -161,7 +190,7 @@ def filled_version() -> Version:
 
 @cache
 def _desk() -> store.Engine:
-    folder = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 the disk would be what is measured
+    folder = "/dev/shm" if Path("/dev/shm").is_dir() else None
     engine = store.open_database(f"sqlite:///{Path(tempfile.mkdtemp(prefix='copydesk-fuzz-', dir=folder)) / 'a.db'}")
     filled(engine)
     return engine
