@@ -458,7 +458,7 @@ AGREEMENT_SLIP = 10_000  # ms; a label changed again so soon was a slip of the f
 # ---- pane and routes --------------------------------------------------------------------------------------------
 TOKEN_SECONDS = 12 * 3600  # a page left open over a working day keeps marking; then it reloads, and the outbox is kept
 TOKEN_STEP = 600  # seconds to which the expiry is rounded, so that a rerun gives the pane the same data
-BODY_LIMIT = 8_000_000  # bytes of one POST: BATCH_LIMIT events of 1,500 bytes
+BODY_LIMIT = 4_000_000  # bytes of one POST; a page sends 60 kB, or 50 marks; 200 articles of 20 kB fit, too
 CLOCK_DRIFT = 30_000  # ms between browser and server that are put down to the way and to rounding
 CLAIM_REVIVES = 3_600  # s; a page that comes back within this time has its story again, later it only looks: a lunch
 OWN_EVENTS = 500  # an editor's newest events of a story that come with the page, for undo after a reload
@@ -481,9 +481,7 @@ OUTGOING_SECONDS = 10.0  # a request to another machine may take from its first 
 OUTGOING_ANSWER = 1_000_000  # bytes of an answer that are read
 
 # ---- limits of requests (web/limits.py); a burst may come at once, then so many a second ----------------------------
-BODY_VALUES = (
-    200_000  # commas, lists and objects in a body; decoding so many takes .15 s, 2026-11, and holds up the rest
-)
+BODY_VALUES = 100_000  # commas, lists, objects in a body; decoding the worst takes .1 s, 2026-11, and holds up the rest
 MARK_BURST, MARK_RATE = 600, 30.0  # of one person's pages: reading speed is 3 a second, a day's outbox 8 requests
 API_BURST, API_RATE = 200, 20.0  # of one token
 BAD_BURST, BAD_RATE = 20, 0.2  # bad tokens of one address; good ones of the same address are never held up
