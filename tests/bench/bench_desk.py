@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import logging
 import os
 import random
 import resource
@@ -31,14 +32,17 @@ os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1")
 from sqlalchemy import Engine, select, text
 
 from dashboard import review, store
+from dashboard.review.queue import filters, listing
+from dashboard.review.queue.filters import Filters
 from dashboard.review.sharing.claims import next_story, release
+from dashboard.settings import QUEUE_PAGE
 from dashboard.store.engine import reading
 from dashboard.store.tables import search_entry, story
 from tests.bench.desk_filling import EDITORS, counts, events, fill, templates
 from tests.support import postgres
 
 ASKED = (
-    "Triage", "suggested: unsupported", "marked: unsupported", "search, rare word", "search, frequent word",
+    "Triage, database alone", "suggested, database alone", "search, database alone", "Triage", "suggested: unsupported", "marked: unsupported", "search, rare word", "search, frequent word",
     "opening a story", "one mark", "Next, 20 editors",
 )  # fmt: skip
 
@@ -54,7 +58,10 @@ class Desk:
             self.stories = list(
                 connection.scalars(select(story.c.id).where(story.c.versions == 4).order_by(story.c.id))
             )
-            words = [row.split() for row in connection.scalars(select(search_entry.c.words).limit(5))]
+            words = [
+                row.split()
+                for row in connection.scalars(select(search_entry.c.words).order_by(search_entry.c.id).limit(5))
+            ]
         self.rare = next(
             word for word in reversed(words[0]) if len(word) > 7 and word not in {w for r in words[1:] for w in r}
         )
@@ -63,6 +70,9 @@ class Desk:
     def ask(self, what: str) -> tuple[float, int]:
         """One question."""
         done: dict[str, Callable[[], tuple[float, int]]] = {
+            "Triage, database alone": lambda: self.listed(Filters()),
+            "suggested, database alone": lambda: self.listed(Filters(suggested=("unsupported",))),
+            "search, database alone": lambda: self.listed(Filters(text=self.rare)),
             "Triage": lambda: page("triage"),
             "suggested: unsupported": lambda: page("triage", suggested="unsupported"),
             "marked: unsupported": lambda: page("triage", decided="unsupported"),
@@ -73,6 +83,18 @@ class Desk:
             "Next, 20 editors": self.next,
         }
         return done[what]()
+
+    def listed(self, wanted: Filters) -> tuple[float, int]:
+        """What Triage asks the database for a page."""
+        start = time.perf_counter()
+        listing.sums(self.db)
+        found = listing.list_stories(self.db, wanted, EDITORS[0])
+        some = found.names[:QUEUE_PAGE]
+        listing.rows_of(self.db, some, EDITORS[0])
+        listing.hits_in(self.db, wanted, EDITORS[0], some)
+        if wanted.text:
+            filters.search(self.db, wanted.text, EDITORS[0], some)
+        return (time.perf_counter() - start) * 1000, 0
 
     def mark(self) -> tuple[float, int]:
         """A sentence marked, until it is durable."""
@@ -123,8 +145,19 @@ def page(name: str, **query: str) -> tuple[float, int]:
     return spent, sent
 
 
+def sit_at_this_computer() -> None:
+    """There is no browser: requests come from here."""
+    from dashboard.views import visitor
+
+    visitor.headers = lambda: {"host": "localhost:8501"}
+    visitor.cookies = dict
+    visitor.address = lambda: None
+
+
 def answer(url: str) -> None:
     """Answer questions from standard input, a line each."""
+    logging.disable(logging.WARNING)
+    sit_at_this_computer()
     desk = Desk(url)
     for line in sys.stdin:
         spent, sent = desk.ask(line.strip())

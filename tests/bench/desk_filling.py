@@ -2,7 +2,9 @@
 
 A few generated articles (generated.py) are analysed once. Every further story is one of those with new ids, other words in the
 places of a third of its own, other names and another need; its offsets stay what they are, because a word gives way to one of
-its length. Rows go into the store by the functions that save any story.
+its length. Rows go into the store by the functions that save any story. Of more than WRITTEN articles the rest are copies of these, made inside
+the database with other ids and needs: their texts repeat, and what is suggested for them names the articles it was made for, so
+that no story of theirs is opened.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, func, select, text
 
 from dashboard import corpus, review, store
 from dashboard.engine.analysis import analyse
@@ -30,13 +32,37 @@ from dashboard.review.queue.sites import count_sites
 from dashboard.store.articles import add
 from dashboard.store.engine import chunks, reading, writing
 from dashboard.store.stories import Rows, rows_of, save_rows
-from dashboard.store.tables import article, sentence
+from dashboard.store.tables import (
+    alignment,
+    article,
+    search_entry,
+    sentence,
+    sentence_kind,
+    standing,
+    story,
+    story_article,
+    story_facet,
+    suggestion,
+)
 from tests.bench.generated import write
 
 WORD = re.compile(r"[A-Za-z]{5,}")
+WRITTEN = 10_000
 BATCH = 20  # stories in a transaction: what a load takes
 MARKED = 0.02  # of the stories have marks, each on MARKS sentences
 MARKS = 12
+COPIED = (
+    article,
+    search_entry,
+    story,
+    story_article,
+    sentence,
+    suggestion,
+    sentence_kind,
+    alignment,
+    story_facet,
+    standing,
+)
 EDITORS = tuple(f"editor{k}" for k in range(20))
 LABELS = ("boilerplate", "unsupported", "sourced", "unsupported")
 
@@ -51,8 +77,8 @@ class Template:
     def copy(self, number: int) -> tuple[list[Article], Rows]:
         """The story as number `number`: other ids, other words, another need."""
         dice = random.Random(number)
-        ids = {one.id: f"{number:08x}{k:02x}{one.id[10:]}" for k, one in enumerate(self.articles)}
-        ids[self.told.story.id] = name = f"story-{number:08x}"
+        ids = {one.id: f"{number:08d}{k:02d}{one.id[10:]}" for k, one in enumerate(self.articles)}
+        ids[self.told.story.id] = name = f"story-{number:08d}"
         changed: dict[str, str] = {}
         texts = [
             replace(
@@ -122,8 +148,9 @@ def copies(made: Sequence[Template], articles: int) -> Iterator[tuple[list[Artic
 
 def fill(db: Engine, made: Sequence[Template], articles: int) -> dict[str, float]:
     """Fill an empty desk; seconds of its parts: making the copies, articles with the search index, stories, what follows."""
-    spent = dict.fromkeys(("copies", "articles", "stories", "after", "marks"), 0.0)
-    for part in _timed(chunks(copies(made, articles), BATCH), spent, "copies"):
+    spent = dict.fromkeys(("copies", "articles", "stories", "multiplied", "after", "marks"), 0.0)
+    times = -(-articles // WRITTEN)
+    for part in _timed(chunks(copies(made, articles // times), BATCH), spent, "copies"):
         start = time.perf_counter()
         with writing(db, "corpus") as connection:
             add(connection, [text for texts, _ in part for text in texts])
@@ -131,6 +158,10 @@ def fill(db: Engine, made: Sequence[Template], articles: int) -> dict[str, float
             save_rows(connection, [rows for _, rows in part])
         spent["articles"] += middle - start
         spent["stories"] += time.perf_counter() - middle
+    start = time.perf_counter()
+    for k in range(1, times):
+        multiply(db, k, 0.5 + k / times)
+    spent["multiplied"] = time.perf_counter() - start
     start = time.perf_counter()
     store.finish_analysis(db, store.story_ids(db))
     count_sites(db)
@@ -141,6 +172,30 @@ def fill(db: Engine, made: Sequence[Template], articles: int) -> dict[str, float
     shortlist.renew(db)
     spent["marks"] = time.perf_counter() - start
     return spent
+
+
+def multiply(db: Engine, k: int, factor: float) -> None:
+    """Every article and story that was written, once more with ids of its own and another need."""
+    ids = {"article": ("id", "name"), "story": ("id", "stamp"), "alignment": ("story", "a", "b")}
+    shift = {"article": "position"}
+    with writing(db, "corpus", patience=60.0) as connection:
+        for table in COPIED:
+            named = ids.get(table.name, ("article", "story"))
+            columns = [c.name for c in table.columns if not (table.name == "search_entry" and c.name == "id")]
+            values = [
+                f"'{k}x' || \"{name}\"" if name in named
+                else f"\"{name}\" + {k * 1_000_000}" if name == shift.get(table.name)
+                else f"\"{name}\" * {factor}" if name in ("need", "left")
+                else "0" if name == "marked" else "2" if name == "stale" else f'"{name}"'
+                for name in columns
+            ]  # fmt: skip
+            key = named[0] if named[0] in columns else "story"
+            into = ", ".join(f'"{name}"' for name in columns)
+            connection.execute(
+                text(
+                    f"INSERT INTO {table.name} ({into}) SELECT {', '.join(values)} FROM {table.name} WHERE {key} NOT LIKE '%x%'"
+                )
+            )
 
 
 def _timed(parts: Iterator[Any], spent: dict[str, float], name: str) -> Iterator[Any]:
