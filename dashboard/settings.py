@@ -433,6 +433,7 @@ SEARCH_SHOWN = 3  # hits shown with a story; the story itself is one click away
 FILTER_BANDS = {"low": (0.0, 0.6), "middle": (0.6, 0.85), "high": (0.85, 1.01)}
 QUEUE_PAGE = 60  # stories sent to the browser at once: three screens; 5,000 would be 2.5 MB a rerun
 PICK_MOST = 300  # stories in a list to choose from, 20 kB; the others are found by their titles
+ARTICLES_PAGE = 1_000  # articles on a page of Corpus, 150 kB
 VIEWS_MOST = 50  # saved views of one person: more are not found again in a list
 VIEW_NAME = 60  # characters of a view's name: one line of the list
 QUEUE_LIVE = 1_000  # stories up to which every mark renews the list and the record of sites at once

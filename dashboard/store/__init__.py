@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Engine
 
 from dashboard.store.access import demand
+from dashboard.store.article_list import ArticleCounts, ListedArticle, count_listed, list_articles
 from dashboard.store.articles import (
     Saved,
     articles_by_id,
@@ -60,11 +61,13 @@ from dashboard.store.transfer import copy_database, move
 from dashboard.store.values import get_own, get_setting, keep_learned, learned, ping, set_own, set_setting, token_key
 
 __all__ = [
+    "ArticleCounts",
     "Backup",
     "Decision",
     "Engine",
     "Hit",
     "Kind",
+    "ListedArticle",
     "Load",
     "LoadReport",
     "Saved",
@@ -79,6 +82,7 @@ __all__ = [
     "clean_all",
     "copy_database",
     "corpus_size",
+    "count_listed",
     "count_shelf",
     "decide",
     "decision_log",
@@ -97,6 +101,7 @@ __all__ = [
     "index_anew",
     "keep_learned",
     "learned",
+    "list_articles",
     "load_standing",
     "load_story",
     "look_at_backup",

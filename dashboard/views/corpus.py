@@ -8,7 +8,9 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import store
-from dashboard.model import Article, Refusal
+from dashboard.model import Refusal
+from dashboard.settings import ARTICLES_PAGE
+from dashboard.store import ArticleCounts, ListedArticle
 from dashboard.views.common import decide, engine, heading, load_banner, no_right, part, say
 from dashboard.views.corpus_load import load_forms, word
 from dashboard.views.corpus_shelf import archive_buttons, loads_table, outcome, shelf
@@ -16,20 +18,20 @@ from dashboard.views.corpus_shelf import archive_buttons, loads_table, outcome, 
 
 def show() -> None:
     """Counts, loading, refusals, the articles, hand decisions."""
-    articles, refused = store.read_articles(engine()), store.read_refusals(engine())
-    heading("corpus", figures(articles, refused))
+    counted, refused = store.count_listed(engine()), store.read_refusals(engine())
+    heading("corpus", figures(counted, refused))
     load_banner()
     if said := st.session_state.pop("said", None):
         st.success(said)
     outcome()
-    with st.expander(say("corpus_load"), expanded=not articles):
+    with st.expander(say("corpus_load"), expanded=not counted.articles):
         load_forms()
     refusals(refused)
-    table = articles_table(articles)
-    if not table.empty:
+    if counted.articles:
         part("corpus_articles")
         above = st.container()  # the buttons stand above the table, the choice is made in it
-        chosen = pick(table)
+        articles = page_of_articles(counted.articles)
+        chosen = pick(articles_table(articles))
         with above:
             hand_decisions([articles[i] for i in chosen])
             archive_buttons([articles[i] for i in chosen])
@@ -37,10 +39,21 @@ def show() -> None:
     shelf()
 
 
-def figures(articles: Sequence[Article], refused: Sequence[Refusal]) -> str:
+def page_of_articles(count: int) -> list[ListedArticle]:
+    """The articles of the page that is chosen; a small corpus has one."""
+    pages = -(-count // ARTICLES_PAGE)
+    page = st.number_input(say("corpus_page", pages=pages), 1, pages, key="corpus page", width=160) if pages > 1 else 1
+    return store.list_articles(engine(), (int(page) - 1) * ARTICLES_PAGE)
+
+
+def figures(counted: ArticleCounts, refused: Sequence[Refusal]) -> str:
     """Count what was read and what was not, in one line; what there is none of is left out."""
-    sources, copies = sum(a.role == "source" for a in articles), sum(len(a.copies) for a in articles)
-    counts = {"articles": len(articles), "sources": sources, "copies": copies, "refused": len(refused)}
+    counts = {
+        "articles": counted.articles,
+        "sources": counted.sources,
+        "copies": counted.copies,
+        "refused": len(refused),
+    }
     return " · ".join(say(f"figures_{key}", n=n) for key, n in counts.items() if n or key == "articles")
 
 
@@ -54,25 +67,22 @@ def refusals(refused: Sequence[Refusal]) -> None:
         st.dataframe(pd.DataFrame(rows, columns=columns), hide_index=True)
 
 
-def articles_table(articles: Sequence[Article]) -> pd.DataFrame:
+def articles_table(articles: Sequence[ListedArticle]) -> pd.DataFrame:
     """One row an article, in the order of the corpus."""
-    titles = store.story_titles(engine())
-    story_of = {a: story for story, members in store.stories_by_id(engine()).items() for a in members}
-    roles = store.roles(engine())
     seen = any(a.captured for a in articles)
     return pd.DataFrame(
         [
             {
                 say("corpus_article"): a.name,
                 say("corpus_title"): a.title,
-                say("corpus_story"): titles.get(story_of.get(a.id, ""), ""),
-                say("corpus_role"): say(f"role_{roles[a.id]}") if a.id in roles else "",
-                say("corpus_site"): a.site or "",
+                say("corpus_story"): a.story,
+                say("corpus_role"): say(f"role_{a.role}") if a.role else "",
+                say("corpus_site"): a.site,
                 say("corpus_published"): a.published.isoformat() if a.published else "",
                 **({word("captured"): a.captured} if seen else {}),
                 say("corpus_language"): a.language,
                 say("corpus_format"): a.format,
-                say("corpus_copies"): ", ".join(copy.name for copy in a.copies),
+                say("corpus_copies"): ", ".join(a.copies),
             }
             for a in articles
         ]
@@ -93,7 +103,7 @@ def pick(table: pd.DataFrame) -> list[int]:
     return list(event["selection"]["rows"])
 
 
-def hand_decisions(chosen: Sequence[Article]) -> None:
+def hand_decisions(chosen: Sequence[ListedArticle]) -> None:
     """Merge, split, and roles, for the articles chosen in the table."""
     st.caption(say("corpus_hand_help"))
     with st.container(horizontal=True):

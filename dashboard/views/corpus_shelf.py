@@ -11,7 +11,8 @@ import streamlit as st
 from dashboard import store
 from dashboard.exchange.cells import guarded
 from dashboard.jobs import loading, shelving
-from dashboard.model import Article, Note, Refusal
+from dashboard.model import Note, Refusal
+from dashboard.store import ListedArticle
 from dashboard.store.load_reports import LoadReport
 from dashboard.views.common import editor, engine, no_right, plain, say
 from dashboard.views.corpus_load import word
@@ -58,7 +59,7 @@ def _links(stories: Sequence[str]) -> None:
 
 
 # ---- putting away -----------------------------------------------------------------------------------------------
-def archive_buttons(chosen: Sequence[Article]) -> None:
+def archive_buttons(chosen: Sequence[ListedArticle]) -> None:
     """Archive the articles chosen in the table, or the whole of their stories."""
     why = no_right("desk") or (say("corpus_one") if not chosen else None)
     with st.container(horizontal=True):
@@ -67,8 +68,12 @@ def archive_buttons(chosen: Sequence[Article]) -> None:
         ):
             _archive([article.id for article in chosen])
         if st.button(word("archive_story"), disabled=why is not None, help=why or word("archive_help")):
-            of = {a: members for members in store.stories_by_id(engine()).values() for a in members}
-            _archive(list(dict.fromkeys(key for article in chosen for key in of.get(article.id, (article.id,)))))
+            _archive(list(dict.fromkeys(key for article in chosen for key in _with_its_story(article.id))))
+
+
+def _with_its_story(article: str) -> Sequence[str]:
+    story = store.story_of(engine(), article)
+    return store.story_members(engine(), story) if story else (article,)
 
 
 def _archive(ids: Sequence[str], load: str | None = None) -> None:

@@ -38,7 +38,7 @@ from dashboard.review.sharing.claims import next_story, release
 from dashboard.settings import QUEUE_PAGE
 from dashboard.store.engine import reading
 from dashboard.store.tables import search_entry, story
-from tests.bench.desk_filling import EDITORS, counts, events, fill, templates
+from tests.bench.desk_filling import EDITORS, WRITTEN, counts, events, fill, templates
 from tests.support import postgres
 
 ASKED = (
@@ -191,7 +191,7 @@ def filled(url: str, articles: int, options: argparse.Namespace) -> None:
     db = store.open_database(url)
     if not store.story_ids(db):
         start = time.perf_counter()
-        spent = fill(db, templates(options.analysed, options.templates), articles)
+        spent = fill(db, templates(options.analysed, options.templates), articles, options.written)
         told = ", ".join(f"{name} {seconds:.1f}" for name, seconds in spent.items())
         done = time.perf_counter() - start
         found = counts(db)
@@ -241,6 +241,9 @@ def main() -> None:
     parser.add_argument("--databases", default="sqlite,postgresql")
     parser.add_argument("--times", type=int, default=15)
     parser.add_argument("--analysed", type=int, default=120, help="generated articles that are analysed as templates")
+    parser.add_argument(
+        "--written", type=int, default=WRITTEN, help="articles through the store; more are copied in it"
+    )
     parser.add_argument("--templates", type=Path, help="a file that keeps them")
     parser.add_argument("--folder", type=Path, help="where desks of SQLite are kept; else a temporary folder")
     parser.add_argument("--answer", help=argparse.SUPPRESS)

@@ -2,7 +2,7 @@
 
 A few generated articles (generated.py) are analysed once. Every further story is one of those with new ids, other words in the
 places of a third of its own, other names and another need; its offsets stay what they are, because a word gives way to one of
-its length. Rows go into the store by the functions that save any story. Of more than WRITTEN articles the rest are copies of these, made inside
+its length. Rows go into the store by the functions that save any story. Of more than so many (WRITTEN) articles the rest are copies of these, made inside
 the database with other ids and needs: their texts repeat, and what is suggested for them names the articles it was made for, so
 that no story of theirs is opened.
 """
@@ -146,10 +146,10 @@ def copies(made: Sequence[Template], articles: int) -> Iterator[tuple[list[Artic
         yield texts, rows
 
 
-def fill(db: Engine, made: Sequence[Template], articles: int) -> dict[str, float]:
+def fill(db: Engine, made: Sequence[Template], articles: int, written: int = WRITTEN) -> dict[str, float]:
     """Fill an empty desk; seconds of its parts: making the copies, articles with the search index, stories, what follows."""
     spent = dict.fromkeys(("copies", "articles", "stories", "multiplied", "after", "marks"), 0.0)
-    times = -(-articles // WRITTEN)
+    times = -(-articles // written)
     for part in _timed(chunks(copies(made, articles // times), BATCH), spent, "copies"):
         start = time.perf_counter()
         with writing(db, "corpus") as connection:

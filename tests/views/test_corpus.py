@@ -5,8 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from dashboard import store, strings
 from dashboard.jobs import loading
+from dashboard.store import article_list
+from dashboard.views import corpus, picking
 from tests.support.screen import boxes, open_page
 
 STORY = "The council of Port Ellery voted 6-3 on Tuesday to raise the harbour fee to 12.40 dollars a month."
@@ -75,3 +79,31 @@ def test_everything_archived_comes_back_by_one_click(empty: store.Engine, tmp_pa
     press(visitor, word("restore_all"))
     assert not visitor.exception
     assert len(store.read_articles(empty)) == 1
+
+
+def test_a_large_corpus_is_listed_page_by_page(demo: store.Engine, monkeypatch: pytest.MonkeyPatch):
+    whole = store.list_articles(demo)
+    monkeypatch.setattr(corpus, "ARTICLES_PAGE", 10)
+    monkeypatch.setattr(store, "list_articles", lambda engine, first: article_list.list_articles(engine, first, 10))
+    visitor = open_page("corpus")
+    pages = -(-len(whole) // 10)
+    (field,) = [one for one in visitor.number_input if one.label == strings.text("views.corpus_page", pages=pages)]
+    field.set_value(2)
+    visitor.run()
+    (table,) = [one.value for one in visitor.dataframe if strings.text("views.corpus_article") in one.value]
+    assert list(table[strings.text("views.corpus_article")]) == [one.name for one in whole[10:20]]
+
+
+def test_a_story_out_of_many_is_chosen_by_words_of_its_title(demo: store.Engine, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(picking, "PICK_MOST", 2)
+    visitor = open_page("versions")
+    (field,) = [one for one in visitor.text_input if one.label == strings.text("views.pick_find")]
+    (box,) = [one for one in visitor.selectbox if one.label == strings.text("views.versions_pick")]
+    assert len(box.options) == 2
+    titles = store.story_titles(demo, several=True)
+    wanted = next(title for title in titles.values() if title not in box.options)
+    field.set_value(wanted)
+    visitor.run()
+    assert not visitor.exception
+    (box,) = [one for one in visitor.selectbox if one.label == strings.text("views.versions_pick")]
+    assert wanted in box.options
