@@ -169,9 +169,7 @@ PAGE_LEAD_LINES = 12  # how far above the first paragraph the headline and its s
 PAGE_SHAPE_LINES = 2  # kept lines made of the same elements from which others made so are kept, too
 PAGE_LEAST_CHARS = 400  # prose an extractor must find ...
 PAGE_LEAST_SHARE = 0.2  # ... and of all prose on the page, or its other mode is asked
-PAGE_REPEAT_CHARS = (
-    80  # letters and digits; a line this long stands once in an article, a second time on a page by accident
-)
+PAGE_REPEAT_CHARS = 80  # letters and digits; a line this long stands once in an article, twice on a page by accident
 EXTRACT_CHARS = 3_000_000  # larger pages are not sent through the extractor
 LANGUAGE_CHARS = 4_000  # how much of a text the language is told from
 LANGUAGE_LETTERS = 20  # fewer letters tell nothing
