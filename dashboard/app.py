@@ -25,7 +25,7 @@ from starlette.routing import BaseRoute, Route  # noqa: E402
 
 from dashboard.jobs import learning, loading, telling  # noqa: E402
 from dashboard.store import current  # noqa: E402
-from dashboard.web import assets, door, headers, logs, routes, server  # noqa: E402
+from dashboard.web import assets, bundle, door, headers, logs, routes, server  # noqa: E402
 from dashboard.web.api import routes as api  # noqa: E402
 
 
@@ -63,5 +63,6 @@ server.ask_nobody_outside()  # here too, for whoever starts it with `streamlit r
 base_path = str(st.get_option("server.baseUrlPath") or "").strip("/")
 outer = Middleware(door.door, engine=current.engine, base=base_path)
 files = Middleware(assets.serve_assets, base=base_path)
-middleware = [Middleware(headers.SecurityHeaders), outer, files]
+streamlits = Middleware(bundle.serve_bundle, base=base_path)
+middleware = [Middleware(headers.SecurityHeaders), outer, files, streamlits]
 app = st.App(HERE / "views" / "main.py", lifespan=lifespan, routes=own_routes(), middleware=middleware)

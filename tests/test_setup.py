@@ -87,8 +87,8 @@ def test_text_links_and_controls_stand_out_from_every_ground(theme: str):
 
 
 def test_what_is_written_on_the_primary_colour_can_be_read():
-    style = (ROOT / "dashboard" / "views" / "desk.css").read_text(encoding="utf-8")
-    found = re.search(r"color:light-dark\((#\w+),(#\w+)\)", style)
+    style = (ROOT / "dashboard" / "components" / "page" / "desk.css").read_text(encoding="utf-8")
+    found = re.search(r"{color:light-dark\((#\w+),(#\w+)\)!important", style)
     assert found
     for theme, ink in zip(THEMES, found.groups(), strict=True):
         full = ink if len(ink) == 7 else "#" + "".join(2 * digit for digit in ink[1:])
@@ -97,7 +97,7 @@ def test_what_is_written_on_the_primary_colour_can_be_read():
 
 @pytest.mark.parametrize("theme", THEMES)
 def test_captions_can_be_read(theme: str):
-    style = (ROOT / "dashboard" / "views" / "desk.css").read_text(encoding="utf-8")
+    style = (ROOT / "dashboard" / "components" / "page" / "desk.css").read_text(encoding="utf-8")
     found = re.search(r"stCaptionContainer\"\]\{opacity:(\.\d+)!important", style)
     assert found
     colours, share = CONFIG["theme"][theme], float(found[1])
@@ -105,6 +105,12 @@ def test_captions_can_be_read(theme: str):
     parts = [(int(text[i : i + 2], 16), int(ground[i : i + 2], 16)) for i in (1, 3, 5)]
     seen = "#" + "".join(f"{round(share * ink + (1 - share) * paper):02x}" for ink, paper in parts)
     assert contrast(seen, ground) >= 4.5
+
+
+def test_the_ground_before_the_first_paint_is_that_of_the_theme():
+    style = (ROOT / "dashboard" / "components" / "page" / "desk.css").read_text(encoding="utf-8")
+    grounds = tuple(CONFIG["theme"][theme]["backgroundColor"] for theme in THEMES)
+    assert f"html,body{{background:light-dark({','.join(grounds)})}}" in style
 
 
 def test_the_measure_of_contrast_is_the_published_one():

@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import streamlit as st
+
 from dashboard.components.component import ignore, send_board
+
+ROOM = 12  # rows of a table for which desk.css keeps room; a longer one begins with that much
 
 
 def tiles(rows: Sequence[Mapping[str, Any]], *, key: str) -> None:
@@ -48,4 +52,7 @@ def files(name: str, csv: str, *, title: str, file: str, key: str, place: str = 
 
 
 def _board(data: dict[str, Any], key: str) -> str | None:
-    return getattr(send_board("figures", data, key=key, on_open_change=ignore), "open", None)
+    """The room a board will take is kept free from the first paint (page/desk.css), so that nothing below it moves."""
+    rows = min(ROOM, len(data.get("rows", ())))
+    with st.container(key=f"room {data['kind']} {rows} {key}", gap=None):
+        return getattr(send_board("figures", data, key=key, on_open_change=ignore), "open", None)

@@ -13,8 +13,10 @@ from functools import lru_cache
 from itertools import product
 
 from dashboard import compare, labels, settings, strings, suggest
+from dashboard.compare import CONSENSUS
 from dashboard.compare.moves import find_moves, without
 from dashboard.components import actions
+from dashboard.components.consensus_side import alignment_with, consensus_of, spell_out
 from dashboard.corpus.captures import is_earlier
 from dashboard.model import (
     Alignment,
@@ -72,14 +74,17 @@ def payload(  # noqa: PLR0913  the address names four of them, the page the othe
     """All the pane needs to show a story and to work without asking again.
 
     `left`, `right` and `sentence` come from the address and may name what is not there: then the defaults stand (left:
-    the source document, else the most central version; right: the first other one). `threshold` is the score from
-    which sentences stand in one row. `blind` keeps suggestions out of the payload; each comes with the answer to the
-    editor's own mark, and so do colleagues' marks. `outside` is what other programs say, which a blind desk never shows.
-    `ask_name`: see ReviewData.
+    the source document, else an earlier capture of the right one, else the consensus text, else the most central version;
+    right: the first other one). `threshold` is the score from which sentences stand in one row. `blind` keeps suggestions
+    out of the payload; each comes with the answer to the editor's own mark, and so do colleagues' marks. `outside` is what
+    other programs say, which a blind desk never shows. `ask_name`: see ReviewData.
     """
-    left, right = _pair(analysis, left, right)
+    shared = None if blind else consensus_of(analysis)  # it leaves out what the machine takes for filler
+    left, right = _pair(analysis, left, right, shared=shared is not None)
     story = _story(analysis, language)
     versions = [_untold(version) for version in story["versions"]] if blind else story["versions"]
+    if shared:
+        versions = [*versions, _consensus(shared.version, story["strings"])]
     rows = pair_rows(analysis, left, right, threshold)
     count = len(next(v for v in analysis.versions if v.article.id == right).sentences)
     said = {} if blind else _outside(outside or {}, analysis)
@@ -187,6 +192,26 @@ def _version(
     }
 
 
+def _consensus(version: Version, words: Mapping[str, str]) -> WireVersion:
+    """The consensus text as the pane takes it: nothing is suggested of its sentences."""
+    sentences = [WireSentence(s.n, s.start, s.end, s.text, s.part, "none", 0.0, [], []) for s in version.sentences]
+    language = version.article.language
+    return {
+        "id": CONSENSUS,
+        "name": words["role_consensus"],
+        "short": words["consensus_short"],
+        "title": "",
+        "role": "consensus",
+        "site": "",
+        "published": "",
+        "earlier": [],
+        "central": False,
+        "lang": language,
+        "dir": direction(language),
+        "sentences": sentences,
+    }
+
+
 def _sentence(s: Sentence, suggestion: Suggestion, number: Mapping[str, int], language: str) -> WireSentence:
     reasons = [_reason(reason, s.text, language) for reason in suggestion.reasons]
     evidence = [_evidence(e, number) for e in suggestion.evidence if e.article in number]
@@ -249,12 +274,14 @@ def _central(analysis: StoryAnalysis) -> str:
     return max(weight, key=lambda article: weight[article], default="")
 
 
-def _pair(analysis: StoryAnalysis, left: str | None, right: str | None) -> tuple[str, str]:
-    """Which two versions to show; ids that the story does not have are replaced."""
+def _pair(analysis: StoryAnalysis, left: str | None, right: str | None, *, shared: bool) -> tuple[str, str]:
+    """Which two versions to show; ids that the story does not have are replaced. `shared`: there is a consensus text."""
     ids = [v.article.id for v in analysis.versions]
     sources = [article for article in ids if analysis.story.roles.get(article) == "source"]
     if left not in ids and not sources and (revision := _revision(analysis, right)):
         return revision
+    if shared and left not in ids:
+        return CONSENSUS, right if right in ids else ids[0]
     wanted = left if left in ids else (sources or [_central(analysis)])[0]
     others = [article for article in ids if article != wanted and article not in sources]
     shown = right if right in ids else (others or [a for a in ids if a != wanted] or [wanted])[0]
@@ -351,6 +378,10 @@ def pair_rows(analysis: StoryAnalysis, left: str, right: str, threshold: float =
     repeated, for the browser has it already.
     """
     versions = {v.article.id: v for v in analysis.versions}
+    shared = consensus_of(analysis) if left == CONSENSUS else None
+    if shared:
+        found = compare.rows(shared.plain, versions[right], alignment_with(shared, right), threshold=threshold)
+        return [spell_out(shared, _row(row, shared.plain, versions[right])) for row in found]
     a, b = versions[left], versions[right]
     alignment = _alignment(analysis, left, right)
     rows = compare.rows(a, b, alignment, threshold=threshold)

@@ -17,7 +17,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from babel import Locale
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_skeleton, format_time
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 
@@ -87,6 +87,11 @@ def day(value: date, language: str = "en") -> str:
 def moment(value: datetime, language: str = "en") -> str:
     """Return a day and a time of day."""
     return f"{day(value, language)}, {format_time(value, 'short', locale=_locale(language))}"
+
+
+def month(value: str, language: str = "en") -> str:
+    """Return the month of "2026-08" as the language writes it: August 2026."""
+    return str(format_skeleton("yMMMM", date.fromisoformat(f"{value}-01"), locale=_locale(language)))
 
 
 @cache

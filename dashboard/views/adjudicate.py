@@ -17,7 +17,7 @@ from dashboard.review.rulings import adjudication
 from dashboard.review.rulings.adjudication import Conflict, Standing
 from dashboard.settings import CASE_BATCH, CASE_LISTED, CASE_RECENT
 from dashboard.store.people import people
-from dashboard.views.common import editor, engine, heading, language, no_right, person, plain, story, token
+from dashboard.views.common import editor, engine, heading, language, no_right, nothing_yet, person, plain, story, token
 from dashboard.web import routes
 from dashboard.wire.cases import Case
 
@@ -53,7 +53,7 @@ def show() -> None:
     only = scope()
     found = cases_of(shown, only)
     if not found:
-        st.info(tell(f"none_{shown}" if any(counts.values()) else "none_marks"))
+        nothing_yet(tell(f"none_{shown}" if any(counts.values()) else "none_marks"), "triage")
         if st.button(tell("again"), icon=":material/refresh:"):
             st.rerun()
     if found or adjudication.recent(engine(), editor(), 1):  # what was ruled on can be taken back where none is open

@@ -168,6 +168,14 @@ def heading(key: str, lead: str) -> None:
     st.caption(lead)
 
 
+def nothing_yet(said: str, *pages: str) -> None:
+    """An empty page: what is missing, and links to where it can be had. `said` is our own text, not an article's."""
+    st.info(said)
+    with st.container(horizontal=True):
+        for name in pages:
+            st.page_link(st.session_state["pages"][name], label=say(name), icon=":material/arrow_forward:")
+
+
 def load_banner() -> None:
     """Say that a load is under way or was interrupted; who may load can finish it."""
     now = store.load_standing(engine())

@@ -15,7 +15,7 @@ from dashboard.review.queue.listing import Sums
 from dashboard.settings import INSIGHT_SITES
 from dashboard.suggest.sites import SiteFigures
 from dashboard.views import exports, insight_agreement, insight_outside, insight_trends, reports
-from dashboard.views.common import editor, engine, heading, part, say, sums, zone
+from dashboard.views.common import editor, engine, heading, part, say, sums, zone, nothing_yet
 from dashboard.views.insight_plots import plain_cell, show_plot
 from dashboard.views.insight_words import of, percent
 
@@ -27,7 +27,7 @@ def show() -> None:
     heading("insight", say("insight_lead"))
     whole = sums()
     if not whole.stories + whole.singles:
-        st.info(say("triage_empty"))
+        nothing_yet(say("triage_empty"), "corpus")
         return
     who = editor()
     figures(whole)
@@ -63,7 +63,7 @@ def decisions(who: str) -> None:
     part("insight_by_label")
     found = tally.by_site(engine(), who)
     if found.empty:
-        st.info(say("insight_nothing"))
+        nothing_yet(say("insight_nothing"), "triage")
         return
     legend = [(label, say(f"label_{label}")) for label in LABELS]
     board.bars(site_bars(found), legend, name=of("labels_sites"), key="labels by site")

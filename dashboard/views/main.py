@@ -37,7 +37,6 @@ PNG = base64.b64encode((HERE / "icon.png").read_bytes()).decode()
 ICON = f'<image width="1" height="1" href="data:image/png;base64,{PNG}"/>'
 ICON = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1">{ICON}</svg>'
 st.set_page_config(page_title=say("app"), page_icon=ICON, layout="wide")
-st.html(HERE / "desk.css")
 
 # name, page, icon, its place in the navigation ("": beside the others), and the right without which it is left out there
 PAGES: tuple[tuple[str, Callable[[], None], str, str, Right], ...] = (
@@ -100,7 +99,8 @@ def run() -> None:
 
 
 entered = gate.enter()
-run_errand(language=language(), words=say("connection_lost"))
+THEME = {name: say(f"theme_{name}") for name in ("system", "light", "dark")} | {"theme": say("theme")}
+run_errand(language=language(), words=say("connection_lost"), theme=THEME)
 if told := visitor.name_to_keep():
     run_errand("name", address=told)
 if entered is None:

@@ -14,7 +14,7 @@ from dashboard.components.timeline import timeline
 from dashboard.review.record.log import Line, Log, Place, actors, day, story_log, titles
 from dashboard.review.record.wording import tell
 from dashboard.settings import RECORD_PLACES, RECORD_SIZE
-from dashboard.views.common import editor, engine, go, heading, language, last_story, may, say, zone
+from dashboard.views.common import editor, engine, go, heading, language, last_story, may, nothing_yet, say, zone
 
 VIEWS = ("story", "day")
 
@@ -47,7 +47,7 @@ def a_story() -> None:
     known = titles(engine())
     asked = st.query_params.get("story") or last_story()
     if not known:
-        st.info(of("page_no_story"))
+        nothing_yet(of("page_no_story"), "corpus")
         return
     if asked and asked not in known:
         st.warning(of("page_gone"))
@@ -129,7 +129,7 @@ def page() -> int:
 def lines(log: Log, nothing: str, *, with_story: bool) -> None:
     """The lines of a page, and the way to the other pages."""
     if not log.total:
-        st.info(nothing)
+        nothing_yet(nothing, "triage")
         return
     words = dict(strings.room("record", language()))
     opened = timeline([as_line(line, log, with_story) for line in log.lines], words, language=language(), zone=zone())

@@ -8,6 +8,7 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 import streamlit as st
 
 from dashboard import strings
+from dashboard.components.line import line
 from dashboard.exchange.report import FORMS, Page, corpus_page, letters, story_page, write_report
 from dashboard.views.common import editor, engine, language
 from dashboard.views.exports import may_export
@@ -32,7 +33,7 @@ def story_reports(story: str) -> None:
             else:
                 st.caption(tell("findings_none"))
         st.caption(tell("take_link"))
-        st.code(address(story), language=None, wrap_lines=True)
+        line(address(story), key=f"link {story}", language=language())
 
 
 def address(story: str) -> str:

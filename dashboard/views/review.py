@@ -18,6 +18,7 @@ from dashboard.settings import MAYBE, SOLID
 from dashboard.store.outside import read_outside
 from dashboard.views import grouping, reports, visitor
 from dashboard.views.common import (
+    nothing_yet,
     LISTED,
     decide,
     editor,
@@ -38,10 +39,10 @@ def show() -> None:
     """The story of the address; where it names none, the one of the last visit, else the most urgent."""
     story_id = st.query_params.get("story") or last_story() or most_urgent()
     if story_id is None:
-        st.info(say("review_none"))
+        nothing_yet(say("triage_empty"), "corpus")
         return
     if not store.story_members(engine(), story_id):
-        st.warning(say("review_gone"))
+        nothing_yet(say("review_gone"), "triage")
         return
     st.session_state["last story"] = story_id
     analysis = story(story_id)

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import __version__, review, store, strings
+from dashboard.components.line import line
 from dashboard.jobs import learning
 from dashboard.review.marks.carry import carry_marks, count_carried
 from dashboard.settings import LEARN_LEAST, environment
@@ -151,7 +152,7 @@ def database() -> None:
     if not may("desk"):
         return
     part("settings_database")
-    st.code(engine().url.render_as_string(hide_password=True), language=None, wrap_lines=True)
+    line(engine().url.render_as_string(hide_password=True), key="database", language=language())
     if not engine().url.drivername.startswith("sqlite"):
         return
     if st.button(say("settings_backup"), icon=":material/save:"):

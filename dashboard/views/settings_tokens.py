@@ -7,9 +7,10 @@ from datetime import UTC, datetime
 import pandas as pd
 import streamlit as st
 
+from dashboard.components.line import line
 from dashboard.settings import API_TOKEN_DAYS, NAME_LIMIT
 from dashboard.store.api_tokens import RIGHTS, ApiToken, Rights, make_token, revoke_token, tokens_of
-from dashboard.views.common import editor, engine, guarded, may, plain
+from dashboard.views.common import editor, engine, guarded, language, may, plain
 from dashboard.views.settings_outside import of
 
 USUAL_DAYS = 90
@@ -21,7 +22,7 @@ def show() -> None:
     make()
     if fresh := st.session_state.pop("fresh token", None):
         st.success(of("token_shown"))
-        st.code(fresh, language=None, wrap_lines=True)
+        line(fresh, key="token", language=language())
     found = tokens_of(engine(), editor())
     if found:
         revoke(found)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from dashboard.components.line import line
 from dashboard.outside.webhooks import add_webhook
 from dashboard.settings import environment
 from dashboard.store.webhooks import EVENTS, Webhook, remove_webhook, webhooks
-from dashboard.views.common import editor, engine, guarded, may, plain
+from dashboard.views.common import editor, engine, guarded, language, may, plain
 from dashboard.views.settings_outside import of
 
 
@@ -25,7 +26,7 @@ def show() -> None:
         st.caption(of("webhooks_off"))
     if fresh := st.session_state.pop("fresh secret", None):
         st.success(of("webhook_secret"))
-        st.code(fresh, language=None, wrap_lines=True)
+        line(fresh, key="webhook secret", language=language())
     if found := webhooks(engine(), editor()):
         remove(found)
 

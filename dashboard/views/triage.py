@@ -15,7 +15,7 @@ from dashboard.review.queue.filters import Filters
 from dashboard.review.queue.listing import Listing, Sums, follow, hits_in
 from dashboard.review.sharing import claims, presence, together
 from dashboard.settings import LISTED_MOST, QUEUE_PAGE
-from dashboard.views import grouping, inbox, triage_filters, triage_lead
+from dashboard.views import grouping, inbox, triage_done, triage_filters, triage_lead
 from dashboard.views.common import (
     LISTED,
     editor,
@@ -26,6 +26,7 @@ from dashboard.views.common import (
     listing,
     load_banner,
     may,
+    nothing_yet,
     plain,
     queue_rows,
     say,
@@ -46,19 +47,20 @@ def show() -> None:
     load_banner()
     inbox.show()
     if not whole.stories + whole.singles:
-        st.info(say("triage_empty"))
+        nothing_yet(say("triage_empty"), "corpus")
         return
-    wanted = triage_filters.bar(triage_lead.button if may("assign") else None)
-    found = listing(wanted, max(count_shown(wanted), LISTED_MOST))
+    triage_done.tell_left()
+    asked = triage_filters.bar(triage_lead.button if may("assign") else None)
+    wanted = triage_done.leave_out(asked)
+    found = triage_done.with_kept(listing(wanted, max(count_shown(asked), LISTED_MOST)), asked)
     if not found.total:
-        nothing()
+        nothing(all_done=not filters.to_query(asked))
         return
-    if filters.to_query(wanted):
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.caption(how_many(found, wanted), width="content")
-            triage_filters.clear_button()
+    if filters.to_query(asked):
+        st.caption(how_many(found, asked))
     st.session_state[LISTED] = (found.names, None if found.whole else wanted)
-    act(draw(found, wanted), found, wanted)
+    act(draw(found, asked), found, wanted)
+    triage_done.show_hidden(asked)
     grouping.button()
 
 
@@ -81,8 +83,12 @@ def how_many(found: Listing, wanted: Filters) -> str:
     return counted("found_sentences", found.total, sentences=counted("found_count", found.sentences))
 
 
-def nothing() -> None:
-    """No story fits: say so, and offer the way back."""
+def nothing(*, all_done: bool) -> None:
+    """No story to show: say why, and offer the way on."""
+    if all_done:
+        nothing_yet(f"{tell('all_done')} {tell('all_done_next')}", "insight", "corpus")
+        triage_done.show_button()
+        return
     st.info(f"{tell('nothing')} {tell('nothing_try')}")
     triage_filters.clear_button()
 
@@ -99,7 +105,7 @@ def count_shown(wanted: Filters) -> int:
 
 def draw(found: Listing, wanted: Filters) -> board.Asked:
     """The first rows of the list, as many as were asked for."""
-    some = found.names[: count_shown(wanted)]
+    some = triage_done.first_of(found, count_shown(wanted))
     names, here = together.names(engine()), presence.everywhere(engine())
     hits = filters.search(engine(), wanted.text, editor(), some) if wanted.text else {}
     fit = hits_in(engine(), wanted, editor(), some)

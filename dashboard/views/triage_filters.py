@@ -1,13 +1,12 @@
-"""The filters above the queue: one chip each, all of them in the address, kept under a name if the editor likes.
+"""The filter above the queue: one field with suggestions, a chip for each filter, all of them in the address.
 
-The address is the truth: a link, a reload, the back button and a saved view all come down to it. The widgets are set
-from it when it is not the one that they wrote last.
+The address is the truth: a link, a reload, the back button and a saved view all come down to it. The field is set from it
+when it is not the one that was written last.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 import streamlit as st
 
@@ -17,43 +16,37 @@ from dashboard.review.queue import saved
 from dashboard.review.queue.filters import Choices, Filters, from_query, to_query
 from dashboard.review.sharing import together
 from dashboard.settings import VIEW_NAME
-from dashboard.views.common import editor, engine, guarded, plain, say
+from dashboard.strings import month
+from dashboard.views import triage_tokens
+from dashboard.views.common import editor, engine, guarded, language, plain, say
+from dashboard.views.triage_tokens import MONTH, NAMES, SINGLE
 from dashboard.views.triage_words import SAID, tell
 
+FIELD = "triage filter"  # the session's key of the field
 WROTE, LAST = "triage address", "triage last"
-FEW = 9  # so many values are shown as buttons, more as a list to search
-LISTED = 2  # values named on a chip
-
-
-def widget(name: str) -> str:
-    """The session's key of a filter's widget."""
-    return f"triage {name}"
-
-
-NAMES = ("status", "suggested", "kind", "confidence", "decided", "editor", "disagreement", "hands", "site", "language")
-SINGLE = ("text", "since", "until")
+SITES = 300  # suggested in the field; any other is found by typing its name after "site:"
 
 
 def bar(beside: Callable[[], None] | None = None) -> Filters:
-    """Draw the search and the chips and return what they say; `beside` draws the rest of the first line."""
+    """Draw the field and return what it says; `beside` draws the rest of the line."""
     take_over()
-    offered = choices()
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.text_input(
-            tell("search"),
-            key=widget("text"),
-            type="search",
-            placeholder=tell("search_short"),
-            live="300ms",
+    offered = options(choices())
+    with st.container(horizontal=True, vertical_alignment="top", key="triage bar"):
+        st.multiselect(
+            tell("filter"),
+            offered,
+            key=FIELD,
+            format_func=shown(together.names(engine())),
+            placeholder=tell("filter_hint"),
+            help=None,
+            accept_new_options=True,
+            filter_mode="contains",
+            select_all=False,
             label_visibility="collapsed",
         )
         views()
         if beside:
             beside()
-    with st.container(horizontal=True, gap="xsmall"):
-        for name in NAMES:
-            chip(name, offered)
-        days(offered)
     chosen = read()
     write(chosen)
     return chosen
@@ -61,12 +54,18 @@ def bar(beside: Callable[[], None] | None = None) -> Filters:
 
 # ---- the address -----------------------------------------------------------------------------------------------------
 def take_over() -> None:
-    """Set the widgets from the address where it is not the one they wrote; a bare one brings the last filters back."""
+    """Set the field from the address where it is not the one it wrote; a bare one brings the last filters back.
+
+    What was typed becomes the chip it means: "site:example.org" the same as the suggestion.
+    """
     here = address()
-    fresh = widget("text") not in st.session_state
+    fresh = FIELD not in st.session_state
     if fresh and not to_query(from_query(here)) and st.session_state.get(LAST):
         here = st.session_state[LAST]
     elif not fresh and here == st.session_state.get(WROTE):
+        meant = triage_tokens.encode(read())
+        if meant != st.session_state[FIELD]:
+            st.session_state[FIELD] = meant
         return
     put(from_query(here))
 
@@ -78,18 +77,19 @@ def address() -> dict[str, str]:
 
 
 def put(wanted: Filters) -> None:
-    """Set the widgets."""
-    for name in SINGLE:
-        st.session_state[widget(name)] = getattr(wanted, name)
-    for name in NAMES:
-        st.session_state[widget(name)] = list(getattr(wanted, name))
+    """Set the field."""
+    st.session_state[FIELD] = triage_tokens.encode(wanted)
 
 
 def read() -> Filters:
-    """What the widgets say."""
-    found: dict[str, Any] = {name: tuple(st.session_state.get(widget(name)) or ()) for name in NAMES}
-    found |= {name: st.session_state.get(widget(name)) for name in ("since", "until")}
-    return Filters(text=(st.session_state.get(widget("text")) or "").strip(), **found)
+    """What the field says."""
+    return triage_tokens.decode(st.session_state.get(FIELD) or (), known_as())
+
+
+def known_as() -> dict[str, str]:
+    """What the filters may be called by whoever types: their own names, and those of the screen."""
+    own = {name: name for name in (*NAMES, "since", "until", MONTH)}
+    return own | {tell(name).casefold(): name for name in (*NAMES, "since", "until")}
 
 
 def write(chosen: Filters) -> None:
@@ -110,7 +110,7 @@ def clear_button() -> None:
     st.button(tell("clear"), icon=":material/close:", type="tertiary", on_click=clear, key="triage clear")
 
 
-# ---- the chips -------------------------------------------------------------------------------------------------------
+# ---- the suggestions -------------------------------------------------------------------------------------------------
 def choices() -> Choices:
     """What there is to choose from; asked again after every analysis and every half minute."""
     db = engine()
@@ -122,72 +122,41 @@ def _choices(_engine: store.Engine, url: str, stamp: str) -> Choices:
     return asked.choices(_engine)
 
 
-def options(name: str, offered: Choices) -> Sequence[str]:
-    """The values of a filter, those that are chosen always among them."""
-    of = {
-        "status": asked.STATUSES, "suggested": asked.SUGGESTED, "kind": offered.kinds, "confidence": asked.BANDS,
-        "decided": asked.DECIDED, "editor": offered.editors, "disagreement": asked.DISAGREEMENT,
-        "hands": asked.HANDS, "site": offered.sites, "language": offered.languages,
-    }[name]  # fmt: skip
-    return [*of, *(one for one in st.session_state.get(widget(name)) or () if one not in of)]
+def options(offered: Choices) -> list[str]:
+    """All suggestions as tokens, those that are chosen among them; a filter with one value alone offers nothing."""
+    values: dict[str, Sequence[str]] = {
+        "status": asked.STATUSES, "hands": asked.HANDS, "suggested": asked.SUGGESTED, "kind": offered.kinds,
+        "confidence": asked.BANDS, "decided": asked.DECIDED, "disagreement": asked.DISAGREEMENT,
+        "editor": offered.editors, "language": offered.languages, "site": offered.sites[:SITES],
+        MONTH: triage_tokens.months(offered.first, offered.last),
+    }  # fmt: skip
+    found = [f"{name}={value}" for name, some in values.items() if len(some) > 1 for value in some]
+    return [*found, *(one for one in st.session_state.get(FIELD) or () if one not in found)]
 
 
-def shown(name: str) -> Callable[[str], str]:
+def shown(names: dict[str, str]) -> Callable[[str], str]:
+    """How a token is written on the screen; `names` of the editors by handle."""
+
+    def written(token: str) -> str:
+        name, _, value = token.partition("=")
+        if name == MONTH:
+            return tell("filter_chip", name=tell("date"), value=month(value, language()))
+        if name in ("since", "until"):
+            return f"{tell(name)}: {value}"
+        return tell("filter_chip", name=tell(name), value=called(name, value, names)) if name in NAMES else token
+
+    return written
+
+
+def called(name: str, value: str, names: dict[str, str]) -> str:
     """How a value of a filter is called on the screen."""
     if name in ("suggested", "decided"):
-        return lambda value: say(f"label_{value}")
+        return say(f"label_{value}")
     if name == "language":
-        return lambda value: tell("language_und") if value == "und" else value
+        return tell("language_und") if value == "und" else value
     if name == "editor":
-        known = together.names(engine())
-        return lambda value: known.get(value, value)
-    return str if name == "site" else lambda value: tell(f"{name}_{value}")
-
-
-def chip(name: str, offered: Choices) -> None:
-    """One filter; left out where the corpus offers nothing to choose."""
-    values = options(name, offered)
-    chosen = [one for one in st.session_state.get(widget(name)) or () if one in values]
-    if len(values) < 2 and not chosen:
-        return
-    call = shown(name)
-    about = tell(f"{name}_help") if name != "status" else None
-    with st.popover(label(tell(name), [plain(call(one)) for one in chosen]), type=kind_of(chosen)):
-        if len(values) <= FEW:  # these are read as Markdown, the entries of a list are not
-            pills: dict[str, Any] = {"selection_mode": "multi", "format_func": lambda value: plain(call(value))}
-            st.pills(tell(name), values, key=widget(name), help=about, **pills)
-        else:
-            st.multiselect(
-                tell(name), values, key=widget(name), help=about, format_func=call, placeholder=tell("choose")
-            )
-
-
-def kind_of(chosen: object) -> Any:
-    """A chip that filters looks different from one that does not."""
-    return "primary" if chosen else "secondary"
-
-
-def label(name: str, values: Sequence[str]) -> str:
-    """Return the text of a chip."""
-    if not values:
-        return name
-    some = ", ".join(values[:LISTED])
-    more = tell("filter_more", values=some, n=len(values) - LISTED) if len(values) > LISTED else some
-    return tell("filter_chosen", name=name, values=more)
-
-
-def days(offered: Choices) -> None:
-    """The filter by date."""
-    since, until = (st.session_state.get(widget(name)) for name in ("since", "until"))
-    if offered.first is None and not (since or until):
-        return
-    said = [tell("date_both", first=since, last=until)] if since and until else []
-    said = said or [tell("date_since", day=since)] * bool(since) + [tell("date_until", day=until)] * bool(until)
-    with st.popover(label(tell("date"), said), type=kind_of(said)), st.container(horizontal=True):
-        for name in ("since", "until"):
-            st.date_input(
-                tell(name), key=widget(name), min_value=None, format=say("date_format"), help=tell("date_help")
-            )
+        return names.get(value, value)
+    return value if name == "site" else tell(f"{name}_{value}")
 
 
 # ---- saved views -----------------------------------------------------------------------------------------------------

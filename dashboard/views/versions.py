@@ -13,7 +13,7 @@ from dashboard.model import StoryAnalysis
 from dashboard.review.marks.blind import hides
 from dashboard.views import reports
 from dashboard.views import versions_rows as rows
-from dashboard.views.common import editor, engine, go, heading, language, last_story, say, story, sums
+from dashboard.views.common import editor, engine, go, heading, language, last_story, say, story, sums, nothing_yet
 from dashboard.views.picking import offer_stories
 from dashboard.views.versions_read import Reading, read
 from dashboard.views.versions_rows import ORDERS, Seen, of
@@ -25,7 +25,8 @@ def show() -> None:
     """The story in the address, seen in one of five ways."""
     heading("versions", say("versions_lead"))
     if not sums().stories:
-        st.info(say("triage_empty"))
+        none = not sums().singles
+        nothing_yet(say("triage_empty" if none else "versions_single"), "corpus" if none else "triage")
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
         wanted = (st.query_params.get("story"), last_story())

@@ -22,6 +22,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from dashboard import __version__, review, store
+from dashboard.compare import CONSENSUS
 from dashboard.errors import AccessError, DashboardError, MarkError
 from dashboard.model import MarkEvent
 from dashboard.review.rulings.examples import add_example
@@ -301,7 +302,7 @@ def _rows(engine: store.Engine, told: tuple[str, str], pair: tuple[str, str], th
     from dashboard.components import payload  # here: the routes start without it
 
     analysis = polling.analysis(engine, *told)
-    if not set(pair) <= set(analysis.story.articles):
+    if not set(pair) <= {*analysis.story.articles, CONSENSUS} or pair[1] == CONSENSUS:
         raise RefusedError(404, DashboardError.of("no_version"))
     return payload.pair_rows(analysis, *pair, threshold)
 

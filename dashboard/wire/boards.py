@@ -249,3 +249,12 @@ class PageData(TypedDict):
     errand: Literal["", "keep_address", "go_back", "leave", "name"]
     address: str  # to leave to, or the name to keep
     words: str  # what is said while the server does not answer
+    theme: Mapping[str, str]  # the words of the switch: theme, system, light, dark; empty draws none
+
+
+class LineData(TypedDict):
+    """One line to take away."""
+
+    text: str
+    words: Mapping[str, str]  # copy, copied, selected
+    version: str

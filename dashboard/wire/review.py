@@ -212,7 +212,7 @@ class WireVersion(TypedDict):
     name: str
     short: str
     title: str
-    role: Literal["source", "rewrite", "single"]
+    role: Literal["source", "rewrite", "single", "consensus"]  # the last is no version: the left side without a source
     site: str
     published: str  # YYYY-MM-DD, or ""
     earlier: list[str]  # versions that were seen at its address before it: it revises them

@@ -54,14 +54,52 @@ def test_an_address_that_names_nothing_opens_on_the_defaults():
     )
 
 
-def test_without_a_source_the_most_central_version_stands_on_the_left():
-    lines = ["A fee", "The council voted on Tuesday.", "Work begins in March."]
-    versions = [stories.version(name, [*lines, f"Only {name} says this."]) for name in ("x", "y", "z")]
-    same = (Link(1, 1, 1.0, "same"), Link(2, 2, 1.0, "same"), Link(3, 3, 1.0, "same"))
-    analysis = stories.analysis("s", "s", versions, [(0, 1, same), (1, 2, same), (0, 2, same[:1])])
+def without_source():
+    """Three rewrites of one claim and a second; one has another day and a date that it alone has."""
+    said = ["The council voted 6-3 on Tuesday to raise the fee.", "Work on the drains begins in March."]
+    other = ["On March 15, 2024, the council voted 6-3 on Wednesday to raise the fee.", said[1]]
+    versions = [
+        stories.version(name, ["A fee", *lines, f"Only {name} says this."])
+        for name, lines in (("x", said), ("y", said), ("z", other))
+    ]
+    same = (Link(1, 1, 1.0, "same"), Link(2, 2, 0.9, "edited"), Link(3, 3, 1.0, "same"))
+    return stories.analysis("s", "s", versions, [(0, 1, same), (1, 2, same), (0, 2, same)])
+
+
+def test_without_a_source_the_consensus_stands_on_the_left_with_every_value_versions_disagree_on():
+    analysis = without_source()
     sent = made(analysis)
-    assert sent["left"] == versions[1].article.id
-    assert [v["central"] for v in sent["versions"]] == [False, True, False]
+    shared = sent["versions"][-1]
+    assert (sent["left"], shared["id"], shared["role"]) == (compare.CONSENSUS, compare.CONSENSUS, "consensus")
+    texts = [sentence.text for sentence in shared["sentences"]]
+    assert texts[0] == "The council voted 6-3 on Tuesday (2) / Wednesday (1) to raise the fee."
+    assert not any("March 15, 2024" in text for text in texts)
+    assert {sentence.label for sentence in shared["sentences"]} == {"none"}, (
+        "nothing is suggested of what is no version"
+    )
+    odd = analysis.versions[2]
+    row = next(row for row in pane.pair_rows(analysis, compare.CONSENSUS, odd.article.id) if row.lefts and row.rights)
+    left = [(texts[0][r.start : r.end], r.strong) for r in row.left_ranges[0]]
+    assert left == [("Tuesday (2) / Wednesday (1)", "disputed")]
+    right = odd.sentence(row.rights[0]).text
+    told = {right[r.start : r.end] for r in row.right_ranges[0]}
+    assert {"March", "15", "2024", "Wednesday"} <= told
+
+
+def test_the_consensus_is_left_alone_no_editor_marks_it_and_a_blind_desk_or_a_source_has_none():
+    analysis = without_source()
+    ids = [v.article.id for v in analysis.versions]
+    assert made(analysis, left=ids[1], right=ids[0])["left"] == ids[1]
+    assert made(analysis, right=compare.CONSENSUS)["right"] == ids[0]
+    assert [v["id"] for v in made(analysis, blind=True)["versions"]] == ids
+    assert "consensus" not in [v["role"] for v in made(stories.small())["versions"]]
+
+
+def test_two_versions_without_a_source_are_shown_against_each_other_the_most_central_left():
+    analysis = without_source()
+    two = stories.analysis("s", "s", list(analysis.versions[:2]), [(0, 1, (Link(2, 2, 1.0, "same"),))])
+    sent = made(two)
+    assert {sent["left"], sent["right"]} == {v.article.id for v in two.versions}
 
 
 def test_the_newer_capture_of_an_address_is_shown_as_a_revision_of_the_one_before():

@@ -51,13 +51,13 @@ def test_each_page_opens_on_the_demo_desk(demo: store.Engine, page: str):
 def test_the_bare_address_opens_triage_with_its_query(demo: store.Engine):
     visitor = open_page("", q="dam")
     assert [title.value for title in visitor.title] == [say("triage")]
-    assert visitor.text_input(key="triage text").value == "dam"
+    assert visitor.multiselect(key="triage filter").value == ["dam"]
 
 
 def test_an_empty_desk_says_what_to_do_first(empty: store.Engine):
     assert boxes(open_page("triage")) == say("triage_empty")
     assert boxes(open_page("versions")) == say("triage_empty")
-    assert boxes(open_page("review")) == say("review_none")
+    assert boxes(open_page("review")) == say("triage_empty")
     assert open_page("corpus").expander[0].proto.expanded
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dashboard import review, store, strings
 from dashboard.model import Version
 from tests.support.marking import event
-from tests.support.screen import open_page
+from tests.support.screen import component, open_page
 
 
 def first_rewrite(engine: store.Engine) -> tuple[str, Version]:
@@ -24,7 +24,8 @@ def test_review_and_versions_offer_the_story_s_reports_and_insight_the_desk_s(de
     versions = open_page("versions", story=story)
     assert not versions.exception
     assert [button.proto.label for button in versions.get("download_button")] == forms
-    assert any(code.value.endswith(f"?story={story}") for code in versions.code)
+    link = component(versions, f"link {story}")
+    assert link and link["text"].endswith(f"?story={story}")
     letters = next(box for box in versions.checkbox if box.label == strings.text("report.take_letters"))
     letters.check().run()
     assert not versions.exception

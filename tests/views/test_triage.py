@@ -87,8 +87,7 @@ def test_status_and_language_filter_and_stand_in_the_address(demo: store.Engine)
 
 def test_a_filter_is_set_by_its_chip_and_written_to_the_address(demo: store.Engine):
     visitor = open_page("triage")
-    visitor.session_state["triage suggested"] = ["unsupported"]
-    visitor.run()
+    visitor.multiselect(key="triage filter").set_value(["suggested=unsupported"]).run()
     assert visitor.query_params["suggested"] == "unsupported"
     fits = sum(row["fit"] for row in rows(visitor))
     assert fits > 0
@@ -102,7 +101,41 @@ def test_an_address_changed_by_the_back_button_sets_the_chips(demo: store.Engine
     visitor.query_params["lang"] = "de"
     visitor.run()
     assert {row["language"] for row in rows(visitor)} == {"de"}
-    assert visitor.session_state["triage suggested"] == []
+    assert visitor.multiselect(key="triage filter").value == ["language=de"]
+
+
+def test_what_is_typed_becomes_the_filter_it_names(demo: store.Engine):
+    visitor = open_page("triage")
+    field = visitor.multiselect(key="triage filter")
+    assert tell("filter_chip", name=tell("status"), value=tell("status_done")) in field.options
+    field.set_value(["Site: newsmill.example", "2026-08", "status:nonsense", "sponge  field"]).run()
+    assert visitor.query_params == {
+        "q": "sponge field", "site": "newsmill.example", "since": "2026-08-01", "until": "2026-08-31"
+    }  # fmt: skip
+    assert visitor.multiselect(key="triage filter").value == ["site=newsmill.example", "month=2026-08", "sponge field"]
+    assert len(rows(visitor)) == 1
+
+
+def test_a_story_that_is_done_leaves_the_list_says_so_and_comes_back_by_a_click(demo: store.Engine):
+    visitor = open_page("triage")
+    story = a_story(demo)
+    before = ids(visitor)
+    marks = [
+        event(v, s.n, "boilerplate", story=story.story.id)
+        for v in story.versions if v.role != "source" for s in v.sentences
+    ]  # fmt: skip
+    assert not review.record_marks(demo, "editor", marks).refused
+    visitor.run()
+    left = tell("done_left", title=story.story.title)
+    assert ids(visitor) == [one for one in before if one != story.story.id]
+    assert any(left in said.value.replace("\\", "") for said in visitor.markdown)
+    press(visitor, f"back {story.story.id}")
+    assert set(ids(visitor)) == set(before)
+    assert not any(left in said.value.replace("\\", "") for said in visitor.markdown)
+    later = open_page("triage")
+    assert story.story.id not in ids(later)
+    assert tell("done_hidden", n=1) in [caption.value for caption in later.caption]
+    assert ids(press(later, "triage show done")) == [story.story.id]
 
 
 def test_an_unknown_site_stays_a_chip_and_fits_nothing(demo: store.Engine):
@@ -159,7 +192,7 @@ def test_only_a_page_of_a_long_queue_is_sent_and_more_on_request(empty: store.En
     assert (len(board["rows"]), board["total"]) == (QUEUE_PAGE, QUEUE_PAGE + 5)
     visitor.session_state["triage shown"] = ({}, 2 * QUEUE_PAGE)  # what the button's callback sets
     assert len(rows(visitor.run())) == QUEUE_PAGE + 5
-    visitor.text_input(key="triage text").set_value("headline").run()
+    visitor.multiselect(key="triage filter").set_value(["headline"]).run()
     assert len(rows(visitor)) == QUEUE_PAGE
 
 

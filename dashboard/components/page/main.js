@@ -1,7 +1,9 @@
 // The page's own errands. Nothing is drawn.
 import { decodeData } from "../shared/mount.js";
+import { keepBar } from "./bar.js";
 import { Connection } from "./connection.js";
 import { keepWanted, nameCookie, takeWanted } from "./errands.js";
+import { drawTheme } from "./theme.js";
 
 const NARROW = 800; // px up to which Streamlit's navigation is a menu
 
@@ -22,13 +24,18 @@ function mendMenu() {
 /** @type {MutationObserver | null} one for the life of the page */
 let observer = null;
 
+let said = ""; // the language the switch was drawn in
+
 /** @param {PageData} data */
-function run({ language, errand, address, words }) {
+function run({ language, errand, address, words, theme }) {
+  if (theme && language !== said) drawTheme(/** @type {import("./theme.js").ThemeWords} */ (theme));
+  if (theme) said = language;
   if (language) document.documentElement.lang = language; // in which a screen reader speaks
   if (!observer) {
     const connection = new Connection();
     observer = new MutationObserver(() => {
       mendMenu();
+      keepBar();
       connection.mend(words);
     });
     observer.observe(document.body, { childList: true, subtree: true });

@@ -56,7 +56,8 @@ export class EvidenceFinder {
     for (const { article: other, n, score, kind } of sentence.evidence) {
       if (this.story.sentences.has(keyOf(other, n))) found.set(keyOf(other, n), { score, kind });
     }
-    for (const other of this.aligned(key)) if (!found.has(other)) found.set(other, { score: 0, kind: "aligned" });
+    for (const other of this.aligned(key).filter((one) => this.story.sentences.has(one)))
+      if (!found.has(other)) found.set(other, { score: 0, kind: "aligned" });
     this.#addCopies(key, found);
     return [...found]
       .filter(([other]) => this.story.at(other).article !== article)

@@ -196,9 +196,10 @@ export class Frame {
       [this.thirdPick, view.third],
     ]);
     for (const [pick, chosen] of picks) {
+      const shared = pick === this.leftPick && story.consensus ? [story.consensus] : [];
       fill(
         pick,
-        [...story.versions.values()].map((v) => el("option", { value: v.id, text: this.#versionName(v) })),
+        [...shared, ...story.versions.values()].map((v) => el("option", { value: v.id, text: this.#versionName(v) })),
       );
       if (chosen) pick.value = chosen;
     }

@@ -24,7 +24,7 @@
  * @property {string} id
  * @property {string} short
  * @property {string} title
- * @property {"source" | "rewrite" | "single"} role
+ * @property {"source" | "rewrite" | "single" | "consensus"} role
  * @property {boolean} source
  * @property {string} site
  * @property {string} published YYYY-MM-DD, or ""
@@ -69,6 +69,10 @@ export class Story {
     this.versions = new Map();
     /** @type {Map<string, Place>} */
     this.sentences = new Map();
+    /** @type {Version | null} the consensus text, for the left side alone: no version, nobody marks it */
+    this.consensus = null;
+    /** @type {Map<string, Place>} its sentences */
+    this.shared = new Map();
     for (const raw of data.versions) this.#addVersion(raw);
     /** @type {Map<string, string[]>} sentences with the same words */
     this.exact = new Map();
@@ -94,30 +98,36 @@ export class Story {
     }));
     const at = new Map(sentences.map(({ start, n }) => [start, n]));
     const version = { ...raw, source: raw.role === "source", at, sentences };
+    if (version.role === "consensus") {
+      this.consensus = version;
+      for (const sentence of sentences) this.#addPlace(this.shared, version, sentence, false);
+      return;
+    }
     this.versions.set(version.id, version);
-    for (const sentence of sentences) this.#addPlace(version, sentence, false);
+    for (const sentence of sentences) this.#addPlace(this.sentences, version, sentence, false);
     const whole = { n: 0, start: 0, end: 0, text: "", part: "", label: "", confidence: 0, reasons: [], evidence: [] };
-    this.#addPlace(version, whole, true);
+    this.#addPlace(this.sentences, version, whole, true);
   }
 
   /**
+   * @param {Map<string, Place>} places
    * @param {Version} version
    * @param {Sentence} sentence
    * @param {boolean} whole
    */
-  #addPlace(version, sentence, whole) {
+  #addPlace(places, version, sentence, whole) {
     const key = keyOf(version.id, sentence.n);
-    this.sentences.set(key, { key, article: version.id, version, sentence, whole });
+    places.set(key, { key, article: version.id, version, sentence, whole });
   }
 
   /**
-   * The place of a key that is known to be there.
+   * The place of a key that is known to be there, also in the consensus text.
    *
    * @param {string} key
    * @returns {Place}
    */
   at(key) {
-    const place = this.sentences.get(key);
+    const place = this.sentences.get(key) ?? this.shared.get(key);
     if (!place) throw new Error(`There is no sentence ${key} in the story ${this.id}.`);
     return place;
   }
@@ -129,7 +139,7 @@ export class Story {
    * @returns {Version}
    */
   version(id) {
-    const version = this.versions.get(id);
+    const version = id === this.consensus?.id ? this.consensus : this.versions.get(id);
     if (!version) throw new Error(`There is no version ${id} in the story ${this.id}.`);
     return version;
   }

@@ -141,7 +141,7 @@ export const LIMITS = Object.freeze({ note: 4000, ownEvents: 500 });
  * @property {string} name
  * @property {string} short
  * @property {string} title
- * @property {"source" | "rewrite" | "single"} role
+ * @property {"source" | "rewrite" | "single" | "consensus"} role the last is no version: the left side without a source
  * @property {string} site
  * @property {string} published YYYY-MM-DD, or ""
  * @property {string[]} earlier versions that were seen at its address before it: it revises them
@@ -476,4 +476,11 @@ export const LIMITS = Object.freeze({ note: 4000, ownEvents: 500 });
  * @property {"" | "keep_address" | "go_back" | "leave" | "name"} errand
  * @property {string} address to leave to, or the name to keep
  * @property {string} words what is said while the server does not answer
+ * @property {Record<string, string>} theme the words of the switch: theme, system, light, dark; empty draws none
+ */
+/**
+ * @typedef {object} LineData One line to take away.
+ * @property {string} text
+ * @property {Record<string, string>} words copy, copied, selected
+ * @property {string} version
  */
