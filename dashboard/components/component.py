@@ -20,7 +20,7 @@ from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentM
 from dashboard import __version__, labels
 from dashboard.components.assets import FOLDER, project
 
-NAMES = ("review", "cases", "queue", "claims", "figures", "timeline", "page", "line")
+NAMES = ("review", "cases", "queue", "claims", "figures", "timeline", "page", "line", "tour")
 Listener = Callable[[], None]
 _lock = threading.Lock()  # two visitors may come first at once
 

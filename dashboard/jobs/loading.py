@@ -339,6 +339,7 @@ def load_demo_if_empty(db: store.Engine) -> bool:
     if store.has_articles(db):
         return False
     load_folder(db, DEMO)
+    store.set_setting(db, "demo", True)  # a desk on which the tour is offered
     return True
 
 

@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard import strings
 from dashboard.components.actions import table
 from dashboard.labels import LABELS
+from dashboard.views import tour
 from dashboard.views.common import heading, language, part, say
 
 LINE = 760  # px: about ninety letters, the longest line that reads well
@@ -15,6 +16,7 @@ LINE = 760  # px: about ninety letters, the longest line that reads well
 def show() -> None:
     """One page of help, the same words the README uses."""
     heading("help", say("help_lead"))
+    tour.button()
     with st.container(width=LINE):
         part("help_labels")
         for label in (*LABELS, "unsure"):

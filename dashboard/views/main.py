@@ -24,6 +24,7 @@ from dashboard.views import (
     review,
     settings_page,
     team,
+    tour,
     triage,
     versions,
     visitor,
@@ -95,6 +96,7 @@ def run() -> None:
     page = navigation(pages)
     st.set_page_config(page_title=f"{page.title} · {say('app')}")
     with guarded():
+        tour.show()
         page.run()
 
 

@@ -258,3 +258,21 @@ class LineData(TypedDict):
     text: str
     words: Mapping[str, str]  # copy, copied, selected
     version: str
+
+
+class TourStep(TypedDict):
+    """One step of the guided tour."""
+
+    page: str
+    at: str  # a CSS selector of what it shows
+    title: str
+    text: str
+
+
+class TourData(TypedDict):
+    """The guided tour."""
+
+    steps: list[TourStep]
+    words: Mapping[str, str]
+    offer: bool  # to whoever has not seen it
+    start: str  # a wish to begin now, "" for none

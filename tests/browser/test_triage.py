@@ -63,7 +63,9 @@ def shown(page: Any) -> list[str]:
 
 
 def test_a_word_of_a_note_leads_to_its_sentence_and_the_way_back_to_the_same_list(desk, page):
-    page.get_by_role("searchbox").or_(page.locator("input[type=search]")).first.fill("pelican")
+    field = page.get_by_role("combobox", name=text("triage.filter"))
+    field.fill("pelican")
+    field.press("Enter")
     stands(page, 1)
     page.wait_for_url("**/triage?q=pelican")
     hit = page.locator("a.hit")
@@ -83,9 +85,10 @@ def test_a_word_of_a_note_leads_to_its_sentence_and_the_way_back_to_the_same_lis
     assert page.url.endswith("/triage?q=pelican")
 
 
-def test_chips_filter_stand_in_the_address_and_are_kept_under_a_name(desk, page):
-    page.get_by_role("button", name=text("triage.decided")).click()
-    page.get_by_test_id("stPopoverBody").get_by_role("button", name="unsupported").click()
+def test_one_field_suggests_filters_that_stand_in_the_address_and_are_kept_under_a_name(desk, page):
+    page.get_by_role("combobox", name=text("triage.filter")).fill("unsupp")
+    chip = text("triage.filter_chip", name=text("triage.decided"), value=text("views.label_unsupported"))
+    page.get_by_role("option", name=chip).click()
     stands(page, 1)
     page.keyboard.press("Escape")
     page.wait_for_url("**/triage?decided=unsupported")

@@ -191,7 +191,8 @@ export class Grid {
     if (!line || !badge) return;
     const { label } = marks.of(key);
     const { version, sentence } = story.at(key);
-    const suggested = data.blind || version.source || !labels.letter(sentence.label) ? null : sentence.label;
+    const untold = data.blind || version.source || version.role === "consensus";
+    const suggested = untold || !labels.letter(sentence.label) ? null : sentence.label;
     line.dataset.mark = labels.code(label);
     setData(line, { weight: labels.weight(label) });
     badge.hidden = !label && !suggested;

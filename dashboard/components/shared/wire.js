@@ -484,3 +484,17 @@ export const LIMITS = Object.freeze({ note: 4000, ownEvents: 500 });
  * @property {Record<string, string>} words copy, copied, selected
  * @property {string} version
  */
+/**
+ * @typedef {object} TourStep One step of the guided tour.
+ * @property {string} page
+ * @property {string} at a CSS selector of what it shows
+ * @property {string} title
+ * @property {string} text
+ */
+/**
+ * @typedef {object} TourData The guided tour.
+ * @property {TourStep[]} steps
+ * @property {Record<string, string>} words
+ * @property {boolean} offer to whoever has not seen it
+ * @property {string} start a wish to begin now, "" for none
+ */
