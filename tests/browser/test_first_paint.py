@@ -22,6 +22,10 @@ new MutationObserver((_, watch) => {
   sessionStorage.setItem("first", JSON.stringify([backgroundColor, colorScheme, bar.innerText, root.childElementCount]));
 }).observe(document, { childList: true, subtree: true });
 """
+POINTED = """(shown) => {
+  const [ring, box] = [document.querySelector(".copydesk-tour-ring"), shown].map((one) => one.getBoundingClientRect());
+  return ring.width > box.width && Math.abs(ring.top + ring.bottom - box.top - box.bottom) < 12;
+}"""
 GROUND = (
     "() => [getComputedStyle(document.querySelector('.stApp')).colorScheme, document.documentElement.style.colorScheme]"
 )
@@ -62,4 +66,32 @@ def test_a_theme_is_chosen_at_once_kept_in_the_browser_and_there_before_the_firs
     choose(page, "light")
     shows(page, "light")
     assert page.get_by_role("radio", name=text("views.theme_light")).is_checked()
+    context.close()
+
+
+def test_the_tour_leads_from_page_to_page_points_at_what_it_says_and_is_skipped_with_one_click(
+    desk: Desk, playwright_browser: Any
+):
+    context = playwright_browser.new_context(viewport={"width": 1400, "height": 900})
+    page = context.new_page()
+    page.goto(f"http://127.0.0.1:{desk.port}/help")
+    page.get_by_role("button", name=text("tour.again")).click()
+    card, ring = page.locator(".copydesk-tour"), page.locator(".copydesk-tour-ring")
+
+    def points_at(title: str, address: str, selector: str) -> None:
+        card.get_by_role("heading", name=text(f"tour.step_{title}")).wait_for()
+        page.wait_for_url(f"**/{address}*")
+        page.locator(selector).first.wait_for()
+        page.wait_for_function(POINTED, arg=page.locator(selector).first.element_handle(), timeout=20_000)
+
+    points_at("triage", "triage", ".queue > li")
+    page.keyboard.press("Enter")  # the button that goes on has the keyboard
+    points_at("texts", "review", ".heads")
+    page.reload()  # it goes on where it was
+    points_at("texts", "review", ".heads")
+    card.get_by_role("button", name=text("tour.skip")).click()
+    assert not card.is_visible() and not ring.is_visible()
+    page.reload()
+    page.wait_for_selector(".cell[aria-current]")
+    assert page.evaluate("() => document.querySelector('.copydesk-tour')?.hidden ?? true")
     context.close()
