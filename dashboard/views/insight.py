@@ -15,7 +15,7 @@ from dashboard.review.queue.listing import Sums
 from dashboard.settings import INSIGHT_SITES
 from dashboard.suggest.sites import SiteFigures
 from dashboard.views import exports, insight_agreement, insight_outside, insight_trends, reports
-from dashboard.views.common import editor, engine, heading, part, say, sums, zone, nothing_yet
+from dashboard.views.common import editor, engine, heading, nothing_yet, part, say, sums, zone
 from dashboard.views.insight_plots import plain_cell, show_plot
 from dashboard.views.insight_words import of, percent
 

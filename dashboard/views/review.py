@@ -18,7 +18,6 @@ from dashboard.settings import MAYBE, SOLID
 from dashboard.store.outside import read_outside
 from dashboard.views import grouping, reports, visitor
 from dashboard.views.common import (
-    nothing_yet,
     LISTED,
     decide,
     editor,
@@ -27,6 +26,7 @@ from dashboard.views.common import (
     language,
     last_story,
     listing,
+    nothing_yet,
     plain,
     say,
     story,

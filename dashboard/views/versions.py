@@ -13,7 +13,7 @@ from dashboard.model import StoryAnalysis
 from dashboard.review.marks.blind import hides
 from dashboard.views import reports
 from dashboard.views import versions_rows as rows
-from dashboard.views.common import editor, engine, go, heading, language, last_story, say, story, sums, nothing_yet
+from dashboard.views.common import editor, engine, go, heading, language, last_story, nothing_yet, say, story, sums
 from dashboard.views.picking import offer_stories
 from dashboard.views.versions_read import Reading, read
 from dashboard.views.versions_rows import ORDERS, Seen, of
