@@ -326,11 +326,10 @@ def _facet_rows(
 ) -> list[dict[str, Any]]:
     """How many of its sentences have each state and band, each kind of detail; how many articles each site, language."""
     rewrites = {v.article.id for v in analysis.versions if v.role != "source"}
-    states = (
-        f"{row['label']}/{_band(row['confidence'])}" for row in said if row["label"] and row["article"] in rewrites
-    )
+    told = [row for row in said if row["label"] and row["article"] in rewrites]
     counts = {
-        "said": Counter(states),
+        "label": Counter(row["label"] for row in told),
+        "said": Counter(f"{row['label']}/{_band(row['confidence'])}" for row in told),
         "kind": Counter(row["kind"] for row in kinds),
         "site": Counter(clean(v.article.site) for v in analysis.versions if v.article.site),
         "language": Counter(v.article.language for v in analysis.versions),

@@ -130,12 +130,13 @@ standing = Table(  # what the queue's pages and "next story" are looked up in: r
     Index("ix_standing_open_left", "open", "left"),
     Index("ix_standing_stale", "stale"),
     Index("ix_standing_order", "open", "single", "language", "rank", "head"),
+    Index("ix_standing_sums", "single", "open", "language", "sentences", "marked"),
 )
 
 story_facet = Table(  # what the queue is filtered by without looking at sentences: review/queue/filters.py
     "story_facet",
     metadata,
-    Column("facet", String, primary_key=True),  # said, kind, site, language
+    Column("facet", String, primary_key=True),  # label, said, kind, site, language
     Column("value", String, primary_key=True),  # of said: label/band of confidence
     Column("story", ForeignKey("story.id", ondelete="CASCADE"), primary_key=True),
     Column("n", Integer, nullable=False),  # sentences (of site, language: articles)

@@ -191,9 +191,9 @@ def wanted_of(connection: Connection, filters: Filters, viewer: str, clock: int,
         return Wanted(tuple(found), None, gathers)
     facets = _facets(filters)
     if facets is not None:
-        counted = select(story_facet.c.story, func.sum(story_facet.c.n).label("hits")).where(*facets)
-        sieve = exists().where(story_facet.c.story == standing.c.story, *facets)
-        return Wanted(tuple(found), counted.group_by(story_facet.c.story).subquery(), gathers, (sieve,))
+        sieve = exists().where(story_facet.c.story == standing.c.story, story_facet.c.facet == facets[0])
+        sieve = sieve.where(story_facet.c.value.in_(facets[1]))
+        return Wanted(tuple(found), _facet_hits(*facets).subquery(), gathers, (sieve,))
     counted = _sentences(filters, visible(blindfold(connection, viewer)))
     return Wanted(tuple(found), counted.subquery(), gathers=True)
 
@@ -292,17 +292,27 @@ def _in_hands(which: str, viewer: str, clock: int) -> ColumnElement[bool]:
 
 
 # ---- sentences --------------------------------------------------------------------------------------------------
-def _facets(filters: Filters) -> tuple[ColumnElement[bool], ...] | None:
-    """What is asked of sentences, as a condition on `story_facet`; None where only the sentences themselves can tell."""
+def _facet_hits(facet: str, values: Sequence[str]) -> Select[Any]:
+    """(story, hits) of the sentences that have one of these values; each has one value of a facet."""
+    here = (story_facet.c.facet == facet, story_facet.c.value.in_(values))
+    if len(values) == 1:
+        return select(story_facet.c.story, story_facet.c.n.label("hits")).where(*here)
+    counted = select(story_facet.c.story, func.sum(story_facet.c.n).label("hits")).where(*here)
+    return counted.group_by(story_facet.c.story)
+
+
+def _facets(filters: Filters) -> tuple[str, Sequence[str]] | None:
+    """The facet and its values that answer what is asked of sentences; None where only the sentences themselves can tell."""
     if filters.decided or filters.editor or filters.disagreement or len(filters.kind) > 1:
         return None
     if filters.kind:
         if filters.suggested or filters.confidence:
             return None
-        return story_facet.c.facet == "kind", story_facet.c.value == filters.kind[0]
-    states, bands = filters.suggested or [spec.name for spec in REGISTRY], filters.confidence or BANDS
-    values = [f"{state}/{band}" for state in states for band in bands]
-    return story_facet.c.facet == "said", story_facet.c.value.in_(values)
+        return "kind", filters.kind
+    if not filters.confidence:
+        return "label", filters.suggested
+    states = filters.suggested or [spec.name for spec in REGISTRY]
+    return "said", [f"{state}/{band}" for state in states for band in filters.confidence]
 
 
 def _sentences(filters: Filters, seen: ColumnElement[bool]) -> Select[Any]:

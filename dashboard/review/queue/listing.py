@@ -117,15 +117,24 @@ def hits_in(
 
 
 def rows_of(
-    engine: Engine, names: Sequence[str], editor: str | None = None, *, language: str = "en", now: int | None = None
+    engine: Engine,
+    names: Sequence[str],
+    editor: str | None = None,
+    *,
+    language: str = "en",
+    dated: bool = True,
+    now: int | None = None,
 ) -> pd.DataFrame:
-    """These stories as `ranking.read_queue` has them, in the order of `names`; those that are gone are left out."""
+    """These stories as `ranking.read_queue` has them, in the order of `names`; those that are gone are left out.
+
+    Without `dated` nobody asks when their articles were published: it takes longer than all the rest.
+    """
     places: dict[str, ranking.Place] = {}
     days: dict[str, tuple[date, date]] = {}
     with reading(engine) as connection:
         for part in chunks(names):
             places |= {place.story: place for place in shortlist.places(connection, part, now=moment(now))}
-            days |= ranking.published(connection, part)
+            days |= ranking.published(connection, part) if dated else {}
     return ranking.table_of([places[name] for name in names if name in places], days, editor, language)
 
 
@@ -197,7 +206,10 @@ def _gathered(connection: Connection, wanted: Wanted, language: str, most: int |
 
 def _counted(connection: Connection, wanted: Wanted) -> tuple[int, int]:
     hits = func.coalesce(func.sum(wanted.hits.c.hits), 0) if wanted.hits is not None else func.count() * 0
-    row = connection.execute(_joined(select(func.count(standing.c.story), hits), wanted)).one()
+    if wanted.hits is not None and not wanted.conditions:
+        row = connection.execute(select(func.count(), hits).select_from(wanted.hits)).one()
+    else:
+        row = connection.execute(_joined(select(func.count(), hits), wanted)).one()
     return int(row[0]), int(row[1])
 
 

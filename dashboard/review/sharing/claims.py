@@ -202,10 +202,12 @@ def next_story(
     for part in _offered(engine, name, among, frozenset(skip), clock):
         with writing(engine, ALL) as connection:
             access.require(connection, name, "mark")
-            held, meant = _of(connection, part), _meant(connection, part)
+            held, meant, places = _of(connection, part), _meant(connection, part), overlaps(connection, part)
             for story_id in part:
                 own, for_ = held.get(story_id, ()), meant.get(story_id, set())
                 taken = {one.editor for one in live(own, clock)} | (set() if name in for_ else for_)
+                if len(taken - {name}) >= places.get(story_id, 1):
+                    continue
                 if _waits_for(known(connection, [story_id]).get(story_id), name, taken):
                     _take(connection, name, story_id, own, clock)
                     return story_id

@@ -14,6 +14,9 @@ FACETS = (
        WHEN s.confidence < .85 THEN 'middle' ELSE 'high' END AS band, s.story, count(*)
        FROM sentence s JOIN story_article m ON m.article = s.article
        WHERE m.role != 'source' AND s.label IS NOT NULL GROUP BY band, s.label, s.story""",
+    """INSERT INTO story_facet SELECT 'label', s.label, s.story, count(*)
+       FROM sentence s JOIN story_article m ON m.article = s.article
+       WHERE m.role != 'source' AND s.label IS NOT NULL GROUP BY s.label, s.story""",
     """INSERT INTO story_facet SELECT 'kind', k.kind, k.story, count(*) FROM sentence_kind k GROUP BY k.kind, k.story""",
     """INSERT INTO story_facet SELECT 'site', a.site, m.story, count(*) FROM article a
        JOIN story_article m ON m.article = a.id WHERE a.site IS NOT NULL AND a.site != '' GROUP BY a.site, m.story""",
@@ -34,6 +37,7 @@ def upgrade() -> None:
     _fill()
     op.execute(f"UPDATE standing SET stale = CASE WHEN stale = 1 OR EXISTS ({MARKED}) THEN 1 ELSE 2 END")  # noqa: S608
     op.create_index("ix_standing_order", "standing", ["open", "single", "language", "rank", "head"])
+    op.create_index("ix_standing_sums", "standing", ["single", "open", "language", "sentences", "marked"])
     op.create_index("ix_article_position", "article", ["position", "id"])
     op.create_table(
         "story_facet",
