@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 import regex
@@ -16,6 +17,7 @@ from dashboard.model import Specific
 from dashboard.settings import CONVERSION_TOLERANCE, NUMBER_TOLERANCE, ROUNDING_TOLERANCE
 
 Verdict = Literal["equal", "different", "unknown"]
+_FIGURE = regex.compile(r"\d+(?:[.,]\d+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +46,12 @@ def compare_quantities(mine: Quantity, theirs: Quantity) -> Verdict:  # noqa: PL
     if mine.form != theirs.form and "ordinal" in (mine.form, theirs.form):
         return "equal" if mine.amount == theirs.amount else "unknown"
     units = _compare_units(mine, theirs)
-    same = _same_amount(mine, theirs)
     if units == "different":
         return "different" if _same_figure(mine, theirs) else "unknown"
     if units == "unknown":
-        return "equal" if same or (_same_figure(mine, theirs) and not (mine.unit and theirs.unit)) else "unknown"
-    if not same:
+        told_alike = not (mine.unit and theirs.unit) and _same_figure(mine, theirs)
+        return "equal" if told_alike or _same_amount(mine, theirs) else "unknown"
+    if not _same_amount(mine, theirs):
         return "different"
     if {mine.bound, theirs.bound} == {"over", "under"} or (mine.per and theirs.per and mine.per != theirs.per):
         return "different"
@@ -58,8 +60,14 @@ def compare_quantities(mine: Quantity, theirs: Quantity) -> Verdict:  # noqa: PL
 
 def _same_figure(a: Quantity, b: Quantity) -> bool:
     """Whether two quantities of unlike units have the same figure as written: 5 years, 5 months; 2 % and 2 points."""
-    x, y = (regex.search(r"\d+(?:[.,]\d+)*", q.text) for q in (a, b))
-    return (x and y and x[0] == y[0]) or a.amount == b.amount
+    return a.amount == b.amount or (_figure(a.text) != "" and _figure(a.text) == _figure(b.text))
+
+
+@lru_cache(maxsize=20_000)
+def _figure(text: str) -> str:
+    """The first figure of a text as written."""
+    found = _FIGURE.search(text)
+    return found[0] if found else ""
 
 
 def _compare_units(a: Quantity, b: Quantity) -> Verdict:

@@ -94,13 +94,17 @@ def _slashed(words: Sequence[Word], at: int) -> bool:
     return words[at].text in ("1", "2", "3") and words[at + 2].text in ("2", "3", "4", "5", "8")
 
 
+_GAP = regex.compile(r"[\s\u00a0\u202f\u2009'’]")
+_INDIAN = regex.compile(r"\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?")
+
+
 @lru_cache(maxsize=50_000)
 def read_figure(text: str, language: str) -> float:  # noqa: PLR0911  a ladder of habits
     """The value of digits as written in `language`: "1.500" is 1500 in German and 1.5 in English."""
-    plain = regex.sub(r"[\s\u00a0\u202f\u2009'’]", "", text)
+    plain = _GAP.sub("", text)
     if len(plain) > 40:
         return float(plain[:15].translate({44: None, 46: None})) * 10.0**25
-    if regex.fullmatch(r"\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?", plain):  # Indian grouping: 1,20,000
+    if _INDIAN.fullmatch(plain):  # Indian grouping: 1,20,000
         return float(plain.replace(",", ""))
     dots, commas = plain.count("."), plain.count(",")
     if dots and commas:

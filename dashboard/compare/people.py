@@ -84,6 +84,8 @@ def find_names(text: str, language: str, names: frozenset[str], taken: list[tupl
 
 def _inner_offices(text: str, start: int, end: int, language: str) -> list[tuple[int, int]]:
     """What parts a run into names: an office between two ("Windward CEO Karen Voss"), "of" behind a full name."""
+    if text[start:end].isalnum():  # one plain word
+        return []
     hits = [(m.start(), m.end()) for m in _offices(language).finditer(text, start, end)]
     bodies = lexicon(language).lists.get("organisations", frozenset())
     links = [

@@ -30,6 +30,8 @@ _LETTERS = {
 }
 _TIMES = frozenset({"second", "minute", "hour", "day", "week", "month", "year", "quarter", "decade"})
 _VOTE = regex.compile(r"(?<![\w.,/–:-])(\d{1,3})[-–:](\d{1,3})(?![\w%]|[.,:/–-]\d)")
+_LISTED = regex.compile(r"\s*\(?\d{1,2}[.)]\s")
+_FOLD = regex.compile(r"fold|fache[nrs]?|fach")
 _LINK = frozenset(
     {"-", "–", "—", "to", "and", "or", "bis", "und", "oder", "a", "y", "o", "à", "et", "ou", "e", "en", "tot"}
 )
@@ -40,7 +42,7 @@ def find_quantities(text: str, language: str, taken: Sequence[Span] = ()) -> Ite
 
     A list number at the line's start is none.
     """
-    listed = regex.match(r"\s*\(?\d{1,2}[.)]\s", text)
+    listed = _LISTED.match(text)
     closed = [*taken, *([(0, listed.end())] if listed else [])]
     votes = [q for q in _votes(text, language) if _free(q.start, q.end, closed)]
     closed += [(q.start, q.end) for q in votes]
@@ -258,7 +260,7 @@ class _Reader:
                 return names[name], start + size
         if (self._touches(at) and self.words[at].text.rstrip(".") in ("C", "F")) or self._low(at - 1) in ("°",):
             return unit_names("en")["°" + self.words[at].low], at + 1
-        fold = regex.fullmatch(r"fold|fache[nrs]?|fach", self._low(start)) if start < len(self.words) else None
+        fold = _FOLD.fullmatch(self._low(start)) if start < len(self.words) else None
         return (Unit("fold"), start + 1) if fold else (None, at)
 
     def _joined_tight(self, at: int, size: int) -> str:

@@ -21,6 +21,8 @@ _PAIR = regex.compile(
     r"|(?<![\w’'])'(?=\p{L})([^'\n]{3,200}(?:'\p{L}[^'\n]{0,200}){0,4})'(?![\w])"  # straight single marks, apostrophes inside
 )
 _CLOSE = regex.compile(r"^[^“„«\"]*?[”»]|^[^“„«\"]+?\"(?=[\s,.;]|$)")
+_MARK = regex.compile(r"[”»“\"]")
+_NO_WORD = regex.compile(r"[^\p{L}\p{N}\s'%-]+")
 _ELLIPSIS = regex.compile(r"(?<!\s)\s*(?:\.\.\.|…|\[[^\[\]]{0,80}\])\s*")
 
 
@@ -28,7 +30,7 @@ def find_quotations(text: str, *, inside: bool = False) -> Iterator[Specific]:
     """Every quotation of `text`, marks included; `inside` says that one was open when the sentence began."""
     start = 0
     if inside:
-        hit = regex.search(r"[”»“\"]", text)
+        hit = _MARK.search(text)
         end = hit.end() if hit else len(text)
         yield _specific(text, 0, end)
         start = end
@@ -43,7 +45,7 @@ def _specific(text: str, start: int, end: int) -> Specific:
 
 def quote_value(quote: str) -> str:
     """A quotation's words for comparing: folded, marks and end punctuation gone."""
-    return regex.sub(r"[^\p{L}\p{N}\s'%-]+", " ", fold_name(quote).strip("\"' ")).strip().replace("  ", " ")
+    return _NO_WORD.sub(" ", fold_name(quote).strip("\"' ")).strip().replace("  ", " ")
 
 
 def parts(quote: str) -> list[str]:

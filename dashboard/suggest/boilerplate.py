@@ -121,7 +121,14 @@ def _content(version: Version, known: Lists | None) -> list[frozenset[str]]:
 
 def judge(found: Found, listed: bool, heads: Mapping[str, Head] | None = None) -> Signal:
     """The answer of `heads` (None: those shipped), the likeliest kind, its reasons first; `listed`: word lists were read."""
-    heads = heads or model()
+    if heads is None or heads is model():
+        if found.judged is None:
+            found.judged = _judged(found, listed, model())
+        return found.judged
+    return _judged(found, listed, heads)
+
+
+def _judged(found: Found, listed: bool, heads: Mapping[str, Head]) -> Signal:
     if not listed:
         p = pageness(heads["shape"], found)
         return _signal(found, p, ("byline", "furniture"), (Reason("boilerplate.unlisted"),))

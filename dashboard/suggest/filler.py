@@ -20,6 +20,10 @@ from dashboard.text.phrases import Lists, words
 _QUOTED = re.compile(r"[\"“„«]([^\"“”„«»]{3,})[\"”“»]")
 _TOKEN = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _FIGURE = re.compile(r"\d")
+_FIGURES = re.compile(r"\d+")
+_MARK = re.compile(r"[\"“„«”»]")
+_SAID = re.compile(r"\"[^\"]*(?:\"|$)")
+_MORE = re.compile(r"(?: [\w’'-]+){0,2}")
 _ENGLISH_PAST = re.compile(
     r"(?<!\w)(?!(?:need|feed|speed|indeed|hundred|proceed|succeed|exceed|seed|embed)\b)[a-z]{2,}ed(?!\w)"
 )
@@ -62,7 +66,7 @@ def look(version: Version, n: int, at: Page, lists: Lists, ground: Ground, found
     hits = {name: _all(lists, name, said) for name in ("stock", "meta", "abstract", "grand", "people", "inclusive")}
     telling = [w for w in content if w not in lists.function]
     strange, own = proper_names(text, lists, ground.names)
-    details = len(strange) + len(_FIGURE.findall(re.sub(r"\d+", "0", text)))
+    details = len(strange) + len(_FIGURES.findall(text))
     found.features |= _has(hits, content, lists, said) | _lacks(text, line, said, lists, strange, own)
     found.features |= {
         "f_length": min(1.5, len(content) / 20),
@@ -124,7 +128,7 @@ def _lacks(text: str, line: str, said: str, lists: Lists, strange: list[str], ow
         "f_own_names": min(1.0, len(own) / 2),
         "f_speaker": float(bool(lists.find["reporting"].search(said))),
         "f_quotation": float(any(len(q.split()) >= 3 for q in quoted)),
-        "f_open_quote": float(bool(re.search(r"[\"“„«”»]", text))),
+        "f_open_quote": float(bool(_MARK.search(text))),
         "f_past": min(1.0, past / 2),
         "f_any_past": float(past > 0),
         "f_question": float(text.rstrip('"”’»').endswith("?")),
@@ -136,12 +140,12 @@ def proper_names(text: str, lists: Lists, names: frozenset[str]) -> tuple[list[s
     strange, own = [], []
     tokens = list(_TOKEN.finditer(text))
     for k, token in enumerate(tokens):
-        word, low = token.group(), fold_in_place(token.group())
+        word = token.group()
         if not word[0].isupper():
             continue
         before = text[: token.start()].rstrip()
         begins = not before or before[-1] in '.!?:"“„«¡¿–—'
-        low = low.removesuffix("'s").removesuffix("'")
+        low = fold_in_place(word).removesuffix("'s").removesuffix("'")
         if low in names and low not in lists.function:
             own.append(word)
         elif not begins and low not in lists.function and (lists.language != "de" or _german_name(tokens, k, text)):
@@ -161,7 +165,7 @@ def _german_name(tokens: Sequence[re.Match[str]], k: int, text: str) -> bool:
 
 def _without_quotations(line: str) -> str:
     """The sentence without what it quotes: a speaker may use stock phrases, the article quotes them."""
-    return re.sub(r"\"[^\"]*(?:\"|$)", lambda m: " " * len(m.group()), line)
+    return _SAID.sub(lambda m: " " * len(m.group()), line) if '"' in line else line
 
 
 def _all(lists: Lists, section: str, line: str) -> list[str]:
@@ -191,5 +195,5 @@ def _phrase(lists: Lists, name: str, said: str, text: str) -> str:
     match = lists.find[name].match(said) if name == "pointing" else lists.find[name].search(said)
     if not match:
         return ""
-    more = re.compile(r"(?: [\w’'-]+){0,2}").match(text, match.end())
+    more = _MORE.match(text, match.end())
     return text[match.start() : more.end() if more and len(match.group().split()) < 3 else match.end()]

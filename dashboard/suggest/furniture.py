@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from dashboard.model import Reason, Sentence, Version
 from dashboard.settings import LONG_LINE
@@ -38,6 +39,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d\W*$")
 _DATELINE = re.compile(r"[^\W\d_][\w .'’-]+(?:,| \(| [|–—·-]) ?\S")
 _PAIR = re.compile(r"\W{0,3}[^:]{2,40}: \S")  # name: value, as in a table or a list of facts
 _FIGURE = re.compile(r"\d")
+_FIGURES = re.compile(r"\d+")
 _ZONES = frozenset(
     ["am", "pm", "a", "m", "p", "et", "est", "edt", "gmt", "utc", "bst", "cet", "cest", "pst", "uhr", "h", "min"]
 )
@@ -67,6 +69,9 @@ class Found:
     text: str = ""
     features: dict[str, float] = field(default_factory=dict)
     reasons: list[tuple[str, Reason]] = field(default_factory=list)  # kind, reason
+    judged: Any = field(
+        default=None, repr=False, compare=False
+    )  # what boilerplate.judge said, which is asked several times
 
     def say(self, kind: str, code: str, /, **values: str) -> None:
         """Keep a reason for `kind`."""
@@ -227,7 +232,7 @@ def _date_share(content: Sequence[str], text: str) -> float:
     if not _DATE.search(text):
         return 0.0
     calendar = [w for w in content if w in _ZONES or normal(w) == "§" or (normal(w[:3]) == "§" and len(w) <= 5)]
-    figures = len(re.findall(r"\d+", text))
+    figures = len(_FIGURES.findall(text))
     return (len(calendar) + figures) / max(1, len(content) + figures)
 
 

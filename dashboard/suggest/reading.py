@@ -5,10 +5,12 @@ Everything a check asks about a sentence is worked out here once, whoever it is 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from functools import lru_cache
 from itertools import zip_longest
 
@@ -37,6 +39,9 @@ _UN = regex.compile(
 _DETERMINERS = {"no", "kein", "keine", "keiner", "keinem", "keinen", "ningún", "ninguna"}
 _CONCORD = {"nadie", "nada", "ningún", "ninguno", "ninguna", "nunca", "jamás", "ni", "tampoco"}  # "no … ninguna"
 _PRIVATIVE = regex.compile(r"n['’]t$")
+_NOT = regex.compile(r"n['’]t\b")
+_LETTERS = regex.compile(r"\p{L}+")
+_DIGIT = regex.compile(r"\d")
 _DATELINE = regex.compile(
     r"[—–-]\s|^\W*(?:published|updated|veröffentlicht|stand|publicado|actualizado)\b", regex.IGNORECASE
 )
@@ -164,12 +169,13 @@ class _Worded:
 def _worded(text: str, language: str, names: frozenset[str], published: date | None, inside: bool) -> _Worded:
     lex = lexicon(language)
     found = details(text, language=language, names=names, published=published, inside=inside)
+    turning = negators(text, lex)
     return _Worded(
         found,
-        tuple(_valued(tuple(_tokens(text, lex)), found)),
+        tuple(_valued(tuple(_tokens(text, lex, turning)), found)),
         _cues(text, lex, [(d.start, d.end) for d in (*found.dates, *found.names)]),
         soft_values(text, language),
-        len(negators(text, lex)),
+        len(turning),
         headline(text, language),
     )
 
@@ -177,6 +183,8 @@ def _worded(text: str, language: str, names: frozenset[str], published: date | N
 def dateline(version: Version, language: str) -> date | None:
     """The article's own date where its head says one in full: "BASEL, Oct. 14, 2025 —" or "Published on …"."""
     for sentence in version.sentences[:8]:
+        if not _DIGIT.search(sentence.text):
+            continue
         for found in find_dates(sentence.text, language):
             have = parts(found.value)
             if {"y", "m", "d"} <= have.keys() and (
@@ -247,18 +255,21 @@ def _unable(text: str, hit: tuple[int, int, str], lex: Lexicon) -> bool:
     return bool(_DENIED.match(text, hit[1])) or (lex.language == "es" and before.endswith("no "))
 
 
-def _tokens(text: str, lex: Lexicon) -> Iterator[Token]:
-    """The words of a sentence in order, each with the clause it stands in and whether it is negated."""
-    stop, breaks = lex.lists.get("stop", frozenset()), [m.start() for m in _CLAUSE.finditer(text)]
-    plain = []
+@lru_cache(maxsize=100_000)
+def _word(written: str, language: str) -> tuple[str, str, bool]:
+    """A word as it stands in a text: folded, its stem, whether it carries content."""
+    word = fold(written).removesuffix("'s").strip("'")
+    stop = lexicon(language).lists.get("stop", frozenset())
+    return word, stem(word, language), word not in stop and not _PRIVATIVE.search(word)
+
+
+def _tokens(text: str, lex: Lexicon, turning: list[tuple[int, int, str]]) -> Iterator[Token]:
+    """The words of a sentence in order, each with the clause it stands in and whether one of `turning` negates it."""
+    breaks, plain = [m.start() for m in _CLAUSE.finditer(text)], []
     for hit in WORD.finditer(text):
-        word = fold(hit.group()).removesuffix("'s").strip("'")
-        content = word not in stop and not _PRIVATIVE.search(word)
-        clause = sum(b <= hit.start() for b in breaks)
-        plain.append(Token(hit.start(), hit.end(), word, stem(word, lex.language), content, clause))
-    reached = [
-        (i, kind) for start, end, kind in negators(text, lex) for i in _reached(plain, start, end, kind, lex.language)
-    ]
+        start, end = hit.span()
+        plain.append(Token(start, end, *_word(hit[0], lex.language), bisect_right(breaks, start)))
+    reached = [(i, kind) for start, end, kind in turning for i in _reached(plain, start, end, kind, lex.language)]
     turned, denied = Counter(i for i, _ in reached), {i for i, kind in reached if kind != "privative"}
     for i, token in enumerate(plain):
         yield replace(token, negated=turned[i] % 2 == 1, denied=i in denied) if turned[i] else token
@@ -272,7 +283,7 @@ def negators(text: str, lex: Lexicon) -> list[tuple[int, int, str]]:
         (m.start(), m.end(), "subject" if m.group().lower() in subject else "not")
         for m in _hits(text, lex, "negations")
     ]
-    found += [(m.start(), m.end(), "not") for m in regex.finditer(r"n['’]t\b", text)]
+    found += [(m.start(), m.end(), "not") for m in _NOT.finditer(text)]
     found += [(m.start(), m.end(), "privative") for m in _hits(text, lex, "privatives")]
     if lex.language == "en":
         found += [(m.start(), m.end(), "privative") for m in _UN.finditer(text)]
@@ -296,11 +307,11 @@ def _cancelled(found: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
 
 def _opens(text: str, start: int, lex: Lexicon) -> bool:
     """Whether a "no", "kein" or "ningún" opens its clause: then it negates all of it ("No other product is affected")."""
-    word = regex.match(r"[\p{L}]+", text[start:])
+    word = _LETTERS.match(text, start)
     if word is None or word[0].lower() not in _DETERMINERS:
         return False
     clause = text[max((m.end() for m in _CLAUSE.finditer(text, 0, start)), default=0) : start]
-    return not any(w.lower() not in lex.lists.get("stop", frozenset()) for w in regex.findall(r"\p{L}+", clause))
+    return not any(w.lower() not in lex.lists.get("stop", frozenset()) for w in _LETTERS.findall(clause))
 
 
 def _hits(text: str, lex: Lexicon, name: str) -> Iterator[regex.Match[str]]:

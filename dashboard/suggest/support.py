@@ -83,10 +83,9 @@ def _features(case: Case, findings: Sequence[Finding], said: int, asked: int) ->
 
 def _groups(numbers: Mapping[str, float]) -> dict[str, float]:
     """Rare reasons weighed together: a time that differs tells as much as an amount that does."""
-    specs = [spec for spec in REGISTRY if spec.twist or spec.group == "fact"]
-    seen = {spec: numbers.get(f"reason.{spec.code}", 0.0) for spec in specs}
-    found = {"twist": max(value for spec, value in seen.items() if spec.twist) * numbers["covers.near"]}
-    for spec, value in seen.items():
+    seen = [(spec, value) for spec in REGISTRY if (value := numbers.get(f"reason.{spec.code}", 0.0))]
+    found = {"twist": max((value for spec, value in seen if spec.twist), default=0.0) * numbers["covers.near"]}
+    for spec, value in seen:
         if spec.group == "fact":
             found[spec.feature] = max(value, found.get(spec.feature, 0.0))
     return {k: v for k, v in found.items() if v}

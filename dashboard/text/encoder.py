@@ -30,6 +30,9 @@ _EXACT = 2**24  # float32 counts without gaps up to here
 _FINE = 8_191.0  # steps of an activation at most; more gain nothing
 # the largest activations seen in 3,000 sentences, and some more; what is larger is cut
 _REACH = {"1_2": 24.0, "1_3": 20.0, "1_5": 24.0, "2_2": 64.0, "2_3": 80.0, "2_5": 120.0}
+_SHARES = WIDTH + 256 * len(_ORDERS)  # where the shares in the first convolution begin in a row of Table …
+_SHARES_END = _SHARES + 256 * sum(n for n, _ in _ORDERS)  # … and end: 15 kB a piece
+_PIECES_KEPT = 3_000
 _OF_WINDOW = [(f"1_{n}", f"2_{n}") for n, _ in _ORDERS]
 _LAYERS = (*(f"proj{n}" for n, _ in _ORDERS), *(f"w{one}" for pair in _OF_WINDOW for one in pair), "cnn_W")
 _LAYERS += ("d0", "d1", "p1", "d2", "p3", "d3")
@@ -96,16 +99,44 @@ def _forward(weights: Weights, batch: list[list[int]]) -> Matrix:
     lengths = np.array([len(ids) for ids in batch])
     flat = np.fromiter(chain.from_iterable(batch), np.int64)
     starts = np.concatenate(([0], np.cumsum(lengths)[:-1]))
-    features = _features(weights, flat, _windows(starts, lengths))
+    features = _features(weights, _table().rows(weights, flat), _windows(starts, lengths))
     pooled = np.add.reduceat(features.astype(np.float64), starts, axis=0).astype(np.float32)
     mean = _times(pooled, weights.layers["cnn_W"]) + lengths[:, None].astype(np.float32) * weights.plain["cnn_b"]
     mean = mean * (1 / np.sqrt(lengths)).astype(np.float32)[:, None]
     return _whole(_head(mean, weights.layers))
 
 
-def _features(weights: Weights, flat: Matrix, windows: Matrix) -> Matrix:
-    """What each piece says among its neighbours: its own vector and three convolutions over windows of 2, 3 and 5."""
-    pieces, back = np.unique(flat, return_inverse=True)
+class Table:
+    """What a piece gives whatever stands beside it: its vector, its projections, and its share in each sum of the first
+    convolution. Few pieces make most of a language, so these are kept; sums of whole numbers come out the same in any order.
+    """
+
+    def __init__(self) -> None:
+        self._places: dict[int, int] = {}
+        self._kept = np.zeros(
+            (_PIECES_KEPT + 1, _SHARES_END), np.float32
+        )  # the last row stays zero: beyond a text's ends
+
+    def rows(self, weights: Weights, flat: Matrix) -> tuple[Matrix, Matrix]:
+        """The table, and where the pieces of a batch stand in it; the last place is that of no piece."""
+        fresh = [piece for piece in np.unique(flat).tolist() if piece not in self._places]
+        if len(self._places) + len(fresh) > _PIECES_KEPT:
+            self._places, fresh = {}, np.unique(flat).tolist()
+        if fresh:
+            first = len(self._places)
+            self._kept[first : first + len(fresh)] = _alone(weights, np.array(fresh))
+            self._places.update(zip(fresh, range(first, first + len(fresh)), strict=True))
+        places = self._places
+        return self._kept, np.array([*(places[piece] for piece in flat.tolist()), _PIECES_KEPT])
+
+
+@lru_cache(maxsize=1)
+def _table() -> Table:
+    return Table()
+
+
+def _alone(weights: Weights, pieces: Matrix) -> Matrix:
+    """The rows of Table for some pieces."""
     chunk = pieces % weights.chunks
     embedded = weights.tokens[pieces] * weights.scale[chunk, None] + weights.low[chunk, None]
     single = _norm(
@@ -115,26 +146,49 @@ def _features(weights: Weights, flat: Matrix, windows: Matrix) -> Matrix:
         np.concatenate([weights.plain[f"ln_g{n}"] for n, _ in _ORDERS]),
         np.concatenate([weights.plain[f"ln_b{n}"] for n, _ in _ORDERS]),
         weights.epsilon,
-    )[back]
-    parts = [embedded[back]]
+    )
+    shares = []
+    for k, (n, _) in enumerate(_ORDERS):
+        whole = _in_steps(single[:, k * 256 : (k + 1) * 256], weights, f"1_{n}")
+        shares += [whole @ weights.layers[f"w1_{n}"].whole[at * 256 : (at + 1) * 256] for at in range(n)]
+    return np.concatenate([embedded, single, *shares], 1)
+
+
+def _features(weights: Weights, pieces: tuple[Matrix, Matrix], windows: Matrix) -> Matrix:
+    """What each piece says among its neighbours: its own vector and three convolutions over windows of 2, 3 and 5."""
+    table, places = pieces
+    here, parts, share = places[:-1], [table[places[:-1], :WIDTH]], _SHARES
     for k, (n, left) in enumerate(_ORDERS):
-        own = single[:, k * 256 : (k + 1) * 256]
+        own = table[here, WIDTH + k * 256 : WIDTH + (k + 1) * 256]
         columns = windows[:, 2 - left : 2 - left + n]
-        hidden = _convolved(own, columns, weights, f"1_{n}") + own
+        total = table[places[columns[:, 0]], share : share + 256]
+        for at in range(1, n):
+            total += table[places[columns[:, at]], share + at * 256 : share + (at + 1) * 256]
+        share += n * 256
+        hidden = _bent(total, weights, f"1_{n}") + own
         parts.append(_convolved(hidden, columns, weights, f"2_{n}") + hidden)
     return _norm(np.concatenate(parts, 1), weights.plain["ln_g"], weights.plain["ln_b"], weights.epsilon)
 
 
 def _convolved(rows: Matrix, columns: Matrix, weights: Weights, name: str) -> Matrix:
     """A window over neighbouring rows, through a layer; beyond a text's ends stand zeros."""
-    layer, reach = weights.layers[f"w{name}"], _REACH[name]
-    fine = np.float32(layer.steps / reach)
     whole = np.zeros((len(rows) + 1, rows.shape[1]), np.float32)
-    np.rint(np.clip(rows * fine, -layer.steps, layer.steps), out=whole[:-1])
-    out = whole[columns].reshape(len(rows), -1) @ layer.whole
-    out *= np.float32(layer.scale / fine)
-    out += weights.plain[f"b{name}"]
-    return np.maximum(out, 0, out=out)
+    whole[:-1] = _in_steps(rows, weights, name)
+    return _bent(whole[columns].reshape(len(rows), -1) @ weights.layers[f"w{name}"].whole, weights, name)
+
+
+def _in_steps(rows: Matrix, weights: Weights, name: str) -> Matrix:
+    """Activations in the whole steps that a layer counts in."""
+    steps = weights.layers[f"w{name}"].steps
+    return np.rint(np.clip(rows * np.float32(steps / _REACH[name]), -steps, steps))
+
+
+def _bent(sums: Matrix, weights: Weights, name: str) -> Matrix:
+    """Sums of whole steps as activations again, with the layer's bias; what is below zero is zero."""
+    layer = weights.layers[f"w{name}"]
+    sums *= np.float32(layer.scale / np.float32(layer.steps / _REACH[name]))
+    sums += weights.plain[f"b{name}"]
+    return np.maximum(sums, 0, out=sums)
 
 
 def _times(rows: Matrix, layer: Layer) -> Matrix:

@@ -267,12 +267,16 @@ def _look_through(
         return None
     kinds = NUMBERS if kind in NUMBERS else (kind,)
     pool = [pair for k in kinds for pair in case.world.details.get(k, ())]
-    best_same = max((closeness(case, here, t, s) for t, s in pool if compare(detail, s) == "equal"), default=0.0)
+    held = [(t, s, compare(detail, s)) for t, s in pool]
+    best_same = max((closeness(case, here, t, s) for t, s, verdict in held if verdict == "equal"), default=0.0)
     counted = _counts(case.mine, detail)
     rivals = [
         Rival(closeness(case, here, t, s), t, s)
-        for t, s in pool
-        if s.kind == kind and _contradicts(detail, s, compare) and not any(compare(s, m) == "equal" for m in details)
+        for t, s, verdict in held
+        if verdict == "different"
+        and s.kind == kind
+        and _of_one_form(detail, s)
+        and not any(compare(s, m) == "equal" for m in details)
     ]
     top = max(
         rivals, key=lambda r: (r.fits >= RIVAL_FIT and _counts(r.told, r.detail) == counted, r.fits), default=None
@@ -302,14 +306,10 @@ def _loosely_told(told: Told, detail: Specific) -> bool:
     return detail.kind == "date" and detail.text.lower() in lexicon(told.language).tables.get("years", {})
 
 
-def _contradicts(mine: Specific, theirs: Specific, compare: Compare) -> bool:
-    if (
-        isinstance(mine, Quantity)
-        and isinstance(theirs, Quantity)
-        and (mine.form, mine.unit) != (theirs.form, theirs.unit)
-    ):
-        return False
-    return compare(mine, theirs) == "different"
+def _of_one_form(mine: Specific, theirs: Specific) -> bool:
+    """Whether two details can contradict each other: not a share and a plain count."""
+    both = isinstance(mine, Quantity) and isinstance(theirs, Quantity)
+    return not both or (mine.form, mine.unit) == (theirs.form, theirs.unit)  # type: ignore[attr-defined]
 
 
 def _counts(told: Told, detail: Specific) -> str:

@@ -160,6 +160,9 @@ _SOUNDS = (
 )  # fmt: skip
 
 
+_TWICE = regex.compile(r"(.)\1+")
+
+
 @lru_cache(maxsize=50_000)
 def sound(word: str) -> str:
     """A folded name as it sounds, so far as transliterations of one name agree in it."""
@@ -167,7 +170,7 @@ def sound(word: str) -> str:
         word = word.replace(letters, one)
     if word.startswith("s") and len(word) > 4 and word[1] in "aeiou":
         word = "z" + word[1:]  # German S is Z elsewhere: Selenskyj, Zelensky
-    return regex.sub(r"(.)\1+", r"\1", word)
+    return _TWICE.sub(r"\1", word)
 
 
 def _prefixed(world: World, prefix: str) -> tuple[str, ...]:
