@@ -100,6 +100,7 @@ HEAVY_SENTENCE_CHARS = 1_000  # ... or one with a longer sentence
 PART_SECONDS = 60.0  # a story may take; the largest ordinary one (40 versions of 60 sentences) takes 9
 PART_MEMORY = 1_000_000_000  # bytes a story may take beyond what a worker needs itself; Linux only
 PART_AHEAD = 64  # stories computed before the one whose turn it is
+PATTERN_SECONDS = 5.0  # one call of a regular expression on article text; the slowest known takes .05
 START_SECONDS = 120.0  # a worker may take to start: 1 s, or 40 on a machine under load
 
 # ---- analysis by parts (engine/by_parts.py) ----------------------------------------------------------------------
@@ -120,9 +121,7 @@ READ_SECONDS = 90.0  # for one file by a parser of others (corpus/guarded.py); s
 PDF_SECONDS = 60.0  # for the text of one PDF; ten pages take about a second
 PDF_HEAD_PAGES = 3  # pages with the same line at their edge, numbers aside: a running head ...
 PDF_HEAD_CHARS = 60  # ... if it is no longer than this
-SHEET_WHOLE_BYTES = (
-    8_000_000  # sheets of this size are read whole, for their merged cells: openpyxl takes 50 times that
-)
+SHEET_WHOLE_BYTES = 8_000_000  # sheets of this size are read whole, for merged cells: openpyxl takes 50 times that
 SHEET_CELLS = 2_000_000  # ... and only if it is no wider and longer than this, empty cells counted
 SHEET_GAP = 10_000  # empty rows behind which a sheet is taken to be over
 SHEET_COLUMNS = 500  # of a spreadsheet; a stray cell in the last column would cost 16,384 a row

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-import regex
 import scipy.sparse as sp
 
 from dashboard import settings
 from dashboard.compare.telling import Place, Telling, Token, is_alone
 from dashboard.model import Claim, Specific
+from dashboard.text import patterns as regex
 from dashboard.text.detect import known
 from dashboard.text.lexicon import lexicon
 

@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-import regex
-
 from dashboard.model import Specific
 from dashboard.settings import CONVERSION_TOLERANCE, NUMBER_TOLERANCE, ROUNDING_TOLERANCE
+from dashboard.text import patterns as regex
 
 Verdict = Literal["equal", "different", "unknown"]
 _FIGURE = regex.compile(r"\d+(?:[.,]\d+)*")

@@ -11,11 +11,11 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from functools import lru_cache
 
-import regex
 from babel import Locale
 
 from dashboard.compare.numerals import READ
 from dashboard.model import Specific
+from dashboard.text import patterns as regex
 from dashboard.text.lexicon import lexicon
 
 _YEAR = r"(?P<y>(?:19|20)\d\d)"

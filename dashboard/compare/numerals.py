@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-import regex
 from text_to_num import find_numbers
 
+from dashboard.text import patterns as regex
 from dashboard.text.lexicon import Lexicon, lexicon
 
 READ = frozenset({"en", "de", "es", "fr", "it", "pt", "nl"})  # text2num and our tables know them

@@ -13,9 +13,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-import regex
-
 from dashboard.model import Specific
+from dashboard.text import patterns as regex
 from dashboard.text.fold import fold_name, join_initials, umlauts_written_out
 from dashboard.text.lexicon import Lexicon, aliases, lexicon, phrase
 

@@ -7,11 +7,10 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any, Literal
 
-import regex
-
 from dashboard.compare.amounts import Quantity
 from dashboard.compare.numerals import Numeral, Word, find_numerals, split_words
 from dashboard.compare.units import Unit, currency_names, unit_names
+from dashboard.text import patterns as regex
 from dashboard.text.lexicon import Lexicon, lexicon
 from dashboard.text.stems import is_solid
 

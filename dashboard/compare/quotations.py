@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-import regex
-
 from dashboard.compare.people import Office, last_name, person
 from dashboard.model import Specific
+from dashboard.text import patterns as regex
 from dashboard.text.fold import fold_name
 from dashboard.text.lexicon import lexicon
 

@@ -11,8 +11,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-import regex
-
 from dashboard.compare.amounts import Quantity
 from dashboard.compare.dates import find_dates
 from dashboard.compare.people import Office, find_names, find_offices, headline
@@ -20,6 +18,7 @@ from dashboard.compare.quantities import find_quantities
 from dashboard.compare.quotations import find_quotations
 from dashboard.compare.times import find_times
 from dashboard.model import Specific
+from dashboard.text import patterns as regex
 from dashboard.text.detect import known
 from dashboard.text.fold import fold_name
 

@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-import regex
-
 from dashboard.model import Specific
+from dashboard.text import patterns as regex
 from dashboard.text.lexicon import lexicon
 
 _TIME = regex.compile(

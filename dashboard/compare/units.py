@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal
 
-import regex
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 from babel.numbers import get_currency_name
 from babel.units import format_unit
 
+from dashboard.text import patterns as regex
 from dashboard.text.lexicon import lexicon
 
 YEAR = 31_557_600.0

@@ -21,7 +21,7 @@ from multiprocessing.process import BaseProcess
 from typing import Any, TypeVar
 
 from dashboard.corpus.worker import limit_memory
-from dashboard.settings import PARALLEL_FROM, PART_AHEAD, PART_MEMORY, PART_SECONDS, START_SECONDS
+from dashboard.settings import PARALLEL_FROM, PART_AHEAD, PART_MEMORY, PART_SECONDS, PATTERN_SECONDS, START_SECONDS
 
 Shared = TypeVar("Shared")
 Result = TypeVar("Result")
@@ -70,6 +70,8 @@ def told(error: BaseException) -> str:
     """What went wrong, without the text it went wrong on."""
     if isinstance(error, MemoryError):
         return "more memory is needed than one story may take"
+    if isinstance(error, TimeoutError):
+        return f"a pattern took more than {PATTERN_SECONDS:.0f} seconds on its text"
     return f"{type(error).__name__}: {str(error)[:200]}".rstrip(": ")
 
 

@@ -15,9 +15,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-import regex
-
 from dashboard.settings import SEARCH_EXCERPT, SEARCH_TERMS, SEARCH_TEXT_BYTES, SEARCH_WORD
+from dashboard.text import patterns as regex
 
 _SOLID = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]"
 _TOKEN = regex.compile(

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import regex
 
 from dashboard import settings
 from dashboard.model import Role, Version
 from dashboard.stories.decisions import Decisions
 from dashboard.stories.signatures import signatures
+from dashboard.text import patterns as regex
 
 _DATELINE = regex.compile(
     r"^\p{Lu}[\p{Lu}\s.'’-]{2,40}(?:,\s[\p{L}\s.]{2,30})?(?:,\s\p{L}+\.?\s\d{1,2})?\s*(?:\([^)]{2,20}\)\s*)?[—–-]+\s"

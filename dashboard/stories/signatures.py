@@ -16,11 +16,11 @@ from itertools import pairwise
 from zlib import crc32
 
 import numpy as np
-import regex
 from anyascii import anyascii
 
 from dashboard import settings
 from dashboard.model import Sentence, Version
+from dashboard.text import patterns as regex
 from dashboard.text.fold import fold
 from dashboard.text.lexicon import word_list
 from dashboard.text.stems import stem, words

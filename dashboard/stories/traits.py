@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-import regex
 from anyascii import anyascii
 
 from dashboard import settings
 from dashboard.model import Sentence, Traits, Version
+from dashboard.text import patterns as regex
 from dashboard.text.fold import fold
 from dashboard.text.lexicon import lexicon, word_list
 from dashboard.text.stems import words

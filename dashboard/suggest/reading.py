@@ -13,8 +13,6 @@ from datetime import date
 from functools import lru_cache
 from itertools import zip_longest
 
-import regex
-
 from dashboard.compare.calendar_parts import parts
 from dashboard.compare.dates import find_dates
 from dashboard.compare.people import headline, last_name, person
@@ -23,6 +21,7 @@ from dashboard.compare.quotations import find_speaker, open_after
 from dashboard.compare.specifics import Details, details
 from dashboard.compare.weights import Weights
 from dashboard.model import Sentence, Version
+from dashboard.text import patterns as regex
 from dashboard.text.detect import known
 from dashboard.text.fold import clean_with_offsets, fold
 from dashboard.text.lexicon import Lexicon, lexicon

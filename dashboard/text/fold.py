@@ -9,8 +9,9 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
-import regex
 from anyascii import anyascii
+
+from dashboard.text import patterns as regex
 
 _QUOTES = {**dict.fromkeys("’‘‚‛ʼ′`´", "'"), **dict.fromkeys("“”„‟«»″", '"')}
 _DASHES = dict.fromkeys("‐‑–—−", "-")

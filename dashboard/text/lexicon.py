@@ -15,8 +15,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-import regex
-
+from dashboard.text import patterns as regex
 from dashboard.text.fold import fold, fold_name, join_initials, umlauts_written_out
 from dashboard.text.stems import stem
 

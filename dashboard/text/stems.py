@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-import regex
 import Stemmer
 
+from dashboard.text import patterns as regex
 from dashboard.text.fold import fold
 
 _SOLID = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"

@@ -11,12 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-import regex
-
 from dashboard.compare.people import last_name, person
 from dashboard.model import Specific
 from dashboard.suggest.checks.case import Case, Finding, finding
 from dashboard.suggest.reading import Told
+from dashboard.text import patterns as regex
 from dashboard.text.lexicon import lexicon
 from dashboard.text.stems import stem
 

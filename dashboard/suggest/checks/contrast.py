@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import regex
-
 from dashboard.compare.amounts import Quantity
 from dashboard.suggest.checks.case import Case, Finding, finding
 from dashboard.suggest.checks.places import Overlay, Place, lay_over
 from dashboard.suggest.evidence import Candidate
 from dashboard.suggest.reading import Token, Told
+from dashboard.text import patterns as regex
 from dashboard.text.lexicon import Lexicon, lexicon
 
 CLOSE = 0.55  # share of our words that a sentence must have in our order

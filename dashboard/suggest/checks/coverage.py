@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-import regex
-
 from dashboard.compare.amounts import is_supported
 from dashboard.compare.calendar_parts import missing_parts
 from dashboard.model import Reason
@@ -14,6 +12,7 @@ from dashboard.settings import CLAUSE_SHARE, NEW_WORDS_SHARE
 from dashboard.suggest.checks.case import Case, Finding, content, name_words
 from dashboard.suggest.evidence import covered
 from dashboard.suggest.reading import Token
+from dashboard.text import patterns as regex
 
 
 @lru_cache(maxsize=4)

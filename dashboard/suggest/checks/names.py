@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-import regex
 from babel import Locale
 from rapidfuzz import fuzz
 
@@ -16,6 +15,7 @@ from dashboard.model import Specific
 from dashboard.settings import DETAILS_CHECKED, MISPLACED_FIGURES, NAME_LIKENESS
 from dashboard.suggest.checks.case import Case, Finding, World, closeness, finding, name_words
 from dashboard.suggest.reading import Told
+from dashboard.text import patterns as regex
 from dashboard.text.fold import fold_name
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 from itertools import pairwise
 
-import regex
 from rapidfuzz import fuzz
 
 from dashboard.compare.people import Office, last_name
@@ -16,6 +15,7 @@ from dashboard.settings import QUOTE_ALTERED, QUOTE_MATCH
 from dashboard.suggest.checks.case import Case, Finding, finding
 from dashboard.suggest.checks.places import lay_over
 from dashboard.suggest.reading import Told
+from dashboard.text import patterns as regex
 from dashboard.text.lexicon import lexicon
 from dashboard.text.stems import stem
 

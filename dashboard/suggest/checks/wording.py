@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import regex
-
 from dashboard.settings import NEGATION_COVERS, NEGATION_FIT, OPPOSITE_FIT, WORDING_COVERS
 from dashboard.suggest.checks.case import Case, Finding, content, finding, fit
 from dashboard.suggest.evidence import Candidate
 from dashboard.suggest.reading import Token, Told
+from dashboard.text import patterns as regex
 from dashboard.text.lexicon import lexicon
 
 HEDGES = ("hedges", "soft_hedges")
