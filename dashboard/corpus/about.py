@@ -26,7 +26,7 @@ _ASIDE_NAMES = re.compile(
     r"sidebar|related|recommend|latest|most-?read|popular|teaser|trending|comment|widget", re.IGNORECASE
 )
 _DATED = re.compile(r"(?<![a-z])(?:date|published|pub-?date|timestamp|posted|dateline|byline)", re.IGNORECASE)
-_PARTS = re.compile(r"\s+[|·•–—»:-]+\s+|\s*\|\s*")
+_PARTS = re.compile(r"(?<!\s)\s+[|·•–—»:-]+\s+|(?:(?<!\s)\s+)?\|\s*")
 
 
 @dataclass(frozen=True, slots=True)

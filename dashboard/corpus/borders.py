@@ -182,7 +182,7 @@ def _title(before: str, after: str, known: Borders) -> bool:
         return False
     if word.group(1) in known.titles:
         return True
-    return len(word.group(1)) == 1 and word.group(1).isupper() and bool(_INITIAL.search(before))
+    return len(word.group(1)) == 1 and word.group(1).isupper() and bool(_INITIAL.search(before[-100:]))
 
 
 def _ordinal(before: str, after: str, known: Borders) -> bool:

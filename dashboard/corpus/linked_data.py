@@ -16,7 +16,7 @@ _ARTICLES = wordset(
     reviewnewsarticle askpublicnewsarticle liveblogposting blogposting socialmediaposting report scholarlyarticle
     techarticle advertisercontentarticle satiricalarticle"""
 )
-_WRAPPED = re.compile(r"^\s*(?://)?\s*(?:<!--|<!\[CDATA\[)|(?://)?\s*(?:-->|\]\]>)\s*;?\s*$")
+_WRAPPED = re.compile(r"^\s*(?://\s*)?(?:<!--|<!\[CDATA\[)|(?<!\s)(?://)?\s*(?:-->|\]\]>)\s*(?:;\s*)?$")
 _INSIDE = ("@graph", "mainEntity", "mainEntityOfPage")  # where a page's own article stands; not in its lists
 
 

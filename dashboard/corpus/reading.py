@@ -156,6 +156,8 @@ def _read_data(member: Member, *, inside: bool = False) -> Reading:
         return _from_outside(_articles(form, member, ends), member)
     except CorpusError as error:
         return _refused(member.name, error)
+    except TimeoutError:  # of a pattern (text/patterns.py)
+        return _refused(member.name, CorpusError("takes too long to read.", hint="See whether it holds an article."))
 
 
 def _articles(form: Format, member: Member, ends: str) -> Reading:

@@ -23,7 +23,7 @@ _DATE = re.compile(
     r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d\d-\d\d|\d{1,2}:\d\d|\b(?:19|20)\d\d\b|\b\d{1,2}(?:st|nd|rd|th)?\b|§",
     re.I,
 )
-_LINK = re.compile(r"https?://|www\.|\S+@\S+\.\w+|^#\w+|\w+\.(?:com|org|net|de|es|co\.uk|example)\b", re.I)
+_LINK = re.compile(r"https?://|www\.|\S@\S{1,200}?\.\w|^#\w|\w\.(?:com|org|net|de|es|co\.uk|example)\b", re.I)
 _SIGNS = re.compile(r"[|·•»›→▸©®]|\s[–—-]\s*$|^\s*[-–—*+]\s*$|\s[/*]\s\S.*\s[/*]\s")
 _BETWEEN = re.compile(r"\s[|/*•·›»]\s")
 _COMMENT = re.compile(r"^(?:[\w.-]+(?: [\w.-]+){0,2}): \S")
