@@ -234,7 +234,7 @@ def _settle(db: store.Engine) -> None:
     """What depends on the stories and is kept beside them."""
     assignment.apply_rules(db)
     count_sites(db)
-    shortlist.renew(db)
+    shortlist.renew(db, whole=True)
 
 
 def _analysed_whole(

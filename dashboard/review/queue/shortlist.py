@@ -29,54 +29,67 @@ _ranked: WeakKeyDictionary[Pool, float] = WeakKeyDictionary()  # of when the rec
 _FIELDS = ("left", "open", "marked", "rank", "stale")
 
 
-def renew(engine: Engine) -> None:
-    """Bring `standing` up to the marks of now: of the stories that have changed, and no others."""
+def renew(engine: Engine, *, whole: bool = False) -> None:
+    """Bring `standing` up to the marks of now: of the stories that have changed, and no others.
+
+    Where the record of a site has moved, its stories are ranked anew, BOARD_PART a call, the most urgent first; `whole`: all.
+    """
     with reading(engine) as connection:
         seen, newest = _kept(connection, SEEN, 0), connection.scalar(select(func.max(mark.c.rev))) or 0
-        late = connection.execute(select(standing.c.story, standing.c.stale).where(standing.c.stale > 0)).all()
-        stale = {row.story for row in late if row.stale == 1}
+        stale = set(connection.scalars(select(standing.c.story).where(standing.c.stale == 1)))
         if newest > seen:  # marks of two stories may be committed out of their numbers' order
             joined = mark.join(story_article, story_article.c.article == mark.c.at_article)
             since = select(story_article.c.story).distinct().select_from(joined)
             stale.update(connection.scalars(since.where(mark.c.rev > max(seen - MARKS_LATE, 0))))
         raised, moved = _raised(connection)
-    unranked = {row.story for row in late} | moved
-    if not stale and not unranked and raised is None and newest <= seen:
-        return
+    if raised is not None:
+        with writing(engine, SEEN) as connection:
+            for part in chunks(moved):
+                of_site = select(story_facet.c.story).where(
+                    story_facet.c.facet == "site", story_facet.c.value.in_(part)
+                )
+                again = update(standing).where(standing.c.stale == 0, standing.c.story.in_(of_site))
+                connection.execute(again.values(stale=2))
+            put_setting(connection, RANKED, raised)
     for part in chunks(sorted(stale), BOARD_PART):
         with writing(engine, SEEN) as connection:
             _write(connection, part, _worked_out(connection, part))
-    for part in chunks(sorted(unranked - stale), BOARD_PART):
+    while _rank_some(engine) and whole:
+        pass
+    if newest > seen:
+        with writing(engine, SEEN) as connection:
+            put_setting(connection, SEEN, newest)
+
+
+def _rank_some(engine: Engine) -> bool:
+    """Rank the most urgent of the stories whose sites' records have moved; whether there were any."""
+    late = select(standing.c.story).where(standing.c.stale == 2).order_by(standing.c.rank).limit(BOARD_PART)
+    with reading(engine) as connection:
+        part = connection.scalars(late).all()
+    if part:
         with writing(engine, SEEN) as connection:
             _write(connection, part, _ranks(connection, part))
-    with writing(engine, SEEN) as connection:
-        put_setting(connection, SEEN, newest)
-        if raised is not None:
-            put_setting(connection, RANKED, raised)
+    return bool(part)
 
 
 def _kept(connection: Connection, key: str, default: Any) -> Any:
     return connection.scalar(select(setting.c.value).where(setting.c.key == key)) or default
 
 
-def _raised(connection: Connection) -> tuple[dict[str, float] | None, set[str]]:
-    """The sites that raise their stories, and the stories that they no longer raise by as much as their ranks say.
+def _raised(connection: Connection) -> tuple[dict[str, float] | None, list[str]]:
+    """The sites that raise their stories, and those that no longer raise them by as much as their ranks say.
 
     None: nothing has changed. Looked at once for each time this process has worked the records out.
     """
     records, pool = site_records(connection), connection.engine.pool
     made = _records[pool][0]
     if _ranked.get(pool) == made:
-        return None, set()
+        return None, []
     _ranked[pool] = made
     now = {site: one.excess for site, one in records.items() if one.excess > 0}
     before = _kept(connection, RANKED, {})
     changed = [site for site in {**now, **before} if now.get(site) != before.get(site)]
-    found: set[str] = set()
-    for part in chunks(changed):
-        of_site = (story_facet.c.facet == "site", story_facet.c.value.in_(part))
-        found.update(connection.scalars(select(story_facet.c.story).where(*of_site)))
-    return (now if changed else None), found
+    return (now if changed else None), changed
 
 
 def _worked_out(connection: Connection, some: Collection[str]) -> Iterable[dict[str, Any]]:

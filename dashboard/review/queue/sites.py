@@ -73,7 +73,7 @@ def records(parts: Iterable[Mapping[str, Part]]) -> dict[str, Record]:
 def _record(site: str, said: SiteFigures, part: Part, mean: float) -> Record:
     before = said.unsupported - said.usual[1]
     share = (part.bad + QUEUE_SITE_PRIOR * (mean + before)) / (part.marked + QUEUE_SITE_PRIOR)
-    return Record(site, round(share - mean, 3), part.marked, said)  # in steps, so that a mark seldom moves whole sites
+    return Record(site, round(share - mean, 2), part.marked, said)  # in steps, so that a mark seldom moves whole sites
 
 
 def _summed(parts: Iterable[Mapping[str, Part]]) -> dict[str, Part]:
