@@ -234,7 +234,8 @@ def _settle(db: store.Engine) -> None:
     """What depends on the stories and is kept beside them."""
     assignment.apply_rules(db)
     count_sites(db)
-    shortlist.renew(db, whole=True)
+    shortlist.renew(db)
+    shortlist.rerank(db, whole=True)
 
 
 def _analysed_whole(

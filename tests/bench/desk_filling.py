@@ -165,11 +165,13 @@ def fill(db: Engine, made: Sequence[Template], articles: int, written: int = WRI
     start = time.perf_counter()
     store.finish_analysis(db, store.story_ids(db))
     count_sites(db)
-    shortlist.renew(db, whole=True)
+    shortlist.renew(db)
+    shortlist.rerank(db, whole=True)
     spent["after"] = time.perf_counter() - start
     start = time.perf_counter()
     mark(db)
-    shortlist.renew(db, whole=True)
+    shortlist.renew(db)
+    shortlist.rerank(db, whole=True)
     spent["marks"] = time.perf_counter() - start
     return spent
 

@@ -163,6 +163,7 @@ def refresh(engine: Engine) -> None:
     """Bring the order up to now. What cannot be written does not keep anybody from reading: the order is then as it was."""
     with suppress(DatabaseError):
         shortlist.renew(engine)
+        shortlist.rerank(engine)
 
 
 # ---- in the queue's order ---------------------------------------------------------------------------------------

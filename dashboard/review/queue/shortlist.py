@@ -29,11 +29,8 @@ _ranked: WeakKeyDictionary[Pool, float] = WeakKeyDictionary()  # of when the rec
 _FIELDS = ("left", "open", "marked", "rank", "stale")
 
 
-def renew(engine: Engine, *, whole: bool = False) -> None:
-    """Bring `standing` up to the marks of now: of the stories that have changed, and no others.
-
-    Where the record of a site has moved, its stories are ranked anew, BOARD_PART a call, the most urgent first; `whole`: all.
-    """
+def renew(engine: Engine) -> None:
+    """Bring `standing` up to the marks of now: of the stories that have changed, and no others."""
     with reading(engine) as connection:
         seen, newest = _kept(connection, SEEN, 0), connection.scalar(select(func.max(mark.c.rev))) or 0
         stale = set(connection.scalars(select(standing.c.story).where(standing.c.stale == 1)))
@@ -41,6 +38,17 @@ def renew(engine: Engine, *, whole: bool = False) -> None:
             joined = mark.join(story_article, story_article.c.article == mark.c.at_article)
             since = select(story_article.c.story).distinct().select_from(joined)
             stale.update(connection.scalars(since.where(mark.c.rev > max(seen - MARKS_LATE, 0))))
+    for part in chunks(sorted(stale), BOARD_PART):
+        with writing(engine, SEEN) as connection:
+            _write(connection, part, _worked_out(connection, part))
+    if newest > seen:
+        with writing(engine, SEEN) as connection:
+            put_setting(connection, SEEN, newest)
+
+
+def rerank(engine: Engine, *, whole: bool = False) -> None:
+    """Rank the stories of sites whose record has moved anew: BOARD_PART a call, the most urgent first; `whole`: all."""
+    with reading(engine) as connection:
         raised, moved = _raised(connection)
     if raised is not None:
         with writing(engine, SEEN) as connection:
@@ -51,14 +59,8 @@ def renew(engine: Engine, *, whole: bool = False) -> None:
                 again = update(standing).where(standing.c.stale == 0, standing.c.story.in_(of_site))
                 connection.execute(again.values(stale=2))
             put_setting(connection, RANKED, raised)
-    for part in chunks(sorted(stale), BOARD_PART):
-        with writing(engine, SEEN) as connection:
-            _write(connection, part, _worked_out(connection, part))
     while _rank_some(engine) and whole:
         pass
-    if newest > seen:
-        with writing(engine, SEEN) as connection:
-            put_setting(connection, SEEN, newest)
 
 
 def _rank_some(engine: Engine) -> bool:

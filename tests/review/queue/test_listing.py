@@ -154,7 +154,7 @@ def test_the_statements_of_a_page_do_not_grow_with_the_corpus(desk: Engine, monk
             assert len(listing.rows_of(desk, names, "kim")) == 5
         finally:
             event.remove(desk, "before_cursor_execute", listen)
-        return len(seen)
+        return sum(not statement.startswith("PRAGMA") for statement in seen)
 
     asked = (Filters(), Filters(language=("en",)), Filters(text="harbour"))
     for wanted in asked:
