@@ -9,7 +9,7 @@ unexport PYTHONDONTWRITEBYTECODE
 RUN_PYTHON = $(or $(PYTHON),$(error Copydesk needs Python 3.11 or newer; none was found. Name one: make PYTHON=/path/to/python3.12))
 
 .PHONY: site test-hostile fuzz test-crash bench-pages bench-growth bench-scale bench-desk scripts sbom audit wheel help run test check lint clean lock env env-dev docs screenshots bench-pane bench-effort bench-quality bench-screen bench-stages coverage \
-        bench-learning bench-align bench-race bench-load
+        bench-learning bench-align bench-race bench-load bench-soak
 
 help:  ## this list
 	@grep -hE '^[a-z -]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z -]+):.*## /  make \1\t/' | expand -t 24
@@ -105,6 +105,9 @@ bench-learning: env-dev  ## measure how suggestions get better with marks: make 
 	$(bench)
 
 bench-load: env-dev  ## measure a desk of 20 editors on one server, on both databases
+	$(bench)
+
+bench-soak: env-dev  ## measure whether a desk of 20 editors stays as it is for 20 minutes: make bench-soak ARGS="--minutes 5"
 	$(bench)
 
 bench-align: env-dev  ## measure the time that alignment, diff and grouping take

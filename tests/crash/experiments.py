@@ -186,7 +186,7 @@ def disk_full(folder: Path, dice: random.Random, result: Result) -> None:
     out = folder / "kim"
     process = writer(url, "kim", out, preexec_fn=narrow)
     process.wait(300)
-    _said(out, result)
+    said_by(out, result)
     count(url, {"kim": out}, result)
     db = store.open_database(url)  # there is room again: the desk goes on as it is
     record(db, result)
@@ -200,7 +200,8 @@ def record(db: store.Engine, result: Result) -> None:
         result.wrong.append("no mark was taken afterwards")
 
 
-def _said(out: Path, result: Result) -> None:
+def said_by(out: Path, result: Result) -> None:
+    """What a writer was told when it was stopped; nothing is wrong."""
     words = [str(w) for w in told(out, "said")]
     if not words:
         result.wrong.append("it stopped without a word")
@@ -377,8 +378,8 @@ def postgresql_killed(folder: Path, dice: random.Random, result: Result) -> None
             process.kill()
             process.wait()
             if told(outs[name], "said"):
-                _said(outs[name], result)
-        _until_up(url)
+                said_by(outs[name], result)
+        until_up(url)
         count(url, outs, result)
 
 
@@ -392,7 +393,8 @@ def _kill_backends(dice: random.Random) -> None:
                 return
 
 
-def _until_up(url: str) -> None:
+def until_up(url: str) -> None:
+    """Wait until the database answers."""
     give_up = time.monotonic() + 60
     while time.monotonic() < give_up:
         with suppress(DashboardError):
@@ -402,9 +404,17 @@ def _until_up(url: str) -> None:
         time.sleep(0.2)
 
 
+def server_killed(folder: Path, dice: random.Random, result: Result) -> None:
+    """The whole PostgreSQL server ends (whole_server.py)."""
+    from tests.crash import whole_server
+
+    whole_server.run(folder, dice, result)
+
+
 EXPERIMENTS: dict[str, Experiment] = {
     "three editors killed": editors_killed,
     "PostgreSQL killed": postgresql_killed,
+    "PostgreSQL server killed": server_killed,
     "load and workers killed": load_killed,
     "disk full while marking": disk_full,
     "disk full during a backup": backup_full,

@@ -11,6 +11,7 @@ ELSEWHERE = {  # the other files of this folder, and tests/store/test_busy.py
     "three editors killed",
     "load and workers killed",
     "PostgreSQL killed",
+    "PostgreSQL server killed",
     "locked by another program",
 }
 SHORT = [name for name in EXPERIMENTS if name not in ELSEWHERE]

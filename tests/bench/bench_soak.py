@@ -1,0 +1,134 @@
+"""A desk at work for a while: does memory grow, do handles stay open, do marks get slower?
+
+    make bench-soak [ARGS="--editors 20 --minutes 20 --pace 2 --on sqlite"]
+
+Editors with real sessions mark and ask for news (load_desk.py); every five seconds the server's memory, open handles and
+the waits of the marks since are noted. Prints a line a minute, then one with what follows after the warm-up:
+
+    memory          slope of the resident memory, MB an hour (least squares), with its standard error
+    handles         open files and sockets of the server: after the warm-up, at the end
+    latency         POST sent → acknowledged, median ms: of the first quarter after the warm-up, of the last
+    lost            marks sent that the database does not hold, or holds twice; must be 0
+
+The log of marks grows with every mark, and with it the page cache, not the process.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+from tests.bench.bench_load import MEASURABLE, desk_on, lost, processes, rss, sitting
+from tests.bench.load_desk import Editor
+from tests.browser.conftest import Desk
+
+STEP = 5.0  # s between two samples
+
+
+@dataclass(frozen=True)
+class Sample:
+    """What was seen at a moment: seconds since the start, MB, open handles, waits in ms since the sample before."""
+
+    at: float
+    memory: float
+    handles: int
+    waits: tuple[float, ...]
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Measure, print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--editors", type=int, default=20)
+    parser.add_argument("--minutes", type=float, default=20.0)
+    parser.add_argument("--warm", type=float, default=0.25, help="share of the time that is warm-up")
+    parser.add_argument("--pace", type=float, default=2.0, help="seconds between two marks of an editor")
+    parser.add_argument("--sentences", type=int, default=120)
+    parser.add_argument("--on", default="sqlite")
+    options = parser.parse_args(arguments)
+    if not MEASURABLE:
+        sys.exit("This machine has no /proc: nothing was measured.")
+    print(
+        f"{options.editors} editors, a mark every {options.pace:g} s, {options.minutes:g} minutes, {options.on}",
+        flush=True,
+    )
+    with tempfile.TemporaryDirectory() as folder, desk_on(options.on, Path(folder), options) as desk:
+        editors = [sitting(desk, i) for i in range(options.editors)]
+        samples = asyncio.run(soak(desk, editors, options.minutes * 60, options.pace))
+        print(told(samples, options.minutes * 60 * options.warm, lost(desk, editors)), flush=True)
+
+
+async def soak(desk: Desk, editors: Sequence[Editor], seconds: float, pace: float) -> list[Sample]:
+    """All editors at work for so long; what was seen."""
+    for editor in editors:
+        await editor.sit_down()
+    began = time.monotonic()
+    work = asyncio.gather(*(e.work(seconds, pace, i / len(editors)) for i, e in enumerate(editors)))
+    samples: list[Sample] = []
+    while not work.done():
+        await asyncio.wait([work], timeout=STEP)
+        samples.append(sample(desk, editors, time.monotonic() - began))
+        if len(samples) % round(60 / STEP) == 0:
+            print(line(samples[-round(60 / STEP) :]), flush=True)
+    await work
+    for editor in editors:
+        await editor.leave()
+    return samples
+
+
+def sample(desk: Desk, editors: Sequence[Editor], at: float) -> Sample:
+    """Look at the server now, and take the waits since the last look."""
+    waits = tuple(wait for editor in editors for wait in editor.waits)
+    for editor in editors:
+        editor.waits.clear()
+    return Sample(at, rss(desk), handles(desk), waits)
+
+
+def handles(desk: Desk) -> int:
+    """Open files, sockets and pipes of the server and what it started."""
+    return sum(len(list((entry / "fd").iterdir())) for entry in processes(desk))
+
+
+def line(some: Sequence[Sample]) -> str:
+    """What the last samples say."""
+    waits = [wait for one in some for wait in one.waits]
+    half = f"{median(waits):.1f} ms" if waits else "no mark"
+    return f"{some[-1].at / 60:6.1f} min {some[-1].memory:8.1f} MB {some[-1].handles:5} handles  {half} of {len(waits)}"
+
+
+def slope(samples: Sequence[Sample]) -> tuple[float, float]:
+    """(MB an hour, its standard error) by least squares."""
+    hours, memory = [one.at / 3600 for one in samples], [one.memory for one in samples]
+    n, mx, my = len(samples), sum(hours) / len(samples), sum(memory) / len(samples)
+    spread = sum((x - mx) ** 2 for x in hours)
+    found = sum((x - mx) * (y - my) for x, y in zip(hours, memory, strict=True)) / spread
+    rest = sum((y - my - found * (x - mx)) ** 2 for x, y in zip(hours, memory, strict=True))
+    return found, (rest / max(1, n - 2) / spread) ** 0.5
+
+
+def told(samples: Sequence[Sample], warm: float, missing: int) -> str:
+    """The last line."""
+    after = [one for one in samples if one.at >= warm]
+    if len(after) < 8:
+        return f"lost {missing}; too short for more"
+    quarter = len(after) // 4
+    first, last = (
+        median([wait for one in part for wait in one.waits] or [float("nan")])
+        for part in (after[:quarter], after[-quarter:])
+    )
+    grown, error = slope(after)
+    return (
+        f"memory {grown:+.2f} ± {error:.2f} MB/h ({after[0].memory:.0f} → {after[-1].memory:.0f} MB); "
+        f"handles {after[0].handles} → {after[-1].handles}; latency {first:.1f} → {last:.1f} ms (x{last / first:.2f}); "
+        f"lost {missing}"
+    )
+
+
+if __name__ == "__main__":
+    main()
