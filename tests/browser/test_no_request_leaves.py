@@ -7,25 +7,71 @@ the policy, and a desk in somebody else's frame shows and records nothing.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 import pytest
 
+from dashboard import review, store
+from dashboard.model import Link, Reason, Refusal, StoryAnalysis
+from dashboard.review.comments.thread import add_comment
 from tests.browser.conftest import Desk, fill, ready, saved
-from tests.support import stories
+from tests.support import marking, stories
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("accessibility")]
-STORY = stories.small("alone")  # its text holds <img src=x>, javascript: and other bait
+STORY = stories.small("alone")
+OUT = "https://evil.example"
+BAITS = (  # a kind of input each; alert and window.hacked are watched, and so is every request
+    stories.HOSTILE, '"><svg onload=alert(1)>', "</script><script>alert(1)</script>", "<iframe srcdoc='<script>alert(1)</script>'>",
+    "{{constructor.constructor('alert(1)')()}} ${alert(1)}", f"[a](javascript:alert(1)) ![x]({OUT}/a.png)", f"<iframe src={OUT}>",
+    f"<link rel=stylesheet href={OUT}/a.css><style>@import '{OUT}/b.css'</style>", "&lt;script&gt;alert(1)&lt;/script&gt;",
+    "\u202eexe.txt\u202c and \u2028 a line \u2029 apart", "a\u0301\u0323" * 80, ":material/delete: :red[x] $\\href{javascript:alert(1)}{x}$",
+    f'=HYPERLINK("{OUT}")', f"{OUT}/?q=1 and www.evil.example", "data:text/html,<script>alert(1)</script>", "%3Cscript%3Ealert(1)%3C/script%3E",
+    "<math><mi xlink:href=javascript:alert(1)>x", "<input autofocus onfocus=alert(1)>", "👩‍👩‍👧‍👦" * 50, "x" * 5_000, "</textarea><body onpageshow=alert(1)>",
+)  # fmt: skip
 PAGES = ("", "triage", "review", "versions", "adjudicate", "guideline", "insight", "corpus", "settings", "help")
+
+
+def hostile() -> StoryAnalysis:
+    """Two versions of nothing but bait, in their names, titles, sites and addresses, too."""
+    made = []
+    for n, role in enumerate(("source", "rewrite")):
+        lines = [bait.replace("alert(1)", "alert(2)") if n and k % 2 else bait for k, bait in enumerate(BAITS)]
+        one = stories.version(f"{n} {BAITS[1]}", lines, role=role, site=BAITS[2])
+        made.append(replace(one, article=replace(one.article, url="javascript:alert(1)", title=BAITS[0])))
+    links = tuple(Link(n, n, 0.9, "edited") for n in range(1, len(BAITS) + 1))
+    why = stories.suggestion(
+        "unsupported", reasons=(Reason("date-differs", {"here": BAITS[0], "there": BAITS[1]}, 0, 4),)
+    )
+    return stories.analysis("hostile", BAITS[0], made, [(0, 1, links)], {(1, 1): why})
+
+
+HOSTILE = hostile()
+
+
+def set_baits(desk: Desk) -> None:
+    """What people type is bait, too: a note on marks that contradict each other, a comment; and what a load refused."""
+    db, of = desk.engine(), HOSTILE.versions[1]
+    for editor, label in (("kim", "unsupported"), (BAITS[1], "boilerplate")):
+        event = marking.event(of, 1, label, story="hostile", note=BAITS[0])
+        assert review.record_marks(db, editor, [event]).acks
+    s = of.sentence(1)
+    add_comment(db, "kim", (of.article.id, s.start, s.end), BAITS[0], name=str(uuid4()))
+    refused = tuple(Refusal(bait[:200], bait, bait) for bait in BAITS[:8])
+    store.save_articles(db, replace(stories.reading([HOSTILE]), refused=refused))
+    db.dispose()
 
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory, playwright_browser: Any) -> Iterator[Desk]:
-    """A desk with one story."""
+    """A desk with a plain story and one of bait alone."""
     folder = tmp_path_factory.mktemp("alone")
-    fill(folder, (STORY,))
-    desk = Desk(folder).start()
+    fill(folder, (STORY, HOSTILE))
+    desk = Desk(folder)
+    set_baits(desk)
+    desk.start()
     yield desk
     desk.stop()
 
@@ -64,9 +110,11 @@ def test_no_page_asks_anybody_but_the_desk_and_no_foreign_script_runs(desk: Desk
     page.on("websocket", lambda socket: asked.append(socket.url))
     for name in PAGES:
         page.goto(f"http://127.0.0.1:{desk.port}/{name}", wait_until="networkidle")
+        if name in ("review", "versions"):  # once more, with the story of nothing but bait
+            page.goto(f"http://127.0.0.1:{desk.port}/{name}?story=hostile", wait_until="networkidle")
         if name == "review":
             ready(page)
-            for key in ("Shift+B", "e", "Escape", "?", "Escape", "n", "Escape", "]", "]"):
+            for key in ("Shift+B", "e", "Escape", "?", "Escape", "n", "Escape", "d", "Escape", "h", "Escape", "]", "]"):
                 page.keyboard.press(key)
             saved(page)
     for link in page.get_by_test_id("stTopNavLink").all():  # from page to page inside one visit, too
