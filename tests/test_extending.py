@@ -34,6 +34,22 @@ from tests.support.screen import open_page
 page = open_page("sites")
 print(*(e.message for e in page.exception), page.title[0].value)
 """
+EXPORT = """
+import io, sys
+from dashboard import cli, review, store
+from dashboard.exchange import EXPORTS, Source
+from dashboard.model import MarkEvent, MarkEvidence
+from tests.support.marking import analysis, event, keep, two_versions
+db = store.open_database("sqlite:///desk.db")
+a, b = two_versions()
+keep(db, analysis(a, b))
+review.record_marks(db, "Kim", [event(b, 1, "unsupported", note="No source has it.")])
+out = io.BytesIO()
+assert EXPORTS["corrections"].write(Source(db), out) == 1
+assert cli.main(["export", "--format", "corrections", "--db", "sqlite:///desk.db", "--out", "list.md"]) == 0
+assert open("list.md", "rb").read() == out.getvalue()
+print(out.getvalue().decode())
+"""
 PROBES = {
     "A reader": {
         'from dashboard.corpus import read_bytes; print(read_bytes("news.srt", b"1\\n00:00:01,000 --> 00:00:02,000\\n'
@@ -43,6 +59,7 @@ PROBES = {
         JUDGE: "“Tuesday, March 15, 2024” was a different day of the week / "
         "«Tuesday, March 15, 2024» fue otro día de la semana"
     },
+    "An export": {EXPORT: "” No source has it."},
     "A page": {PAGE: "Sites"},
     "A language of the screen": {
         "from dashboard import strings; print(strings.NAMES['fr'], strings.text('views.triage', 'fr'), "

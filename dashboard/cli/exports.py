@@ -48,6 +48,8 @@ def export(
         if stories or query or final:
             raise click.UsageError("`desk` is the whole desk: it takes no --story, --filter or --final.")
         lines = _to(out, lambda file: exchange.write_desk(engine, file))
+        if out is not None:
+            _announce(engine, db, form, lines, False, out)
         click.echo(f"{counted(lines, 'row')} written to {out}", err=out is None)
         return
     source = exchange.Source(engine, _chosen(engine, stories, query), final)

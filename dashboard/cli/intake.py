@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from dashboard.store import Engine
 
 PIPE = "-"
+NAMED = 20  # stories of each kind named after a load; the report has all
 
 
 @cli.command(short_help="Load folders, files or what comes through a pipe.")
@@ -69,7 +70,7 @@ def load(  # noqa: PLR0917  # its options
             _watch(engine, watch, metadata, progress)
             return
         loaded = _load(engine, words, metadata, sources, name, progress, whole=whole)
-    told(loaded)
+    told(loaded, engine)
     if report:
         _write(report, loaded)
     if not loaded.saved.new + loaded.saved.changed + loaded.saved.known + loaded.saved.archived:
@@ -112,11 +113,13 @@ def _watch(engine: Engine, folder: Path, metadata: Path | None, progress: Progre
 
     click.echo(f"Watching {folder}; stop with Ctrl-C.", err=True)
     for loaded in watch(engine, folder, table_for(folder, metadata), every=WATCH_SECONDS, progress=progress):
-        told(loaded)
+        told(loaded, engine)
 
 
-def told(loaded: Loaded) -> None:
+def told(loaded: Loaded, engine: Engine) -> None:
     """Print what a load brought: new, changed and known articles, the stories they changed, refusals and notes."""
+    from dashboard import store
+
     saved = loaded.saved
     parts = [f"{len(saved.new):,} new", f"{len(saved.changed):,} changed", f"{len(saved.known):,} known"]
     parts += [f"{len(saved.archived):,} archived (they stay archived)"] if saved.archived else []
@@ -124,6 +127,10 @@ def told(loaded: Loaded) -> None:
     if loaded.changed:
         new, other = len(loaded.changed["new"]), len(loaded.changed["changed"])
         click.echo(f"Stories: {new:,} new, {other:,} changed")
+        titles = store.story_titles(engine, [key for ids in loaded.changed.values() for key in ids[:NAMED]])
+        for how, ids in loaded.changed.items():
+            for key in ids[:NAMED]:
+                click.echo(f"  {how:<8} {titles.get(key, '')} ({key})")
     summary(loaded)
     for note in loaded.notes[:200]:
         click.echo(f"  noted  {note.where}: {wording(note.kind, note.what, note.n)}")

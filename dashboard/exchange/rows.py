@@ -93,8 +93,8 @@ def _sentences(sheet: Sheet, standings: Standings) -> Iterator[tuple[tuple[str, 
         row = head | {"n": s.n, "start": s.start, "end": s.stop, "text": text[s.start : s.stop]}
         if s.label is not None:
             row["suggestion"], row["confidence"] = s.label, round(s.confidence, 3)
-            row["reasons"] = [explain(Reason(*reason)) for reason in s.details["reasons"]]
-            row["specifics"] = s.details["specifics"]
+            row["reasons"] = [explain(Reason(*reason)) for reason in s.reasons]
+            row["specifics"] = s.specifics
         if standing := standings.get((key, s.n)):
             row["status"], row["final"] = standing.status, standing.final
         yield (key, s.n), row

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,20 +15,21 @@ from dashboard.model import Article, Role
 from dashboard.settings import EXPORT_STORIES
 from dashboard.store.articles import by_id
 from dashboard.store.engine import chunks, reading
-from dashboard.store.packing import unpack
+from dashboard.store.packing import unpack_details
 from dashboard.store.tables import sentence, story, story_article, suggestion
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A sentence's place and suggestion; `details` has its reasons, evidence and specifics."""
+    """A sentence's place and suggestion; a reason is [code, values, start, end]."""
 
     n: int
     start: int
     stop: int
     label: str | None
     confidence: float
-    details: Mapping[str, Any]
+    reasons: Sequence[Sequence[Any]]
+    specifics: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +67,10 @@ def read_part(engine: Engine, stories: Sequence[str]) -> list[Sheet]:
         found = connection.execute(members.order_by(story_article.c.story, story_article.c.position)).all()
         texts = by_id(connection, [row.article for row in found])
         packs = select(suggestion.c.article, suggestion.c.packed).where(suggestion.c.story.in_(stories))
-        packed = {row.article: unpack(row.packed) for row in connection.execute(packs)}
+        packed = {row.article: unpack_details(row.packed) for row in connection.execute(packs)}
         rows: dict[str, list[Line]] = {row.article: [] for row in found}
-        for row in connection.execute(said):
-            known, lines = packed.get(row.article, ()), rows[row.article]
-            more = (known[len(lines)] if len(lines) < len(known) else None) or {}
-            place = (row.n, row.start, row.stop, row.label, row.confidence or 0.0)
-            lines.append(Line(*place, more.get("details", {})))
+        for article, n, start, stop, label, confidence in connection.execute(said):
+            known, lines = packed.get(article, ()), rows[article]
+            reasons, specifics = (known[len(lines)] if len(lines) < len(known) else None) or ((), ())
+            lines.append(Line(n, start, stop, label, confidence or 0.0, reasons, specifics))
     return [Sheet(row.story, row.title, texts[row.article], row.role, rows[row.article]) for row in found]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache, lru_cache
 
 from dashboard.model import Reason
 from dashboard.reasons import find
@@ -23,14 +24,19 @@ def explain(reason: Reason, language: str = "en") -> str:
     A code that is not registered gives the code itself: old analyses stay readable. A reason without words to quote, or with
     the same words on both sides, says the same without quoting.
     """
-    spec = find(reason.code)
+    return _explained(reason.code, tuple(reason.values.items()), language)
+
+
+@lru_cache(maxsize=4_096)  # furniture and filler give the same reasons again and again
+def _explained(code: str, given: tuple[tuple[str, str], ...], language: str) -> str:
+    spec = find(code)
     if spec is None:
-        return reason.code
+        return code
     key, strings = spec.wording, catalogue(language)
-    values: dict[str, object] = {name: _short(value) for name, value in reason.values.items()}
+    values: dict[str, object] = {name: _short(value) for name, value in given}
     if key.startswith("reasons.") and not _well_formed(strings[key], values):
         key = f"reasons.{spec.bare}"
-    if reason.code == "said-by" and values.get("of") == "1":
+    if code == "said-by" and values.get("of") == "1":
         key = "reasons.said-by-only"
     kind = "source" if values.pop("kind", "") == "source" else "version"
     who, other = strings[f"reasons.by-{kind}"], strings[f"reasons.any-{kind}"]
@@ -45,8 +51,14 @@ def _well_formed(template: str, values: Mapping[str, object]) -> bool:
     """Whether the template has something to quote, and not the same twice."""
     if str(values.get("here", "")).casefold() in PRONOUNS and "{there}" in template:
         return False  # "attributes it to “He”" names nobody
-    quoted = [str(values.get(name, "")).strip(' –“”"') for name in _QUOTED.findall(template)]
+    quoted = [str(values.get(name, "")).strip(' –“”"') for name in _quotes(template)]
     return all(quoted) and len({words.casefold() for words in quoted}) == len(quoted)
+
+
+@cache
+def _quotes(template: str) -> tuple[str, ...]:
+    """What a template of the catalogue quotes."""
+    return tuple(_QUOTED.findall(template))
 
 
 def _counted(values: dict[str, object]) -> dict[str, object]:

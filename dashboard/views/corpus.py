@@ -13,7 +13,7 @@ from dashboard.settings import ARTICLES_PAGE
 from dashboard.store import ArticleCounts, ListedArticle
 from dashboard.views.common import decide, engine, heading, load_banner, no_right, part, say
 from dashboard.views.corpus_load import load_forms, word
-from dashboard.views.corpus_shelf import archive_buttons, loads_table, outcome, shelf
+from dashboard.views.corpus_shelf import archive_buttons, demo_buttons, loads_table, outcome, shelf
 
 
 def show() -> None:
@@ -26,6 +26,7 @@ def show() -> None:
     outcome()
     with st.expander(say("corpus_load"), expanded=not counted.articles):
         load_forms()
+    demo_buttons()
     refusals(refused)
     if counted.articles:
         part("corpus_articles")

@@ -76,6 +76,20 @@ def _with_its_story(article: str) -> Sequence[str]:
     return store.story_members(engine(), story) if story else (article,)
 
 
+def demo_buttons() -> None:
+    """Archive the demo corpus, or bring it back, by one click."""
+    demo = shelving.demo_articles()
+    here = store.articles_listed(engine(), demo)
+    away = {one.article.id for one in store.read_shelf(engine())} if store.count_shelf(engine()) else set()
+    stays, gone = [key for key in demo if key in here], [key for key in demo if key in away]
+    why = no_right("desk")
+    about = why or word("archive_help")
+    if stays and st.button(word("archive_demo"), disabled=why is not None, help=about, key="archive demo"):
+        _archive(stays)
+    if gone and st.button(word("restore_demo"), disabled=why is not None, help=why, key="restore demo"):
+        _restore(gone)
+
+
 def _archive(ids: Sequence[str], load: str | None = None) -> None:
     with st.spinner(say("corpus_working")):
         count = shelving.archive(engine(), editor(), ids, load=load)

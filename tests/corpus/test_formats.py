@@ -166,3 +166,10 @@ def test_a_compressed_table_is_that_table():
 def test_the_table_of_formats_names_every_suffix_once():
     made = table_of_formats()
     assert [made.count(f"`{end}`") for end in FORMATS] == [1] * len(FORMATS)
+
+
+def test_a_comment_before_the_root_of_a_feed_may_name_any_element():
+    about = "<?xml version='1.0'?>\n<!-- Description: <img onerror> is not let through\nExpect: not <!ENTITY -->\n"
+    for name, data in (("a.rss", office.RSS), ("b.xml", office.RSS)):
+        body = data.partition("?>")[2] if data.lstrip().startswith("<?xml") else data
+        assert corpus.read_bytes(name, (about + body).encode()).articles

@@ -109,7 +109,9 @@ def test_the_command_line_puts_its_export_into_the_outbox(empty_desk: Engine, re
     add(empty_desk, receiver, "export.ready")
     out, url = tmp_path / "marks.csv", empty_desk.url.render_as_string()
     assert cli.main(["export", "--out", str(out), "--db", url]) == 0
-    assert deliver_due(empty_desk) == 1 and told(receiver)[0]["file"] == "marks.csv"
+    assert cli.main(["export", "--format", "desk", "--out", str(tmp_path / "whole.zip"), "--db", url]) == 0
+    assert deliver_due(empty_desk) == 2
+    assert [(one["format"], one["file"]) for one in told(receiver)] == [("csv", "marks.csv"), ("desk", "whole.zip")]
 
 
 def test_what_does_not_arrive_waits_longer_each_time_and_is_given_up_in_the_end(empty_desk: Engine, receiver: Server):

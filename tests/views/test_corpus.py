@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from dashboard import store, strings
-from dashboard.jobs import loading
+from dashboard.jobs import loading, shelving
 from dashboard.store import article_list
 from dashboard.views import corpus, picking
 from tests.support.screen import boxes, open_page
@@ -67,9 +67,17 @@ def test_columns_of_a_table_are_chosen_once_and_what_is_refused_is_said_aloud(em
     assert [report.counts["refused"] for report in store.read_reports(empty)] == [1]
 
 
-def test_everything_archived_comes_back_by_one_click(empty: store.Engine, tmp_path: Path):
+def test_everything_archived_comes_back_by_one_click_and_so_does_the_demo(
+    empty: store.Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
     (tmp_path / "one.txt").write_text(STORY)
     loading.load_folder(empty, tmp_path)
+    ids = tuple(article.id for article in store.read_articles(empty))
+    monkeypatch.setattr(shelving, "demo_articles", lambda: ids)
+    visitor = press(open_page("corpus"), word("archive_demo"))
+    assert not visitor.exception and store.read_articles(empty) == []
+    press(visitor, word("restore_demo"))
+    assert not visitor.exception and len(store.read_articles(empty)) == 1
     visitor = open_page("corpus")
     visitor.session_state["articles"] = {"selection": {"rows": [0], "columns": [], "cells": []}}
     press(visitor.run(), word("archive"))

@@ -11,12 +11,13 @@ from dashboard import settings
 from dashboard.errors import CorpusError
 
 _ROOT = re.compile(r"<(?:[\w.-]+:)?([A-Za-z][\w.-]*)(?=[\s/>])")
+_ASIDE = re.compile(r"<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)", re.DOTALL)  # comments and instructions may name any element
 _ENTITY = re.compile(r"<!ENTITY", re.IGNORECASE)
 
 
 def kind_of(text: str) -> str:
     """The name of the root element without its prefix; "" where there is none. CorpusError for one with entities."""
-    head = text[: settings.SNIFF_BYTES]
+    head = _ASIDE.sub("", text[: settings.SNIFF_BYTES])
     if _ENTITY.search(head):
         raise CorpusError("declares XML entities, which feeds and news items never do.", hint="Export it again.")
     found = _ROOT.search(head)

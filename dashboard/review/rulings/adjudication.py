@@ -159,9 +159,9 @@ def standings(engine: Engine, *, story: str | None = None) -> list[Standing]:
 
 def standings_of(engine: Engine, stories: Sequence[str]) -> dict[Place, Standing]:
     """How every marked sentence of these stories stands: for exports, which read many stories at once."""
-    inside = select(story_article.c.article).where(story_article.c.story.in_(stories))
     with reading(engine) as connection:
-        return {one.place: one for one in _standings(connection, _rows(_told(mark.c.at_article.in_(inside))))}
+        found = _standings(connection, _statement_of_stories(), {"stories": list(stories)})
+        return {one.place: one for one in found}
 
 
 def listed(engine: Engine, state: Status, *, story: str | None = None, limit: int) -> list[Standing]:
@@ -328,6 +328,12 @@ def _statement() -> Select[Any]:
 def _statement_of_story() -> Select[Any]:
     """Asked once a story by exports: made once."""
     return _rows(_told(_of_story(bindparam("story"))))
+
+
+@lru_cache(maxsize=1)
+def _statement_of_stories() -> Select[Any]:
+    inside = select(story_article.c.article).where(story_article.c.story.in_(bindparam("stories", expanding=True)))
+    return _rows(_told(mark.c.at_article.in_(inside)))
 
 
 def _rows(told: Subquery) -> Select[Any]:

@@ -16,6 +16,7 @@ from dashboard.review.marks.state import mark_to_json
 from dashboard.settings import API_PAGE, API_PAGE_MOST
 from dashboard.store.outside import read_outside
 from dashboard.store.story_list import list_stories as stories_after
+from dashboard.store.webhooks import announce_export
 from dashboard.suggest.explain import explain
 from dashboard.web.answers import RefusedError
 from dashboard.web.api.calls import Call
@@ -95,7 +96,8 @@ def export(call: Call) -> Response:
     if review.hides(call.engine, call.person):
         raise RefusedError(403, DashboardError.of("api_blind"))
     file = TemporaryFile()  # noqa: SIM115  closed when the last piece is sent
-    form.write(Source(call.engine, None, final == "true"), file)
+    count = form.write(Source(call.engine, None, final == "true"), file)
+    announce_export(call.engine, form.name, count, final=final == "true")
     headers = {
         "Content-Length": str(file.tell()),
         "Content-Disposition": f'attachment; filename="copydesk-marks{form.suffix}"',
