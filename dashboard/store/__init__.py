@@ -30,7 +30,6 @@ from dashboard.store.outdated import (
     stories_bound,
     stories_of,
     stories_outdated,
-    story_titles,
     unplaced_articles,
 )
 from dashboard.store.raw_copy import has_tool

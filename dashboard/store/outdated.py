@@ -32,15 +32,6 @@ def corpus_size(engine: Engine) -> CorpusSize:
     return CorpusSize(articles, counts.get(True, 0), counts.get(False, 0))
 
 
-def story_titles(engine: Engine, ids: Iterable[str]) -> dict[str, str]:
-    """Story id → its title."""
-    with reading(engine) as connection:
-        rows = (
-            connection.execute(select(story.c.id, story.c.title).where(story.c.id.in_(part))) for part in chunks(ids)
-        )
-        return {row.id: row.title for found in rows for row in found}
-
-
 def unplaced(connection: Connection) -> list[str]:
     """The articles of today that are in no story, in the order they were read."""
     joined = article.outerjoin(story_article, story_article.c.article == article.c.id)
