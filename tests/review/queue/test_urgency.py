@@ -277,13 +277,13 @@ def many(count: int, sentences: int):
         yield analysis(version(lines), version([*lines[:-1], f"Other end {i}."]), story=f"story-{i}", said=said)
 
 
-def test_two_thousand_stories_take_as_many_statements_as_two(store: Engine):
-    save_stories(store, many(2, 50))
+def test_hundreds_of_stories_take_as_many_statements_as_two(store: Engine):
+    save_stories(store, many(2, 4))
     few = statements(store)
-    save_stories(store, many(2_000, 50), batch=100)
+    save_stories(store, many(600, 4), batch=100)  # more than the parameters of one statement
     table = read_queue(store)
-    assert len(table) == 2_000
-    assert table.sentences.sum() == 100_000
+    assert len(table) == 600
+    assert table.sentences.sum() == 2_400
     found = table.iloc[0]
     assert statements(store) == few <= 6
     assert found.marked == 0 and read_marks(store, found.story).marks == ()
