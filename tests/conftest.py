@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from tests.support.chromium_fixture import playwright_browser  # noqa: F401  the browser
+from tests.support.chromium_fixture import new_profile, playwright_browser, profiles  # noqa: F401  the browser
 from tests.support.demo_desk import demo_desk, demo_file, demo_reading, demo_stories, empty_desk  # noqa: F401  the demo corpus
 from tests.support.memory_disk import use_memory
 from tests.support.store_fixtures import (  # noqa: F401  the databases of the store tests
@@ -25,12 +25,26 @@ use_memory()
 # hundreds of processes are started here: compiled modules are kept, whatever the shell says, or each compiles all packages
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
+os.environ["PIP_NO_COMPILE"] = "1"  # an environment made for one command compiles what that command imports
 # no deadline: a busy machine takes longer over one example and is right all the same
 settings.register_profile("any machine", deadline=None)
 settings.load_profile("any machine")
 
 ROOT = Path(__file__).resolve().parent.parent
 NEEDED_IN_CI = ("browser", "postgresql", "nginx")  # markers whose tests CI must run
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Give the tests that share a fixture of their file to one worker: two would make it twice, a desk or a fitted model.
+
+    xdist 3.8 groups by what stands behind "@" in a test's id, and writes it where pytest 9.2 no longer reads it.
+    """
+    for item in items:
+        made = item._fixtureinfo.name2fixturedefs.values()
+        if any(one[-1].scope == "module" for one in made) and not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group(item.path.relative_to(ROOT).with_suffix("").as_posix()))
+        if config.getoption("loadgroup", False) and (mark := item.get_closest_marker("xdist_group")):
+            item._id = type(item.id).parse(f"{item.nodeid}@{mark.args[0]}")
 
 
 @pytest.hookimpl(wrapper=True)

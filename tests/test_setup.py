@@ -277,3 +277,8 @@ def test_the_documents_name_every_target_and_no_other():
     said = set(re.findall(r"(?:(?<=`)|^)make ([a-z]+(?:-[a-z]+)*)", documents, re.M))
     assert targets() - said == set()
     assert said - targets() == set()
+
+
+@pytest.mark.xdist_group("a group")
+def test_under_xdist_the_tests_of_a_group_go_to_one_worker(request: pytest.FixtureRequest):
+    assert "PYTEST_XDIST_WORKER" not in os.environ or request.node.nodeid.endswith("@a group")

@@ -168,33 +168,25 @@ def desk(tmp_path_factory: pytest.TempPathFactory, playwright_browser: object) -
 
 
 @pytest.fixture
-def visit(playwright_browser: object) -> Iterator[Callable[..., object]]:
-    """Open an address in a fresh browser profile and wait for the pane; returns the Playwright page."""
-    contexts = []
+def visit(new_profile: Callable[..., object]) -> Callable[..., object]:
+    """Open an address in an empty browser profile and wait for the pane; returns the Playwright page."""
 
     def open_page(
         address: str,
         *,
         context: object = None,
-        scheme: str = "light",
         size: tuple[int, int] = (1400, 900),
         script: str = "",
     ) -> object:
-        if context is None:
-            context = playwright_browser.new_context(
-                viewport={"width": size[0], "height": size[1]}, color_scheme=scheme
-            )
-            contexts.append(context)
-        page = context.new_page()
+        page = (context or new_profile()).new_page()
+        page.set_viewport_size({"width": size[0], "height": size[1]})
         if script:
             page.add_init_script(script)
         page.goto(address)
         ready(page)
         return page
 
-    yield open_page
-    for context in contexts:
-        context.close()
+    return open_page
 
 
 def ready(page: object) -> None:

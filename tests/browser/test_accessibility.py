@@ -17,11 +17,12 @@ from PIL import Image, ImageChops
 from dashboard import review, store
 from dashboard.model import MarkEvent, MarkEvidence, Reading, Refusal
 from dashboard.strings import text
-from tests.browser.conftest import Desk, fill, ready
+from tests.browser.conftest import PATIENCE, Desk, fill, ready
 from tests.support import stories
-from tests.support.page_weight import Scale
+from tests.support.chromium_fixture import WINDOW
+from tests.support.page_weight import Scale, Weight
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("accessibility")]
+pytestmark = pytest.mark.browser
 STORY = stories.small("access")
 PAGES = {
     "triage": ".board .story",
@@ -88,10 +89,20 @@ def axe() -> str:
 
 
 @pytest.fixture
-def page(playwright_browser: Any) -> Iterator[Any]:
+def page(new_profile: Any) -> Any:
     """A fresh visitor."""
-    context = playwright_browser.new_context(viewport={"width": 1400, "height": 900})
-    yield context.new_page()
+    return new_profile().new_page()
+
+
+@pytest.fixture(scope="module", params=PAGES)
+def opened(request: pytest.FixtureRequest, desk: Desk, playwright_browser: Any) -> Iterator[tuple[Any, Weight]]:
+    """Each page, opened by somebody new, once for all tests that leave it as it is; and what its coming weighed."""
+    context = playwright_browser.new_context(viewport=WINDOW)
+    page = context.new_page()
+    scale = Scale(page)
+    visit(page, desk, request.param)
+    page.wait_for_timeout(400)
+    yield page, scale.read()
     context.close()
 
 
@@ -99,7 +110,7 @@ def visit(page: Any, desk: Desk, name: str) -> None:
     """Open a page and wait until it stands."""
     query = f"?story={STORY.story.id}" if name in ("review", "versions") else ""
     page.goto(f"http://127.0.0.1:{desk.port}/{name}{query}")
-    page.wait_for_selector(PAGES[name], timeout=30_000)
+    page.wait_for_selector(PAGES[name], timeout=PATIENCE * 1000)
     if name == "review":
         ready(page)
     page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
@@ -127,12 +138,8 @@ def violations(page: Any, part: str = "", least: int = 10) -> list[str]:
 
 
 # ---- axe-core --------------------------------------------------------------------------------------------------------
-@pytest.mark.parametrize("name", PAGES)
-def test_every_page_comes_light_and_still_and_axe_finds_nothing_light_or_dark_wide_or_on_a_phone(desk, page, axe, name):
-    scale = Scale(page)
-    visit(page, desk, name)
-    page.wait_for_timeout(400)
-    came = scale.read()
+def test_every_page_comes_light_and_still_and_axe_finds_nothing_light_or_dark_wide_or_on_a_phone(opened, axe):
+    page, came = opened
     assert came.sent < MOST_BYTES, came.largest
     assert came.shift < MOST_SHIFT, came.moved
     page.evaluate(axe)
@@ -241,9 +248,11 @@ def test_j_begins_in_the_queue_where_nothing_has_the_focus_and_coming_back_conti
     assert focus(page)["label"] == chosen["label"]
 
 
-@pytest.mark.parametrize("name", ["triage", "review", "versions", "corpus", "settings"])
-def test_the_focus_can_be_seen_wherever_tab_stops(desk, page, name):
-    visit(page, desk, name)
+@pytest.mark.parametrize("opened", ["triage", "review", "versions", "corpus", "settings"], indirect=True)
+def test_the_focus_can_be_seen_wherever_tab_stops(opened):
+    page, _ = opened
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size(WINDOW)
     unseen, stops = [], set()
     for _ in range(32):
         page.keyboard.press("Tab")
@@ -337,9 +346,8 @@ CUT_OFF = """() => {
 }"""
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_nothing_is_cut_off_at_200_percent_zoom_nor_on_a_phone(desk, page, name):
-    visit(page, desk, name)
+def test_nothing_is_cut_off_at_200_percent_zoom_nor_on_a_phone(opened):
+    page, _ = opened
     found = {}
     sizes = (
         (1400, 900),

@@ -58,21 +58,17 @@ def desk(tmp_path_factory: pytest.TempPathFactory, playwright_browser: object) -
 
 
 @pytest.fixture
-def bench(desk: Desk, playwright_browser: Any) -> Iterator[Callable[..., Any]]:
+def bench(desk: Desk, new_profile: Any) -> Callable[..., Any]:
     """Open the cases of one story in a fresh browser; the page, with the first case on it."""
-    contexts = []
 
-    def sit_down(tag: str, **options: Any) -> Any:
-        context = playwright_browser.new_context(viewport={"width": 1400, "height": 900}, **options)
-        contexts.append(context)
-        page = context.new_page()
+    def sit_down(tag: str, scheme: str = "light") -> Any:
+        page = new_profile().new_page()
+        page.emulate_media(color_scheme=scheme)
         page.goto(f"http://127.0.0.1:{desk.port}/adjudicate?story={STORIES[tag].story.id}")
         at_work(page)
         return page
 
-    yield sit_down
-    for context in contexts:
-        context.close()
+    return sit_down
 
 
 def at_work(page: Any) -> None:
@@ -150,7 +146,7 @@ def test_no_ruling_is_lost_when_the_line_is_cut_and_the_page_reloaded(desk: Desk
 
 
 def test_axe_finds_nothing_in_a_case_with_everything_open(bench: Callable[..., Any]):
-    page = bench("axe", color_scheme="dark")
+    page = bench("axe", scheme="dark")
     press(page, "p", "g")
     page.wait_for_selector(".precedents li")
     found = importlib.util.find_spec("axe_playwright_python")

@@ -72,19 +72,15 @@ def desk(provider: str, tmp_path_factory: pytest.TempPathFactory, playwright_bro
 
 
 @pytest.fixture
-def visitor(playwright_browser: Any) -> Iterator[Callable[[], Any]]:
+def visitor(new_profile: Callable[..., Any]) -> Callable[[], Any]:
     """A browser of its own for each person."""
-    contexts = []
 
     def new() -> Any:
-        context = playwright_browser.new_context(viewport={"width": 1400, "height": 900})
+        context = new_profile()
         context.route("**/cdn.jsdelivr.net/**", lambda route: route.abort())  # the provider's style sheet
-        contexts.append(context)
         return context.new_page()
 
-    yield new
-    for context in contexts:
-        context.close()
+    return new
 
 
 def sign_in(page: Any, sub: str, address: str) -> None:

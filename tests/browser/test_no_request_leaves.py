@@ -20,7 +20,7 @@ from dashboard.review.comments.thread import add_comment
 from tests.browser.conftest import Desk, fill, ready, saved
 from tests.support import marking, stories
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("accessibility")]
+pytestmark = pytest.mark.browser
 STORY = stories.small("alone")
 OUT = "https://evil.example"
 BAITS = (  # a kind of input each; alert and window.hacked are watched, and so is every request

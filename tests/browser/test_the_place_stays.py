@@ -14,7 +14,7 @@ from dashboard.review.sharing.presence import who_is_here
 from tests.browser.conftest import Desk, at, fill, saved
 from tests.support import stories
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("accessibility")]
+pytestmark = pytest.mark.browser
 STORY = stories.small("stays")
 WALK = "() => globalThis[Symbol.for('copydesk.pane')].desk.view.right"
 

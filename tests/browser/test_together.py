@@ -49,20 +49,16 @@ def proxy(desk: Desk) -> Iterator[SignInProxy]:
 
 
 @pytest.fixture
-def sit_down(playwright_browser: object, desk: Desk, proxy: SignInProxy) -> Iterator[Callable[..., object]]:
+def sit_down(new_profile: Callable[..., object], desk: Desk, proxy: SignInProxy) -> Callable[..., object]:
     """Open a story as one of PEOPLE, in a browser profile of their own."""
-    contexts = []
 
     def sit(name: str, story: str) -> object:
-        contexts.append(playwright_browser.new_context(viewport={"width": 1400, "height": 900}))
-        page = contexts[-1].new_page()
+        page = new_profile().new_page()
         page.goto(proxy.sign_in_address(name, f"/review?story={story}"))
         ready(page)
         return page
 
-    yield sit
-    for context in contexts:
-        context.close()
+    return sit
 
 
 def company(page: object) -> str:

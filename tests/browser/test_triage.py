@@ -15,7 +15,7 @@ from dashboard.strings import text
 from tests.browser.conftest import Desk, fill, ready
 from tests.support import stories
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("triage")]
+pytestmark = pytest.mark.browser
 ROWS = "a.story"
 MADE = tuple(stories.small(tag) for tag in ("one", "two", "three", "four"))
 
@@ -39,14 +39,12 @@ def desk(tmp_path_factory: pytest.TempPathFactory, playwright_browser: Any) -> I
 
 
 @pytest.fixture
-def page(playwright_browser: Any, desk: Desk) -> Iterator[Any]:
+def page(new_profile: Any, desk: Desk) -> Any:
     """A lead at the queue."""
-    context = playwright_browser.new_context(viewport={"width": 1400, "height": 900})
-    page = context.new_page()
+    page = new_profile().new_page()
     page.goto(f"http://127.0.0.1:{desk.port}/triage")
     stands(page, 4)
-    yield page
-    context.close()
+    return page
 
 
 def stands(page: Any, rows: int) -> None:

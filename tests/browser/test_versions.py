@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,12 +28,11 @@ def seeds(shared: Path, tmp_path_factory: pytest.TempPathFactory, playwright_bro
     desk.stop()
 
 
-def test_the_seeds_say_who_alone_says_what_and_why_one_article_stands_apart(seeds: Desk, playwright_browser: object):
+def test_the_seeds_say_who_alone_says_what_and_why_one_article_stands_apart(seeds: Desk, new_profile: Any):
     groups = store.stories_by_id(seeds.engine())
     story = max(groups, key=lambda key: len(groups[key]))
     single = min(groups, key=lambda key: len(groups[key]))
-    context = playwright_browser.new_context(viewport={"width": 1400, "height": 900})
-    page = context.new_page()
+    page = new_profile().new_page()
 
     def open_board(show: str, selector: str):
         page.goto(f"http://127.0.0.1:{seeds.port}/versions?story={story}&show={show}")
@@ -78,4 +78,3 @@ def test_the_seeds_say_who_alone_says_what_and_why_one_article_stands_apart(seed
     )
     reasons.wait_for(timeout=PATIENCE * 1000)
     assert "14th Jan, 2025" in page.locator("[data-testid=stExpander]").last.inner_text()
-    context.close()

@@ -50,7 +50,6 @@ def said(program: str) -> list[str]:
 
 
 @pytest.mark.postgresql
-@pytest.mark.xdist_group("postgresql")
 def test_pg_dump_and_pg_restore_bring_a_desk_back(postgresql_server: str, tmp_path: Path):
     binaries = find_binaries()
     assert binaries
@@ -81,7 +80,6 @@ def test_a_backup_of_sqlite_takes_the_place_of_the_file(tmp_path: Path):
 
 
 @pytest.mark.postgresql
-@pytest.mark.xdist_group("postgresql")
 def test_backup_makes_an_sqlite_file_of_a_postgresql_desk_that_opens_anywhere(postgresql_server: str, tmp_path: Path):
     with database(postgresql_server, f"t{uuid4().hex[:16]}") as url:
         kept = marked(url)

@@ -27,7 +27,7 @@ from tests.support.behind import (
 )
 from tests.support.postgres import database
 
-pytestmark = [pytest.mark.nginx, pytest.mark.postgresql, pytest.mark.xdist_group("postgresql")]
+pytestmark = [pytest.mark.nginx, pytest.mark.postgresql]
 STORY = stories.big(2, 60, "behind")
 ROLE = "second"
 

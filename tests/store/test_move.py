@@ -98,7 +98,7 @@ def elsewhere(store: Engine, database_url: str, tmp_path: Path, request: pytest.
         yield url
 
 
-pytestmark = [pytest.mark.postgresql, pytest.mark.xdist_group("postgresql")]
+pytestmark = pytest.mark.postgresql
 
 
 def test_one_command_moves_every_table_and_the_desk_goes_on_there(

@@ -183,14 +183,12 @@ def test_a_password_in_the_query_is_hidden_too():
 
 
 @pytest.mark.postgresql
-@pytest.mark.xdist_group("postgresql")
 def test_a_missing_database_and_an_unknown_user_are_told(postgresql_server: str):
     assert "no database of this name" in refused(postgresql_server.replace("/postgres?", "/nosuch?")).message
     assert "refuses" in refused(postgresql_server.replace("desk@", "nobody_here@")).message
 
 
 @pytest.mark.postgresql
-@pytest.mark.xdist_group("postgresql")
 def test_a_wrong_password_is_told_and_never_shown(postgresql_server: str):
     with psycopg.connect(postgresql_server, autocommit=True) as connection:
         connection.execute("CREATE ROLE locked LOGIN PASSWORD 'right'")

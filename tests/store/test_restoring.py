@@ -201,7 +201,6 @@ def test_a_folder_that_takes_no_backup_stops_a_load_before_anything_is_written(h
 
 
 @pytest.mark.postgresql
-@pytest.mark.xdist_group("postgresql")
 def test_a_postgresql_desk_goes_through_pg_dump_and_into_an_empty_database_only(
     postgresql_server: str, here: Path, monkeypatch: pytest.MonkeyPatch
 ):
@@ -224,7 +223,6 @@ def test_a_postgresql_desk_goes_through_pg_dump_and_into_an_empty_database_only(
 
 
 @pytest.mark.postgresql
-@pytest.mark.xdist_group("postgresql")
 def test_without_pg_dump_it_is_said_and_a_copy_row_by_row_still_works(
     postgresql_server: str, here: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ):

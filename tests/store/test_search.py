@@ -254,7 +254,6 @@ def test_a_backup_and_a_database_that_was_moved_find_the_same(desk: Engine, tmp_
 
 
 @pytest.mark.postgresql
-@pytest.mark.xdist_group("postgresql")
 def test_a_database_that_moved_to_the_other_kind_finds_the_same(postgresql_server: str, tmp_path: Path):
     here = open_database(f"sqlite:///{tmp_path / 'here.db'}")
     keep(here, analysis(HARBOR, story="harbor"), analysis(FERRY, story="ferry"))

@@ -1,7 +1,8 @@
-"""The demo corpus, read and analysed once a session, and desks that begin with it."""
+"""The demo corpus, read and analysed once a run, and desks that begin with it."""
 
 from __future__ import annotations
 
+import pickle
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ from dashboard import corpus, store
 from dashboard.engine.analysis import analyse
 from dashboard.jobs import loading
 from dashboard.model import Reading, StoryAnalysis
+from tests.support.once import once
 
 
 @pytest.fixture(scope="session")
@@ -21,20 +23,27 @@ def demo_reading() -> Reading:
 
 
 @pytest.fixture(scope="session")
-def demo_stories(demo_reading: Reading) -> tuple[StoryAnalysis, ...]:
+def demo_stories(demo_reading: Reading, tmp_path_factory: pytest.TempPathFactory) -> tuple[StoryAnalysis, ...]:
     """All stories of the demo corpus with everything the machine says of them."""
-    return tuple(analyse(demo_reading.articles))
+
+    def write(path: Path) -> None:
+        path.write_bytes(pickle.dumps(tuple(analyse(demo_reading.articles))))
+
+    stories: tuple[StoryAnalysis, ...] = pickle.loads(once(tmp_path_factory, "demo.pickle", write).read_bytes())
+    return stories
 
 
 @pytest.fixture(scope="session")
 def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An SQLite file that the demo corpus was loaded into; to be copied, never opened."""
-    folder = tmp_path_factory.mktemp("demo")
-    db = store.open_database(f"sqlite:///{folder / 'first.db'}")
-    assert loading.load_demo_if_empty(db)
-    store.back_up(db, folder / "demo.db")
-    db.dispose()
-    return folder / "demo.db"
+
+    def load(path: Path) -> None:
+        db = store.open_database(f"sqlite:///{tmp_path_factory.mktemp('demo') / 'first.db'}")
+        assert loading.load_demo_if_empty(db)
+        store.back_up(db, path)
+        db.dispose()
+
+    return once(tmp_path_factory, "demo.db", load)
 
 
 @pytest.fixture

@@ -16,8 +16,7 @@ from tests.support.postgres import database, find_binaries, server
 
 BOTH = [
     "sqlite",
-    # one group: under xdist all of them go to one worker, which starts one server
-    pytest.param("postgresql", marks=[pytest.mark.postgresql, pytest.mark.xdist_group("postgresql")]),
+    pytest.param("postgresql", marks=pytest.mark.postgresql),
 ]
 
 
