@@ -9,6 +9,7 @@ from tests.test_house import ROOT
 
 HEAVY = ("pandas", "pyarrow", "streamlit", "altair", "sklearn", "trafilatura", "dateparser", "scipy.linalg", "scipy.sparse.linalg",
          "sqlalchemy.dialects.postgresql", "docx", "typst", "openpyxl")  # fmt: skip
+MOST_PATTERNS = 400  # 369 when it was written, those of libraries among them
 ENGINE = ("dashboard.compare", "dashboard.suggest", "dashboard.stories", "scipy", "numpy")
 
 
@@ -43,3 +44,16 @@ def test_a_pattern_of_a_language_is_compiled_when_it_is_asked_for():
     assert not phrases._made
     assert phrases["one"].findall("The first of a  first") == ["The first", "a  first"]
     assert set(phrases._made) == {"one"}
+
+
+def test_the_engine_compiles_few_patterns_before_it_reads_a_text():
+    counting = """
+import re, regex
+made = []
+for module in (re, regex):
+    module.compile = lambda *args, real=module.compile, **more: made.append(args) or real(*args, **more)
+import dashboard.engine.analysis
+print(len(made))
+"""
+    told = subprocess.run([sys.executable, "-c", counting], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert int(told.stdout) < MOST_PATTERNS

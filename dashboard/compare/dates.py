@@ -269,8 +269,9 @@ def find_dates(text: str, language: str, published: date | None = None) -> Itera
     taken = bytearray(len(text))  # one mark a character: a list of spans would be asked again and again
     digit, month, weekday = (bool(p.search(text)) for p in _calendar_words(language))
     lacks = {"digit": not digit, "month": not month, "weekday": not weekday, "both": not (digit and month)}
+    low = text.lower()
     for name, pattern in _patterns(language):
-        if lacks.get(_NEEDS.get(name, ""), False):
+        if lacks.get(_NEEDS.get(name, ""), False) or not any(sign in low for sign in _SIGNS.get(name, ("",))):
             continue
         for hit in pattern.finditer(text):
             if any(taken[hit.start() : hit.end()]):
@@ -281,10 +282,21 @@ def find_dates(text: str, language: str, published: date | None = None) -> Itera
 
 
 _NEEDS = {  # what a sentence must hold for a pattern to be tried
-    **dict.fromkeys(("slashed", "fiscal", "iso", "dotted", "q", "season", "party year", "year"), "digit"),
+    **dict.fromkeys(("slashed", "fiscal", "iso", "dotted", "q", "season", "decade", "party year", "year"), "digit"),
     **dict.fromkeys(("nth", "pm", "month"), "month"),
     **dict.fromkeys(("dmy", "mdy", "my"), "both"),
     **dict.fromkeys(("which", "weekday day", "weekday"), "weekday"),
+}
+
+
+_SIGNS = {  # … and one of these in small letters
+    "slashed": ("/",),
+    "iso": ("-",),
+    "fiscal": ("-", "–", "/"),
+    "q": ("q",),
+    "ago": ("ago", "earlier", "tagen", "días", "jours"),
+    "period": ("quart", "half", "halb", "hälfte", "trimestre", "semestre", "mitad"),
+    "century": ("centur", "jahrhundert", "siglo"),
 }
 
 

@@ -18,7 +18,7 @@ def may_mean_the_same(a: Signature, b: Signature) -> bool:
     """Whether meaning can be worth anything between two articles: their days and details agree. Asks no encoder."""
     if not a.said or not b.said or _days_apart(a, b) > settings.NEAR_DAYS:
         return False
-    return _agree_across(a, b) if a.language != b.language else min(_agree(a, b), _share(a, b)) > 0
+    return _agree_across(a, b) if a.language != b.language else _agree(a, b) > 0 and _share(a, b) > 0
 
 
 def likeness_in_meaning(a: Signature, b: Signature) -> float:

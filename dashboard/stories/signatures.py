@@ -16,12 +16,11 @@ from itertools import pairwise
 from zlib import crc32
 
 import numpy as np
-from anyascii import anyascii
 
 from dashboard import settings
 from dashboard.model import Sentence, Version
 from dashboard.text import patterns as regex
-from dashboard.text.fold import fold
+from dashboard.text.fold import fold, in_ascii
 from dashboard.text.lexicon import word_list
 from dashboard.text.stems import stem, words
 
@@ -116,7 +115,7 @@ def _names(sentence: Sentence) -> Iterator[str]:
     lose their accents, for a name is spelled otherwise in another language."""
     if sentence.part != "title":
         for hit in _NAME.finditer(sentence.text):
-            yield anyascii(fold(hit.group())).removesuffix("'s").strip("'.-")
+            yield in_ascii(fold(hit.group())).removesuffix("'s").strip("'.-")
 
 
 def _said(texts: Sequence[str]) -> tuple[str, ...]:
@@ -154,6 +153,7 @@ def _every_two(stems: Numbers) -> Numbers:
     return (short[one] << 32) + short[two]
 
 
+@lru_cache(maxsize=200_000)
 def _number(word: str) -> int:
     """A word's number, the same in every corpus and process; never 0, so that no pair of words looks like a word. Two of a
     million words share one now and then, which is one of an article's hundreds of pairs."""
@@ -166,10 +166,14 @@ def _sorted(numbers: set[int]) -> Numbers:
 
 def jaccard(a: Numbers, b: Numbers) -> float:
     """Share of common numbers, 0..1; 0 where either is empty."""
-    common = np.intersect1d(a, b, assume_unique=True).size
-    return common / (a.size + b.size - common) if common else 0.0
+    both = common(a, b)
+    return both / (a.size + b.size - both) if both else 0.0
 
 
 def common(one: Numbers, other: Numbers) -> int:
-    """How many numbers two sets share."""
-    return int(np.intersect1d(one, other, assume_unique=True).size)
+    """How many numbers two sets share: the smaller one is looked up in the other, a third of the time of an intersection."""
+    few, many = (one, other) if one.size <= other.size else (other, one)
+    if not few.size:
+        return 0
+    at = np.searchsorted(many, few)
+    return int(np.count_nonzero(many[np.minimum(at, many.size - 1)] == few))

@@ -11,12 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from anyascii import anyascii
-
 from dashboard import settings
 from dashboard.model import Sentence, Traits, Version
 from dashboard.text import patterns as regex
-from dashboard.text.fold import fold
+from dashboard.text.fold import fold, in_ascii
 from dashboard.text.lexicon import lexicon, word_list
 from dashboard.text.stems import words
 
@@ -101,7 +99,7 @@ def _named(said: Sequence[Sentence], language: str) -> tuple[Named, Named]:
     places: dict[str, str] = {}
     names: dict[str, str] = {}
     for text, start, run in _runs(said):
-        key = anyascii(fold(run)).removesuffix("'s").strip("'.- ")
+        key = in_ascii(fold(run)).removesuffix("'s").strip("'.- ")
         locative = _word_before(text, start) in lexicon(language).lists.get("locative", frozenset())
         if key in word_list("date", language) or (
             language in settings.NOUN_CAPITALS and not locative and " " not in run
@@ -138,11 +136,11 @@ def shared(one: Telling, other: Telling) -> Traits:
 
 def differing(one: Telling, other: Telling) -> Traits:
     """What only the first names: dates, figures, and names whose last word is nowhere in the other's words."""
-    there = {anyascii(word) for line in other.lines for word in line}
+    there = {in_ascii(word) for line in other.lines for word in line}
     own = (one.dates, one.places, one.names, one.figures)
     known = (other.dates, other.places, other.names, other.figures)
     dates, places, names, figures = (
-        [run for key, run in mine.items() if key not in theirs and not there.issuperset(words(anyascii(run))[-1:])]
+        [run for key, run in mine.items() if key not in theirs and not there.issuperset(words(in_ascii(run))[-1:])]
         for mine, theirs in zip(own, known, strict=True)
     )
     return Traits(_few(dates), _few(places), _few(names), _few(figures))

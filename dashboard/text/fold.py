@@ -61,6 +61,12 @@ def fold_name(text: str) -> str:
     return " ".join(plain.split()).strip(" .")
 
 
+@lru_cache(maxsize=100_000)
+def in_ascii(text: str) -> str:
+    """`text` with every letter in plain ASCII, of whatever script: "Łódź" is "Lodz", "Київ" is "Kiiv"."""
+    return text if text.isascii() else str(anyascii(text))
+
+
 def _fold_word(word: str) -> str:
     if word.isascii():
         return word

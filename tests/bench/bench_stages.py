@@ -1,24 +1,45 @@
 """What each stage of an analysis costs an article, in milliseconds of one processor.  make bench-stages [CORPUS=folder]
 
+    make bench-stages ARGS="--times 3 --against ../before"      (the same by another checkout, in turns, and the ratio)
+
 Each labelled corpus that is here (the demo; those of ../shared/corpora where they lie beside the checkout), or CORPUS, is
-read and analysed in this process, after a warm-up on one story that pays for word lists, patterns and the encoder. Wall
-time says little on a busy machine, so processor time is counted; the median is that of the corpora.
+read and analysed in a process of its own, after a warm-up on a few articles that pays for word lists, patterns and the
+encoder; then what a process pays once, as the whole cost of a small command. Wall time says little on a busy machine, so
+processor time is counted, the least of `--times` runs; the median is that of the corpora. A row is printed when it is there.
 """
 
 from __future__ import annotations
 
+import argparse
+import json
 import os
+import resource
+import subprocess
+import sys
+import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from statistics import median
 
 from dashboard import compare, corpus, stories, suggest
 from dashboard.engine import analysis
 from dashboard.model import Article, Story, Version
-from tests.quality.corpora import Corpus, at, available
+from tests.quality.corpora import ROOT, Corpus, at, available
 
 STAGES = ("reading", "splitting", "grouping", "weights", "alignment", "suggestions")
+STARTS = {"--help": ["--help"], "doctor": ["doctor"], "analyse two articles": ["analyse", "{folder}", "--out", "{out}"]}
+MEASURED = """
+import json, sys
+from pathlib import Path
+from tests.bench.bench_stages import costs, warm_up
+from tests.quality.corpora import Corpus
+from dashboard.text import meaning
+one = Corpus(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]))
+warm_up(one)
+meaning._kept.clear()
+print(json.dumps(costs(one)))
+"""
 
 
 def costs(where: Corpus) -> dict[str, float]:
@@ -68,20 +89,81 @@ def warm_up(where: Corpus) -> None:
     list(analysis.analyse(some))
 
 
+def measured(tree: Path, where: Corpus) -> dict[str, float]:
+    """`costs` of a corpus, counted by the code of `tree` in a process of its own."""
+    command = [sys.executable, "-c", MEASURED, where.name, str(where.articles), str(where.gold)]
+    told = subprocess.run(command, cwd=tree, capture_output=True, text=True, check=True, env=alone())
+    return {stage: float(ms) for stage, ms in json.loads(told.stdout.splitlines()[-1]).items()}
+
+
+def started(tree: Path, arguments: list[str]) -> float:
+    """Milliseconds of processor time that a command takes from its start to its end."""
+    with tempfile.TemporaryDirectory() as folder:
+        articles = Path(folder, "articles")
+        articles.mkdir()
+        for name, words in (("a", "four"), ("b", "five")):
+            text = (
+                f"The ferry stays in port\n\nThe ferry to Pellworth stayed in port on Monday with {words} cars aboard."
+            )
+            (articles / f"{name}.txt").write_text(text, encoding="utf-8")
+        filled = [word.format(folder=articles, out=Path(folder, "out")) for word in arguments]
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        environment = alone() | {"DASHBOARD_DATA": folder}
+        subprocess.run(
+            [sys.executable, "-m", "dashboard", *filled], cwd=tree, capture_output=True, env=environment, check=False
+        )
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return 1e3 * (after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+
+
+def alone() -> dict[str, str]:
+    """The environment without a second thread of the maths library, and without another checkout's modules."""
+    threads = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    return {key: value for key, value in os.environ.items() if key != "PYTHONPATH"} | threads
+
+
+def least(rows: list[Mapping[str, float]]) -> dict[str, float]:
+    """Each stage's least cost: what the machine did besides only ever adds."""
+    return {stage: min(row[stage] for row in rows) for stage in rows[0]}
+
+
+def compared(trees: list[Path], one: Corpus, times: int) -> list[dict[str, float]]:
+    """The cost of a corpus by each tree, in turns."""
+    rows = [[measured(tree, one) for tree in trees] for _ in range(times)]
+    return [least([row[k] for row in rows]) for k in range(len(trees))]
+
+
+def line(name: str, mine: Mapping[str, float], before: Mapping[str, float] | None = None) -> str:
+    """A row of the table, with the ratio to another checkout where there is one."""
+    whole = sum(mine.values())
+    cells = "".join(f"{value:13.1f}" for value in (*mine.values(), whole))
+    return f"{name:34s}{cells}" + (f"{whole / sum(before.values()):12.2f} x" if before else "")
+
+
 def main() -> None:
-    """Measure and print one row a corpus."""
+    """Measure and print a row a corpus, their median, and what starting costs."""
+    parser = argparse.ArgumentParser(description="What each stage of an analysis costs an article.")
+    parser.add_argument("--times", type=int, default=1, help="runs, of which the least counts")
+    parser.add_argument("--against", type=Path, help="another checkout to compare with")
+    options = parser.parse_args()
     folder = os.environ.get("CORPUS")
     given = at(Path(folder)) if folder else None
-    some = [given] if given else [c for c in available() if not c.documents]
-    for one in some:
-        warm_up(one)
-    print(f"{'ms of processor time an article':34s}" + "".join(f"{stage:>13s}" for stage in STAGES) + f"{'all':>13s}")
-    rows = {one.name: costs(one) for one in some}
-    for name, row in rows.items():
-        print(f"{name:34s}" + "".join(f"{row[stage]:13.1f}" for stage in STAGES) + f"{sum(row.values()):13.1f}")
-    middle = [median(row[stage] for row in rows.values()) for stage in STAGES]
-    whole = median(sum(row.values()) for row in rows.values())
-    print(f"{'median of the corpora':34s}" + "".join(f"{value:13.1f}" for value in middle) + f"{whole:13.1f}")
+    trees = [ROOT, *([options.against.resolve()] if options.against else [])]
+    title = "ms of processor time an article"
+    print(f"{title:34s}" + "".join(f"{stage:>13s}" for stage in (*STAGES, "all")), flush=True)
+    rows: list[dict[str, float]] = []
+    for one in [given] if given else [c for c in available() if not c.documents]:
+        found = compared(trees, one, options.times)
+        print(line(one.name, *found), flush=True)
+        rows.append(found[0])
+    print(line("median of each stage", {stage: median(row[stage] for row in rows) for stage in STAGES}), flush=True)
+    print(
+        f"median of all: {median(sum(row.values()) for row in rows):.1f}\n\nms of processor time a command", flush=True
+    )
+    for name, arguments in STARTS.items():
+        each = [[started(tree, arguments) for tree in trees] for _ in range(options.times)]
+        mine, *other = (min(row[k] for row in each) for k in range(len(trees)))
+        print(f"{name:34s}{mine:13.0f}" + (f"{mine / other[0]:12.2f} x" if other else ""), flush=True)
 
 
 if __name__ == "__main__":

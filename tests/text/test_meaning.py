@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from dashboard.text import encoder, meaning
+from dashboard.text.pieces import pieces
 
 ROOT = Path(__file__).resolve().parents[2]
 LINES = [
@@ -44,6 +45,25 @@ def test_the_vectors_are_the_same_with_another_processors_kernels():
         for kernel in ("", "Nehalem")
     }  # fmt: skip
     assert len(told) == 1
+
+
+def test_what_a_piece_gives_by_itself_is_worked_out_once(monkeypatch: pytest.MonkeyPatch):
+    worked_out: list[int] = []
+    real = encoder._alone
+    monkeypatch.setattr(
+        encoder, "_alone", lambda weights, some: worked_out.extend(some.tolist()) or real(weights, some)
+    )
+    monkeypatch.setattr(encoder, "_table", lambda table=encoder.Table(): table)
+    first = encoder.encode(LINES[:5])
+    assert (encoder.encode(LINES[:5]) == first).all()
+    assert len(worked_out) == len(set(worked_out)) < sum(len(pieces(line)) for line in LINES[:5])
+
+
+def test_the_vectors_are_the_same_when_the_table_of_pieces_is_full(monkeypatch: pytest.MonkeyPatch):
+    expected = encoder.encode(LINES)
+    monkeypatch.setattr(encoder, "_PIECES_KEPT", 160)
+    monkeypatch.setattr(encoder, "_table", lambda table=encoder.Table(): table)
+    assert all((encoder.encode([line])[0] == row).all() for line, row in zip(LINES, expected, strict=True))
 
 
 def test_every_sum_of_a_layer_is_exact_in_float32():
