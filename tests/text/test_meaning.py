@@ -53,7 +53,8 @@ def test_what_a_piece_gives_by_itself_is_worked_out_once(monkeypatch: pytest.Mon
     monkeypatch.setattr(
         encoder, "_alone", lambda weights, some: worked_out.extend(some.tolist()) or real(weights, some)
     )
-    monkeypatch.setattr(encoder, "_table", lambda table=encoder.Table(): table)
+    table = encoder.Table()
+    monkeypatch.setattr(encoder, "_table", lambda: table)
     first = encoder.encode(LINES[:5])
     assert (encoder.encode(LINES[:5]) == first).all()
     assert len(worked_out) == len(set(worked_out)) < sum(len(pieces(line)) for line in LINES[:5])
@@ -62,7 +63,8 @@ def test_what_a_piece_gives_by_itself_is_worked_out_once(monkeypatch: pytest.Mon
 def test_the_vectors_are_the_same_when_the_table_of_pieces_is_full(monkeypatch: pytest.MonkeyPatch):
     expected = encoder.encode(LINES)
     monkeypatch.setattr(encoder, "_PIECES_KEPT", 160)
-    monkeypatch.setattr(encoder, "_table", lambda table=encoder.Table(): table)
+    table = encoder.Table()
+    monkeypatch.setattr(encoder, "_table", lambda: table)
     assert all((encoder.encode([line])[0] == row).all() for line, row in zip(LINES, expected, strict=True))
 
 
