@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from threading import Lock
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -25,12 +26,21 @@ from dashboard.store.values import put_setting
 SEEN = "standing seen"  # the setting that holds the number of the newest mark that `standing` knows
 RANKED = "standing ranked"  # and the records of sites that its ranks were made of
 _records: WeakKeyDictionary[Pool, tuple[float, str, dict[str, sites.Record]]] = WeakKeyDictionary()
+_turns: WeakKeyDictionary[Pool, Lock] = WeakKeyDictionary()
 _ranked: WeakKeyDictionary[Pool, float] = WeakKeyDictionary()  # of when the records are that this process has ranked by
 _FIELDS = ("left", "open", "marked", "rank", "stale")
 
 
 def renew(engine: Engine) -> None:
-    """Bring `standing` up to the marks of now: of the stories that have changed, and no others."""
+    """Bring `standing` up to the marks of now: of the stories that have changed, and no others.
+
+    One thread of a process does it at a time: twenty editors who ask at once would do the same twenty times.
+    """
+    with _turns.setdefault(engine.pool, Lock()):
+        _renew(engine)
+
+
+def _renew(engine: Engine) -> None:
     with reading(engine) as connection:
         seen, newest = _kept(connection, SEEN, 0), connection.scalar(select(func.max(mark.c.rev))) or 0
         stale = set(connection.scalars(select(standing.c.story).where(standing.c.stale == 1)))
