@@ -9,7 +9,7 @@ import pytest
 from dashboard.strings import text
 from tests.browser.conftest import Desk
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("triage")]
+pytestmark = pytest.mark.browser
 STANDS = "[data-testid=stTopNavLink]"
 # before Streamlit has run: the ground the browser paints, the scheme, and the words of the bar
 FIRST = """
