@@ -8,7 +8,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
 unexport PYTHONDONTWRITEBYTECODE
 RUN_PYTHON = $(or $(PYTHON),$(error Copydesk needs Python 3.11 or newer; none was found. Name one: make PYTHON=/path/to/python3.12))
 
-.PHONY: site test-hostile fuzz test-crash bench-pages bench-growth bench-scale bench-desk scripts sbom audit wheel help run test check lint clean lock env env-dev docs screenshots bench-pane bench-effort bench-quality bench-screen bench-stages coverage \
+.PHONY: site test-hostile fuzz test-crash bench-pages bench-growth bench-scale bench-desk scripts sbom audit wheel help run test check lint clean lock env env-dev docs screenshots bench-pane bench-effort bench-quality bench-screen bench-walkthrough bench-stages coverage \
         bench-learning bench-align bench-race bench-load bench-soak
 
 help:  ## this list
@@ -93,6 +93,9 @@ bench-effort: env-dev  ## measure key presses a sentence until all is right: mak
 	$(bench)
 
 bench-screen: env-dev  ## measure what each page costs at its first visit: bytes, layout shift, first paint
+	$(bench)
+
+bench-walkthrough: env-dev  ## walk a first-time user over the demo: keys and seconds to the first justified mark
 	$(bench)
 
 bench-stages: env-dev  ## measure what each stage of an analysis costs an article: make bench-stages [CORPUS=folder]

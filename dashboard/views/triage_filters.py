@@ -15,8 +15,8 @@ from dashboard.review.queue import filters as asked
 from dashboard.review.queue import saved
 from dashboard.review.queue.filters import Choices, Filters, from_query, to_query
 from dashboard.review.sharing import together
-from dashboard.settings import VIEW_NAME
-from dashboard.strings import month
+from dashboard.settings import FILTER_BANDS, VIEW_NAME
+from dashboard.strings import month, percent
 from dashboard.views import triage_tokens
 from dashboard.views.common import editor, engine, guarded, language, plain, say
 from dashboard.views.triage_tokens import MONTH, NAMES, SINGLE
@@ -152,6 +152,9 @@ def called(name: str, value: str, names: dict[str, str]) -> str:
     """How a value of a filter is called on the screen."""
     if name in ("suggested", "decided"):
         return say(f"label_{value}")
+    if name == "confidence" and value in FILTER_BANDS:
+        low, high = (percent(share, language()) for share in FILTER_BANDS[value])
+        return tell(f"confidence_{value}", low=low, high=high)
     if name == "language":
         return tell("language_und") if value == "und" else value
     if name == "editor":

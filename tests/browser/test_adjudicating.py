@@ -13,6 +13,7 @@ from dashboard import review
 from dashboard.model import DESK, MarkEvent, MarkEvidence
 from dashboard.review.rulings import adjudication
 from dashboard.store import guideline
+from dashboard.strings import text
 from tests.browser.conftest import Desk, fill
 from tests.support import stories
 from tests.support.hands import press
@@ -83,6 +84,12 @@ def here(page: Any) -> str:
     return page.locator(".text.here").inner_text()
 
 
+def count_open(desk: Desk) -> int:
+    """How many cases wait for a ruling."""
+    counts = adjudication.tally(desk.engine())
+    return counts["labels"] + counts["question"] + counts["contested"]
+
+
 def rulings(desk: Desk, tag: str) -> dict[int, Any]:
     """Sentence number -> the desk's mark on the first rewrite."""
     of = STORIES[tag].versions[1].article.id
@@ -91,7 +98,9 @@ def rulings(desk: Desk, tag: str) -> dict[int, Any]:
 
 
 def test_a_lead_decides_case_after_case_with_one_key_each_and_takes_one_back(desk: Desk, bench: Callable[..., Any]):
+    open_cases = count_open(desk)
     page = bench("rule")
+    page.get_by_text(text("rulings.show_open", n=open_cases)).wait_for()
     assert "Wednesday" in here(page)  # unsupported against sourced comes first
     assert page.locator(".telling .near").count() >= 2  # never a bare sentence
     assert "Tuesday" in page.locator(".bears.first del").first.inner_text()
@@ -108,6 +117,8 @@ def test_a_lead_decides_case_after_case_with_one_key_each_and_takes_one_back(des
     press(page, "s")
     assert "Work is to begin" in here(page)
     durable(page)
+    page.get_by_text(text("rulings.show_open", n=open_cases - 3)).wait_for(timeout=60_000)  # the figures follow
+    assert count_open(desk) == open_cases - 3
     made = rulings(desk, "rule")
     assert {n: (m.label, m.category, m.actor) for n, m in made.items()} == {
         2: ("unsupported", "date", "lea"), 3: ("boilerplate", "filler", "lea"), 4: ("sourced", made[4].category, "lea"),

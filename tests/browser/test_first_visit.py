@@ -1,15 +1,19 @@
-"""What a visitor sees first: the theme this browser has chosen, on a ground of its colour, under the top bar it knows."""
+"""A first visit: the theme and the top bar before anything else, a guided tour, a name for the marks, a word to a colleague."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from dashboard.strings import text
-from tests.browser.conftest import Desk
+from tests.browser.conftest import Desk, fill, ready, saved
+from tests.support import stories
+from tests.support.hands import press
 
 pytestmark = pytest.mark.browser
+STORY = stories.small("first")
 STANDS = "[data-testid=stTopNavLink]"
 # before Streamlit has run: the ground the browser paints, the scheme, and the words of the bar
 FIRST = """
@@ -26,9 +30,22 @@ POINTED = """(shown) => {
   const [ring, box] = [document.querySelector(".copydesk-tour-ring"), shown].map((one) => one.getBoundingClientRect());
   return ring.width > box.width && Math.abs(ring.top + ring.bottom - box.top - box.bottom) < 12;
 }"""
+MARKED = (
+    """() => [...globalThis[Symbol.for('copydesk.pane')].desk.root.querySelectorAll('.cell[data-mark="u"]')].length"""
+)
 GROUND = (
     "() => [getComputedStyle(document.querySelector('.stApp')).colorScheme, document.documentElement.style.colorScheme]"
 )
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory, playwright_browser: Any) -> Iterator[Desk]:
+    """A desk where nobody has said yet who they are."""
+    folder = tmp_path_factory.mktemp("first")
+    fill(folder, (STORY,))
+    desk = Desk(folder, "editor").start()
+    yield desk
+    desk.stop()
 
 
 def choose(page: Any, theme: str) -> None:
@@ -94,4 +111,46 @@ def test_the_tour_leads_from_page_to_page_points_at_what_it_says_and_is_skipped_
     page.reload()
     page.wait_for_selector(".cell[aria-current]")
     assert page.evaluate("() => document.querySelector('.copydesk-tour')?.hidden ?? true")
+    context.close()
+
+
+def test_a_name_is_asked_before_the_first_mark_a_comment_calls_on_a_colleague_and_a_lost_line_is_told_in_one_line(
+    desk: Desk, playwright_browser: Any
+):
+    story = STORY.story.id
+    context = playwright_browser.new_context(viewport={"width": 1400, "height": 900})
+    page = context.new_page()
+    page.goto(desk.page(story, sentence=2))
+    ready(page)
+    press(page, "u")
+    sheet = page.locator("dialog.sheet[open]")
+    sheet.get_by_text(text("pane.name_title")).wait_for()
+    assert desk.labels(story, "editor") == {}, "nothing is marked under a name that nobody has told"
+    page.keyboard.type("Noor")
+    page.keyboard.press("Enter")
+    page.wait_for_function("() => document.querySelector('[data-testid=stTopNav]')?.innerText.includes('Noor')")
+    ready(page)
+    page.wait_for_function(MARKED, timeout=30_000)
+    saved(page)
+    assert set(desk.labels(story, "Noor").values()) == {"unsupported"}
+    page.locator("#s3").click()
+    press(page, "d")
+    page.keyboard.type("Who said this, @editor?")
+    sheet.get_by_role("button", name=text("pane.comment_confirm")).click()
+    page.locator("#s3 .foot, #s3").get_by_text("1").first.wait_for()
+    press(page, "d")
+    thread = sheet.locator(".thread li")
+    thread.filter(has_text="Who said this, @editor?").wait_for()
+    assert "Noor" in thread.first.inner_text()
+    sheet.get_by_role("button", name=text("pane.comment_resolve")).click()
+    press(page, "d")
+    thread.filter(has_text=text("pane.comment_closed")).wait_for()
+    page.keyboard.press("Escape")
+    desk.stop(kill=True)
+    lost = page.locator(".copydesk-lost")
+    lost.wait_for(timeout=60_000)
+    assert lost.inner_text() == text("views.connection_lost")
+    assert not page.locator("[role=dialog]:visible").count(), "no box lies over the text"
+    desk.start()
+    lost.wait_for(state="detached", timeout=60_000)
     context.close()
