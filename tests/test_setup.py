@@ -116,7 +116,7 @@ def test_captions_can_be_read(theme: str):
 def test_the_ground_before_the_first_paint_is_that_of_the_theme():
     style = desk_style()
     grounds = tuple(CONFIG["theme"][theme]["backgroundColor"] for theme in THEMES)
-    assert f"html,body{{background:light-dark({','.join(grounds)})}}" in style
+    assert f"html,body{{background:light-dark({','.join(grounds)});}}" in style
 
 
 def test_the_measure_of_contrast_is_the_published_one():
