@@ -64,8 +64,9 @@ site: env-dev  ## build the documentation as a site in build/site
 	@$(PY) -m sphinx -q -W --keep-going -b html docs build/site
 	@echo "Open build/site/index.html."
 
-screenshots: env-dev  ## take the pictures and the recording in docs/images anew
+screenshots: env-dev  ## take the pictures and the recording in docs/images anew, and every page at three widths in build/screens
 	@CHROMIUM="$$($(PY) .ci/system.py chromium)" $(PY) -m tools.screenshots
+	@CHROMIUM="$$($(PY) .ci/system.py chromium)" $(PY) -m tools.screenshots --every
 	@CHROMIUM="$$($(PY) .ci/system.py chromium)" $(PY) -m tools.recording
 	@$(PY) -m tools.report_pictures
 

@@ -1,13 +1,14 @@
 """Take the pictures of README and docs: a fresh desk on the demo corpus, light and dark, wide, narrow and on a phone.
 
-    python -m tools.screenshots [FOLDER]        (default docs/images)
+    python -m tools.screenshots [FOLDER]           the pictures of the docs (default docs/images)
+    python -m tools.screenshots --every [FOLDER]   every page and sheet at three widths (default build/screens), to be looked at
 
 Needs Chromium. Nothing of the reader's own desk is touched: the database lives in a temporary folder.
 """
 
 from __future__ import annotations
 
-import sys
+import argparse
 import tempfile
 import time
 import uuid
@@ -27,6 +28,13 @@ ROOT = Path(__file__).resolve().parent.parent
 
 SIZES = {"": (1400, 900), "-900": (900, 1000), "-phone": (390, 844)}
 PAGES = ("triage", "review", "versions", "adjudicate", "insight", "corpus", "settings", "help")
+EVERY = (*PAGES, "record", "guideline", "team")
+SHEETS = {  # of Review: what opens over it, with the keys that open it
+    "palette": ("Control+k",), "keys": ("?",), "evidence": ("Shift+S", "e"), "words": ("Shift+U", "e"), "note": ("n",),
+    "accept": ("a",), "history": ("h",), "comment": ("d",), "copy": ("y",),
+}  # fmt: skip
+VIEWS = ("alone", "facts", "consensus", "timeline")  # of Versions, besides the claims
+SEEN = "try { localStorage.setItem('copydesk.tour.seen', 'yes'); } catch {}"  # the tour is offered to newcomers alone
 READY = {
     "triage": ".board .story",
     "review": ".cell[aria-current]",
@@ -131,31 +139,55 @@ def shrink(path: Path) -> None:
     Image.open(path).convert("RGB").quantize(256, dither=Image.Dither.NONE).save(path, optimize=True)
 
 
-def all_pages(browser: Browser, base: str, folder: Path, scheme: str) -> None:
-    """Every page in one colour scheme."""
+def all_pages(browser: Browser, base: str, folder: Path, scheme: str, every: bool) -> None:
+    """The pages in one colour scheme; `every`: each at each width, with the views of Versions and the sheets of Review."""
     finder = browser.new_page()
     story = story_of(finder, base)
     queries = {"review": f"?story={story}&sentence={sentence_of(finder, base, story)}", "versions": f"?story={story}"}
     finder.close()
     for suffix, (width, height) in SIZES.items():
         context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": height})
+        context.add_init_script(SEEN)
         page = context.new_page()
-        for name in PAGES if not suffix else ("triage", "review"):
+        for name in EVERY if every else PAGES if not suffix else ("triage", "review"):
             address = f"{base}/{name}{queries.get(name, '')}"
             shoot(page, address, folder / f"{name}-{scheme}{suffix}.png", READY.get(name, "h1"))
+        for view in VIEWS if every else ():
+            address = f"{base}/versions{queries['versions']}&show={view}"
+            shoot(page, address, folder / f"versions-{view}-{scheme}{suffix}.png", "h1")
+        if every:
+            all_sheets(page, f"{base}/review{queries['review']}", folder, f"{scheme}{suffix}")
         context.close()
+
+
+def all_sheets(page: Page, url: str, folder: Path, end: str) -> None:
+    """What opens over Review, one picture each."""
+    page.goto(url)
+    page.wait_for_selector(READY["review"], timeout=60_000)
+    for name, keys in SHEETS.items():
+        for key in keys:
+            page.keyboard.press(key)
+        page.wait_for_selector("dialog.sheet[open]", timeout=30_000)
+        page.wait_for_timeout(300)
+        page.screenshot(path=folder / f"review-{name}-{end}.png")
+        page.keyboard.press("Escape")
+        page.wait_for_selector("dialog.sheet[open]", state="detached", timeout=30_000)
 
 
 def main() -> None:
     """All pictures."""
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs" / "images"
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", nargs="?", type=Path)
+    parser.add_argument("--every", action="store_true")
+    given = parser.parse_args()
+    folder = given.folder or (ROOT / "build" / "screens" if given.every else ROOT / "docs" / "images")
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as data, running_app(Path(data)) as base, sync_playwright() as play:
         browser = play.chromium.launch(**chromium_options())
         second_opinion(Desk(Path(data), "kim").engine())
         begin(browser, base)
         for scheme in ("light", "dark"):
-            all_pages(browser, base, folder, scheme)
+            all_pages(browser, base, folder, scheme, given.every)
         browser.close()
 
 
