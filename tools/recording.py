@@ -17,7 +17,7 @@ from PIL import Image, ImageDraw, ImageFont
 from playwright.sync_api import Page, sync_playwright
 
 from tests.support.harness import chromium_options, running_app
-from tools.screenshots import READY, story_of
+from tools.screenshots import READY, SEEN, story_of
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -93,6 +93,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as data, running_app(Path(data)) as base, sync_playwright() as play:
         browser = play.chromium.launch(**chromium_options())
         page = browser.new_page(viewport={"width": SIZE[0], "height": SIZE[1]})
+        page.add_init_script(SEEN)
         page.goto(f"{base}/review?story={story_of(page, base)}")
         page.wait_for_selector(READY["review"], timeout=60_000)
         page.wait_for_timeout(1500)

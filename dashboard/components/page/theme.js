@@ -35,7 +35,8 @@ function choose(theme) {
  */
 export function drawTheme(words) {
   const there = document.querySelector(".copydesk-theme");
-  const box = there ?? el("fieldset", { class: "copydesk-theme" });
+  const box = there ?? el("section", { class: "copydesk-theme" });
+  box.setAttribute("aria-label", words.theme); // a landmark: it is in none of Streamlit's
   const option = (/** @type {Theme} */ theme) =>
     el(
       "label",
@@ -49,6 +50,6 @@ export function drawTheme(words) {
       }),
       el("span", { "aria-hidden": "true", text: SIGNS[theme] }),
     );
-  fill(box, el("legend", { text: words.theme }), CHOICES.map(option));
+  fill(box, el("div", { role: "radiogroup", "aria-label": words.theme }, CHOICES.map(option)));
   if (!there) document.body.append(box);
 }
