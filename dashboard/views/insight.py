@@ -16,7 +16,7 @@ from dashboard.settings import INSIGHT_SITES
 from dashboard.suggest.sites import SiteFigures
 from dashboard.views import exports, insight_agreement, insight_outside, insight_trends, reports
 from dashboard.views.common import editor, engine, heading, nothing_yet, part, say, sums, zone
-from dashboard.views.insight_plots import plain_cell, show_plot
+from dashboard.views.insight_plots import plain_cell, show_plot, show_rows, take_files
 from dashboard.views.insight_words import of, percent
 
 DESK_TONE, OWN_TONE = "#6f9fa5", "#1f7681"  # 3:1 on the ground of either theme
@@ -67,10 +67,18 @@ def decisions(who: str) -> None:
         return
     legend = [(label, say(f"label_{label}")) for label in LABELS]
     board.bars(site_bars(found), legend, name=of("labels_sites"), key="labels by site")
+    take_files(site_table_of(found), key="labels by site", name=of("labels_sites"))
     left = found["site"].nunique() - INSIGHT_SITES
     if left > 0:
         st.caption(of("labels_more", n=left))
     against(who)
+
+
+def site_table_of(found: pd.DataFrame) -> pd.DataFrame:
+    """The figures behind the bars, of every site: how many answers of each label."""
+    wide = found.pivot_table(index="site", columns="label", values="count", aggfunc="sum", fill_value=0)
+    wide = wide.reindex(columns=list(LABELS), fill_value=0).reset_index()
+    return wide.rename(columns={"site": say("insight_site")} | {label: say(f"label_{label}") for label in LABELS})
 
 
 def site_bars(found: pd.DataFrame) -> list[dict[str, object]]:
@@ -112,7 +120,14 @@ def against(who: str) -> None:
             suggestion=said.against["suggestion"].map(lambda label: say(f"label_{label}")),
             label=said.against["label"].map(lambda label: say(f"label_{label}")),
         )
-        st.dataframe(table.drop(columns="story"), hide_index=True, alt=say("insight_agree"))
+        heads = {
+            "article": say("corpus_article"),
+            "n": "#",
+            "text": of("col_sentence"),
+            "suggestion": of("col_suggestion"),
+        }
+        heads |= {"label": of("col_label"), "editor": of("col_editor"), "note": of("col_note")}
+        show_rows(table[list(heads)].rename(columns=heads), key="against", name=say("insight_agree"))
 
 
 def days(who: str) -> None:
