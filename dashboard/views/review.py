@@ -100,7 +100,10 @@ def take_name() -> None:
     wanted = str((st.session_state["pane"].get("name") or {}).get("name") or "").strip()
     if wanted:
         with guarded():
+            before, here = editor(), last_story()
             visitor.go_by(wanted)
+            if here and claims.release(engine(), before, here):  # the story goes along with whoever reserved it
+                claims.claim(engine(), wanted, here)
 
 
 def after(here: str | None) -> Iterator[str]:

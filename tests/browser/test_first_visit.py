@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from dashboard.review.sharing import claims
 from dashboard.strings import text
 from tests.browser.conftest import Desk, fill, ready, saved
 from tests.support import stories
@@ -102,7 +103,7 @@ def test_the_tour_leads_from_page_to_page_points_at_what_it_says_and_is_skipped_
         page.wait_for_function(POINTED, arg=page.locator(selector).first.element_handle(), timeout=20_000)
 
     points_at("triage", "triage", ".queue > li")
-    page.keyboard.press("Enter")  # the button that goes on has the keyboard
+    card.get_by_role("button", name=text("tour.next")).press("Enter")
     points_at("texts", "review", ".heads")
     page.reload()  # it goes on where it was
     points_at("texts", "review", ".heads")
@@ -133,6 +134,7 @@ def test_a_name_is_asked_before_the_first_mark_a_comment_calls_on_a_colleague_an
     page.wait_for_function(MARKED, timeout=30_000)
     saved(page)
     assert set(desk.labels(story, "Noor").values()) == {"unsupported"}
+    assert {one.editor for held in claims.claims(desk.engine()).values() for one in held} <= {"Noor"}
     page.locator("#s3").click()
     press(page, "d")
     page.keyboard.type("Who said this, @editor?")

@@ -5,6 +5,7 @@ import { Connection } from "./connection.js";
 import { keepWanted, nameCookie, takeWanted } from "./errands.js";
 import { drawTheme } from "./theme.js";
 
+const BAR_AFTER = [0, 500, 2000]; // ms after which the top bar is looked at
 const NARROW = 800; // px up to which Streamlit's navigation is a menu
 
 /** @typedef {import("../shared/wire.js").PageData} PageData */
@@ -30,6 +31,7 @@ let said = ""; // the language the switch was drawn in
 function run({ language, errand, address, words, theme }) {
   if (theme && language !== said) drawTheme(/** @type {import("./theme.js").ThemeWords} */ (theme));
   if (theme) said = language;
+  for (const wait of BAR_AFTER) setTimeout(keepBar, wait); // a page that stands still calls no observer
   if (language) document.documentElement.lang = language; // in which a screen reader speaks
   if (!observer) {
     const connection = new Connection();

@@ -40,6 +40,7 @@ class Tour {
     this.card = el("section", { class: "copydesk-tour", role: "region", hidden: true });
     this.ring = el("div", { class: "copydesk-tour-ring", hidden: true, "aria-hidden": "true" });
     this.step = -1;
+    this.pointed = false; // whether what the step shows has been there
     /** @type {ReturnType<typeof setInterval> | undefined} */
     this.timer = undefined;
     document.body.append(this.ring, this.card);
@@ -60,6 +61,10 @@ class Tour {
       this.#button(words.later, () => this.end()),
       this.#button(words.begin, () => this.show(0), "main"),
     ]);
+    clearInterval(this.timer);
+    this.timer = setInterval(() => {
+      this.card.hidden = pageHere() !== "triage"; // who goes to work instead is not followed
+    }, LOOK);
   }
 
   /** @param {number} step */
@@ -71,6 +76,7 @@ class Tour {
       return;
     }
     this.step = storage.step = step;
+    this.pointed = false;
     const { words, steps } = data;
     const last = step === steps.length - 1;
     this.#draw(here.title, here.text, [
@@ -90,6 +96,8 @@ class Tour {
     const box = (pageHere() === page ? find(at) : null)?.getBoundingClientRect();
     this.ring.hidden = !box?.width;
     if (!box) return;
+    if (!this.pointed && document.activeElement === document.body) this.#focusMain();
+    this.pointed = true;
     this.card.toggleAttribute("data-up", box.top > innerHeight / 2);
     Object.assign(this.ring.style, {
       left: `${box.left - AROUND}px`,
@@ -103,7 +111,11 @@ class Tour {
   #draw(title, text, foot) {
     fill(this.card, el("h2", { text: title }), el("p", { text, role: "status" }), el("div", "foot", foot));
     this.card.hidden = false;
-    if (this.step >= 0) /** @type {HTMLElement | null} */ (this.card.querySelector("button.main"))?.focus();
+    if (this.step >= 0) this.#focusMain();
+  }
+
+  #focusMain() {
+    /** @type {HTMLElement | null} */ (this.card.querySelector("button.main"))?.focus();
   }
 
   /** @param {string} text @param {() => void} onclick @param {string} [look] */
