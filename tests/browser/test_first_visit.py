@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from dashboard import store
 from dashboard.review.sharing import claims
 from dashboard.strings import text
 from tests.browser.conftest import Desk, fill, ready, saved
@@ -44,7 +45,11 @@ def desk(tmp_path_factory: pytest.TempPathFactory, playwright_browser: Any) -> I
     """A desk where nobody has said yet who they are."""
     folder = tmp_path_factory.mktemp("first")
     fill(folder, (STORY,))
-    desk = Desk(folder, "editor").start()
+    desk = Desk(folder, "editor")
+    db = desk.engine()
+    store.set_setting(db, "demo", True)  # the tour goes on over a reload
+    db.dispose()
+    desk.start()
     yield desk
     desk.stop()
 
