@@ -64,7 +64,7 @@ COPIED = (
     standing,
 )
 EDITORS = tuple(f"editor{k}" for k in range(20))
-LABELS = ("boilerplate", "unsupported", "sourced", "unsupported")
+LABELS = ("boilerplate", "unsupported")  # a sourced mark needs evidence
 
 
 class Template:
