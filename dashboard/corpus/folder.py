@@ -7,6 +7,7 @@ import stat
 from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
 
+from dashboard.corpus.cleaning import one_line
 from dashboard.errors import CorpusError
 from dashboard.model import Refusal
 
@@ -117,7 +118,8 @@ def _link_refusal(name: str, path: Path, within: Path) -> Refusal | None:
 
 
 def _name(path: Path, folder: Path) -> str:
-    return os.fsencode(path.relative_to(folder).as_posix()).decode("utf-8", errors="replace")
+    told = os.fsencode(path.relative_to(folder).as_posix()).decode("utf-8", errors="replace")
+    return told if told.isprintable() else one_line(told)  # a line break in a name would be one in every list and log
 
 
 def _refusal(name: str, path: Path, suffixes: Sequence[str]) -> Refusal | None:

@@ -147,3 +147,17 @@ def test_an_upload_of_an_unknown_kind_is_refused():
     reading = corpus.read_bytes("story.exe", b"MZ")
     assert not reading.articles
     assert ".txt" in reading.refused[0].hint
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such names and no pipes")
+def test_a_folder_of_odd_entries_is_read_without_waiting_for_any(tmp_path: Path):
+    (tmp_path / "of two\nlines\x1b[31m.txt").write_text("The council voted on Tuesday. It rained.", encoding="utf-8")
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/no\xff utf-8.txt")).write_text("Mayor Brook said no.", encoding="utf-8")
+    os.mkfifo(tmp_path / "pipe.txt")
+    (tmp_path / "endless.txt").symlink_to("/dev/zero")
+    found = corpus.read(tmp_path)
+    assert sorted(article.name for article in found.articles) == ["no\ufffd utf-8.txt", "of two lines [31m.txt"]
+    assert {one.where: one.reason for one in found.refused} == {
+        "endless.txt": "The link leads out of the corpus folder.",
+        "pipe.txt": "This is not a regular file (but a pipe, socket or device).",
+    }

@@ -112,6 +112,16 @@ def test_a_workbook_goes_on_in_a_second_sheet_where_the_first_is_full(desk: Engi
     assert sum(map(len, found)) == len(rows(desk))
 
 
+@pytest.mark.parametrize("form", ["csv", "xlsx", "jsonl"])
+def test_a_full_disk_is_an_error_of_the_system_in_every_form(desk: Engine, form: str):
+    class Full(io.BytesIO):
+        def write(self, _data: Any) -> int:
+            raise OSError(28, "No space left on device")
+
+    with pytest.raises(OSError, match="No space left"):
+        EXPORTS[form].write(Source(desk), Full())
+
+
 def test_pandas_reads_the_parquet_with_its_types(desk: Engine):
     table = pd.read_parquet(io.BytesIO(written(desk, "parquet")))
     told = rows(desk)

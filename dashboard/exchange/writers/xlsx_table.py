@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, BinaryIO
 
 from xlsxwriter import Workbook
+from xlsxwriter.exceptions import FileCreateError
 
 from dashboard.exchange.cells import FORMULA, as_text
 from dashboard.exchange.rows import COLUMNS, Source, read_rows
@@ -28,7 +29,10 @@ def write(source: Source, out: BinaryIO) -> int:
             _cell(sheet, (count - 1) % ROWS + 1, column, row[name], plain, quoted)
     if not count:
         _sheet(book, "Marks", head)
-    book.close()
+    try:
+        book.close()
+    except FileCreateError as error:  # a full disk, as whoever writes the other forms is told of it
+        raise next((one for one in error.args if isinstance(one, OSError)), OSError(str(error))) from error
     return count
 
 
