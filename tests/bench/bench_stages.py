@@ -92,7 +92,9 @@ def warm_up(where: Corpus) -> None:
 def measured(tree: Path, where: Corpus) -> dict[str, float]:
     """`costs` of a corpus, counted by the code of `tree` in a process of its own."""
     command = [sys.executable, "-c", MEASURED, where.name, str(where.articles), str(where.gold)]
-    told = subprocess.run(command, cwd=tree, capture_output=True, text=True, check=True, env=alone())
+    told = subprocess.run(command, cwd=tree, capture_output=True, text=True, check=False, env=alone())
+    if told.returncode:
+        sys.exit(f"{where.name} could not be measured in {tree}: {told.stderr.strip().splitlines()[-1:]}")
     return {stage: float(ms) for stage, ms in json.loads(told.stdout.splitlines()[-1]).items()}
 
 
