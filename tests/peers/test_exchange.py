@@ -24,7 +24,8 @@ from dashboard.labels import LABELS
 from dashboard.model import MarkEvidence, StoryAnalysis
 from tests.bench.peers import PASSWORD, Site, served
 from tests.browser.conftest import free_port
-from tests.support.marking import event
+from tests.peers.web_annotation_rules import Rules
+from tests.support.marking import event, filled, from_sentence
 
 TOKEN = "0123456789abcdef0123456789abcdef01234567"
 
@@ -109,6 +110,26 @@ def labels_of(tasks: list[Any]) -> list[tuple[Any, ...]]:
         for annotation in task["annotations"]
         for region in annotation["result"]
     ]
+
+
+def test_the_w3c_tests_of_the_annotation_model_accept_every_annotation_and_the_collection(empty_desk: Engine):
+    rules = Rules(Path(program("WEB_ANNOTATION_TESTS")))
+    a, b = filled(empty_desk)
+    pieces = (MarkEvidence(url="https://example.org/minutes"), MarkEvidence(note="minutes"), from_sentence(a, 1))
+    marks = [
+        event(b, 1, "sourced", evidence=pieces, note="seen"),
+        event(b, 2),
+        event(a, 1, "boilerplate", note="a menu"),
+    ]
+    assert not review.record_marks(empty_desk, "Ada", marks).refused
+    collection = json.loads(written(empty_desk, "web-annotation"))
+    assert list(rules.broken("collections/collectionMusts.test", collection)) == []
+    assert len(collection["first"]["items"]) == 3
+    for one in collection["first"]["items"]:
+        annotation = {"@context": collection["@context"], **one}
+        assert list(rules.broken("annotations/annotationMusts.test", annotation)) == []
+    purposeful = {**annotation, "body": {"id": "https://example.org/minutes", "purpose": "linking"}}
+    assert list(rules.broken("annotations/annotationMusts.test", purposeful)) != []  # they can say no
 
 
 READ = """

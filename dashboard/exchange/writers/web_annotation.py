@@ -66,7 +66,7 @@ def _selectors(text: str, start: int, end: int) -> list[dict[str, Any]]:
 def _evidence(piece: dict[str, Any]) -> dict[str, Any]:
     """What the mark rests on, as a body that links to it: an address, or a sentence of another article."""
     if url := piece.get("url"):
-        return {"id": url, "purpose": "linking"}
+        return {"type": "SpecificResource", "purpose": "linking", "source": url}  # a bare address has no purpose
     selector = {"type": "TextQuoteSelector", "exact": piece["quote"]}
     return {
         "type": "SpecificResource",
