@@ -172,7 +172,7 @@ def test_a_web_annotation_quotes_its_sentence_with_context_and_links_its_evidenc
     assert len(items) == 6
     quoted, placed = items[3]["target"]["selector"]
     assert placed["end"] - placed["start"] == len(quoted["exact"])
-    assert {body.get("id") for item in items for body in item["body"]} >= {"https://council.example/minutes"}
+    assert {body.get("source") for item in items for body in item["body"]} >= {"https://council.example/minutes"}
 
 
 def test_claim_reviews_hold_what_the_desk_finds_unsupported_and_nothing_else(desk: Engine):

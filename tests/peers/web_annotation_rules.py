@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from jsonschema import Draft4Validator
-from referencing import Registry, Resource
-from referencing.jsonschema import DRAFT4
+
+_OTHERS = re.compile(r'("\$ref"\s*:\s*")(\w+\.json)#/')
+_OWN = re.compile(r'("\$ref"\s*:\s*")#/')
 
 
 class Rules:
@@ -20,19 +22,23 @@ class Rules:
         self.checkout = checkout
 
     @cached_property
-    def registry(self) -> Registry[Any]:
-        """The definitions that the assertions share."""
-        files = self.checkout.glob("definitions/*.json")
-        return Registry().with_resources(
-            (file.name, Resource.from_contents(json.loads(file.read_text("utf-8")), DRAFT4)) for file in files
-        )
+    def definitions(self) -> dict[str, Any]:
+        """The definitions that the assertions share, by file, with references that hold inside one document."""
+        found = {}
+        for file in self.checkout.glob("definitions/*.json"):
+            text = _OWN.sub(rf"\g<1>#/files/{file.name}/", file.read_text("utf-8"))
+            found[file.name] = json.loads(_OTHERS.sub(r"\g<1>#/files/\g<2>/", text))
+            found[file.name].pop("id", None)
+        return found
 
     def broken(self, suite: str, value: Mapping[str, Any]) -> Iterator[str]:
         """The assertions of a suite ("annotations/annotationMusts.test") that a value does not meet, with their messages."""
         asked = json.loads((self.checkout / suite).read_text("utf-8"))["assertions"]
         for name in _flat(asked):
-            rule = json.loads((self.checkout / name).read_text("utf-8"))
-            if not Draft4Validator(rule, registry=self.registry).is_valid(value):
+            text = (self.checkout / name).read_text("utf-8")
+            rule = json.loads(_OTHERS.sub(r"\g<1>#/files/\g<2>/", text)) | {"files": self.definitions}
+            rule.pop("id", None)
+            if not Draft4Validator(rule).is_valid(value):
                 yield f"{name}: {rule.get('errorMessage', rule.get('title', ''))}"
 
 
