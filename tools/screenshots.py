@@ -36,6 +36,9 @@ SHEETS = {  # of Review: what opens over it, with the keys that open it
 VIEWS = ("alone", "facts", "consensus", "timeline")  # of Versions, besides the claims
 SEEN = "try { localStorage.setItem('copydesk.tour.seen', 'yes'); } catch {}"  # the tour is offered to newcomers alone
 READY = {
+    "corpus": "canvas",
+    "settings": ".line code",
+    "insight": "[data-testid=stVegaLiteChart] svg",
     "triage": ".board .story",
     "review": ".cell[aria-current]",
     "versions": ".board td",
