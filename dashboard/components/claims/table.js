@@ -77,7 +77,7 @@ export function drawClaims({ columns, rows, words, labels: infos, name, story },
     body: (shown) =>
       rows.map(({ cells }) => {
         const row = shown.map((k) => drawCell(cells, k));
-        row[0]?.prepend(copyButton("⧉", t("copy_row"), t, () => rowOf(cells, columns)));
+        row[0]?.prepend(copyButton("▤", t("copy_row"), t, () => rowOf(cells, columns)));
         return el("tr", null, row);
       }),
   });
