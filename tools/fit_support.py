@@ -106,7 +106,7 @@ def _share(hits: Sequence[bool]) -> float:
 
 
 _ALL = dict.fromkeys((s.feature for s in REGISTRY), 1.0) | {"covers.near": 1.0}
-_PLAIN = ("covers.all", "covers.two", "new.share", "new.claim", "new.clause", "twist")
+_PLAIN = ("covers.all", "covers.two", "new.share", "new.claim", "new.clause", "twist", "new.appended")
 _RELATED = tuple(dict.fromkeys(s.feature for s in REGISTRY if f"close.{s.feature}" in related(_ALL, 1.0)))
 
 

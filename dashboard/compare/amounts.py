@@ -6,7 +6,7 @@ is said to be rounded); its other fields say what the string cannot: bounds, rat
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -96,7 +96,7 @@ def _same_amount(a: Quantity, b: Quantity) -> bool:  # noqa: PLR0911  a ladder o
     loose = NUMBER_TOLERANCE
     if a.about or b.about:
         loose = ROUNDING_TOLERANCE
-    if a.unit == b.unit and a.unit not in ("", "%", "pp", "money", "fold"):
+    if a.unit == b.unit and a.unit not in ("", "%", "pp", "money", "fold") and _measure(a) != _measure(b):
         loose = max(loose, CONVERSION_TOLERANCE)
     elif (a.soft or b.soft) and a.unit == "%":
         loose = max(loose, 0.03)
@@ -107,6 +107,11 @@ def _same_amount(a: Quantity, b: Quantity) -> bool:  # noqa: PLR0911  a ladder o
     if "°C" in (a.unit, b.unit):
         return abs(x - y) <= 0.6
     return abs(x - y) <= loose * max(abs(x), abs(y))
+
+
+def _measure(q: Quantity) -> str:
+    """The unit as written: two figures in one unit were not converted, and agree to the digit."""
+    return (regex.findall(r"[\p{L}°%]+", q.text) or [""])[-1].lower()
 
 
 def _same_order(a: Quantity, b: Quantity) -> bool:
@@ -135,12 +140,12 @@ def same_quantity(mine: Quantity, theirs: Quantity) -> bool:
     return compare_quantities(mine, theirs) == "equal"
 
 
-def is_supported(mine: Quantity, pool: Iterable[Quantity]) -> bool:
+def is_supported(mine: Quantity, pool: Sequence[Quantity]) -> bool:
     """Whether any quantity of `pool` supports `mine`; a vote is supported by its two numbers, too."""
-    others = list(pool)
+    others = [q for q in pool if q.form == "score" or mine.form != "score"]
     if any(same_quantity(mine, other) for other in others):
         return True
     if mine.form != "score":
         return False
-    have = {other.amount for other in others if other.form != "score"}
+    have = {other.amount for other in pool if other.form != "score"}
     return mine.amount in have and mine.other in have

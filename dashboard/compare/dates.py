@@ -59,6 +59,7 @@ def _patterns(language: str) -> tuple[tuple[str, regex.Pattern[str]], ...]:
             "which",
             rf"(?:(?P<which>{which})\s+(?P<wd>{day})|(?:el\s+)?(?P<wd>{day})\s+(?P<which>pasado|próximo|dernier|prochain))\b",
         ),
+        ("dashed", r"(?<![\d-])(?P<d>[0-3]?\d)-(?P<m>[01]?\d)-(?P<y>(?:19|20)\d\d)(?![\d-])"),
         ("iso", r"(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)(?!\d)"),
         ("dotted", r"(?<![\d.,])(?P<d>[0-3]?\d)\.\s?(?P<m>[01]?\d)\.\s?(?P<y>(?:19|20)\d\d|\d\d)?(?!\d|[.,]\d)"),
         (

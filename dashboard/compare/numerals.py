@@ -20,6 +20,7 @@ READ = frozenset({"en", "de", "es", "fr", "it", "pt", "nl"})  # text2num and our
 _TOKEN = regex.compile(
     r"(?<![\d.,])\d{1,3}(?:[\u00a0\u202f\u2009’']\d{3})+(?!\d)"  # 1 000 000 with hard spaces, 1’000
     r"|(?<![\d.,] )(?<![\d.,])\d{1,3}(?: \d{3}){2,}(?! ?\d)"  # … with plain ones
+    r"|(?<![\d.,] )(?<![\d.,])[1-9]\d{0,2} \d{3}(?= ?(?:€|\$|euros?\b|dollars?\b|francs?\b|dólares\b|reais\b|habitants\b|personnes\b))"
     r"|\d+(?:[.,]\d+)*"
     r"|\b(?i:qu|[dlnscjmt])['’](?=\p{L})"  # d'euros
     r"|\p{L}[\p{L}\p{M}\u00ad]*(?:['’]\p{L}+)?\.?(?=\P{L}|$)|\p{L}[\p{L}\p{M}]*|[^\s]"

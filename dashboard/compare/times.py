@@ -22,11 +22,12 @@ _DAYTIME = regex.compile(
     r"Morgen|Abend|mañana|tarde|noche|madrugada|matin|soir|après-midi)\b"
 )
 _MILITARY = regex.compile(r"(?<![\d.,:])([01]\d|2[0-3])([0-5]\d)(?=\s(?:UTC|GMT|hours|hrs|local)\b)")  # 0912 UTC
+_PLAIN_END = regex.compile(r"\s*(?:[.,;)”\"]|$|(?:on|and|to|in|this|each|every)\b)")
 _LATE = frozenset(
     {"afternoon", "evening", "night", "nachmittags", "abends", "abend", "tarde", "noche", "soir", "après-midi"}
 )
 _EARLY = frozenset({"morning", "morgens", "vormittags", "morgen", "mañana", "madrugada", "matin"})
-_AT = (" at", " um", " las", " gegen", " ab", " at about", " around", " um etwa", " by")
+_AT = (" at", " um", " las", " gegen", " ab", " at about", " around", " um etwa", " by", " à", " alle", " às", " om")
 
 
 def find_times(text: str, language: str) -> Iterator[Specific]:
@@ -65,9 +66,17 @@ def _figures(text: str, hit: regex.Match[str], language: str) -> tuple[int, int,
         half
         or (sep == ":" and minute)
         or (sep == "h" and minute)
-        or (unit and (minute or unit not in ("h", "hr", "hrs", "hora", "horas", "heure", "heures")))
+        or (
+            unit
+            and (
+                minute
+                or (at and language != "en")
+                or unit not in ("h", "hr", "hrs", "hora", "horas", "heure", "heures")
+            )
+        )
     )
-    if not (said or (sep and at and (language != "en" or daytime)) or (at and daytime and int(hit["h"]) < 13)):
+    plain = sep == "." and minute and _PLAIN_END.match(text, hit.end())  # "begins at 7.15."
+    if not (said or (sep and at and (language != "en" or daytime or plain)) or (at and daytime and int(hit["h"]) < 13)):
         return None
     if sep == "." and not minute:
         return None

@@ -24,6 +24,8 @@ from dashboard.settings import (
     LIMIT_VERSIONS,
     ROW_OF_FIGURES,
     ROW_OF_LINKS,
+    TELLS_MOST,
+    TELLS_WORDS,
 )
 from dashboard.suggest import filler, furniture
 from dashboard.suggest.furniture import Found
@@ -131,6 +133,8 @@ def judge(found: Found, listed: bool, heads: Mapping[str, Head] | None = None) -
 def _judged(found: Found, listed: bool, heads: Mapping[str, Head]) -> Signal:
     if not listed:
         p = pageness(heads["shape"], found)
+        if tells(found) and not found.reasons and count_words(found.text) >= TELLS_WORDS:
+            p = min(p, TELLS_MOST)
         return _signal(found, p, ("byline", "furniture"), (Reason("boilerplate.unlisted"),))
     page, empty = pageness(heads["furniture"], found), emptiness(heads["filler"], found)
     p = 1 - (1 - page) * (1 - empty)

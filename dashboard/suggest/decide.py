@@ -183,6 +183,10 @@ def _reasons(label: State, named: Sequence[Finding], support: Support) -> tuple[
 
 
 def _details(label: State, support: Support) -> tuple[str, ...]:
-    """The unsupported details as they stand in the sentence, strongest first, each once."""
-    found = [f for f in support.findings if f.detail and f.reason.code not in WEAK] if label != "sourced" else []
-    return tuple(dict.fromkeys(f.detail for f in sorted(found, key=lambda f: -f.strength)))
+    """The unsupported details as they stand in the sentence, strongest first, each once; where no more than words can be
+    named, those: the strong ones, else the new ones."""
+    if label == "sourced":
+        return ()
+    named = sorted((f for f in support.findings if f.detail), key=lambda f: -f.strength)
+    told = [f.detail for f in named if f.reason.code not in WEAK] or [f.detail for f in named]
+    return tuple(dict.fromkeys(told or [word for word in support.words.split(", ") if word]))

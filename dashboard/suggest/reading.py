@@ -226,6 +226,9 @@ def _valued(tokens: tuple[Token, ...], found: Details) -> Iterator[Token]:
         yield replace(token, stem=values[i] or token.stem, content=bool(values[i])) if i in values else token
 
 
+_VERB_FIRST = frozenset({"de", "fr", "nl"})  # "kommt nicht", "ne viendra pas": the verb stands before its negation
+
+
 def _cues(text: str, lex: Lexicon, names: list[tuple[int, int]]) -> dict[str, tuple[tuple[int, int, str], ...]]:
     """Where the words of the cue lists stand, and the verb endings that say the same; a month or name ("May") is no hedge."""
     found = {}
@@ -328,4 +331,4 @@ def _reached(tokens: list[Token], start: int, end: int, kind: str, language: str
     elif kind == "privative":
         yield from (*back[-3:], *ahead[:3])
     else:
-        yield from (*ahead[:3], *(back[-2:] if language == "de" else ()))
+        yield from (*ahead[:3], *(back[-2:] if language in _VERB_FIRST else ()))

@@ -43,6 +43,9 @@ def one(sentence: str):
         ("Mayor Ines Okafor said the city will build a garage with 480 spaces on Dock Street.", "hedge-dropped", "will build", "may"),
         ("Every resident opposed the fee.", "sweeping-than", "Every", "Most"),
         ("Deputy Governor Paul Ferris accepted a request for two million dollars.", "word-differs", "accepted", "rejected"),
+        ("No one was hurt when a chimney of the old garage collapsed in June.", "wording-differs", "chimney", "wall"),
+        ("Most visitors opposed the fee.", "wording-differs", "visitors", "residents"),
+        ("Traffic in the centre rose 14.6 percent last year, former engineer Tom Reyes told the council.", "role-differs", "former engineer", "engineer"),
     ],
 )  # fmt: skip
 def test_a_planted_falsehood_is_named_with_both_sides_and_the_place(sentence, code, detail, there):

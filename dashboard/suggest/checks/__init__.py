@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dashboard.suggest.checks.callings import check_callings
 from dashboard.suggest.checks.case import Case, Finding, World
+from dashboard.suggest.checks.changed import check_changed
 from dashboard.suggest.checks.contrast import check_contrast
 from dashboard.suggest.checks.coverage import check_coverage, new_share, runs, uncovered
 from dashboard.suggest.checks.facts import check_facts
 from dashboard.suggest.checks.names import check_names
+from dashboard.suggest.checks.past import check_past
 from dashboard.suggest.checks.people import check_modifiers, check_offices, check_quotes
 from dashboard.suggest.checks.wording import check_wording
 
@@ -18,10 +20,12 @@ _CHECKS = (
     check_names,
     check_offices,
     check_modifiers,
+    check_past,
     check_callings,
     check_quotes,
     check_wording,
     check_contrast,
+    check_changed,
     check_coverage,
 )
 

@@ -67,10 +67,11 @@ def _relative(told: Told, holder: str) -> Iterator[Calling]:
 def _says(case: Case, told: Told, noun: str) -> bool:
     """Whether a sentence, or one of its neighbours, has the noun or a word of its family ("manager", "manages")."""
     beside = [told, *(t for step in (-1, 1) if (t := case.world.neighbour(told, step)))]
-    return any(_family(noun, token.word) for one in beside for token in one.tokens) or _synonyms(case, noun, beside)
+    return any(same_family(noun, token.word) for one in beside for token in one.tokens) or _synonyms(case, noun, beside)
 
 
-def _family(one: str, other: str) -> bool:
+def same_family(one: str, other: str) -> bool:
+    """Whether two words look like one family: "manager", "manages"."""
     one, other = one.lower(), other.lower()
     start = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
     whole = len(other) > _SHORT and one.endswith(other)  # "Pressesprecherin", "Sprecherin"

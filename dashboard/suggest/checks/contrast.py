@@ -16,8 +16,9 @@ from dashboard.suggest.reading import Token, Told
 from dashboard.text import patterns as regex
 from dashboard.text.lexicon import Lexicon, lexicon
 
+SWAPPED_ALIKE = 0.5  # share of all words in the same order from which two plain words may have changed places
 CLOSE = 0.55  # share of our words that a sentence must have in our order
-_PREFIX = regex.compile(r"(?:un|il|im|in|ir|dis|non-?|des|a)(?=\p{L}{4})")
+_PREFIX = regex.compile(r"(?:un|il|im|in|ir|dis|non-?|des|a|vize|vice-?|ex-?|sub)(?=\p{L}{4})")
 _PARTY = regex.compile(r"[rdi]-\p{L}+")
 _ALL = frozenset(
     {"all", "every", "both", "each", "alle", "sämtliche", "todos", "todas", "ambos", "tous", "toutes", "tutti"}
@@ -114,7 +115,8 @@ def _swapped(case: Case, candidate: Candidate, overlay: Overlay) -> Iterator[Fin
     places = [p for p in overlay.places if p.left and p.right and p.mine and p.theirs]
     for i, one in enumerate(places):
         for two in places[i + 1 :]:
-            if _crossed(one, two) and _names(mine, one) and _names(mine, two) and _active(mine, theirs, one, two):
+            named = _names(mine, one) and _names(mine, two)
+            if _crossed(one, two) and (named or overlay.alike >= SWAPPED_ALIKE) and _active(mine, theirs, one, two):
                 yield _finding(
                     case, candidate, (one.mine[0].start, two.mine[-1].end), (one.theirs[0].start, two.theirs[-1].end)
                 )
@@ -122,7 +124,10 @@ def _swapped(case: Case, candidate: Candidate, overlay: Overlay) -> Iterator[Fin
 
 
 def _crossed(one: Place, two: Place) -> bool:
-    return _stems(one.mine) == _stems(two.theirs) and _stems(one.theirs) == _stems(two.mine)
+    mine, theirs = _stems(one.mine), _stems(one.theirs)
+    if any(s.startswith("=") for s in (*mine, *theirs)):
+        return False  # figures are held against each other by what they count
+    return bool(mine and theirs) and mine == _stems(two.theirs) and theirs == _stems(two.mine)
 
 
 def _stems(tokens: Sequence[Token]) -> tuple[str, ...]:

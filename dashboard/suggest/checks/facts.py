@@ -36,6 +36,9 @@ from dashboard.text.lexicon import lexicon
 Compare = Callable[[Any, Any], Verdict]
 SAME_TELLING = 0.5  # share of our words that a sentence must have in our order to be laid over ours
 ALIKE = 0.65  # … or share of all words, small ones too, that both have in the same order
+SAME_BUT_ONE = 0.8  # share of all words from which two sentences differ in the number alone
+NEAR_BEHIND = 14  # characters between a number and what it counts
+COUNTED_SCORE = 0.5  # rank score from which a sentence counts the same things
 NUMBERS = ("number", "money", "percent")
 
 
@@ -84,11 +87,18 @@ def compare_times(mine: Specific, theirs: Specific) -> Verdict:
 def _check(case: Case, detail: Specific, kind: str, details: Sequence[Specific], compare: Compare) -> Finding | None:
     """A finding about one detail: given differently, missing, or None where it is supported."""
     settled, rival = in_place(case, detail, compare)
-    if settled == "equal" or (rival and isinstance(detail, Quantity) and follows(detail, rival.told.details.numbers)):
+    if settled == "equal" or (rival and isinstance(detail, Quantity) and _derived(case.mine, detail, rival)):
         return None  # or it follows: "260 bear no fruit" of 900 trees of which 640 do
     if rival and (whole := _differs(case, detail, kind, rival)):
         return whole
-    return _look_through(case, detail, kind, details, compare)
+    return _counted_otherwise(case, detail, kind) or _look_through(case, detail, kind, details, compare)
+
+
+def _derived(mine: Told, detail: Quantity, rival: Rival) -> bool:
+    """Whether a number follows from those of the other sentence; not where it is said of the very same ("three of the five
+    judges" for "two of the five judges")."""
+    same = lay_over(mine, rival.told).alike >= SAME_BUT_ONE
+    return not same and follows(detail, rival.told.details.numbers)
 
 
 # ---- in the same place ------------------------------------------------------------------------------------------
@@ -139,6 +149,9 @@ def _verdict(
     for ours, other in overlay.same:
         if detail.start <= ours.start < detail.end:
             there = [d for d in family if d.start <= other.start < d.end]
+            ways = {role[2], _neighbours(candidate.told, there[0])[2]} if there else {""}
+            if isinstance(detail, Quantity) and ways in ({"by", "to"}, {"um", "auf"}):
+                return "different", there[0]  # "rose by 8 percent", "rose to 8 percent"
             verdicts = [compare(detail, d) for d in there]
             if "different" in verdicts and "equal" not in verdicts:
                 return "different", there[verdicts.index("different")]
@@ -210,7 +223,7 @@ def _way(told: Told, detail: Specific) -> str:
     return ""
 
 
-_WAYS = frozenset({"from", "to", "von", "auf", "bis", "desde", "hasta", "until"})
+_WAYS = frozenset({"from", "to", "von", "auf", "bis", "desde", "hasta", "until", "by", "um"})
 
 
 def _neighbours(told: Told, detail: Specific) -> tuple[str, str, str]:
@@ -247,10 +260,63 @@ def _differs(case: Case, detail: Specific, kind: str, rival: Rival) -> Finding |
 def _outweighed(case: Case, detail: Specific, rival: Rival) -> bool:
     """Whether the pool says the detail itself elsewhere as plainly: another witness, or another sentence as near."""
     compare = _comparing(detail)
+    zoned = detail.kind == "time" and " " in detail.value
     here = next((c.score for c in case.found if c.told is rival.told), 0.0)
     source = case.world.pool.kind == "source"
     near = [c.told for c in case.found if c.told is not rival.told and (not source or c.score >= 0.8 * here)]
-    return any(compare(detail, d) == "equal" for told in near for d in _family(told, detail))
+    return any(
+        compare(detail, d) == "equal"
+        and (not zoned or " " in d.value)
+        and (not source or _of_one(case.mine, detail, told, d))
+        for told in near
+        for d in _family(told, detail)
+    )
+
+
+def _of_one(mine: Told, detail: Specific, told: Told, theirs: Specific) -> bool:
+    """Whether two equal details can speak of the same thing: plain numbers that count different things do not, nor does a
+    plain number bear out a vote."""
+    if not isinstance(detail, Quantity) or not isinstance(theirs, Quantity):
+        return True
+    if "score" in (detail.form, theirs.form) and detail.form != theirs.form:
+        return False
+    one, two = _counted(mine, detail), _counted(told, theirs)
+    return detail.unit != "" or not one or not two or one == two
+
+
+def _counted(told: Told, detail: Specific) -> str:
+    """The stem of the content word right behind a number, a small word between at most; "" where none stands there."""
+    after = next((t for t in told.tokens if t.start >= detail.end and t.content), None)
+    return after.stem if after and after.start - detail.end < NEAR_BEHIND and not after.stem.startswith("=") else ""
+
+
+def _counted_otherwise(case: Case, detail: Specific, kind: str) -> Finding | None:  # noqa: PLR0911  a ladder of questions
+    """A number of something of which the sentences nearest in meaning give another number, and none of the pool ours:
+    "14 moves" for "41 moves", "five women" for "seven women and five men"."""
+    noun = _counted(case.mine, detail)
+    if not noun or not isinstance(detail, Quantity) or detail.form != "plain" or detail.soft:
+        return None
+    pool = [(t, s) for k in NUMBERS for t, s in case.world.details.get(k, ()) if isinstance(s, Quantity)]
+    of_it = [(t, s) for t, s in pool if s.unit == detail.unit and _counted(t, s) == noun]
+    if any(compare_quantities(detail, s) != "different" for _, s in of_it):
+        return None
+    near = [c.told for i, c in enumerate(case.found[:3]) if i == 0 or c.score >= COUNTED_SCORE]
+    rivals = [(t, s) for t, s in of_it if any(t is n for n in near) and not s.of and not s.soft]
+    if not rivals or any(follows(detail, t.details.numbers) for t, _ in rivals):
+        return None
+    told, theirs = rivals[0]
+    agree = {case.world.pool.clusters.get(t.article) for t, s in of_it if compare_quantities(theirs, s) == "equal"}
+    if case.world.pool.kind == "version" and len(agree) < 2:
+        return None  # one word against another
+    if closeness(case, (detail.start, detail.end), told, theirs) < RIVAL_FIT:
+        return None
+    if any(compare_quantities(detail, s) == "equal" and not _counted(told, s) for s in told.details.numbers):
+        return None  # told in another order
+    if any(
+        compare_quantities(theirs, s) == "equal" and _counted(case.mine, s) == noun for s in case.mine.details.numbers
+    ):
+        return None  # ours has theirs as well
+    return finding(f"{kind}-differs", case, (detail.start, detail.end), there=theirs.text, told=told, strength=0.9)
 
 
 def _comparing(detail: Specific) -> Compare:

@@ -43,7 +43,7 @@ def _office(case: Case, mine: Office, theirs: list[tuple[Told, Office]]) -> Find
         told, other = max(theirs, key=lambda pair: pair[1].office not in _loose(case))
         if {mine.office, other.office} <= _loose(case) and not mine.mods:
             return None  # an "expert" may be a "specialist"
-        strength = 0.35 if {mine.office, other.office} & _loose(case) and not mine.mods else 1.0
+        strength = 0.6 if {mine.office, other.office} & _loose(case) and not mine.mods else 1.0
         return finding(
             "role-differs", case, span, there=told.text[other.start : other.end], told=told, strength=strength
         )
@@ -248,7 +248,8 @@ def _changed(piece: str, there: str, case: Case) -> list[str]:
     stop, no = lex.lists.get("stop", frozenset()), lex.lists.get("negations", frozenset())
     theirs = {stem(w, lex.language) for w in there.split()}
     new = [w for w in piece.split() if stem(w, lex.language) not in theirs and (w not in stop or w in no)]
-    lost = [w for w in there.split()[1:-1] if w in no and w not in piece.split()]
+    have = {stem(w, lex.language) for w in piece.split()}
+    lost = [w for w in there.split()[1:-1] if stem(w, lex.language) not in have and (w not in stop or w in no)]
     return new or lost
 
 

@@ -244,15 +244,33 @@ def _dropped(case: Case, other: Candidate, firm: list[tuple[int, int, str]]) -> 
                 "hedge-dropped" if strong and (direct or firm) else "hedge-weaker",
                 other.told.text[cue[0] : cue[1]],
             )
-            yield finding(code, case, _firm_span(firm, word), there=there, told=other.told, strength=min(1.0, strength))
+            here, strength = _firm_span(case.mine, firm, word), min(1.0, strength)
+            yield finding(code, case, here, there=there, told=other.told, strength=strength)
 
 
-def _firm_span(firm: list[tuple[int, int, str]], word: Token) -> tuple[int, int]:
+def _firm_span(mine: Told, firm: list[tuple[int, int, str]], word: Token) -> tuple[int, int]:
     """The words to point at: the firm word, with the word behind it where that is what was hedged."""
     if not firm:
-        return word.start, word.end
+        return _verb(mine, word)
     start, end, _ = firm[0]
     return start, word.end if 0 <= word.start - end < 25 else end
+
+
+_AUXILIARIES = frozenset({
+    "has", "have", "had", "was", "were", "is", "are", "be", "been", "will", "hat", "haben", "war", "waren", "ist", "sind", "wird",
+    "werden", "wurde", "wurden", "ha", "han", "fue", "fueron",
+})  # fmt: skip
+
+
+def _verb(told: Told, word: Token) -> tuple[int, int]:
+    """A word with the auxiliaries before it: "has been completed"; for a figure the verb before it."""
+    at = next(i for i, t in enumerate(told.tokens) if t.start == word.start)
+    while at and (not told.tokens[at].stem or told.tokens[at].stem.startswith("=")):
+        at -= 1
+    first = at
+    while first and told.tokens[first - 1].word in _AUXILIARIES:
+        first -= 1
+    return told.tokens[first].start, max(word.end, told.tokens[at].end)
 
 
 def _firm_too(told: Told, cue: tuple[int, int, str], mine: Told) -> bool:
