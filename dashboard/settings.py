@@ -339,7 +339,6 @@ ACROSS_SAID = 0.4  # nearness in meaning from which a sentence in another langua
 ACROSS_BORNE, ACROSS_PLAIN = 0.5, 0.6  # ... from which it does where a detail agrees, and where there is none
 CHANCE_DIFFERS, CHANCE_MISSING, CHANCE_OPEN, CHANCE_BORNE = 0.85, 0.7, 0.5, 0.12  # that it is unsupported
 NEW_WORDS_SHARE = 0.6  # weight of new words from which nothing covers a sentence
-APPENDED_WORDS, APPENDED_FROM = 3, 0.75  # new words behind a sentence that stands in ours by such a share
 CLAUSE_SHARE = 0.25  # weight of a stretch of new words that counts as an added clause
 QUOTE_ALTERED = 62.0  # partial_ratio from which a quotation is another one altered, not an invented one
 QUOTE_MATCH = 92.0  # rapidfuzz partial_ratio from which a quotation's wording is borne out; engine

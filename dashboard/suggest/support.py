@@ -11,11 +11,10 @@ from dataclasses import dataclass
 
 from dashboard.model import Evidence
 from dashboard.reasons import REGISTRY
-from dashboard.settings import APPENDED_FROM, APPENDED_WORDS, EVIDENCE_SHOWN, MEANING_ASKED, MEANT_SAYS, WITNESS_COVERS
+from dashboard.settings import EVIDENCE_SHOWN, MEANING_ASKED, MEANT_SAYS, WITNESS_COVERS
 from dashboard.suggest.checks import Case, Finding, World, new_share, run, runs
-from dashboard.suggest.checks.places import lay_over
 from dashboard.suggest.evidence import Candidate, Links, Pool, candidates, covered, witnesses
-from dashboard.suggest.reading import Token, Told
+from dashboard.suggest.reading import Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,6 @@ def _features(case: Case, findings: Sequence[Finding], said: int, asked: int) ->
         "meaning": 0.0 if not best else 1.0 if best.covers >= MEANING_ASKED else max(c.meaning for c in found),
         "link.best": min(1.0, max((c.link for c in found), default=0.0)),
         "run.longest": sum(mine.weights[t.stem] for t in stretches[0]) / total if stretches else 0.0,
-        "new.appended": _appended(mine, best, stretches),
         "run.words": min(1.0, len(stretches[0]) / 8) if stretches else 0.0,
         "witnesses": said / asked if asked else 0.0,
         "witnesses.few": 1.0 / asked if asked else 0.0,
@@ -81,15 +79,6 @@ def _features(case: Case, findings: Sequence[Finding], said: int, asked: int) ->
         name = f"reason.{finding.reason.code}"
         numbers[name] = max(numbers.get(name, 0.0), round(finding.strength, 3))
     return {k: round(v, 4) for k, v in {**numbers, **_groups(numbers)}.items()}
-
-
-def _appended(mine: Told, best: Candidate | None, stretches: Sequence[Sequence[Token]]) -> float:
-    """How wholly the best sentence stands in ours, in its order, where ours goes on in words of its own: "…, because its crew
-    had gone on strike"."""
-    if best is None or not stretches or len(stretches[0]) < APPENDED_WORDS:
-        return 0.0
-    overlay = lay_over(mine, best.told)
-    return overlay.back if overlay.back >= APPENDED_FROM else 0.0
 
 
 def _groups(numbers: Mapping[str, float]) -> dict[str, float]:

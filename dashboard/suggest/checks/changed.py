@@ -35,7 +35,7 @@ def check_changed(case: Case) -> Iterator[Finding]:
 def _changed(case: Case, candidate: Candidate, overlay: Overlay, place: Place) -> Finding | None:
     mine, theirs = case.mine, candidate.told
     new = [t for t in place.mine if t.content and _unknown(case, t)]
-    lost = [t for t in place.theirs if t.content and t.stem not in mine.weights]
+    lost = [t for t in place.theirs if t.content and t.stem not in mine.weights and not t.stem.startswith("=")]
     if not new or not lost or not (place.left and place.right) or max(len(new), len(lost)) > LONG:
         return None
     kept = _outside(mine, place.mine, [a for a, _ in overlay.same])

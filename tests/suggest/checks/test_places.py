@@ -37,6 +37,13 @@ ALTERED = [
     ("en", "If frost returns, the orchard could lose its crop.", "If frost returns, the orchard will lose its crop."),
     ("en", "Hundreds of pickers walked out of the orchard.", "Dozens of pickers walked out of the orchard."),
     ("en", "The orchard was planted in the early 1950s.", "The orchard was planted in the late 1950s."),
+    ("en", "The match lasted 41 moves, the longest of the day.", "The match lasted 14 moves, the longest of the day."),
+    ("en", "The jury has seven women and five men.", "The jury has five women and seven men."),
+    ("en", "Rents rose by 8 percent in the old town.", "Rents rose to 8 percent in the old town."),
+    ("en", "The geologist Omar Keel led the dig.", "The former geologist Omar Keel led the dig."),
+    ("en", "Some of the pickers walked out.", "All of the pickers walked out."),
+    ("en", "Rents rose in the north but fell in the south.", "Rents fell in the north but rose in the south."),
+    ("en", "“You have to find cracks when they want finding,” Vera Lund said.", "“You have to find cracks when they need finding,” Vera Lund said."),
     ("de", "Der Pilot erhielt drei Jahre Flugverbot.", "Der Pilot erhielt drei Monate Flugverbot."),
     ("de", "Nebel sperrte die östliche Landebahn des Flughafens.", "Nebel sperrte die westliche Landebahn des Flughafens."),
     ("es", "La niebla cerró la pista norte del aeropuerto.", "La niebla cerró la pista sur del aeropuerto."),
@@ -96,6 +103,19 @@ def contradicted(found: list[tuple[str, float, str]]) -> bool:
     return any(
         strength >= 0.9 and (spec_of(code).nature == "hard" or code == "hedge-dropped") for code, strength, _ in found
     )
+
+
+def test_a_word_in_the_place_of_another_is_named_where_the_rest_is_kept():
+    found = findings(
+        "en",
+        "The launch director opened the old orchard at noon.",
+        "The flight engineer opened the old orchard at noon.",
+    )
+    assert ("wording-differs", "launch director") in [(code, there) for code, _, there in found]
+    free = findings(
+        "en", "The launch director opened the old orchard at noon.", "At midday it was the director who cut the ribbon."
+    )
+    assert "wording-differs" not in [code for code, _, _ in free]
 
 
 @pytest.mark.parametrize(("language", "source", "rewrite"), ALTERED)
