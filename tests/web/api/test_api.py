@@ -134,7 +134,7 @@ def test_articles_are_kept_at_once_analysed_behind_the_answer_and_suggested_on(s
     assert found.status_code == 202
     (kept,) = found.json()["accepted"]
     assert [one["where"] for one in found.json()["refused"]] == ["articles:2"]
-    for _ in range(300):
+    for _ in range(1200):
         if any(kept["id"] in ids for ids in rooms.stories_by_id(store).values()):
             break
         time.sleep(0.05)
