@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import Engine
 
 from dashboard import review, settings
+from dashboard.compare.consensus import CONSENSUS
 from dashboard.components.payload import pair_rows, payload
 from dashboard.labels import LABELS
 from dashboard.model import MarkEvent, MarkEvidence, Span, StoryAnalysis
@@ -174,7 +175,7 @@ class Desk:
 
     def turn(self, way: int) -> bool:
         """`]` (1) or `[` (-1): the next version that is no source, the cursor at the same place. False at the last one."""
-        walk = [v for v in self.order if not self.source[v] or v == self.right]
+        walk = [v for v in self.order if v != CONSENSUS and (not self.source[v] or v == self.right)]
         at = walk.index(self.right) + way
         if not 0 <= at < len(walk):
             return False
@@ -326,7 +327,7 @@ class Desk:
         scores: dict[Key, float] = {(a, n): score for a, n, score in self.said[key].evidence}
         copies = {other for other in self.exact.get(key, ()) if not scores.get(other)}
         scores.update({other: float(self.source[other[0]]) for other in copies})
-        for n in self.lefts.get(key[1], ()) if key[0] == self.right else ():
+        for n in self.lefts.get(key[1], ()) if key[0] == self.right and self.left != CONSENSUS else ():
             scores.setdefault((self.left, n), 0.0)
         copies = {other for other in copies if not self.source[other[0]]}
         known = [other for other in scores if other[0] != key[0]]
