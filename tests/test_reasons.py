@@ -49,3 +49,11 @@ def test_an_unknown_code_is_an_error_where_a_reason_is_given_and_readable_where_
 def test_what_settles_a_matter_names_a_mistake_and_a_weak_word_is_no_fact():
     assert [s.code for s in reasons.REGISTRY if s.nature == "hard" and not (s.kind and s.category)] == []
     assert [s.code for s in reasons.REGISTRY if s.nature == "weak" and s.group in ("fact", "person")] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_kind_of_detail_has_its_words_in_the_queue_and_among_the_filters(language: str):
+    words = catalogue(language)
+    for kind in reasons.KINDS:
+        assert f"triage.kind_{kind}" in words
+        assert any(form in words for form in (f"queue.{kind}", f"queue.{kind}_other", f"queue.{kind}_one"))

@@ -35,7 +35,7 @@ def test_days_times_and_shares_are_written_as_the_language_does():
     day, moment = date(2026, 3, 13), datetime(2026, 3, 13, 14, 5, tzinfo=UTC)
     assert [strings.day(day, code) for code in strings.LANGUAGES] == ["Mar 13, 2026", "13.03.2026", "13 mar 2026"]
     assert strings.moment(moment, "de") == "13.03.2026, 14:05"
-    assert strings.text("triage.date_since", "de", day=day) == "ab 13.03.2026"
+    assert strings.text("report.made", "de", day=day) == "Bericht vom 13.03.2026"
     assert [re.sub(r"\s", " ", strings.percent(0.815, code)) for code in ("en", "de")] == ["82%", "82 %"]
     assert strings.number(-0.5, "de", "0.00") == "−0,50"
 
