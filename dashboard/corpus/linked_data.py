@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,7 +15,7 @@ _ARTICLES = wordset(
     reviewnewsarticle askpublicnewsarticle liveblogposting blogposting socialmediaposting report scholarlyarticle
     techarticle advertisercontentarticle satiricalarticle"""
 )
-_WRAPPED = re.compile(r"^\s*(?://\s*)?(?:<!--|<!\[CDATA\[)|(?<!\s)(?://)?\s*(?:-->|\]\]>)\s*(?:;\s*)?$")
+_OPENS, _ENDS = ("//", "<!--", "<![CDATA["), ("//", "-->", "]]>", ";")  # what some pages wrap a script in
 _INSIDE = ("@graph", "mainEntity", "mainEntityOfPage")  # where a page's own article stands; not in its lists
 
 
@@ -26,12 +25,20 @@ def objects(root: Any) -> list[dict[str, Any]]:
     for node in root.iter("script"):
         if (node.get("type") or "").partition(";")[0].strip().lower() != "application/ld+json" or not node.text:
             continue
-        text = _WRAPPED.sub("", _WRAPPED.sub("", node.text)).strip().rstrip(";")
         try:
-            found += _objects(json.loads(text, strict=False))
+            found += _objects(json.loads(_unwrapped(node.text), strict=False))
         except (ValueError, RecursionError):
             continue
     return found
+
+
+def _unwrapped(text: str) -> str:
+    """The script without the comment and CDATA signs around it."""
+    text = text.strip()
+    while text.startswith(_OPENS) or text.endswith(_ENDS):
+        text = next((text.removeprefix(sign) for sign in _OPENS if text.startswith(sign)), text)
+        text = next((text.removesuffix(sign) for sign in _ENDS if text.endswith(sign)), text).strip()
+    return text
 
 
 def _objects(data: Any, depth: int = 0) -> Iterator[dict[str, Any]]:

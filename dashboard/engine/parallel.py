@@ -70,8 +70,10 @@ def told(error: BaseException) -> str:
     """What went wrong, without the text it went wrong on."""
     if isinstance(error, MemoryError):
         return "more memory is needed than one story may take"
-    if isinstance(error, TimeoutError):
+    if isinstance(error, TimeoutError) and str(error) == "regex timed out":
         return f"a pattern took more than {PATTERN_SECONDS:.0f} seconds on its text"
+    if isinstance(error, TimeoutError) and str(error):
+        return str(error)
     return f"{type(error).__name__}: {str(error)[:200]}".rstrip(": ")
 
 

@@ -117,6 +117,7 @@ def test_a_lead_decides_case_after_case_with_one_key_each_and_takes_one_back(des
     press(page, "s")
     assert "Work is to begin" in here(page)
     durable(page)
+    page.wait_for_selector(".toast:not([hidden])")
     page.get_by_text(text("rulings.show_open", n=open_cases - 3)).wait_for(timeout=60_000)  # the figures follow
     assert count_open(desk) == open_cases - 3
     made = rulings(desk, "rule")
@@ -126,7 +127,6 @@ def test_a_lead_decides_case_after_case_with_one_key_each_and_takes_one_back(des
     assert made[2].note == "The wire decides: b u s 1 2"
     assert made[4].evidence
     assert adjudication.status(desk.engine(), STORIES["rule"].story.id)[made[2].article, 6] == "unanimous"
-    page.wait_for_selector(".toast:not([hidden])")
     [example] = guideline.versions(desk.engine())
     assert "**unsupported** (date)" in example.text
     assert "\\*against\\*" in example.text

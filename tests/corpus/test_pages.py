@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+import trafilatura
 
 from dashboard import corpus
-from dashboard.corpus import page as page_module
 from tests.support.reading import only
 
 PARAGRAPHS = [
@@ -46,7 +46,7 @@ def test_without_an_answer_from_the_extractor_nothing_is_left_out(monkeypatch):
     def broken(*_: object, **__: object) -> str:
         raise RuntimeError("no article here")
 
-    monkeypatch.setattr(page_module.trafilatura, "extract", broken)
+    monkeypatch.setattr(trafilatura, "extract", broken)
     assert only("a.html", PAGE).page == ()
 
 

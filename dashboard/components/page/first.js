@@ -1,5 +1,5 @@
-// Runs before anything is painted and before Streamlit's scripts: the theme that this browser has chosen, and the top bar
-// as it was last seen. A classic script, for a module would wait until the page is there.
+// Runs before anything is painted and before Streamlit's scripts: the theme that this browser has chosen, and the top
+// bar as it was last seen. A classic script, for a module would wait until the page is there.
 (() => {
   /** @param {string} key */
   const kept = (key) => {

@@ -1,5 +1,5 @@
-// The guided tour: a card in the corner and a frame around what it speaks of, from page to page. It covers nothing, takes
-// no keys but its own buttons', and is over with one click.
+// The guided tour: a card in the corner and a frame around what it speaks of, from page to page. It covers nothing,
+// takes no keys but its own buttons', and is over with one click.
 import { el, fill } from "../shared/dom.js";
 import { decodeData } from "../shared/mount.js";
 import { storage } from "./progress.js";
