@@ -21,10 +21,10 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Connection, Engine, Pool, Select, delete, func, select
 
 from dashboard.settings import BUSY_SECONDS, LOAD_SILENT
-from dashboard.store.articles import LISTED
 from dashboard.store.engine import reading, writing
+from dashboard.store.outdated import select_unplaced
 from dashboard.store.stories import CHANGED, SAVED
-from dashboard.store.tables import article, desk_event, setting, story_article
+from dashboard.store.tables import article, desk_event, setting
 from dashboard.store.values import put_setting
 
 State = Literal["saving", "analysing"]
@@ -132,9 +132,7 @@ def _changes() -> Select[Any]:
 
 def count_unplaced(connection: Connection) -> int:
     """How many articles of today are in no story."""
-    joined = article.outerjoin(story_article, story_article.c.article == article.c.id)
-    none = select(func.count()).select_from(joined).where(story_article.c.story.is_(None), LISTED)
-    return int(connection.scalar(none) or 0)
+    return int(connection.scalar(select_unplaced(func.count())) or 0)
 
 
 def _all(connection: Connection) -> list[Load]:

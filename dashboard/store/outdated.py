@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import ColumnElement, Connection, Engine, Select, func, select
 
 from dashboard.model import Article
 from dashboard.store.articles import LISTED
@@ -32,11 +33,15 @@ def corpus_size(engine: Engine) -> CorpusSize:
     return CorpusSize(articles, counts.get(True, 0), counts.get(False, 0))
 
 
+def select_unplaced(column: ColumnElement[Any]) -> Select[Any]:
+    """A column of the articles of today that are in no story."""
+    joined = article.outerjoin(story_article, story_article.c.article == article.c.id)
+    return select(column).select_from(joined).where(story_article.c.story.is_(None), LISTED)
+
+
 def unplaced(connection: Connection) -> list[str]:
     """The articles of today that are in no story, in the order they were read."""
-    joined = article.outerjoin(story_article, story_article.c.article == article.c.id)
-    none = select(article.c.id).select_from(joined).where(story_article.c.story.is_(None), LISTED)
-    return list(connection.scalars(none.order_by(article.c.position)))
+    return list(connection.scalars(select_unplaced(article.c.id).order_by(article.c.position)))
 
 
 def unplaced_articles(engine: Engine) -> list[str]:
