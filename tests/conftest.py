@@ -45,6 +45,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.xdist_group(item.path.relative_to(ROOT).with_suffix("").as_posix()))
         if config.getoption("loadgroup", False) and (mark := item.get_closest_marker("xdist_group")):
             item._id = type(item.id).parse(f"{item.nodeid}@{mark.args[0]}")
+        if item.get_closest_marker("browser"):
+            # a browser beside other programs can miss two minutes: once more, and "RERUN" in the summary
+            item.add_marker(pytest.mark.flaky(reruns=1, only_rerun=["TimeoutError"]))
 
 
 @pytest.hookimpl(wrapper=True)

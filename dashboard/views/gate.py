@@ -18,6 +18,8 @@ from dashboard.views.common import language, plain, say
 from dashboard.views.visitor import KEPT, Visitor, arrive, current_visitor
 from dashboard.web import door
 
+LEAVING = "copydesk leaving"  # in the session of somebody on the way to the provider's sign-out
+
 
 def enter() -> Visitor | None:
     """The visitor, kept for this run of the page; None after the door was drawn instead, and then nothing else is."""
@@ -28,6 +30,8 @@ def enter() -> Visitor | None:
     except DashboardError as error:
         found, problem = None, error
     if found is None:
+        if st.session_state.get(LEAVING):
+            st.logout()  # a run that began before the browser left has thrown away the first request
         draw(problem)
         return None
     st.session_state[KEPT] = found
@@ -40,7 +44,9 @@ def leave() -> None:
     people.sign_out(current.engine(), here.person.id, here.issued)
     st.session_state.pop(KEPT, None)
     if here.mode == "oidc":
+        st.session_state[LEAVING] = True
         st.logout()
+        st.stop()  # the rest of the page would ask who is there, and begin a run that drops the way out
     elif environment().sign_out_url.startswith(("https://", "http://", "/")):
         run_errand("leave", address=environment().sign_out_url)  # the administrator's, not a visitor's
     else:

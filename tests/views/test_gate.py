@@ -6,6 +6,7 @@ import time
 from typing import Any
 
 import pytest
+import streamlit
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
@@ -163,6 +164,20 @@ def test_signing_out_ends_the_tokens_and_every_other_page_of_this_sign_in(demo: 
     assert at_the_door(there)
     assert "You have signed out" in boxes(there)
     assert not at_the_door(visit("review", "kim"))
+
+
+def test_a_run_that_comes_between_sends_the_browser_to_the_provider_s_sign_out_again(
+    demo: store.Engine, oidc: None, monkeypatch: pytest.MonkeyPatch
+):
+    sent: list[str] = []
+    monkeypatch.setattr(streamlit, "logout", lambda: sent.append("out"))
+    here = visit("settings", "kim", iat=time.time() - 5)
+    assert sent == []
+    next(button for button in here.button if button.label == say("settings_sign_out")).click().run()
+    assert sent == ["out"]
+    here.run()  # Streamlit drops what it has not yet sent when a run begins
+    assert sent == ["out", "out"] and at_the_door(here)
+    assert at_the_door(visit("settings")) and sent == ["out", "out"]  # nobody else is sent anywhere
 
 
 def test_each_role_finds_on_the_pages_what_it_may_do(demo: store.Engine, oidc: None):
