@@ -77,11 +77,11 @@ def _article_rows(analysis: StoryAnalysis, version: Version) -> Iterator[dict[st
 
 
 def _sentence_rows(analysis: StoryAnalysis, version: Version) -> Iterator[dict[str, Any]]:
-    known = {v.article.id: v.article.name for v in analysis.versions}
-    said = analysis.suggestions[version.article.id]
+    names_by_article = {v.article.id: v.article.name for v in analysis.versions}
+    suggestions = analysis.suggestions[version.article.id]
     for name in names(version.article):
-        for sentence, suggestion in zip(version.sentences, said, strict=True):
-            yield {"article": name, **_sentence(sentence), "suggestion": _suggestion(suggestion, known)}
+        for sentence, suggestion in zip(version.sentences, suggestions, strict=True):
+            yield {"article": name, **_sentence(sentence), "suggestion": _suggestion(suggestion, names_by_article)}
 
 
 def _sentence(sentence: Sentence) -> dict[str, Any]:
@@ -94,14 +94,14 @@ def _sentence(sentence: Sentence) -> dict[str, Any]:
     }
 
 
-def _suggestion(suggestion: Suggestion, known: dict[str, str]) -> dict[str, Any]:
+def _suggestion(suggestion: Suggestion, names: dict[str, str]) -> dict[str, Any]:
     return {
         "label": suggestion.label,
         "confidence": round(suggestion.confidence, 4),
         "scores": {label: round(score, 4) for label, score in suggestion.scores.items()},
         "specifics": list(suggestion.specifics),
         "evidence": [
-            {"article": known[e.article], "n": e.n, "score": round(e.score, 4), "kind": e.kind}
+            {"article": names[e.article], "n": e.n, "score": round(e.score, 4), "kind": e.kind}
             for e in suggestion.evidence
         ],
         "reasons": [{"code": r.code, "text": explain(r), "start": r.start, "end": r.end} for r in suggestion.reasons],

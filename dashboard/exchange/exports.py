@@ -76,5 +76,5 @@ def schema_of(name: str) -> dict[str, Any]:
     if not export.schema:
         raise ExportError("This export is no JSON.", where=name, hint="Only JSON has a JSON Schema.")
     path = Path(__file__).parent / "schemas" / f"{export.schema}.json"
-    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return found
+    schema: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return schema

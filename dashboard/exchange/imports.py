@@ -49,17 +49,17 @@ def import_marks(
     """
     usable, left = _usable(marks, editor, dict(labels or {}))
     matches, missing = match_marks(engine, [mark for mark, _ in usable])
-    said = {id(mark): answer for mark, answer in usable}
+    answers_by_mark = {id(mark): answer for mark, answer in usable}
     recorded: dict[str, int] = {}
-    known, left = 0, [*left, *missing]
+    marks_known, left = 0, [*left, *missing]
     for who, own in by_editor(matches, editor).items():
-        fresh, same, against = _fresh(engine, who, own, said)
-        known, left = known + same, [*left, *against]
-        events = [_event(match, who, said[id(match.mark)], name) for match in fresh]
+        fresh, same, against = _fresh(engine, who, own, answers_by_mark)
+        marks_known, left = marks_known + same, [*left, *against]
+        events = [_event(match, who, answers_by_mark[id(match.mark)], name) for match in fresh]
         refused = {} if dry else _record(engine, who, events)
         recorded[who] = len(events) - len(refused)
         left += [Unmatched(m.mark, refused[e.id]) for m, e in zip(fresh, events, strict=True) if e.id in refused]
-    return Imported(recorded, known, tuple(left))
+    return Imported(recorded, marks_known, tuple(left))
 
 
 def _usable(
@@ -70,7 +70,9 @@ def _usable(
     fine: list[tuple[ForeignMark, Answer]] = []
     left = []
     for mark in marks:
-        answer = next((one for one in TAKEN if one == words.get(mark.label.strip().casefold())), None)
+        answer = next(
+            (taken_form for taken_form in TAKEN if taken_form == words.get(mark.label.strip().casefold())), None
+        )
         if mark.editor == DESK:
             left.append(Unmatched(mark, "ruling"))
         elif answer is None:
@@ -94,16 +96,19 @@ def label_words() -> dict[str, str]:
 
 
 def _fresh(
-    engine: store.Engine, who: str, matches: Sequence[Match], said: Mapping[int, Answer]
+    engine: store.Engine, who: str, matches: Sequence[Match], answers_by_mark: Mapping[int, Answer]
 ) -> tuple[list[Match], int, list[Unmatched]]:
     """Those on sentences this editor has not marked, one a sentence; how many say what is there; those that differ."""
     there = marks_at(engine, [(m.article, m.n) for m in matches])
     answers: dict[tuple[str, int], Answer | None] = {
-        place: one.label for place, own in there.items() for one in own if one.editor == who and one.label
+        place: own_match.label
+        for place, own in there.items()
+        for own_match in own
+        if own_match.editor == who and own_match.label
     }
     fresh, same, against = [], 0, []
     for match in matches:
-        place, answer = (match.article, match.n), said[id(match.mark)]
+        place, answer = (match.article, match.n), answers_by_mark[id(match.mark)]
         if place not in answers:
             answers[place] = answer
             fresh.append(match)
@@ -150,10 +155,10 @@ def _record(engine: store.Engine, who: str, events: Sequence[MarkEvent]) -> dict
 
 def tell_left(left: Iterable[Unmatched]) -> Iterator[str]:
     """Return a line of English for each mark that was not brought in."""
-    for one in left:
-        quoted = " ".join(one.mark.quote.split())[:70]
-        why = strings.text(f"report.import_{one.why}") if one.why in WHYS else one.why
-        yield f"{one.mark.where}: “{quoted}” ({one.mark.label}): {why}"
+    for mark_left in left:
+        quoted = " ".join(mark_left.mark.quote.split())[:70]
+        why = strings.text(f"report.import_{mark_left.why}") if mark_left.why in WHYS else mark_left.why
+        yield f"{mark_left.mark.where}: “{quoted}” ({mark_left.mark.label}): {why}"
 
 
 WHYS = ("article", "words", "several", "label", "nobody", "ruling", "marked")

@@ -47,21 +47,26 @@ class Unmatched:
 def match_marks(engine: store.Engine, marks: Sequence[ForeignMark]) -> tuple[list[Match], list[Unmatched]]:
     """Return the sentences that `marks` belong to, and the marks that belong to none."""
     wanted = _Wanted(marks)
-    found: dict[int, list[Match]] = defaultdict(list)
+    matches_by_mark: dict[int, list[Match]] = defaultdict(list)
     tried: set[int] = set()
     for sheets in store.read_sheets(engine):
         for sheet in sheets:
             for i in wanted.asked_of(sheet):
                 tried.add(i)
-                found[i] += _matches(marks[i], sheet)
-    matched = [match for i in range(len(marks)) if len({m.article for m in found[i]}) == 1 for match in found[i]]
-    missing = [Unmatched(mark, _why(found[i], i in tried)) for i, mark in enumerate(marks)
-               if len({m.article for m in found[i]}) != 1]  # fmt: skip
+                matches_by_mark[i] += _matches(marks[i], sheet)
+    matched = [
+        match
+        for i in range(len(marks))
+        if len({m.article for m in matches_by_mark[i]}) == 1
+        for match in matches_by_mark[i]
+    ]
+    missing = [Unmatched(mark, _why(matches_by_mark[i], i in tried)) for i, mark in enumerate(marks)
+               if len({m.article for m in matches_by_mark[i]}) != 1]  # fmt: skip
     return matched, missing
 
 
-def _why(found: Sequence[Match], tried: bool) -> str:
-    return "several" if found else "words" if tried else "article"
+def _why(matches: Sequence[Match], tried: bool) -> str:
+    return "several" if matches else "words" if tried else "article"
 
 
 class _Wanted:
@@ -88,8 +93,8 @@ class _Wanted:
         asked = [i for name in names for i in self.keys.get(name, ())]
         asked += self.texts.get(folded(article.text), ()) if self.texts else ()
         if self.words:
-            said = {folded(article.text[s.start : s.stop]) for s in sheet.sentences}
-            asked += [i for words in said for i in self.words.get(words, ())]
+            folded_sentences = {folded(article.text[s.start : s.stop]) for s in sheet.sentences}
+            asked += [i for words in folded_sentences for i in self.words.get(words, ())]
         return list(dict.fromkeys(asked))
 
 
@@ -110,8 +115,8 @@ def _place(mark: ForeignMark, text: str) -> tuple[int, int] | None:
         return locate(mark.quote, len(mark.before), mark.before + mark.quote + mark.after, text)
     if mark.start is not None and text[mark.start : mark.start + len(mark.quote)] == mark.quote:
         return mark.start, mark.start + len(mark.quote)
-    found = places_of(mark.quote, text)
-    return found[0] if len(found) == 1 else None
+    candidates = places_of(mark.quote, text)
+    return candidates[0] if len(candidates) == 1 else None
 
 
 def _sentences(mark: ForeignMark, sheet: store.Sheet, place: tuple[int, int]) -> Iterator[Match]:
@@ -132,7 +137,7 @@ def _covers(common: int, s: Any, place: tuple[int, int]) -> bool:
 
 def by_editor(matches: Iterable[Match], name: str) -> dict[str, list[Match]]:
     """Return the matches by who made them; `name` stands for those of whom the file says nothing."""
-    found: dict[str, list[Match]] = defaultdict(list)
+    matches_by_editor: dict[str, list[Match]] = defaultdict(list)
     for match in matches:
-        found[match.mark.editor or name].append(match)
-    return found
+        matches_by_editor[match.mark.editor or name].append(match)
+    return matches_by_editor

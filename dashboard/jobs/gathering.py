@@ -27,10 +27,10 @@ def gather(words: Sequence[str]) -> tuple[Files, list[Refusal]]:
     files, refused = Files(), list[Refusal]()
     for path in paths:
         if path.is_dir():
-            found, wrong = find(path, tuple(corpus.FORMATS))
+            file_paths, wrong = find(path, tuple(corpus.FORMATS))
             before = f"{path.resolve().name}/" if several else ""
-            files += [(before + name, file) for name, file in found]
-            refused += [Refusal(before + one.where, one.reason, one.hint) for one in wrong]
+            files += [(before + name, file) for name, file in file_paths]
+            refused += [Refusal(before + refusal.where, refusal.reason, refusal.hint) for refusal in wrong]
         else:
             files.append((path.name, path))
     return _named_apart(files), refused
@@ -45,11 +45,11 @@ def _paths(word: str) -> Iterator[Path]:
     if path.exists():
         yield path
         return
-    found = sorted(glob.glob(str(path), recursive=True)) if glob.has_magic(word) else []  # noqa: PTH207  an absolute pattern
-    if not found:
+    matched = sorted(glob.glob(str(path), recursive=True)) if glob.has_magic(word) else []  # noqa: PTH207  an absolute pattern
+    if not matched:
         reason = "No file matches this pattern." if glob.has_magic(word) else "There is no such file or folder."
         raise CorpusError(reason, where=word, hint="Check the path; put patterns in quotation marks.")
-    yield from map(Path, found)
+    yield from map(Path, matched)
 
 
 def _lines(path: Path) -> list[str]:

@@ -52,12 +52,12 @@ def find_part(
     left, decisions = stories_left(db), store.read_decisions(db)
     outdated = store.stories_outdated(db, articles) | set(stories) | set(left)
     near = store.stories_bound(db, fresh) | store.stories_of(db, _put_together(decisions, fresh))
-    for one in fresh:
-        near |= store.stories_sharing(db, rare_words(one, statistics.background.weights))
+    for new_story in fresh:
+        near |= store.stories_sharing(db, rare_words(new_story, statistics.background.weights))
     listed = {name: store.story_members(db, name) for name in sorted(outdated | near)}
     today = store.articles_listed(db, [key for ids in listed.values() for key in ids])
-    known = {name: (*left.get(name, ()), *(key for key in ids if key in today)) for name, ids in listed.items()}
-    return Part(fresh, known, frozenset(outdated))
+    story_members = {name: (*left.get(name, ()), *(key for key in ids if key in today)) for name, ids in listed.items()}
+    return Part(fresh, story_members, frozenset(outdated))
 
 
 def analyse_part(
@@ -69,7 +69,7 @@ def analyse_part(
     aside: Aside | None = None,
 ) -> Iterator[StoryAnalysis]:
     """The stories of the part that are new or have changed; `part.gone` is complete when they have all been asked for."""
-    own = {one.id for one in part.fresh}
+    own = {new_story.id for new_story in part.fresh}
     old = store.articles_by_id(db, [key for ids in part.known.values() for key in ids if key not in own])
     before = {name: frozenset(ids) for name, ids in part.known.items() if name not in part.outdated}
     part.gone.update(part.known)
@@ -90,7 +90,7 @@ def analyse_part(
 
 def _put_together(decisions: Decisions, fresh: Sequence[Article]) -> set[str]:
     """The articles that an editor has put into one story with a fresh one."""
-    own = {one.id for one in fresh}
+    own = {new_story.id for new_story in fresh}
     return {key for ids in decisions.together if own & ids for key in ids} - own
 
 

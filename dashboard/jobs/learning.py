@@ -114,7 +114,7 @@ def examples(db: store.Engine) -> tuple[list[Example], list[Example]]:
     """
     marked: list[Example] = []
     unmarked: list[Example] = []
-    answers = {one.place: one.final for one in adjudication.standings(db)}
+    answers = {standing.place: standing.final for standing in adjudication.standings(db)}
     for place, suggestion in _suggestions(db):
         label = answers.get(place)
         if suggestion.features and label in PROPOSED:
@@ -128,8 +128,11 @@ def _suggestions(db: store.Engine) -> Iterator[tuple[tuple[str, int], Suggestion
     for story_id in store.story_ids(db):
         analysis = store.load_story(db, story_id)
         for version in analysis.versions:
-            said = analysis.suggestions[version.article.id]
-            yield from (((version.article.id, s.n), one) for s, one in zip(version.sentences, said, strict=True))
+            suggestions = analysis.suggestions[version.article.id]
+            yield from (
+                ((version.article.id, s.n), suggestion)
+                for s, suggestion in zip(version.sentences, suggestions, strict=True)
+            )
 
 
 def reweigh(db: store.Engine, learned: Learned | None) -> int:
@@ -142,8 +145,8 @@ def reweigh(db: store.Engine, learned: Learned | None) -> int:
         stamp = store.stamp(db, story_id)
         analysis = store.load_story(db, story_id)
         fresh = {
-            article: tuple(rescore(learned, restored(s)) if learned else restored(s) for s in said)
-            for article, said in analysis.suggestions.items()
+            article: tuple(rescore(learned, restored(s)) if learned else restored(s) for s in suggestions)
+            for article, suggestions in analysis.suggestions.items()
         }
         if fresh != dict(analysis.suggestions):
             # not over a story that a new analysis has changed since it was read

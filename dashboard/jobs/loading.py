@@ -85,8 +85,8 @@ def read_folder(
     columns: Mapping[str, Columns] | None = None,
 ) -> Reading:
     """Read a folder with the table that says more about it, its tables with these `columns`. CorpusError."""
-    found = metadata or metadata_beside(folder)
-    return corpus.read(folder, found, progress=_reading(progress), columns=columns)
+    metadata_file = metadata or metadata_beside(folder)
+    return corpus.read(folder, metadata_file, progress=_reading(progress), columns=columns)
 
 
 def load(
@@ -147,7 +147,7 @@ def as_sources(reading: Reading, names: Sequence[str]) -> Reading:
     def named(article: Article) -> bool:
         return any(article.name == name or article.name.startswith((f"{name}#", f"{name}/")) for name in names)
 
-    articles = (replace(one, role="source") if named(one) else one for one in reading.articles)
+    articles = (replace(article, role="source") if named(article) else article for article in reading.articles)
     return replace(reading, articles=tuple(articles)) if names else reading
 
 
@@ -212,7 +212,7 @@ def _analysed_part(
 ) -> Loaded:
     """Analyse a part of the corpus and keep the result. What others load meanwhile is theirs to analyse."""
     aside: list[Refusal] = []
-    names = {one.name for one in part.fresh}
+    names = {new_story.name for new_story in part.fresh}
 
     def noted() -> Iterator[StoryAnalysis]:
         beat = _heartbeat(db, job)
@@ -291,8 +291,13 @@ def _analysed(
     db: store.Engine, articles: Sequence[Article], progress: Progress | None, aside: list[Refusal]
 ) -> Iterator[StoryAnalysis]:
     decisions, learned = store.read_decisions(db), store.learned(db)
-    known = stories_left(db) | store.stories_by_id(db)  # what came back from the archive returns to its story
-    more = {"decisions": decisions, "known": known, "learned": learned, "counted": partial(keep_statistics, db)}
+    stories_before = stories_left(db) | store.stories_by_id(db)  # what came back from the archive returns to its story
+    more = {
+        "decisions": decisions,
+        "known": stories_before,
+        "learned": learned,
+        "counted": partial(keep_statistics, db),
+    }
     return analyse(articles, progress=progress, aside=aside.append, **more)  # type: ignore[arg-type]
 
 
@@ -312,11 +317,11 @@ def finish_interrupted(db: store.Engine, *, progress: Progress | None = None, bu
     A folder that is still there is read again, all others are analysed as far as they were kept, and what is missing is
     listed on the Corpus page. `but` is a folder that is about to be loaded anyway.
     """
-    found = loads.standing(db)
-    if found.complete:
+    interrupted = loads.standing(db)
+    if interrupted.complete:
         return None
     loaded = None
-    for job in found.interrupted:
+    for job in interrupted.interrupted:
         mine = but is not None and job.what == str(but.expanduser().absolute())
         if job.state == "saving" and job.what and not mine:
             loaded = _taken_up(db, job, progress)

@@ -38,18 +38,20 @@ def load_folder_by_parts(
         for articles in read.parts_read():
             store.save_articles(db, Reading(articles))
         store.save_articles(db, Reading((), tuple(read.refused())))
-        job, found = loads.advance(db, job, "analysing"), _Corpus(db)
+        job, analysed_corpus = loads.advance(db, job, "analysing"), _Corpus(db)
 
         def analysed(aside: list[Refusal]) -> Iterator[StoryAnalysis]:
             before = by_parts.Given(store.read_decisions(db), store.stories_by_id(db), store.learned(db))
-            done = by_parts.analyse_articles(found, way.work / "analysis", way.engine, given=before, progress=progress)
+            done = by_parts.analyse_articles(
+                analysed_corpus, way.work / "analysis", way.engine, given=before, progress=progress
+            )
             aside += done.aside()
             keep_statistics(db, done.background())
             return done.stories()
 
         sizes, aside = keep_analysis(db, job, analysed)
     many = sum(size > 1 for size in sizes.values())
-    return Loaded(found.count, many, len(sizes) - many, tuple(read.refused()), tuple(aside))
+    return Loaded(analysed_corpus.count, many, len(sizes) - many, tuple(read.refused()), tuple(aside))
 
 
 class _Corpus:

@@ -44,12 +44,12 @@ def watch(
 
 def look(folder: Path) -> State:
     """The state of every file below a folder; what vanishes meanwhile is left out."""
-    found = set()
+    seen = set()
     for here, _, names in os.walk(folder):
         for name in names:
             try:
                 at = (Path(here) / name).stat()
             except OSError:
                 continue
-            found.add((f"{here}/{name}", at.st_size, at.st_mtime_ns))
-    return frozenset(found)
+            seen.add((f"{here}/{name}", at.st_size, at.st_mtime_ns))
+    return frozenset(seen)

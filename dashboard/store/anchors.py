@@ -27,9 +27,11 @@ def locate(quote: str, start: int, old: str, new: str) -> Place | None:
         return None
     if new[start : start + len(quote)] == quote and (old is new or old == new):
         return start, start + len(quote)
-    found = places_of(quote, new)
+    candidates = places_of(quote, new)
     scale = len(new) / max(len(old), 1)
-    return max(found, key=lambda at: (_company(old, start, quote, new, at), -abs(at[0] - start * scale)), default=None)
+    return max(
+        candidates, key=lambda at: (_company(old, start, quote, new, at), -abs(at[0] - start * scale)), default=None
+    )
 
 
 def places_of(quote: str, text: str) -> list[Place]:
@@ -63,26 +65,26 @@ def sentence_at(place: Place, sentences: Sequence[tuple[int, int, int]]) -> int 
 
 def sentences_of(connection: Connection, articles: Iterable[str]) -> dict[str, list[tuple[int, int, int]]]:
     """(n, start, stop) of the sentences of these articles."""
-    found: dict[str, list[tuple[int, int, int]]] = {}
+    by_story: dict[str, list[tuple[int, int, int]]] = {}
     columns = (sentence.c.article, sentence.c.n, sentence.c.start, sentence.c.stop)
     for part in chunks(set(articles)):
         for row in connection.execute(select(*columns).where(sentence.c.article.in_(part)).order_by(sentence.c.n)):
-            found.setdefault(row.article, []).append((row.n, row.start, row.stop))
-    return found
+            by_story.setdefault(row.article, []).append((row.n, row.start, row.stop))
+    return by_story
 
 
 def anchored(connection: Connection, marks: Sequence[Any]) -> list[tuple[str, int | None]]:
     """(article, n) where each mark (article, start, stop, quote) stands now; n 0: the article as a whole, None: lost."""
     now = newest(connection, {m.article for m in marks})
-    known = _exact(connection, [m for m in marks if now.get(m.article) == m.article])
-    moved = [m for m in marks if (m.article, m.start, m.stop) not in known and m.start != m.stop]
+    exact_places = _exact(connection, [m for m in marks if now.get(m.article) == m.article])
+    moved = [m for m in marks if (m.article, m.start, m.stop) not in exact_places and m.start != m.stop]
     text = texts(connection, {key for m in moved for key in (m.article, now.get(m.article, m.article))})
     numbered = sentences_of(connection, {now.get(m.article, m.article) for m in moved})
 
     def at(m: Any) -> int | None:
         here, target = (m.article, m.start, m.stop), now.get(m.article, m.article)
-        if m.start == m.stop or here in known:
-            return known.get(here, 0)
+        if m.start == m.stop or here in exact_places:
+            return exact_places.get(here, 0)
         place = locate(m.quote, m.start, text.get(m.article, ""), text.get(target, ""))
         return sentence_at(place, numbered.get(target, [])) if place else None
 
@@ -91,14 +93,14 @@ def anchored(connection: Connection, marks: Sequence[Any]) -> list[tuple[str, in
 
 def _exact(connection: Connection, marks: Sequence[Any]) -> dict[tuple[str, int, int], int]:
     """The marks whose text is unchanged and whose place is a sentence still, as nearly all are: place -> n."""
-    found: dict[tuple[str, int, int], int] = {}
+    exact_places: dict[tuple[str, int, int], int] = {}
     columns = (sentence.c.article, sentence.c.start, sentence.c.stop, sentence.c.n)
     place = tuple_(sentence.c.article, sentence.c.start)
     for part in chunks(dict.fromkeys((m.article, m.start) for m in marks), 200):
         there = sentence.c.article.in_({article for article, _ in part})  # what SQLite's index can be asked for
         rows = connection.execute(select(*columns).where(there, place.in_(part)))
-        found.update(((row.article, row.start, row.stop), row.n) for row in rows)
-    return found
+        exact_places.update(((row.article, row.start, row.stop), row.n) for row in rows)
+    return exact_places
 
 
 def anchor_again(connection: Connection, articles: Collection[str]) -> None:

@@ -87,18 +87,22 @@ def find_token(engine: Engine, secret: str, *, now: int | None = None) -> ApiTok
         return None
     with reading(engine) as connection:
         row = connection.execute(select(api_token).where(api_token.c.hash == _hash(secret))).first()
-        found = _token(row._mapping) if row else None
-        if found is None or found.state(now) != "valid" or access.role(connection, found.person) is None:
+        known_token = _token(row._mapping) if row else None
+        if (
+            known_token is None
+            or known_token.state(now) != "valid"
+            or access.role(connection, known_token.person) is None
+        ):
             return None
-    _used(engine, found, moment(now))
-    return found
+    _used(engine, known_token, moment(now))
+    return known_token
 
 
-def _used(engine: Engine, found: ApiToken, clock: int) -> None:
-    if found.used is not None and clock - found.used < SEEN_STEP * 1000:
+def _used(engine: Engine, known_token: ApiToken, clock: int) -> None:
+    if known_token.used is not None and clock - known_token.used < SEEN_STEP * 1000:
         return
     with suppress(BusyError), writing(engine, patience=0.05) as connection:  # worth no waiting
-        connection.execute(update(api_token).where(api_token.c.id == found.id).values(used=clock))
+        connection.execute(update(api_token).where(api_token.c.id == known_token.id).values(used=clock))
 
 
 def tokens_of(engine: Engine, person: str) -> list[ApiToken]:

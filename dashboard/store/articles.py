@@ -51,7 +51,7 @@ class Saved:
         )
 
 
-def save_articles(engine: Engine, found: Reading, by: str | None = None) -> Saved:
+def save_articles(engine: Engine, reading_done: Reading, by: str | None = None) -> Saved:
     """Keep what was read. Saving the same again changes nothing; a corrected text takes the place of the old one.
 
     `by` is who loads it, and it goes into the desk's log; None is the command line. An archived article stays so.
@@ -61,9 +61,9 @@ def save_articles(engine: Engine, found: Reading, by: str | None = None) -> Save
     if by is not None:
         with writing(engine, "corpus", patience=BUSY_SECONDS) as connection:
             access.require(connection, by, "desk")
-            counts = {"articles": len(found.articles), "refused": len(found.refused)}
+            counts = {"articles": len(reading_done.articles), "refused": len(reading_done.refused)}
             note_down(connection, by, "corpus_loaded", details=counts)
-    for part in chunks(_cleaned(item) for item in found.articles):
+    for part in chunks(_cleaned(item) for item in reading_done.articles):
         with writing(engine, "corpus", patience=BUSY_SECONDS) as connection:
             ids = [item.id for item in part]
             there, away = known_ids(connection, ids)
@@ -71,7 +71,7 @@ def save_articles(engine: Engine, found: Reading, by: str | None = None) -> Save
             corrected = _replace_corrected(connection, part)
             saved += replace(_sorted(ids, there, away, corrected), renewed=renewed)
     with writing(engine, "corpus", patience=BUSY_SECONDS) as connection:
-        _save_refusals(connection, found)
+        _save_refusals(connection, reading_done)
     return saved
 
 
@@ -117,19 +117,19 @@ def stream_articles(engine: Engine) -> Iterator[Article]:
 
 def articles_listed(engine: Engine, ids: Iterable[str]) -> set[str]:
     """Those of these articles that are in the corpus today."""
-    found: set[str] = set()
+    listed_ids: set[str] = set()
     with reading(engine) as connection:
         for part in chunks(set(ids)):
-            found.update(connection.scalars(select(article.c.id).where(article.c.id.in_(part), LISTED)))
-    return found
+            listed_ids.update(connection.scalars(select(article.c.id).where(article.c.id.in_(part), LISTED)))
+    return listed_ids
 
 
 def articles_by_id(engine: Engine, ids: Iterable[str]) -> list[Article]:
     """The articles with these ids, in the order of the ids."""
     wanted = list(ids)
     with reading(engine) as connection:
-        found = by_id(connection, wanted)
-    return [found[key] for key in wanted if key in found]
+        articles_read = by_id(connection, wanted)
+    return [articles_read[key] for key in wanted if key in articles_read]
 
 
 def has_articles(engine: Engine) -> bool:
@@ -147,33 +147,33 @@ def read_refusals(engine: Engine) -> list[Refusal]:
 
 def texts(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
     """The texts of the articles with these ids, replaced ones too."""
-    found: dict[str, str] = {}
+    by_id: dict[str, str] = {}
     for part in chunks(set(ids)):
         rows = connection.execute(select(article.c.id, article.c.text).where(article.c.id.in_(part)))
-        found.update((row.id, row.text) for row in rows)
-    return found
+        by_id.update((row.id, row.text) for row in rows)
+    return by_id
 
 
 def by_id(connection: Connection, ids: Iterable[str]) -> dict[str, Article]:
     """The articles with these ids."""
-    found: dict[str, Article] = {}
+    articles: dict[str, Article] = {}
     for part in chunks(set(ids)):
-        found.update(
+        articles.update(
             (row.id, to_article(row)) for row in connection.execute(select(article).where(article.c.id.in_(part)))
         )
-    return found
+    return articles
 
 
 def add(connection: Connection, items: Sequence[Article]) -> tuple[str, ...]:
     """Insert the articles that are new, and merge what is newly known of the others; the ids of those that changed by
     it. Needs the "corpus" lock."""
     items = list({item.id: _cleaned(item) for item in items}.values())
-    known = by_id(connection, [item.id for item in items])
+    stored = by_id(connection, [item.id for item in items])
     place = (connection.scalar(select(func.max(article.c.position))) or 0) + 1
-    fresh = [item for item in items if item.id not in known]
+    fresh = [item for item in items if item.id not in stored]
     insert_rows(connection, article, [_row(item) | {"position": place + i} for i, item in enumerate(fresh)])
-    merged = [_merge(known[item.id], item) for item in items if item.id in known]
-    changed = [item for item in merged if item != known[item.id]]
+    merged = [_merge(stored[item.id], item) for item in items if item.id in stored]
+    changed = [item for item in merged if item != stored[item.id]]
     for item in changed:
         connection.execute(update(article).where(article.c.id == item.id).values(_row(item)))
     index_articles(connection, [*fresh, *changed])
@@ -195,7 +195,7 @@ def _merge(old: Article, new: Article) -> Article:
 
 def _replace_corrected(connection: Connection, items: Sequence[Article]) -> set[str]:
     """Let each of these take the place of the older text of its name; the ids of those that did."""
-    found: set[str] = set()
+    replaced: set[str] = set()
     ids = [item.id for item in items]
     for part in chunks(ids):  # what was read now is in the corpus, even if a correction had replaced it before
         connection.execute(update(article).where(article.c.id.in_(part)).values(replaced_by=None))
@@ -207,10 +207,10 @@ def _replace_corrected(connection: Connection, items: Sequence[Article]) -> set[
             if _is_capture(row, new):
                 continue
             if row.id not in ids and row.id != new.id and _is_correction(row.text, new.text):
-                found.add(new.id)
+                replaced.add(new.id)
                 both = or_(article.c.id == row.id, article.c.replaced_by == row.id)
                 connection.execute(update(article).where(both, article.c.id != new.id).values(replaced_by=new.id))
-    return found
+    return replaced
 
 
 def _is_capture(row: Any, new: Article) -> bool:
@@ -237,18 +237,18 @@ def _kept(old: set[Any], new: set[Any]) -> float:
     return len(old & new) / max(len(old), 1)
 
 
-def _save_refusals(connection: Connection, found: Reading) -> None:
+def _save_refusals(connection: Connection, reading_done: Reading) -> None:
     """The newest word on each file counts: a file that loads now is no longer listed."""
-    stale = {item.where for item in found.refused} | {item.name for item in found.articles}
+    stale = {item.where for item in reading_done.refused} | {item.name for item in reading_done.articles}
     for places in chunks(stale):
         connection.execute(delete(refusal).where(refusal.c.place.in_([clean(place) for place in places])))
-    rows = {(item.where, item.reason): item for item in found.refused}.values()
+    rows = {(item.where, item.reason): item for item in reading_done.refused}.values()
     for part in chunks(rows):
         values = [{"place": clean(r.where), "reason": clean(r.reason), "hint": clean(r.hint)} for r in part]
         connection.execute(insert(refusal), values)
 
 
-def save_asides(engine: Engine, found: Sequence[Refusal], *, of: Collection[str] | None = None) -> None:
+def save_asides(engine: Engine, refusals: Sequence[Refusal], *, of: Collection[str] | None = None) -> None:
     """Keep what the newest analysis set aside, "NAME [stage]", in the place of what earlier ones did.
 
     `of`: names of the articles that it was about; None: all.
@@ -260,7 +260,7 @@ def save_asides(engine: Engine, found: Sequence[Refusal], *, of: Collection[str]
         for names in chunks(of or ()):
             places = [f"{clean(name)} [{stage}]" for name in names for stage in stages]
             connection.execute(delete(refusal).where(refusal.c.place.in_(places)))
-        for part in chunks(found):
+        for part in chunks(refusals):
             values = [{"place": clean(r.where), "reason": clean(r.reason), "hint": clean(r.hint)} for r in part]
             connection.execute(insert(refusal), values)
 
@@ -271,8 +271,8 @@ def _cleaned(item: Article) -> Article:
 
 
 def _texts(item: Any) -> dict[str, Any]:
-    found = {field.name: getattr(item, field.name) for field in dataclasses.fields(item)}
-    return {name: clean(value) for name, value in found.items() if isinstance(value, str)}
+    texts_of_fields = {field.name: getattr(item, field.name) for field in dataclasses.fields(item)}
+    return {name: clean(value) for name, value in texts_of_fields.items() if isinstance(value, str)}
 
 
 def _row(item: Article) -> dict[str, Any]:
@@ -306,8 +306,8 @@ def to_article(row: Row[Any] | Any) -> Article:
 
 def newest(connection: Connection, ids: Iterable[str]) -> Mapping[str, str]:
     """For each of these articles the id of the text that stands for it now: itself, or what replaced it."""
-    found: dict[str, str] = {}
+    newest_ids: dict[str, str] = {}
     for part in chunks(set(ids)):
         rows = connection.execute(select(article.c.id, article.c.replaced_by).where(article.c.id.in_(part)))
-        found.update((row.id, row.replaced_by or row.id) for row in rows)
-    return found
+        newest_ids.update((row.id, row.replaced_by or row.id) for row in rows)
+    return newest_ids

@@ -24,10 +24,10 @@ def condition(url: str | None = None) -> tuple[str, str | None, str]:
     engine = untouched(address)
     try:
         with reading(engine) as connection:
-            found = migrate.version(connection)
-            if found is None:
+            revision = migrate.version(connection)
+            if revision is None:
                 migrate.refuse_a_stranger(engine, connection)
-            return shown(address), found, migrate.HEAD
+            return shown(address), revision, migrate.HEAD
     finally:
         engine.dispose()
 
@@ -43,8 +43,8 @@ def untouched(address: URL) -> Engine:
 
 def census(url: str | None = None) -> dict[str, int]:
     """How many people of each role may come in; empty before anybody did. DatabaseError when it cannot be reached."""
-    _, found, wanted = condition(url)
-    if found != wanted:
+    _, revision, wanted = condition(url)
+    if revision != wanted:
         return {}
     engine = untouched(parse(url or environment().db))
     try:
@@ -57,8 +57,8 @@ def census(url: str | None = None) -> dict[str, int]:
 
 def loads(url: str | None = None) -> Standing | None:
     """How the corpus stands; None before there are tables. DatabaseError when it cannot be reached."""
-    _, found, wanted = condition(url)
-    if found != wanted:
+    _, revision, wanted = condition(url)
+    if revision != wanted:
         return None
     engine = untouched(parse(url or environment().db))
     try:

@@ -191,8 +191,8 @@ def _remember_file(engine: Engine) -> None:
 
 
 def _identify_file(engine: Engine) -> tuple[int, int]:
-    found = Path(str(engine.url.database)).stat()
-    return found.st_dev, found.st_ino
+    file_stat = Path(str(engine.url.database)).stat()
+    return file_stat.st_dev, file_stat.st_ino
 
 
 def check_file(engine: Engine) -> None:

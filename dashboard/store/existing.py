@@ -19,12 +19,12 @@ def open_existing(url: str | None = None, *, upgrade: bool = True) -> Engine:
     An SQLite file is opened read-only, so that one on a read-only disk will do. Tables of an older version are brought
     up to date first, which needs a file that can be written; with `upgrade` False they are left as they are.
     """
-    where, found, wanted = condition(url)
-    if found is None:
+    where, revision, wanted = condition(url)
+    if revision is None:
         hint = "Check --db, DASHBOARD_DB and DASHBOARD_DATA; `python -m dashboard serve` starts a new desk."
         raise DatabaseError("There is no desk here.", where=where, hint=hint)
     address = parse(url or environment().db)
-    if address.get_backend_name() != "sqlite" or (upgrade and found != wanted):
+    if address.get_backend_name() != "sqlite" or (upgrade and revision != wanted):
         return open_database(url)
     return untouched(address)
 
@@ -39,8 +39,8 @@ def damaged_pages(connection: Connection) -> list[str]:
     """What SQLite finds wrong with its file; PostgreSQL looks after its own."""
     if connection.dialect.name != "sqlite":
         return []
-    said = [str(line) for (line,) in connection.exec_driver_sql("PRAGMA quick_check(5)")]
-    return [] if said == ["ok"] else [f"the file is damaged: {' '.join(line.split())}" for line in said]
+    problems = [str(line) for (line,) in connection.exec_driver_sql("PRAGMA quick_check(5)")]
+    return [] if problems == ["ok"] else [f"the file is damaged: {' '.join(line.split())}" for line in problems]
 
 
 def missing_parts(connection: Connection) -> list[str]:

@@ -77,15 +77,15 @@ def shown(url: URL) -> str:
 def explain(url: URL, error: BaseException) -> DatabaseError:
     """Any failure of SQLAlchemy or of a driver as a DatabaseError."""
     if isinstance(error, PoolTimeout):
-        said = ("All connections to the database are in use.", "Try again in a moment.")
+        advice = ("All connections to the database are in use.", "Try again in a moment.")
     elif isinstance(error, DBAPIError) and isinstance(error.orig, sqlite3.Error):
-        said = _sqlite(error.orig)
+        advice = _sqlite(error.orig)
     elif isinstance(error, DBAPIError) and error.orig is not None:
-        said = _postgresql(error.orig)
+        advice = _postgresql(error.orig)
     else:
-        said = (f"The database call failed ({type(error).__name__}).", "Run `python -m dashboard doctor`.")
+        advice = (f"The database call failed ({type(error).__name__}).", "Run `python -m dashboard doctor`.")
     kind = BusyError if _is_busy(error) else DatabaseError
-    return kind(said[0], where=shown(url), hint=said[1])
+    return kind(advice[0], where=shown(url), hint=advice[1])
 
 
 def _is_busy(error: BaseException) -> bool:
@@ -99,9 +99,9 @@ def _is_busy(error: BaseException) -> bool:
 
 def _sqlite(error: sqlite3.Error) -> tuple[str, str]:
     name = str(getattr(error, "sqlite_errorname", "")).removeprefix("SQLITE_")
-    for start, said in _SQLITE.items():
+    for start, advice in _SQLITE.items():
         if name.startswith(start):
-            return said
+            return advice
     detail = name or type(error).__name__
     return f"SQLite refuses the call ({detail}).", "Run `python -m dashboard doctor`."
 

@@ -106,7 +106,9 @@ def add_example(
 def with_example(text: str, line: str, heading: str) -> str:
     """`text` with the list item `line` at the end of the part called `heading`, which is added where it is missing."""
     lines = text.rstrip().splitlines()
-    at = next((i for i, one in enumerate(lines) if _HEADING.match(one) and one.lstrip("# ").strip() == heading), None)
+    at = next(
+        (i for i, line in enumerate(lines) if _HEADING.match(line) and line.lstrip("# ").strip() == heading), None
+    )
     if at is None:
         lines += ["", f"## {heading}", ""] if lines else [f"## {heading}", ""]
         return "\n".join([*lines, f"- {line}"]) + "\n"

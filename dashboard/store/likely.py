@@ -18,7 +18,7 @@ def stories_sharing(engine: Engine, words: Iterable[str]) -> set[str]:
     """The stories of the articles that share most of these words (folded, as the search has them), at least
     settings.SHARED_TERMS; a word of more than settings.TERM_ARTICLES articles counts for nothing."""
     seen: Counter[str] = Counter()
-    found: set[str] = set()
+    story_ids: set[str] = set()
     with reading(engine) as connection:
         for word in words:
             here = select(search_entry.c.article).where(
@@ -29,5 +29,5 @@ def stories_sharing(engine: Engine, words: Iterable[str]) -> set[str]:
                 seen.update(articles)
         near = [article for article, n in seen.most_common(CANDIDATES) if n >= SHARED_TERMS]
         for part in chunks(near):
-            found.update(connection.scalars(select(story_article.c.story).where(story_article.c.article.in_(part))))
-    return found
+            story_ids.update(connection.scalars(select(story_article.c.story).where(story_article.c.article.in_(part))))
+    return story_ids

@@ -37,7 +37,7 @@ class LoadReport:
     away: int = 0
 
 
-def keep_report(engine: Engine, name: str, what: str, by: str | None, found: Reading, saved: Saved) -> None:
+def keep_report(engine: Engine, name: str, what: str, by: str | None, reading_done: Reading, saved: Saved) -> None:
     """Keep what a load has brought, once; a load that is taken up again replaces nothing."""
     counts = {
         "new": len(saved.new),
@@ -46,33 +46,35 @@ def keep_report(engine: Engine, name: str, what: str, by: str | None, found: Rea
         "archived": len(saved.archived),
     }
     report = {
-        "refused": [[clean(r.where), clean(r.reason), clean(r.hint)] for r in found.refused[:REPORT_ROWS]],
-        "notes": [[clean(n.where), n.kind, clean(n.what), n.n] for n in found.notes[:REPORT_ROWS]],
+        "refused": [[clean(r.where), clean(r.reason), clean(r.hint)] for r in reading_done.refused[:REPORT_ROWS]],
+        "notes": [[clean(n.where), n.kind, clean(n.what), n.n] for n in reading_done.notes[:REPORT_ROWS]],
     }
     row = {"id": name, "made": moment(), "actor": by or "", "what": clean(what), "report": report}
     with writing(engine, "loads", patience=BUSY_SECONDS) as connection:
         if connection.scalar(select(load.c.id).where(load.c.id == name)):
             return
-        connection.execute(insert(load).values(**row, counts=counts | {"refused": len(found.refused)}))
+        connection.execute(insert(load).values(**row, counts=counts | {"refused": len(reading_done.refused)}))
         ways = {"new": saved.new, "changed": saved.changed, "known": saved.known, "archived": saved.archived}
         for how, ids in ways.items():
             for part in chunks(ids):
-                connection.execute(insert(load_article), [{"load": name, "article": one, "how": how} for one in part])
+                connection.execute(
+                    insert(load_article), [{"load": name, "article": refusal, "how": how} for refusal in part]
+                )
 
 
 def note_stories(engine: Engine, name: str, before: Mapping[str, str]) -> Mapping[str, list[str]]:
     """Add which stories are new or changed since `before` (see `stamps`) to the report of a load, and return them."""
     now = stamps(engine)
-    found = {
+    differences = {
         "new": [key for key in now if key not in before],
         "changed": [key for key, stamp in now.items() if key in before and before[key] != stamp],
     }
     with writing(engine, "loads", patience=BUSY_SECONDS) as connection:
         report = connection.scalar(select(load.c.report).where(load.c.id == name))
         if report is not None:
-            short = {key: ids[:REPORT_ROWS] for key, ids in found.items()}
+            short = {key: ids[:REPORT_ROWS] for key, ids in differences.items()}
             connection.execute(update(load).where(load.c.id == name).values(report=report | {"stories": short}))
-    return found
+    return differences
 
 
 def stamps(engine: Engine) -> dict[str, str]:
@@ -105,8 +107,8 @@ def _report(row: Any, own: int, away: int) -> LoadReport:
         row.actor,
         row.what,
         row.counts,
-        tuple(Refusal(*one) for one in report["refused"]),
-        tuple(Note(*one) for one in report["notes"]),
+        tuple(Refusal(*refusal) for refusal in report["refused"]),
+        tuple(Note(*note) for note in report["notes"]),
         report.get("stories", {}),
         own,
         away,

@@ -82,14 +82,14 @@ def advance(engine: Engine, load: Load, state: State) -> Load:
 def give_up(engine: Engine, load: Load) -> None:
     """Record that nobody is at a load any more: an error ended it, but not the process. How far it came stays known."""
     with writing(engine, "loads", patience=BUSY_SECONDS) as connection:
-        now = next((one for one in _all(connection) if one.id == load.id), load)
+        now = next((standing_load for standing_load in _all(connection) if standing_load.id == load.id), load)
         put_setting(connection, _PREFIX + now.id, asdict(replace(now, process="")))
 
 
 def finish(engine: Engine, load: Load) -> None:
     """Forget a load, and those that were interrupted while stories were kept: the whole corpus has just been analysed."""
     with writing(engine, "loads", patience=BUSY_SECONDS) as connection:
-        over = [one for one in _all(connection) if one.state == "analysing" and not _is_running(one)]
+        over = [load for load in _all(connection) if load.state == "analysing" and not _is_running(load)]
         forget(connection, [load, *over])
 
 
@@ -127,7 +127,7 @@ def _changes() -> Select[Any]:
     saved = select(func.max(setting.c.changed)).where(setting.c.key.in_((CHANGED, SAVED)))
     newest, logged = select(func.max(article.c.position)), select(func.max(desk_event.c.id))
     away = select(func.count()).select_from(article).where(article.c.archived.is_not(None))
-    return select(*(one.scalar_subquery() for one in (saved, newest, logged, away)))
+    return select(*(column.scalar_subquery() for column in (saved, newest, logged, away)))
 
 
 def count_unplaced(connection: Connection) -> int:
@@ -136,8 +136,8 @@ def count_unplaced(connection: Connection) -> int:
 
 
 def _all(connection: Connection) -> list[Load]:
-    found = connection.execute(select(setting.c.value).where(setting.c.key.startswith(_PREFIX, autoescape=True)))
-    return sorted((Load(**row.value) for row in found), key=lambda load: load.began)
+    values = connection.execute(select(setting.c.value).where(setting.c.key.startswith(_PREFIX, autoescape=True)))
+    return sorted((Load(**row.value) for row in values), key=lambda load: load.began)
 
 
 def _put(engine: Engine, load: Load) -> None:

@@ -42,8 +42,8 @@ def bring_up_to_date(engine: Engine, writing: Writing) -> None:
 def is_older(engine: Engine) -> bool:
     """Whether a database has tables of an older version, which `bring_up_to_date` would change."""
     with engine.connect() as connection:
-        found = version(connection)
-    return found != HEAD and found in KNOWN
+        revision = version(connection)
+    return revision != HEAD and revision in KNOWN
 
 
 def version(connection: Connection) -> str | None:

@@ -54,33 +54,33 @@ def stories_outdated(engine: Engine, ids: Collection[str] = ()) -> set[str]:
     """The stories with one of these articles, or with one that a correction has replaced or that was archived."""
     members = select(story_article.c.story).join(article, article.c.id == story_article.c.article)
     with reading(engine) as connection:
-        found = set(connection.scalars(members.where(~LISTED)))
+        outdated = set(connection.scalars(members.where(~LISTED)))
         for part in chunks(ids):
-            found.update(connection.scalars(members.where(article.c.id.in_(part))))
-    return found
+            outdated.update(connection.scalars(members.where(article.c.id.in_(part))))
+    return outdated
 
 
 def stories_bound(engine: Engine, articles: Iterable[Article]) -> set[str]:
     """The stories that these articles belong to whatever their words are: by metadata, or as captures of one address."""
-    told = {one.story for one in articles if one.story}
-    seen = {address(one.url) for one in articles if one.captured and address(one.url)}
+    named_stories = {item.story for item in articles if item.story}
+    seen = {address(item.url) for item in articles if item.captured and address(item.url)}
     joined = story_article.join(article, article.c.id == story_article.c.article)
-    found: set[str] = set()
+    bound: set[str] = set()
     with reading(engine) as connection:
-        for part in chunks(told):
+        for part in chunks(named_stories):
             same = select(story_article.c.story).select_from(joined).where(article.c.story.in_(part))
-            found.update(connection.scalars(same))
+            bound.update(connection.scalars(same))
         if seen:
             captured = select(story_article.c.story, article.c.url).select_from(joined)
             rows = connection.execute(captured.where(article.c.captured.is_not(None), article.c.url.is_not(None)))
-            found.update(row.story for row in rows if address(row.url) in seen)
-    return found
+            bound.update(row.story for row in rows if address(row.url) in seen)
+    return bound
 
 
 def stories_of(engine: Engine, ids: Iterable[str]) -> set[str]:
     """The stories that these articles are in."""
-    found: set[str] = set()
+    story_ids: set[str] = set()
     with reading(engine) as connection:
         for part in chunks(set(ids)):
-            found.update(connection.scalars(select(story_article.c.story).where(story_article.c.article.in_(part))))
-    return found
+            story_ids.update(connection.scalars(select(story_article.c.story).where(story_article.c.article.in_(part))))
+    return story_ids

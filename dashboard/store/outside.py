@@ -36,10 +36,10 @@ class Sayer:
 
 
 def save_outside(
-    engine: Engine, found: Sequence[OutsideSuggestion], by: str | None = None, *, now: int | None = None
+    engine: Engine, outside_suggestions: Sequence[OutsideSuggestion], by: str | None = None, *, now: int | None = None
 ) -> int:
     """Keep suggestions; how many. `by` is the person who brings them (AccessError), None the command line."""
-    rows = [_row(one, moment(now)) for one in found]
+    rows = [_row(suggestion, moment(now)) for suggestion in outside_suggestions]
     rows = list({(row["by"], row["article"], row["start"], row["stop"]): row for row in rows}.values())
     with writing(engine, "outside") as connection:
         if by is not None:
@@ -54,11 +54,11 @@ def save_outside(
     return len(rows)
 
 
-def _row(one: OutsideSuggestion, made: int) -> dict[str, Any]:
+def _row(proposal: OutsideSuggestion, made: int) -> dict[str, Any]:
     return {
-        "by": clean(one.by), "article": one.article, "start": one.start, "stop": one.end, "quote": clean(one.quote),
-        "label": one.label, "score": one.score, "reason": clean(one.reason),
-        "evidence": clean_all([dict(piece) for piece in one.evidence]), "made": made,
+        "by": clean(proposal.by), "article": proposal.article, "start": proposal.start, "stop": proposal.end,
+        "quote": clean(proposal.quote), "label": proposal.label, "score": proposal.score, "reason": clean(proposal.reason),
+        "evidence": clean_all([dict(piece) for piece in proposal.evidence]), "made": made,
     }  # fmt: skip
 
 
@@ -73,11 +73,11 @@ def read_outside(
         off = frozenset() if hidden else _hidden(connection)
         rows = [row for row in rows if row.by not in off]
         places = anchored(connection, rows)
-    found: dict[Place, list[OutsideSuggestion]] = {}
+    by_place: dict[Place, list[OutsideSuggestion]] = {}
     for row, (at, n) in zip(rows, places, strict=True):
         if n:
-            found.setdefault((at, n), []).append(_suggestion(row))
-    return found
+            by_place.setdefault((at, n), []).append(_suggestion(row))
+    return by_place
 
 
 def _rows(connection: Connection, story: str | None) -> list[Any]:
@@ -131,27 +131,27 @@ def find_articles(engine: Engine, names: Iterable[str]) -> dict[str, str]:
     """Name -> article id, for articles of today named by id, file name, URL, or the name of one of their copies."""
     wanted = {clean(name) for name in names}
     columns = (article.c.id, article.c.name, article.c.url)
-    found: dict[str, str] = {}
+    ids_by_name: dict[str, str] = {}
     with reading(engine) as connection:
         now = select(*columns).where(LISTED)
         for part in chunks(sorted(wanted)):
             any_of = or_(article.c.id.in_(part), article.c.name.in_(part), article.c.url.in_(part))
             for row in connection.execute(now.where(any_of)):
-                found |= {name: row.id for name in (row.url, row.name, row.id) if name in wanted}
-        if wanted - found.keys():  # the names of copies are inside a list: only now is it worth reading them
+                ids_by_name |= {name: row.id for name in (row.url, row.name, row.id) if name in wanted}
+        if wanted - ids_by_name.keys():  # the names of copies are inside a list: only now is it worth reading them
             copies = select(article.c.id, article.c.copies).where(LISTED)
             for key, places in connection.execute(copies):
                 for place in places:
                     if place[0] in wanted:
-                        found.setdefault(place[0], key)
-    return found
+                        ids_by_name.setdefault(place[0], key)
+    return ids_by_name
 
 
 def sentences_with_words(engine: Engine, articles: Iterable[str]) -> Mapping[str, list[tuple[int, int, int, str]]]:
     """Article id -> (n, start, end, words) of its sentences, in order."""
     columns = (sentence.c.article, sentence.c.n, sentence.c.start, sentence.c.stop)
     joined = sentence.join(article, article.c.id == sentence.c.article)
-    found: dict[str, list[tuple[int, int, int, str]]] = {}
+    by_article: dict[str, list[tuple[int, int, int, str]]] = {}
     with reading(engine) as connection:
         for part in chunks(sorted(set(articles)), 50):  # with their texts
             kept = connection.execute(select(article.c.id, article.c.text).where(article.c.id.in_(part)))
@@ -159,5 +159,5 @@ def sentences_with_words(engine: Engine, articles: Iterable[str]) -> Mapping[str
             rows = select(*columns).select_from(joined).where(sentence.c.article.in_(part)).order_by(sentence.c.n)
             for row in connection.execute(rows):
                 words = texts[row.article][row.start : row.stop]
-                found.setdefault(row.article, []).append((row.n, row.start, row.stop, words))
-    return found
+                by_article.setdefault(row.article, []).append((row.n, row.start, row.stop, words))
+    return by_article

@@ -28,8 +28,8 @@ def pack(rows: Iterable[Said | None]) -> bytes:
             out.append(None)
             continue
         details = row["details"]
-        kinds = [names.setdefault(tuple(found), len(names)) for found in (row["scores"], details["features"])]
-        numbers = [list(found.values()) for found in (row["scores"], details["features"])]
+        kinds = [names.setdefault(tuple(parsed), len(names)) for parsed in (row["scores"], details["features"])]
+        numbers = [list(parsed.values()) for parsed in (row["scores"], details["features"])]
         out.append([kinds, numbers, details["reasons"], details["evidence"], details["specifics"]])
     return zlib.compress(dumps([list(names), out]).encode(), 6)
 

@@ -60,40 +60,40 @@ def sign_in(
     wanted = {"name": name, "email": email or None}
     admin, clock = is_admin(admins, who), moment(now)
     with reading(engine) as connection:
-        known = _find(connection, who.issuer, who.subject)
-    if known is None or _news(known, wanted, admin, clock):
+        signed_in = _find(connection, who.issuer, who.subject)
+    if signed_in is None or _news(signed_in, wanted, admin, clock):
         try:
-            known = _write(engine, (who.issuer, who.subject), wanted, new_role, admin, clock)
+            signed_in = _write(engine, (who.issuer, who.subject), wanted, new_role, admin, clock)
         except BusyError:
-            if known is None:
+            if signed_in is None:
                 raise
-    if not known.active:
-        raise AccessError.of("no_access", name=known.id)
-    if who.issued and who.issued <= known.epoch:
+    if not signed_in.active:
+        raise AccessError.of("no_access", name=signed_in.id)
+    if who.issued and who.issued <= signed_in.epoch:
         raise SignedOutError.of("signed_out")
-    return known
+    return signed_in
 
 
-def _news(known: Person, wanted: dict[str, Any], admin: bool, clock: int) -> bool:
-    same = all(not value or value == getattr(known, key) for key, value in wanted.items())
-    return not same or (admin and known.role != "admin") or clock - known.seen > SEEN_STEP * 1000
+def _news(known_person: Person, wanted: dict[str, Any], admin: bool, clock: int) -> bool:
+    same = all(not value or value == getattr(known_person, key) for key, value in wanted.items())
+    return not same or (admin and known_person.role != "admin") or clock - known_person.seen > SEEN_STEP * 1000
 
 
 def _write(
     engine: Engine, who: tuple[str, str], wanted: dict[str, Any], new_role: str, admin: bool, clock: int
 ) -> Person:
     with writing(engine, LOCK) as connection:
-        known = _find(connection, *who)
-        if known is None:
+        earlier = _find(connection, *who)
+        if earlier is None:
             _add(connection, who, wanted, new_role, admin, clock)
         else:
             changed: dict[str, Any] = {key: value for key, value in wanted.items() if value} | {"seen": clock}
-            connection.execute(update(person).where(person.c.id == known.id).values(changed))
-            if admin and known.role != "admin":
-                _change_role(connection, SHELL, known, "admin")
-        found = _find(connection, *who)
-    assert found is not None
-    return found
+            connection.execute(update(person).where(person.c.id == earlier.id).values(changed))
+            if admin and earlier.role != "admin":
+                _change_role(connection, SHELL, earlier, "admin")
+        existing = _find(connection, *who)
+    assert existing is not None
+    return existing
 
 
 def _add(
@@ -133,7 +133,7 @@ def _handle(connection: Connection, name: str, email: str | None) -> str:
 def _taken(connection: Connection, handle: str) -> bool:
     columns = (person.c.id, mark_event.c.editor, decision.c.editor)
     asked = (select(c).where((c == handle) | (func.lower(c) == handle)).limit(1) for c in columns)
-    return any(connection.execute(one).first() is not None for one in asked)
+    return any(connection.execute(handle).first() is not None for handle in asked)
 
 
 # ---- looking ----------------------------------------------------------------------------------------------------
@@ -158,10 +158,10 @@ def local(engine: Engine, name: str, *, now: int | None = None) -> Person:
     with reading(engine) as connection:
         if name and name != DESK and access.open_desk(connection):
             return Person(name, LOCAL, name, name, None, "admin", True, 0, clock, clock)
-        known = _find(connection, LOCAL, name)
-    if known is None or not known.active:
+        existing = _find(connection, LOCAL, name)
+    if existing is None or not existing.active:
         raise AccessError.of("not_local", name=name or "–")
-    return known
+    return existing
 
 
 def let_in(engine: Engine, handle: str, epoch: int) -> None:
@@ -176,15 +176,15 @@ def let_in(engine: Engine, handle: str, epoch: int) -> None:
 def allows(engine: Engine, who: Identity, right: access.Right) -> bool:
     """May whoever is vouched for do this? For addresses that are none of ours: Streamlit's files and uploads."""
     with reading(engine) as connection:
-        known = _find(connection, who.issuer, who.subject)
-        if known is None or not known.active or (who.issued and who.issued <= known.epoch):
+        allowed_person = _find(connection, who.issuer, who.subject)
+        if allowed_person is None or not allowed_person.active or (who.issued and who.issued <= allowed_person.epoch):
             return False
-        return access.RANKS.index(known.role) >= access.RANKS.index(access.NEEDED[right])
+        return access.RANKS.index(allowed_person.role) >= access.RANKS.index(access.NEEDED[right])
 
 
 def _find(connection: Connection, issuer: str, subject: str) -> Person | None:
-    found = select(person).where(person.c.issuer == issuer, person.c.subject == subject)
-    row = connection.execute(found).first()
+    query = select(person).where(person.c.issuer == issuer, person.c.subject == subject)
+    row = connection.execute(query).first()
     return _person(row) if row else None
 
 
@@ -199,11 +199,11 @@ def set_role(engine: Engine, by: str | None, handle: str, role: str) -> None:
     """
     wanted = rank(role)
     with writing(engine, LOCK) as connection:
-        known = _for_change(connection, by, handle)
-        if known.role == "admin" and wanted != "admin":
+        changed_person = _for_change(connection, by, handle)
+        if changed_person.role == "admin" and wanted != "admin":
             _not_the_last(connection, by, handle)
-        if known.role != wanted:
-            _change_role(connection, by or SHELL, known, wanted)
+        if changed_person.role != wanted:
+            _change_role(connection, by or SHELL, changed_person, wanted)
 
 
 def set_active(engine: Engine, by: str | None, handle: str, active: bool) -> None:
@@ -212,10 +212,10 @@ def set_active(engine: Engine, by: str | None, handle: str, active: bool) -> Non
     Shutting out ends every token and the session at the next click.
     """
     with writing(engine, LOCK) as connection:
-        known = _for_change(connection, by, handle)
-        if known.active and not active:
+        changed_person = _for_change(connection, by, handle)
+        if changed_person.active and not active:
             _not_the_last(connection, by, handle)
-        if known.active != active:
+        if changed_person.active != active:
             change = {"active": int(active), "epoch": person.c.epoch + int(not active)}
             connection.execute(update(person).where(person.c.id == handle).values(change))
             note_down(connection, by or SHELL, "person_in" if active else "person_out", person=handle)
@@ -236,18 +236,18 @@ def add_local(engine: Engine, name: str, role: str) -> Person:
     wanted, handle = rank(role), clean(name.strip())[:NAME_LIMIT]
     clock = moment()
     with writing(engine, LOCK) as connection:
-        known = _find(connection, LOCAL, handle)
-        if not handle or handle == DESK or (known is None and _exists(connection, handle)):
+        added = _find(connection, LOCAL, handle)
+        if not handle or handle == DESK or (added is None and _exists(connection, handle)):
             raise SetupError.of("name_taken", name=handle or "–")
-        if known is None:
+        if added is None:
             row = {"id": handle, "issuer": LOCAL, "subject": handle, "name": handle, "role": wanted, "active": 1}
             connection.execute(insert(person).values(row | {"epoch": 0, "made": clock, "seen": clock}))
             note_down(connection, SHELL, "person_new", person=handle, details={"role": wanted, "issuer": LOCAL})
-        elif known.role != wanted:
-            _change_role(connection, SHELL, known, wanted)
-        found = _find(connection, LOCAL, handle)
-    assert found is not None
-    return found
+        elif added.role != wanted:
+            _change_role(connection, SHELL, added, wanted)
+        existing = _find(connection, LOCAL, handle)
+    assert existing is not None
+    return existing
 
 
 def _exists(connection: Connection, handle: str) -> bool:
@@ -268,20 +268,22 @@ def _for_change(connection: Connection, by: str | None, handle: str) -> Person:
 def _not_the_last(connection: Connection, by: str | None, handle: str) -> None:
     """AccessError when `handle` is the only admin who signs in, and it is not the command line that asks."""
     others = (person.c.role == "admin", person.c.active == 1, person.c.issuer != LOCAL, person.c.id != handle)
-    known = connection.execute(select(person.c.role, person.c.issuer).where(person.c.id == handle)).one()
-    if by is None or known.role != "admin" or known.issuer == LOCAL:
+    own_row = connection.execute(select(person.c.role, person.c.issuer).where(person.c.id == handle)).one()
+    if by is None or own_row.role != "admin" or own_row.issuer == LOCAL:
         return
     if connection.execute(select(person.c.id).where(*others).limit(1)).first() is None:
         raise AccessError.of("last_admin", name=handle)
 
 
-def _change_role(connection: Connection, by: str, known: Person, role: Rank) -> None:
-    connection.execute(update(person).where(person.c.id == known.id).values(role=role))
-    note_down(connection, by, "person_role", person=known.id, details={"from": known.role, "to": role})
+def _change_role(connection: Connection, by: str, changed_person: Person, role: Rank) -> None:
+    connection.execute(update(person).where(person.c.id == changed_person.id).values(role=role))
+    note_down(
+        connection, by, "person_role", person=changed_person.id, details={"from": changed_person.role, "to": role}
+    )
 
 
 def is_admin(admins: Iterable[str], who: Identity) -> bool:
     """Is this sign-in one of `admins`? An address counts only where the provider says that it is verified."""
-    named = {one.casefold() if "#" not in one else one for one in admins}
+    named = {admin.casefold() if "#" not in admin else admin for admin in admins}
     mail = bool(who.verified and who.email and who.email.casefold() in named)
     return mail or f"{who.issuer}#{who.subject}" in named

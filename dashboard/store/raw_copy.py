@@ -45,8 +45,10 @@ def vacuum_into(engine: Engine, part: Path) -> None:
 def _about_the_copy(part: Path, error: sqlite3.Error) -> DatabaseError:
     """The failure under the copy's name: it is the copy's disk that failed, the desk was looked at before."""
     name = str(getattr(error, "sqlite_errorname", "") or error)
-    said = next((text for start, text in _FAILURES.items() if name.startswith(start)), f"The copy failed ({name}).")
-    return DatabaseError(said, where=str(final(part)), hint="Free some space, or name a file on another disk.")
+    reason_given = next(
+        (text for start, text in _FAILURES.items() if name.startswith(start)), f"The copy failed ({name})."
+    )
+    return DatabaseError(reason_given, where=str(final(part)), hint="Free some space, or name a file on another disk.")
 
 
 def final(part: Path) -> Path:
@@ -75,16 +77,21 @@ def dump(url: URL, part: Path) -> None:
 def run_tool(program: str, words: Sequence[str], url: URL | None = None) -> str:
     """Run one of PostgreSQL's tools on a database; what it printed. The password goes by the environment, never as a word
     that the process list shows. DatabaseError with the tool's last line."""
-    found = shutil.which(program)
+    program_path = shutil.which(program)
     where = shown(url) if url else program
-    if found is None:
+    if program_path is None:
         raise DatabaseError(
             f"{program} is not installed here.",
             where=where,
             hint="Install PostgreSQL's client programs (postgresql-client), or name a file that ends with .db.",
         )
     ran = subprocess.run(  # noqa: S603  # a program of the system, its words are ours
-        [found, *words], env=os.environ | _libpq(url), capture_output=True, text=True, errors="replace", check=False
+        [program_path, *words],
+        env=os.environ | _libpq(url),
+        capture_output=True,
+        text=True,
+        errors="replace",
+        check=False,
     )
     if ran.returncode:
         lines = [line for line in ran.stderr.splitlines() if line.strip()] or ["it gave no reason"]

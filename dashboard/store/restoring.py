@@ -72,23 +72,23 @@ def restore(path: Path, url: str | None = None) -> Path | None:
     pg_restore, an SQLite file is copied row by row. DatabaseError, with everything as it was, when that cannot be.
     """
     path = path.expanduser().absolute()
-    found = look_at(path)
-    if found.faults:
+    backup = look_at(path)
+    if backup.faults:
         hint = "Take an older backup; this one was damaged after it was written."
-        raise DatabaseError(f"The backup is not whole: {'; '.join(found.faults)}.", where=str(path), hint=hint)
-    if found.tables is not None and found.tables not in migrate.KNOWN:
-        words = f"The backup was made by a newer version of Copydesk (its tables: {found.tables}, known here: {migrate.HEAD})."
+        raise DatabaseError(f"The backup is not whole: {'; '.join(backup.faults)}.", where=str(path), hint=hint)
+    if backup.tables is not None and backup.tables not in migrate.KNOWN:
+        words = f"The backup was made by a newer version of Copydesk (its tables: {backup.tables}, known here: {migrate.HEAD})."
         raise DatabaseError(words, where=str(path), hint="Install the newer version, then restore.")
     address = parse(url or environment().db)
     if address.get_backend_name() == "sqlite":
-        return _into_file(path, found, sqlite_path(address), address)
-    _into_server(path, found, address)
+        return _into_file(path, backup, sqlite_path(address), address)
+    _into_server(path, backup, address)
     return None
 
 
 # ---- SQLite -----------------------------------------------------------------------------------------------------
-def _into_file(path: Path, found: Backup, target: Path, address: URL) -> Path | None:
-    if found.kind == "dump":
+def _into_file(path: Path, backup: Backup, target: Path, address: URL) -> Path | None:
+    if backup.kind == "dump":
         hint = "Restore it into an empty PostgreSQL database with --db, then `move` it here."
         raise DatabaseError("A dump of PostgreSQL cannot become an SQLite file.", where=str(path), hint=hint)
     if path == target:
@@ -156,8 +156,8 @@ def _sync_folder(folder: Path) -> None:
 
 
 # ---- PostgreSQL -------------------------------------------------------------------------------------------------
-def _into_server(path: Path, found: Backup, address: URL) -> None:
-    if found.kind == "sqlite":
+def _into_server(path: Path, backup: Backup, address: URL) -> None:
+    if backup.kind == "sqlite":
         move(f"sqlite:///{path}", address.render_as_string(hide_password=False))
         return
     engine = _engine(address)

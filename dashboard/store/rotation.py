@@ -38,8 +38,8 @@ def next_file(url: URL, why: str, suffix: str = ".db") -> Path:
 
 def listed(folder: Path, why: str) -> list[Path]:
     """The backups of one occasion, the newest first."""
-    found = (path for path in folder.glob("copydesk-*") if (m := _NAME.fullmatch(path.name)) and m["why"] == why)
-    return sorted(found, key=lambda path: path.name, reverse=True)
+    paths = (path for path in folder.glob("copydesk-*") if (m := _NAME.fullmatch(path.name)) and m["why"] == why)
+    return sorted(paths, key=lambda path: path.name, reverse=True)
 
 
 def age_of_newest(folder: Path) -> float | None:

@@ -69,10 +69,12 @@ def _counts(seen: ColumnElement[bool] | None) -> list[ColumnElement[bool]]:
 def match(wanted: Sequence[Term], dialect: str) -> Any:
     """The entries that hold every word. A folded word is letters and digits: there is nothing in it to escape."""
     if dialect == "sqlite":
-        said = " AND ".join(f'"{term.word}"{"*" if term.begins else ""}' for term in wanted)
-        return search_entry.c.id.in_(select(_fts.c.rowid).where(text("search_fts MATCH :words").bindparams(words=said)))
-    said = " & ".join(f"'{term.word}'{':*' if term.begins else ''}" for term in wanted)
-    return text("search_entry.search_fts @@ CAST(:words AS tsquery)").bindparams(words=said)
+        expression = " AND ".join(f'"{term.word}"{"*" if term.begins else ""}' for term in wanted)
+        return search_entry.c.id.in_(
+            select(_fts.c.rowid).where(text("search_fts MATCH :words").bindparams(words=expression))
+        )
+    expression = " & ".join(f"'{term.word}'{':*' if term.begins else ''}" for term in wanted)
+    return text("search_entry.search_fts @@ CAST(:words AS tsquery)").bindparams(words=expression)
 
 
 def search_texts(
@@ -89,16 +91,18 @@ def search_texts(
     `stories_with`. Empty where `words` holds no word.
     """
     wanted = terms(words)
-    found: dict[str, list[Hit]] = {}
+    hits_by_story: dict[str, list[Hit]] = {}
     if not wanted:
-        return found
+        return hits_by_story
     with reading(engine) as connection:
         for hit in _mark_hits(connection, wanted, seen, stories):
-            found.setdefault(hit.story, []).append(hit)
-        room = {name for name in stories or () if len(found.get(name, ())) < most} if stories is not None else None
-        for name, said in _article_hits(connection, wanted, room):
-            found.setdefault(name, []).extend([said] if said else [])
-    return {name: hits[:most] for name, hits in found.items()}
+            hits_by_story.setdefault(hit.story, []).append(hit)
+        room = (
+            {name for name in stories or () if len(hits_by_story.get(name, ())) < most} if stories is not None else None
+        )
+        for name, sentence_hit in _article_hits(connection, wanted, room):
+            hits_by_story.setdefault(name, []).extend([sentence_hit] if sentence_hit else [])
+    return {name: hits[:most] for name, hits in hits_by_story.items()}
 
 
 def _mark_hits(
@@ -109,11 +113,11 @@ def _mark_hits(
 ) -> Iterable[Hit]:
     columns = (search_entry.c.kind, story_article.c.story, mark.c.at_article, mark.c.at_n, mark_event)
     joined = _standing().join(mark_event, mark_event.c.rev == mark.c.rev)
-    found = select(*columns).select_from(joined).where(match(wanted, connection.dialect.name), *_counts(seen))
-    rows = _of_stories(connection, found.order_by(search_entry.c.kind.desc(), mark_event.c.made.desc()), stories)
+    query = select(*columns).select_from(joined).where(match(wanted, connection.dialect.name), *_counts(seen))
+    rows = _of_stories(connection, query.order_by(search_entry.c.kind.desc(), mark_event.c.made.desc()), stories)
     for row in rows:
-        said = [row.note] if row.kind == "note" else evidence_texts(row.evidence)
-        shown = excerpt(_best(said, wanted), wanted)
+        texts_said = [row.note] if row.kind == "note" else evidence_texts(row.evidence)
+        shown = excerpt(_best(texts_said, wanted), wanted)
         yield Hit(row.kind, row[1], row.at_article, row.at_n, shown, row.editor)
 
 
@@ -124,23 +128,23 @@ def _article_hits(
 
     None instead of a sentence where they stand in the name of the site or of the file only.
     """
-    found = select(story_article.c.story, story_article.c.article)
-    found = found.join(search_entry, search_entry.c.article == story_article.c.article)
-    found = found.where(match(wanted, connection.dialect.name)).order_by(story_article.c.position)
+    query = select(story_article.c.story, story_article.c.article)
+    query = query.join(search_entry, search_entry.c.article == story_article.c.article)
+    query = query.where(match(wanted, connection.dialect.name)).order_by(story_article.c.position)
     first: dict[str, str] = {}
-    for row in _of_stories(connection, found, stories):
+    for row in _of_stories(connection, query, stories):
         first.setdefault(row.story, row.article)
     whole = texts(connection, first.values())
     places = sentences_of(connection, first.values())
     for name, key in first.items():
-        n, said = _best_sentence(whole[key], places.get(key, []), wanted)
-        yield name, Hit("article", name, key, n, excerpt(said, wanted)) if said else None
+        n, best_text = _best_sentence(whole[key], places.get(key, []), wanted)
+        yield name, Hit("article", name, key, n, excerpt(best_text, wanted)) if best_text else None
 
 
-def _of_stories(connection: Connection, found: Select[Any], stories: Collection[str] | None) -> list[Any]:
+def _of_stories(connection: Connection, query: Select[Any], stories: Collection[str] | None) -> list[Any]:
     if stories is None:
-        return list(connection.execute(found))
-    return [row for part in chunks(stories) for row in connection.execute(found.where(story_article.c.story.in_(part)))]
+        return list(connection.execute(query))
+    return [row for part in chunks(stories) for row in connection.execute(query.where(story_article.c.story.in_(part)))]
 
 
 def _best_sentence(whole: str, places: Sequence[tuple[int, int, int]], wanted: Sequence[Term]) -> tuple[int, str]:
@@ -162,11 +166,11 @@ def _best_sentence(whole: str, places: Sequence[tuple[int, int, int]], wanted: S
     return next(((n, whole[start:stop]) for n, start, stop in places if n == best and scores[n]), (0, ""))
 
 
-def _best(said: Sequence[str], wanted: Sequence[Term]) -> str:
+def _best(texts: Sequence[str], wanted: Sequence[Term]) -> str:
     """Of several texts the one that holds most of the words."""
 
-    def held(one: str) -> int:
-        words = {word for word, _, _ in tokens(one)}
+    def held(text: str) -> int:
+        words = {word for word, _, _ in tokens(text)}
         return sum(any(hits(term, word) for word in words) for term in wanted)
 
-    return max(said, key=held, default="")
+    return max(texts, key=held, default="")

@@ -29,14 +29,14 @@ def index_articles(connection: Connection, items: Iterable[Article]) -> None:
 
 def index_events(connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
     """Let notes and evidence of these rows of mark_event be found."""
-    found = [
+    entries = [
         _entry(kind, words, rev=row["rev"])
         for row in rows
         for kind, words in (("note", indexed(row["note"])), ("evidence", indexed(*evidence_texts(row["evidence"]))))
         if words
     ]
-    if found:
-        connection.execute(insert(search_entry), found)
+    if entries:
+        connection.execute(insert(search_entry), entries)
 
 
 def evidence_texts(pieces: Iterable[Mapping[str, Any]]) -> list[str]:

@@ -56,7 +56,8 @@ def tokens(text: str) -> Iterator[tuple[str, int, int]]:
                 yield word, match.start(), match.end()
             continue
         signs = [
-            (fold(one[0]), match.start() + one.start(), match.start() + one.end()) for one in _ONE.finditer(match[0])
+            (fold(piece[0]), match.start() + piece.start(), match.start() + piece.end())
+            for piece in _ONE.finditer(match[0])
         ]
         yield from signs
         yield from ((a + b, start, end) for (a, start, _), (b, _, end) in pairwise(signs))
@@ -67,37 +68,37 @@ def indexed(*texts: str | None) -> str:
 
     At most SEARCH_TEXT_BYTES of them: PostgreSQL refuses a longer list.
     """
-    found: dict[str, None] = {}
+    unique_words: dict[str, None] = {}
     room = SEARCH_TEXT_BYTES
     for text in texts:
         for word in _words(text or ""):
-            if word not in found:
+            if word not in unique_words:
                 room -= len(word.encode()) + 1
                 if room < 0:
-                    return " ".join(found)
-                found[word] = None
-    return " ".join(found)
+                    return " ".join(unique_words)
+                unique_words[word] = None
+    return " ".join(unique_words)
 
 
 def _words(text: str) -> Iterable[str]:
     """The words of `tokens`, without their places."""
     if _PLAIN.fullmatch(text) is None:
         return (word for word, _, _ in tokens(text))
-    found = dict.fromkeys(_PLAIN_TOKEN.findall(text.lower()))
-    return (_OTHER.sub("", word)[:SEARCH_WORD] if not word.isalnum() else word[:SEARCH_WORD] for word in found)
+    unique_words = dict.fromkeys(_PLAIN_TOKEN.findall(text.lower()))
+    return (_OTHER.sub("", word)[:SEARCH_WORD] if not word.isalnum() else word[:SEARCH_WORD] for word in unique_words)
 
 
 def terms(query: str) -> tuple[Term, ...]:
     """What an editor looks for; empty where nothing of it is a word."""
-    found: dict[Term, None] = {}
+    unique_terms: dict[Term, None] = {}
     for match in _TOKEN.finditer(query):
         if match["solid"] is not None:
-            signs = [fold(one[0]) for one in _ONE.finditer(match[0])]
+            signs = [fold(piece[0]) for piece in _ONE.finditer(match[0])]
             pairs = [a + b for a, b in pairwise(signs)] or signs
-            found.update((Term(word, False), None) for word in pairs)
+            unique_terms.update((Term(word, False), None) for word in pairs)
         elif word := fold(match[0]):
-            found[Term(word, len(word) > 1 and not word.isdigit())] = None
-    return tuple(found)[:SEARCH_TERMS]
+            unique_terms[Term(word, len(word) > 1 and not word.isdigit())] = None
+    return tuple(unique_terms)[:SEARCH_TERMS]
 
 
 def hits(term: Term, word: str) -> bool:

@@ -50,9 +50,9 @@ def read_sheets(engine: Engine, stories: Iterable[str] | None = None) -> Iterato
     """The articles of these stories (None: of all), some stories at a time, in the order of story and version."""
     wanted = select(story.c.id).order_by(story.c.id)
     with reading(engine) as connection:
-        known = list(connection.scalars(wanted))
+        story_ids = list(connection.scalars(wanted))
     chosen = None if stories is None else set(stories)
-    for part in chunks((name for name in known if chosen is None or name in chosen), EXPORT_STORIES):
+    for part in chunks((name for name in story_ids if chosen is None or name in chosen), EXPORT_STORIES):
         yield read_part(engine, part)
 
 
@@ -62,15 +62,15 @@ def read_part(engine: Engine, stories: Sequence[str]) -> list[Sheet]:
     joined = story_article.join(story, story.c.id == story_article.c.story)
     members = select(story_article.c.story, story_article.c.article, story_article.c.role, story.c.title)
     members = members.select_from(joined).where(story.c.id.in_(stories))
-    said = select(*columns).where(sentence.c.story.in_(stories)).order_by(sentence.c.article, sentence.c.n)
+    sentences_query = select(*columns).where(sentence.c.story.in_(stories)).order_by(sentence.c.article, sentence.c.n)
     with reading(engine) as connection:
-        found = connection.execute(members.order_by(story_article.c.story, story_article.c.position)).all()
-        texts = by_id(connection, [row.article for row in found])
+        member_rows = connection.execute(members.order_by(story_article.c.story, story_article.c.position)).all()
+        texts = by_id(connection, [row.article for row in member_rows])
         packs = select(suggestion.c.article, suggestion.c.packed).where(suggestion.c.story.in_(stories))
         packed = {row.article: unpack_details(row.packed) for row in connection.execute(packs)}
-        rows: dict[str, list[Line]] = {row.article: [] for row in found}
-        for article, n, start, stop, label, confidence in connection.execute(said):
-            known, lines = packed.get(article, ()), rows[article]
-            reasons, specifics = (known[len(lines)] if len(lines) < len(known) else None) or ((), ())
+        rows: dict[str, list[Line]] = {row.article: [] for row in member_rows}
+        for article, n, start, stop, label, confidence in connection.execute(sentences_query):
+            packed_rows, lines = packed.get(article, ()), rows[article]
+            reasons, specifics = (packed_rows[len(lines)] if len(lines) < len(packed_rows) else None) or ((), ())
             lines.append(Line(n, start, stop, label, confidence or 0.0, reasons, specifics))
-    return [Sheet(row.story, row.title, texts[row.article], row.role, rows[row.article]) for row in found]
+    return [Sheet(row.story, row.title, texts[row.article], row.role, rows[row.article]) for row in member_rows]

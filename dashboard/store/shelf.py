@@ -115,15 +115,15 @@ def find_articles(engine: Engine, names: Collection[str], *, away: bool = False)
 
     `away` looks among those that are put away.
     """
-    found: dict[str, list[str]] = {}
+    by_hash: dict[str, list[str]] = {}
     state = article.c.archived.is_not(None) if away else article.c.archived.is_(None)
     with reading(engine) as connection:
         for name in names:
             below = [article.c.name.startswith(name.rstrip("/") + end, autoescape=True) for end in ("/", "#")]
             there = or_(article.c.id == name, article.c.name == name, *below)
             wanted = select(article.c.id).where(there, state, article.c.replaced_by.is_(None))
-            found[name] = list(connection.scalars(wanted.order_by(article.c.position)))
-    return found
+            by_hash[name] = list(connection.scalars(wanted.order_by(article.c.position)))
+    return by_hash
 
 
 def of_story(engine: Engine, story: str, *, away: bool = False) -> list[str]:
@@ -148,8 +148,8 @@ def stories_left(engine: Engine) -> dict[str, tuple[str, ...]]:
     """Story id → articles that have come back and are in no story yet: they are to be of that story again."""
     joined = article.outerjoin(story_article, story_article.c.article == article.c.id)
     back = (article.c.archived.is_(None), article.c.archived_from.is_not(None), story_article.c.story.is_(None))
-    found: dict[str, list[str]] = {}
+    by_story: dict[str, list[str]] = {}
     with reading(engine) as connection:
         for row in connection.execute(select(article.c.id, article.c.archived_from).select_from(joined).where(*back)):
-            found.setdefault(row.archived_from, []).append(row.id)
-    return {name: tuple(ids) for name, ids in found.items()}
+            by_story.setdefault(row.archived_from, []).append(row.id)
+    return {name: tuple(ids) for name, ids in by_story.items()}

@@ -119,14 +119,14 @@ def story_ids(engine: Engine) -> list[str]:
 
 def stories_by_id(engine: Engine) -> dict[str, tuple[str, ...]]:
     """Story id -> its article ids: what the next analysis carries the ids over from."""
-    found: dict[str, list[str]] = {}
+    by_story: dict[str, list[str]] = {}
     wanted = select(story_article.c.story, story_article.c.article).order_by(
         story_article.c.story, story_article.c.position
     )
     with reading(engine) as connection:
         for row in connection.execute(wanted):
-            found.setdefault(row.story, []).append(row.article)
-    return {name: tuple(ids) for name, ids in found.items()}
+            by_story.setdefault(row.story, []).append(row.article)
+    return {name: tuple(ids) for name, ids in by_story.items()}
 
 
 def find_stories(engine: Engine, text: str, many: int = 8) -> list[tuple[str, str]]:
@@ -180,11 +180,13 @@ def load_story(engine: Engine, story_id: str) -> StoryAnalysis:
         of = story_article.c.story == story_id
         members = connection.execute(select(story_article).where(of).order_by(story_article.c.position)).all()
         texts = by_id(connection, [row.article for row in members])
-        said = select(sentence).where(sentence.c.story == story_id).order_by(sentence.c.article, sentence.c.n)
+        sentences_query = (
+            select(sentence).where(sentence.c.story == story_id).order_by(sentence.c.article, sentence.c.n)
+        )
         packs = select(suggestion.c.article, suggestion.c.packed).where(suggestion.c.story == story_id)
         packed = {row.article: unpack(row.packed) for row in connection.execute(packs)}
         rows: dict[str, list[Any]] = {row.article: [] for row in members}
-        for row in connection.execute(said):
+        for row in connection.execute(sentences_query):
             rows.setdefault(row.article, []).append(row)
         linked = select(alignment).where(alignment.c.story == story_id).order_by(alignment.c.position)
         pairs = tuple(_to_alignment(row) for row in connection.execute(linked))
@@ -202,8 +204,8 @@ def _stories_touched(connection: Connection, analyses: Collection[StoryAnalysis]
 
 def _save(connection: Connection, analyses: Sequence[StoryAnalysis]) -> None:
     texts = {version.article.id: version.article for analysis in analyses for version in analysis.versions}
-    known = _known(connection, texts)
-    add(connection, [text for key, text in texts.items() if key not in known])
+    texts_known = _known(connection, texts)
+    add(connection, [text for key, text in texts.items() if key not in texts_known])
     save_rows(connection, [rows_of(analysis) for analysis in analyses])
 
 
@@ -230,9 +232,9 @@ def _stand(connection: Connection, heads: Sequence[Mapping[str, Any]], articles:
     marked: set[str] = set()
     for part in chunks(articles):
         joined = story_article.join(mark, mark.c.at_article == story_article.c.article)
-        found = select(story_article.c.story).distinct().select_from(joined).where(story_article.c.article.in_(part))
-        marked.update(connection.scalars(found))
-    insert_rows(connection, standing, [_standing_row(one, 1 if one["id"] in marked else 2) for one in heads])
+        query = select(story_article.c.story).distinct().select_from(joined).where(story_article.c.article.in_(part))
+        marked.update(connection.scalars(query))
+    insert_rows(connection, standing, [_standing_row(head, 1 if head["id"] in marked else 2) for head in heads])
 
 
 def _standing_row(head: Mapping[str, Any], stale: int) -> dict[str, Any]:
@@ -251,10 +253,10 @@ def _standing_row(head: Mapping[str, Any], stale: int) -> dict[str, Any]:
 
 
 def _known(connection: Connection, ids: Iterable[str]) -> set[str]:
-    found: set[str] = set()
+    hashes: set[str] = set()
     for part in chunks(ids):
-        found.update(connection.scalars(select(article.c.id).where(article.c.id.in_(part))))
-    return found
+        hashes.update(connection.scalars(select(article.c.id).where(article.c.id.in_(part))))
+    return hashes
 
 
 def _changed(connection: Connection, stories: Sequence[Rows]) -> list[Rows]:
@@ -262,8 +264,8 @@ def _changed(connection: Connection, stories: Sequence[Rows]) -> list[Rows]:
     stamps: dict[str, str] = {}
     members: dict[str, set[str]] = {}
     for part in chunks(rows[story.name][0]["id"] for rows in stories):
-        known = connection.execute(select(story.c.id, story.c.stamp).where(story.c.id.in_(part)))
-        stamps.update((row.id, row.stamp) for row in known)
+        kept_rows = connection.execute(select(story.c.id, story.c.stamp).where(story.c.id.in_(part)))
+        stamps.update((row.id, row.stamp) for row in kept_rows)
         for row in connection.execute(select(story_article).where(story_article.c.story.in_(part))):
             members.setdefault(row.story, set()).add(row.article)
 
@@ -283,53 +285,55 @@ def rows_of(analysis: StoryAnalysis) -> Rows:
     members = [
         {"article": v.article.id, "story": name, "position": i, "role": v.role} for i, v in enumerate(analysis.versions)
     ]
-    said = [row for version in analysis.versions for row in _sentence_rows(analysis, version, weights)]
+    sentence_rows = [row for version in analysis.versions for row in _sentence_rows(analysis, version, weights)]
     linked = [
         {"story": name, "position": i, "a": pair.a, "b": pair.b, "links": [_link(link) for link in pair.links]}
         for i, pair in enumerate(analysis.alignments)
     ]
-    head = _story_row(analysis, said)
-    head["stamp"] = hashlib.sha256(dumps([head, members, said, linked]).encode()).hexdigest()[:16]
+    head = _story_row(analysis, sentence_rows)
+    head["stamp"] = hashlib.sha256(dumps([head, members, sentence_rows, linked]).encode()).hexdigest()[:16]
     tables = {story.name: [head], story_article.name: members, alignment.name: linked}
     return tables | {
-        sentence.name: [{key: value for key, value in row.items() if key not in _PACKED} for row in said],
-        suggestion.name: _packed(name, said),
-        sentence_kind.name: (kinds := _kind_rows(members, said)),
-        story_facet.name: _facet_rows(analysis, said, kinds),
+        sentence.name: [{key: value for key, value in row.items() if key not in _PACKED} for row in sentence_rows],
+        suggestion.name: _packed(name, sentence_rows),
+        sentence_kind.name: (kinds := _kind_rows(members, sentence_rows)),
+        story_facet.name: _facet_rows(analysis, sentence_rows, kinds),
     }
 
 
-def _packed(name: str, said: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def _packed(name: str, sentence_rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """A row an article: what is suggested for its sentences, in their order."""
-    by_article = itertools.groupby(said, key=lambda row: row["article"])
+    by_article = itertools.groupby(sentence_rows, key=lambda row: row["article"])
     return [
         {"article": key, "story": name, "packed": pack(None if row["label"] is None else row for row in rows)}
         for key, rows in by_article
     ]
 
 
-def _kind_rows(members: Iterable[Mapping[str, Any]], said: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def _kind_rows(
+    members: Iterable[Mapping[str, Any]], sentence_rows: Iterable[Mapping[str, Any]]
+) -> list[dict[str, Any]]:
     """What the queue is filtered by: a row for each kind of detail in a sentence that nothing bears out."""
     from dashboard.suggest.need import unborne
 
     rewrites = {row["article"] for row in members if row["role"] != "source"}
     return [
         {"article": row["article"], "n": row["n"], "kind": kind, "story": row["story"]}
-        for row in said
+        for row in sentence_rows
         if row["article"] in rewrites and row["details"]
         for kind in sorted(unborne(row["label"], [reason[0] for reason in row["details"]["reasons"]]))
     ]
 
 
 def _facet_rows(
-    analysis: StoryAnalysis, said: Iterable[Mapping[str, Any]], kinds: Iterable[Mapping[str, Any]]
+    analysis: StoryAnalysis, sentence_rows: Iterable[Mapping[str, Any]], kinds: Iterable[Mapping[str, Any]]
 ) -> list[dict[str, Any]]:
     """How many of its sentences have each state and band, each kind of detail; how many articles each site, language."""
     rewrites = {v.article.id for v in analysis.versions if v.role != "source"}
-    told = [row for row in said if row["label"] and row["article"] in rewrites]
+    shown_rows = [row for row in sentence_rows if row["label"] and row["article"] in rewrites]
     counts = {
-        "label": Counter(row["label"] for row in told),
-        "said": Counter(f"{row['label']}/{_band(row['confidence'])}" for row in told),
+        "label": Counter(row["label"] for row in shown_rows),
+        "said": Counter(f"{row['label']}/{_band(row['confidence'])}" for row in shown_rows),
         "kind": Counter(row["kind"] for row in kinds),
         "site": Counter(clean(v.article.site) for v in analysis.versions if v.article.site),
         "language": Counter(v.article.language for v in analysis.versions),
@@ -345,25 +349,25 @@ def _band(confidence: float) -> str:
     return next((name for name, (low, high) in FILTER_BANDS.items() if low <= confidence < high), "")
 
 
-def _story_row(analysis: StoryAnalysis, said: list[dict[str, Any]]) -> dict[str, Any]:
+def _story_row(analysis: StoryAnalysis, sentence_rows: list[dict[str, Any]]) -> dict[str, Any]:
     from dashboard.suggest.need import unborne_kinds
 
-    told = analysis.story
+    told_story = analysis.story
     rewrites = {v.article.id for v in analysis.versions if v.role != "source"}
-    mine = [row for row in said if row["article"] in rewrites]
+    mine = [row for row in sentence_rows if row["article"] in rewrites]
     labels = Counter(row["label"] for row in mine if row["label"])
     sites = Counter(v.article.site for v in analysis.versions if v.article.site)
     return {
-        "id": told.id,
-        "title": clean(told.title),
-        "why": clean(told.why),
-        "near": [list(pair) for pair in told.near],
-        "ties": [asdict(tie) for tie in told.ties],
+        "id": told_story.id,
+        "title": clean(told_story.title),
+        "why": clean(told_story.why),
+        "near": [list(pair) for pair in told_story.near],
+        "ties": [asdict(tie) for tie in told_story.ties],
         "versions": len(analysis.versions),
         "sources": len(analysis.versions) - len(rewrites),
         "sentences": len(mine),
         "suggested": dict(sorted(labels.items())),
-        "need": sum(row["need"] for row in said),
+        "need": sum(row["need"] for row in sentence_rows),
         "kinds": unborne_kinds(analysis),
         "languages": [code for code, _ in Counter(v.article.language for v in analysis.versions).most_common()],
         "sites": [site for site, _ in sites.most_common()],
@@ -375,7 +379,7 @@ def _sentence_rows(
 ) -> Iterable[dict[str, Any]]:
     key = version.article.id
     suggestions = analysis.suggestions.get(key, ())
-    for s, said in itertools.zip_longest(version.sentences, suggestions[: len(version.sentences)]):
+    for s, proposal in itertools.zip_longest(version.sentences, suggestions[: len(version.sentences)]):
         yield {
             "article": key,
             "n": s.n,
@@ -385,22 +389,22 @@ def _sentence_rows(
             "part": s.part,
             "paragraph": s.paragraph,
             "need": weights.get((key, s.n), 0.0),
-            **_suggestion_columns(said),
+            **_suggestion_columns(proposal),
         }
 
 
-def _suggestion_columns(said: Suggestion | None) -> dict[str, Any]:
-    if said is None:
+def _suggestion_columns(proposal: Suggestion | None) -> dict[str, Any]:
+    if proposal is None:
         return dict.fromkeys(("label", "confidence", "scores", "details"))
     return {
-        "label": said.label,
-        "confidence": said.confidence,
-        "scores": dict(said.scores),
+        "label": proposal.label,
+        "confidence": proposal.confidence,
+        "scores": dict(proposal.scores),
         "details": {
-            "reasons": [[r.code, dict(r.values), r.start, r.end] for r in said.reasons],
-            "evidence": [[e.article, e.n, e.score, e.kind] for e in said.evidence],
-            "specifics": list(said.specifics),
-            "features": dict(said.features),
+            "reasons": [[r.code, dict(r.values), r.start, r.end] for r in proposal.reasons],
+            "evidence": [[e.article, e.n, e.score, e.kind] for e in proposal.evidence],
+            "specifics": list(proposal.specifics),
+            "features": dict(proposal.features),
         },
     }
 
@@ -431,10 +435,10 @@ def _to_tie(row: Mapping[str, Any]) -> Tie:
 
 
 def _to_version(text: Article, role: Any, rows: Iterable[Any]) -> Version:
-    found = (
+    sentences = (
         Sentence(row.n, row.start, row.stop, text.text[row.start : row.stop], row.part, row.paragraph) for row in rows
     )
-    return Version(text, tuple(found), role)
+    return Version(text, tuple(sentences), role)
 
 
 def _to_alignment(row: Any) -> Alignment:
@@ -445,18 +449,20 @@ def _to_suggestions(
     rows: Mapping[str, list[Any]], packed: Mapping[str, list[Any]]
 ) -> dict[str, tuple[Suggestion, ...]]:
     return {
-        key: tuple(_to_suggestion(row, told) for row, told in zip(said, packed.get(key, ()), strict=True))
-        for key, said in rows.items()
-        if all(row.label is not None for row in said)
+        key: tuple(
+            _to_suggestion(row, details) for row, details in zip(sentence_rows, packed.get(key, ()), strict=True)
+        )
+        for key, sentence_rows in rows.items()
+        if all(row.label is not None for row in sentence_rows)
     }
 
 
-def _to_suggestion(row: Any, told: Mapping[str, Any]) -> Suggestion:
-    details = told["details"]
+def _to_suggestion(row: Any, packed_details: Mapping[str, Any]) -> Suggestion:
+    details = packed_details["details"]
     return Suggestion(
         label=row.label,
         confidence=row.confidence,
-        scores=told["scores"],
+        scores=packed_details["scores"],
         reasons=tuple(Reason(code, values, start, end) for code, values, start, end in details["reasons"]),
         evidence=tuple(Evidence(key, n, score, kind) for key, n, score, kind in details["evidence"]),
         specifics=tuple(details["specifics"]),

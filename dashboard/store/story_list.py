@@ -29,7 +29,7 @@ def story_titles(engine: Engine, names: Iterable[str] | None = None, *, several:
         if names is None:
             return {row.id: row.title for row in connection.execute(wanted)}
         order = list(dict.fromkeys(names))
-        found: dict[str, str] = {}
+        titles: dict[str, str] = {}
         for part in chunks(order):
-            found.update((row.id, row.title) for row in connection.execute(wanted.where(story.c.id.in_(part))))
-    return {name: found[name] for name in order if name in found}
+            titles.update((row.id, row.title) for row in connection.execute(wanted.where(story.c.id.in_(part))))
+    return {name: titles[name] for name in order if name in titles}

@@ -29,8 +29,8 @@ def move(source: str, target: str, *, progress: Progress | None = None) -> dict[
     DatabaseError when there is nothing at `source`, when `target` is not empty or is the same database, when a row
     arrives changed, or when somebody marked meanwhile. The source stays as it is.
     """
-    where, found, _ = condition(source)
-    if found is None:
+    where, revision, _ = condition(source)
+    if revision is None:
         raise DatabaseError(
             "This database has no desk in it.", where=where, hint="Give the database to move from first."
         )

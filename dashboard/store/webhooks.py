@@ -108,33 +108,41 @@ def webhooks(engine: Engine, by: str) -> list[Webhook]:
     """All webhooks, oldest first, with what became of their messages. AccessError unless `by` is an admin."""
     with reading(engine) as connection:
         access.require(connection, by, "people")
-        found = [_webhook(row) for row in connection.execute(select(webhook).order_by(webhook.c.made, webhook.c.id))]
-        return [_with_figures(connection, one) for one in found]
+        hooks = [_webhook(row) for row in connection.execute(select(webhook).order_by(webhook.c.made, webhook.c.id))]
+        return [_with_figures(connection, hook) for hook in hooks]
 
 
 def _webhook(row: Any) -> Webhook:
     return Webhook(row.id, row.url, tuple(row.events), bool(row.active), row.made)
 
 
-def _with_figures(connection: Connection, one: Webhook) -> Webhook:
-    mine, d = webhook_delivery.c.webhook == one.id, webhook_delivery.c
+def _with_figures(connection: Connection, hook: Webhook) -> Webhook:
+    mine, d = webhook_delivery.c.webhook == hook.id, webhook_delivery.c
     counts = (func.count(d.due), func.count(d.delivered), func.count())
     waiting, delivered, total = connection.execute(select(*counts).where(mine)).one()
     last = select(d.trouble).where(mine, d.trouble != "", d.delivered.is_(None)).order_by(d.id.desc()).limit(1)
     failed = total - waiting - delivered
     return Webhook(
-        one.id, one.url, one.events, one.active, one.made, waiting, delivered, failed, connection.scalar(last) or ""
+        hook.id,
+        hook.url,
+        hook.events,
+        hook.active,
+        hook.made,
+        waiting,
+        delivered,
+        failed,
+        connection.scalar(last) or "",
     )
 
 
 # ---- the outbox ---------------------------------------------------------------------------------------------------
 def listening(connection: Connection) -> dict[str, list[str]]:
     """Event → ids of the webhooks that want it."""
-    found: dict[str, list[str]] = {}
+    listeners: dict[str, list[str]] = {}
     for row in connection.execute(select(webhook.c.id, webhook.c.events).where(webhook.c.active == 1)):
         for event in row.events:
-            found.setdefault(event, []).append(row.id)
-    return found
+            listeners.setdefault(event, []).append(row.id)
+    return listeners
 
 
 def put_event(connection: Connection, event: Event, about: Mapping[str, Any], *, now: int | None = None) -> int:
@@ -178,16 +186,16 @@ def take_due(engine: Engine, limit: int = 20, *, now: int | None = None) -> list
     return [Delivery(*row) for row in rows]
 
 
-def settle(engine: Engine, one: Delivery, trouble: str = "", *, now: int | None = None) -> None:
+def settle(engine: Engine, delivery: Delivery, trouble: str = "", *, now: int | None = None) -> None:
     """Record what became of a message: delivered, or `trouble`; then it is tried again later, at most WEBHOOK_TRIES times."""
     clock = moment(now)
     if not trouble:
-        values: dict[str, Any] = {"due": None, "delivered": clock, "trouble": "", "tries": one.tries + 1}
+        values: dict[str, Any] = {"due": None, "delivered": clock, "trouble": "", "tries": delivery.tries + 1}
     else:
-        wait = min(WEBHOOK_WAIT * 2**one.tries, WEBHOOK_WAIT_MOST) * 1000
-        last = one.tries + 1 >= WEBHOOK_TRIES
-        values = {"due": None if last else clock + wait, "trouble": trouble[:300], "tries": one.tries + 1}
+        wait = min(WEBHOOK_WAIT * 2**delivery.tries, WEBHOOK_WAIT_MOST) * 1000
+        last = delivery.tries + 1 >= WEBHOOK_TRIES
+        values = {"due": None if last else clock + wait, "trouble": trouble[:300], "tries": delivery.tries + 1}
     with writing(engine, LOCK) as connection:
-        connection.execute(update(webhook_delivery).where(webhook_delivery.c.id == one.id).values(values))
+        connection.execute(update(webhook_delivery).where(webhook_delivery.c.id == delivery.id).values(values))
         old = (webhook_delivery.c.due.is_(None), webhook_delivery.c.made < clock - WEBHOOK_KEPT * 24 * 3600 * 1000)
         connection.execute(delete(webhook_delivery).where(*old))

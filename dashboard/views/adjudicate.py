@@ -51,13 +51,15 @@ def show() -> None:
         shown = chosen(counts)
         st.caption(about(shown, counts), width="stretch")
     only = scope()
-    found = cases_of(shown, only)
-    if not found:
+    cases_shown = cases_of(shown, only)
+    if not cases_shown:
         nothing_yet(tell(f"none_{shown}" if any(counts.values()) else "none_marks"), "triage")
         if st.button(tell("again"), icon=":material/refresh:"):
             st.rerun()
-    if found or adjudication.recent(engine(), editor(), 1):  # what was ruled on can be taken back where none is open
-        draw(shown, only, found)
+    if cases_shown or adjudication.recent(
+        engine(), editor(), 1
+    ):  # what was ruled on can be taken back where none is open
+        draw(shown, only, cases_shown)
 
 
 def chosen(counts: dict[str, int]) -> str:
@@ -109,18 +111,21 @@ def cases_of(shown: str, only: str | None) -> list[Standing]:
     return adjudication.listed(engine(), state, story=only, limit=CASE_LISTED)
 
 
-def draw(shown: str, only: str | None, found: Sequence[Standing]) -> None:
+def draw(shown: str, only: str | None, standings_shown: Sequence[Standing]) -> None:
     """Put the first of them on the page, and what was ruled on lately, to be taken back."""
-    first = found[:CASE_BATCH] if shown == "open" else found
+    first = standings_shown[:CASE_BATCH] if shown == "open" else standings_shown
     asked = st.query_params.get("case")
     if shown == "open" and asked:
-        first = [*first, *(one for one in found[CASE_BATCH:] if f"{one.article}#{one.n}" == asked)]
-    names = {one.id: one.name for one in people(engine())}
+        first = [
+            *first,
+            *(waiting for waiting in standings_shown[CASE_BATCH:] if f"{waiting.article}#{waiting.n}" == asked),
+        ]
+    names = {member.id: member.name for member in people(engine())}
     payload: dict[str, Any] = {
         "kind": shown,
         "scope": only,
-        "cases": [told(one, names) for one in adjudication.with_marks(engine(), first)],
-        "total": len(found),
+        "cases": [told(conflict, names) for conflict in adjudication.with_marks(engine(), first)],
+        "total": len(standings_shown),
         "first": asked,
         "recent": [recalled(event, before) for event, before in adjudication.recent(engine(), editor(), CASE_RECENT)],
         "editor": editor(),
@@ -134,17 +139,17 @@ def draw(shown: str, only: str | None, found: Sequence[Standing]) -> None:
     board(payload | {"stamp": stamp, "token": token()})
 
 
-def told(found: Conflict, names: dict[str, str]) -> Case:
+def told(conflict: Conflict, names: dict[str, str]) -> Case:
     """One case as the component takes it."""
-    standing = found.standing
+    standing = conflict.standing
     analysis = story(standing.story)
     version = next(v for v in analysis.versions if v.article.id == standing.article)
-    said = analysis.suggestions.get(standing.article, ())
-    suggestion = said[standing.n - 1] if standing.n <= len(said) else None
-    labels = [mark.label for mark in adjudication.opinions(found.marks) if mark.label]
+    suggestions = analysis.suggestions.get(standing.article, ())
+    suggestion = suggestions[standing.n - 1] if standing.n <= len(suggestions) else None
+    labels = [mark.label for mark in adjudication.opinions(conflict.marks) if mark.label]
     hint = adjudication.category_of(suggestion, labels, version.sentence(standing.n).part)
-    apart = adjudication.evidence_differs(found.marks)
-    return case(analysis, found, category=hint, apart=apart, language=language(), names=names)
+    apart = adjudication.evidence_differs(conflict.marks)
+    return case(analysis, conflict, category=hint, apart=apart, language=language(), names=names)
 
 
 def catalogue() -> dict[str, str]:

@@ -168,9 +168,9 @@ def heading(key: str, lead: str) -> None:
     st.caption(lead)
 
 
-def nothing_yet(said: str, *pages: str) -> None:
+def nothing_yet(explanation: str, *pages: str) -> None:
     """An empty page: what is missing, and links to where it can be had. `said` is our own text, not an article's."""
-    st.info(said)
+    st.info(explanation)
     with st.container(horizontal=True):
         for name in pages:
             st.page_link(st.session_state["pages"][name], label=say(name), icon=":material/arrow_forward:")

@@ -21,8 +21,8 @@ def show() -> None:
     counted, refused = store.count_listed(engine()), store.read_refusals(engine())
     heading("corpus", figures(counted, refused))
     load_banner()
-    if said := st.session_state.pop("said", None):
-        st.success(said)
+    if message := st.session_state.pop("said", None):
+        st.success(message)
     outcome()
     with st.expander(say("corpus_load"), expanded=not counted.articles):
         load_forms()

@@ -106,8 +106,8 @@ def columns_form(file: UploadedFile) -> None:
     shown = preview(file.name, file.getvalue())
     if shown is None:
         return
-    known = loading.known_columns(engine()).get(signature(shown.header))
-    now = dict(known or guess(shown.header))
+    known_columns = loading.known_columns(engine()).get(signature(shown.header))
+    now = dict(known_columns or guess(shown.header))
     with st.expander(word("columns", name=file.name), expanded="text" not in now and "html" not in now):
         st.caption(word("columns_help"))
         st.dataframe(pd.DataFrame(shown.rows, columns=list(shown.header)), hide_index=True)
@@ -119,7 +119,7 @@ def columns_form(file: UploadedFile) -> None:
 
 
 def _choose(name: str, shown: Preview, now: dict[str, str]) -> dict[str, str]:
-    found, columns = {}, st.columns(4)
+    chosen, columns = {}, st.columns(4)
     for n, field in enumerate(fields.NAMES):
         options = ["", *shown.header]
         at = options.index(now[field]) if now.get(field) in options else 0
@@ -132,8 +132,8 @@ def _choose(name: str, shown: Preview, now: dict[str, str]) -> dict[str, str]:
                 key=f"column {name} {field}",
             )
         if choice:
-            found[field] = choice
-    return found
+            chosen[field] = choice
+    return chosen
 
 
 # ---- a pasted text, a folder of the server ----------------------------------------------------------------------
@@ -148,14 +148,16 @@ def text_form() -> None:
         site = left.text_input(word("site"), key=f"pasted site {turn}")
         published = right.text_input(word("published"), key=f"pasted day {turn}")
         role = left.selectbox(
-            word("role"), ["", *fields.ROLES], format_func=lambda one: say(f"role_{one}") if one else word("role_none")
+            word("role"),
+            ["", *fields.ROLES],
+            format_func=lambda value: say(f"role_{value}") if value else word("role_none"),
         )
         why = no_right("desk")
         if not st.form_submit_button(word("load_text"), type="primary", disabled=why is not None, help=why):
             return
-    found = paste(text, title=title, url=url, site=site, published=published, role=fields.role(role))
+    pasted = paste(text, title=title, url=url, site=site, published=published, role=fields.role(role))
     with st.spinner(say("corpus_working")):
-        loaded = loading.load(engine(), found, by=editor(), what=found.articles[0].title)
+        loaded = loading.load(engine(), pasted, by=editor(), what=pasted.articles[0].title)
     _done(loaded)
 
 

@@ -30,17 +30,19 @@ def outcome() -> None:
     counts = {"articles": loaded.articles, "stories": loaded.stories, "singles": loaded.singles}
     whole = say("corpus_done", **{key: say(f"figures_{key}", n=n) for key, n in counts.items()})
     ways = {"read": loaded.saved.new, "changed": loaded.saved.changed, "known": loaded.saved.known}
-    said = [word(f"done_{key}", n=len(ids)) for key, ids in (ways | {"archived": loaded.saved.archived}).items() if ids]
-    if said:
-        st.success(f"{' · '.join(said)}\n\n{whole}")
+    parts = [
+        word(f"done_{key}", n=len(ids)) for key, ids in (ways | {"archived": loaded.saved.archived}).items() if ids
+    ]
+    if parts:
+        st.success(f"{' · '.join(parts)}\n\n{whole}")
     if loaded.refused:
-        _refused(loaded.refused, nothing=not said)
+        _refused(loaded.refused, nothing=not parts)
     _links([*loaded.changed.get("new", ()), *loaded.changed.get("changed", ())])
 
 
 def _refused(refused: Sequence[Refusal], *, nothing: bool) -> None:
     head = [word("done_nothing")] if nothing else []
-    lines = [f"- **{plain(one.where)}** {plain(f'{one.reason} {one.hint}')}" for one in refused[:OPEN]]
+    lines = [f"- **{plain(refusal.where)}** {plain(f'{refusal.reason} {refusal.hint}')}" for refusal in refused[:OPEN]]
     more = ["…"] if len(refused) > OPEN else []
     st.error("\n".join([*head, word("done_refused", n=len(refused)), "", *lines, *more]), icon=":material/block:")
 
@@ -80,7 +82,9 @@ def demo_buttons() -> None:
     """Archive the demo corpus, or bring it back, by one click."""
     demo = shelving.demo_articles()
     here = store.articles_listed(engine(), demo)
-    away = {one.article.id for one in store.read_shelf(engine())} if store.count_shelf(engine()) else set()
+    away = (
+        {corpus_name.article.id for corpus_name in store.read_shelf(engine())} if store.count_shelf(engine()) else set()
+    )
     stays, gone = [key for key in demo if key in here], [key for key in demo if key in away]
     why = no_right("desk")
     about = why or word("archive_help")
@@ -102,8 +106,8 @@ def _restore(ids: Sequence[str], load: str | None = None) -> None:
     _say(word("restored", n=count))
 
 
-def _say(said: str) -> None:
-    st.session_state["said"] = said
+def _say(message: str) -> None:
+    st.session_state["said"] = message
     st.rerun()
 
 
@@ -116,7 +120,7 @@ def loads_table() -> None:
     part_of = {"key": "loads", "height": min(280, 38 + 36 * len(reports))}
     with st.expander(f"{word('loads')} ({len(reports)})", icon=":material/inventory_2:"):
         event = st.dataframe(
-            pd.DataFrame([_row(one) for one in reports]),
+            pd.DataFrame([_row(report) for report in reports]),
             hide_index=True, on_select="rerun", selection_mode="single-row", alt=word("loads"), **part_of,
         )  # fmt: skip
         rows = list(event["selection"]["rows"])
@@ -124,39 +128,41 @@ def loads_table() -> None:
             _load_actions(reports[rows[0]])
 
 
-def _row(one: LoadReport) -> dict[str, object]:
+def _row(report: LoadReport) -> dict[str, object]:
     return {
-        word("loads_when"): datetime.fromtimestamp(one.made / 1000, UTC),
-        word("loads_who"): one.actor or word("loads_terminal"),
-        word("loads_what"): one.what,
-        word("report_new"): one.counts["new"] + one.counts["changed"],
-        say("corpus_copies"): sum(note.kind == "copy" for note in one.notes),
-        say("corpus_refused"): one.counts["refused"],
-        word("archive"): one.away,
+        word("loads_when"): datetime.fromtimestamp(report.made / 1000, UTC),
+        word("loads_who"): report.actor or word("loads_terminal"),
+        word("loads_what"): report.what,
+        word("report_new"): report.counts["new"] + report.counts["changed"],
+        say("corpus_copies"): sum(note.kind == "copy" for note in report.notes),
+        say("corpus_refused"): report.counts["refused"],
+        word("archive"): report.away,
     }
 
 
-def _load_actions(one: LoadReport) -> None:
+def _load_actions(report: LoadReport) -> None:
     why = no_right("desk")
     with st.container(horizontal=True):
-        if one.own > one.away and st.button(
+        if report.own > report.away and st.button(
             word("loads_archive"), disabled=why is not None, help=why or word("archive_help")
         ):
-            _archive([], load=one.id)
-        if one.away and st.button(word("loads_restore"), disabled=why is not None, help=why):
-            _restore([], load=one.id)
-        table = report_table(one.refused, one.notes)
+            _archive([], load=report.id)
+        if report.away and st.button(word("loads_restore"), disabled=why is not None, help=why):
+            _restore([], load=report.id)
+        table = report_table(report.refused, report.notes)
         st.download_button(
-            word("report_download"), table.to_csv(index=False).encode("utf-8-sig"), f"load-{one.id}.csv", "text/csv",
+            word("report_download"), table.to_csv(index=False).encode("utf-8-sig"), f"load-{report.id}.csv", "text/csv",
             icon=":material/download:",
         )  # fmt: skip
-    st.dataframe(report_table(one.refused, one.notes), hide_index=True, alt=word("report"))
+    st.dataframe(report_table(report.refused, report.notes), hide_index=True, alt=word("report"))
 
 
 def report_table(refused: Sequence[Refusal], notes: Sequence[Note]) -> pd.DataFrame:
     """Refusals, then notes, one a row, in the visitor's language; no cell is a formula."""
-    rows = [(word("report_refused"), one.where, one.reason, one.hint) for one in refused]
-    rows += [(word("report_noted"), one.where, word(f"note_{one.kind}", what=one.what, n=one.n), "") for one in notes]
+    rows = [(word("report_refused"), refusal.where, refusal.reason, refusal.hint) for refusal in refused]
+    rows += [
+        (word("report_noted"), note.where, word(f"note_{note.kind}", what=note.what, n=note.n), "") for note in notes
+    ]
     names = [word("report_what"), word("report_where"), word("report_said"), word("report_hint")]
     return pd.DataFrame([tuple(map(guarded, row)) for row in rows], columns=names)
 
@@ -172,12 +178,12 @@ def shelf() -> None:
         st.caption(word("shelf_pick"))
         rows = [
             {
-                say("corpus_article"): one.article.name,
-                say("corpus_title"): one.article.title,
-                say("corpus_site"): one.article.site or "",
-                word("shelf_when"): datetime.fromtimestamp(one.when / 1000, UTC),
+                say("corpus_article"): corpus_away.article.name,
+                say("corpus_title"): corpus_away.article.title,
+                say("corpus_site"): corpus_away.article.site or "",
+                word("shelf_when"): datetime.fromtimestamp(corpus_away.when / 1000, UTC),
             }
-            for one in away
+            for corpus_away in away
         ]
         event = st.dataframe(
             pd.DataFrame(rows), hide_index=True, on_select="rerun", selection_mode="multi-row", key="shelf",
@@ -189,4 +195,4 @@ def shelf() -> None:
             if st.button(word("restore"), disabled=off is not None, help=off):
                 _restore(chosen)
             if st.button(word("restore_all"), disabled=why is not None, help=why):
-                _restore([one.article.id for one in away])
+                _restore([corpus_away.article.id for corpus_away in away])

@@ -26,16 +26,16 @@ def enter() -> Visitor | None:
     st.session_state.pop(KEPT, None)
     problem: DashboardError | None = None
     try:
-        found = arrive()
+        visitor = arrive()
     except DashboardError as error:
-        found, problem = None, error
-    if found is None:
+        visitor, problem = None, error
+    if visitor is None:
         if st.session_state.get(LEAVING):
             st.logout()  # a run that began before the browser left has thrown away the first request
         draw(problem)
         return None
-    st.session_state[KEPT] = found
-    return found
+    st.session_state[KEPT] = visitor
+    return visitor
 
 
 def leave() -> None:

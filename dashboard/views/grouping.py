@@ -113,10 +113,10 @@ def days(tie: Tie) -> list[str]:
 
 def apart(here: Story) -> list[tuple[str, Tie | None]]:
     """The stories this one is kept apart from, with the reason; then those that grouping calls near."""
-    found: dict[str, Tie | None] = {tie.story: tie for tie in here.ties if tie.kind == "kept-apart"}
-    found |= {other: None for other, _ in here.near if other not in found}
-    alive = store.story_titles(engine(), found)
-    return [(other, tie) for other, tie in found.items() if other in alive and other != here.id]
+    ties: dict[str, Tie | None] = {tie.story: tie for tie in here.ties if tie.kind == "kept-apart"}
+    ties |= {other: None for other, _ in here.near if other not in ties}
+    alive = store.story_titles(engine(), ties)
+    return [(other, tie) for other, tie in ties.items() if other in alive and other != here.id]
 
 
 # ---- what can be done -------------------------------------------------------------------------------------------
@@ -176,11 +176,11 @@ def merge(analysis: StoryAnalysis, other: StoryAnalysis) -> None:
     carry_out("done_together", [("together", every)], every[0])
 
 
-def carry_out(said: str, entries: Sequence[tuple[Kind, Sequence[str]]], article: str) -> None:
+def carry_out(message: str, entries: Sequence[tuple[Kind, Sequence[str]]], article: str) -> None:
     """Record the decisions, group anew, and go on with the story that has `article` now."""
     ids = [store.decide(engine(), editor(), kind, tuple(articles)) for kind, articles in entries]
     regroup()
-    st.session_state[DONE] = (said, ids)
+    st.session_state[DONE] = (message, ids)
     follow(article)
 
 
@@ -189,9 +189,9 @@ def undo_line() -> None:
     done: Any = st.session_state.get(DONE)
     if not done:
         return
-    said, ids = done
+    outcome, ids = done
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.success(of(said))
+        st.success(of(outcome))
         if ids and st.button(of("undo"), key="grouping undo"):
             for entry in reversed(ids):
                 store.decide(engine(), editor(), "undo", reverts=entry)

@@ -33,8 +33,8 @@ def tell(key: str, **values: object) -> str:
 def show() -> None:
     """Read, edit, or look at the versions."""
     heading("guideline", tell("lead"))
-    if said := st.session_state.pop("said", None):
-        st.success(plain(said))
+    if message := st.session_state.pop("said", None):
+        st.success(plain(message))
     newest = guideline.newest(engine())
     if newest is None and not may("guideline"):
         st.info(tell("none"))
@@ -59,17 +59,17 @@ def show() -> None:
 
 def calm(text: str) -> str:
     """The guideline's Markdown without what would fetch a picture or draw a formula; HTML is text to Streamlit anyway."""
-    return _LIVELY.sub(lambda found: "".join(f"\\{sign}" for sign in found[0]), text)
+    return _LIVELY.sub(lambda count: "".join(f"\\{sign}" for sign in count[0]), text)
 
 
-def signed(one: Guideline) -> str:
+def signed(version: Guideline) -> str:
     """Which version, by whom, when."""
-    return tell("saved_by", version=one.version, name=name_of(one.actor), when=when(one.made))
+    return tell("saved_by", version=version.version, name=name_of(version.actor), when=when(version.made))
 
 
 def name_of(handle: str) -> str:
     """How a person is called."""
-    return next((one.name for one in people(engine()) if one.id == handle), handle)
+    return next((member.name for member in people(engine()) if member.id == handle), handle)
 
 
 def when(made: int) -> str:
@@ -157,29 +157,30 @@ def save(text: str, about: str, seen: int) -> None:
 # ---- versions ---------------------------------------------------------------------------------------------------
 def history() -> None:
     """All versions, newest first; two of them word by word."""
-    every = {one.version: one for one in guideline.versions(engine())}
+    every = {kept.version: kept for kept in guideline.versions(engine())}
     order = list(every)
     labels = {
-        number: f"{signed(one)} – {plain(one.about)}" if one.about else signed(one) for number, one in every.items()
+        number: f"{signed(kept)} – {plain(kept.about)}" if kept.about else signed(kept)
+        for number, kept in every.items()
     }
     chosen = st.radio(
         tell("history"), order, format_func=lambda number: plain(labels[number]), key="version",
         label_visibility="collapsed",
     )  # fmt: skip
-    one = every[chosen]
-    st.subheader(tell("version", version=one.version), anchor=False)
-    if one.version != order[0] and may("guideline") and st.button(tell("restore", version=one.version)):
-        save(one.text, tell("restored", version=one.version), order[0])
-    before = [number for number in order if number != one.version]
+    version = every[chosen]
+    st.subheader(tell("version", version=version.version), anchor=False)
+    if version.version != order[0] and may("guideline") and st.button(tell("restore", version=version.version)):
+        save(version.text, tell("restored", version=version.version), order[0])
+    before = [number for number in order if number != version.version]
     if not before:
         st.caption(tell("first"))
-        st.markdown(calm(one.text))
+        st.markdown(calm(version.text))
         return
-    earlier = next((number for number in before if number < one.version), before[-1])
+    earlier = next((number for number in before if number < version.version), before[-1])
     other = st.selectbox(
         f"{tell('compare')} {tell('with')}", before, before.index(earlier), format_func=labels.__getitem__
     )
-    difference(every[other].text, one.text)
+    difference(every[other].text, version.text)
 
 
 def difference(old: str, new: str) -> None:

@@ -18,20 +18,20 @@ SHOWN = 20  # items of the list
 
 def show() -> None:
     """What waits for this editor; nothing is drawn where nothing does."""
-    found = inbox.read_inbox(engine(), editor())
-    if not found.items:
+    inbox_read = inbox.read_inbox(engine(), editor())
+    if not inbox_read.items:
         return
-    with st.expander(label(found), icon=":material/inbox:", expanded=found.new > 0, key="inbox"):
+    with st.expander(label(inbox_read), icon=":material/inbox:", expanded=inbox_read.new > 0, key="inbox"):
         names = together.names(engine())
-        st.markdown("\n".join(line(item, names) for item in found.items[:SHOWN]))
-        if found.new and st.button(say("inbox_read"), key="inbox read", icon=":material/done_all:"):
+        st.markdown("\n".join(line(item, names) for item in inbox_read.items[:SHOWN]))
+        if inbox_read.new and st.button(say("inbox_read"), key="inbox read", icon=":material/done_all:"):
             inbox.mark_read(engine(), editor(), time.time_ns() // 1_000_000)
             st.rerun()
 
 
-def label(found: Inbox) -> str:
+def label(inbox_read: Inbox) -> str:
     """The title, with how much is new."""
-    return say("inbox_new", n=found.new) if found.new else say("inbox", n=len(found.items))
+    return say("inbox_new", n=inbox_read.new) if inbox_read.new else say("inbox", n=len(inbox_read.items))
 
 
 def line(item: Item, names: dict[str, str]) -> str:

@@ -61,29 +61,29 @@ def figures(whole: Sums) -> None:
 def decisions(who: str) -> None:
     """The desk's answers by site, and how often they follow the suggestion."""
     part("insight_by_label")
-    found = tally.by_site(engine(), who)
-    if found.empty:
+    site_counts = tally.by_site(engine(), who)
+    if site_counts.empty:
         nothing_yet(say("insight_nothing"), "triage")
         return
     legend = [(label, say(f"label_{label}")) for label in LABELS]
-    board.bars(site_bars(found), legend, name=of("labels_sites"), key="labels by site")
-    take_files(site_table_of(found), key="labels by site", name=of("labels_sites"))
-    left = found["site"].nunique() - INSIGHT_SITES
+    board.bars(site_bars(site_counts), legend, name=of("labels_sites"), key="labels by site")
+    take_files(site_table_of(site_counts), key="labels by site", name=of("labels_sites"))
+    left = site_counts["site"].nunique() - INSIGHT_SITES
     if left > 0:
         st.caption(of("labels_more", n=left))
     against(who)
 
 
-def site_table_of(found: pd.DataFrame) -> pd.DataFrame:
+def site_table_of(site_counts: pd.DataFrame) -> pd.DataFrame:
     """The figures behind the bars, of every site: how many answers of each label."""
-    wide = found.pivot_table(index="site", columns="label", values="count", aggfunc="sum", fill_value=0)
+    wide = site_counts.pivot_table(index="site", columns="label", values="count", aggfunc="sum", fill_value=0)
     wide = wide.reindex(columns=list(LABELS), fill_value=0).reset_index()
     return wide.rename(columns={"site": say("insight_site")} | {label: say(f"label_{label}") for label in LABELS})
 
 
-def site_bars(found: pd.DataFrame) -> list[dict[str, object]]:
+def site_bars(site_counts: pd.DataFrame) -> list[dict[str, object]]:
     """All sites together, then the sites with the most answers."""
-    wide = found.pivot_table(index="site", columns="label", values="count", aggfunc="sum", fill_value=0)
+    wide = site_counts.pivot_table(index="site", columns="label", values="count", aggfunc="sum", fill_value=0)
     wide = wide.reindex(columns=list(LABELS), fill_value=0)
     wide = wide.loc[wide.sum(axis=1).sort_values(ascending=False, kind="stable").index]
     rows = [site_bar(of("labels_all"), wide.sum())]
@@ -111,14 +111,14 @@ def site_bar(head: str, row: pd.Series[int]) -> dict[str, object]:
 
 def against(who: str) -> None:
     """How often the answers follow the suggestion, and those that do not."""
-    said = tally.suggested(engine(), who)
-    st.caption(say("insight_agree_line", same=said.same, all=said.all))
-    if said.against.empty:
+    suggested = tally.suggested(engine(), who)
+    st.caption(say("insight_agree_line", same=suggested.same, all=suggested.all))
+    if suggested.against.empty:
         return
-    with st.expander(f"{say('insight_agree')} ({said.all - said.same})"):
-        table = said.against.assign(
-            suggestion=said.against["suggestion"].map(lambda label: say(f"label_{label}")),
-            label=said.against["label"].map(lambda label: say(f"label_{label}")),
+    with st.expander(f"{say('insight_agree')} ({suggested.all - suggested.same})"):
+        table = suggested.against.assign(
+            suggestion=suggested.against["suggestion"].map(lambda label: say(f"label_{label}")),
+            label=suggested.against["label"].map(lambda label: say(f"label_{label}")),
         )
         heads = {
             "article": say("corpus_article"),
@@ -132,15 +132,15 @@ def against(who: str) -> None:
 
 def days(who: str) -> None:
     """Answers day by day: the desk's, and one's own; nobody sees another's pace."""
-    found = tally.by_day(engine(), who, zone())
-    if found.empty:
+    day_counts = tally.by_day(engine(), who, zone())
+    if day_counts.empty:
         return
     import altair as alt
 
     part_of("days", of("days_help"))
     day = alt.X("yearmonthdate(day):O", title=None, axis=alt.Axis(format=of("days_axis"), labelAngle=0))
     count = alt.Y("desk:Q", title=None, axis=alt.Axis(tickMinStep=1, tickCount=5))
-    shown = found.assign(day=pd.to_datetime(found["day"]))
+    shown = day_counts.assign(day=pd.to_datetime(day_counts["day"]))
     tips = [
         alt.Tooltip("yearmonthdate(day):T", title=" ", format=of("days_tip")),
         alt.Tooltip("desk:Q", title=of("days_desk")),
@@ -148,11 +148,11 @@ def days(who: str) -> None:
     ]
     base = alt.Chart(shown).encode(x=day, tooltip=tips)
     bars = base.mark_bar(color=DESK_TONE, size=26).encode(y=count)
-    if (found["own"] > 0).any() and (found["own"] < found["desk"]).any():
+    if (day_counts["own"] > 0).any() and (day_counts["own"] < day_counts["desk"]).any():
         bars += base.mark_bar(color=OWN_TONE, size=10).encode(y="own:Q")
         st.caption(of("days_legend"))
-    table = found.rename(columns={"day": of("col_day"), "desk": of("days_desk"), "own": of("days_own")})
-    width = max(180, min(1100, 48 * len(found) + 60))
+    table = day_counts.rename(columns={"day": of("col_day"), "desk": of("days_desk"), "own": of("days_own")})
+    width = max(180, min(1100, 48 * len(day_counts) + 60))
     show_plot(bars, table, key="days", name=of("days_table"), height=180, width=width)
 
 
@@ -164,19 +164,19 @@ def part_of(key: str, about: str | None = None) -> None:
 # ---- sites, export, lost --------------------------------------------------------------------------------------------
 def site_table() -> None:
     """What each site is like, with few sentences drawn towards the average."""
-    found = tally.sites(engine())
-    if not found:
+    sites = tally.sites(engine())
+    if not sites:
         return
     part("insight_by_site", say("insight_by_site_help"))
-    shown = sorted(found, key=lambda figure: -figure.unsupported)[:INSIGHT_SITES]
+    shown = sorted(sites, key=lambda figure: -figure.unsupported)[:INSIGHT_SITES]
     columns = [say(f"insight_{name}") for name in ("sentences", "boilerplate", "unsupported")]
     rows = [
         {
-            "head": one.site,
+            "head": site.site,
             "tone": "",
-            "cells": [plain_cell(str(one.sentences)), *shares_of(one)],
+            "cells": [plain_cell(str(site.sentences)), *shares_of(site)],
         }
-        for one in shown
+        for site in shown
     ]
     board.table(columns, rows, name=say("insight_sites_table"), key="sites", corner=say("insight_site"))
 

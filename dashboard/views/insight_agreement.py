@@ -52,7 +52,7 @@ def _found(_engine: store.Engine, url: str, state: str, unsure: bool, viewer: st
         summaries.by_story(answers, INSIGHT_STORIES),
         summaries.stories(answers),
         consistency(_engine, viewer),
-        {one.id: one.name for one in people(_engine)},
+        {member.id: member.name for member in people(_engine)},
     )
 
 
@@ -72,10 +72,10 @@ def show() -> None:
     if totals.unsure or unsure:
         st.toggle(of("unsure_switch"), key="insight unsure", help=of("unsure_help"))
     blind = review.hides(db, editor())
-    found = _found(db, str(db.url), f"{state} {blind} {person().role}", unsure, editor())
+    agreement = _found(db, str(db.url), f"{state} {blind} {person().role}", unsure, editor())
     if blind:
-        st.caption(of("blind_only" if len(found.answers.table) else "blind_none"))
-    tables(found)
+        st.caption(of("blind_only" if len(agreement.answers.table) else "blind_none"))
+    tables(agreement)
 
 
 def counts(totals: Totals) -> str:
@@ -97,41 +97,41 @@ def tiles(totals: Totals) -> None:
     )
 
 
-def tables(found: Found) -> None:
+def tables(agreement: Found) -> None:
     """Label by label, editor by editor, story by story; below each what was opened in it."""
     asked = opened_now()
-    if found.answers.counts.sum(axis=1).max(initial=0) >= 2:
+    if agreement.answers.counts.sum(axis=1).max(initial=0) >= 2:
         with st.container(horizontal=True, gap="large"):  # below each other on a narrow screen
             with st.container(width=460):
                 section("by_label")
-                listen(label_table(found, asked))
-                reasons(figure for one in found.labels for figure in (one.specific, one.alpha))
+                listen(label_table(agreement, asked))
+                reasons(figure for label in agreement.labels for figure in (label.specific, label.alpha))
             with st.container(width=460):
                 section("confusion")
-                listen(confusion_table(found, None, asked, "confusion"))
-        behind(found, asked, ("label", "met"))
+                listen(confusion_table(agreement, None, asked, "confusion"))
+        behind(agreement, asked, ("label", "met"))
         section("pairs")
-        listen(pair_table(found, asked))
-        reasons(one.cohen for one in found.pairs)
-        between(found, asked)
-        if found.kinds:
+        listen(pair_table(agreement, asked))
+        reasons(pair.cohen for pair in agreement.pairs)
+        between(agreement, asked)
+        if agreement.kinds:
             section("kinds")
-            listen(kind_table(found, asked))
-            reasons(one.summary.alpha for one in found.kinds)
-            behind(found, asked, ("kind",))
+            listen(kind_table(agreement, asked))
+            reasons(kind.summary.alpha for kind in agreement.kinds)
+            behind(agreement, asked, ("kind",))
         section("stories")
-        listen(story_table(found, asked))
-        reasons(one.summary.alpha for one in found.stories)
-        if found.several > len(found.stories):
-            st.caption(of("stories_more", n=found.several - len(found.stories)))
-        behind(found, asked, ("story",))
-    if found.selves:
+        listen(story_table(agreement, asked))
+        reasons(story.summary.alpha for story in agreement.stories)
+        if agreement.several > len(agreement.stories):
+            st.caption(of("stories_more", n=agreement.several - len(agreement.stories)))
+        behind(agreement, asked, ("story",))
+    if agreement.selves:
         section("selves", seconds=AGREEMENT_SLIP // 1000)
         if not may("assign"):
             st.caption(of("selves_own"))
-        listen(self_table(found, asked))
-        reasons((one.copies for one in found.selves.values()), "own_")
-        behind(found, asked, ("copies", "kept"))
+        listen(self_table(agreement, asked))
+        reasons((consistency.copies for consistency in agreement.selves.values()), "own_")
+        behind(agreement, asked, ("copies", "kept"))
 
 
 def section(key: str, **values: object) -> None:
@@ -141,9 +141,9 @@ def section(key: str, **values: object) -> None:
 
 def reasons(figures: Iterable[Figure], prefix: str = "") -> None:
     """Why a table has dashes in it, and figures without an interval."""
-    found = list(figures)
-    missing = dict.fromkeys(of(f"missing_{prefix}{one.missing}") for one in found if one.missing)
-    without = dict.fromkeys(of(f"no_interval_{one.no_interval}") for one in found if one.no_interval)
+    gaps = list(figures)
+    missing = dict.fromkeys(of(f"missing_{prefix}{gap.missing}") for gap in gaps if gap.missing)
+    without = dict.fromkeys(of(f"no_interval_{gap.no_interval}") for gap in gaps if gap.no_interval)
     lines = [f"–: {why}" for why in missing] + [f"{why[:1].upper()}{why[1:]}." for why in without]
     if lines:
         st.caption(" ".join(lines))
@@ -192,22 +192,22 @@ def tile(key: str, figure: Figure, form: Callable[[float], str]) -> dict[str, An
     }
 
 
-def between(found: Found, asked: dict[str, str]) -> None:
+def between(agreement: Found, asked: dict[str, str]) -> None:
     """The open pair: which of their labels meet, and the sentences."""
-    if "a" not in asked or not {asked["a"], asked.get("b", "")} <= set(found.answers.editors):
+    if "a" not in asked or not {asked["a"], asked.get("b", "")} <= set(agreement.answers.editors):
         return
     pair = (asked["a"], asked["b"])
-    st.caption(plain(of("confusion_pair", a=found.name(pair[0]), b=found.name(pair[1]))))
-    listen(confusion_table(found, pair, asked, "pair confusion"))
-    behind(found, asked, ("pair", "met"), of_pair=True)
+    st.caption(plain(of("confusion_pair", a=agreement.name(pair[0]), b=agreement.name(pair[1]))))
+    listen(confusion_table(agreement, pair, asked, "pair confusion"))
+    behind(agreement, asked, ("pair", "met"), of_pair=True)
 
 
 # ---- the sentences behind a figure ----------------------------------------------------------------------------------
-def behind(found: Found, asked: dict[str, str], kinds: Iterable[str], *, of_pair: bool = False) -> None:
+def behind(agreement: Found, asked: dict[str, str], kinds: Iterable[str], *, of_pair: bool = False) -> None:
     """The sentences of the open cell, if it belongs to the table above."""
     if asked.get("of", "") not in kinds or ("a" in asked) != of_pair:
         return
-    rows, title = picked(found.answers, found.selves, found.names, asked)
+    rows, title = picked(agreement.answers, agreement.selves, agreement.names, asked)
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.markdown(f"**{plain(title)}**")
         if st.button(of("sentences_close"), key="agreement close", type="tertiary", icon=":material/close:"):

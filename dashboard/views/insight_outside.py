@@ -17,20 +17,20 @@ def show() -> None:
     """One row for each name; nothing where none has said anything, or where it would undo a blind desk."""
     if not sayers(engine()) or not may("mark") or review.hides(engine(), editor()):
         return
-    found = agreements(engine())
-    if not found:
+    programs = agreements(engine())
+    if not programs:
         return
     st.header(of("agreement"), anchor=False, help=of("agreement_lead"))
-    st.dataframe(pd.DataFrame(list(map(row, found))), hide_index=True, alt=of("agreement"))
+    st.dataframe(pd.DataFrame(list(map(row, programs))), hide_index=True, alt=of("agreement"))
 
 
-def row(one: Agreement) -> dict[str, str | int]:
+def row(program: Agreement) -> dict[str, str | int]:
     """One name in figures."""
-    caught = f"{one.caught} / {one.unsupported}"
+    caught = f"{program.caught} / {program.unsupported}"
     return {
-        of("agreement_by"): one.by,
-        of("agreement_sentences"): one.sentences,
-        of("agreement_same"): percent(one.same / one.sentences),
-        of("agreement_kappa"): "–" if one.kappa is None else number(one.kappa),
+        of("agreement_by"): program.by,
+        of("agreement_sentences"): program.sentences,
+        of("agreement_same"): percent(program.same / program.sentences),
+        of("agreement_kappa"): "–" if program.kappa is None else number(program.kappa),
         of("agreement_caught"): caught,
     }

@@ -29,16 +29,16 @@ def picked(
     pair = (asked["a"], asked["b"]) if "a" in asked and "b" in asked else ()
     met = (asked.get("x", ""), asked.get("y", "")) if asked["of"] == "met" else None
     group = {"story_id": asked.get("story"), "kind": asked.get("kind"), "label": asked.get("label")}
-    found = summaries.behind(answers, editors=pair, met=met, **group)
-    return _rows(found, names), _title(found, asked, names, answers)
+    sentences = summaries.behind(answers, editors=pair, met=met, **group)
+    return _rows(sentences, names), _title(sentences, asked, names, answers)
 
 
-def _title(found: Answers, asked: Mapping[str, str], names: Mapping[str, str], answers: Answers) -> str:
+def _title(answered: Answers, asked: Mapping[str, str], names: Mapping[str, str], answers: Answers) -> str:
     people = {key: names.get(asked[key], asked[key]) for key in ("a", "b") if key in asked}
     if asked["of"] == "label":
         return of("sentences_label", label=_word(asked.get("label", "")))
     if asked["of"] == "story":
-        return str(found.about["title"].iloc[0]) if len(found.about) else ""
+        return str(answered.about["title"].iloc[0]) if len(answered.about) else ""
     if asked["of"] == "kind":
         name = strings.room("triage", language()).get(f"kind_{asked.get('kind')}", "")
         return f"{of('col_kind')}: {name}" if name else ""
@@ -48,20 +48,20 @@ def _title(found: Answers, asked: Mapping[str, str], names: Mapping[str, str], a
     return f"{of('sentences_pair', **people)}: {both}" if people else both
 
 
-def _rows(found: Answers, names: Mapping[str, str]) -> Rows:
+def _rows(answers_here: Answers, names: Mapping[str, str]) -> Rows:
     rows = []
-    for (key, about), (_, said) in zip(found.about.iterrows(), found.table.iterrows(), strict=True):
+    for (key, about), (_, given) in zip(answers_here.about.iterrows(), answers_here.table.iterrows(), strict=True):
         article, n = str(key[0]), int(key[1])
         answered = [
-            _said(str(label), names.get(str(who), str(who)), found.notes.get((article, n, str(who)), ""))
-            for who, label in said.items()
+            _said(str(label), names.get(str(who), str(who)), answers_here.notes.get((article, n, str(who)), ""))
+            for who, label in given.items()
             if not pd.isna(label)
         ]
         rows.append(_row(about, article, n, answered))
     return rows
 
 
-def _row(about: Any, article: str, n: int, said: list[dict[str, str]]) -> dict[str, Any]:
+def _row(about: Any, article: str, n: int, given: list[dict[str, str]]) -> dict[str, Any]:
     copies = int(about["copies"])
     return {
         "href": _address(about["story"], article, n),
@@ -69,21 +69,21 @@ def _row(about: Any, article: str, n: int, said: list[dict[str, str]]) -> dict[s
         "text": about["text"],
         "lang": "" if about["language"] == "und" else about["language"],
         "small": of("copies", n=copies) if copies else "",
-        "said": said,
+        "said": given,
     }
 
 
-def _own(one: Consistency | None, asked: Mapping[str, str], names: Mapping[str, str]) -> tuple[Rows, str]:
+def _own(consistency: Consistency | None, asked: Mapping[str, str], names: Mapping[str, str]) -> tuple[Rows, str]:
     who = asked.get("who", "")
-    changes = () if one is None else one.differing if asked["of"] == "copies" else one.changed
+    changes = () if consistency is None else consistency.differing if asked["of"] == "copies" else consistency.changed
     shown = [change for change in sorted(changes, key=lambda change: -change.made) if change.here[1]]
-    told = titles(engine()) if shown else {}
-    return [_changed(change, told) for change in shown], of(f"sentences_{asked['of']}", who=names.get(who, who))
+    story_titles = titles(engine()) if shown else {}
+    return [_changed(change, story_titles) for change in shown], of(f"sentences_{asked['of']}", who=names.get(who, who))
 
 
-def _changed(change: Change, told: Mapping[str, str]) -> dict[str, Any]:
+def _changed(change: Change, change_told: Mapping[str, str]) -> dict[str, Any]:
     """The later sentence; where the earlier one is another, its answer leads there."""
-    (here, where), (there, before) = _place(change.here, told), _place(change.there, told)
+    (here, where), (there, before) = _place(change.here, change_told), _place(change.there, change_told)
     first = _said(change.before, of("self_first"), "")
     if there != here and before:
         first = first | {"href": there, "who": f"{of('self_first')}: {before}"}
@@ -97,13 +97,13 @@ def _changed(change: Change, told: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def _place(place: tuple[str, int | None], told: Mapping[str, str]) -> tuple[str, str]:
+def _place(place: tuple[str, int | None], change: Mapping[str, str]) -> tuple[str, str]:
     """The address of a sentence and what to call it; two empty texts for one that cannot be found any more."""
     article, n = place
     story = store.story_of(engine(), article)
     if story is None or not n:
         return "", ""
-    return _address(story, article, n), of("open", story=told.get(story, ""), sentence=n)
+    return _address(story, article, n), of("open", story=change.get(story, ""), sentence=n)
 
 
 def _said(label: str, who: str, note: str) -> dict[str, str]:

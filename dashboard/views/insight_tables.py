@@ -48,29 +48,29 @@ def cell(figure: Figure, form: Callable[[float], str], **more: object) -> dict[s
     return {"text": form(figure.value), "small": spread(figure, form), "about": words, "quiet": figure.few} | more
 
 
-def label_table(found: Found, asked: dict[str, str]) -> str | None:
+def label_table(agreement: Found, asked: dict[str, str]) -> str | None:
     """Each label against the rest."""
     rows = []
-    for one in found.labels:
-        key = key_of(of="label", label=one.label)
+    for label in agreement.labels:
+        key = key_of(of="label", label=label.label)
         openable = {
-            "open": key if one.said else "",
-            "on": asked == {"of": "label", "label": one.label},
-            "about": of("cell_label", label=word(one.label)),
+            "open": key if label.said else "",
+            "on": asked == {"of": "label", "label": label.label},
+            "about": of("cell_label", label=word(label.label)),
         }
-        said = {"text": str(one.said), "small": ""} | openable
+        count_cell = {"text": str(label.said), "small": ""} | openable
         rows.append({
-            "head": word(one.label),
-            "tone": one.label,
-            "cells": [said, cell(one.specific, percent), cell(one.alpha, number)],
+            "head": word(label.label),
+            "tone": label.label,
+            "cells": [count_cell, cell(label.specific, percent), cell(label.alpha, number)],
         })  # fmt: skip
     columns = [of("col_said"), of("col_specific"), of("col_alpha")]
     return board.table(columns, rows, name=of("by_label"), key="agreement labels", corner=of("col_label"))
 
 
-def confusion_table(found: Found, pair: tuple[str, str] | None, asked: dict[str, str], key: str) -> str | None:
+def confusion_table(agreement: Found, pair: tuple[str, str] | None, asked: dict[str, str], key: str) -> str | None:
     """Which label met which; deeper blue: a larger share of the row."""
-    square = summaries.confusion(found.answers, pair)
+    square = summaries.confusion(agreement.answers, pair)
     who = {"a": pair[0], "b": pair[1]} if pair else {}
     rows = []
     for x in square.index:
@@ -93,37 +93,42 @@ def confusion_table(found: Found, pair: tuple[str, str] | None, asked: dict[str,
     )
 
 
-def pair_table(found: Found, asked: dict[str, str]) -> str | None:
+def pair_table(agreement: Found, asked: dict[str, str]) -> str | None:
     """Every two editors, half a matrix."""
-    each = {one.editors: one for one in found.pairs}
-    editors = found.answers.editors
+    each = {pair.editors: pair for pair in agreement.pairs}
+    editors = agreement.answers.editors
     rows = [
         {
-            "head": found.name(b),
+            "head": agreement.name(b),
             "tone": "",
-            "cells": [pair_cell(found, each[a, b], asked) if i > j else None for j, a in enumerate(editors[:-1])],
+            "cells": [pair_cell(agreement, each[a, b], asked) if i > j else None for j, a in enumerate(editors[:-1])],
         }
         for i, b in enumerate(editors)
         if i
     ]
     return board.table(
-        [found.name(a) for a in editors[:-1]], rows, name=of("pairs"), key="agreement pairs", corner=of("col_editor")
+        [agreement.name(a) for a in editors[:-1]],
+        rows,
+        name=of("pairs"),
+        key="agreement pairs",
+        corner=of("col_editor"),
     )
 
 
-def pair_cell(found: Found, one: PairSummary, asked: dict[str, str]) -> dict[str, Any]:
+def pair_cell(agreement: Found, pair: PairSummary, asked: dict[str, str]) -> dict[str, Any]:
     """Kappa, and below it how often the two agree on how many sentences."""
-    a, b = one.editors
-    names = {"a": found.name(a), "b": found.name(b)}
+    a, b = pair.editors
+    names = {"a": agreement.name(a), "b": agreement.name(b)}
     where = {"of": "pair", "a": a, "b": b}
-    n, kappa = one.percent.n, one.cohen.value
-    if not n or one.percent.value is None:
+    n, kappa = pair.percent.n, pair.cohen.value
+    if not n or pair.percent.value is None:
         return {"text": "–", "about": of("cell_pair_missing", why=of("missing_no_overlap"), **names)}
-    share = percent(one.percent.value)
+    share = percent(pair.percent.value)
     about = (
-        of("cell_pair_missing", why=of(f"missing_{one.cohen.missing}"), **names)
+        of("cell_pair_missing", why=of(f"missing_{pair.cohen.missing}"), **names)
         if kappa is None
-        else of("cell_pair", kappa=number(kappa), percent=share, n=on(n), **names) + f" ({interval(one.cohen, number)})"
+        else of("cell_pair", kappa=number(kappa), percent=share, n=on(n), **names)
+        + f" ({interval(pair.cohen, number)})"
     )
     return {
         "text": "–" if kappa is None else number(kappa),
@@ -131,30 +136,30 @@ def pair_cell(found: Found, one: PairSummary, asked: dict[str, str]) -> dict[str
         "about": about,
         "open": key_of(**where),
         "on": asked in (where, asked | {"of": "met"}) and asked.get("a") == a and asked.get("b") == b,
-        "quiet": kappa is not None and one.percent.few,
-        "tint": None if kappa is None or one.percent.few else max(0.0, kappa),
+        "quiet": kappa is not None and pair.percent.few,
+        "tint": None if kappa is None or pair.percent.few else max(0.0, kappa),
     }
 
 
-def story_table(found: Found, asked: dict[str, str]) -> str | None:
+def story_table(agreement: Found, asked: dict[str, str]) -> str | None:
     """Stories, those with the most unlike answers first."""
     rows = [
         {
-            "head": one.title,
+            "head": story.title,
             "tone": "",
-            "cells": group_cells(one, {"of": "story", "story": one.story}, one.title, asked),
+            "cells": group_cells(story, {"of": "story", "story": story.story}, story.title, asked),
         }
-        for one in found.stories
+        for story in agreement.stories
     ]
     return group_table(rows, "stories", of("col_story"))
 
 
-def kind_table(found: Found, asked: dict[str, str]) -> str | None:
+def kind_table(agreement: Found, asked: dict[str, str]) -> str | None:
     """Kinds of detail, those with the most unlike answers first."""
-    named = [(one, strings.text(f"triage.kind_{one.kind}", language())) for one in found.kinds]
+    named = [(kind, strings.text(f"triage.kind_{kind.kind}", language())) for kind in agreement.kinds]
     rows = [
-        {"head": name, "tone": "", "cells": group_cells(one, {"of": "kind", "kind": one.kind}, name, asked)}
-        for one, name in named
+        {"head": name, "tone": "", "cells": group_cells(kind, {"of": "kind", "kind": kind.kind}, name, asked)}
+        for kind, name in named
     ]
     return group_table(rows, "kinds", of("col_kind"))
 
@@ -166,31 +171,34 @@ def group_table(rows: list[dict[str, Any]], key: str, corner: str) -> str | None
 
 
 def group_cells(
-    one: StorySummary | KindSummary, where: dict[str, str], name: str, asked: dict[str, str]
+    summary: StorySummary | KindSummary, where: dict[str, str], name: str, asked: dict[str, str]
 ) -> list[dict[str, Any]]:
     """How many sentences of a group have unlike answers, and its figures."""
     unlike = {
-        "text": str(one.unlike),
+        "text": str(summary.unlike),
         "about": of("cell_group", title=name),
         "open": key_of(**where),
         "on": asked == where,
     }
-    size = {"text": str(one.summary.units)}
-    return [unlike, size, cell(one.summary.percent, percent), cell(one.summary.alpha, number)]
+    size = {"text": str(summary.summary.units)}
+    return [unlike, size, cell(summary.summary.percent, percent), cell(summary.summary.alpha, number)]
 
 
-def self_table(found: Found, asked: dict[str, str]) -> str | None:
+def self_table(agreement: Found, asked: dict[str, str]) -> str | None:
     """Editors with themselves."""
     rows = []
-    for who, one in found.selves.items():
+    for who, consistency in agreement.selves.items():
         cells = []
-        for key, figure, turned in (("copies", one.copies, one.differing), ("kept", one.kept, one.changed)):
+        for key, figure, turned in (
+            ("copies", consistency.copies, consistency.differing),
+            ("kept", consistency.kept, consistency.changed),
+        ):
             where = {"of": key, "who": who}
-            same = of(f"cell_{key}", who=found.name(who), same=figure.n - len(turned), n=figure.n)
+            same = of(f"cell_{key}", who=agreement.name(who), same=figure.n - len(turned), n=figure.n)
             small = f"{figure.n - len(turned)} / {figure.n}" if figure.n else ""
             openable = {"open": key_of(**where) if turned else "", "on": asked == where}
             cells.append(cell(figure, percent, **openable) | {"small": small} | ({"about": same} if figure.n else {}))
-        rows.append({"head": found.name(who), "tone": "", "cells": cells})
+        rows.append({"head": agreement.name(who), "tone": "", "cells": cells})
     return board.table(
         [of("col_copies"), of("col_kept")], rows, name=of("selves"), key="agreement selves", corner=of("col_editor")
     )

@@ -56,8 +56,8 @@ def width_for(days: int) -> int:
 
 def forecast(left: int) -> None:
     """When the rest will be done, at the pace of the last days on which somebody marked; nothing before there are three."""
-    found = tally.by_day(engine(), editor(), zone())
-    paces = [int(n) for n in found["desk"].tail(FORECAST_DAYS) if n > 0]
+    day_counts = tally.by_day(engine(), editor(), zone())
+    paces = [int(n) for n in day_counts["desk"].tail(FORECAST_DAYS) if n > 0]
     if left <= 0 or len(paces) < 3:
         return
     slow, usual, fast = min(paces), median(paces), max(paces)
@@ -68,14 +68,14 @@ def forecast(left: int) -> None:
 
 def labels_by_day() -> None:
     """The answers that stand now, by day and label."""
-    found = trends.labels_by_day(engine(), editor(), zone())
-    if found.empty:
+    day_labels = trends.labels_by_day(engine(), editor(), zone())
+    if day_labels.empty:
         return
     st.header(of("by_day"), anchor=False, help=of("by_day_help"))
     import altair as alt
 
     names = {label: say(f"label_{label}") for label in LABELS}
-    shown = found.assign(day=pd.to_datetime(found["day"]), name=found["label"].map(names))
+    shown = day_labels.assign(day=pd.to_datetime(day_labels["day"]), name=day_labels["label"].map(names))
     chart = (
         alt.Chart(shown)
         .mark_bar()
@@ -86,29 +86,33 @@ def labels_by_day() -> None:
             tooltip=[alt.Tooltip("name:N", title=" "), alt.Tooltip("count:Q", title=of("col_sentences"))],
         )
     )
-    wide = found.pivot_table(index="day", columns="label", values="count", aggfunc="sum", fill_value=0)
+    wide = day_labels.pivot_table(index="day", columns="label", values="count", aggfunc="sum", fill_value=0)
     wide = wide.reindex(columns=list(LABELS), fill_value=0).rename(columns=names).reset_index(names=of("col_day"))
-    show_plot(chart, wide, key="labels by day", name=of("by_day"), width=width_for(found["day"].nunique()))
+    show_plot(chart, wide, key="labels by day", name=of("by_day"), width=width_for(day_labels["day"].nunique()))
 
 
 def altered_details() -> None:
     """Site by kind of detail: how many sentences are suggested as altered, how many of them editors confirmed."""
     if hides(engine(), editor()):
         return
-    found = trends.kinds_by_site(engine(), editor())
-    if found.empty:
+    site_kinds = trends.kinds_by_site(engine(), editor())
+    if site_kinds.empty:
         return
     st.header(of("altered"), anchor=False, help=of("altered_help"))
     sites = (
-        found.groupby("site")["suggested"].sum().sort_values(ascending=False, kind="stable").head(INSIGHT_SITES).index
+        site_kinds.groupby("site")["suggested"]
+        .sum()
+        .sort_values(ascending=False, kind="stable")
+        .head(INSIGHT_SITES)
+        .index
     )
-    found = found[found["site"].isin(sites)]
-    pairs = zip(found["suggested"], found["confirmed"], strict=True)
-    shown = found.assign(
-        site=found["site"].replace("", of("labels_no_site")),
-        kind=[strings.text(f"triage.kind_{kind}", language()) for kind in found["kind"]],
+    site_kinds = site_kinds[site_kinds["site"].isin(sites)]
+    pairs = zip(site_kinds["suggested"], site_kinds["confirmed"], strict=True)
+    shown = site_kinds.assign(
+        site=site_kinds["site"].replace("", of("labels_no_site")),
+        kind=[strings.text(f"triage.kind_{kind}", language()) for kind in site_kinds["kind"]],
         label=[f"{suggested} ({confirmed})" if confirmed else str(suggested) for suggested, confirmed in pairs],
-        dark=found["suggested"] > found["suggested"].max() / 2,
+        dark=site_kinds["suggested"] > site_kinds["suggested"].max() / 2,
     )
     table = shown.pivot_table(index="site", columns="kind", values="label", aggfunc="first", fill_value="–")
     table = table.reset_index(names=say("insight_site"))
@@ -152,14 +156,14 @@ def boilerplate() -> None:
 
 def belief() -> None:
     """How often answers given one at a time follow the suggestion: over all, and day by day."""
-    found = trends.belief_by_day(engine(), editor(), zone())
-    if found.empty:
+    day_beliefs = trends.belief_by_day(engine(), editor(), zone())
+    if day_beliefs.empty:
         return
     import altair as alt
 
     st.header(of("belief"), anchor=False, help=of("belief_help"))
-    sums = found.groupby("suggestion")[["same", "all"]].sum()
-    said = [
+    sums = day_beliefs.groupby("suggestion")[["same", "all"]].sum()
+    lines = [
         of(
             "belief_line",
             label=say(f"label_{label}"),
@@ -169,10 +173,12 @@ def belief() -> None:
         for label in LABELS
         if label in sums.index
     ]
-    st.caption(" · ".join(said))
+    st.caption(" · ".join(lines))
     names = {label: say(f"label_{label}") for label in LABELS}
-    shown = found.assign(
-        day=pd.to_datetime(found["day"]), name=found["suggestion"].map(names), share=found["same"] / found["all"]
+    shown = day_beliefs.assign(
+        day=pd.to_datetime(day_beliefs["day"]),
+        name=day_beliefs["suggestion"].map(names),
+        share=day_beliefs["same"] / day_beliefs["all"],
     )
     base = alt.Chart(shown).encode(
         x=day_axis(),
@@ -189,11 +195,11 @@ def belief() -> None:
     )
     table = pd.DataFrame(
         {
-            of("col_day"): found["day"],
+            of("col_day"): day_beliefs["day"],
             of("col_suggestion"): shown["name"],
             of("belief_share"): [percent(share) for share in shown["share"]],
-            of("belief_same"): found["same"],
-            of("col_sentences"): found["all"],
+            of("belief_same"): day_beliefs["same"],
+            of("col_sentences"): day_beliefs["all"],
         }
     )
-    show_plot(chart, table, key="belief", name=of("belief"), width=width_for(found["day"].nunique()))
+    show_plot(chart, table, key="belief", name=of("belief"), width=width_for(day_beliefs["day"].nunique()))

@@ -103,8 +103,8 @@ def run() -> None:
 entered = gate.enter()
 THEME = {name: say(f"theme_{name}") for name in ("system", "light", "dark")} | {"theme": say("theme")}
 run_errand(language=language(), words=say("connection_lost"), theme=THEME)
-if told := visitor.name_to_keep():
-    run_errand("name", address=told)
+if told_name := visitor.name_to_keep():
+    run_errand("name", address=told_name)
 if entered is None:
     closed()
 else:

@@ -15,12 +15,12 @@ def offer_stories(key: str, *asked: str | None, several: bool = False) -> dict[s
 
     Where there are more than PICK_MOST, a field to look for the others by words of their titles is drawn.
     """
-    wanted = Filters(status=tuple(one for one in STATUSES if one != "single")) if several else None
-    found = listing(wanted, PICK_MOST)
-    names = list(found.names)
-    if not found.whole:
+    wanted = Filters(status=tuple(status for status in STATUSES if status != "single")) if several else None
+    stories_listed = listing(wanted, PICK_MOST)
+    names = list(stories_listed.names)
+    if not stories_listed.whole:
         words = st.text_input(say("pick_find"), key=f"{key} find", placeholder=say("pick_find_short"), width=260)
         if words.strip():
             names = [name for name, _ in store.find_stories(engine(), words, PICK_MOST)]
-    missing = [one for one in asked if one and one not in names]
+    missing = [status for status in asked if status and status not in names]
     return store.story_titles(engine(), [*names, *missing], several=several)

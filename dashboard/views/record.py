@@ -44,20 +44,20 @@ def of(key: str, **values: object) -> str:
 # ---- what to show ---------------------------------------------------------------------------------------------------
 def a_story() -> None:
     """The record of the story of the address, else of the one that was open last."""
-    known = titles(engine())
+    story_titles = titles(engine())
     asked = st.query_params.get("story") or last_story()
-    if not known:
+    if not story_titles:
         nothing_yet(of("page_no_story"), "corpus")
         return
-    if asked and asked not in known:
+    if asked and asked not in story_titles:
         st.warning(of("page_gone"))
         return
-    options = sorted(known, key=lambda key: (known[key].casefold(), key))
+    options = sorted(story_titles, key=lambda key: (story_titles[key].casefold(), key))
     chosen = st.selectbox(
         of("page_story"),
         options,
         index=options.index(asked) if asked else 0,
-        format_func=lambda key: known[key],
+        format_func=lambda key: story_titles[key],
         width=640,
     )
     if chosen != st.query_params.get("story"):
@@ -83,18 +83,18 @@ def a_day() -> None:
             turn_to(date + dt.timedelta(days=1))
     if isinstance(picked, dt.date) and picked != date:
         turn_to(picked)
-    found = day(engine(), who, date, timezone=zone(), viewer=editor(), page=page())
-    lines(found, of("page_none_day"), with_story=True)
+    day_log = day(engine(), who, date, timezone=zone(), viewer=editor(), page=page())
+    lines(day_log, of("page_none_day"), with_story=True)
 
 
 def a_person(me: str) -> str:
     """Whose day it is; in the address."""
     names = {me: me} | actors(engine())
-    known, asked = list(names), st.query_params.get("person", me)
+    handles, asked = list(names), st.query_params.get("person", me)
     chosen = st.selectbox(
         of("page_person"),
-        known,
-        index=known.index(asked if asked in names else me),
+        handles,
+        index=handles.index(asked if asked in names else me),
         format_func=lambda name: names[name],
         width=280,
     )

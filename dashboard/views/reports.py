@@ -27,9 +27,9 @@ def story_reports(story: str) -> None:
         st.caption(tell("take_help"))
         buttons("take_story", f"copydesk-{story}", lambda: [story_page(engine(), story, language())])
         if st.checkbox(tell("take_letters"), help=tell("take_letters_help"), key=f"letters {story}"):
-            found = letters(engine(), story, language())
-            if found:
-                buttons("take_letters", f"copydesk-{story}-letters", lambda: found)
+            letters_told = letters(engine(), story, language())
+            if letters_told:
+                buttons("take_letters", f"copydesk-{story}-letters", lambda: letters_told)
             else:
                 st.caption(tell("findings_none"))
         st.caption(tell("take_link"))

@@ -81,11 +81,11 @@ def open_next() -> None:
     """The pane asks for the next story: it is reserved and opened; where none is left the page says so."""
     here = st.query_params.get("story") or last_story()
     with guarded():
-        found = claims.next_story(engine(), editor(), among=after(here), skip=[here] if here else [])
-        if found is None:
+        next_story = claims.next_story(engine(), editor(), among=after(here), skip=[here] if here else [])
+        if next_story is None:
             st.toast(say("review_none_left"))
             return
-        st.query_params.from_dict({"story": found})
+        st.query_params.from_dict({"story": next_story})
 
 
 def open_named() -> None:
@@ -139,10 +139,10 @@ def number(text: str | None) -> int | None:
 
 def suggested(analysis: StoryAnalysis) -> None:
     """The article that looks like the story's source, for the editor to say so; never acted upon before."""
-    found = stories.suggested_source(analysis.versions)
-    if found is None:
+    source = stories.suggested_source(analysis.versions)
+    if source is None:
         return
-    article, reason = found
+    article, reason = source
     name = next(v.article.name for v in analysis.versions if v.article.id == article)
     why = strings.text(f"stories.{reason}", language())
     with st.container(horizontal=True, vertical_alignment="center"):

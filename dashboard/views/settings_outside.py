@@ -22,27 +22,27 @@ def of(key: str, **values: object) -> str:
 def show() -> None:
     """A switch for each name, and what each checker said last."""
     st.header(of("title"), anchor=False, help=of("lead"))
-    found = sayers(engine())
+    programs = sayers(engine())
     asked = sorted(checkers.installed())
-    if not found and not asked:
+    if not programs and not asked:
         st.caption(of("none"))
         return
     why = no_right("desk")
-    for one in found:
-        switch(one, why)
+    for program in programs:
+        switch(program, why)
     if asked:
         st.markdown(f"**{of('checkers')}**")
     for name in asked:
         checker(name, why)
 
 
-def switch(one: Sayer, why: str | None) -> None:
+def switch(program: Sayer, why: str | None) -> None:
     """Show this name's suggestions in Review, or do not."""
-    day = datetime.fromtimestamp(one.newest / 1000, UTC).date()
-    label = f"{plain(of('show', by=one.by))} · {of('count', n=one.count, day=day)}"
-    on = st.toggle(label, one.shown, help=why, disabled=why is not None, key=f"outside {one.by}")
-    if on != one.shown:
-        show_outside(engine(), one.by, on, editor())
+    day = datetime.fromtimestamp(program.newest / 1000, UTC).date()
+    label = f"{plain(of('show', by=program.by))} · {of('count', n=program.count, day=day)}"
+    on = st.toggle(label, program.shown, help=why, disabled=why is not None, key=f"outside {program.by}")
+    if on != program.shown:
+        show_outside(engine(), program.by, on, editor())
         st.rerun()
 
 

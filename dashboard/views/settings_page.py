@@ -130,11 +130,11 @@ def work_blind() -> None:
 def changes(learned: Learned) -> None:
     """What the last fit changed, in figures and in words."""
     before, after = (strings.percent(share, language()) for share in (learned.before, learned.after))
-    said = say("settings_learning_on", n=learned.n, before=before, after=after)
+    message = say("settings_learning_on", n=learned.n, before=before, after=after)
     if not learned.helps:
-        st.caption(f"{said} {say('settings_learning_no_help')}")
+        st.caption(f"{message} {say('settings_learning_no_help')}")
         return
-    st.caption(said)
+    st.caption(message)
     rows = [
         {
             say("settings_feature"): feature.replace(".", " ").replace("_", " "),

@@ -23,9 +23,9 @@ def show() -> None:
     if fresh := st.session_state.pop("fresh token", None):
         st.success(of("token_shown"))
         line(fresh, key="token", language=language())
-    found = tokens_of(engine(), editor())
-    if found:
-        revoke(found)
+    tokens = tokens_of(engine(), editor())
+    if tokens:
+        revoke(tokens)
 
 
 def make() -> None:
@@ -52,36 +52,38 @@ def named(rights: str) -> str:
 def offered() -> list[Rights]:
     """The rights that this person's role can make use of."""
     needed = {"read": "read", "write": "desk", "admin": "people"}
-    return [one for one in RIGHTS if may(needed[one])]  # type: ignore[arg-type]  # each names a Right
+    return [right for right in RIGHTS if may(needed[right])]  # type: ignore[arg-type]  # each names a Right
 
 
-def revoke(found: list[ApiToken]) -> None:
+def revoke(tokens: list[ApiToken]) -> None:
     """The table of tokens; the button for the one that is chosen."""
     event = st.dataframe(
-        pd.DataFrame(list(map(row, found))), hide_index=True, on_select="rerun", selection_mode="single-row",
+        pd.DataFrame(list(map(row, tokens))), hide_index=True, on_select="rerun", selection_mode="single-row",
         key="api tokens", alt=of("tokens"),
     )  # fmt: skip
     rows = event["selection"]["rows"]
-    if not rows or rows[0] >= len(found):
+    if not rows or rows[0] >= len(tokens):
         st.caption(of("token_choose"))
         return
-    one = found[rows[0]]
-    if st.button(plain(of("token_revoke", name=one.name)), icon=":material/key_off:", disabled=one.state() != "valid"):
-        revoke_token(engine(), editor(), one.id)
-        st.toast(plain(of("token_revoked", name=one.name)))
+    token = tokens[rows[0]]
+    if st.button(
+        plain(of("token_revoke", name=token.name)), icon=":material/key_off:", disabled=token.state() != "valid"
+    ):
+        revoke_token(engine(), editor(), token.id)
+        st.toast(plain(of("token_revoked", name=token.name)))
         st.rerun()
 
 
-def row(one: ApiToken) -> dict[str, object]:
+def row(token: ApiToken) -> dict[str, object]:
     """One token as the table shows it."""
     return {
-        of("token_id"): f"cd_… {one.id}",
-        of("token_name"): one.name,
-        of("token_person"): one.person,
-        of("token_rights"): of(f"rights_{one.rights}"),
-        of("token_state"): of(f"token_state_{one.state()}"),
-        of("token_expires"): moment(one.expires),
-        of("token_used"): moment(one.used),
+        of("token_id"): f"cd_… {token.id}",
+        of("token_name"): token.name,
+        of("token_person"): token.person,
+        of("token_rights"): of(f"rights_{token.rights}"),
+        of("token_state"): of(f"token_state_{token.state()}"),
+        of("token_expires"): moment(token.expires),
+        of("token_used"): moment(token.used),
     }
 
 

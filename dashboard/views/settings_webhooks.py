@@ -27,8 +27,8 @@ def show() -> None:
     if fresh := st.session_state.pop("fresh secret", None):
         st.success(of("webhook_secret"))
         line(fresh, key="webhook secret", language=language())
-    if found := webhooks(engine(), editor()):
-        remove(found)
+    if hooks := webhooks(engine(), editor()):
+        remove(hooks)
 
 
 def add() -> None:
@@ -47,36 +47,36 @@ def named(event: str) -> str:
     return of(f"event_{event.replace('.', '_')}")
 
 
-def remove(found: list[Webhook]) -> None:
+def remove(hooks: list[Webhook]) -> None:
     """The table; the button for the one that is chosen."""
     event = st.dataframe(
-        pd.DataFrame(list(map(row, found))), hide_index=True, on_select="rerun", selection_mode="single-row",
+        pd.DataFrame(list(map(row, hooks))), hide_index=True, on_select="rerun", selection_mode="single-row",
         key="webhooks", alt=of("webhooks"),
     )  # fmt: skip
     rows = event["selection"]["rows"]
-    if not rows or rows[0] >= len(found):
+    if not rows or rows[0] >= len(hooks):
         st.caption(of("webhook_choose"))
         return
-    one = found[rows[0]]
-    if st.button(plain(of("webhook_remove", url=one.url)), icon=":material/delete:"):
-        remove_webhook(engine(), editor(), one.id)
+    hook = hooks[rows[0]]
+    if st.button(plain(of("webhook_remove", url=hook.url)), icon=":material/delete:"):
+        remove_webhook(engine(), editor(), hook.id)
         st.rerun()
 
 
-def row(one: Webhook) -> dict[str, object]:
+def row(hook: Webhook) -> dict[str, object]:
     """One webhook as the table shows it."""
     return {
-        of("webhook_url"): one.url,
-        of("webhook_events"): ", ".join(map(named, one.events)),
-        of("webhook_state"): state(one),
-        of("webhook_delivered"): one.delivered,
-        of("webhook_failed"): one.failed,
-        of("webhook_trouble"): one.trouble or "–",
+        of("webhook_url"): hook.url,
+        of("webhook_events"): ", ".join(map(named, hook.events)),
+        of("webhook_state"): state(hook),
+        of("webhook_delivered"): hook.delivered,
+        of("webhook_failed"): hook.failed,
+        of("webhook_trouble"): hook.trouble or "–",
     }
 
 
-def state(one: Webhook) -> str:
+def state(hook: Webhook) -> str:
     """Whether it is on, and how many messages wait."""
-    if one.waiting:
-        return of("webhook_waiting", n=one.waiting)
-    return of("webhook_state_on" if one.active else "webhook_state_off")
+    if hook.waiting:
+        return of("webhook_waiting", n=hook.waiting)
+    return of("webhook_state_on" if hook.active else "webhook_state_off")

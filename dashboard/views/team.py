@@ -50,22 +50,22 @@ def table(everybody: list[Person]) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                say("team_handle"): one.id,
-                say("team_name"): one.name,
-                say("team_email"): one.email or "",
-                say("team_role"): say(f"role_of_{one.role}"),
-                say("team_state"): say("team_in" if one.active else "team_out"),
-                say("team_seen"): datetime.fromtimestamp(one.seen / 1000, UTC),
-                say("team_issuer"): one.issuer,
+                say("team_handle"): member.id,
+                say("team_name"): member.name,
+                say("team_email"): member.email or "",
+                say("team_role"): say(f"role_of_{member.role}"),
+                say("team_state"): say("team_in" if member.active else "team_out"),
+                say("team_seen"): datetime.fromtimestamp(member.seen / 1000, UTC),
+                say("team_issuer"): member.issuer,
             }
-            for one in everybody
+            for member in everybody
         ]
     )
 
 
-def change(one: Person) -> None:
+def change(member: Person) -> None:
     """Role, and in or out."""
-    part_title = plain(f"{one.name} ({one.id})")
+    part_title = plain(f"{member.name} ({member.id})")
     part("team_change")
     st.markdown(part_title)
     why = no_right("people")
@@ -73,16 +73,16 @@ def change(one: Person) -> None:
         role = st.segmented_control(
             say("team_role"),
             RANKS,
-            default=one.role,
+            default=member.role,
             required=True,
-            key=f"role {one.id} {one.role}",
+            key=f"role {member.id} {member.role}",
             format_func=lambda name: say(f"role_of_{name}"),
             disabled=why is not None,
             help=why or say("team_role_help"),
         )
-        if st.button(say("team_shut_out" if one.active else "team_let_in"), disabled=why is not None, help=why):
-            people.set_active(engine(), editor(), one.id, not one.active)
+        if st.button(say("team_shut_out" if member.active else "team_let_in"), disabled=why is not None, help=why):
+            people.set_active(engine(), editor(), member.id, not member.active)
             st.rerun()
-    if role and role != one.role and why is None:
-        people.set_role(engine(), editor(), one.id, role)
+    if role and role != member.role and why is None:
+        people.set_role(engine(), editor(), member.id, role)
         st.rerun()

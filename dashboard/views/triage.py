@@ -40,8 +40,8 @@ SHOWN = "triage shown"  # (filters, how many rows were asked for)
 
 def show() -> None:
     """The queue, filtered; a click or Enter opens a story in Review, n the next one."""
-    if said := st.session_state.pop(SAID, None):
-        st.toast(plain(said))
+    if message := st.session_state.pop(SAID, None):
+        st.toast(plain(message))
     whole = sums()
     heading("triage", lead(whole))
     load_banner()
@@ -52,14 +52,14 @@ def show() -> None:
     triage_done.tell_left()
     asked = triage_filters.bar(triage_lead.button if may("assign") else None)
     wanted = triage_done.leave_out(asked)
-    found = triage_done.with_kept(listing(wanted, max(count_shown(asked), LISTED_MOST)), asked)
-    if not found.total:
+    listed = triage_done.with_kept(listing(wanted, max(count_shown(asked), LISTED_MOST)), asked)
+    if not listed.total:
         nothing(all_done=not filters.to_query(asked))
         return
     if filters.to_query(asked):
-        st.caption(how_many(found, asked))
-    st.session_state[LISTED] = (found.names, None if found.whole else wanted)
-    act(draw(found, asked), found, wanted)
+        st.caption(how_many(listed, asked))
+    st.session_state[LISTED] = (listed.names, None if listed.whole else wanted)
+    act(draw(listed, asked), listed, wanted)
     triage_done.show_hidden(asked)
     grouping.button()
 
@@ -76,11 +76,11 @@ def figures(whole: Sums) -> str:
     return " · ".join([*parts, say("figures_marked", n=whole.sentences, marked=whole.marked)])
 
 
-def how_many(found: Listing, wanted: Filters) -> str:
+def how_many(listed: Listing, wanted: Filters) -> str:
     """How many stories fit, and how many sentences where they were asked for."""
     if not wanted.on_sentences:
-        return counted("found", found.total)
-    return counted("found_sentences", found.total, sentences=counted("found_count", found.sentences))
+        return counted("found", listed.total)
+    return counted("found_sentences", listed.total, sentences=counted("found_count", listed.sentences))
 
 
 def nothing(*, all_done: bool) -> None:
@@ -103,15 +103,15 @@ def count_shown(wanted: Filters) -> int:
     return int(count)
 
 
-def draw(found: Listing, wanted: Filters) -> board.Asked:
+def draw(listed: Listing, wanted: Filters) -> board.Asked:
     """The first rows of the list, as many as were asked for."""
-    some = triage_done.first_of(found, count_shown(wanted))
+    some = triage_done.first_of(listed, count_shown(wanted))
     names, here = together.names(engine()), presence.everywhere(engine())
     hits = filters.search(engine(), wanted.text, editor(), some) if wanted.text else {}
     fit = hits_in(engine(), wanted, editor(), some)
     made = []
     for row in queue_rows(some).to_dict("records"):
-        there = [one.editor for one in here.get(row["story"], ())]
+        there = [holder.editor for holder in here.get(row["story"], ())]
         made.append(
             as_row(row)
             | {"hands": hands(row, there, names), "fit": fit.get(row["story"], 0)}
@@ -120,7 +120,7 @@ def draw(found: Listing, wanted: Filters) -> board.Asked:
     return board.queue(
         made,
         board_words(),
-        total=found.total,
+        total=listed.total,
         mark=may("mark"),
         people=triage_lead.people(names) if may("assign") else None,
         page=QUEUE_PAGE,
@@ -161,12 +161,12 @@ def hands(row: Mapping[str, Any], there: Sequence[str], names: Mapping[str, str]
     me, holders = editor(), set(row["holders"])
 
     def called(people: Sequence[str]) -> list[str]:
-        return [names.get(one, one) for one in people if one != me]
+        return [names.get(colleague, colleague) for colleague in people if colleague != me]
 
     return {
         "yours": me in holders,
         "held": called(row["holders"]),
-        "here": called([one for one in there if one not in holders]),
+        "here": called([handle for handle in there if handle not in holders]),
         "assigned": called(row["assigned"]),
         "assigned_you": me in row["assigned"],
     }
@@ -192,20 +192,20 @@ def as_hit(hit: store.Hit, names: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def act(asked: board.Asked, found: Listing, wanted: Filters) -> None:
+def act(asked: board.Asked, listed: Listing, wanted: Filters) -> None:
     """Do what the editor asked of the board."""
     if asked.hit:
         go("review", story=asked.hit["story"], right=asked.hit["article"], sentence=asked.hit["n"] or None)
     if asked.open:
         go("review", story=asked.open)
     if asked.next:
-        rest = None if found.whole else wanted
+        rest = None if listed.whole else wanted
         following = claims.next_story(
-            engine(), editor(), among=follow(engine(), found.names, rest, editor(), language())
+            engine(), editor(), among=follow(engine(), listed.names, rest, editor(), language())
         )
         if following:
             go("review", story=following)
         st.toast(tell("next_none"))
     if asked.act and asked.act.get("id") != st.session_state.get(DONE):
         st.session_state[DONE] = asked.act.get("id")  # a rerun may bring the same once more
-        triage_lead.carry_out(asked.act, found.names if found.whole else listing(wanted, None).names)
+        triage_lead.carry_out(asked.act, listed.names if listed.whole else listing(wanted, None).names)

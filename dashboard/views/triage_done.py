@@ -23,18 +23,18 @@ def leave_out(asked: Filters) -> Filters:
     return asked if asked.status or asked.text else replace(asked, status=NOT_DONE)
 
 
-def with_kept(found: Listing, asked: Filters) -> Listing:
+def with_kept(listed: Listing, asked: Filters) -> Listing:
     """The list with the done stories that were put back, at its end."""
-    kept = [story for story in st.session_state.get(KEPT, ()) if story not in found.names]
+    kept = [story for story in st.session_state.get(KEPT, ()) if story not in listed.names]
     if asked.status or asked.text or not kept:
-        return found
-    return Listing((*found.names, *kept), found.total + len(kept), found.sentences)
+        return listed
+    return Listing((*listed.names, *kept), listed.total + len(kept), listed.sentences)
 
 
-def first_of(found: Listing, count: int) -> tuple[str, ...]:
+def first_of(listed: Listing, count: int) -> tuple[str, ...]:
     """The stories to draw, noted: those that are done when the list is looked at next are told to have left."""
-    kept = [story for story in found.names[count:] if story in st.session_state.get(KEPT, ())]
-    some = (*found.names[:count], *kept)
+    kept = [story for story in listed.names[count:] if story in st.session_state.get(KEPT, ())]
+    some = (*listed.names[:count], *kept)
     st.session_state[DRAWN] = some
     return some
 
@@ -55,7 +55,7 @@ def tell_left() -> None:
     for row in queue_rows(state[LEFT]).to_dict("records"):
         story = str(row["story"])
         if row["status"] != "done":
-            state[LEFT] = [one for one in state[LEFT] if one != story]
+            state[LEFT] = [left_over for left_over in state[LEFT] if left_over != story]
             continue
         with st.container(horizontal=True, vertical_alignment="center", key=f"left {story}"):
             st.markdown(f":material/check_circle: {plain(tell('done_left', title=row['title']))}", width="content")
@@ -65,7 +65,7 @@ def tell_left() -> None:
 def put_back(story: str) -> None:
     """The story stays in the list for the rest of the visit."""
     state = st.session_state
-    state[LEFT] = [one for one in state.get(LEFT, ()) if one != story]
+    state[LEFT] = [left_over for left_over in state.get(LEFT, ()) if left_over != story]
     state[KEPT] = [*state.get(KEPT, ()), story]
 
 

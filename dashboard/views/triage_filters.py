@@ -72,8 +72,8 @@ def take_over() -> None:
 
 def address() -> dict[str, str]:
     """The filters of the address as they stand there."""
-    known = set(to_query(Filters(text="x"))) | {asked.SHORT.get(name, name) for name in (*NAMES, *SINGLE)}
-    return {name: value for name, value in st.query_params.to_dict().items() if name in known}
+    parameters = set(to_query(Filters(text="x"))) | {asked.SHORT.get(name, name) for name in (*NAMES, *SINGLE)}
+    return {name: value for name, value in st.query_params.to_dict().items() if name in parameters}
 
 
 def put(wanted: Filters) -> None:
@@ -130,8 +130,8 @@ def options(offered: Choices) -> list[str]:
         "editor": offered.editors, "language": offered.languages, "site": offered.sites[:SITES],
         MONTH: triage_tokens.months(offered.first, offered.last),
     }  # fmt: skip
-    found = [f"{name}={value}" for name, some in values.items() if len(some) > 1 for value in some]
-    return [*found, *(one for one in st.session_state.get(FIELD) or () if one not in found)]
+    option_texts = [f"{name}={value}" for name, some in values.items() if len(some) > 1 for value in some]
+    return [*option_texts, *(option for option in st.session_state.get(FIELD) or () if option not in option_texts)]
 
 
 def shown(names: dict[str, str]) -> Callable[[str], str]:

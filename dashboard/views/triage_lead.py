@@ -30,17 +30,21 @@ def people(names: Mapping[str, str]) -> dict[str, Any]:
     `most`: how many editors a story can have.
     """
     signed = known_people.people(engine())
-    free = all(one.issuer == LOCAL for one in signed)
-    found = {one.id for one in signed if one.active and one.role != "reader"}
+    free = all(member.issuer == LOCAL for member in signed)
+    handles = {member.id for member in signed if member.active and member.role != "reader"}
     if free:
-        found |= {*choices().editors, *in_hands(engine()), editor()}
-    known = sorted(((one, names.get(one, one)) for one in found), key=lambda pair: pair[1].casefold())
-    return {"known": [list(pair) for pair in known], "free": free, "most": OVERLAP_MOST}
+        handles |= {*choices().editors, *in_hands(engine()), editor()}
+    named_people = sorted(
+        ((handle, names.get(handle, handle)) for handle in handles), key=lambda pair: pair[1].casefold()
+    )
+    return {"known": [list(pair) for pair in named_people], "free": free, "most": OVERLAP_MOST}
 
 
 def carry_out(act: Mapping[str, Any], listed: Sequence[str]) -> None:
     """One action of the board on the stories selected; `all`: the whole filtered list, also what is not on the screen."""
-    stories = list(listed) if act.get("all") else [str(one) for one in act.get("stories", ()) if one in set(listed)]
+    stories = (
+        list(listed) if act.get("all") else [str(story) for story in act.get("stories", ()) if story in set(listed)]
+    )
     db, me, do = engine(), editor(), act.get("do")
     if do == "assign":
         n = assignment.assign(db, me, stories, [str(act.get("who", ""))])
@@ -50,7 +54,7 @@ def carry_out(act: Mapping[str, Any], listed: Sequence[str]) -> None:
         n = assignment.set_overlap(db, me, stories, int(act.get("n", 0)))
     elif do == "release":
         held = claims.claims(db)
-        n = sum(claims.release(db, one.editor, name, by=me) for name in stories for one in held.get(name, ()))
+        n = sum(claims.release(db, holder.editor, name, by=me) for name in stories for holder in held.get(name, ()))
     else:
         return
     st.session_state[SAID] = tell(f"done_{do}", n=n)
@@ -125,13 +129,13 @@ def read_rules(rows: Sequence[Mapping[Any, Any]]) -> list[Rule]:
 
 def shares(text: str, row: int) -> dict[str, float]:
     """ "kim 50, jo 30" -> {"kim": .5, "jo": .3}."""
-    found: dict[str, float] = {}
+    by_person: dict[str, float] = {}
     for part in re.split(r"[,;\n](?!\d)", text):
         match = _SHARE.fullmatch(part)
-        if not match or match["who"] in found:
+        if not match or match["who"] in by_person:
             raise SetupError(tell("rules_bad", n=row))
-        found[match["who"]] = float(match["share"].replace(",", ".")) / 100
-    return found
+        by_person[match["who"]] = float(match["share"].replace(",", ".")) / 100
+    return by_person
 
 
 def opinions() -> None:

@@ -23,13 +23,13 @@ _PERIOD = re.compile(rf"(?P<first>{_DAY})(?:\s*(?:\.\.|–|to)\s*(?P<last>{_DAY}
 
 def encode(filters: Filters) -> list[str]:
     """The tokens of filters, in the order of the fields; the words that are searched for come last, as one."""
-    found = [f"{name}={value}" for name in NAMES for value in getattr(filters, name)]
+    terms = [f"{name}={value}" for name in NAMES for value in getattr(filters, name)]
     month = month_of(filters.since, filters.until)
     if month:
-        found.append(f"{MONTH}={month}")
+        terms.append(f"{MONTH}={month}")
     else:
-        found += [f"{name}={day}" for name in ("since", "until") if (day := getattr(filters, name))]
-    return [*found, filters.text] if filters.text else found
+        terms += [f"{name}={day}" for name in ("since", "until") if (day := getattr(filters, name))]
+    return [*terms, filters.text] if filters.text else terms
 
 
 def decode(tokens: Iterable[str], known_as: Mapping[str, str]) -> Filters:
@@ -45,10 +45,10 @@ def decode(tokens: Iterable[str], known_as: Mapping[str, str]) -> Filters:
             days |= period(value)
         else:
             words.append(value)
-    known = from_query(
+    filters = from_query(
         {"lang" if name == "language" else name: "~".join(map(escaped, some)) for name, some in values.items()}
     )
-    given: dict[str, Any] = {name: getattr(known, name) for name in NAMES}
+    given: dict[str, Any] = {name: getattr(filters, name) for name in NAMES}
     return Filters(text=" ".join(words), since=days.get("since"), until=days.get("until"), **given)
 
 

@@ -169,7 +169,9 @@ def pick_base(reading: Reading) -> str:
     sources = [v.article.id for v in reading.versions if v.role == "source"]
     few = len(names) < 3  # the consensus of two is either of them
     others = [v.article for v in reading.versions if v.article.id not in sources]
-    first = [one.id for one in others if any(is_earlier(one, other) for other in others)]  # what was revised later
+    first = [
+        other_article.id for other_article in others if any(is_earlier(other_article, other) for other in others)
+    ]  # what was revised later
     ids = list(dict.fromkeys([*sources, *first, *([] if few else [compare.CONSENSUS]), *names]))
     asked = st.query_params.get("left")
     chosen = st.selectbox(
@@ -196,8 +198,12 @@ def unblinded(analysis: StoryAnalysis) -> frozenset[tuple[str, int]] | None:
     who = editor()
     if not hides(engine(), who):
         return None
-    found = review.read_marks(engine(), analysis.story.id, viewer=who)
-    own = {(m.article, m.n) for m in found.marks if m.editor == who and m.label and m.n is not None} if found else set()
+    own_marks = review.read_marks(engine(), analysis.story.id, viewer=who)
+    own = (
+        {(m.article, m.n) for m in own_marks.marks if m.editor == who and m.label and m.n is not None}
+        if own_marks
+        else set()
+    )
     whole = {v.article.id for v in analysis.versions if (v.article.id, 0) in own}  # reviewed as a whole
     return frozenset(
         own | {(v.article.id, s.n) for v in analysis.versions if v.article.id in whole for s in v.sentences}

@@ -57,16 +57,16 @@ class Reading:
 
     def revises(self, base: str, article: str) -> bool:
         """Whether a version was seen at the address of `base` after it."""
-        known = self.telling.by_id
-        return base in known and is_earlier(known[base].article, known[article].article)
+        versions = self.telling.by_id
+        return base in versions and is_earlier(versions[base].article, versions[article].article)
 
     def name(self, article: str) -> str:
         """How a version is called: its site, or its file where several are of one site or none is known."""
         sites = [v.article.site for v in self.versions]
-        found = self.telling.by_id[article].article
-        if found.site and sites.count(found.site) == 1:
-            return found.site
-        return found.name.rpartition("/")[2].rpartition("#")[2].rsplit(".", 1)[0] or found.name
+        own_article = self.telling.by_id[article].article
+        if own_article.site and sites.count(own_article.site) == 1:
+            return own_article.site
+        return own_article.name.rpartition("/")[2].rpartition("#")[2].rsplit(".", 1)[0] or own_article.name
 
 
 def read(analysis: StoryAnalysis, *, furniture: bool, blind: bool) -> Reading:
@@ -86,12 +86,12 @@ def _reading(_analysis: StoryAnalysis, url: str, stamp: str, story: str, furnitu
 
 def left_out(analysis: StoryAnalysis, *, blind: bool) -> frozenset[compare.Place]:
     """The sentences that are page furniture or filler."""
-    found = set()
+    places = set()
     for version in analysis.versions:
         article = version.article.id
-        said = analysis.suggestions.get(article, ())
+        suggestions = analysis.suggestions.get(article, ())
         for sentence in version.sentences:
-            guess = said[sentence.n - 1].label if sentence.n <= len(said) and not blind else ""
+            guess = suggestions[sentence.n - 1].label if sentence.n <= len(suggestions) and not blind else ""
             if sentence.part == "page" or guess == "boilerplate":
-                found.add((article, sentence.n))
-    return frozenset(found)
+                places.add((article, sentence.n))
+    return frozenset(places)

@@ -66,7 +66,7 @@ def sort_key(reading: Reading, order: str, number: int, row: Row) -> tuple[float
     claim = reading.claims[number]
     if order == "disagreement":
         odd = sum(1 + len(f.odd) for f in reading.facts if f.claim == number and f.disputed)
-        return -odd - sum(one.claim == number for one in reading.alone) / 100, number
+        return -odd - sum(alone.claim == number for alone in reading.alone) / 100, number
     if order == "versions":
         return -len(claim.cells), number
     if order == "flag":
@@ -103,13 +103,16 @@ def part(reading: Reading, version: Version, n: int, run: list[list[Any]], shown
 
 def told(reading: Reading, place: Place, shown: Seen) -> tuple[str, str]:
     """(state, the first reason in words) of a sentence; nothing where the visitor may not see it, or of a source."""
-    said = reading.analysis.suggestions.get(place[0], ())
-    if not 0 < place[1] <= len(said) or (shown is not None and place not in shown):
+    suggestions = reading.analysis.suggestions.get(place[0], ())
+    if not 0 < place[1] <= len(suggestions) or (shown is not None and place not in shown):
         return "none", ""
-    one = said[place[1] - 1]
-    if not one.reasons or reading.telling.by_id[place[0]].role == "source":
-        return one.label, ""
-    return one.label, f"{strings.text(f'pane.suggest_{one.label}', language())} {explain(one.reasons[0], language())}"
+    suggestion = suggestions[place[1] - 1]
+    if not suggestion.reasons or reading.telling.by_id[place[0]].role == "source":
+        return suggestion.label, ""
+    return (
+        suggestion.label,
+        f"{strings.text(f'pane.suggest_{suggestion.label}', language())} {explain(suggestion.reasons[0], language())}",
+    )
 
 
 def consensus_cell(reading: Reading, wording: Wording | None) -> Row | None:
@@ -173,31 +176,33 @@ def lang(version: Version) -> str:
 # ---- alone ------------------------------------------------------------------------------------------------------
 def alone_rows(reading: Reading, shown: Seen = None) -> list[Row]:
     """What one version alone says, details before clauses, each with what the others say there."""
-    found = sorted(reading.alone, key=lambda one: one.kind in ("clause", "sentence"))
-    return [alone_row(reading, one, shown) for one in found]
+    singles = sorted(reading.alone, key=lambda single: single.kind in ("clause", "sentence"))
+    return [alone_row(reading, single, shown) for single in singles]
 
 
-def alone_row(reading: Reading, one: compare.Alone, shown: Seen) -> Row:
+def alone_row(reading: Reading, single: compare.Alone, shown: Seen) -> Row:
     """One of them: its sentence with its words marked."""
-    text = reading.telling.text(one.place)
-    state, why = told(reading, one.place, shown)
-    silent = [v.article.id for v in reading.versions if v.article.id not in {one.place[0], *(p[0] for p in one.others)}]
+    text = reading.telling.text(single.place)
+    state, why = told(reading, single.place, shown)
+    silent = [
+        v.article.id for v in reading.versions if v.article.id not in {single.place[0], *(p[0] for p in single.others)}
+    ]
     return {
-        "spot": list(one.place),
-        "name": reading.name(one.place[0]),
-        "kind": of(f"kind_{one.kind}"),
+        "spot": list(single.place),
+        "name": reading.name(single.place[0]),
+        "kind": of(f"kind_{single.kind}"),
         "text": [
             [words, marked]
             for words, marked in (
-                (text[: one.start], False),
-                (text[one.start : one.end], True),
-                (text[one.end :], False),
+                (text[: single.start], False),
+                (text[single.start : single.end], True),
+                (text[single.end :], False),
             )
             if words
         ],
-        "lang": lang(reading.telling.by_id[one.place[0]]),
+        "lang": lang(reading.telling.by_id[single.place[0]]),
         "why": why if state in labels.FLAGGED else "",
-        "others": [other(reading, place) for place in one.others],
+        "others": [other(reading, place) for place in single.others],
         "silent": of("silent", names=tuple(reading.name(article) for article in silent)) if silent else "",
     }
 
@@ -295,12 +300,12 @@ def wording_row(reading: Reading, wording: Wording) -> Row:
 def lonely(wording: Wording, text: str, at: int) -> list[Row]:
     """A stretch cut at what only the quoted version has."""
     cuts = sorted({0, len(text), *(min(max(end - at, 0), len(text)) for span in wording.alone for end in span)})
-    found = []
+    lonely_rows = []
     for start, end in pairwise(cuts):
         inside = any(a <= at + start and at + end <= b for a, b in wording.alone)
         about = of("wording_alone") if inside else ""
-        found.append({"text": text[start:end], "about": about, "disputed": False, "alone": inside})
-    return found
+        lonely_rows.append({"text": text[start:end], "about": about, "disputed": False, "alone": inside})
+    return lonely_rows
 
 
 def voices(reading: Reading, variant: Variant) -> str:
@@ -315,7 +320,7 @@ def stops(reading: Reading, shown: Seen = None) -> list[Row]:
         reading.versions, key=lambda v: (v.article.published is None, v.article.published, v.role != "source")
     )
     before: list[str] = []
-    found = []
+    stop_rows = []
     for version in dated:
         flagged = Counter(
             state
@@ -324,7 +329,7 @@ def stops(reading: Reading, shown: Seen = None) -> list[Row]:
         )
         small = [say(f"role_{version.role}"), of("flagged", n=sum(flagged.values())) if flagged else ""]
         day = version.article.published
-        found.append(
+        stop_rows.append(
             {
                 "article": version.article.id,
                 "day": strings.day(day, language()) if day else of("undated"),
@@ -336,19 +341,19 @@ def stops(reading: Reading, shown: Seen = None) -> list[Row]:
         )
         if day:
             before.append(version.article.id)
-    return found
+    return stop_rows
 
 
 def first_given(reading: Reading, article: str, before: Iterable[str]) -> list[str]:
     """The values of facts that a version is the first to give, at most a few."""
     earlier = set(before)
-    found = [
+    spoken = [
         compare.spoken([d for d in value if d.article == article])
         for fact in reading.facts
         for value in fact.values
         if any(d.article == article for d in value) and not any(d.article in earlier for d in value)
     ]
-    return list(dict.fromkeys(found))[:8]
+    return list(dict.fromkeys(spoken))[:8]
 
 
 def copy_links(reading: Reading) -> list[Row]:
@@ -361,7 +366,7 @@ def copy_link(reading: Reading, link: Copied) -> Row:
     names: Mapping[str, str] = {"parent": reading.name(link.parent), "child": reading.name(link.child)}
     first = link.dated or reading.telling.by_id[link.parent].role == "source"
     how = "likely" if link.certain >= 0.9 else "probable" if link.certain >= 0.6 else "possible"
-    errors = sum(one.error for one in link.evidence)
+    errors = sum(piece.error for piece in link.evidence)
     small = [
         of("rounds", percent=strings.percent(link.certain, language())),
         of("phrases", n=len(link.evidence) - errors),
@@ -377,10 +382,10 @@ def copy_link(reading: Reading, link: Copied) -> Row:
         "small": " · ".join(part for part in small if part),
         "shared": [
             {
-                "text": one.words,
-                "error": one.error,
-                "spots": sorted(map(list, one.places), key=lambda p: p[0] != link.parent),
+                "text": piece.words,
+                "error": piece.error,
+                "spots": sorted(map(list, piece.places), key=lambda p: p[0] != link.parent),
             }
-            for one in link.evidence
+            for piece in link.evidence
         ],
     }

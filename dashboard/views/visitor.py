@@ -55,8 +55,8 @@ def cookies() -> dict[str, str]:
 
 def address() -> str | None:
     """Where this session was opened from; None is this computer."""
-    found: str | None = st.context.ip_address
-    return found
+    ip: str | None = st.context.ip_address
+    return ip
 
 
 def vouched(how: str) -> Identity | None:
@@ -90,10 +90,10 @@ def told_name() -> str:
 def at_this_computer(db: store.Engine) -> Person:
     """Who marks where nobody signs in: the browser's own name, else the desk's. AccessError."""
     desk = store.get_setting(db, "editor") or environment().editor
-    told = told_name()
-    if told:
+    name_told = told_name()
+    if name_told:
         with suppress(AccessError):  # a name of another desk on this computer
-            return people.local(db, told)
+            return people.local(db, name_told)
     return people.local(db, desk)
 
 
@@ -112,8 +112,8 @@ def name_to_ask() -> str | None:
 
 def name_to_keep() -> str:
     """The name that the browser does not hold yet; "" where there is nothing to keep."""
-    told = str(st.session_state.get(NAME) or "")
-    return "" if unquote(cookies().get(NAME, "")) == told else quote(told)
+    name_told = str(st.session_state.get(NAME) or "")
+    return "" if unquote(cookies().get(NAME, "")) == name_told else quote(name_told)
 
 
 def known_as(person: Person, how: str, issued: int = 0) -> Visitor:
@@ -124,30 +124,30 @@ def known_as(person: Person, how: str, issued: int = 0) -> Visitor:
 
 def known_visitor() -> Visitor | None:
     """The visitor of this run, where the door has been passed."""
-    found: Visitor | None = st.session_state.get(KEPT)
-    return found
+    visitor: Visitor | None = st.session_state.get(KEPT)
+    return visitor
 
 
 def current_visitor() -> Visitor:
     """Who is there, for a page that is running."""
-    found = known_visitor()
-    if found is None or time.monotonic() - found.checked > AGAIN:
-        found = enter_again()
-        st.session_state[KEPT] = found
-    return found
+    visitor = known_visitor()
+    if visitor is None or time.monotonic() - visitor.checked > AGAIN:
+        visitor = enter_again()
+        st.session_state[KEPT] = visitor
+    return visitor
 
 
 def enter_again() -> Visitor:
     """Ask again, for a fragment; anyone who has lost access meanwhile is sent to the sign-in page."""
     try:
-        found = arrive()
+        visitor = arrive()
     except DashboardError:
-        found = None
-    if found is None:
+        visitor = None
+    if visitor is None:
         st.session_state.pop(KEPT, None)
         st.rerun(scope="app")
         raise AssertionError  # a rerun never comes back
-    return found
+    return visitor
 
 
 def desk_language() -> str:

@@ -61,8 +61,8 @@ def guard(get_engine: GetEngine) -> Callable[[Handler], Handler]:
                 return Response(status_code=499)
             except RefusedError as no:
                 status, error, inside, wait = no.status, no.error, no.status == 404, no.wait
-            except DashboardError as known:
-                status, error, inside = status_of(known), known, not isinstance(known, DatabaseError)
+            except DashboardError as known_error:
+                status, error, inside = status_of(known_error), known_error, not isinstance(known_error, DatabaseError)
             except Exception:
                 _log.exception("%s %s failed", request.method, request.url.path)
                 status, error, inside = 500, DashboardError.of("failed"), False

@@ -46,8 +46,8 @@ def decoded(data: bytes) -> Mapping[str, Any]:
         raise RefusedError(400, "The body is not JSON.") from None
     if not isinstance(body, Mapping):
         raise RefusedError(400, "The body is not a JSON object.")
-    found: Mapping[str, Any] = body
-    return found
+    unpacked: Mapping[str, Any] = body
+    return unpacked
 
 
 def needed(query: Mapping[str, str], name: str) -> str:

@@ -58,8 +58,8 @@ def theme(name: str) -> dict[str, Any]:
 
     It comes by the websocket, too, but only after the first paint, which would be in Streamlit's own colours and font.
     """
-    known = CustomThemeConfig.DESCRIPTOR.fields_by_name
-    found: dict[str, Any] = {"base": CustomThemeConfig.BaseTheme.Value(name.upper())}
+    option_names = CustomThemeConfig.DESCRIPTOR.fields_by_name
+    theme_values: dict[str, Any] = {"base": CustomThemeConfig.BaseTheme.Value(name.upper())}
     for part in ("theme", f"theme.{name}"):
         options = {
             key.rpartition(".")[2]: key for key in config._config_options_template if key.rpartition(".")[0] == part
@@ -67,16 +67,16 @@ def theme(name: str) -> dict[str, Any]:
         for option, key in options.items():
             value, field = config.get_option(key), "bodyFont" if option == "font" else option
             plain = isinstance(value, str | int | float) and option != "base"
-            if plain and re.sub(r"([A-Z])", lambda m: "_" + m[0].lower(), field) in known:
-                found[field] = value
-    return found
+            if plain and re.sub(r"([A-Z])", lambda m: "_" + m[0].lower(), field) in option_names:
+                theme_values[field] = value
+    return theme_values
 
 
 @cache
 def packable() -> dict[str, Path]:
     """Streamlit's scripts and style sheets by their path: their names hold a digest, so they may be kept for good."""
-    found = (path for path in FILES.joinpath("static").rglob("*") if path.suffix in TYPES)
-    return {path.relative_to(FILES).as_posix(): path for path in found}
+    paths = (path for path in FILES.joinpath("static").rglob("*") if path.suffix in TYPES)
+    return {path.relative_to(FILES).as_posix(): path for path in paths}
 
 
 @cache

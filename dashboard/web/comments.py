@@ -13,22 +13,22 @@ from dashboard.wire.threads import Threads
 
 def threads(engine: store.Engine, editor: str, story: str, since: int) -> Threads:
     """The comments after a revision as the page takes them, and whom one can call on."""
-    found = thread.read_threads(engine, story, since, viewer=editor)
+    thread_news = thread.read_threads(engine, story, since, viewer=editor)
     people = thread.people_to_call(engine)
     return {
-        "rev": max((one.rev for one in found), default=since),
+        "rev": max((note.rev for note in thread_news), default=since),
         "comments": [
             {
-                "id": one.id,
-                "article": one.article,
-                "n": one.n,
-                "who": one.editor,
-                "name": people.get(one.editor, one.editor),
-                "kind": one.kind,
-                "text": one.text,
-                "made": one.made,
+                "id": note.id,
+                "article": note.article,
+                "n": note.n,
+                "who": note.editor,
+                "name": people.get(note.editor, note.editor),
+                "kind": note.kind,
+                "text": note.text,
+                "made": note.made,
             }
-            for one in found
+            for note in thread_news
         ],
         "people": [{"who": who, "name": name} for who, name in sorted(people.items()) if who != editor],
     }

@@ -108,13 +108,13 @@ def providers() -> tuple[str, ...]:
 
 def mode() -> str:
     """local, oidc or proxy. SetupError for settings that leave it open."""
-    found = identity.mode(environment().login in ("", "oidc") and bool(auth()))
-    if found == "oidc" and st.get_option("server.trustedUserHeaders"):
+    login_mode = identity.mode(environment().login in ("", "oidc") and bool(auth()))
+    if login_mode == "oidc" and st.get_option("server.trustedUserHeaders"):
         hint = "Remove it; for a trusted proxy, set DASHBOARD_LOGIN=proxy."
         raise SetupError(
             "With this option, headers could pass for a sign-in.", where="server.trustedUserHeaders", hint=hint
         )
-    return found
+    return login_mode
 
 
 def in_cookie(request: HTTPConnection) -> Identity | None:

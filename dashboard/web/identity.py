@@ -44,8 +44,8 @@ def from_claims(claims: Mapping[str, Any], now: float | None = None) -> Identity
         return None
     name = next((str(claims[key]) for key in ("name", "preferred_username", "nickname") if claims.get(key)), "")
     email = claims.get("email")
-    said = claims.get("email_verified")
-    verified = said is True or said == "true"  # some providers send the word
+    verified_claim = claims.get("email_verified")
+    verified = verified_claim is True or verified_claim == "true"  # some providers send the word
     return Identity(str(issuer), str(subject), name, str(email) if email else None, verified, issued)
 
 
@@ -91,10 +91,10 @@ def _loopback(name: str) -> bool:
     if name.lower().rstrip(".") == "localhost":
         return True
     try:
-        found = ipaddress.ip_address(name.partition("%")[0])
+        ip = ipaddress.ip_address(name.partition("%")[0])
     except ValueError:
         return False
-    return found.is_loopback or bool(found.version == 6 and found.ipv4_mapped and found.ipv4_mapped.is_loopback)
+    return ip.is_loopback or bool(ip.version == 6 and ip.ipv4_mapped and ip.ipv4_mapped.is_loopback)
 
 
 def refused_from_elsewhere() -> AccessError:

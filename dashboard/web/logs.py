@@ -34,8 +34,8 @@ class JsonFormatter(logging.Formatter):
             "logger": record.name,
             "event": _event(record),
         }
-        if isinstance(record.args, tuple) and (found := [a for a in record.args if isinstance(a, DashboardError)]):
-            line["error"] = _told(found[0])
+        if isinstance(record.args, tuple) and (own_errors := [a for a in record.args if isinstance(a, DashboardError)]):
+            line["error"] = _told(own_errors[0])
         if record.exc_info and record.exc_info[1] is not None:
             line["error"] = _told(record.exc_info[1])
             line["at"] = [

@@ -44,17 +44,17 @@ def changed(engine: store.Engine, editor: str, asked: Asked) -> dict[str, Any] |
 
     Without `since` all marks, and the editor's own newest events, for undo.
     """
-    company, found = together.news(engine, editor, asked.story, asked.place, asked.since, asked.seen)
-    said: dict[str, Any] = {}
+    company, fresh_marks = together.news(engine, editor, asked.story, asked.place, asked.since, asked.seen)
+    body: dict[str, Any] = {}
     if asked.known not in (None, company.stamp):
-        said["together"] = company_json(engine, company)
-    if found is None:
-        return said or None
-    said |= marks_json(engine, editor, found, asked.language)
+        body["together"] = company_json(engine, company)
+    if fresh_marks is None:
+        return body or None
+    body |= marks_json(engine, editor, fresh_marks, asked.language)
     if asked.since is None:
         own = review.read_own_events(engine, asked.story, editor, OWN_EVENTS)
-        said["own"] = [review.event_to_json(event) for event in own]
-    return said
+        body["own"] = [review.event_to_json(event) for event in own]
+    return body
 
 
 def answer(
@@ -63,12 +63,12 @@ def answer(
     """What a page hears after its marks were recorded: the marks since a revision; with `claim` the story is taken
     in hand if it is free, and the company is told.
     """
-    said: dict[str, Any] = {"story": story, "rev": since}
+    body: dict[str, Any] = {"story": story, "rev": since}
     if claim:
         taken(engine, editor, story)
-        said["together"] = company_json(engine, together.company(engine, editor, story))
-    found = review.read_marks(engine, story, since, viewer=editor)
-    return said | marks_json(engine, editor, found, language) if found else said
+        body["together"] = company_json(engine, together.company(engine, editor, story))
+    fresh_marks = review.read_marks(engine, story, since, viewer=editor)
+    return body | marks_json(engine, editor, fresh_marks, language) if fresh_marks else body
 
 
 def taken(engine: store.Engine, editor: str, story: str) -> bool:
@@ -106,29 +106,29 @@ def company_json(engine: store.Engine, company: together.Company) -> Together:
     }
 
 
-def marks_json(engine: store.Engine, editor: str, found: StoryMarks, language: str) -> dict[str, Any]:
+def marks_json(engine: store.Engine, editor: str, fresh_marks: StoryMarks, language: str) -> dict[str, Any]:
     """A story's marks as the pane takes them, and at a blind desk what the machine says of sentences just decided."""
-    said: dict[str, Any] = {"story": found.story, "rev": found.revision, "stamp": found.stamp}
-    said["marks"] = [mark_to_json(mark) for mark in found.marks]
-    decided = [mark for mark in found.marks if mark.editor == editor and mark.label]
+    body: dict[str, Any] = {"story": fresh_marks.story, "rev": fresh_marks.revision, "stamp": fresh_marks.stamp}
+    body["marks"] = [mark_to_json(mark) for mark in fresh_marks.marks]
+    decided = [mark for mark in fresh_marks.marks if mark.editor == editor and mark.label]
     if decided and hides(engine, editor):
-        said["told"] = told(engine, found, decided, language)
-    return said
+        body["told"] = told(engine, fresh_marks, decided, language)
+    return body
 
 
 def told(
-    engine: store.Engine, found: StoryMarks, decided: Sequence[Mark], language: str
+    engine: store.Engine, fresh_marks: StoryMarks, decided: Sequence[Mark], language: str
 ) -> Mapping[str, WireSuggestion]:
     """article#n -> what the machine says of the decided sentences, as the payload has it."""
     from dashboard.components import payload  # here: the routes start without it
 
-    story, said = analysis(engine, found.story, found.stamp), {}
+    story, by_sentence = analysis(engine, fresh_marks.story, fresh_marks.stamp), {}
     for article in {mark.article for mark in decided}:
         numbers = {mark.n for mark in decided if mark.article == article}
         for n, suggestion in enumerate(payload.suggestions(story, article, language), 1):
             if n in numbers or 0 in numbers:  # 0: the article as a whole
-                said[f"{article}#{n}"] = suggestion
-    return said
+                by_sentence[f"{article}#{n}"] = suggestion
+    return by_sentence
 
 
 @lru_cache(maxsize=8)

@@ -82,8 +82,8 @@ def routes(get_engine: GetEngine, recorded: Callable[[store.Engine], object] | N
         signed = who(request)
         if request.method == "GET":
             asked = asked_of(request.query_params)
-            found = await work(signed, lambda engine, editor: polling.changed(engine, editor, asked))
-            return answer(found) if found else Response(status_code=204)
+            changes = await work(signed, lambda engine, editor: polling.changed(engine, editor, asked))
+            return answer(changes) if changes else Response(status_code=204)
         batch = batch_of(await json_body(request))
         reply = answer(await write(signed, lambda engine, editor: receive(engine, editor, batch)))
         if recorded:
@@ -174,8 +174,8 @@ def naming(who: Who, work: Work) -> Handler:
 
     async def stories(request: Request) -> Response:
         signed, text = who(request), request.query_params.get("q", "")[:200]
-        found = await work(signed, lambda engine, _: store.find_stories(engine, text))
-        return answer({"stories": [{"id": name, "title": title} for name, title in found]})
+        named_stories = await work(signed, lambda engine, _: store.find_stories(engine, text))
+        return answer({"stories": [{"id": name, "title": title} for name, title in named_stories]})
 
     return stories
 
@@ -223,8 +223,8 @@ def asked_of(query: Mapping[str, str]) -> polling.Asked:
     """What a GET asks for. RefusedError for what says nothing."""
     article, n = query.get("article", "")[:64] or None, number(query, "n")
     place = (article, n) if article else None
-    known, language, seen = query.get("known"), query.get("language", "en"), query.get("seen", "")[:64] or None
-    return polling.Asked(needed(query, "story"), number(query, "since"), known, place, language, seen)
+    known_stories, language, seen = query.get("known"), query.get("language", "en"), query.get("seen", "")[:64] or None
+    return polling.Asked(needed(query, "story"), number(query, "since"), known_stories, place, language, seen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,10 +298,12 @@ def pair_rows(engine: store.Engine, story: str, left: str, right: str, threshold
 
 
 @lru_cache(maxsize=PAIR_CACHE)
-def _rows(engine: store.Engine, told: tuple[str, str], pair: tuple[str, str], threshold: float) -> list[WireRow]:
+def _rows(
+    engine: store.Engine, title_and_id: tuple[str, str], pair: tuple[str, str], threshold: float
+) -> list[WireRow]:
     from dashboard.components import payload  # here: the routes start without it
 
-    analysis = polling.analysis(engine, *told)
+    analysis = polling.analysis(engine, *title_and_id)
     if not set(pair) <= {*analysis.story.articles, CONSENSUS} or pair[1] == CONSENSUS:
         raise RefusedError(404, DashboardError.of("no_version"))
     return payload.pair_rows(analysis, *pair, threshold)
@@ -314,7 +316,7 @@ def alike(engine: store.Engine, editor: str, article: str, n: int) -> list[dict[
         precedent,  # here: it loads the vectoriser, which few sessions ask for
     )
 
-    return [asdict(one) for one in precedent(engine, article, n, editor)]
+    return [asdict(past) for past in precedent(engine, article, n, editor)]
 
 
 def to_guideline(engine: store.Engine, editor: str, ruling: str, why: str) -> dict[str, Any]:

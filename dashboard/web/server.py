@@ -121,15 +121,15 @@ def check_way_in(host: str, secrets: Sequence[Path]) -> None:
 
 def has_auth(secrets: Sequence[Path]) -> bool:
     """Whether these files name a provider of sign-ins. SetupError for one that cannot be read."""
-    found: set[str] = set()
+    sections: set[str] = set()
     for path in secrets:
         try:
-            found |= tomllib.loads(path.read_text(encoding="utf-8")).keys()
+            sections |= tomllib.loads(path.read_text(encoding="utf-8")).keys()
         except (OSError, UnicodeError, tomllib.TOMLDecodeError) as error:
             raise SetupError(
                 f"The file cannot be read ({error}).", where=str(path), hint="Fix it, then try again."
             ) from error
-    return "auth" in found
+    return "auth" in sections
 
 
 def variables(config: Mapping[str, Any], path: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:

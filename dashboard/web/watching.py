@@ -51,17 +51,17 @@ def may_watch(headers: Mapping[str, str], address: str | None) -> bool:
 @contextmanager
 def timed(route: str) -> Iterator[Callable[[int], None]]:
     """Count one request; the block tells the status of its answer."""
-    began, told = time.perf_counter(), 500
+    began, status_code = time.perf_counter(), 500
 
     def status(code: int) -> None:
-        nonlocal told
-        told = code
+        nonlocal status_code
+        status_code = code
 
     try:
         yield status
     finally:
         _seconds.labels(route).observe(time.perf_counter() - began)
-        _requests.labels(route, str(told)).inc()
+        _requests.labels(route, str(status_code)).inc()
 
 
 def count_marks(recorded: int, refused: int) -> None:

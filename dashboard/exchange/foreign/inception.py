@@ -32,16 +32,16 @@ def read_tsv(text: str, name: str) -> Iterator[ForeignMark]:
 
 def _document(text: str) -> str:
     """The document, put together from its sentences at the places that their tokens name."""
-    found, end = "", 0
+    document_text, end = "", 0
     sentence: str | None = None
     for line in text.splitlines():
         if line.startswith("#Text="):
             sentence = line.removeprefix("#Text=").replace("\\t", "\t").replace("\\n", "\n").replace("\\\\", "\\")
         elif sentence is not None and (match := re.match(r"\d+-\d+\t(\d+)-", line)):
             start = int(match[1])
-            found, sentence = found[:end].ljust(start) + sentence, None
-            end = len(found)
-    return found
+            document_text, sentence = document_text[:end].ljust(start) + sentence, None
+            end = len(document_text)
+    return document_text
 
 
 def _column(tokens: list[tuple[int, int, list[str]]], column: int, text: str, name: str) -> Iterator[ForeignMark]:
@@ -82,8 +82,8 @@ def read_xmi(data: bytes, name: str) -> Iterator[ForeignMark]:
 
 def _units(text: str) -> dict[int, int]:
     """Place in UTF-16 units, as Java counts -> place in characters."""
-    found, at = {}, 0
+    units, at = {}, 0
     for place, sign in enumerate(text):
-        found[at] = place
+        units[at] = place
         at += 2 if ord(sign) > 0xFFFF else 1
-    return found | {at: len(text)}
+    return units | {at: len(text)}

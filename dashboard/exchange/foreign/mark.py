@@ -31,10 +31,10 @@ class ForeignMark:
 def milliseconds(moment: object) -> int | None:
     """Return an ISO time as ms since 1970, one without a zone as UTC; None for anything that is none."""
     try:
-        found = datetime.fromisoformat(str(moment))
+        parsed = datetime.fromisoformat(str(moment))
     except (ValueError, OverflowError):
         return None
-    return round((found if found.tzinfo else found.replace(tzinfo=UTC)).timestamp() * 1000)
+    return round((parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)).timestamp() * 1000)
 
 
 def texts(*values: object) -> tuple[str, ...]:

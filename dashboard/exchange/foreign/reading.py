@@ -24,11 +24,11 @@ def read_marks(data: bytes, name: str, form: str = "") -> list[ForeignMark]:
     if len(data) > LIMIT_IMPORT:
         hint = "Split the file."
         raise ExchangeError(f"It is larger than {LIMIT_IMPORT // 1_000_000} MB.", where=name, hint=hint)
-    found = form or guess(data)
-    if found not in READERS:
+    form_read = form or guess(data)
+    if form_read not in READERS:
         hint = f"Name one of {', '.join(READERS)} with --format."
         raise ExchangeError("What program wrote this file is not clear.", where=name, hint=hint)
-    return list(READERS[found](data, name))
+    return list(READERS[form_read](data, name))
 
 
 def guess(data: bytes) -> str:
@@ -49,20 +49,20 @@ def guess(data: bytes) -> str:
 
 def _json_form(data: bytes) -> str:
     try:
-        found = json.loads(data)
+        parsed = json.loads(data)
     except ValueError:
         first = _first_line(data)
         return "jsonl" if isinstance(first.get("label"), str) else "doccano" if "text" in first else ""
-    if isinstance(found, dict):
-        lines = "text" in found and isinstance(found.get("label") or found.get("entities"), list)
+    if isinstance(parsed, dict):
+        lines = "text" in parsed and isinstance(parsed.get("label") or parsed.get("entities"), list)
         return (
             "doccano"
             if lines
             else "jsonl"
-            if isinstance(found.get("label"), str) and "text" in found
+            if isinstance(parsed.get("label"), str) and "text" in parsed
             else "web-annotation"
         )
-    first = found[0] if found and isinstance(found[0], dict) else {}
+    first = parsed[0] if parsed and isinstance(parsed[0], dict) else {}
     if "annotations" in first or "data" in first:
         return "label-studio"
     return "web-annotation" if "target" in first else "doccano" if "text" in first else ""
@@ -70,13 +70,15 @@ def _json_form(data: bytes) -> str:
 
 def _first_line(data: bytes) -> dict[str, Any]:
     try:
-        found = json.loads(data.strip().partition(b"\n")[0])
+        parsed = json.loads(data.strip().partition(b"\n")[0])
     except ValueError:
         return {}
-    if not isinstance(found, dict):
+    if not isinstance(parsed, dict):
         return {}
-    labelled = found.get("label") is None and "article" in found and "n" in found  # a row of our own that nobody marked
-    return found | ({"label": ""} if labelled else {})
+    labelled = (
+        parsed.get("label") is None and "article" in parsed and "n" in parsed
+    )  # a row of our own that nobody marked
+    return parsed | ({"label": ""} if labelled else {})
 
 
 # ---- the readers ------------------------------------------------------------------------------------------------
@@ -98,15 +100,15 @@ def _json(data: bytes, name: str) -> Any:
 def _json_or_lines(data: bytes, name: str) -> list[Any]:
     text = _text(data, name)
     try:
-        found = json.loads(text)
-        return found if isinstance(found, list) else [found]
+        parsed = json.loads(text)
+        return parsed if isinstance(parsed, list) else [parsed]
     except (ValueError, RecursionError):
         return [_json(line.encode(), f"{name}:{n}") for n, line in enumerate(text.splitlines(), 1) if line.strip()]
 
 
 def _label_studio(data: bytes, name: str) -> Iterator[ForeignMark]:
-    found = _json(data, name)
-    return label_studio.read(found if isinstance(found, list) else [found], name)
+    parsed = _json(data, name)
+    return label_studio.read(parsed if isinstance(parsed, list) else [parsed], name)
 
 
 def _packed(data: bytes, name: str, depth: int = 0) -> Iterator[ForeignMark]:

@@ -28,18 +28,18 @@ def read_csv(text: str, name: str) -> Iterator[ForeignMark]:
     """Read the marks of a CSV or TSV table. ExchangeError without the columns for text and label."""
     try:
         dialect = csv.Sniffer().sniff(text[:4096], delimiters=",;\t")
-        found = csv.DictReader(io.StringIO(text, newline=""), dialect=dialect, strict=False)
+        rows = csv.DictReader(io.StringIO(text, newline=""), dialect=dialect, strict=False)
     except csv.Error:
-        found = csv.DictReader(io.StringIO(text, newline=""))
-    found.reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))  # quotes are doubled, always
-    columns = _columns([*(found.fieldnames or ())], name)
+        rows = csv.DictReader(io.StringIO(text, newline=""))
+    rows.reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))  # quotes are doubled, always
+    columns = _columns([*(rows.fieldnames or ())], name)
     try:
-        for row in found:
+        for row in rows:
             plain = {key: _bare(value) for key, value in row.items() if isinstance(value, str)}
-            yield from _mark(plain, columns, f"{name}:{found.line_num}")
+            yield from _mark(plain, columns, f"{name}:{rows.line_num}")
     except csv.Error as error:
         hint = "Save it as CSV (UTF-8) again."
-        raise ExchangeError(f"This is not a table ({error}).", where=f"{name}:{found.line_num}", hint=hint) from error
+        raise ExchangeError(f"This is not a table ({error}).", where=f"{name}:{rows.line_num}", hint=hint) from error
 
 
 def read_lines(text: str, name: str) -> Iterator[ForeignMark]:
@@ -63,11 +63,11 @@ def _delimiter(text: str) -> str:
 
 def _columns(names: list[str], where: str) -> dict[str, str]:
     lowered = {name.strip().lower(): name for name in names if name}
-    found = {ours: next((lowered[t] for t in theirs if t in lowered), "") for ours, theirs in NAMES.items()}
-    if missing := [ours for ours in ("text", "label") if not found[ours]]:
+    columns = {ours: next((lowered[t] for t in theirs if t in lowered), "") for ours, theirs in NAMES.items()}
+    if missing := [ours for ours in ("text", "label") if not columns[ours]]:
         hint = "A table of marks needs the columns article, text and label."
         raise ExchangeError(f"The column {missing[0]} is missing.", where=where, hint=hint)
-    return found
+    return columns
 
 
 def _mark(row: Mapping[str, object], columns: Mapping[str, str], where: str) -> Iterator[ForeignMark]:

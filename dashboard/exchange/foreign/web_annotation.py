@@ -10,17 +10,17 @@ from dashboard.exchange.foreign.mark import ForeignMark, listed, milliseconds
 ARTICLE = "urn:copydesk:article:"
 
 
-def read(found: Any, name: str) -> Iterator[ForeignMark]:
+def read(parsed: Any, name: str) -> Iterator[ForeignMark]:
     """Read annotations that tag a quoted text: those of a collection, a page or a list."""
-    for n, annotation in enumerate(_items(found), 1):
+    for n, annotation in enumerate(_items(parsed), 1):
         if not isinstance(annotation, Mapping):
             continue
         target = next(iter(_many(annotation.get("target"))), None)
         if not isinstance(target, Mapping):
             continue
-        selectors = [one for one in _many(target.get("selector")) if isinstance(one, Mapping)]
-        quoted = next((one for one in selectors if one.get("type") == "TextQuoteSelector"), {})
-        placed = next((one for one in selectors if one.get("type") == "TextPositionSelector"), {})
+        selectors = [selector for selector in _many(target.get("selector")) if isinstance(selector, Mapping)]
+        quoted = next((selector for selector in selectors if selector.get("type") == "TextQuoteSelector"), {})
+        placed = next((selector for selector in selectors if selector.get("type") == "TextPositionSelector"), {})
         start, source = placed.get("start"), str(target.get("source", ""))
         for label in _values(annotation, "tagging"):
             yield ForeignMark(
@@ -37,12 +37,12 @@ def read(found: Any, name: str) -> Iterator[ForeignMark]:
             )
 
 
-def _items(found: Any) -> list[Any]:
-    if isinstance(found, Mapping):
-        first = found.get("first")
-        inside = first if isinstance(first, Mapping) else found
-        return listed(inside.get("items")) or ([found] if "target" in found else [])
-    return found if isinstance(found, list) else []
+def _items(parsed: Any) -> list[Any]:
+    if isinstance(parsed, Mapping):
+        first = parsed.get("first")
+        inside = first if isinstance(first, Mapping) else parsed
+        return listed(inside.get("items")) or ([parsed] if "target" in parsed else [])
+    return parsed if isinstance(parsed, list) else []
 
 
 def _many(value: Any) -> list[Any]:
@@ -50,8 +50,8 @@ def _many(value: Any) -> list[Any]:
 
 
 def _values(annotation: Mapping[str, Any], purpose: str) -> list[str]:
-    bodies = [one for one in _many(annotation.get("body")) if isinstance(one, Mapping)]
-    return [str(one["value"]) for one in bodies if one.get("purpose") == purpose and one.get("value")]
+    bodies = [body for body in _many(annotation.get("body")) if isinstance(body, Mapping)]
+    return [str(body["value"]) for body in bodies if body.get("purpose") == purpose and body.get("value")]
 
 
 def _creator(raw: Any) -> str:

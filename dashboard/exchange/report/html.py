@@ -42,22 +42,22 @@ def _part(part: Part, page: Page) -> str:
     return (
         f"<section><h2>{escape(part.title)}</h2>{texts}"
         f"{f'<ul>{items}</ul>' if items else ''}"
-        f"{''.join(_finding(one, page.words) for one in part.findings)}"
+        f"{''.join(_finding(finding, page.words) for finding in part.findings)}"
         f"{_bars(part.bars) if part.bars else ''}{_table(part.table) if part.table else ''}</section>"
     )
 
 
-def _finding(one: Finding, words: dict[str, str]) -> str:
-    said = "".join(f"<mark>{escape(text)}</mark>" if wrong else escape(text) for text, wrong in one.runs)
-    proofs = "".join(_proof(proof) for proof in one.proofs) or f"<p>{escape(words['nothing'])}</p>"
-    kind = f'<span class="kind">{escape(one.kind)}</span>' if one.kind else ""
-    why = f'<p class="why" dir="auto">{escape(one.why)}</p>' if one.why else ""
+def _finding(finding: Finding, words: dict[str, str]) -> str:
+    marked_text = "".join(f"<mark>{escape(text)}</mark>" if wrong else escape(text) for text, wrong in finding.runs)
+    proofs = "".join(_proof(proof) for proof in finding.proofs) or f"<p>{escape(words['nothing'])}</p>"
+    kind = f'<span class="kind">{escape(finding.kind)}</span>' if finding.kind else ""
+    why = f'<p class="why" dir="auto">{escape(finding.why)}</p>' if finding.why else ""
     return (
-        f'<div class="finding"><p class="number" aria-hidden="true">{one.number}</p><div class="sides">'
-        f'<div class="claimed"><h3>{escape(words["claimed"])} <b dir="auto">{escape(one.sites)}</b></h3>'
-        f'<blockquote dir="auto">{said}</blockquote></div>'
+        f'<div class="finding"><p class="number" aria-hidden="true">{finding.number}</p><div class="sides">'
+        f'<div class="claimed"><h3>{escape(words["claimed"])} <b dir="auto">{escape(finding.sites)}</b></h3>'
+        f'<blockquote dir="auto">{marked_text}</blockquote></div>'
         f'<div class="instead"><h3>{escape(words["instead"])}</h3>{proofs}</div></div>'
-        f'{why}<p class="decided">{kind}{escape(one.decided)}</p></div>'
+        f'{why}<p class="decided">{kind}{escape(finding.decided)}</p></div>'
     )
 
 

@@ -33,26 +33,28 @@ def fixed_words(language: str) -> dict[str, str]:
 # ---- a story ----------------------------------------------------------------------------------------------------
 def story_page(engine: store.Engine, story: str, language: str = "en", *, today: date | None = None) -> Page:
     """Return the report of a story. DatabaseError when there is none of this id."""
-    told = tell_story(engine, story, language)
+    account = tell_story(engine, story, language)
     return Page(
         kind="story",
         language=language,
         kicker=say("kicker", language),
-        title=told.analysis.story.title,
-        dateline=dateline(told, language, today),
-        lead=verdict(told, language),
-        figures=figures(told, language),
+        title=account.analysis.story.title,
+        dateline=dateline(account, language, today),
+        lead=verdict(account, language),
+        figures=figures(account, language),
         parts=tuple(
-            part for part in (_findings(told, language), _versions(told, language), *_rest(told, language)) if part
+            part
+            for part in (_findings(account, language), _versions(account, language), *_rest(account, language))
+            if part
         ),
         foot=say("foot", language),
         words=fixed_words(language),
     )
 
 
-def dateline(told: Told, language: str, today: date | None) -> str:
+def dateline(account: Told, language: str, today: date | None) -> str:
     """When the story was published, and when this was written."""
-    days = sorted(v.article.published for v in told.analysis.versions if v.article.published)
+    days = sorted(v.article.published for v in account.analysis.versions if v.article.published)
     made = say("made", language, day=today or datetime.now(UTC).date())
     if not days:
         return made
@@ -62,55 +64,55 @@ def dateline(told: Told, language: str, today: date | None) -> str:
     return f"{span} · {made}"
 
 
-def verdict(told: Told, language: str) -> str:
+def verdict(account: Told, language: str) -> str:
     """The report in a paragraph."""
-    rewrites = [v for v in told.analysis.versions if v.role != "source"]
-    wrong = {place[0] for place in told.places("unsupported")}
-    n = len(told.places("unsupported"))
+    rewrites = [v for v in account.analysis.versions if v.role != "source"]
+    wrong = {place[0] for place in account.places("unsupported")}
+    n = len(account.places("unsupported"))
     parts = []
     if n:
         bad = say("verdict_versions", language, n=len(rewrites), wrong=len(wrong))
-        sourced = any(v.role == "source" for v in told.analysis.versions)
+        sourced = any(v.role == "source" for v in account.analysis.versions)
         parts.append(say("verdict_wrong" if sourced else "verdict_wrong_alone", language, versions=bad, n=n))
-        kinds = Counter(kind for kind in map(told.kind, told.places("unsupported")) if kind)
+        kinds = Counter(kind for kind in map(account.kind, account.places("unsupported")) if kind)
         if kinds:
             parts.append(say("verdict_kinds", language, kinds=tuple(kind for kind, _ in kinds.most_common(3))))
-    elif told.decided:
+    elif account.decided:
         parts.append(say("verdict_clean", language))
     else:
         parts.append(say("verdict_nothing", language))
-    sources = [v for v in told.analysis.versions if v.role == "source"]
+    sources = [v for v in account.analysis.versions if v.role == "source"]
     parts.append(
         say("verdict_sources", language, n=len(sources), names=tuple(place_of(v) for v in sources))
         if sources
         else say("verdict_no_source", language)
     )
-    parts.append(say("verdict_progress", language, n=told.all, decided=told.decided))
+    parts.append(say("verdict_progress", language, n=account.all, decided=account.decided))
     return " ".join(parts)
 
 
-def figures(told: Told, language: str) -> tuple[tuple[str, str], ...]:
+def figures(account: Told, language: str) -> tuple[tuple[str, str], ...]:
     """The numbers under the headline."""
     counts = (
-        ("figure_versions", len(told.analysis.versions)),
-        ("figure_sentences", told.all),
-        ("figure_unsupported", len(told.places("unsupported"))),
-        ("figure_sourced", len(told.places("sourced"))),
-        ("figure_open", told.all - told.decided),
+        ("figure_versions", len(account.analysis.versions)),
+        ("figure_sentences", account.all),
+        ("figure_unsupported", len(account.places("unsupported"))),
+        ("figure_sourced", len(account.places("sourced"))),
+        ("figure_open", account.all - account.decided),
     )
     return tuple((strings.number(n, language), say(key, language, n=n)) for key, n in counts)
 
 
-def _findings(told: Told, language: str) -> Part:
-    found = findings(told, language)
-    text = () if found else (say("findings_none", language),)
-    return Part(say("findings", language), text, findings=found)
+def _findings(account: Told, language: str) -> Part:
+    findings_told = findings(account, language)
+    text = () if findings_told else (say("findings_none", language),)
+    return Part(say("findings", language), text, findings=findings_told)
 
 
-def _versions(told: Told, language: str) -> Part:
+def _versions(account: Told, language: str) -> Part:
     rows, links = [], []
-    for v in told.analysis.versions:
-        wrong = sum(place[0] == v.article.id for place in told.places("unsupported"))
+    for v in account.analysis.versions:
+        wrong = sum(place[0] == v.article.id for place in account.places("unsupported"))
         day = strings.day(v.article.published, language) if v.article.published else "–"
         role = strings.text(f"views.role_{v.role}", language)
         rows.append((place_of(v), v.article.title, day, role, "–" if v.role == "source" else str(wrong)))
@@ -120,18 +122,18 @@ def _versions(told: Told, language: str) -> Part:
     return Part(say("versions", language), table=Table(head, tuple(rows), frozenset((4,)), tuple(links)))
 
 
-def _rest(told: Told, language: str) -> Iterable[Part]:
-    if told.open:
-        items = [say("open_line", language, site=site, text=text, why=why) for site, text, why in told.open[:SHOWN]]
-        more = len(told.open) - SHOWN
+def _rest(account: Told, language: str) -> Iterable[Part]:
+    if account.open:
+        items = [say("open_line", language, site=site, text=text, why=why) for site, text, why in account.open[:SHOWN]]
+        more = len(account.open) - SHOWN
         yield Part(
             say("open", language),
             (say("open_lead", language),),
             items=(*items, *([say("open_more", language, n=more)] if more > 0 else [])),
         )
-    if told.people:
+    if account.people:
         rows = tuple(
-            (say("desk", language) if who == DESK else who, strings.number(n, language)) for who, n in told.people
+            (say("desk", language) if who == DESK else who, strings.number(n, language)) for who, n in account.people
         )
         head = (say("column_who", language), say("column_decisions", language))
         yield Part(say("people", language), table=Table(head, rows, frozenset((1,))))
@@ -147,19 +149,19 @@ def nested(title: str, language: str) -> str:
 # ---- letters ----------------------------------------------------------------------------------------------------
 def letters(engine: store.Engine, story: str, language: str = "en", *, today: date | None = None) -> list[Page]:
     """Return a letter to each publisher whose version has something unsupported; sites in the order of versions."""
-    told = tell_story(engine, story, language)
+    account = tell_story(engine, story, language)
     pages = []
-    for site in dict.fromkeys(place_of(v) for v in told.analysis.versions if v.role != "source"):
-        own = findings(told, language, site=site)
+    for site in dict.fromkeys(place_of(v) for v in account.analysis.versions if v.role != "source"):
+        own = findings(account, language, site=site)
         if own:
             pages.append(
-                _letter(told, site, len(own), language, today, Part(say("letter_points", language), findings=own))
+                _letter(account, site, len(own), language, today, Part(say("letter_points", language), findings=own))
             )
     return pages
 
 
-def _letter(told: Told, site: str, n: int, language: str, today: date | None, points: Part) -> Page:
-    versions = [v for v in told.analysis.versions if place_of(v) == site]
+def _letter(account: Told, site: str, n: int, language: str, today: date | None, points: Part) -> Page:
+    versions = [v for v in account.analysis.versions if place_of(v) == site]
     title = nested(versions[0].article.title, language)
     opening = say("letter_opening", language, title=title, n=n)
     links = tuple(v.article.url for v in versions if v.article.url)
@@ -233,10 +235,10 @@ def _labels(answers: Any, counts: Mapping[Label, int], language: str) -> Part | 
 
 
 def _sites(engine: store.Engine, language: str) -> Part | None:
-    found = sorted(tally.sites(engine), key=lambda site: -site.unsupported)[:SUSPECTS]
-    if not found:
+    suspects = sorted(tally.sites(engine), key=lambda site: -site.unsupported)[:SUSPECTS]
+    if not suspects:
         return None
-    rows = tuple((site.site or "–", (site.unsupported,)) for site in found)
+    rows = tuple((site.site or "–", (site.unsupported,)) for site in suspects)
     tones = (("unsupported", say("corpus_suggested", language)),)
     return Part(say("corpus_sites", language), (say("corpus_sites_text", language),), bars=Bars(rows, tones))
 
@@ -251,12 +253,12 @@ def _kinds(engine: store.Engine, language: str) -> Part | None:
 
 def rulings(engine: store.Engine) -> list[review.MarkEvent]:
     """Return the rulings on record that give a label, oldest first."""
-    found: list[review.MarkEvent] = []
+    rulings_made: list[review.MarkEvent] = []
     after = 0
     while part := review.read_log(engine, after):
         after = part[-1][0]
-        found += [event for _, event in part if event.editor == DESK and event.label]
-    return found
+        rulings_made += [event for _, event in part if event.editor == DESK and event.label]
+    return rulings_made
 
 
 def _most(many: Any, language: str) -> Part | None:

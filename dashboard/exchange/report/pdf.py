@@ -62,13 +62,13 @@ def fonts() -> Fonts:
 
 
 def _data(page: Page) -> dict[str, Any]:
-    found = asdict(page)
-    for part, told in zip(found["parts"], page.parts, strict=True):
-        if told.bars:
+    page_data = asdict(page)
+    for part, part_told in zip(page_data["parts"], page.parts, strict=True):
+        if part_told.bars:
             part["bars"] = {
-                "svg": draw_bars(told.bars),
-                "tones": [[COLOURS.get(tone, COLOURS[""]), words] for tone, words in told.bars.tones],
+                "svg": draw_bars(part_told.bars),
+                "tones": [[COLOURS.get(tone, COLOURS[""]), words] for tone, words in part_told.bars.tones],
             }
-        if told.table:
-            part["table"]["numeric"] = sorted(told.table.numeric)
-    return found
+        if part_told.table:
+            part["table"]["numeric"] = sorted(part_told.table.numeric)
+    return page_data

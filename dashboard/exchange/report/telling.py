@@ -37,7 +37,7 @@ class Told:
             (v.article.id, s.n)
             for v in self.analysis.versions
             for s in v.sentences
-            if v.role != "source" and (one := self.standings.get((v.article.id, s.n))) and one.final == label
+            if v.role != "source" and (standing := self.standings.get((v.article.id, s.n))) and standing.final == label
         ]
 
     def version(self, article: str) -> Version:
@@ -47,9 +47,9 @@ class Told:
     def kind(self, place: Place) -> str:
         """What kind of mistake a sentence has: the ruling's, else that of the first reason; "" where nobody says."""
         ruled = adjudication.ruling(self.marks.get(place, ()))
-        said = self.suggestion(place)
-        known = [spec.category for reason in said.reasons if (spec := find(reason.code)) and spec.category]
-        kind = ruled.category if ruled and ruled.category else next(iter(known), "")
+        suggestion = self.suggestion(place)
+        categories = [spec.category for reason in suggestion.reasons if (spec := find(reason.code)) and spec.category]
+        kind = ruled.category if ruled and ruled.category else next(iter(categories), "")
         return strings.text(f"pane.category_{kind}", self.language) if kind else ""
 
     def suggestion(self, place: Place) -> Suggestion:
@@ -63,7 +63,7 @@ def tell_story(engine: store.Engine, story: str, language: str) -> Told:
     marks, standings = marks_of(engine, [story]), adjudication.standings_of(engine, [story])
     rewrites = [v for v in analysis.versions if v.role != "source"]
     places = [(v.article.id, s.n) for v in rewrites for s in v.sentences]
-    done = sum(bool(one.final) for place in places if (one := standings.get(place)))
+    done = sum(bool(standing.final) for place in places if (standing := standings.get(place)))
     who = Counter(mark.editor for place in places for mark in marks.get(place, ()) if mark.label)
     return Told(
         analysis, language, marks, standings, _open(analysis, standings, language), who.most_common(), len(places), done
@@ -76,56 +76,56 @@ def _open(
     """Where editors differ, then what the machine flags and nobody has answered."""
     differ, flagged = [], []
     for v in analysis.versions:
-        for s, said in zip(v.sentences, analysis.suggestions.get(v.article.id, ()), strict=False):
-            one, site = standings.get((v.article.id, s.n)), v.article.site or v.article.name
-            if v.role == "source" or (one and one.final):
+        for s, suggestion in zip(v.sentences, analysis.suggestions.get(v.article.id, ()), strict=False):
+            standing, site = standings.get((v.article.id, s.n)), v.article.site or v.article.name
+            if v.role == "source" or (standing and standing.final):
                 continue
-            if one:
+            if standing:
                 differ.append((site, s.text, strings.text("report.open_differ", language)))
-            elif said.label == "unsupported":
+            elif suggestion.label == "unsupported":
                 why = (
-                    explain(said.reasons[0], language)
-                    if said.reasons
+                    explain(suggestion.reasons[0], language)
+                    if suggestion.reasons
                     else strings.text("report.open_flagged", language)
                 )
                 flagged.append((site, s.text, strings.text("report.open_suggested", language, why=why)))
     return differ + flagged
 
 
-def findings(told: Told, language: str, *, site: str | None = None) -> tuple[Finding, ...]:
+def findings(account: Told, language: str, *, site: str | None = None) -> tuple[Finding, ...]:
     """The unsupported sentences, those with the same words together; `site`: only those published there."""
     groups: dict[str, list[Place]] = {}
-    for place in told.places("unsupported"):
-        version = told.version(place[0])
+    for place in account.places("unsupported"):
+        version = account.version(place[0])
         if site is None or site == (version.article.site or version.article.name):
             groups.setdefault(" ".join(version.sentence(place[1]).text.split()), []).append(place)
-    return tuple(_finding(told, places, n, language) for n, places in enumerate(groups.values(), 1))
+    return tuple(_finding(account, places, n, language) for n, places in enumerate(groups.values(), 1))
 
 
-def _finding(told: Told, places: Sequence[Place], number: int, language: str) -> Finding:
+def _finding(account: Told, places: Sequence[Place], number: int, language: str) -> Finding:
     place = places[0]
-    sentence = told.version(place[0]).sentence(place[1])
-    said = told.suggestion(place)
-    marks = [mark for p in places for mark in told.marks.get(p, ()) if mark.label == "unsupported"]
+    sentence = account.version(place[0]).sentence(place[1])
+    suggestion = account.suggestion(place)
+    marks = [mark for p in places for mark in account.marks.get(p, ()) if mark.label == "unsupported"]
     ruled = adjudication.ruling(marks)
     notes = [ruled.note] if ruled and ruled.note else [mark.note for mark in marks if mark.note]
-    reason = _explained(said, language) if said.label == "unsupported" else ""
+    reason = _explained(suggestion, language) if suggestion.label == "unsupported" else ""
     return Finding(
         number=number,
-        sites=", ".join(dict.fromkeys(place_of(told.version(p[0])) for p in places)),
-        runs=tuple(_runs(sentence, marks, said)),
+        sites=", ".join(dict.fromkeys(place_of(account.version(p[0])) for p in places)),
+        runs=tuple(_runs(sentence, marks, suggestion)),
         why=" ".join(dict.fromkeys(note.strip() for note in notes)) or _as_sentence(reason),
-        proofs=_proofs(told, marks, said),
+        proofs=_proofs(account, marks, suggestion),
         decided=_deciders(marks, ruled, language),
-        kind=told.kind(place),
+        kind=account.kind(place),
     )
 
 
-def _explained(said: Suggestion, language: str) -> str:
+def _explained(suggestion: Suggestion, language: str) -> str:
     """The first reason without the file and number that it points to, which say nothing outside of the desk."""
-    if not said.reasons:
+    if not suggestion.reasons:
         return ""
-    first = said.reasons[0]
+    first = suggestion.reasons[0]
     return explain(replace(first, values={k: v for k, v in first.values.items() if k != "where"}), language)
 
 
@@ -139,12 +139,14 @@ def _as_sentence(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}." if text else ""
 
 
-def _runs(sentence: Sentence, marks: Sequence[review.Mark], said: Suggestion) -> list[Run]:
+def _runs(sentence: Sentence, marks: Sequence[review.Mark], suggestion: Suggestion) -> list[Run]:
     """The sentence with the wrong words told apart: those an editor marked, else those that the reasons name."""
     spans = [(m.span.start, m.span.end) for m in marks if m.span and (m.article, m.n) == (marks[0].article, marks[0].n)]
-    if not spans and said.label == "unsupported":
+    if not spans and suggestion.label == "unsupported":
         spans = [
-            (r.start, r.end) for r in said.reasons if r.start is not None and r.end is not None and r.end > r.start
+            (r.start, r.end)
+            for r in suggestion.reasons
+            if r.start is not None and r.end is not None and r.end > r.start
         ]
     runs: list[Run] = []
     at = 0
@@ -156,26 +158,26 @@ def _runs(sentence: Sentence, marks: Sequence[review.Mark], said: Suggestion) ->
     return [*runs, *([(sentence.text[at:], False)] if at < len(sentence.text) else [])]
 
 
-def _proofs(told: Told, marks: Sequence[review.Mark], said: Suggestion) -> tuple[Proof, ...]:
+def _proofs(account: Told, marks: Sequence[review.Mark], suggestion: Suggestion) -> tuple[Proof, ...]:
     """What editors gave as evidence; where they gave none, the sentence of another version that comes nearest."""
-    found: dict[tuple[str, str, str], Proof] = {}
+    proofs: dict[tuple[str, str, str], Proof] = {}
     for mark in marks:
         for piece in mark.evidence:
-            by, url = _by(told, piece.article)
-            one = Proof(by, piece.quote or "", piece.url or url, piece.note or "")
-            found[one.quote, one.url, one.note] = one
-    if not found:
-        for near in sorted(said.evidence, key=lambda e: (e.kind != "source", -e.score))[:1]:
-            by, url = _by(told, near.article)
-            found[near.article, "", ""] = Proof(by, told.version(near.article).sentence(near.n).text, url)
-    return tuple(found.values())
+            by, url = _by(account, piece.article)
+            proof = Proof(by, piece.quote or "", piece.url or url, piece.note or "")
+            proofs[proof.quote, proof.url, proof.note] = proof
+    if not proofs:
+        for near in sorted(suggestion.evidence, key=lambda e: (e.kind != "source", -e.score))[:1]:
+            by, url = _by(account, near.article)
+            proofs[near.article, "", ""] = Proof(by, account.version(near.article).sentence(near.n).text, url)
+    return tuple(proofs.values())
 
 
-def _by(told: Told, article: str | None) -> tuple[str, str]:
-    version = next((v for v in told.analysis.versions if v.article.id == article), None)
+def _by(account: Told, article: str | None) -> tuple[str, str]:
+    version = next((v for v in account.analysis.versions if v.article.id == article), None)
     if version is None:
         return "", ""
-    role = strings.text(f"views.role_{version.role}", told.language)
+    role = strings.text(f"views.role_{version.role}", account.language)
     return f"{place_of(version)} ({role})", version.article.url or ""
 
 

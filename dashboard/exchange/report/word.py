@@ -81,8 +81,8 @@ def _part(document: Any, part: Part, words: dict[str, str]) -> None:
         document.add_paragraph(clean(text))
     for text in part.items:
         _linked(document.add_paragraph(style="List Bullet"), text, text)
-    for one in part.findings:
-        _finding(document, one, words)
+    for finding in part.findings:
+        _finding(document, finding, words)
     if part.bars:
         document.add_picture(io.BytesIO(picture(draw_bars(part.bars))), width=Cm(16.5))
         _words(document.add_paragraph(), " · ".join(text for _, text in part.bars.tones), size=8.5, colour=SOFT)
@@ -90,31 +90,31 @@ def _part(document: Any, part: Part, words: dict[str, str]) -> None:
         _table(document, part.table)
 
 
-def _finding(document: Any, one: Finding, words: dict[str, str]) -> None:
+def _finding(document: Any, finding: Finding, words: dict[str, str]) -> None:
     table = document.add_table(rows=1, cols=2)
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     _stay_together(table.rows[0])
     left, right = table.rows[0].cells
     head = left.paragraphs[0]
-    _words(head, f"{one.number}  ", size=14, colour=RED, bold=True)
+    _words(head, f"{finding.number}  ", size=14, colour=RED, bold=True)
     _words(head, f"{words['claimed']} ", size=8.5, colour=SOFT)
-    _words(head, one.sites, size=8.5, bold=True)
-    said = left.add_paragraph()
-    for text, wrong in one.runs:
-        run = said.add_run(clean(text))
+    _words(head, finding.sites, size=8.5, bold=True)
+    paragraph = left.add_paragraph()
+    for text, wrong in finding.runs:
+        run = paragraph.add_run(clean(text))
         if wrong:
             run.font.color.rgb, run.font.underline, run.font.bold = RED, True, True
     _words(right.paragraphs[0], words["instead"], size=8.5, colour=SOFT)
-    for proof in one.proofs:
+    for proof in finding.proofs:
         _proof(right, proof)
-    if not one.proofs:
+    if not finding.proofs:
         right.add_paragraph(clean(words["nothing"]))
-    if one.why:
-        document.add_paragraph(clean(one.why))
+    if finding.why:
+        document.add_paragraph(clean(finding.why))
     last = document.add_paragraph()
-    if one.kind:
-        _words(last, f"{one.kind}  ", size=8.5, colour=RED, bold=True)
-    _words(last, one.decided, size=8.5, colour=SOFT)
+    if finding.kind:
+        _words(last, f"{finding.kind}  ", size=8.5, colour=RED, bold=True)
+    _words(last, finding.decided, size=8.5, colour=SOFT)
 
 
 def _proof(cell: Any, proof: Proof) -> None:
@@ -128,16 +128,16 @@ def _proof(cell: Any, proof: Proof) -> None:
         _linked(cell.add_paragraph(), proof.url, proof.url)
 
 
-def _table(document: Any, found: Table) -> None:
-    table = document.add_table(rows=1, cols=len(found.head), style="Light List")
-    rows = [(found.head, "")]
-    rows += list(zip(found.rows, found.links or ("",) * len(found.rows), strict=True))
+def _table(document: Any, table_told: Table) -> None:
+    table = document.add_table(rows=1, cols=len(table_told.head), style="Light List")
+    rows = [(table_told.head, "")]
+    rows += list(zip(table_told.rows, table_told.links or ("",) * len(table_told.rows), strict=True))
     for n, (cells, link) in enumerate(rows):
         row = table.rows[0] if n == 0 else table.add_row()
         _stay_together(row)
         for i, text in enumerate(cells):
             paragraph = row.cells[i].paragraphs[0]
-            if i in found.numeric:
+            if i in table_told.numeric:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
             if i == 0 and link:
                 _linked(paragraph, text, link)

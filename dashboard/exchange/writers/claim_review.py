@@ -25,8 +25,8 @@ START = '{"@context": "https://schema.org", "@graph": '
 def write(source: Source, out: BinaryIO) -> int:
     """Write the graph of reviews; how many."""
     pages = read_pages(replace(source, final=True))
-    found = (_review(page, row) for page in pages for row in page.rows if row["final"] == "unsupported")
-    return write_array(out, found, start=START, end=lambda count: "}")
+    reviews = (_review(page, row) for page in pages for row in page.rows if row["final"] == "unsupported")
+    return write_array(out, reviews, start=START, end=lambda count: "}")
 
 
 def _review(page: Page, row: Row) -> dict[str, Any]:
@@ -48,20 +48,25 @@ def _review(page: Page, row: Row) -> dict[str, Any]:
 
 def _appearance(page: Page, name: str) -> dict[str, Any]:
     article = page.sheet.article
-    found: dict[str, Any] = {"@type": "NewsArticle", "@id": name, "headline": article.title, "url": article.url or name}
+    appearance: dict[str, Any] = {
+        "@type": "NewsArticle",
+        "@id": name,
+        "headline": article.title,
+        "url": article.url or name,
+    }
     if article.published:
-        found["datePublished"] = article.published.isoformat()
+        appearance["datePublished"] = article.published.isoformat()
     if article.site:
-        found["publisher"] = {"@type": "Organization", "name": article.site}
-    return found
+        appearance["publisher"] = {"@type": "Organization", "name": article.site}
+    return appearance
 
 
 def _citations(row: Row) -> list[dict[str, Any]]:
-    found = []
+    citations = []
     for piece in row["evidence"]:
         if piece.get("url"):
-            found.append({"@type": "CreativeWork", "url": piece["url"]})
+            citations.append({"@type": "CreativeWork", "url": piece["url"]})
         elif piece.get("quote"):
             work = f"urn:copydesk:article:{piece['article']}"
-            found.append({"@type": "CreativeWork", "@id": work, "text": piece["quote"]})
-    return found
+            citations.append({"@type": "CreativeWork", "@id": work, "text": piece["quote"]})
+    return citations

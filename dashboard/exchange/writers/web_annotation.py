@@ -23,13 +23,13 @@ HEAD: dict[str, Any] = {
 
 def write(source: Source, out: BinaryIO) -> int:
     """Write the collection; the number of annotations."""
-    found = (
+    annotations = (
         _annotation(page, row) for page in read_pages(source) for row in page.rows if row["label"] and row["n"] != 0
     )
     opening = json.dumps(HEAD, ensure_ascii=False)[:-1]
     first = {"type": "AnnotationPage", "id": "urn:copydesk:annotations:1", "partOf": HEAD["id"], "startIndex": 0}
     start = f'{opening}, "first": {json.dumps(first)[:-1]}, "items": '
-    return write_array(out, found, start=start, end=lambda count: f'}}, "total": {count}}}')
+    return write_array(out, annotations, start=start, end=lambda count: f'}}, "total": {count}}}')
 
 
 def _annotation(page: Page, row: Row) -> dict[str, Any]:
@@ -55,12 +55,12 @@ def _source(page: Page) -> str:
 
 
 def _selectors(text: str, start: int, end: int) -> list[dict[str, Any]]:
-    found: dict[str, Any] = {"type": "TextQuoteSelector", "exact": text[start:end]}
+    quote_selector: dict[str, Any] = {"type": "TextQuoteSelector", "exact": text[start:end]}
     if before := text[max(0, start - CONTEXT) : start]:
-        found["prefix"] = before
+        quote_selector["prefix"] = before
     if after := text[end : end + CONTEXT]:
-        found["suffix"] = after
-    return [found, {"type": "TextPositionSelector", "start": start, "end": end}]
+        quote_selector["suffix"] = after
+    return [quote_selector, {"type": "TextPositionSelector", "start": start, "end": end}]
 
 
 def _evidence(piece: dict[str, Any]) -> dict[str, Any]:

@@ -32,7 +32,9 @@ def write(source: Source, out: BinaryIO) -> int:
     try:
         book.close()
     except FileCreateError as error:  # a full disk, as whoever writes the other forms is told of it
-        raise next((one for one in error.args if isinstance(one, OSError)), OSError(str(error))) from error
+        raise next(
+            (argument for argument in error.args if isinstance(argument, OSError)), OSError(str(error))
+        ) from error
     return count
 
 

@@ -165,10 +165,10 @@ def _several() -> Select[tuple[str]]:
 
 def _kinds(connection: Connection) -> dict[tuple[str, int], tuple[str, ...]]:
     """(article, n) -> the kinds of detail in the sentence that nothing bears out, as the machine sees it."""
-    k, found = sentence_kind.c, defaultdict(list)
+    k, kinds_by_sentence = sentence_kind.c, defaultdict(list)
     for row in connection.execute(select(k.article, k.n, k.kind).where(k.story.in_(_several()))):
-        found[row.article, row.n].append(row.kind)
-    return {place: tuple(kinds) for place, kinds in found.items()}
+        kinds_by_sentence[row.article, row.n].append(row.kind)
+    return {place: tuple(kinds) for place, kinds in kinds_by_sentence.items()}
 
 
 def _marks() -> Select[Any]:
@@ -194,9 +194,9 @@ def _at() -> ColumnElement[bool]:
 
 def _anybody(connection: Connection) -> tuple[int, int]:
     """How many editors have answered anything, and how many sentences have an answer."""
-    said = (mark.c.editor != DESK, mark.c.label.in_(LABELS), mark.c.at_n > 0)
-    places = select(mark.c.at_article, mark.c.at_n).where(*said).distinct().subquery()
-    people = connection.scalar(select(func.count(mark.c.editor.distinct())).where(*said))
+    by_people = (mark.c.editor != DESK, mark.c.label.in_(LABELS), mark.c.at_n > 0)
+    places = select(mark.c.at_article, mark.c.at_n).where(*by_people).distinct().subquery()
+    people = connection.scalar(select(func.count(mark.c.editor.distinct())).where(*by_people))
     return people or 0, connection.scalar(select(func.count()).select_from(places)) or 0
 
 
@@ -208,34 +208,34 @@ def table_of(rows: pd.DataFrame, people: int = 0, *, unsure: bool = False) -> An
     # two old sentences may have become one: the newer mark stands; a mark that was taken away says nothing
     standing = rows.drop_duplicates(place, keep="last")
     left_out = 0 if unsure else int((standing["label"] == UNSURE).sum())
-    said = _folded(standing[standing["label"].isin(labels)])
+    folded = _folded(standing[standing["label"].isin(labels)])
     unit = ["article", "n"]
-    table = said.pivot(index=unit, columns="editor", values="label").astype(object)
+    table = folded.pivot(index=unit, columns="editor", values="label").astype(object)
     table = table.where(table.notna(), None)
     about = (
-        said.drop_duplicates(unit)
+        folded.drop_duplicates(unit)
         .set_index(unit)[["story", "title", "language", "text", "copies"]]
         .reindex(table.index)
     )
-    noted = said[said["note"].fillna("") != ""]
+    noted = folded[folded["note"].fillna("") != ""]
     notes = {(str(r.article), int(r.n), str(r.editor)): str(r.note) for r in noted.itertuples()}
     return Answers(table, about, labels, notes, left_out, people)
 
 
-def _folded(said: pd.DataFrame) -> pd.DataFrame:
+def _folded(answered: pd.DataFrame) -> pd.DataFrame:
     """Copies put together (Rule 3); the first in reading order stands for them, `copies` says how many more there are."""
-    said = said.assign(words=said["text"].map(lambda text: " ".join(str(text).split())))
-    said = said.assign(followed=said["cause"].isin(FOLLOWED), order=range(len(said)))
-    first = said.sort_values(["article", "n"]).groupby(["story", "words"], sort=False)
-    said = said.assign(
-        copies=_copies(said),
+    answered = answered.assign(words=answered["text"].map(lambda text: " ".join(str(text).split())))
+    answered = answered.assign(followed=answered["cause"].isin(FOLLOWED), order=range(len(answered)))
+    first = answered.sort_values(["article", "n"]).groupby(["story", "words"], sort=False)
+    answered = answered.assign(
+        copies=_copies(answered),
         article=first["article"].transform("first"),
         n=first["n"].transform("first"),
     )
-    said = said.sort_values(["followed", "order"], ascending=[False, True], kind="stable")
-    return said.drop_duplicates(["article", "n", "editor"], keep="last")
+    answered = answered.sort_values(["followed", "order"], ascending=[False, True], kind="stable")
+    return answered.drop_duplicates(["article", "n", "editor"], keep="last")
 
 
-def _copies(said: pd.DataFrame) -> pd.Series[int]:
-    places = said["article"].astype(str) + "#" + said["n"].astype(str)
-    return places.groupby([said["story"], said["words"]]).transform("nunique") - 1
+def _copies(answered: pd.DataFrame) -> pd.Series[int]:
+    places = answered["article"].astype(str) + "#" + answered["n"].astype(str)
+    return places.groupby([answered["story"], answered["words"]]).transform("nunique") - 1

@@ -103,8 +103,8 @@ def of_decisions(decisions: Iterable[Decision]) -> dict[str, Consistency]:
     by_editor: dict[str, list[Decision]] = defaultdict(list)
     for decision in decisions:
         by_editor[decision.editor].append(decision)
-    found = {editor: _of_one(lasting(made)) for editor, made in sorted(by_editor.items())}
-    return {editor: one for editor, one in found.items() if one.kept.n}
+    by_kind = {editor: _of_one(lasting(made)) for editor, made in sorted(by_editor.items())}
+    return {editor: consistency for editor, consistency in by_kind.items() if consistency.kept.n}
 
 
 def lasting(made: Sequence[Decision]) -> list[Decision]:
@@ -151,7 +151,7 @@ def _copies(made: Iterable[Decision]) -> tuple[int, list[Change]]:
     """Each decision against the one before it on the same words: how many say the same, and those that do not."""
     last: dict[str, Decision] = {}
     same, differing = 0, []
-    for decision in sorted(made, key=lambda one: one.made):
+    for decision in sorted(made, key=lambda decision: decision.made):
         before = last.get(decision.words)
         last[decision.words] = decision
         if before is None:

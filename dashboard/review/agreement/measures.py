@@ -154,13 +154,13 @@ def of_label(counted: Counts, labels: Sequence[str], label: str, editors: int) -
     two = np.stack([counted[:, which], rest], axis=1)
     whole = of_counts(two, editors)
     rows = pairable(two)
-    said = int(rows[:, 0].sum())
-    if whole.percent.missing or not said:
+    times_chosen = int(rows[:, 0].sum())
+    if whole.percent.missing or not times_chosen:
         specific = Figure(None, len(rows), missing=whole.percent.missing or "not_said")
     else:
         pairs = np.stack([rows[:, 0] * (rows[:, 0] - 1), rows[:, 0] * (rows.sum(axis=1) - 1)], axis=1)
         specific = Sample.drawn(pairs.astype(float)).figure(_ratio, int((rows[:, 0] > 0).sum()))
-    return LabelSummary(label, said, specific, whole.fleiss, whole.alpha)
+    return LabelSummary(label, times_chosen, specific, whole.fleiss, whole.alpha)
 
 
 def of_pair(editors: tuple[str, str], square: Counts) -> PairSummary:
@@ -194,8 +194,8 @@ def _cohen(square: Counts) -> float:
 
 def _percent(sample: Sample, n: int) -> Figure:
     """Percent agreement; where nobody disagrees resampling shows no spread, and Wilson's interval of n of n serves."""
-    found = sample.figure(percent_of, n)
-    return Figure(1.0, n, *wilson(n, n)) if found.value == 1.0 else found
+    estimate = sample.figure(percent_of, n)
+    return Figure(1.0, n, *wilson(n, n)) if estimate.value == 1.0 else estimate
 
 
 # ---- the measures, as functions of sums -------------------------------------------------------------------------
@@ -306,9 +306,9 @@ class Sample:
         """
         if self.weights.sum() < 2:
             return None, None, "few"
-        found = measure(self.draws)
-        fine = found[np.isfinite(found)]
-        if len(fine) < len(found) * (1 - AGREEMENT_LOST_DRAWS):
+        estimates = measure(self.draws)
+        fine = estimates[np.isfinite(estimates)]
+        if len(fine) < len(estimates) * (1 - AGREEMENT_LOST_DRAWS):
             return None, None, "lost"
         if np.ptp(fine) < _SAME:
             return None, None, "same"

@@ -75,81 +75,83 @@ def totals(engine: Engine, viewer: str | None = None, *, unsure: bool = False) -
     with reading(engine) as connection:
         if viewer is not None:
             access.require(connection, viewer, "read")
-    found, sentences = everything(engine, unsure)
-    overall, copies = summary(found), int(found.about["copies"].sum())
-    return Totals(overall, by_label(found), max(0, sentences - overall.units - copies), found.unsure)
+    answers_found, sentences = everything(engine, unsure)
+    overall, copies = summary(answers_found), int(answers_found.about["copies"].sum())
+    return Totals(overall, by_label(answers_found), max(0, sentences - overall.units - copies), answers_found.unsure)
 
 
-def summary(found: Answers) -> Summary:
+def summary(answered: Answers) -> Summary:
     """All editors and labels together."""
-    return measures.of_counts(found.counts, found.somebody)
+    return measures.of_counts(answered.counts, answered.somebody)
 
 
-def by_label(found: Answers) -> tuple[LabelSummary, ...]:
+def by_label(answered: Answers) -> tuple[LabelSummary, ...]:
     """Each label against the rest."""
-    return tuple(measures.of_label(found.counts, found.labels, label, found.somebody) for label in found.labels)
-
-
-def by_pair(found: Answers) -> tuple[PairSummary, ...]:
-    """Every two editors."""
-    coded, many = found.codes, len(found.labels)
     return tuple(
-        measures.of_pair((a, b), measures.confusion(coded[:, i], coded[:, j], many))
-        for (i, a), (j, b) in combinations(enumerate(found.editors), 2)
+        measures.of_label(answered.counts, answered.labels, label, answered.somebody) for label in answered.labels
     )
 
 
-def by_story(found: Answers, limit: int | None = None) -> list[StorySummary]:
+def by_pair(answered: Answers) -> tuple[PairSummary, ...]:
+    """Every two editors."""
+    coded, many = answered.codes, len(answered.labels)
+    return tuple(
+        measures.of_pair((a, b), measures.confusion(coded[:, i], coded[:, j], many))
+        for (i, a), (j, b) in combinations(enumerate(answered.editors), 2)
+    )
+
+
+def by_story(answered: Answers, limit: int | None = None) -> list[StorySummary]:
     """Stories with two answers to a sentence, those with the most unlike answers first; at most `limit`."""
-    counted = found.counts
+    counted = answered.counts
     each = pd.DataFrame({
-        "story": found.about["story"].to_numpy(),
+        "story": answered.about["story"].to_numpy(),
         "several": counted.sum(axis=1) >= 2,
         "unlike": (counted > 0).sum(axis=1) > 1,
     })  # fmt: skip
     order = each.groupby("story", sort=True)[["several", "unlike"]].sum()
     order = order[order["several"] > 0].sort_values(["unlike", "several"], ascending=False, kind="stable")
-    titles = dict(zip(found.about["story"], found.about["title"], strict=True))
+    titles = dict(zip(answered.about["story"], answered.about["title"], strict=True))
     return [
         StorySummary(
             str(name), titles[name], int(row.unlike),
-            measures.of_counts(counted[(each["story"] == name).to_numpy()], found.somebody),
+            measures.of_counts(counted[(each["story"] == name).to_numpy()], answered.somebody),
         )
         for name, row in order.head(limit if limit is not None else len(order)).iterrows()
     ]  # fmt: skip
 
 
-def by_kind(found: Answers) -> list[KindSummary]:
+def by_kind(answered: Answers) -> list[KindSummary]:
     """Kinds of detail, those with the most unlike answers first; a sentence with details of two kinds is in both."""
-    kinds = [set(found.kinds.get(place, ())) for place in found.table.index]
+    kinds = [set(answered.kinds.get(place, ())) for place in answered.table.index]
     each = []
     for kind in sorted(set().union(*kinds)):
-        rows = found.counts[np.array([kind in own for own in kinds], dtype=bool)]
-        one = measures.of_counts(rows, found.somebody)
-        if one.units:
-            each.append(KindSummary(kind, int(((rows > 0).sum(axis=1) > 1).sum()), one))
-    return sorted(each, key=lambda one: (-one.unlike, -one.summary.units, one.kind))
+        rows = answered.counts[np.array([kind in own for own in kinds], dtype=bool)]
+        summary = measures.of_counts(rows, answered.somebody)
+        if summary.units:
+            each.append(KindSummary(kind, int(((rows > 0).sum(axis=1) > 1).sum()), summary))
+    return sorted(each, key=lambda kind_summary: (-kind_summary.unlike, -kind_summary.summary.units, kind_summary.kind))
 
 
-def stories(found: Answers) -> int:
+def stories(answered: Answers) -> int:
     """How many stories have two answers to a sentence."""
-    several = found.counts.sum(axis=1) >= 2
-    return int(found.about["story"][several].nunique())
+    several = answered.counts.sum(axis=1) >= 2
+    return int(answered.about["story"][several].nunique())
 
 
-def confusion(found: Answers, pair: tuple[str, str] | None = None) -> pd.DataFrame:
+def confusion(answered: Answers, pair: tuple[str, str] | None = None) -> pd.DataFrame:
     """How often one editor's label (rows) met the other's (columns); without a pair all pairs pooled, symmetric."""
     if pair:
-        first, second = measures.codes(found.table[list(pair)], found.labels).T
-        square = measures.confusion(first, second, len(found.labels))
+        first, second = measures.codes(answered.table[list(pair)], answered.labels).T
+        square = measures.confusion(first, second, len(answered.labels))
     else:
-        square = measures.pooled_confusion(measures.pairable(found.counts))
-    return pd.DataFrame(square, index=list(found.labels), columns=list(found.labels))
+        square = measures.pooled_confusion(measures.pairable(answered.counts))
+    return pd.DataFrame(square, index=list(answered.labels), columns=list(answered.labels))
 
 
 # ---- the sentences behind a figure ------------------------------------------------------------------------------
 def behind(
-    found: Answers,
+    answered: Answers,
     *,
     story_id: str | None = None,
     editors: Sequence[str] = (),
@@ -162,21 +164,23 @@ def behind(
     `editors`: answered by both of these, and only their answers. `label`: named by somebody. `met`: one answer is the
     first label and another the second; with two `editors` in that order.
     """
-    table = found.table[list(editors)] if editors else found.table
+    table = answered.table[list(editors)] if editors else answered.table
     keep = table.notna().sum(axis=1) >= 2
     if story_id is not None:
-        keep &= found.about["story"] == story_id
+        keep &= answered.about["story"] == story_id
     if kind is not None:
-        keep &= pd.Series([kind in found.kinds.get(place, ()) for place in table.index], index=table.index, dtype=bool)
+        keep &= pd.Series(
+            [kind in answered.kinds.get(place, ()) for place in table.index], index=table.index, dtype=bool
+        )
     if label is not None:
         keep &= (table == label).any(axis=1)
     if met is not None:
         keep &= _met(table, met, ordered=len(editors) == 2)
     table = table[keep]
-    counted = measures.counts(measures.codes(table, found.labels), len(found.labels))
+    counted = measures.counts(measures.codes(table, answered.labels), len(answered.labels))
     alike = pd.Series((counted > 0).sum(axis=1) < 2, index=table.index)
     order = alike.sort_values(kind="stable").index
-    return dataclasses.replace(found, table=table.loc[order], about=found.about.loc[order])
+    return dataclasses.replace(answered, table=table.loc[order], about=answered.about.loc[order])
 
 
 def _met(table: pd.DataFrame, met: tuple[str, str], *, ordered: bool) -> pd.Series[bool]:

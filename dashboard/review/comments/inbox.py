@@ -49,17 +49,17 @@ class Inbox:
 def read_inbox(engine: Engine, editor: str) -> Inbox:
     """What waits for `editor`."""
     with reading(engine) as connection:
-        found = [*_unsure(connection, editor), *_rulings(connection, editor)]
+        waiting = [*_unsure(connection, editor), *_rulings(connection, editor)]
         revs = {rev: why for why, rev in _comments(connection, editor)}
-    told = read_comments(engine, revs, viewer=editor)
+    comments = read_comments(engine, revs, viewer=editor)
     with reading(engine) as connection:
-        words = _sentences(connection, {(one.article, one.n) for one in told})
-    for one in told:
-        place = (one.article, one.n, words.get((one.article, one.n), ""))
-        found.append(Item(revs[one.rev], one.editor, one.story, *place, one.text, "", one.made))
-    found.sort(key=lambda item: -item.made)
+        words = _sentences(connection, {(read_note.article, read_note.n) for read_note in comments})
+    for note in comments:
+        place = (note.article, note.n, words.get((note.article, note.n), ""))
+        waiting.append(Item(revs[note.rev], note.editor, note.story, *place, note.text, "", note.made))
+    waiting.sort(key=lambda item: -item.made)
     since = int(get_own(engine, editor, READ, 0))
-    return Inbox(tuple(found[:MOST]), sum(item.made > since for item in found))
+    return Inbox(tuple(waiting[:MOST]), sum(item.made > since for item in waiting))
 
 
 def mark_read(engine: Engine, editor: str, upto: int) -> None:

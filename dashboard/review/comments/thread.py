@@ -67,9 +67,9 @@ def add_comment(
         raise MarkError.of("comment_long", limit=NOTE_LIMIT)
     with writing(engine) as connection:
         access.require(connection, editor, "mark")
-        known = connection.scalar(select(comment.c.rev).where(comment.c.id == name))
-        if known is not None:
-            return int(known)
+        known_rev = connection.scalar(select(comment.c.rev).where(comment.c.id == name))
+        if known_rev is not None:
+            return int(known_rev)
         quote, story = _sentence(connection, place)
         article, start, stop = place
         row = {
@@ -107,22 +107,22 @@ def people_to_call(engine: Engine) -> dict[str, str]:
 
 def called_on(text: str, handles: Mapping[str, str]) -> list[str]:
     """The handles whose handle or name stands in the text behind an @, longest names first."""
-    found: set[str] = set()
+    called: set[str] = set()
     folded = text.casefold()
     words = {(word.casefold(), handle) for handle, name in handles.items() for word in (handle, name)}
     for word, handle in sorted(words, key=lambda pair: (-len(pair[0]), pair)):
         here = re.compile(rf"(?<!\w)@{re.escape(word)}(?!\w)")
         if here.search(folded):
-            found.add(handle)
+            called.add(handle)
             folded = here.sub(" ", folded)
-    return sorted(found)
+    return sorted(called)
 
 
 def _handles(connection: Connection) -> dict[str, str]:
     marked = connection.scalars(select(mark_event.c.editor).distinct())
-    found = {handle: handle for handle in marked if not handle.startswith("(")}
-    known = connection.execute(select(person.c.id, person.c.name).where(person.c.active == 1))
-    return found | {row.id: row.name for row in known}
+    handles = {handle: handle for handle in marked if not handle.startswith("(")}
+    active_people = connection.execute(select(person.c.id, person.c.name).where(person.c.active == 1))
+    return handles | {row.id: row.name for row in active_people}
 
 
 def _sentence(connection: Connection, place: tuple[str, int, int]) -> tuple[str, str]:
@@ -137,9 +137,9 @@ def _sentence(connection: Connection, place: tuple[str, int, int]) -> tuple[str,
 def _read(connection: Connection, wanted: Any, viewer: str | None) -> list[Comment]:
     rows = connection.execute(select(comment).where(wanted).order_by(comment.c.rev)).all()
     places = anchored(connection, rows)
-    found = [_comment(row, article, n) for row, (article, n) in zip(rows, places, strict=True) if n is not None]
+    comments_read = [_comment(row, article, n) for row, (article, n) in zip(rows, places, strict=True) if n is not None]
     blinded = blindfold(connection, viewer)
-    return found if blinded is None else _told_to(connection, found, blinded)
+    return comments_read if blinded is None else _told_to(connection, comments_read, blinded)
 
 
 def _comment(row: Any, article: str, n: int) -> Comment:
@@ -148,11 +148,11 @@ def _comment(row: Any, article: str, n: int) -> Comment:
     )
 
 
-def _told_to(connection: Connection, found: Sequence[Comment], viewer: str) -> list[Comment]:
-    articles = {one.article for one in found}
+def _told_to(connection: Connection, comments: Sequence[Comment], viewer: str) -> list[Comment]:
+    articles = {note.article for note in comments}
     own = select(mark.c.at_article, mark.c.at_n).where(
         mark.c.editor == viewer, mark.c.label.is_not(None), mark.c.at_article.in_(articles)
     )
     answered = {(row.at_article, row.at_n) for row in connection.execute(own)}
-    called = {(one.article, one.n) for one in found if viewer in (*one.mentions, one.editor)}
-    return [one for one in found if {(one.article, one.n), (one.article, 0)} & (answered | called)]
+    called = {(note.article, note.n) for note in comments if viewer in (*note.mentions, note.editor)}
+    return [note for note in comments if {(note.article, note.n), (note.article, 0)} & (answered | called)]

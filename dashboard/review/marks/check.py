@@ -107,8 +107,8 @@ def as_hashed(piece: Mapping[str, Any]) -> bool:
 
 
 def _texts(thing: Any) -> dict[str, Any]:
-    found = {field.name: getattr(thing, field.name) for field in dataclasses.fields(thing)}
-    return {name: clean(value) for name, value in found.items() if isinstance(value, str)}
+    texts = {field.name: getattr(thing, field.name) for field in dataclasses.fields(thing)}
+    return {name: clean(value) for name, value in texts.items() if isinstance(value, str)}
 
 
 # ---- from and to JSON -------------------------------------------------------------------------------------------

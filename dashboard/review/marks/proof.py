@@ -58,8 +58,8 @@ def prove(engine: Engine, kept: str | None = None, *, progress: Progress | None 
 def _damage(connection: Connection) -> Iterator[str]:
     """SQLite: every page is sound. PostgreSQL: no constraint was switched off."""
     if connection.dialect.name == "sqlite":
-        said = connection.execute(text("PRAGMA integrity_check(20)")).scalars().all()
-        yield from (f"SQLite: {line}" for line in said if line != "ok")
+        complaints = connection.execute(text("PRAGMA integrity_check(20)")).scalars().all()
+        yield from (f"SQLite: {line}" for line in complaints if line != "ok")
         return
     names = [table.name for table in metadata.sorted_tables]
     rows = text(

@@ -68,9 +68,9 @@ def record_marks(
             access.require(connection, clean(editor.strip()), "adjudicate")
         if connection.dialect.name == "postgresql":  # SQLite has one writer anyway: the look-up would be in vain
             lock(connection, _stories(connection, good.values()))
-        fresh, known = _known(connection, good)
+        fresh, recorded_before = _known(connection, good)
         fresh, misplaced = _placed(connection, fresh)
-        refused |= known | misplaced
+        refused |= recorded_before | misplaced
         _insert(connection, fresh, clock)
     return Receipt(tuple(name for name in good if name not in refused), refused)
 
@@ -111,12 +111,16 @@ def _stories(connection: Connection, events: Iterable[MarkEvent]) -> list[str]:
 
 def _known(connection: Connection, good: Mapping[str, MarkEvent]) -> tuple[list[MarkEvent], dict[str, str]]:
     """The events that are new, and those whose id somebody else has used."""
-    known: dict[str, str] = {}
+    recorded_before: dict[str, str] = {}
     for part in chunks(good):
         rows = connection.execute(select(mark_event.c.id, mark_event.c.editor).where(mark_event.c.id.in_(part)))
-        known.update((row.id, row.editor) for row in rows)
-    foreign = {name: "this mark's id belongs to another editor" for name in known if known[name] != good[name].editor}
-    return [event for event in good.values() if event.id not in known], foreign
+        recorded_before.update((row.id, row.editor) for row in rows)
+    foreign = {
+        name: "this mark's id belongs to another editor"
+        for name in recorded_before
+        if recorded_before[name] != good[name].editor
+    }
+    return [event for event in good.values() if event.id not in recorded_before], foreign
 
 
 def _placed(connection: Connection, events: Sequence[MarkEvent]) -> tuple[list[MarkEvent], dict[str, str]]:
@@ -162,7 +166,7 @@ def _insert(connection: Connection, events: Sequence[MarkEvent], clock: int) -> 
 
 def _versions(connection: Connection, events: Sequence[MarkEvent]) -> dict[tuple[Any, ...], int]:
     e = mark_event.c
-    found: dict[tuple[Any, ...], int] = {}
+    versions: dict[tuple[Any, ...], int] = {}
     for part in chunks({_key(event) for event in events}, 200):
         columns = (e.article, e.start, e.stop, e.editor)
         here = e.article.in_(
@@ -170,8 +174,8 @@ def _versions(connection: Connection, events: Sequence[MarkEvent]) -> dict[tuple
         )  # SQLite looks no tuples up in an index, but it does so for articles
         rows = select(*columns, func.max(e.version).label("top")).where(here, tuple_(*columns).in_(part))
         rows = rows.group_by(*columns)
-        found.update(((r.article, r.start, r.stop, r.editor), r.top) for r in connection.execute(rows))
-    return found
+        versions.update(((r.article, r.start, r.stop, r.editor), r.top) for r in connection.execute(rows))
+    return versions
 
 
 def _key(event: MarkEvent) -> tuple[str, int, int, str]:

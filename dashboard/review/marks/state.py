@@ -93,36 +93,36 @@ def marks_in(
     rows = _standing(connection, _in_story(story_id), since or 0, blinded)
     shown = [row for row in rows if row.shown]
     stale = _stale(connection, shown, blinded)
-    found = [_mark(row, stale.get(row.id, "")) for row in shown if since or row.label is not None or row.note]
-    found += [_hidden(row) for row in rows if since and not row.shown]
-    return StoryMarks(story_id, revision, tuple(found), analysed)
+    marks = [_mark(row, stale.get(row.id, "")) for row in shown if since or row.label is not None or row.note]
+    marks += [_hidden(row) for row in rows if since and not row.shown]
+    return StoryMarks(story_id, revision, tuple(marks), analysed)
 
 
 def marks_at(engine: Engine, places: Iterable[tuple[str, int]]) -> dict[tuple[str, int], list[Mark]]:
     """The marks that stand on these sentences (article, n), oldest first; a sentence without one is left out."""
-    found: dict[tuple[str, int], list[Mark]] = {}
+    by_place: dict[tuple[str, int], list[Mark]] = {}
     with reading(engine) as connection:
         for part in chunks(places, 200):
             rows = _standing(connection, at_places(part), 0, None)
             stale = _stale(connection, rows)
             for row in rows:
                 if row.label is not None or row.note:
-                    found.setdefault((row.at_article, row.at_n), []).append(_mark(row, stale.get(row.id, "")))
-    return found
+                    by_place.setdefault((row.at_article, row.at_n), []).append(_mark(row, stale.get(row.id, "")))
+    return by_place
 
 
 def marks_of(engine: Engine, stories: Sequence[str]) -> dict[tuple[str, int | None], list[Mark]]:
     """The marks of these stories by (article, n), oldest first: for exports, which read many stories at once."""
     inside = select(story_article.c.article).where(story_article.c.story.in_(stories))
-    found: dict[tuple[str, int | None], list[Mark]] = {}
+    by_place: dict[tuple[str, int | None], list[Mark]] = {}
     with reading(engine) as connection:
         rows = [
             r for r in _standing(connection, mark.c.at_article.in_(inside), 0, None) if r.label is not None or r.note
         ]
         stale = _stale(connection, rows)
         for row in rows:
-            found.setdefault((row.at_article, row.at_n), []).append(_mark(row, stale.get(row.id, "")))
-    return found
+            by_place.setdefault((row.at_article, row.at_n), []).append(_mark(row, stale.get(row.id, "")))
+    return by_place
 
 
 def at_places(places: Sequence[tuple[str, int]]) -> Any:
@@ -138,8 +138,8 @@ def _in_story(story_id: str) -> Any:
 def _revision(connection: Connection, story_id: str) -> tuple[int, str]:
     stamp = select(story.c.stamp).where(story.c.id == story_id).scalar_subquery()
     row = connection.execute(select(func.max(mark.c.rev).label("rev"), stamp.label("stamp")).where(_in_story(story_id)))
-    found = row.one()
-    return found.rev or 0, found.stamp or ""
+    stamp_row = row.one()
+    return stamp_row.rev or 0, stamp_row.stamp or ""
 
 
 def _standing(connection: Connection, where: Any, since: int, blinded: str | None) -> Sequence[Any]:
@@ -235,29 +235,29 @@ def _stale(connection: Connection, rows: Iterable[Any], blinded: str | None = No
     now = newest(connection, {piece["article"] for _, piece in pieces})
     text = texts(connection, {*now, *now.values()})
     doubted = _doubted(connection, set(now.values()), blinded)
-    found: dict[str, str] = {}
+    reasons: dict[str, str] = {}
     for name, piece in pieces:
         target = now.get(piece["article"], piece["article"])
         old, new = text.get(piece["article"], ""), text.get(target, "")
         place = locate(piece["quote"], piece["start"], old, new)
         if place is None or not check.as_hashed(piece):
-            found[name] = "changed"
+            reasons[name] = "changed"
         elif any(start < place[1] and place[0] < stop for start, stop in doubted.get(target, ())):
-            found.setdefault(name, "unsupported")
-    return found
+            reasons.setdefault(name, "unsupported")
+    return reasons
 
 
 def _doubted(connection: Connection, articles: Iterable[str], blinded: str | None) -> dict[str, list[tuple[int, int]]]:
     """Per article the places of the sentences that somebody has marked unsupported."""
-    found: dict[str, list[tuple[int, int]]] = {}
+    doubts: dict[str, list[tuple[int, int]]] = {}
     there = (mark.c.at_article == sentence.c.article) & (mark.c.at_n == sentence.c.n)
     columns = (sentence.c.article, sentence.c.start, sentence.c.stop)
     for part in chunks(articles):
         rows = select(*columns).join(mark, there).where(mark.c.label.in_(FLAGGED), mark.c.at_article.in_(part))
         rows = rows.where(visible(blinded))
         for row in connection.execute(rows):
-            found.setdefault(row.article, []).append((row.start, row.stop))
-    return found
+            doubts.setdefault(row.article, []).append((row.start, row.stop))
+    return doubts
 
 
 # ---- history, notes, lost ---------------------------------------------------------------------------------------
@@ -295,15 +295,15 @@ def read_notes(engine: Engine, query: str = "", limit: int = 500, *, viewer: str
 
     A `viewer` who works blind gets those they may see.
     """
-    found = select(mark_event, mark.c.at_article, mark.c.at_n).join(mark, mark.c.rev == mark_event.c.rev)
-    found = found.where(mark.c.noted == 1, mark.c.at_n.is_not(None))
+    noted = select(mark_event, mark.c.at_article, mark.c.at_n).join(mark, mark.c.rev == mark_event.c.rev)
+    noted = noted.where(mark.c.noted == 1, mark.c.at_n.is_not(None))
     for word in query.split():
-        found = found.where(
+        noted = noted.where(
             or_(mark_event.c.note.icontains(word, autoescape=True), mark_event.c.quote.icontains(word, autoescape=True))
         )
     with reading(engine) as connection:
-        found = found.where(visible(blindfold(connection, viewer)))
-        rows = connection.execute(found.order_by(mark_event.c.made.desc()).limit(limit)).all()
+        noted = noted.where(visible(blindfold(connection, viewer)))
+        rows = connection.execute(noted.order_by(mark_event.c.made.desc()).limit(limit)).all()
     return [_mark(row, "") for row in rows]
 
 
@@ -337,23 +337,23 @@ def _events(connection: Connection, query: Any) -> list[MarkEvent]:
     return [to_event(row) for row in connection.execute(query)]
 
 
-def mark_to_json(found: Mark) -> ServerMark:
+def mark_to_json(record: Mark) -> ServerMark:
     """A mark as the pane takes it."""
     return {
-        "article": found.article,
-        "n": found.n,
-        "start": found.start,
-        "end": found.end,
-        "editor": found.editor,
-        "label": found.label,
-        "evidence": [check.evidence_to_json(piece) for piece in found.evidence],
-        "span": check.span_to_json(found.span),
-        "note": found.note,
-        "made": found.made,
-        "event": found.event,
-        "cause": found.cause,
-        "group": found.group,
-        "stale": found.stale,
-        "actor": found.actor,
-        "category": found.category,
+        "article": record.article,
+        "n": record.n,
+        "start": record.start,
+        "end": record.end,
+        "editor": record.editor,
+        "label": record.label,
+        "evidence": [check.evidence_to_json(piece) for piece in record.evidence],
+        "span": check.span_to_json(record.span),
+        "note": record.note,
+        "made": record.made,
+        "event": record.event,
+        "cause": record.cause,
+        "group": record.group,
+        "stale": record.stale,
+        "actor": record.actor,
+        "category": record.category,
     }

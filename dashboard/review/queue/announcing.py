@@ -56,27 +56,27 @@ def _ruling(row: Any) -> dict[str, Any]:
 
 def _finished(connection: Connection, touched: set[str]) -> int:
     """Stories that marks have completed since; one that is open again can be completed again."""
-    told, now = set[str](), _done(connection, touched)
+    before, now = set[str](), _done(connection, touched)
     for part in chunks(sorted(touched)):
-        told |= set(connection.scalars(select(story_done.c.story).where(story_done.c.story.in_(part))))
-        gone = [name for name in part if name in told and name not in now]
+        before |= set(connection.scalars(select(story_done.c.story).where(story_done.c.story.in_(part))))
+        gone = [name for name in part if name in before and name not in now]
         connection.execute(delete(story_done).where(story_done.c.story.in_(gone)))
-    fresh = {name: about for name, about in now.items() if name not in told}
+    fresh = {name: about for name, about in now.items() if name not in before}
     _keep(connection, fresh)
     return sum(put_event(connection, "story.done", about) for about in fresh.values())
 
 
 def _done(connection: Connection, among: Iterable[str]) -> dict[str, dict[str, Any]]:
     """Those of the stories in which nothing is left to decide, as a message tells them."""
-    found: dict[str, dict[str, Any]] = {}
+    finished_rows: dict[str, dict[str, Any]] = {}
     for part in chunks(sorted(among)):
         states = standing.states(connection, part)
         columns = (story.c.id, story.c.title, story.c.sentences)
         for row in connection.execute(select(*columns).where(story.c.id.in_(part))):
             state = states.get(row.id)
             if state and row.sentences and state.settled >= row.sentences:
-                found[row.id] = {"story": row.id, "title": row.title, "sentences": row.sentences}
-    return found
+                finished_rows[row.id] = {"story": row.id, "title": row.title, "sentences": row.sentences}
+    return finished_rows
 
 
 def _keep(connection: Connection, names: Iterable[str]) -> None:

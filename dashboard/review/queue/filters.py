@@ -124,30 +124,32 @@ SHORT = {"text": "q", "language": "lang"}  # the names that addresses had before
 
 def to_query(filters: Filters) -> dict[str, str]:
     """The filters as parameters of an address, those that ask nothing left out."""
-    found = {SHORT.get(f.name, f.name): getattr(filters, f.name) for f in fields(Filters)}
-    return {name: _written(value) for name, value in found.items() if value}
+    parameters = {SHORT.get(f.name, f.name): getattr(filters, f.name) for f in fields(Filters)}
+    return {name: _written(value) for name, value in parameters.items() if value}
 
 
 def _written(value: str | tuple[str, ...] | date) -> str:
     if isinstance(value, tuple):
-        return _BETWEEN.join(one.replace("%", "%25").replace(_BETWEEN, "%7E") for one in value)
+        return _BETWEEN.join(item.replace("%", "%25").replace(_BETWEEN, "%7E") for item in value)
     return value.isoformat() if isinstance(value, date) else value
 
 
 def from_query(query: Mapping[str, str]) -> Filters:
     """The filters of an address; what it says that makes no sense is left out."""
-    found: dict[str, Any] = {}
+    values_read: dict[str, Any] = {}
     for field in fields(Filters):
         raw = query.get(SHORT.get(field.name, field.name), "")
         if field.name in ("since", "until"):
-            found[field.name] = _day(raw)
+            values_read[field.name] = _day(raw)
         elif field.name == "text":
-            found["text"] = raw
+            values_read["text"] = raw
         else:
-            values = [one.replace("%7E", _BETWEEN).replace("%25", "%") for one in raw.split(_BETWEEN) if one]
-            known = _KNOWN.get(field.name)
-            found[field.name] = tuple(dict.fromkeys(one for one in values if known is None or one in known))
-    return Filters(**found)
+            values = [part.replace("%7E", _BETWEEN).replace("%25", "%") for part in raw.split(_BETWEEN) if part]
+            allowed = _KNOWN.get(field.name)
+            values_read[field.name] = tuple(
+                dict.fromkeys(value for value in values if allowed is None or value in allowed)
+            )
+    return Filters(**values_read)
 
 
 def _day(raw: str) -> date | None:
@@ -173,29 +175,29 @@ class Wanted:
 
 def wanted_of(connection: Connection, filters: Filters, viewer: str, clock: int, *, status: bool = True) -> Wanted:
     """What `filters` ask, as SQL; without `status` all but what they ask of a story's status."""
-    found = _status(filters) if status else []
+    conditions = _status(filters) if status else []
     gathers = False
     if filters.text.strip():
-        said = stories_with(filters.text, connection.dialect.name, visible(blindfold(connection, viewer)))
-        found.append(false() if said is None else standing.c.story.in_(said))
+        with_text = stories_with(filters.text, connection.dialect.name, visible(blindfold(connection, viewer)))
+        conditions.append(false() if with_text is None else standing.c.story.in_(with_text))
         gathers = True
     alone, both = _of_articles(filters)
-    found += alone
+    conditions += alone
     if both:
         joined = story_article.join(article, article.c.id == story_article.c.article)
-        found.append(standing.c.story.in_(select(story_article.c.story).select_from(joined).where(*both)))
+        conditions.append(standing.c.story.in_(select(story_article.c.story).select_from(joined).where(*both)))
         gathers = True
     if filters.hands:
-        found.append(or_(*(_in_hands(one, viewer, clock) for one in filters.hands)))
+        conditions.append(or_(*(_in_hands(hand, viewer, clock) for hand in filters.hands)))
     if not filters.on_sentences:
-        return Wanted(tuple(found), None, gathers)
+        return Wanted(tuple(conditions), None, gathers)
     facets = _facets(filters)
     if facets is not None:
         sieve = exists().where(story_facet.c.story == standing.c.story, story_facet.c.facet == facets[0])
         sieve = sieve.where(story_facet.c.value.in_(facets[1]))
-        return Wanted(tuple(found), _facet_hits(*facets).subquery(), gathers, (sieve,))
+        return Wanted(tuple(conditions), _facet_hits(*facets).subquery(), gathers, (sieve,))
     counted = _sentences(filters, visible(blindfold(connection, viewer)))
-    return Wanted(tuple(found), counted.subquery(), gathers=True)
+    return Wanted(tuple(conditions), counted.subquery(), gathers=True)
 
 
 def find(engine: Engine, filters: Filters, viewer: str, *, now: int | None = None) -> Found:
@@ -344,12 +346,14 @@ def _marked(filters: Filters, seen: ColumnElement[bool]) -> Select[Any]:
     """Where these editors stand with these answers. Without editors a ruling counts instead of what it ruled on."""
     who = mark.c.editor.in_(filters.editor) if filters.editor else or_(mark.c.editor == DESK, ~_ruled())
     labels = mark.c.label.in_(filters.decided or DECIDED)
-    one = select(mark.c.at_article.label("article"), mark.c.at_n.label("n")).where(mark.c.at_n > 0, labels, who, seen)
+    marked = select(mark.c.at_article.label("article"), mark.c.at_n.label("n")).where(
+        mark.c.at_n > 0, labels, who, seen
+    )
     if filters.decided:
-        return one
+        return marked
     whole = select(sentence.c.article, sentence.c.n).join(mark, mark.c.at_article == sentence.c.article)
     whole = whole.where(mark.c.at_n == 0, mark.c.label.is_not(None), who, seen)
-    both = union(one, whole).subquery()
+    both = union(marked, whole).subquery()
     return select(both.c.article, both.c.n)
 
 

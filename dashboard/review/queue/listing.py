@@ -104,16 +104,16 @@ def hits_in(
     engine: Engine, filters: Filters, viewer: str, names: Collection[str], *, now: int | None = None
 ) -> dict[str, int]:
     """How many sentences fit, in these stories."""
-    found: dict[str, int] = {}
+    hits_by_story: dict[str, int] = {}
     if not filters.on_sentences:
-        return found
+        return hits_by_story
     with reading(engine) as connection:
         hits = wanted_of(connection, filters, viewer, moment(now)).hits
         if hits is not None:
             for part in chunks(names):
                 rows = connection.execute(select(hits).where(hits.c.story.in_(part)))
-                found.update((row.story, int(row.hits)) for row in rows)
-    return found
+                hits_by_story.update((row.story, int(row.hits)) for row in rows)
+    return hits_by_story
 
 
 def rows_of(
@@ -146,9 +146,9 @@ def follow(
     at = listed.index(here) + 1 if here in listed else 0
     yield from listed[at:]
     if rest is not None:
-        known = set(listed)
-        found = list_stories(engine, rest, viewer, language, most=None).names
-        yield from (name for name in found if name not in known)
+        listed_before = set(listed)
+        names = list_stories(engine, rest, viewer, language, most=None).names
+        yield from (name for name in names if name not in listed_before)
     yield from listed[:at]
 
 
@@ -176,9 +176,9 @@ def _walked(connection: Connection, wanted: Wanted, language: str, most: int | N
         query = (
             select(standing.c.story).where(*stretch, *wanted.conditions, *wanted.sieve).order_by(*_within(connection))
         )
-        found = connection.scalars(query if left is None else query.limit(left)).all()
-        left = None if left is None else left - len(found)
-        yield from found
+        names = connection.scalars(query if left is None else query.limit(left)).all()
+        left = None if left is None else left - len(names)
+        yield from names
 
 
 def _stretches(language: str) -> Iterator[tuple[ColumnElement[bool], ...]]:
@@ -200,8 +200,8 @@ def _gathered(connection: Connection, wanted: Wanted, language: str, most: int |
     order = (s.open.desc(), s.single, case((s.language == language, 0), else_=1), *_within(connection))
     hits = func.coalesce(func.sum(wanted.hits.c.hits).over(), 0) if wanted.hits is not None else func.count().over() * 0
     columns = (s.story, func.count().over().label("total"), hits.label("hits"))
-    found = _joined(select(*columns), wanted).order_by(*order)
-    rows = connection.execute(found if most is None else found.limit(most)).all()
+    ordered = _joined(select(*columns), wanted).order_by(*order)
+    rows = connection.execute(ordered if most is None else ordered.limit(most)).all()
     return Listing(tuple(row.story for row in rows), rows[0].total if rows else 0, int(rows[0].hits) if rows else 0)
 
 

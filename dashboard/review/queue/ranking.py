@@ -97,7 +97,9 @@ def ranked(connection: Connection, *, now: int) -> list[Place]:
     holders, assigned = hands(connection, now)
     records = site_records(connection, board)
     none: tuple[str, ...] = ()
-    places = [place_of(one, holders.get(name, none), assigned.get(name, none), records) for name, one in board.items()]
+    places = [
+        place_of(figures, holders.get(name, none), assigned.get(name, none), records) for name, figures in board.items()
+    ]
     return sorted(places, key=rank)
 
 
@@ -105,7 +107,7 @@ def site_records(connection: Connection, board: Mapping[str, Known] | None = Non
     """Every site's record as it is now; before the sites have been counted for the first time, from all stories (`board`)."""
     if sites.analysed(connection):
         return sites.all_records(connection)
-    return sites.records(one.sites for one in (known(connection) if board is None else board).values())
+    return sites.records(figures.sites for figures in (known(connection) if board is None else board).values())
 
 
 def rank(place: Place) -> tuple[bool, float, str, str]:
@@ -125,10 +127,10 @@ def published(connection: Connection, among: Collection[str] | None = None) -> d
     """Story id -> the first and the last day its articles were published; `among`: only these, a few."""
     days = (func.min(article.c.published).label("first"), func.max(article.c.published).label("last"))
     joined = story_article.join(article, article.c.id == story_article.c.article)
-    found = select(story_article.c.story, *days).select_from(joined).where(article.c.published.is_not(None))
+    days_query = select(story_article.c.story, *days).select_from(joined).where(article.c.published.is_not(None))
     if among is not None:
-        found = found.where(story_article.c.story.in_(among))
-    return {row.story: (row.first, row.last) for row in connection.execute(found.group_by(story_article.c.story))}
+        days_query = days_query.where(story_article.c.story.in_(among))
+    return {row.story: (row.first, row.last) for row in connection.execute(days_query.group_by(story_article.c.story))}
 
 
 def hands(
@@ -139,10 +141,10 @@ def hands(
     meant = select(assignment.c.story, assignment.c.editor, literal(0)).where(still_here())
     if among is not None:
         holding, meant = holding.where(claim.c.story.in_(among)), meant.where(assignment.c.story.in_(among))
-    found: tuple[dict[str, list[str]], ...] = ({}, {})
+    by_hand: tuple[dict[str, list[str]], ...] = ({}, {})
     for row in connection.execute(union_all(holding, meant)):
-        found[0 if row.holds else 1].setdefault(row.story, []).append(row.editor)
-    held, assigned = ({key: tuple(sorted(each)) for key, each in one.items()} for one in found)
+        by_hand[0 if row.holds else 1].setdefault(row.story, []).append(row.editor)
+    held, assigned = ({key: tuple(sorted(each)) for key, each in editors.items()} for editors in by_hand)
     return held, assigned
 
 
@@ -153,18 +155,18 @@ def still_here() -> ColumnElement[bool]:
 
 
 def place_of(
-    one: Known, holders: tuple[str, ...], assigned: tuple[str, ...], sites: Mapping[str, sites.Record]
+    figures: Known, holders: tuple[str, ...], assigned: tuple[str, ...], sites: Mapping[str, sites.Record]
 ) -> Place:
     """A story's place: what is known of it, who has it, its sites' record."""
-    worst = worst_of(one.told.sites, sites)
-    left = one.left * factor_of(worst)
-    status = "done" if one.done else "open" if one.state else "new"
+    worst = worst_of(figures.told.sites, sites)
+    left = figures.left * factor_of(worst)
+    status = "done" if figures.done else "open" if figures.state else "new"
     return Place(
-        known=one,
+        known=figures,
         holders=holders,
         assigned=assigned,
-        finished=one.finished(),
-        opinions=one.finished(firm=True),
+        finished=figures.finished(),
+        opinions=figures.finished(firm=True),
         status=status,
         need=0.0 if status == "done" else need_of(left),
         site=worst if worst and worst.conspicuous else None,
@@ -174,7 +176,7 @@ def place_of(
 
 def worst_of(sites_of: Collection[str], records: Mapping[str, sites.Record]) -> sites.Record | None:
     """The record that raises a story of these sites."""
-    return max((records[site] for site in sites_of if site in records), key=lambda one: one.excess, default=None)
+    return max((records[site] for site in sites_of if site in records), key=lambda record: record.excess, default=None)
 
 
 def factor_of(worst: sites.Record | None) -> float:
@@ -200,21 +202,21 @@ def table_of(
 
 
 def _row(place: Place, days: tuple[date, date] | None, editor: str | None, language: str) -> dict[str, Any]:
-    told, state = place.told, place.known.state
+    numbers, state = place.told, place.known.state
     mine = place.known.answered.get(editor or "")
     marked = state.marked if state else 0
     return {
-        "story": told.id,
-        "title": told.title,
-        "versions": told.versions,
-        "sources": told.sources,
-        "sentences": told.sentences,
-        "to_check": sum(many for _, many in _flagged(told)),
+        "story": numbers.id,
+        "title": numbers.title,
+        "versions": numbers.versions,
+        "sources": numbers.sources,
+        "sentences": numbers.sentences,
+        "to_check": sum(many for _, many in _flagged(numbers)),
         "marked": marked,
         "mine": mine.all if mine else 0,
-        "progress": marked / told.sentences if told.sentences else 1.0,
-        "language": told.languages[0] if told.languages else "und",
-        "sites": ", ".join(told.sites),
+        "progress": marked / numbers.sentences if numbers.sentences else 1.0,
+        "language": numbers.languages[0] if numbers.languages else "und",
+        "sites": ", ".join(numbers.sites),
         "need": place.need,
         "reason": reason(place, language),
         "last_mark": state.last if state else None,
@@ -228,8 +230,8 @@ def _row(place: Place, days: tuple[date, date] | None, editor: str | None, langu
         "unsure": state.unsure if state else 0,
         "published_first": days[0] if days else None,
         "published_last": days[1] if days else None,
-        "kinds": tuple(told.kinds),
-        "languages": tuple(told.languages),
+        "kinds": tuple(numbers.kinds),
+        "languages": tuple(numbers.languages),
     }
 
 
@@ -248,20 +250,20 @@ def reason(place: Place, language: str) -> str:
     return "; ".join(parts)
 
 
-def _what(told: Any, language: str) -> str:
-    things = [_count(kind if kind in KINDS else "detail", count, language) for kind, count in _most(told.kinds)]
-    if told.versions == 1:
+def _what(numbers: Any, language: str) -> str:
+    things = [_count(kind if kind in KINDS else "detail", count, language) for kind, count in _most(numbers.kinds)]
+    if numbers.versions == 1:
         return strings.text("queue.alone", language)
     if things:
-        key = "queue.unborne_source" if told.sources else "queue.unborne"
+        key = "queue.unborne_source" if numbers.sources else "queue.unborne"
         return strings.text(key, language, things=_listed(things, language))
-    found = [_count(state, count, language) for state, count in _flagged(told)]
-    return _listed(found, language) if found else strings.text("queue.calm", language)
+    flags = [_count(state, count, language) for state, count in _flagged(numbers)]
+    return _listed(flags, language) if flags else strings.text("queue.calm", language)
 
 
-def _flagged(told: Any) -> list[tuple[str, int]]:
+def _flagged(numbers: Any) -> list[tuple[str, int]]:
     """(state, number of sentences) of what the machine asks somebody to look at."""
-    return [(state, told.suggested[state]) for state in FLAGGED if told.suggested.get(state)]
+    return [(state, numbers.suggested[state]) for state in FLAGGED if numbers.suggested.get(state)]
 
 
 def _most(kinds: Mapping[str, int]) -> list[tuple[str, int]]:

@@ -70,10 +70,10 @@ def drop(engine: Engine, who: str, name: str) -> None:
 
 
 def _name(name: str) -> str:
-    found = " ".join(clean(name).split())[:VIEW_NAME]
-    if not found:
+    cleaned = " ".join(clean(name).split())[:VIEW_NAME]
+    if not cleaned:
         raise SetupError.of("view_nameless")
-    return found
+    return cleaned
 
 
 def _key(who: str) -> str:
@@ -81,8 +81,8 @@ def _key(who: str) -> str:
 
 
 def _kept(connection: Connection, who: str) -> dict[str, Any]:
-    found = connection.scalar(select(setting.c.value).where(setting.c.key == _key(who)))
-    return dict(found) if found else {}
+    stored = connection.scalar(select(setting.c.value).where(setting.c.key == _key(who)))
+    return dict(stored) if stored else {}
 
 
 def _change(engine: Engine, who: str, put: Callable[[dict[str, Any]], dict[str, Any]]) -> None:

@@ -98,7 +98,7 @@ def _raised(connection: Connection) -> tuple[dict[str, float] | None, list[str]]
     if _ranked.get(pool) == made:
         return None, []
     _ranked[pool] = made
-    now = {site: one.excess for site, one in records.items() if one.excess > 0}
+    now = {site: record.excess for site, record in records.items() if record.excess > 0}
     before = _kept(connection, RANKED, {})
     changed = [site for site in {**now, **before} if now.get(site) != before.get(site)]
     return (now if changed else None), changed
@@ -107,13 +107,13 @@ def _raised(connection: Connection) -> tuple[dict[str, float] | None, list[str]]
 def _worked_out(connection: Connection, some: Collection[str]) -> Iterable[dict[str, Any]]:
     """Where stories stand by their marks."""
     records = site_records(connection)
-    for name, one in known(connection, some).items():
-        place = place_of(one, (), (), records)
-        marked = one.state.marked if one.state else 0
+    for name, figures in known(connection, some).items():
+        place = place_of(figures, (), (), records)
+        marked = figures.state.marked if figures.state else 0
         yield {
             "story": name,
-            "left": one.left,
-            "open": int(not one.done),
+            "left": figures.left,
+            "open": int(not figures.done),
             "marked": marked,
             "rank": -place.need,
             "stale": 0,
@@ -151,7 +151,7 @@ def places(connection: Connection, names: Collection[str], *, now: int) -> list[
     held, assigned = hands(connection, now, names)
     records = site_records(connection)
     board = known(connection, names)
-    return [place_of(one, held.get(name, ()), assigned.get(name, ()), records) for name, one in board.items()]
+    return [place_of(figures, held.get(name, ()), assigned.get(name, ()), records) for name, figures in board.items()]
 
 
 def pages(connection: Connection, *, now: int) -> Iterator[tuple[list[Place], float]]:
@@ -161,11 +161,11 @@ def pages(connection: Connection, *, now: int) -> Iterator[tuple[list[Place], fl
     factor = max([1.0, *map(factor_of, records.values())])
     key = (standing.c.left, standing.c.story)
     wanted = select(*key).where(standing.c.open == 1).order_by(standing.c.left.desc(), standing.c.story.desc())
-    found = connection.execute(wanted.limit(SHORTLIST)).all()
-    while found:
-        yield places(connection, [row.story for row in found], now=now), found[-1].left * factor
-        after = tuple_(*key) < (found[-1].left, found[-1].story)
-        found = connection.execute(wanted.where(after).limit(SHORTLIST)).all()
+    rows = connection.execute(wanted.limit(SHORTLIST)).all()
+    while rows:
+        yield places(connection, [row.story for row in rows], now=now), rows[-1].left * factor
+        after = tuple_(*key) < (rows[-1].left, rows[-1].story)
+        rows = connection.execute(wanted.where(after).limit(SHORTLIST)).all()
 
 
 def site_records(connection: Connection) -> Mapping[str, sites.Record]:
@@ -173,11 +173,11 @@ def site_records(connection: Connection) -> Mapping[str, sites.Record]:
     an analysis; in a small one whenever it is asked for."""
     pool, clock = connection.engine.pool, time.monotonic()
     stamp = sites.analysed(connection)
-    made, of, found = _records.get(pool, (float("-inf"), "", {}))
+    made, of, records_by_site = _records.get(pool, (float("-inf"), "", {}))
     if of != stamp or clock - made > SITES_SECONDS or not is_large(connection):
-        found = ranking.site_records(connection)
-        _records[pool] = (clock, stamp, found)
-    return found
+        records_by_site = ranking.site_records(connection)
+        _records[pool] = (clock, stamp, records_by_site)
+    return records_by_site
 
 
 def is_large(connection: Connection) -> bool:

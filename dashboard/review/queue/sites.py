@@ -53,40 +53,42 @@ class Record:
 
     def words(self, language: str) -> str:
         """Why the site raises a story: by its marks where there are enough of them, else by the suggestions."""
-        said = sites.reason(self.figures) if self.marked < QUEUE_SITE_PRIOR else None
-        if said is None:
+        words_said = sites.reason(self.figures) if self.marked < QUEUE_SITE_PRIOR else None
+        if words_said is None:
             return strings.text("queue.site", language, site=self.site)
-        return strings.text(said.code, language, **said.values)
+        return strings.text(words_said.code, language, **words_said.values)
 
 
 def records(parts: Iterable[Mapping[str, Part]]) -> dict[str, Record]:
     """Site -> its record, from the parts of all stories."""
     sums = _summed(parts)
     figures = sites.figures(
-        {site: one.articles for site, one in sums.items()},
-        {(site, label): n for site, one in sums.items() for label, n in one.labels.items()},
+        {site: part.articles for site, part in sums.items()},
+        {(site, label): n for site, part in sums.items() for label, n in part.labels.items()},
     )
-    mean = sum(one.bad for one in sums.values()) / max(sum(one.marked for one in sums.values()), 1)
-    return {site: _record(site, figures[site], one, mean) for site, one in sums.items()}
+    mean = sum(part.bad for part in sums.values()) / max(sum(part.marked for part in sums.values()), 1)
+    return {site: _record(site, figures[site], part, mean) for site, part in sums.items()}
 
 
-def _record(site: str, said: SiteFigures, part: Part, mean: float) -> Record:
-    before = said.unsupported - said.usual[1]
+def _record(site: str, figures: SiteFigures, part: Part, mean: float) -> Record:
+    before = figures.unsupported - figures.usual[1]
     share = (part.bad + QUEUE_SITE_PRIOR * (mean + before)) / (part.marked + QUEUE_SITE_PRIOR)
-    return Record(site, round(share - mean, 2), part.marked, said)  # in steps, so that a mark seldom moves whole sites
+    return Record(
+        site, round(share - mean, 2), part.marked, figures
+    )  # in steps, so that a mark seldom moves whole sites
 
 
 def _summed(parts: Iterable[Mapping[str, Part]]) -> dict[str, Part]:
     sums: dict[str, Part] = {}
     for part in parts:
-        for site, one in part.items():
+        for site, site_part in part.items():
             into = sums.setdefault(site, Part())
             into.articles, into.marked, into.bad = (
-                into.articles + one.articles,
-                into.marked + one.marked,
-                into.bad + one.bad,
+                into.articles + site_part.articles,
+                into.marked + site_part.marked,
+                into.bad + site_part.bad,
             )
-            for label, n in one.labels.items():
+            for label, n in site_part.labels.items():
                 into.labels[label] = into.labels.get(label, 0) + n
     return sums
 
@@ -110,14 +112,14 @@ def count_sites(engine: Engine) -> None:
     by_label = select(article.c.site, sentence.c.label, count[1]).select_from(joined).where(*ours)
     many = select(article.c.site, count[0]).select_from(member).where(*ours).group_by(article.c.site)
     with reading(engine) as connection:
-        found: dict[str, tuple[int, dict[str, int]]] = {
+        counts: dict[str, tuple[int, dict[str, int]]] = {
             row.site: (row.articles, {}) for row in connection.execute(many)
         }
         for row in connection.execute(by_label.group_by(article.c.site, sentence.c.label)):
             if row.label is not None:
-                found[row.site][1][row.label] = row.n
+                counts[row.site][1][row.label] = row.n
     with writing(engine, COUNTED) as connection:
-        put_setting(connection, COUNTED, found)
+        put_setting(connection, COUNTED, counts)
 
 
 def analysed(connection: Connection) -> str:
@@ -127,16 +129,16 @@ def analysed(connection: Connection) -> str:
 
 def parts(connection: Connection, stories: Collection[str]) -> dict[str, dict[str, Part]]:
     """Story id -> site -> what the story adds to the site's record. Two statements; source documents are left out."""
-    found: dict[str, dict[str, Part]] = {}
+    by_story: dict[str, dict[str, Part]] = {}
     for row in connection.execute(_suggested(), {"among": list(stories)}):
-        part = found.setdefault(row.story, {}).setdefault(row.site, Part())
+        part = by_story.setdefault(row.story, {}).setdefault(row.site, Part())
         part.articles = max(part.articles, row.articles)
         if row.label is not None:
             part.labels[row.label] = row.n
     for row in connection.execute(_marked(), {"among": list(stories)}):
-        part = found.setdefault(row.story, {}).setdefault(row.site, Part())
+        part = by_story.setdefault(row.story, {}).setdefault(row.site, Part())
         part.marked, part.bad = row.n, row.bad
-    return found
+    return by_story
 
 
 @cache
@@ -157,8 +159,8 @@ def _marked() -> Select[Any]:
     key = (story_article.c.story, article.c.site)
     bad = func.sum(case((mark.c.label.in_(FLAGGED), 1), else_=0)).label("bad")
     answered = (mark.c.at_n > 0, mark.c.label.is_not(None), mark.c.editor != DESK)
-    found = select(*key, func.count().label("n"), bad).select_from(joined)
-    return found.where(*_up_for_review(), *answered).group_by(*key)
+    query = select(*key, func.count().label("n"), bad).select_from(joined)
+    return query.where(*_up_for_review(), *answered).group_by(*key)
 
 
 @cache
@@ -169,10 +171,14 @@ def _marked_by_site() -> Select[Any]:
     bad = func.sum(case((mark.c.label.in_(FLAGGED), 1), else_=0)).label("bad")
     ours = (article.c.site.is_not(None), article.c.site != "", story_article.c.role != "source")
     answered = (mark.c.at_n > 0, mark.c.label.is_not(None), mark.c.editor != DESK)
-    found = select(article.c.site, func.count().label("n"), bad).select_from(joined)
-    return found.where(*ours, *answered).group_by(article.c.site)
+    query = select(article.c.site, func.count().label("n"), bad).select_from(joined)
+    return query.where(*ours, *answered).group_by(article.c.site)
 
 
 def _up_for_review() -> tuple[Any, ...]:
-    known = (article.c.site.is_not(None), article.c.site != "")
-    return (*known, story_article.c.role != "source", story_article.c.story.in_(bindparam("among", expanding=True)))
+    conditions = (article.c.site.is_not(None), article.c.site != "")
+    return (
+        *conditions,
+        story_article.c.role != "source",
+        story_article.c.story.in_(bindparam("among", expanding=True)),
+    )

@@ -45,20 +45,24 @@ def states(connection: Connection, among: Collection[str]) -> dict[str, Any]:
 
 @cache
 def _states() -> Select[Any]:
-    one = _sentences()
-    enough = case((or_(one.c.ruled == 1, one.c.opinions >= func.coalesce(plan.c.overlap, 1)), 1), else_=0)
+    sentence_rows = _sentences()
+    enough = case(
+        (or_(sentence_rows.c.ruled == 1, sentence_rows.c.opinions >= func.coalesce(plan.c.overlap, 1)), 1), else_=0
+    )
     count = func.sum
     sums = select(
-        one.c.story,
+        sentence_rows.c.story,
         func.count().label("marked"),
         count(enough).label("settled"),
-        count(one.c.ruled).label("ruled"),
-        count(case((and_(one.c.opinions == 0, one.c.ruled == 0), 1), else_=0)).label("unsure"),
-        count(case((and_(one.c.labels > 1, one.c.ruled == 0), 1), else_=0)).label("differ"),
-        count(case((enough == 1, one.c.need), else_=0.0)).label("need"),
-        func.max(one.c.made).label("last"),
+        count(sentence_rows.c.ruled).label("ruled"),
+        count(case((and_(sentence_rows.c.opinions == 0, sentence_rows.c.ruled == 0), 1), else_=0)).label("unsure"),
+        count(case((and_(sentence_rows.c.labels > 1, sentence_rows.c.ruled == 0), 1), else_=0)).label("differ"),
+        count(case((enough == 1, sentence_rows.c.need), else_=0.0)).label("need"),
+        func.max(sentence_rows.c.made).label("last"),
     )
-    return sums.select_from(one.outerjoin(plan, plan.c.story == one.c.story)).group_by(one.c.story)
+    return sums.select_from(sentence_rows.outerjoin(plan, plan.c.story == sentence_rows.c.story)).group_by(
+        sentence_rows.c.story
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +76,10 @@ class Answered:
 
 def answers(connection: Connection, among: Collection[str]) -> dict[str, dict[str, Answered]]:
     """Id -> editor -> how many sentences they answered, of the stories `among`. One statement."""
-    found: dict[str, dict[str, Answered]] = {}
+    by_story: dict[str, dict[str, Answered]] = {}
     for row in connection.execute(_answers(), {"among": list(among)}):
-        found.setdefault(row.story, {})[row.editor] = Answered(row.n, row.left, row.firm)
-    return found
+        by_story.setdefault(row.story, {})[row.editor] = Answered(row.n, row.left, row.firm)
+    return by_story
 
 
 @cache
@@ -86,13 +90,15 @@ def _answers() -> Select[Any]:
     left = case((exists().where(*same, ruling.c.label.is_not(None)), 0), else_=1).label("left")
     key = (done.c.story, done.c.editor, done.c.article, done.c.n)
     firm = func.max(case((done.c.label != "unsure", 1), else_=0)).label("firm")
-    one = select(*key, left, firm).where(done.c.editor != DESK).group_by(*key).subquery()
+    firm_answers = select(*key, left, firm).where(done.c.editor != DESK).group_by(*key).subquery()
     counts = (
         func.count().label("n"),
-        func.sum(one.c.left).label("left"),
-        func.sum(one.c.left * one.c.firm).label("firm"),
+        func.sum(firm_answers.c.left).label("left"),
+        func.sum(firm_answers.c.left * firm_answers.c.firm).label("firm"),
     )
-    return select(one.c.story, one.c.editor, *counts).group_by(one.c.story, one.c.editor)
+    return select(firm_answers.c.story, firm_answers.c.editor, *counts).group_by(
+        firm_answers.c.story, firm_answers.c.editor
+    )
 
 
 def finished(sentences: int, state: Any, answered: Mapping[str, Answered], *, firm: bool = False) -> frozenset[str]:
@@ -130,5 +136,5 @@ def decided() -> Subquery:
     answer = select(*columns, mark.c.editor, mark.c.label, mark.c.made).select_from(joined)
     answer = answer.where(mark.c.label.is_not(None), story_article.c.role != "source")
     answer = answer.where(story_article.c.story.in_(bindparam("among", expanding=True)))
-    one = answer.where(mark.c.at_n > 0, sentence.c.n == mark.c.at_n)
-    return union_all(one, answer.where(mark.c.at_n == 0)).subquery()
+    answered_here = answer.where(mark.c.at_n > 0, sentence.c.n == mark.c.at_n)
+    return union_all(answered_here, answer.where(mark.c.at_n == 0)).subquery()

@@ -59,11 +59,11 @@ def by_day(engine: Engine, viewer: str, zone: str = "UTC") -> pd.DataFrame:
     e = mark_event.c
     hour = (e.made // HOUR).label("hour")
     once = select(hour, e.editor, e.article, e.start).where(e.editor != DESK, e.label.in_((*LABELS, "unsure")))
-    one = once.where(e.cause.not_in(("undo", "redo", "import"))).distinct().subquery()
-    own = func.sum(case((one.c.editor == viewer, 1), else_=0))
+    decided_once = once.where(e.cause.not_in(("undo", "redo", "import"))).distinct().subquery()
+    own = func.sum(case((decided_once.c.editor == viewer, 1), else_=0))
     with reading(engine) as connection:
         _let_in(connection, viewer)
-        rows = connection.execute(select(one.c.hour, func.count(), own).group_by(one.c.hour)).all()
+        rows = connection.execute(select(decided_once.c.hour, func.count(), own).group_by(decided_once.c.hour)).all()
     table = pd.DataFrame(rows, columns=["hour", "desk", "own"])
     when = pd.to_datetime(table.pop("hour").astype("int64") * HOUR, unit="ms", utc=True)
     table["day"] = when.dt.tz_convert(zone_named(zone)).dt.date
@@ -93,8 +93,8 @@ def suggested(engine: Engine, viewer: str | None = None, limit: int = 200) -> Su
 def sites(engine: Engine) -> list[SiteFigures]:
     """What the machine suggests of each site's sentences, by name."""
     with reading(engine) as connection:
-        found = site_records(connection)
-    return [record.figures for _, record in sorted(found.items())]
+        records_by_site = site_records(connection)
+    return [record.figures for _, record in sorted(records_by_site.items())]
 
 
 def _held() -> Join:

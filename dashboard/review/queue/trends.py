@@ -66,10 +66,10 @@ def kinds_by_site(engine: Engine, viewer: str) -> pd.DataFrame:
     held = sentence_kind.join(sentence, at).join(article, article.c.id == sentence.c.article)
     with reading(engine) as connection:
         access.require(connection, viewer, "read")
-        said = select(mark.c.at_article, mark.c.at_n).where(
+        flagged_places = select(mark.c.at_article, mark.c.at_n).where(
             mark.c.editor != DESK, mark.c.label.in_(FLAGGED), visible(blindfold(connection, viewer))
         )
-        marked = said.distinct().subquery()
+        marked = flagged_places.distinct().subquery()
         joined = held.outerjoin(marked, and_(marked.c.at_article == sentence.c.article, marked.c.at_n == sentence.c.n))
         query = select(site, sentence_kind.c.kind, func.count(), func.count(marked.c.at_n)).select_from(joined)
         rows = connection.execute(query.where(sentence.c.label.in_(FLAGGED)).group_by(site, sentence_kind.c.kind)).all()
@@ -106,11 +106,11 @@ def _phrases(rows: Iterable[tuple[str, str]]) -> Counter[str]:
     where: dict[str, set[str]] = defaultdict(set)
     lines: dict[str, set[str]] = defaultdict(set)
     for own, line in rows:
-        found = words(line)
-        for k in range(len(found) - TREND_PHRASE + 1):
-            phrase = " ".join(found[k : k + TREND_PHRASE])
+        line_words = words(line)
+        for k in range(len(line_words) - TREND_PHRASE + 1):
+            phrase = " ".join(line_words[k : k + TREND_PHRASE])
             where[phrase].add(own)
-            lines[phrase].add(" ".join(found))
+            lines[phrase].add(" ".join(line_words))
     kept: Counter[str] = Counter()
     for phrase, articles in sorted(where.items(), key=lambda item: (-len(item[1]), item[0])):
         if len(kept) >= TREND_LINES:
@@ -121,8 +121,8 @@ def _phrases(rows: Iterable[tuple[str, str]]) -> Counter[str]:
     return kept
 
 
-def _table(found: Counter[str]) -> pd.DataFrame:
-    return pd.DataFrame(found.most_common(TREND_LINES), columns=["text", "articles"])
+def _table(counts: Counter[str]) -> pd.DataFrame:
+    return pd.DataFrame(counts.most_common(TREND_LINES), columns=["text", "articles"])
 
 
 def _by_day(table: pd.DataFrame, zone: str) -> pd.DataFrame:

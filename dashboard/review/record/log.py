@@ -133,13 +133,13 @@ def bounds(date: dt.date, timezone: str) -> tuple[int, int]:
 def actors(engine: Engine) -> dict[str, str]:
     """Everybody who ever did something here, by name, with the name to show: whose days can be looked at."""
     with reading(engine) as connection:
-        found = set(connection.scalars(select(mark_event.c.editor).distinct()))
+        handles = set(connection.scalars(select(mark_event.c.editor).distinct()))
         rulings = select(mark_event.c.actor).where(mark_event.c.editor == DESK, mark_event.c.actor.is_not(None))
-        found |= set(connection.scalars(rulings.distinct()))
-        found |= set(connection.scalars(select(desk_event.c.actor).distinct()))
-        found |= set(connection.scalars(select(decision.c.editor).distinct()))
-        found |= set(connection.scalars(select(person.c.id)))
-        names = _names(connection, found - {DESK, ""})
+        handles |= set(connection.scalars(rulings.distinct()))
+        handles |= set(connection.scalars(select(desk_event.c.actor).distinct()))
+        handles |= set(connection.scalars(select(decision.c.editor).distinct()))
+        handles |= set(connection.scalars(select(person.c.id)))
+        names = _names(connection, handles - {DESK, ""})
     return dict(sorted(names.items(), key=lambda item: (item[1].casefold(), item[0])))
 
 
@@ -233,8 +233,8 @@ def _desk(connection: Connection, where: Any) -> list[Line]:
         made = Line(row.made, row.actor, row.kind, story=row.story, person=row.person, details=row.details or {})
         last = lines[-1] if lines else None
         if last and row.story and _at_once(last, made):
-            told = (*(last.stories or (last.story or "",)), row.story)
-            lines[-1] = replace(last, count=last.count + 1, stories=told)
+            touched = (*(last.stories or (last.story or "",)), row.story)
+            lines[-1] = replace(last, count=last.count + 1, stories=touched)
         else:
             lines.append(made)
     return lines
@@ -266,27 +266,27 @@ def _log(
 ) -> Log:
     every: list[Any] = [*marked, *others]
     every.sort(key=_when, reverse=True)
-    found = every[(max(page, 1) - 1) * size : max(page, 1) * size]
-    filled = _filled(connection, [one if isinstance(one, Line) else _line(one) for one in found], viewer)
-    told = {s for line in filled for s in (line.story, *line.stories, *(p.story for p in line.places)) if s}
+    shown = every[(max(page, 1) - 1) * size : max(page, 1) * size]
+    filled = _filled(connection, [line if isinstance(line, Line) else _line(line) for line in shown], viewer)
+    story_names = {s for line in filled for s in (line.story, *line.stories, *(p.story for p in line.places)) if s}
     people = {name for line in filled for name in (line.actor, line.person) if name}
-    events = sum(len(one) for one in marked) + sum(line.count if line.story else 1 for line in others)
-    return Log(tuple(filled), len(every), events, _names(connection, people), _titles(connection, told))
+    events = sum(len(line) for line in marked) + sum(line.count if line.story else 1 for line in others)
+    return Log(tuple(filled), len(every), events, _names(connection, people), _titles(connection, story_names))
 
 
-def _when(one: list[Any] | Line) -> tuple[int, int]:
-    return (one.made, 0) if isinstance(one, Line) else (one[0].made, one[0].rev)
+def _when(entry: list[Any] | Line) -> tuple[int, int]:
+    return (entry.made, 0) if isinstance(entry, Line) else (entry[0].made, entry[0].rev)
 
 
 def _filled(connection: Connection, lines: Sequence[Line], viewer: str | None) -> list[Line]:
     """The lines with the sentences they are about: where they stand today, their words, their article's name."""
     wanted = [rev for line in lines for rev in line.ids[:RECORD_PLACES]]
-    found = _standing(connection, wanted)
-    keys = {row.at_article for row in found.values()} | {p.article for line in lines for p in line.places}
+    marks_standing = _standing(connection, wanted)
+    keys = {row.at_article for row in marks_standing.values()} | {p.article for line in lines for p in line.places}
     names, stories = _articles(connection, keys)
     filled = []
     for line in lines:
-        rows = [found[rev] for rev in line.ids[:RECORD_PLACES] if rev in found]
+        rows = [marks_standing[rev] for rev in line.ids[:RECORD_PLACES] if rev in marks_standing]
         places = tuple(
             Place(
                 row.at_article,
@@ -323,11 +323,11 @@ def _masked(line: Line) -> Line:
 def _standing(connection: Connection, revs: Sequence[int]) -> dict[int, Any]:
     e, m = mark_event.c, mark.c
     same = and_(m.article == e.article, m.start == e.start, m.stop == e.stop, m.editor == e.editor)
-    found: dict[int, Any] = {}
+    events: dict[int, Any] = {}
     for part in chunks(revs):
         rows = select(e.rev, e.quote, m.at_article, m.at_n).join(mark, same).where(e.rev.in_(part))
-        found.update((row.rev, row) for row in connection.execute(rows))
-    return found
+        events.update((row.rev, row) for row in connection.execute(rows))
+    return events
 
 
 def _articles(connection: Connection, keys: Iterable[str]) -> tuple[dict[str, str], dict[str, str]]:
@@ -344,16 +344,16 @@ def _articles(connection: Connection, keys: Iterable[str]) -> tuple[dict[str, st
 
 
 def _titles(connection: Connection, keys: Iterable[str]) -> dict[str, str]:
-    found: dict[str, str] = {}
+    by_story: dict[str, str] = {}
     for part in chunks(set(keys)):
         rows = connection.execute(select(story.c.id, story.c.title).where(story.c.id.in_(part)))
-        found.update((row.id, row.title) for row in rows)
-    return found
+        by_story.update((row.id, row.title) for row in rows)
+    return by_story
 
 
 def _names(connection: Connection, keys: Iterable[str]) -> dict[str, str]:
     """Person -> name; with the handle behind it where two people have the same name."""
     rows = connection.execute(select(person.c.id, person.c.name)).all()
     many = Counter(row.name for row in rows)
-    known = {row.id: row.name if many[row.name] == 1 else f"{row.name} ({row.id})" for row in rows if row.name}
-    return {key: known.get(key, key) for key in keys}
+    names = {row.id: row.name if many[row.name] == 1 else f"{row.name} ({row.id})" for row in rows if row.name}
+    return {key: names.get(key, key) for key in keys}

@@ -43,11 +43,11 @@ def _label(label: str, language: str) -> str:
 
 def _entry(line: Line, language: str, names: Mapping[str, str]) -> str:
     """An entry of the desk's own log, or a decision about stories."""
-    known = strings.room("record", language)
+    templates = strings.room("record", language)
     key = line.kind.replace(".", "_")
     person = names.get(line.person or "", line.person or "")
-    if key in known and not key.startswith(("page_", "did_")):
-        form = known.get(f"{key}_{strings.plural(line.count, language)}", known[key])
+    if key in templates and not key.startswith(("page_", "did_")):
+        form = templates.get(f"{key}_{strings.plural(line.count, language)}", templates[key])
         what = _filled(form, {**_details(line, language), "person": person, "n": line.count})
     elif person:
         what = _say("unknown_about", language, kind=line.kind, person=person)

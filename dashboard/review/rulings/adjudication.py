@@ -93,7 +93,7 @@ class Standing:
     def weight(self) -> float:
         """How much it matters to decide this: the harm of the wrong answer winning, times 1 + need."""
         held = {*self.labels, *([self.ruling] if self.ruling else [])}
-        worst = max((harm(one, other) for one, other in combinations(sorted(held), 2)), default=0.0)
+        worst = max((harm(first, other) for first, other in combinations(sorted(held), 2)), default=0.0)
         if self.kind == "contested":
             worst = CONFLICT_CONTESTED * max(worst, CONFLICT_QUESTION)
         return (worst or CONFLICT_QUESTION) * (1 + self.need)
@@ -117,14 +117,14 @@ def conflicts(
     """
     if by is not None:
         allowed(engine, by)
-    found = cases(engine, story=story)[offset : None if limit is None else offset + limit]
-    return with_marks(engine, found)
+    chosen = cases(engine, story=story)[offset : None if limit is None else offset + limit]
+    return with_marks(engine, chosen)
 
 
-def with_marks(engine: Engine, found: Sequence[Standing]) -> list[Conflict]:
+def with_marks(engine: Engine, standings_given: Sequence[Standing]) -> list[Conflict]:
     """These sentences with every mark on them."""
-    marks = marks_at(engine, [one.place for one in found])
-    return [Conflict(one, tuple(marks.get(one.place, ()))) for one in found]
+    marks = marks_at(engine, [standing.place for standing in standings_given])
+    return [Conflict(standing, tuple(marks.get(standing.place, ()))) for standing in standings_given]
 
 
 def allowed(engine: Engine, by: str) -> None:
@@ -137,16 +137,25 @@ def cases(engine: Engine, *, story: str | None = None) -> list[Standing]:
     """All cases, worst first, without their marks. Conflicts and questions first, then what was contested anew."""
     with reading(engine) as connection:
         places = [(row.at_article, row.at_n) for row in connection.execute(_doubtful(*_in(story)))]
-        found = [one for one in standings_at(connection, places) if one.kind]
+        disputed = [standing for standing in standings_at(connection, places) if standing.kind]
     order = {"labels": 0, "question": 0, "contested": 1}
-    return sorted(found, key=lambda one: (order[one.kind or "labels"], -one.weight, one.story, one.article, one.n))
+    return sorted(
+        disputed,
+        key=lambda standing: (
+            order[standing.kind or "labels"],
+            -standing.weight,
+            standing.story,
+            standing.article,
+            standing.n,
+        ),
+    )
 
 
 def conflict(engine: Engine, article: str, n: int) -> Conflict | None:
     """How one sentence stands, a case or not; None when nobody has marked it."""
     with reading(engine) as connection:
-        found = standings_at(connection, [(article, n)])
-    return Conflict(found[0], tuple(marks_at(engine, [(article, n)]).get((article, n), ()))) if found else None
+        at_place = standings_at(connection, [(article, n)])
+    return Conflict(at_place[0], tuple(marks_at(engine, [(article, n)]).get((article, n), ()))) if at_place else None
 
 
 def standings(engine: Engine, *, story: str | None = None) -> list[Standing]:
@@ -160,14 +169,14 @@ def standings(engine: Engine, *, story: str | None = None) -> list[Standing]:
 def standings_of(engine: Engine, stories: Sequence[str]) -> dict[Place, Standing]:
     """How every marked sentence of these stories stands: for exports, which read many stories at once."""
     with reading(engine) as connection:
-        found = _standings(connection, _statement_of_stories(), {"stories": list(stories)})
-        return {one.place: one for one in found}
+        by_place_rows = _standings(connection, _statement_of_stories(), {"stories": list(stories)})
+        return {standing.place: standing for standing in by_place_rows}
 
 
 def listed(engine: Engine, state: Status, *, story: str | None = None, limit: int) -> list[Standing]:
     """The sentences of one status, those with the newest marks first."""
-    told = _told(*_in(story))
-    rows = _rows(told).where(_status(told) == state).order_by(told.c.changed.desc()).limit(limit)
+    cases_query = _told(*_in(story))
+    rows = _rows(cases_query).where(_status(cases_query) == state).order_by(cases_query.c.changed.desc()).limit(limit)
     with reading(engine) as connection:
         return list(_standings(connection, rows))
 
@@ -178,40 +187,42 @@ def recent(engine: Engine, by: str, limit: int) -> list[tuple[MarkEvent, MarkEve
     rows = select(e).join(mark, mark.c.rev == e.c.rev).where(e.c.editor == DESK, e.c.actor == by)
     rows = rows.where(e.c.label.is_not(None), e.c.reverts.is_(None)).order_by(e.c.rev.desc()).limit(limit)
     with reading(engine) as connection:
-        found = connection.execute(rows).all()
-        return [(to_event(row), _before(connection, before, row)) for row in found]
+        rows_found = connection.execute(rows).all()
+        return [(to_event(row), _before(connection, before, row)) for row in rows_found]
 
 
 def _before(connection: Connection, before: Any, row: Any) -> MarkEvent | None:
     same = [before.c[name] == getattr(row, name) for name in ("article", "start", "stop", "editor")]
     earlier = select(before).where(*same, before.c.version < row.version).order_by(before.c.version.desc()).limit(1)
-    found = connection.execute(earlier).first()
-    return to_event(found) if found else None
+    earlier_row = connection.execute(earlier).first()
+    return to_event(earlier_row) if earlier_row else None
 
 
 def status(engine: Engine, story: str) -> dict[Place, Status]:
     """(article, n) -> status of every marked sentence of a story."""
-    return {one.place: one.status for one in standings(engine, story=story)}
+    return {standing.place: standing.status for standing in standings(engine, story=story)}
 
 
 def tally(engine: Engine) -> dict[str, int]:
     """How many sentences have each status; further "labels", "question", "contested": how many cases of each kind."""
     with reading(engine) as connection:
-        told = _told()
-        state = _status(told)
+        cases_query = _told()
+        state = _status(cases_query)
         kind = case(
-            (and_(told.c.ruling.is_not(None), told.c.contested == 1), "contested"),
-            (told.c.ruling.is_not(None), literal("")),
-            (told.c.kinds > 1, "labels"),
+            (and_(cases_query.c.ruling.is_not(None), cases_query.c.contested == 1), "contested"),
+            (cases_query.c.ruling.is_not(None), literal("")),
+            (cases_query.c.kinds > 1, "labels"),
             (state == "unresolved", "question"),
             else_="",
         )
-        rows = select(state.label("status"), kind.label("kind"), func.count().label("many")).select_from(_joined(told))
-        found = connection.execute(rows.group_by(state, kind)).all()
+        rows = select(state.label("status"), kind.label("kind"), func.count().label("many")).select_from(
+            _joined(cases_query)
+        )
+        counted = connection.execute(rows.group_by(state, kind)).all()
     counts = dict.fromkeys(
         ("unanimous", "adjudicated", "single", "waiting", "unresolved", "labels", "question", "contested"), 0
     )
-    for row in found:
+    for row in counted:
         counts[row.status] += row.many
         if row.kind:
             counts[row.kind] += row.many
@@ -220,25 +231,29 @@ def tally(engine: Engine) -> dict[str, int]:
 
 def finals(engine: Engine) -> dict[Place, Label]:
     """The desk's answer on every sentence that has one; conflicts and open questions are left out."""
-    return {one.place: one.final for one in standings(engine) if one.final and one.status != "unresolved"}
+    return {
+        standing.place: standing.final
+        for standing in standings(engine)
+        if standing.final and standing.status != "unresolved"
+    }
 
 
 def words_decided(connection: Connection, since: int) -> list[tuple[int, str]]:
     """(number in the log, words) of sentences that a mark newer than `since` has left decided: a ruling or agreement."""
     fresh = mark.alias("fresh")
     same = and_(fresh.c.at_article == mark.c.at_article, fresh.c.at_n == mark.c.at_n)
-    told = _told(*([exists().where(same, fresh.c.rev > since)] if since else []))
-    rows = select(told.c.changed, mark_event.c.quote).select_from(
-        _joined(told).join(mark_event, mark_event.c.rev == told.c.changed)
+    cases_query = _told(*([exists().where(same, fresh.c.rev > since)] if since else []))
+    rows = select(cases_query.c.changed, mark_event.c.quote).select_from(
+        _joined(cases_query).join(mark_event, mark_event.c.rev == cases_query.c.changed)
     )
-    decided = rows.where(_status(told).in_(("adjudicated", "unanimous")))
+    decided = rows.where(_status(cases_query).in_(("adjudicated", "unanimous")))
     return [(row.changed, row.quote) for row in connection.execute(decided)]
 
 
 def standings_at(connection: Connection, places: Iterable[Place]) -> list[Standing]:
     """How these sentences stand, in no order."""
     parts = (_rows(_told(at_places(part))) for part in chunks(places))
-    return [one for rows in parts for one in _standings(connection, rows)]
+    return [standing for rows in parts for standing in _standings(connection, rows)]
 
 
 def revision(engine: Engine) -> int:
@@ -285,16 +300,16 @@ def _told(*where: ColumnElement[bool]) -> Subquery:
     return rows.where(*standing).group_by(mark.c.at_article, mark.c.at_n).subquery("told")
 
 
-def _joined(told: Subquery) -> Any:
-    at = and_(sentence.c.article == told.c.article, sentence.c.n == told.c.n)
-    return told.join(sentence, at).outerjoin(plan, plan.c.story == sentence.c.story)
+def _joined(cases_query: Subquery) -> Any:
+    at = and_(sentence.c.article == cases_query.c.article, sentence.c.n == cases_query.c.n)
+    return cases_query.join(sentence, at).outerjoin(plan, plan.c.story == sentence.c.story)
 
 
-def _status(told: Subquery) -> ColumnElement[str]:
+def _status(cases_query: Subquery) -> ColumnElement[str]:
     return case(
-        (told.c.ruling.is_not(None), literal("adjudicated")),
-        (told.c.kinds != 1, literal("unresolved")),
-        (told.c.opinions > 1, literal("unanimous")),
+        (cases_query.c.ruling.is_not(None), literal("adjudicated")),
+        (cases_query.c.kinds != 1, literal("unresolved")),
+        (cases_query.c.opinions > 1, literal("unanimous")),
         (plan.c.overlap > 1, literal("waiting")),
         else_=literal("single"),
     )
@@ -336,8 +351,10 @@ def _statement_of_stories() -> Select[Any]:
     return _rows(_told(mark.c.at_article.in_(inside)))
 
 
-def _rows(told: Subquery) -> Select[Any]:
-    return select(told, sentence.c.story, sentence.c.need, _status(told).label("status")).select_from(_joined(told))
+def _rows(cases_query: Subquery) -> Select[Any]:
+    return select(cases_query, sentence.c.story, sentence.c.need, _status(cases_query).label("status")).select_from(
+        _joined(cases_query)
+    )
 
 
 def _standings(
@@ -380,14 +397,14 @@ def evidence_differs(marks: Sequence[Mark]) -> bool:
     return len(named) > 1 and all(not (a & b) for i, a in enumerate(named) for b in named[i + 1 :])
 
 
-def category_of(said: Suggestion | None, labels: Iterable[str], part: str = "body") -> Category:
+def category_of(suggestion: Suggestion | None, labels: Iterable[str], part: str = "body") -> Category:
     """The kind of mistake a case is probably about, for the chip that is chosen at first.
 
     What the machine's reasons speak of (date, number, …) where anybody says unsupported; furniture or filler where
     somebody says boilerplate; else the evidence.
     """
     held = set(labels)
-    specs = [find(reason.code) for reason in said.reasons] if said else []
+    specs = [find(reason.code) for reason in suggestion.reasons] if suggestion else []
     category = next((spec.category for spec in specs if spec and spec.category), None)
     if "unsupported" in held and category:
         return category

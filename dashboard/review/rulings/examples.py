@@ -35,9 +35,9 @@ def example_line(event: MarkEvent, place: tuple[str, str, int] | None, why: str,
     label = strings.text(f"pane.label_{event.label}", language)
     category = f" ({strings.text(f'pane.category_{event.category}', language)})" if event.category else ""
     quote = strings.text("rulings.quoted", language, words=guideline.escaped(event.quote))
-    told = f" – {guideline.escaped(why)}" if why.strip() else ""
+    explanation = f" – {guideline.escaped(why)}" if why.strip() else ""
     link = strings.text("rulings.guideline_example_link", language)
-    return f"**{label}**{category}: {quote}{told}" + (f" ([{link}]({address(*place)}))" if place else "")
+    return f"**{label}**{category}: {quote}{explanation}" + (f" ([{link}]({address(*place)}))" if place else "")
 
 
 def address(story: str, article: str, n: int) -> str:

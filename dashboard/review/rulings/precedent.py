@@ -90,10 +90,12 @@ def precedent(
         with memory.lock:
             _learn(memory, connection)
             scores = _alike(memory, words)
-        found = _standing(connection, scores, blinded)
-        found.pop((article_id, n), None)
-        ordered = sorted(found.values(), key=lambda one: (-one[1], one[0].status, -one[0].changed))[: limit * SAME]
-        texts = _words(connection, [one.place for one, _ in ordered])
+        by_place = _standing(connection, scores, blinded)
+        by_place.pop((article_id, n), None)
+        ordered = sorted(by_place.values(), key=lambda place: (-place[1], place[0].status, -place[0].changed))[
+            : limit * SAME
+        ]
+        texts = _words(connection, [place.place for place, _ in ordered])
     return _told(engine, ordered, texts, limit)
 
 
@@ -167,8 +169,10 @@ def _standing(
         rows = select(mark.c.at_article, mark.c.at_n, mark.c.rev).where(mark.c.rev.in_(part), mark.c.at_n > 0)
         for row in connection.execute(rows.where(visible(blinded))):
             places[row.at_article, row.at_n] = max(scores[row.rev], places.get((row.at_article, row.at_n), 0.0))
-    decided = (one for one in standings_at(connection, places) if one.status in ("adjudicated", "unanimous"))
-    return {one.place: (one, places[one.place]) for one in decided}
+    decided = (
+        standing for standing in standings_at(connection, places) if standing.status in ("adjudicated", "unanimous")
+    )
+    return {standing.place: (standing, places[standing.place]) for standing in decided}
 
 
 def _told(
@@ -176,16 +180,29 @@ def _told(
 ) -> list[Precedent]:
     """The most alike, one of each wording and answer; of equals the one that was ruled on, then the newest."""
     kept: dict[tuple[str, str], tuple[Standing, float]] = {}
-    for one, score in ordered:
-        if one.final and texts.get(one.place):
-            kept.setdefault((texts[one.place], one.final), (one, score))
+    for standing, score in ordered:
+        if standing.final and texts.get(standing.place):
+            kept.setdefault((texts[standing.place], standing.final), (standing, score))
     chosen = list(kept.values())[:limit]
-    marks = marks_at(engine, [one.place for one, _ in chosen])
-    return [_precedent(one, marks.get(one.place, []), texts[one.place], score) for one, score in chosen]
+    marks = marks_at(engine, [chosen_standing.place for chosen_standing, _ in chosen])
+    return [
+        _precedent(chosen_standing, marks.get(chosen_standing.place, []), texts[chosen_standing.place], score)
+        for chosen_standing, score in chosen
+    ]
 
 
-def _precedent(one: Standing, marks: Iterable[Mark], text: str, score: float) -> Precedent:
+def _precedent(standing: Standing, marks: Iterable[Mark], text: str, score: float) -> Precedent:
     noted = sorted(marks, key=lambda mark: (mark.editor == DESK, mark.made))
     note = next((mark.note for mark in reversed(noted) if mark.note), "")
     category = next((mark.category for mark in noted if mark.editor == DESK and mark.label), "")
-    return Precedent(one.article, one.n, one.story, text, one.final or "unsupported", one.status, category, note, score)
+    return Precedent(
+        standing.article,
+        standing.n,
+        standing.story,
+        text,
+        standing.final or "unsupported",
+        standing.status,
+        category,
+        note,
+        score,
+    )

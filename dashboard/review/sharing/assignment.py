@@ -93,9 +93,12 @@ def assign(
     with writing(engine, ALL) as connection:
         access.require(connection, by, "assign")
         _check_editors(connection, editors)
-        known = _known(connection, stories)
+        stories_known = _known(connection, stories)
         pairs = [
-            (name, editor) for name in dict.fromkeys(stories) if name in known for editor in dict.fromkeys(editors)
+            (name, editor)
+            for name in dict.fromkeys(stories)
+            if name in stories_known
+            for editor in dict.fromkeys(editors)
         ]
         return _give(connection, by, pairs, dict.fromkeys(pairs, reason), moment(now))
 
@@ -106,8 +109,10 @@ def unassign(
     """Take the stories from these editors, from all without `editors`; how many assignments ended."""
     with writing(engine, ALL) as connection:
         access.require(connection, by, "assign")
-        found = [one for one in _all(connection, stories) if editors is None or one.editor in editors]
-        return _take_back(connection, by, found, moment(now))
+        taken_back = [
+            assignment for assignment in _all(connection, stories) if editors is None or assignment.editor in editors
+        ]
+        return _take_back(connection, by, taken_back, moment(now))
 
 
 def assignments(engine: Engine, stories: Collection[str] | None = None) -> dict[str, tuple[Assignment, ...]]:
@@ -126,8 +131,8 @@ def set_overlap(engine: Engine, by: str, stories: Collection[str], n: int, *, no
     clock = moment(now)
     with writing(engine, ALL) as connection:
         access.require(connection, by, "assign")
-        before, known = overlaps(connection, stories), _known(connection, stories)
-        changed = [name for name in dict.fromkeys(stories) if name in known and before.get(name, 1) != n]
+        before, stories_known = overlaps(connection, stories), _known(connection, stories)
+        changed = [name for name in dict.fromkeys(stories) if name in stories_known and before.get(name, 1) != n]
         _plan(connection, by, changed, n, clock)
         _log(connection, by, "overlap", ((name, None, {"overlap": n}) for name in changed), clock)
         return len(changed)
@@ -170,11 +175,17 @@ def apply_rules(engine: Engine, by: str | None = None, *, now: int | None = None
         stories = connection.execute(select(story.c.id, story.c.languages, story.c.sites)).all()
         wanted = _wanted(stories, standing_rules, overlaps(connection, [row.id for row in stories]))
         old = _all(connection, None)
-        hands = {one.story for one in old if not one.reason}
-        begun = _begun(connection, {one.story for one in old})
-        stay = {one for one in old if one.editor in begun.get(one.story, ())}
-        fixed = hands | {one.story for one in stay}
-        gone = [one for one in old if one.reason and one not in stay and wanted.get((one.story, one.editor)) is None]
+        hands = {assignment.story for assignment in old if not assignment.reason}
+        begun = _begun(connection, {assignment.story for assignment in old})
+        stay = {assignment for assignment in old if assignment.editor in begun.get(assignment.story, ())}
+        fixed = hands | {assignment.story for assignment in stay}
+        gone = [
+            assignment
+            for assignment in old
+            if assignment.reason
+            and assignment not in stay
+            and wanted.get((assignment.story, assignment.editor)) is None
+        ]
         changed += _take_back(connection, actor, gone, clock)
         new = {pair: why for pair, why in wanted.items() if pair[0] not in fixed}
         return changed + _give(connection, actor, list(new), new, clock)
@@ -182,23 +193,23 @@ def apply_rules(engine: Engine, by: str | None = None, *, now: int | None = None
 
 def _begun(connection: Connection, stories: Iterable[str]) -> dict[str, Collection[str]]:
     """Story id -> who has answered anything in it."""
-    found: dict[str, Collection[str]] = {}
+    by_story: dict[str, Collection[str]] = {}
     for part in chunks(stories):
-        found |= answers(connection, part)
-    return found
+        by_story |= answers(connection, part)
+    return by_story
 
 
 def _wanted(
     stories: Iterable[Any], standing_rules: Sequence[Rule], overlap: Mapping[str, int]
 ) -> dict[tuple[str, str], str]:
     """(story, editor) -> the rule's name."""
-    found: dict[tuple[str, str], str] = {}
+    wanted_pairs: dict[tuple[str, str], str] = {}
     for row in stories:
-        rule = next((one for one in standing_rules if one.fits(row.languages, row.sites)), None)
+        rule = next((rule for rule in standing_rules if rule.fits(row.languages, row.sites)), None)
         if rule is not None:
             chosen = shared_out(row.id, rule.editors, overlap.get(row.id, 1))
-            found.update({(row.id, editor): rule.name for editor in chosen})
-    return found
+            wanted_pairs.update({(row.id, editor): rule.name for editor in chosen})
+    return wanted_pairs
 
 
 def shared_out(story_id: str, editors: Mapping[str, float], count: int = 1) -> tuple[str, ...]:
@@ -247,9 +258,9 @@ def second_opinions(engine: Engine, by: str, share: float, seed: str = "", *, no
 def drawn(engine: Engine) -> Draw:
     """The draw in force, with the stories that it chose."""
     with reading(engine) as connection:
-        found = _drawn(connection)
-        rows = connection.scalars(select(plan.c.story).where(plan.c.actor == found.actor, plan.c.made == found.made))
-        return Draw(found.share, found.seed, found.actor, found.made, frozenset(rows))
+        draw = _drawn(connection)
+        rows = connection.scalars(select(plan.c.story).where(plan.c.actor == draw.actor, plan.c.made == draw.made))
+        return Draw(draw.share, draw.seed, draw.actor, draw.made, frozenset(rows))
 
 
 def _drawn(connection: Connection) -> Draw:
@@ -291,10 +302,10 @@ def _check_editors(connection: Connection, editors: Iterable[str]) -> None:
 
 
 def _known(connection: Connection, stories: Iterable[str]) -> set[str]:
-    found: set[str] = set()
+    names: set[str] = set()
     for part in chunks(stories):
-        found.update(connection.scalars(select(story.c.id).where(story.c.id.in_(part))))
-    return found
+        names.update(connection.scalars(select(story.c.id).where(story.c.id.in_(part))))
+    return names
 
 
 def _all(connection: Connection, stories: Collection[str] | None) -> list[Assignment]:
@@ -307,17 +318,17 @@ def _all(connection: Connection, stories: Collection[str] | None) -> list[Assign
     ]
 
 
-def _by_story(found: Iterable[Assignment]) -> dict[str, tuple[Assignment, ...]]:
+def _by_story(assignments: Iterable[Assignment]) -> dict[str, tuple[Assignment, ...]]:
     each: dict[str, list[Assignment]] = {}
-    for one in sorted(found, key=lambda one: one.editor):
-        each.setdefault(one.story, []).append(one)
+    for given in sorted(assignments, key=lambda given: given.editor):
+        each.setdefault(given.story, []).append(given)
     return {key: tuple(several) for key, several in each.items()}
 
 
 def _give(
     connection: Connection, by: str, pairs: Sequence[tuple[str, str]], why: Mapping[tuple[str, str], str], clock: int
 ) -> int:
-    there = {(one.story, one.editor) for one in _all(connection, {name for name, _ in pairs})}
+    there = {(assignment.story, assignment.editor) for assignment in _all(connection, {name for name, _ in pairs})}
     new = [pair for pair in pairs if pair not in there]
     rows = [{"story": s, "editor": e, "actor": by, "reason": why[s, e], "made": clock} for s, e in new]
     for part in chunks(rows):
@@ -326,11 +337,13 @@ def _give(
     return len(new)
 
 
-def _take_back(connection: Connection, by: str, found: Sequence[Assignment], clock: int) -> int:
-    for one in found:
-        connection.execute(delete(assignment).where(assignment.c.story == one.story, assignment.c.editor == one.editor))
-    _log(connection, by, "unassigned", ((one.story, one.editor, {}) for one in found), clock)
-    return len(found)
+def _take_back(connection: Connection, by: str, given_back: Sequence[Assignment], clock: int) -> int:
+    for returned in given_back:
+        connection.execute(
+            delete(assignment).where(assignment.c.story == returned.story, assignment.c.editor == returned.editor)
+        )
+    _log(connection, by, "unassigned", ((assignment.story, assignment.editor, {}) for assignment in given_back), clock)
+    return len(given_back)
 
 
 def _plan(connection: Connection, by: str, stories: Iterable[str], n: int, clock: int) -> None:

@@ -56,7 +56,7 @@ def claim(engine: Engine, editor: str, story_id: str, take_over: bool = False, *
         if connection.execute(select(story.c.id).where(story.c.id == story_id)).first() is None:
             raise ClaimError.of("no_story")
         held = _of(connection, [story_id]).get(story_id, ())
-        others = live((one for one in held if one.editor != name), clock)
+        others = live((claim for claim in held if claim.editor != name), clock)
         free = overlaps(connection, [story_id]).get(story_id, 1) - len(others)
         if free < 1 and not take_over:
             raise _taken(connection, others)
@@ -74,7 +74,9 @@ def keep(engine: Engine, editor: str, story_id: str, *, now: int | None = None) 
     """
     clock, name = moment(now), clean(editor.strip())
     with reading(engine) as connection:
-        mine = next((one for one in _of(connection, [story_id]).get(story_id, ()) if one.editor == name), None)
+        mine = next(
+            (holding for holding in _of(connection, [story_id]).get(story_id, ()) if holding.editor == name), None
+        )
     if mine is None:
         return False
     if mine.until >= clock + (LEASE_SECONDS - LEASE_STEP) * 1000:
@@ -82,8 +84,10 @@ def keep(engine: Engine, editor: str, story_id: str, *, now: int | None = None) 
     with writing(engine, ALL) as connection:
         access.require(connection, name, "mark")
         held = _of(connection, [story_id]).get(story_id, ())
-        others = live((one for one in held if one.editor != name), clock)
-        if all(one.editor != name for one in held) or len(others) >= overlaps(connection, [story_id]).get(story_id, 1):
+        others = live((holding for holding in held if holding.editor != name), clock)
+        if all(holding.editor != name for holding in held) or len(others) >= overlaps(connection, [story_id]).get(
+            story_id, 1
+        ):
             return False
         _take(connection, name, story_id, held, clock)
         return True
@@ -98,9 +102,9 @@ def release(engine: Engine, editor: str, story_id: str, *, by: str | None = None
     with writing(engine, ALL) as connection:
         if by is not None:
             access.require(connection, by, "assign")
-        mine = [one for one in _of(connection, [story_id]).get(story_id, ()) if one.editor == name]
-        for one in mine:
-            _end(connection, one)
+        mine = [held for held in _of(connection, [story_id]).get(story_id, ()) if held.editor == name]
+        for holding in mine:
+            _end(connection, holding)
         if live(mine, clock):
             kind = "ended_claim" if by else "released"
             note_down(connection, by or name, kind, story=story_id, person=name if by else None, now=clock)
@@ -118,38 +122,45 @@ def held_now(connection: Connection, clock: int) -> dict[str, tuple[Claim, ...]]
     return _grouped(connection.execute(select(table).where(table.c.until > clock)))
 
 
-def live(found: Iterable[Claim], clock: int) -> tuple[Claim, ...]:
+def live(claims_given: Iterable[Claim], clock: int) -> tuple[Claim, ...]:
     """Those that hold at `clock`, the one that runs out first in front."""
-    return tuple(sorted((one for one in found if one.until > clock), key=lambda one: (one.until, one.editor)))
+    return tuple(
+        sorted(
+            (holding for holding in claims_given if holding.until > clock),
+            key=lambda holding: (holding.until, holding.editor),
+        )
+    )
 
 
 def overlaps(connection: Connection, stories: Iterable[str]) -> dict[str, int]:
     """Story id -> how many editors are to mark it; 1 for those that are not in it."""
-    found: dict[str, int] = {}
+    by_story: dict[str, int] = {}
     for part in chunks(stories):
         rows = connection.execute(select(plan.c.story, plan.c.overlap).where(plan.c.story.in_(part)))
-        found.update((row.story, row.overlap) for row in rows)
-    return found
+        by_story.update((row.story, row.overlap) for row in rows)
+    return by_story
 
 
 def _of(connection: Connection, stories: Iterable[str]) -> dict[str, tuple[Claim, ...]]:
     """All claims of these stories, those that have run out too."""
-    found: dict[str, tuple[Claim, ...]] = {}
+    by_story: dict[str, tuple[Claim, ...]] = {}
     for part in chunks(stories):
-        found |= _grouped(connection.execute(select(table).where(table.c.story.in_(part))))
-    return found
+        by_story |= _grouped(connection.execute(select(table).where(table.c.story.in_(part))))
+    return by_story
 
 
 def _grouped(rows: Iterable[Any]) -> dict[str, tuple[Claim, ...]]:
-    found: dict[str, list[Claim]] = {}
+    by_story: dict[str, list[Claim]] = {}
     for row in rows:
-        found.setdefault(row.story, []).append(Claim(row.story, row.editor, row.taken, row.until))
-    return {key: tuple(sorted(each, key=lambda one: (one.until, one.editor))) for key, each in found.items()}
+        by_story.setdefault(row.story, []).append(Claim(row.story, row.editor, row.taken, row.until))
+    return {
+        key: tuple(sorted(each, key=lambda holding: (holding.until, holding.editor))) for key, each in by_story.items()
+    }
 
 
 def _take(connection: Connection, name: str, story_id: str, held: Iterable[Claim], clock: int) -> Claim:
     """Write this editor's claim: a new one, or the one there is with a new end."""
-    old = next((one for one in held if one.editor == name), None)
+    old = next((holding for holding in held if holding.editor == name), None)
     until = clock + LEASE_SECONDS * 1000
     still = old is not None and old.until > clock
     new = Claim(story_id, name, old.taken if old is not None and still else clock, until)
@@ -163,19 +174,19 @@ def _take(connection: Connection, name: str, story_id: str, held: Iterable[Claim
     return new
 
 
-def _end(connection: Connection, one: Claim) -> None:
-    connection.execute(delete(table).where(*_key(one)))
+def _end(connection: Connection, holding: Claim) -> None:
+    connection.execute(delete(table).where(*_key(holding)))
 
 
-def _key(one: Claim) -> tuple[Any, ...]:
-    return table.c.story == one.story, table.c.editor == one.editor
+def _key(holding: Claim) -> tuple[Any, ...]:
+    return table.c.story == holding.story, table.c.editor == holding.editor
 
 
 def _taken(connection: Connection, holders: tuple[Claim, ...]) -> ClaimError:
     """Who has it, until when, and what to do."""
-    handles = [one.editor for one in holders]
-    known = {row.id: row.name for row in connection.execute(select(person).where(person.c.id.in_(handles)))}
-    who = tuple(known.get(handle) or handle for handle in handles)
+    handles = [holder.editor for holder in holders]
+    names = {row.id: row.name for row in connection.execute(select(person).where(person.c.id.in_(handles)))}
+    who = tuple(names.get(handle) or handle for handle in handles)
     until = datetime.fromtimestamp(holders[0].until / 1000, UTC)
     error = ClaimError.of("held", who=who, until=f"{until:%H:%M}", n=len(holders))
     error.claims = holders
@@ -205,7 +216,7 @@ def next_story(
             held, meant, places = _of(connection, part), _meant(connection, part), overlaps(connection, part)
             for story_id in part:
                 own, for_ = held.get(story_id, ()), meant.get(story_id, set())
-                taken = {one.editor for one in live(own, clock)} | (set() if name in for_ else for_)
+                taken = {holding.editor for holding in live(own, clock)} | (set() if name in for_ else for_)
                 if len(taken - {name}) >= places.get(story_id, 1):
                     continue
                 if _waits_for(known(connection, [story_id]).get(story_id), name, taken):
@@ -225,17 +236,17 @@ def _offered(
             yield from chunks(_wanted(ranked(connection, now=clock), name, mine, None, skip), NEXT_TRIED)
             return
     if among is not None:
-        for part in chunks((one for one in among if one not in skip), NEXT_TRIED):
+        for part in chunks((place for place in among if place not in skip), NEXT_TRIED):
             with reading(engine) as connection:
-                found = shortlist.places(connection, frozenset(part), now=clock)
-            yield _wanted(found, name, mine, part, skip)
+                places = shortlist.places(connection, frozenset(part), now=clock)
+            yield _wanted(places, name, mine, part, skip)
         return
     shortlist.renew(engine)
     with reading(engine) as connection:
         meant = connection.scalars(select(assignment.c.story).where(assignment.c.editor == name, still_here()))
         own = mine | frozenset(meant)
-        found = sorted(shortlist.places(connection, own, now=clock), key=rank)
-        yield _wanted(found, name, mine, among, skip)
+        places = sorted(shortlist.places(connection, own, now=clock), key=rank)
+        yield _wanted(places, name, mine, among, skip)
         waiting: list[Place] = []
         for page, most in shortlist.pages(connection, now=clock):
             waiting = sorted((*waiting, *page), key=rank)
@@ -267,16 +278,16 @@ def _wanted(
     return [place.story for place in open_ones]
 
 
-def _waits_for(one: Known | None, name: str, taken: Collection[str]) -> bool:
+def _waits_for(figures: Known | None, name: str, taken: Collection[str]) -> bool:
     """Whether a story has something to do for this editor, and a place beside those who have taken one."""
-    if one is None or one.done or name in one.finished():
+    if figures is None or figures.done or name in figures.finished():
         return False
-    return len({*taken, *one.finished(firm=True)} - {name}) < one.overlap
+    return len({*taken, *figures.finished(firm=True)} - {name}) < figures.overlap
 
 
 def _meant(connection: Connection, stories: Collection[str]) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
+    by_editor: dict[str, set[str]] = {}
     for part in chunks(stories):
         for row in connection.execute(select(assignment).where(assignment.c.story.in_(part), still_here())):
-            found.setdefault(row.story, set()).add(row.editor)
-    return found
+            by_editor.setdefault(row.story, set()).add(row.editor)
+    return by_editor

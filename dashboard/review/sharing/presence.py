@@ -77,15 +77,15 @@ def everywhere(engine: Engine, *, now: int | None = None) -> dict[str, tuple[Pre
 
 def gone(engine: Engine, editor: str, story_id: str) -> None:
     """An editor has left a story."""
-    one = Presence(clean(editor.strip()), story_id, None, None, 0)
-    with writing(engine, f"presence {one.editor}") as connection:
-        connection.execute(delete(table).where(*_key(one)))
+    absence = Presence(clean(editor.strip()), story_id, None, None, 0)
+    with writing(engine, f"presence {absence.editor}") as connection:
+        connection.execute(delete(table).where(*_key(absence)))
 
 
-def _key(one: Presence) -> tuple[Any, ...]:
-    return table.c.editor == one.editor, table.c.story == one.story
+def _key(presence: Presence) -> tuple[Any, ...]:
+    return table.c.editor == presence.editor, table.c.story == presence.story
 
 
 def _newest_first(rows: Iterable[Any]) -> tuple[Presence, ...]:
-    found = (Presence(row.editor, row.story, row.article, row.n, row.seen) for row in rows)
-    return tuple(sorted(found, key=lambda one: (-one.seen, one.editor)))
+    presences = (Presence(row.editor, row.story, row.article, row.n, row.seen) for row in rows)
+    return tuple(sorted(presences, key=lambda presence: (-presence.seen, presence.editor)))

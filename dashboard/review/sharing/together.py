@@ -54,8 +54,8 @@ class Company:
     def stamp(self) -> str:
         """Changes when something changes that a page shows; leases that are only renewed change nothing."""
         shown = (
-            [(one.editor, one.article, one.n) for one in self.here],
-            [one.editor for one in self.holders],
+            [(colleague.editor, colleague.article, colleague.n) for colleague in self.here],
+            [holder.editor for holder in self.holders],
             (self.yours, self.free, self.may),
         )
         return hashlib.blake2b(repr(shown).encode(), digest_size=8).hexdigest()
@@ -81,8 +81,8 @@ def news(
     clock = moment(None)
     with reading(engine) as connection:
         looked = _look(connection, viewer, story_id, place, clock)
-        found = marks_in(connection, story_id, since, viewer=viewer, stamp=stamp)
-    return _alive(engine, viewer, story_id, place, clock, looked), found
+        story_marks = marks_in(connection, story_id, since, viewer=viewer, stamp=stamp)
+    return _alive(engine, viewer, story_id, place, clock, looked), story_marks
 
 
 Looked = tuple[Company, bool, bool]
@@ -90,15 +90,15 @@ Looked = tuple[Company, bool, bool]
 
 def _alive(engine: Engine, viewer: str, story_id: str, place: Place | None, clock: int, looked: Looked) -> Company:
     """Write the sign of life where it is due, and say who is there then. At a busy desk the next one will do."""
-    found, due, fading = looked
+    company, due, fading = looked
     if place is not None and due:
         with suppress(BusyError):
             presence.here(engine, viewer, story_id, *place, now=clock)
     with suppress(BusyError):
-        if place is not None and fading and found.may and claims.keep(engine, viewer, story_id, now=clock):
+        if place is not None and fading and company.may and claims.keep(engine, viewer, story_id, now=clock):
             with reading(engine) as connection:
-                found, _, _ = _look(connection, viewer, story_id, place, clock)
-    return found
+                company, _, _ = _look(connection, viewer, story_id, place, clock)
+    return company
 
 
 def _look(connection: Connection, viewer: str, story_id: str, place: Place | None, clock: int) -> Looked:
@@ -109,7 +109,7 @@ def _look(connection: Connection, viewer: str, story_id: str, place: Place | Non
     here = [row for row in seen if row.editor != viewer and row.at > clock - PRESENCE_SECONDS * 1000]
     live = [row for row in held if row.at > clock]
     yours = any(row.editor == viewer for row in live)
-    found = Company(
+    company = Company(
         tuple(_colleague(row) for row in here),
         tuple(_colleague(row) for row in live),
         yours,
@@ -120,7 +120,7 @@ def _look(connection: Connection, viewer: str, story_id: str, place: Place | Non
     stale = own is None or own.at <= clock - PRESENCE_STEP * 1000
     moved = own is not None and bool(here) and (own.article, own.n) != place
     fading = range(clock - CLAIM_REVIVES * 1000, clock + (LEASE_SECONDS - LEASE_STEP) * 1000)
-    return found, stale or moved, any(row.editor == viewer and row.at in fading for row in held)
+    return company, stale or moved, any(row.editor == viewer and row.at in fading for row in held)
 
 
 def _may_mark(connection: Connection, viewer: str) -> bool:

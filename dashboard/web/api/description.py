@@ -21,8 +21,8 @@ SHARE: Schema = {"type": "number", "minimum": 0, "maximum": 1}
 
 def record(required: dict[str, Schema], optional: dict[str, Schema] | None = None, about: str = "") -> Schema:
     """An object with these fields."""
-    found: Schema = {"type": "object", "properties": {**required, **(optional or {})}, "required": sorted(required)}
-    return found | ({"description": about} if about else {})
+    schema: Schema = {"type": "object", "properties": {**required, **(optional or {})}, "required": sorted(required)}
+    return schema | ({"description": about} if about else {})
 
 
 def many(item: Schema, **more: Any) -> Schema:
@@ -145,11 +145,11 @@ def paths() -> dict[str, Any]:
 
 def hooks() -> dict[str, Any]:
     """Webhooks: all of them, and a new one."""
-    found = record({"webhooks": many(ref("Webhook"))})
+    answer = record({"webhooks": many(ref("Webhook"))})
     events = many({"enum": list(EVENTS)}, minItems=1, uniqueItems=True)
     new = record({"url": {**TEXT, "maxLength": 2000}, "events": events})
     return {
-        "get": operation("listWebhooks", "Webhooks", "admin", found, []),
+        "get": operation("listWebhooks", "Webhooks", "admin", answer, []),
         "post": operation("addWebhook", "Add a webhook", "admin", ref("Webhook"), [], status=201, body=new)
         | {"description": "Its address has to be in DASHBOARD_OUTGOING. Needs the admin role."},
     }
@@ -171,26 +171,28 @@ def operation(
     body: Schema | None = None,
 ) -> dict[str, Any]:
     """One operation: what it answers, and every way it refuses."""
-    found: dict[str, Any] = {"operationId": name, "summary": title, "x-right": right, "parameters": parameters}
-    found["responses"] = {str(status): {"description": "Done.", "content": {"application/json": {"schema": answer}}}}
+    described: dict[str, Any] = {"operationId": name, "summary": title, "x-right": right, "parameters": parameters}
+    described["responses"] = {
+        str(status): {"description": "Done.", "content": {"application/json": {"schema": answer}}}
+    }
     refusals = [400, 401, 403, 429, 503, *statuses, *([413, 415, 422] if body else [])]
     error = {"description": "Refused.", "content": {"application/json": {"schema": ref("Error")}}}
-    found["responses"] |= {str(code): error for code in sorted(refusals)}
+    described["responses"] |= {str(code): error for code in sorted(refusals)}
     if name == "addArticles":
-        found["responses"]["422"] = {
+        described["responses"]["422"] = {
             "description": "No article can be read.",
             "content": {"application/json": {"schema": answer}},
         }
     if body:
-        found["requestBody"] = {"required": True, "content": {"application/json": {"schema": body}}}
-    return found
+        described["requestBody"] = {"required": True, "content": {"application/json": {"schema": body}}}
+    return described
 
 
 def export() -> dict[str, Any]:
     """The export, a file in one of several forms."""
     form = {"name": "format", "in": "path", "required": True, "schema": {"enum": list(EXPORTS)}}
     final = query("final", {"type": "boolean", "default": False}, "The desk's answer alone, one row a sentence.")
-    found = operation("export", "Labels as a file", "read", {}, [form, final], 404)
-    kinds: dict[str, Schema] = {one.media: {"schema": {}} for one in EXPORTS.values()}
-    found["responses"]["200"] = {"description": "The file; docs/exports.md says what is in it.", "content": kinds}
-    return found
+    described = operation("export", "Labels as a file", "read", {}, [form, final], 404)
+    kinds: dict[str, Schema] = {form_of_export.media: {"schema": {}} for form_of_export in EXPORTS.values()}
+    described["responses"]["200"] = {"description": "The file; docs/exports.md says what is in it.", "content": kinds}
+    return described

@@ -14,13 +14,13 @@ from dashboard.web.api.calls import Call
 
 def list_webhooks(call: Call) -> tuple[int, dict[str, Any]]:
     """All webhooks, without their secrets."""
-    return 200, {"webhooks": [_told(one) for one in webhooks(call.engine, call.person)]}
+    return 200, {"webhooks": [_told(hook) for hook in webhooks(call.engine, call.person)]}
 
 
 def make(call: Call) -> tuple[int, dict[str, Any]]:
     """Add one; its secret is in this answer and in no other."""
     url, events = call.body.get("url"), call.body.get("events")
-    if not isinstance(url, str) or not isinstance(events, list) or not all(isinstance(one, str) for one in events):
+    if not isinstance(url, str) or not isinstance(events, list) or not all(isinstance(name, str) for name in events):
         raise RefusedError(400, "url is a text, events is a list of texts.")
     secret, made = add_webhook(call.engine, call.person, url, events)
     return 201, _told(made) | {"secret": secret}
@@ -35,5 +35,5 @@ def remove(call: Call) -> tuple[int, dict[str, Any]]:
     return 200, {"removed": call.path["webhook"]}
 
 
-def _told(one: Webhook) -> dict[str, Any]:
-    return {**asdict(one), "events": list(one.events)}
+def _told(hook: Webhook) -> dict[str, Any]:
+    return {**asdict(hook), "events": list(hook.events)}

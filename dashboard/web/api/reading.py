@@ -32,19 +32,19 @@ def list_stories(call: Call) -> Answer:
     after = call.query.get("after", "")
     if not 1 <= limit <= API_PAGE_MOST or len(after) > 200 or "\x00" in after:
         raise RefusedError(400, f"limit is a number from 1 to {API_PAGE_MOST}, after the id of a story.")
-    found = stories_after(call.engine, store.clean_all(after), limit + 1)
-    page = found[:limit]
-    return 200, {"stories": page, "next": page[-1]["id"] if len(found) > limit else None}
+    page_of_names = stories_after(call.engine, store.clean_all(after), limit + 1)
+    page = page_of_names[:limit]
+    return 200, {"stories": page, "next": page[-1]["id"] if len(page_of_names) > limit else None}
 
 
 def show_story(call: Call) -> Answer:
     """A story with its articles and their texts."""
     analysis = analysis_of(call)
-    told = analysis.story
+    told_story = analysis.story
     return 200, {
-        "id": told.id,
-        "title": told.title,
-        "why": told.why,
+        "id": told_story.id,
+        "title": told_story.title,
+        "why": told_story.why,
         "articles": [_article(v) for v in analysis.versions],
     }
 
@@ -56,7 +56,7 @@ def list_sentences(call: Call) -> Answer:
     outside = {} if blind else read_outside(call.engine, analysis.story.id)
     rows = []
     for version in analysis.versions:
-        said = analysis.suggestions.get(version.article.id, ())
+        proposals = analysis.suggestions.get(version.article.id, ())
         for s in version.sentences:
             place = {
                 "article": version.article.id,
@@ -66,8 +66,10 @@ def list_sentences(call: Call) -> Answer:
                 "text": s.text,
                 "part": s.part,
             }
-            own = None if blind or s.n > len(said) else _suggestion(said[s.n - 1])
-            others = [_outside(one) for one in outside.get((version.article.id, s.n), ())]
+            own = None if blind or s.n > len(proposals) else _suggestion(proposals[s.n - 1])
+            others = [
+                _outside(suggestion_of_program) for suggestion_of_program in outside.get((version.article.id, s.n), ())
+            ]
             rows.append(place | {"suggestion": own, "outside": others})
     return 200, {"story": analysis.story.id, "sentences": rows}
 
@@ -76,10 +78,14 @@ def list_marks(call: Call) -> Answer:
     """The present marks of a story as its person may see them; with `since` those that changed after that revision."""
     story = analysis_of(call).story.id
     since = _number(call, "since")
-    found = review.read_marks(call.engine, story, since or None, viewer=call.person)
-    if found is None:
+    marks_read = review.read_marks(call.engine, story, since or None, viewer=call.person)
+    if marks_read is None:
         return 200, {"story": story, "revision": since, "marks": []}
-    return 200, {"story": story, "revision": found.revision, "marks": [mark_to_json(mark) for mark in found.marks]}
+    return 200, {
+        "story": story,
+        "revision": marks_read.revision,
+        "marks": [mark_to_json(mark) for mark in marks_read.marks],
+    }
 
 
 def export(call: Call) -> Response:
@@ -137,12 +143,18 @@ def _article(version: Version) -> dict[str, Any]:
     return about | {"language": own.language, "role": version.role, "text": own.text}
 
 
-def _suggestion(said: Suggestion) -> dict[str, Any]:
-    evidence = [{"article": e.article, "n": e.n, "score": e.score, "kind": e.kind} for e in said.evidence]
-    words = {"reasons": [explain(reason) for reason in said.reasons], "specifics": list(said.specifics)}
-    return {"label": said.label, "confidence": said.confidence, **words, "evidence": evidence}
+def _suggestion(proposal: Suggestion) -> dict[str, Any]:
+    evidence = [{"article": e.article, "n": e.n, "score": e.score, "kind": e.kind} for e in proposal.evidence]
+    words = {"reasons": [explain(reason) for reason in proposal.reasons], "specifics": list(proposal.specifics)}
+    return {"label": proposal.label, "confidence": proposal.confidence, **words, "evidence": evidence}
 
 
-def _outside(one: OutsideSuggestion) -> dict[str, Any]:
-    evidence = [dict(piece) for piece in one.evidence]
-    return {"by": one.by, "label": one.label, "score": one.score, "reason": one.reason, "evidence": evidence}
+def _outside(outside_suggestion: OutsideSuggestion) -> dict[str, Any]:
+    evidence = [dict(piece) for piece in outside_suggestion.evidence]
+    return {
+        "by": outside_suggestion.by,
+        "label": outside_suggestion.label,
+        "score": outside_suggestion.score,
+        "reason": outside_suggestion.reason,
+        "evidence": evidence,
+    }

@@ -32,14 +32,14 @@ def add_articles(call: Call) -> tuple[int, dict[str, Any]]:
         raise RefusedError(409, DashboardError.of("api_loading"), wait=10)
     wrong = {k: why for k, row in enumerate(rows, 1) if (why := _unlike_an_article(row))}
     lines = ["" if k in wrong else _line(row) for k, row in enumerate(rows, 1)]  # an empty line keeps the numbers
-    found = corpus.read_bytes("api.jsonl", "\n".join(lines).encode("utf-8", "replace"))
-    if found.articles:
-        store.save_articles(call.engine, found, call.person)
-    kept = [{"id": article.id, "name": article.name} for article in found.articles]
+    reading = corpus.read_bytes("api.jsonl", "\n".join(lines).encode("utf-8", "replace"))
+    if reading.articles:
+        store.save_articles(call.engine, reading, call.person)
+    kept = [{"id": article.id, "name": article.name} for article in reading.articles]
     left = [Refusal(f"articles:{k}", why, "") for k, why in wrong.items()]
     if len(wrong) < len(rows):  # else it says that there is nothing to read
-        left += [replace(one, where=one.where.replace("api.jsonl", "articles")) for one in found.refused]
-    return (202 if kept else 422), {"accepted": kept, "refused": [_refusal(one) for one in left]}
+        left += [replace(refusal, where=refusal.where.replace("api.jsonl", "articles")) for refusal in reading.refused]
+    return (202 if kept else 422), {"accepted": kept, "refused": [_refusal(draft_left) for draft_left in left]}
 
 
 def _unlike_an_article(row: dict[str, Any]) -> str:
@@ -68,14 +68,14 @@ def add_suggestions(call: Call) -> tuple[int, dict[str, Any]]:
     """Keep suggestions of another program; how many, and those that match no sentence or say nothing, with why."""
     store.demand(call.engine, call.person, "desk")
     rows = listed(call.body.get("suggestions"), "suggestions", API_SUGGESTIONS)
-    found: list[Draft | Refusal] = []
+    drafts: list[Draft | Refusal] = []
     for k, row in enumerate(rows, 1):
         try:
-            found.append(draft_of(row, f"suggestions:{k}"))
+            drafts.append(draft_of(row, f"suggestions:{k}"))
         except ValueError as error:
-            found.append(Refusal(f"suggestions:{k}", str(error), ""))
-    brought = bring_in(call.engine, found, call.person)
-    return 200, {"kept": brought.kept, "refused": [_refusal(one) for one in brought.left]}
+            drafts.append(Refusal(f"suggestions:{k}", str(error), ""))
+    brought = bring_in(call.engine, drafts, call.person)
+    return 200, {"kept": brought.kept, "refused": [_refusal(refused_draft) for refused_draft in brought.left]}
 
 
 def listed(value: Any, name: str, most: int) -> list[dict[str, Any]]:
@@ -85,5 +85,5 @@ def listed(value: Any, name: str, most: int) -> list[dict[str, Any]]:
     return value
 
 
-def _refusal(one: Refusal) -> dict[str, str]:
-    return {"where": one.where, "reason": one.reason}
+def _refusal(refusal: Refusal) -> dict[str, str]:
+    return {"where": refusal.where, "reason": refusal.reason}

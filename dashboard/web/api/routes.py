@@ -56,11 +56,11 @@ def routes(get_engine: GetEngine) -> list[BaseRoute]:
     guarded = guard(get_engine)
     door = _Door(get_engine)
 
-    def endpoint(path: str, found: Mapping[str, Operation]) -> Callable[[Request], Awaitable[Response]]:
+    def endpoint(path: str, by_method: Mapping[str, Operation]) -> Callable[[Request], Awaitable[Response]]:
         async def inner(request: Request) -> Response:
-            operation = found.get("GET" if request.method == "HEAD" else request.method)
+            operation = by_method.get("GET" if request.method == "HEAD" else request.method)
             if operation is None:
-                return _no_such_method(found)
+                return _no_such_method(by_method)
             return await door.run(request, operation)
 
         inner.__name__ = f"api{path}"  # what it is counted as (web/watching.py)
@@ -76,13 +76,16 @@ def routes(get_engine: GetEngine) -> list[BaseRoute]:
         raise RefusedError(404, DashboardError.of("api_nowhere"))
 
     made: list[BaseRoute] = [Route(f"/{PREFIX}/openapi.json", openapi, methods=METHODS)]
-    made += [Route(f"/{PREFIX}{path}", endpoint(path, found), methods=METHODS) for path, found in operations().items()]
+    made += [
+        Route(f"/{PREFIX}{path}", endpoint(path, by_method), methods=METHODS)
+        for path, by_method in operations().items()
+    ]
     return [*made, Route(f"/{PREFIX}/{{rest:path}}", nowhere, methods=METHODS)]
 
 
-def _no_such_method(found: Mapping[str, Any]) -> Response:
+def _no_such_method(by_method: Mapping[str, Any]) -> Response:
     refused = answer({"error": "This address does not take this method.", "hint": ""}, 405)
-    refused.headers["Allow"] = ", ".join(sorted(found))
+    refused.headers["Allow"] = ", ".join(sorted(by_method))
     return refused
 
 
@@ -107,8 +110,8 @@ class _Door:
         if not self.writers:
             self.writers.append(anyio.CapacityLimiter(WRITE_THREADS))
         limiter = self.writers[0] if operation.right != "read" else None
-        found = await to_thread.run_sync(operation.run, call, limiter=limiter)
-        return found if isinstance(found, Response) else _answered(found, call)
+        answer = await to_thread.run_sync(operation.run, call, limiter=limiter)
+        return answer if isinstance(answer, Response) else _answered(answer, call)
 
     def known(self, request: Request) -> ApiToken:
         """The token of a request. RefusedError 401 for one that does not work, 429 for too many of either kind."""
@@ -123,10 +126,10 @@ class _Door:
         return token
 
 
-def _answered(found: tuple[int, dict[str, Any]], call: Call) -> Response:
-    status, value = found
+def _answered(outcome: tuple[int, dict[str, Any]], call: Call) -> Response:
+    status, value = outcome
     reply = answer(value, status)
     if status == 202:  # the articles are kept; analysing them goes on behind the answer
-        kept = [one["id"] for one in value["accepted"]]
+        kept = [accepted["id"] for accepted in value["accepted"]]
         reply.background = BackgroundTask(receiving.analyse_quietly, call.engine, kept)
     return reply

@@ -97,9 +97,9 @@ def _fill(connection: sa.Connection, table: sa.Table, rows: Iterator[dict[str, A
 
 def _articles(connection: sa.Connection) -> Iterator[dict[str, Any]]:
     ids = connection.execute(sa.text("SELECT id FROM article ORDER BY position")).scalars().all()
-    one = sa.text("SELECT title, text, site, name FROM article WHERE id = :id")
+    article_query = sa.text("SELECT title, text, site, name FROM article WHERE id = :id")
     for key in ids:
-        words = indexed(*connection.execute(one, {"id": key}).one())
+        words = indexed(*connection.execute(article_query, {"id": key}).one())
         yield {"kind": "article", "article": key, "rev": None, "words": words}
 
 
@@ -107,10 +107,10 @@ def _marks(connection: sa.Connection) -> Iterator[dict[str, Any]]:
     rows = connection.execute(sa.text("SELECT rev, note, evidence FROM mark_event ORDER BY rev")).all()
     for rev, note, evidence in rows:
         pieces = json.loads(evidence) if isinstance(evidence, str) else evidence
-        said = indexed(
+        search_text = indexed(
             *(text for piece in pieces for text in (piece.get("quote"), piece.get("url"), piece.get("note")))
         )
-        for kind, words in (("note", indexed(note)), ("evidence", said)):
+        for kind, words in (("note", indexed(note)), ("evidence", search_text)):
             if words:
                 yield {"kind": kind, "article": None, "rev": rev, "words": words}
 
@@ -122,6 +122,6 @@ def _kinds(connection: sa.Connection) -> Iterator[dict[str, Any]]:
     )
     for story in connection.execute(sa.text("SELECT id FROM story ORDER BY id")).scalars().all():
         for article, n, label, details in connection.execute(wanted, {"story": story}).all():
-            said = json.loads(details) if isinstance(details, str) else details
-            for kind in sorted(unborne(label, [reason[0] for reason in said["reasons"]])):
+            read_details = json.loads(details) if isinstance(details, str) else details
+            for kind in sorted(unborne(label, [reason[0] for reason in read_details["reasons"]])):
                 yield {"article": article, "n": n, "kind": kind, "story": story}

@@ -41,9 +41,9 @@ def upgrade() -> None:
     op.create_index("ix_standing_stale", "standing", ["stale"], unique=False)
     op.execute('INSERT INTO standing (story, "left", open, stale) SELECT id, need, 1, 1 FROM story')
     connection = op.get_bind()
-    said = sa.text("SELECT article, scores, details FROM sentence WHERE story = :story ORDER BY article, n")
+    sentences_query = sa.text("SELECT article, scores, details FROM sentence WHERE story = :story ORDER BY article, n")
     for story in connection.execute(sa.text("SELECT id FROM story ORDER BY id")).scalars().all():
-        rows = connection.execute(said, {"story": story}).all()
+        rows = connection.execute(sentences_query, {"story": story}).all()
         packed = [
             {"article": article, "story": story, "packed": pack(_said(row) for row in some)}
             for article, some in groupby(rows, key=lambda row: row.article)
