@@ -51,12 +51,12 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
 
 def own_routes() -> list[BaseRoute]:
     """Our routes at the root, for probes, and below server.baseUrlPath, where the pages look for them."""
-    found = [*routes.routes(current.engine, learning.in_background), *api.routes(current.engine)]
+    route_list = [*routes.routes(current.engine, learning.in_background), *api.routes(current.engine)]
     base = str(st.get_option("server.baseUrlPath") or "").strip("/")
     if not base:  # a Mount below it would take Streamlit's own addresses away
-        return found
-    below = [Route(f"/{base}{r.path}", r.endpoint, methods=r.methods) for r in found if isinstance(r, Route)]
-    return [*found, *below]
+        return route_list
+    below = [Route(f"/{base}{r.path}", r.endpoint, methods=r.methods) for r in route_list if isinstance(r, Route)]
+    return [*route_list, *below]
 
 
 server.ask_nobody_outside()  # here too, for whoever starts it with `streamlit run`

@@ -92,11 +92,11 @@ def packages() -> Check:
     wrong = []
     for name, wanted, marker in named:
         try:
-            found = version(name)
+            installed = version(name)
         except PackageNotFoundError:
-            found = "" if not marker else wanted  # a marker: perhaps for another system
-        if found != wanted:
-            wrong.append(f"{name} {found or 'missing'} (lock: {wanted})")
+            installed = "" if not marker else wanted  # a marker: perhaps for another system
+        if installed != wanted:
+            wrong.append(f"{name} {installed or 'missing'} (lock: {wanted})")
     return Check("Packages", not wrong, ", ".join(wrong) or f"{len(named)}, as {'in ' * LOCK.is_file()}{source}", hint)
 
 
@@ -200,8 +200,8 @@ def database(db: str | None) -> Check:
     from dashboard.store.condition import condition
 
     try:
-        where, found, wanted = condition(db)
-        if found is not None and found <= wanted:
+        where, revision, wanted = condition(db)
+        if revision is not None and revision <= wanted:
             engine = store.open_existing(db, upgrade=False)
             if faults := store.find_faults(engine):
                 hint = "Stop the desk and restore the newest backup; keep this database for a rescue."
@@ -209,13 +209,15 @@ def database(db: str | None) -> Check:
             engine.dispose()
     except DashboardError as error:
         return Check("Database", False, f"{error.where}: {error.message}", error.hint)
-    if found is None:
+    if revision is None:
         return Check("Database", True, f"{where}, empty: tables are created at the first start")
-    if found == wanted:
-        return Check("Database", True, f"{where}, tables at {found}")
-    if found < wanted:
-        return Check("Database", True, f"{where}, tables at {found}: upgraded to {wanted} at the next start")
-    return Check("Database", False, f"{where}, tables at {found}, newer than {wanted}", "Install the newer Copydesk.")
+    if revision == wanted:
+        return Check("Database", True, f"{where}, tables at {revision}")
+    if revision < wanted:
+        return Check("Database", True, f"{where}, tables at {revision}: upgraded to {wanted} at the next start")
+    return Check(
+        "Database", False, f"{where}, tables at {revision}, newer than {wanted}", "Install the newer Copydesk."
+    )
 
 
 def backups(db: str | None) -> Check:
@@ -241,15 +243,15 @@ def loaded(db: str | None) -> Check:
     from dashboard.store.condition import loads
 
     try:
-        found = loads(db)
+        load_standing = loads(db)
     except DashboardError as error:
         return Check("Loading", False, error.message, error.hint)
-    if found is None:
+    if load_standing is None:
         return Check("Loading", True, "nothing loaded yet")
-    if found.complete:
-        under_way = "; a load is under way" if found.running else ""
+    if load_standing.complete:
+        under_way = "; a load is under way" if load_standing.running else ""
         return Check("Loading", True, f"nothing left unfinished{under_way}")
-    says = f"a load was interrupted: {found.unplaced:,} articles are in no story"
+    says = f"a load was interrupted: {load_standing.unplaced:,} articles are in no story"
     return Check("Loading", False, says, "Start the desk, or run `analyse` again: the next start finishes it.")
 
 
@@ -274,15 +276,17 @@ def people(db: str | None) -> Check:
     from dashboard.web import identity, server
 
     try:
-        found = census(db)
+        census_rows = census(db)
         local = identity.mode(server.has_auth(server.secrets_files())) == "local"
     except DashboardError as error:
         return Check("People", False, error.message, error.hint, needed=False)
-    if not found:
+    if not census_rows:
         return Check("People", True, "nobody has signed in yet")
-    says = ", ".join(f"{found[role]} {role}" for role in ("admin", "lead", "editor", "reader") if role in found)
+    says = ", ".join(
+        f"{census_rows[role]} {role}" for role in ("admin", "lead", "editor", "reader") if role in census_rows
+    )
     hint = "Name one in DASHBOARD_ADMINS, or: python -m dashboard people role HANDLE admin"
-    return Check("People", local or "admin" in found, says, hint, needed=False)
+    return Check("People", local or "admin" in census_rows, says, hint, needed=False)
 
 
 def processes(db: str | None) -> Check:
@@ -324,6 +328,6 @@ def free(port: int) -> Check:
 def chromium() -> Check:
     """A Chromium for the browser tests; editors use any current browser."""
     script = ROOT / ".ci" / "system.py"
-    found = runpy.run_path(str(script))["find"]("chromium") if script.is_file() else shutil.which("chromium")
+    chromium_path = runpy.run_path(str(script))["find"]("chromium") if script.is_file() else shutil.which("chromium")
     hint = "Only the tests need it: install chromium, or set CHROMIUM to its path."
-    return Check("Chromium", bool(found), found or "none found", hint, needed=False)
+    return Check("Chromium", bool(chromium_path), chromium_path or "none found", hint, needed=False)

@@ -59,8 +59,8 @@ class DashboardError(Exception):
         roles = {name: strings[f"views.role_of_{self.values[name]}"] for name in _ROLES if name in self.values}
         values = {**self.values, **roles}
         hint = f"errors.{self.code}_hint"
-        said = text(f"errors.{self.code}", language, **values)
-        return said, text(hint, language, **values) if hint in strings else ""
+        localized = text(f"errors.{self.code}", language, **values)
+        return localized, text(hint, language, **values) if hint in strings else ""
 
     def __str__(self) -> str:
         """WHERE: message hint."""

@@ -105,10 +105,10 @@ def diff(left: str, right: str, language: str = "und") -> pd.DataFrame:
     `side` is left, right or both; `left` the left spelling where a run on both sides differs in case; `kind` names the
     detail that changes (date, number, name, …). `.attrs` has `mode` and `kept`, the share of weight on both sides, 0..1.
     """
-    found: Diff = compare_texts(left, right, language=language)
-    rows = [(SIDES[piece.op], piece.text, piece.left, piece.strong or None) for piece in found.pieces]
+    difference: Diff = compare_texts(left, right, language=language)
+    rows = [(SIDES[piece.op], piece.text, piece.left, piece.strong or None) for piece in difference.pieces]
     table = pd.DataFrame(rows, columns=DIFF_COLUMNS)
-    table.attrs |= {"mode": found.mode, "kept": found.kept}
+    table.attrs |= {"mode": difference.mode, "kept": difference.kept}
     return table
 
 
@@ -153,8 +153,8 @@ def _article(row: Mapping[str, Any]) -> Article:
         "page": tuple(Span(*span) for span in row.get("page", ())),
         "copies": tuple(map(Copy, row.get("copies", ()))),
     }
-    known = {name: row[name] for name in ARTICLE_COLUMNS if name in row}
-    return Article(**{"title": "", **known, "published": _day(row.get("published")), **places})
+    columns_given = {name: row[name] for name in ARTICLE_COLUMNS if name in row}
+    return Article(**{"title": "", **columns_given, "published": _day(row.get("published")), **places})
 
 
 def _day(value: Any) -> date | None:
@@ -175,9 +175,9 @@ _last: dict[tuple[Article, ...], tuple[StoryAnalysis, ...]] = {}  # align and su
 def _analyses(table: pd.DataFrame) -> tuple[StoryAnalysis, ...]:
     articles = tuple(to_articles(table))
     if articles not in _last:
-        found = tuple(analyse(articles))
+        analyses = tuple(analyse(articles))
         _last.clear()
-        _last[articles] = found
+        _last[articles] = analyses
     return _last[articles]
 
 
@@ -193,9 +193,9 @@ def _link_rows(analysis: StoryAnalysis) -> Iterable[tuple[Any, ...]]:
 
 def _said_rows(analysis: StoryAnalysis, version: Version) -> Iterable[tuple[Any, ...]]:
     own = version.article
-    for s, said in zip(version.sentences, analysis.suggestions.get(own.id, ()), strict=False):
+    for s, suggestion in zip(version.sentences, analysis.suggestions.get(own.id, ()), strict=False):
         place = (analysis.story.id, own.id, own.name, s.n, s.start, s.end, s.text, s.part)
-        scores = [said.scores.get(label) for label in ("boilerplate", "unsupported", "sourced")]
-        evidence = [{"article": e.article, "n": e.n, "score": e.score, "kind": e.kind} for e in said.evidence]
-        why = [explain(reason) for reason in said.reasons]
-        yield (*place, said.label, said.confidence, *scores, why, list(said.specifics), evidence)
+        scores = [suggestion.scores.get(label) for label in ("boilerplate", "unsupported", "sourced")]
+        evidence = [{"article": e.article, "n": e.n, "score": e.score, "kind": e.kind} for e in suggestion.evidence]
+        why = [explain(reason) for reason in suggestion.reasons]
+        yield (*place, suggestion.label, suggestion.confidence, *scores, why, list(suggestion.specifics), evidence)

@@ -85,11 +85,11 @@ def needs_evidence(label: str | None) -> bool:
     return label is not None and label in SPECS and SPECS[label].evidence
 
 
-def harm(one: str, other: str) -> float:
+def harm(label: str, other: str) -> float:
     """How bad it is, 0..1, that two editors hold these two labels of a sentence."""
-    if one == other:
+    if label == other:
         return 0.0
-    named = SPECS[one].harm.get(other, SPECS[other].harm.get(one))
+    named = SPECS[label].harm.get(other, SPECS[other].harm.get(label))
     return OTHER_HARM if named is None else named
 
 

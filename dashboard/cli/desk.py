@@ -54,9 +54,9 @@ def verify(file: Path) -> None:
     """
     from dashboard import review, store
 
-    found = store.look_at_backup(file)
-    wrong = list(found.faults)
-    if found.events is not None:
+    backup = store.look_at_backup(file)
+    wrong = list(backup.faults)
+    if backup.events is not None:
         engine = store.open_existing(f"sqlite:///{file.expanduser().absolute()}", upgrade=False)
         try:
             with bars() as progress:
@@ -73,14 +73,14 @@ def verify(file: Path) -> None:
     if wrong:
         click.echo(f"{file} is NOT whole.")
         raise click.exceptions.Exit(1)
-    if found.kind == "dump":
+    if backup.kind == "dump":
         listed = (
             "every table is in it" if store.has_tool("pg_restore") else "pg_restore is not installed: it was not opened"
         )
         click.echo(f"{file}: a dump of PostgreSQL; {listed}. Only restoring it proves more.")
-    elif found.events is None:
+    elif backup.events is None:
         click.echo(
-            f"{file} is whole. Its tables are those of an older version ({found.tables}): marks were not proven."
+            f"{file} is whole. Its tables are those of an older version ({backup.tables}): marks were not proven."
         )
     else:
         click.echo(f"{file} is whole.")

@@ -71,13 +71,13 @@ def _chosen(engine: Engine, stories: tuple[str, ...], query: str | None) -> froz
     from dashboard import store
     from dashboard.exchange import selection
 
-    found = selection.stories_of(engine, selection.query_of(query)) if query else None
+    stories_chosen = selection.stories_of(engine, selection.query_of(query)) if query else None
     if not stories:
-        return found
-    known = store.stories_by_id(engine)
-    if unknown := [name for name in stories if name not in known]:
+        return stories_chosen
+    stories_known = store.stories_by_id(engine)
+    if unknown := [name for name in stories if name not in stories_known]:
         raise ExportError("There is no such story.", where=unknown[0], hint="The ids are in the column `story`.")
-    return frozenset(stories) if found is None else found & frozenset(stories)
+    return frozenset(stories) if stories_chosen is None else stories_chosen & frozenset(stories)
 
 
 def _written(export: Export, source: Source, out: Path | None) -> int:

@@ -51,8 +51,8 @@ def import_file(
     pairs = dict(_pair(text) for text in labels)
     store.open_existing(db)  # refuses a mistyped path, which opening for writing would make a new desk of
     engine = open_desk(db)
-    found = exchange.import_marks(engine, marks, name=file.name, editor=editor, labels=pairs, dry=dry)
-    _tell(found, left, dry)
+    imported = exchange.import_marks(engine, marks, name=file.name, editor=editor, labels=pairs, dry=dry)
+    _tell(imported, left, dry)
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -62,15 +62,15 @@ def _pair(text: str) -> tuple[str, str]:
     return theirs, ours
 
 
-def _tell(found: object, left: Path | None, dry: bool) -> None:
+def _tell(outcome: object, left: Path | None, dry: bool) -> None:
     from dashboard.exchange.imports import Imported, tell_left
 
-    assert isinstance(found, Imported)
-    for who, count in sorted(found.recorded.items()):
+    assert isinstance(outcome, Imported)
+    for who, count in sorted(outcome.recorded.items()):
         click.echo(f"{counted(count, 'mark')} {'would be ' if dry else ''}imported for {who}")
-    if found.known:
-        click.echo(f"{counted(found.known, 'mark')} already there")
-    lines = list(tell_left(found.left))
+    if outcome.known:
+        click.echo(f"{counted(outcome.known, 'mark')} already there")
+    lines = list(tell_left(outcome.left))
     if lines:
         click.echo(f"{counted(len(lines), 'mark')} left out:")
     for line in lines[:SHOWN]:

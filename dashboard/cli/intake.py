@@ -146,10 +146,12 @@ def wording(kind: str, what: str, n: int) -> str:
 def _write(path: Path, loaded: Loaded) -> None:
     from dashboard.exchange.cells import guarded
 
-    rows = [("refused", one.where, one.reason, one.hint) for one in loaded.refused]
-    rows += [("noted", one.where, wording(one.kind, one.what, one.n), "") for one in loaded.notes]
+    rows = [("refused", refusal.where, refusal.reason, refusal.hint) for refusal in loaded.refused]
+    rows += [("noted", note.where, wording(note.kind, note.what, note.n), "") for note in loaded.notes]
     rows += [
-        (how, one, "", "") for how in ("new", "changed", "known", "archived") for one in getattr(loaded.saved, how)
+        (how, article_name, "", "")
+        for how in ("new", "changed", "known", "archived")
+        for article_name in getattr(loaded.saved, how)
     ]
     try:
         with path.open("w", encoding="utf-8-sig", newline="") as file:

@@ -173,9 +173,9 @@ def _to_files(folder: Path, metadata: Path | None, out: Path, progress: Progress
     aside: list[Refusal] = []
 
     def analysed() -> Iterator[Any]:
-        for one in analysis.analyse(reading.articles, progress=progress, aside=aside.append):
-            sizes.append(len(one.versions))
-            yield one
+        for story_analysis in analysis.analyse(reading.articles, progress=progress, aside=aside.append):
+            sizes.append(len(story_analysis.versions))
+            yield story_analysis
 
     if reading.articles:
         exchange.write_analysis(analysed(), out)
@@ -187,10 +187,10 @@ def table_for(folder: Path, metadata: Path | None) -> Path | None:
     """Return the metadata table that was named, else the one beside the articles, and then say that it is used."""
     from dashboard.jobs.loading import metadata_beside
 
-    found = metadata or metadata_beside(folder)
-    if found and not metadata:
-        click.echo(f"Using the metadata table {found}.", err=True)
-    return found
+    metadata_path = metadata or metadata_beside(folder)
+    if metadata_path and not metadata:
+        click.echo(f"Using the metadata table {metadata_path}.", err=True)
+    return metadata_path
 
 
 def summary(loaded: Loaded) -> None:

@@ -63,10 +63,10 @@ def _opened(file: Path) -> Iterator[TextIO]:
 
 def _tell(brought: Brought, unmatched: Path | None) -> None:
     click.echo(f"{counted(brought.kept, 'suggestion')} imported, {counted(len(brought.left), 'line')} not.")
-    for one in brought.left[:UNMATCHED_SHOWN]:
-        click.echo(f"  {one.where}: {one.reason} {one.hint}", err=True)
+    for draft_left in brought.left[:UNMATCHED_SHOWN]:
+        click.echo(f"  {draft_left.where}: {draft_left.reason} {draft_left.hint}", err=True)
     if unmatched:
-        rows = [{"where": one.where, "reason": one.reason} for one in brought.left]
+        rows = [{"where": draft.where, "reason": draft.reason} for draft in brought.left]
         try:
             unmatched.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
         except OSError as error:
@@ -120,9 +120,9 @@ def list_(db: str | None) -> None:
     from dashboard import store
     from dashboard.store.outside import sayers
 
-    for one in sayers(store.open_existing(db)):
-        newest = datetime.fromtimestamp(one.newest / 1000, UTC).isoformat(timespec="minutes")
-        click.echo("\t".join((one.by, str(one.count), newest, "shown" if one.shown else "hidden")))
+    for sayer in sayers(store.open_existing(db)):
+        newest = datetime.fromtimestamp(sayer.newest / 1000, UTC).isoformat(timespec="minutes")
+        click.echo("\t".join((sayer.by, str(sayer.count), newest, "shown" if sayer.shown else "hidden")))
 
 
 @suggestions.command("remove", short_help="Remove everything a name has suggested.")

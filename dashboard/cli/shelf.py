@@ -28,10 +28,10 @@ def loads(db: str | None) -> None:
     """Print one line per load, tab-separated: id, when, who, new, changed, known, refused, archived now, what."""
     from dashboard import store
 
-    for one in store.read_reports(store.open_existing(db)):
-        when = datetime.fromtimestamp(one.made / 1000, UTC).isoformat(timespec="minutes")
-        numbers = [str(one.counts[key]) for key in ("new", "changed", "known", "refused")]
-        click.echo("\t".join((one.id, when, one.actor or "-", *numbers, str(one.away), one.what)))
+    for report in store.read_reports(store.open_existing(db)):
+        when = datetime.fromtimestamp(report.made / 1000, UTC).isoformat(timespec="minutes")
+        numbers = [str(report.counts[key]) for key in ("new", "changed", "known", "refused")]
+        click.echo("\t".join((report.id, when, report.actor or "-", *numbers, str(report.away), report.what)))
 
 
 @cli.command(short_help="Take articles, a story, a load or the demo out of every list.")
@@ -68,7 +68,7 @@ def unarchive(
 
     if everything:
         engine = open_desk(db)
-        names = tuple(one.article.id for one in store.read_shelf(engine))
+        names = tuple(shelved.article.id for shelved in store.read_shelf(engine))
     if everything and not names:
         click.echo("Nothing is archived.")
         return
@@ -98,11 +98,11 @@ def _do(
 def _ids(engine: Engine, names: Sequence[str], *, away: bool) -> list[str]:
     from dashboard import store
 
-    found = store.find_articles(engine, names, away=away)
-    unknown = [name for name, ids in found.items() if not ids]
+    article_ids = store.find_articles(engine, names, away=away)
+    unknown = [name for name, ids in article_ids.items() if not ids]
     if unknown:
         where = "in the archive" if away else "in the corpus"
         raise CorpusError(
             f"There is no article {unknown[0]} {where}.", hint="Use the names that the Corpus page shows."
         )
-    return [key for ids in found.values() for key in ids]
+    return [key for ids in article_ids.values() for key in ids]

@@ -21,20 +21,20 @@ Witness = tuple[Version, int]
 
 
 def case(
-    analysis: StoryAnalysis, found: Conflict, *, category: str, apart: bool, language: str, names: Mapping[str, str]
+    analysis: StoryAnalysis, conflict: Conflict, *, category: str, apart: bool, language: str, names: Mapping[str, str]
 ) -> Case:
     """One case with all that is needed to decide it: the sentence in its context, the marks, what bears it out or not.
 
     `category` is the chip chosen at first; `apart`: all say "sourced", each on other evidence; `names` are shown instead
     of the handles of people.
     """
-    standing = found.standing
+    standing = conflict.standing
     version = next(v for v in analysis.versions if v.article.id == standing.article)
     sentence = version.sentence(standing.n)
-    said = _said(analysis, standing.article, standing.n)
-    editors = [mark for mark in found.marks if mark.editor != DESK]
-    ruled = next((mark for mark in found.marks if mark.editor == DESK and mark.label), None)
-    witnesses = _witnesses(analysis, version, sentence, said, editors)
+    suggestion = _said(analysis, standing.article, standing.n)
+    editors = [mark for mark in conflict.marks if mark.editor != DESK]
+    ruled = next((mark for mark in conflict.marks if mark.editor == DESK and mark.label), None)
+    witnesses = _witnesses(analysis, version, sentence, suggestion, editors)
     return {
         "id": f"{standing.article}#{standing.n}",
         "article": standing.article,
@@ -52,23 +52,23 @@ def case(
         "after": _around(version, standing.n + 1, standing.n + 1 + CASE_CONTEXT),
         "marks": [_mark(mark, analysis, sentence, names) for mark in editors],
         "ruling": _mark(ruled, analysis, sentence, names) if ruled else None,
-        "machine": _machine(said, language),
-        "witnesses": [_witness(one, sentence, version) for one in witnesses],
+        "machine": _machine(suggestion, language),
+        "witnesses": [_witness(witness, sentence, version) for witness in witnesses],
         "category": category,
         "apart": apart,
     }
 
 
 def _said(analysis: StoryAnalysis, article: str, n: int) -> Suggestion | None:
-    said = analysis.suggestions.get(article, ())
-    return said[n - 1] if n <= len(said) else None
+    suggestions = analysis.suggestions.get(article, ())
+    return suggestions[n - 1] if n <= len(suggestions) else None
 
 
-def _machine(said: Suggestion | None, language: str) -> MachineView | None:
-    if said is None:
+def _machine(suggestion: Suggestion | None, language: str) -> MachineView | None:
+    if suggestion is None:
         return None
-    reasons = [suggest.explain(reason, language) for reason in said.reasons]
-    return {"label": said.label, "confidence": round(said.confidence, 3), "reasons": reasons}
+    reasons = [suggest.explain(reason, language) for reason in suggestion.reasons]
+    return {"label": suggestion.label, "confidence": round(suggestion.confidence, 3), "reasons": reasons}
 
 
 def _place(version: Version) -> CasePlace:
@@ -109,20 +109,26 @@ def _rests(piece: MarkEvidence, analysis: StoryAnalysis) -> Rest:
 
 # ---- what stands beside the sentence ----------------------------------------------------------------------------
 def _witnesses(
-    analysis: StoryAnalysis, version: Version, sentence: Sentence, said: Suggestion | None, marks: Sequence[Mark]
+    analysis: StoryAnalysis, version: Version, sentence: Sentence, suggestion: Suggestion | None, marks: Sequence[Mark]
 ) -> list[Witness]:
     """The sentences to hold it against, best first: the machine's evidence, the editors', else what is aligned."""
     of = {v.article.id: v for v in analysis.versions}
-    found: dict[tuple[str, int], Witness] = {}
-    for article, n in (*_machines(said), *_editors(marks, of), *_aligned(analysis, version.article.id, sentence.n)):
+    by_place: dict[tuple[str, int], Witness] = {}
+    for article, n in (
+        *_machines(suggestion),
+        *_editors(marks, of),
+        *_aligned(analysis, version.article.id, sentence.n),
+    ):
         if article in of and article != version.article.id and n <= len(of[article].sentences):
-            found.setdefault((article, n), (of[article], n))
-    ordered = sorted(found.values(), key=lambda one: one[0].role != "source")  # stable: best first within each
+            by_place.setdefault((article, n), (of[article], n))
+    ordered = sorted(
+        by_place.values(), key=lambda witness: witness[0].role != "source"
+    )  # stable: best first within each
     return ordered[:CASE_WITNESSES]
 
 
-def _machines(said: Suggestion | None) -> Iterator[tuple[str, int]]:
-    yield from ((piece.article, piece.n) for piece in (said.evidence if said else ()))
+def _machines(suggestion: Suggestion | None) -> Iterator[tuple[str, int]]:
+    yield from ((piece.article, piece.n) for piece in (suggestion.evidence if suggestion else ()))
 
 
 def _editors(marks: Sequence[Mark], of: Mapping[str, Version]) -> Iterator[tuple[str, int]]:
@@ -131,18 +137,18 @@ def _editors(marks: Sequence[Mark], of: Mapping[str, Version]) -> Iterator[tuple
 
 
 def _aligned(analysis: StoryAnalysis, article: str, n: int) -> list[tuple[str, int]]:
-    found = []
+    places = []
     for pair in analysis.alignments:
         for link in pair.links:
             if pair.a == article and link.a == n:
-                found.append((link.score, pair.b, link.b))
+                places.append((link.score, pair.b, link.b))
             elif pair.b == article and link.b == n:
-                found.append((link.score, pair.a, link.a))
-    return [(other, m) for _, other, m in sorted(found, reverse=True)]
+                places.append((link.score, pair.a, link.a))
+    return [(other, m) for _, other, m in sorted(places, reverse=True)]
 
 
-def _witness(one: Witness, sentence: Sentence, version: Version) -> CaseWitness:
-    other, n = one
+def _witness(witness: Witness, sentence: Sentence, version: Version) -> CaseWitness:
+    other, n = witness
     there = other.sentence(n)
     left, right = runs(there.text, sentence.text, version.article.language)
     evidence = MarkEvidence(article=other.article.id, start=there.start, end=there.end, quote=there.text)

@@ -58,15 +58,15 @@ def _made(analysis: StoryAnalysis) -> Consensus | None:
 
 def _furniture(analysis: StoryAnalysis) -> frozenset[Place]:
     """The sentences that are page furniture or filler, which no claim is made of."""
-    found = set()
+    places = set()
     for version in analysis.versions:
         article = version.article.id
-        said = analysis.suggestions.get(article, ())
+        suggestions = analysis.suggestions.get(article, ())
         for sentence in version.sentences:
-            guess = said[sentence.n - 1].label if sentence.n <= len(said) else ""
+            guess = suggestions[sentence.n - 1].label if sentence.n <= len(suggestions) else ""
             if sentence.part == "page" or guess == "boilerplate":
-                found.add((article, sentence.n))
-    return frozenset(found)
+                places.add((article, sentence.n))
+    return frozenset(places)
 
 
 def _plain(version: Version, wordings: Sequence[Wording]) -> Version:
@@ -77,16 +77,18 @@ def _plain(version: Version, wordings: Sequence[Wording]) -> Version:
     return replace(version, article=replace(version.article, text="\n".join(texts)), sentences=tuple(sentences))
 
 
-def alignment_with(found: Consensus, article: str) -> Alignment:
+def alignment_with(consensus: Consensus, article: str) -> Alignment:
     """How the consensus is aligned with a version."""
-    return next((one for one in found.alignments if one.b == article), Alignment(CONSENSUS, article, ()))
+    return next(
+        (alignment for alignment in consensus.alignments if alignment.b == article), Alignment(CONSENSUS, article, ())
+    )
 
 
-def spell_out(found: Consensus, row: WireRow) -> WireRow:
+def spell_out(consensus: Consensus, row: WireRow) -> WireRow:
     """A row against the plain text as one against the text with every value: those are ranges of their own."""
-    told = [found.wordings[n - 1] for n in row.lefts]
-    ranges = row.left_ranges or [[] for _ in told]
-    return row._replace(left_ranges=[_shifted(wording, some) for wording, some in zip(told, ranges, strict=True)])
+    wordings = [consensus.wordings[n - 1] for n in row.lefts]
+    ranges = row.left_ranges or [[] for _ in wordings]
+    return row._replace(left_ranges=[_shifted(wording, some) for wording, some in zip(wordings, ranges, strict=True)])
 
 
 def _shifted(wording: Wording, ranges: Sequence[Range]) -> list[Range]:

@@ -87,7 +87,7 @@ def payload(  # noqa: PLR0913  the address names four of them, the page the othe
         versions = [*versions, _consensus(shared.version, story["strings"])]
     rows = pair_rows(analysis, left, right, threshold)
     count = len(next(v for v in analysis.versions if v.article.id == right).sentences)
-    said = {} if blind else _outside(outside or {}, analysis)
+    outside_said = {} if blind else _outside(outside or {}, analysis)
     return {
         "story": story["story"],
         "versions": versions,
@@ -108,30 +108,40 @@ def payload(  # noqa: PLR0913  the address names four of them, the page the othe
         "confident": settings.PANE_CONFIDENT,
         "blind": blind,
         "ask_name": ask_name,
-        "outside": said,
-        "stamp": f"{story['stamp']}.{threshold}.{int(blind)}{_digest(said)}",
+        "outside": outside_said,
+        "stamp": f"{story['stamp']}.{threshold}.{int(blind)}{_digest(outside_said)}",
     }
 
 
-def _outside(said: Outside, analysis: StoryAnalysis) -> dict[str, list[WireOutside]]:
+def _outside(outside_given: Outside, analysis: StoryAnalysis) -> dict[str, list[WireOutside]]:
     """What other programs say of this story's sentences, as the pane takes it."""
     here = {version.article.id for version in analysis.versions}
-    return {f"{article}#{n}": [_said(one) for one in some] for (article, n), some in said.items() if article in here}
+    return {
+        f"{article}#{n}": [_said(suggestion_outside) for suggestion_outside in some]
+        for (article, n), some in outside_given.items()
+        if article in here
+    }
 
 
-def _said(one: OutsideSuggestion) -> WireOutside:
+def _said(suggestion: OutsideSuggestion) -> WireOutside:
     pieces: list[OutsideEvidence] = []
-    for piece in one.evidence:
+    for piece in suggestion.evidence:
         kept = {name: piece[name] for name in ("quote", "url", "note") if piece.get(name)}
         pieces += [OutsideEvidence(**kept)] if kept else []  # type: ignore[typeddict-item]  # names of its fields
-    score = None if one.score is None else round(one.score, 3)
-    return {"by": one.by, "label": one.label, "score": score, "reason": one.reason, "evidence": pieces}
+    score = None if suggestion.score is None else round(suggestion.score, 3)
+    return {
+        "by": suggestion.by,
+        "label": suggestion.label,
+        "score": score,
+        "reason": suggestion.reason,
+        "evidence": pieces,
+    }
 
 
-def _digest(said: Mapping[str, list[WireOutside]]) -> str:
-    if not said:
+def _digest(outside_said: Mapping[str, list[WireOutside]]) -> str:
+    if not outside_said:
         return ""
-    return "." + hashlib.blake2b(json.dumps(said, sort_keys=True).encode(), digest_size=8).hexdigest()
+    return "." + hashlib.blake2b(json.dumps(outside_said, sort_keys=True).encode(), digest_size=8).hexdigest()
 
 
 # ---- the story ----------------------------------------------------------------------------------------------------
@@ -231,7 +241,10 @@ def suggestions(analysis: StoryAnalysis, article: str, language: str = "en") -> 
     version = next(v for v in analysis.versions if v.article.id == article)
     made = zip(version.sentences, analysis.suggestions.get(article, ()), strict=False)
     sentences = (_sentence(s, suggestion, number, language) for s, suggestion in made)
-    return [WireSuggestion(one.label, one.confidence, one.reasons, one.evidence) for one in sentences]
+    return [
+        WireSuggestion(sentence.label, sentence.confidence, sentence.reasons, sentence.evidence)
+        for sentence in sentences
+    ]
 
 
 def _reason(reason: Reason, text: str, language: str) -> WireReason:
@@ -292,9 +305,9 @@ def _pair(analysis: StoryAnalysis, left: str | None, right: str | None, *, share
 
 def _revision(analysis: StoryAnalysis, right: str | None) -> tuple[str, str] | None:
     """The newest capture of an address, or the asked-for `right`, with the capture before it; None where there is none."""
-    captured = sorted((v.article for v in analysis.versions if v.article.captured), key=lambda one: str(one.captured))
+    captured = sorted((v.article for v in analysis.versions if v.article.captured), key=lambda pair: str(pair.captured))
     for later in reversed(captured):
-        before = [one.id for one in captured if is_earlier(one, later)]
+        before = [article.id for article in captured if is_earlier(article, later)]
         if before and right in (None, later.id):
             return before[-1], later.id
     return None
@@ -328,13 +341,13 @@ def _near(analysis: StoryAnalysis, number: Mapping[str, int]) -> list[Near]:
         pair = min(_plain(texts[a]), _plain(texts[b])), max(_plain(texts[a]), _plain(texts[b]))
         if pair not in shares:
             shares[pair] = _alike(texts[a], texts[b], language[a[0]])
-    found: dict[tuple[int, int], list[tuple[int, int, float]]] = defaultdict(list)
+    neighbours: dict[tuple[int, int], list[tuple[int, int, float]]] = defaultdict(list)
     for (left, right), share in shares.items():
         for a, b in product(places[left], places[right]) if share else ():
             if a[0] != b[0]:
-                found[a].append((*b, share))
-                found[b].append((*a, share))
-    return [(*key, sorted(others, key=lambda other: (-other[2], other))) for key, others in found.items()]
+                neighbours[a].append((*b, share))
+                neighbours[b].append((*a, share))
+    return [(*key, sorted(others, key=lambda other: (-other[2], other))) for key, others in neighbours.items()]
 
 
 def _linked(alignments: Iterable[Alignment], number: Mapping[str, int]) -> Iterable[tuple[tuple[int, int], ...]]:
@@ -380,8 +393,8 @@ def pair_rows(analysis: StoryAnalysis, left: str, right: str, threshold: float =
     versions = {v.article.id: v for v in analysis.versions}
     shared = consensus_of(analysis) if left == CONSENSUS else None
     if shared:
-        found = compare.rows(shared.plain, versions[right], alignment_with(shared, right), threshold=threshold)
-        return [spell_out(shared, _row(row, shared.plain, versions[right])) for row in found]
+        row_pairs = compare.rows(shared.plain, versions[right], alignment_with(shared, right), threshold=threshold)
+        return [spell_out(shared, _row(row, shared.plain, versions[right])) for row in row_pairs]
     a, b = versions[left], versions[right]
     alignment = _alignment(analysis, left, right)
     rows = compare.rows(a, b, alignment, threshold=threshold)
@@ -447,15 +460,15 @@ def _joined(sentences: Sequence[Sentence]) -> str:
 def _changed(diff: Diff, side: int) -> list[Range]:
     """The stretches that stand on one side (-1 left, 1 right) only, in that side's text; neighbours are joined."""
     at = 0
-    found: list[Range] = []
+    ranges: list[Range] = []
     for piece in diff.pieces:
         if piece.op == -side:
             continue
         text = piece.left if side < 0 and piece.op == 0 and piece.left is not None else piece.text
         if piece.op == side:
-            found.append(Range(at, at + len(text.rstrip()), piece.strong))
+            ranges.append(Range(at, at + len(text.rstrip()), piece.strong))
         at += len(text)
-    return found
+    return ranges
 
 
 def _cut(ranges: Sequence[Range], sentences: Sequence[Sentence]) -> list[list[Range]]:

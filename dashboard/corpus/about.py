@@ -43,11 +43,11 @@ class About:
 
 def about(root: Any, lines: Sequence[str]) -> About:
     """What the page under `root` says of itself; `lines` are those of its body, to find the headline among them."""
-    meta, found = _meta(root), linked_data.objects(root)
+    meta, linked_objects = _meta(root), linked_data.objects(root)
     window, shared = one_line(root.findtext(".//title") or ""), one_line(meta.get("og:title", ""))
-    linked = linked_data.article(found, shared or window)
-    told = [text for text in (shared, one_line(fields.plain(linked.get("headline")))) if text]
-    title = _title(told, window, [text for head in root.iter("h1") if (text := markup.line(head))], lines)
+    linked = linked_data.article(linked_objects, shared or window)
+    headlines = [text for text in (shared, one_line(fields.plain(linked.get("headline")))) if text]
+    title = _title(headlines, window, [text for head in root.iter("h1") if (text := markup.line(head))], lines)
     url = _canonical(root) or meta.get("og:url") or _linked_address(linked) or None
     publisher = meta.get("og:site_name") or fields.plain(linked.get("publisher")) or _behind(title, window)
     language = root.get("lang") or root.get(_XML_LANG) or meta.get("og:locale") or ""
@@ -55,34 +55,36 @@ def about(root: Any, lines: Sequence[str]) -> About:
         title,
         url,
         fields.site(url, publisher),
-        _published(root, meta, linked, found, language),
+        _published(root, meta, linked, linked_objects, language),
         language,
         fields.plain(linked.get("articleBody")),
     )
 
 
 # ---- the headline -----------------------------------------------------------------------------------------------
-def _title(told: Sequence[str], window: str, heads: Sequence[str], lines: Sequence[str]) -> str:
+def _title(headlines: Sequence[str], window: str, heads: Sequence[str], lines: Sequence[str]) -> str:
     """The headline, as it stands in the page where it does.
 
     What a page tells others comes before its <h1>, which may be a logo or name a menu: one that shares no word with what
     is told, or is its last part ("Headline | The Gazette"), is no headline.
     """
-    everything = [*told, *filter(None, [window])]
+    everything = [*headlines, *filter(None, [window])]
     own = [head for head in heads if _is_headline(head, everything)]
     parts = [part for text in everything for part in _segments(text)]
     plain = {bare(line): one_line(line) for line in reversed(lines)}
-    for title in (*told, *own, window, *parts):
+    for title in (*headlines, *own, window, *parts):
         if bare(title) and bare(title) in plain:
             return plain[bare(title)]
-    return next(filter(None, [*own, *told, *parts[:1], window, *heads]), "")
+    return next(filter(None, [*own, *headlines, *parts[:1], window, *heads]), "")
 
 
-def _is_headline(head: str, told: Sequence[str]) -> bool:
-    if not told:
+def _is_headline(head: str, headlines: Sequence[str]) -> bool:
+    if not headlines:
         return True
-    tails = {bare(part) for text in told for part in _PARTS.split(text)[1:] if len(_PARTS.split(text)[0]) > len(part)}
-    words = {word for text in told for word in text.casefold().split()}
+    tails = {
+        bare(part) for text in headlines for part in _PARTS.split(text)[1:] if len(_PARTS.split(text)[0]) > len(part)
+    }
+    words = {word for text in headlines for word in text.casefold().split()}
     return bare(head) not in tails and not words.isdisjoint(head.casefold().split())
 
 
@@ -101,7 +103,7 @@ def _behind(title: str, window: str) -> str:
 
 # ---- the day ----------------------------------------------------------------------------------------------------
 def _published(
-    root: Any, meta: Mapping[str, str], linked: Mapping[str, Any], found: list[dict[str, Any]], language: str
+    root: Any, meta: Mapping[str, str], linked: Mapping[str, Any], linked_objects: list[dict[str, Any]], language: str
 ) -> str:
     """The first day of publication that can be read: of the article's data, the page's, then of its visible text."""
     code = fields.language(language)
@@ -109,7 +111,7 @@ def _published(
         [fields.plain(linked.get(key)) for key in ("datePublished", "dateCreated")],
         [meta[name] for name in _PUBLISHED if name in meta],
         _times(root),
-        [linked_data.day_of_page(found)],
+        [linked_data.day_of_page(linked_objects)],
         _dated(root),
     )
     return next((text for way in ways for text in way if text and days.day(text, code)), "")

@@ -87,9 +87,15 @@ _DOMAIN = re.compile(r"(?:com|net|org|info|edu|gov|de|es|fr|uk|eu|io|ai|js|tv|co
 
 def borders(line: str, language: str = "und") -> list[int]:
     """Offsets in `line` right behind the end of each sentence but the last, ascending; white space follows most."""
-    known = border_words(language)
-    found = set(_proposed(line, language)) | set(_added(line, known))
-    return list(_whole(line, (at for at in sorted(found) if 0 < at < len(line) and _stands(line, at, known)), known))
+    language_rules = border_words(language)
+    candidates = set(_proposed(line, language)) | set(_added(line, language_rules))
+    return list(
+        _whole(
+            line,
+            (at for at in sorted(candidates) if 0 < at < len(line) and _stands(line, at, language_rules)),
+            language_rules,
+        )
+    )
 
 
 def _proposed(line: str, language: str) -> Iterator[int]:
@@ -106,25 +112,25 @@ def _behind_closers(line: str, at: int) -> int:
     return closers.end() if closers else at
 
 
-def _added(line: str, known: Borders) -> Iterator[int]:
+def _added(line: str, language_rules: Borders) -> Iterator[int]:
     """Borders that sentencex misses: after ".)", after "…" before a capital, after words it takes for short ones."""
     for pattern in (_AFTER_BRACKET, _AFTER_ELLIPSIS):
-        yield from (found.end(1) for found in pattern.finditer(line) if not found.group(2).islower())
-    for found in _WORD_STOP.finditer(line):
-        if found.group(1).partition(".")[0].casefold() in known.plain and found.group(2).isupper():
-            yield found.end(1)
+        yield from (clock.end(1) for clock in pattern.finditer(line) if not clock.group(2).islower())
+    for match in _WORD_STOP.finditer(line):
+        if match.group(1).partition(".")[0].casefold() in language_rules.plain and match.group(2).isupper():
+            yield match.end(1)
     for pattern in (_STREET_STOP, _NO_STOP):
-        for found in pattern.finditer(line) if known.language == "en" else ():
-            if pattern is _NO_STOP or _STREET.search(line[max(0, found.end() - _CONTEXT) : found.end()]):
-                yield found.end()
-    yield from (found.end() for found in _NORDIC_CLOCK.finditer(line))
-    if known.language == "de":  # sentencex takes every number behind a stop for part of the sentence
-        ends = (found for found in _BEFORE_NUMBER.finditer(line) if found.group(1) not in known.shortened)
-        yield from (found.end(2) for found in ends)
+        for match in pattern.finditer(line) if language_rules.language == "en" else ():
+            if pattern is _NO_STOP or _STREET.search(line[max(0, match.end() - _CONTEXT) : match.end()]):
+                yield match.end()
+    yield from (clock.end() for clock in _NORDIC_CLOCK.finditer(line))
+    if language_rules.language == "de":  # sentencex takes every number behind a stop for part of the sentence
+        ends = (number for number in _BEFORE_NUMBER.finditer(line) if number.group(1) not in language_rules.shortened)
+        yield from (end.end(2) for end in ends)
 
 
 # ---- what takes a border away: each looks at the text on both sides of it ---------------------------------------
-def _no_space(before: str, after: str, known: Borders) -> bool:
+def _no_space(before: str, after: str, language_rules: Borders) -> bool:
     """No white space behind: a border only in scripts without spaces, or where a space was forgotten."""
     if after[0].isspace() or before.rstrip(QUOTES + "’')]」』）】》")[-1:] in _FULL_STOPS:
         return False
@@ -135,7 +141,7 @@ def _no_space(before: str, after: str, known: Borders) -> bool:
     return not forgotten
 
 
-def _runs_on(before: str, after: str, known: Borders) -> bool:
+def _runs_on(before: str, after: str, language_rules: Borders) -> bool:
     """An attribution ("Who pays?" she asked), a list number ("Steps: 1. Stop"), a short word ("5 p. m. del")."""
     follow = after.lstrip()
     if (before[-1] in "」』" and after.startswith(("と", "って"))) or _INLINE_ITEM.search(before):
@@ -147,66 +153,76 @@ def _runs_on(before: str, after: str, known: Borders) -> bool:
     if before[-1] in QUOTES + "’'" or _NUMBER_STOP.search(before):
         return not follow[1:2].isupper()  # "iPhone sales fell"
     if before[-1] in "?!":  # "Mother! is a film", "— Où vas-tu ? demanda-t-il."
-        return bool(_VERB.match(follow)) or (known.language not in ("en", "de") and _speaks(follow, known))
+        return bool(_VERB.match(follow)) or (
+            language_rules.language not in ("en", "de") and _speaks(follow, language_rules)
+        )
     return bool(re.search(r"(?:^|[\s.-])[^\W\d_]{1,3}\.$", before))
 
 
-def _speaks(follow: str, known: Borders) -> bool:
+def _speaks(follow: str, language_rules: Borders) -> bool:
     """Whether a verb of speech stands first: "demanda-t-il", "preguntó Ana"."""
     first = re.match(r"[^\W\d_]+", follow)
-    return bool(first and first.group().casefold() in known.speech) or bool(
+    return bool(first and first.group().casefold() in language_rules.speech) or bool(
         re.match(r"[^\W\d_]+-t-(?:il|elle|on)\b", follow)
     )
 
 
-def _attributed(before: str, after: str, known: Borders) -> bool:
+def _attributed(before: str, after: str, language_rules: Borders) -> bool:
     """A quoted question or cry and who said it ("We won!" Kim said), not when more than an attribution follows."""
     if not re.search(rf"[?!…][{QUOTES}’']+$", before):
         return False
-    plain = _PARTY.sub("", _SHORT_TITLE.sub(lambda m: m[1] if m[1] in known.titles else m[0], after.lstrip()))
+    plain = _PARTY.sub("", _SHORT_TITLE.sub(lambda m: m[1] if m[1] in language_rules.titles else m[0], after.lstrip()))
     clause = re.match(r"[^.;:!?]*", plain)
-    said = clause.group().split() if clause else []
-    at = next((n for n, word in enumerate(said[:6]) if word.strip(",").casefold() in known.speech), 0)
-    return at > 0 and len(said) - at <= 8 and "that" not in said and (said[0] not in known.openers or said[0] == "I")
+    clause_words = clause.group().split() if clause else []
+    at = next((n for n, word in enumerate(clause_words[:6]) if word.strip(",").casefold() in language_rules.speech), 0)
+    return (
+        at > 0
+        and len(clause_words) - at <= 8
+        and "that" not in clause_words
+        and (clause_words[0] not in language_rules.openers or clause_words[0] == "I")
+    )
 
 
-def _title(before: str, after: str, known: Borders) -> bool:
+def _title(before: str, after: str, language_rules: Borders) -> bool:
     """A title or initial before a name: "Det. Ch. Insp. Moss", "Ana R. Lund", "D. Juan"."""
-    if known.language == "en" and _STREET.search(before) and _STREET_STOP.search(before[-8:] + after):
+    if language_rules.language == "en" and _STREET.search(before) and _STREET_STOP.search(before[-8:] + after):
         return False
     if before.rsplit(maxsplit=1)[-1].lstrip("([" + QUOTES).rstrip(".").casefold() in _NEVER_LAST:
         return True
     word = _LAST_WORD.search(before)
     name = re.match(rf"\s+[{QUOTES}‘]?([^\W\d_][\w’'-]*)", after)
-    if not word or not name or not name.group(1)[0].isupper() or name.group(1) in known.openers:
+    if not word or not name or not name.group(1)[0].isupper() or name.group(1) in language_rules.openers:
         return False
-    if word.group(1) in known.titles:
+    if word.group(1) in language_rules.titles:
         return True
     return len(word.group(1)) == 1 and word.group(1).isupper() and bool(_INITIAL.search(before[-100:]))
 
 
-def _ordinal(before: str, after: str, known: Borders) -> bool:
+def _ordinal(before: str, after: str, language_rules: Borders) -> bool:
     """A German ordinal before its noun: "der 1. FC Köln", "im 19. Jahrhundert"."""
     if _OF_MONTH.search(before) and _IS_MONTH.match(after.lstrip()):
         return True
-    found = _ORDINAL.search(before)
+    ordinal = _ORDINAL.search(before)
     follow = after.split(maxsplit=1)
-    return known.language == "de" and bool(
-        found and found.group(1).casefold() in _BEFORE_ORDINAL and follow and follow[0] not in known.openers
+    return language_rules.language == "de" and bool(
+        ordinal
+        and ordinal.group(1).casefold() in _BEFORE_ORDINAL
+        and follow
+        and follow[0] not in language_rules.openers
     )
 
 
-def _clock(before: str, after: str, known: Borders) -> bool:
+def _clock(before: str, after: str, language_rules: Borders) -> bool:
     """ "5 p.m. Tuesday", "3 p.m. ET"."""
     return bool(_CLOCK.search(before) and _AFTER_CLOCK.match(after.lstrip()))
 
 
-def _company(before: str, after: str, known: Borders) -> bool:
+def _company(before: str, after: str, language_rules: Borders) -> bool:
     """ "GmbH & Co. KG"."""
     return bool(_COMPANY.search(before) and _LEGAL_FORM.match(after.lstrip()))
 
 
-def _legal(before: str, after: str, known: Borders) -> bool:
+def _legal(before: str, after: str, language_rules: Borders) -> bool:
     """ "© 2025 The Gazette. All rights reserved." is one notice."""
     return bool(_RIGHTS.match(after.lstrip()) and _LEGAL.search(before) and not re.search(r"[.!?]\s", before.strip()))
 
@@ -223,12 +239,12 @@ _VETOES: tuple[Callable[[str, str, Borders], bool], ...] = (
 )
 
 
-def _stands(line: str, at: int, known: Borders) -> bool:
+def _stands(line: str, at: int, language_rules: Borders) -> bool:
     before, after = line[max(0, at - _CONTEXT) : at], line[at : at + _CONTEXT]
-    return not any(veto(before, after, known) for veto in _VETOES)
+    return not any(veto(before, after, language_rules) for veto in _VETOES)
 
 
-def _whole(line: str, kept: Iterable[int], known: Borders) -> Iterator[int]:
+def _whole(line: str, kept: Iterable[int], language_rules: Borders) -> Iterator[int]:
     """The borders without those behind a list number, a German dateline, or a piece without a letter or digit."""
     start = seen = letters = 0  # letters and digits since `start` are counted as far as `seen`, each once
     for at in kept:
@@ -239,7 +255,7 @@ def _whole(line: str, kept: Iterable[int], known: Borders) -> Iterator[int]:
             continue
         if letters <= _ITEM_LETTERS and _ITEM.match(line[start:at].strip()):
             continue
-        if not start and known.language == "de" and len(rest) > 40 and _DATELINE.match(line[:at].strip()):
+        if not start and language_rules.language == "de" and len(rest) > 40 and _DATELINE.match(line[:at].strip()):
             continue
         yield at
         start, letters = at, 0

@@ -16,28 +16,28 @@ from dashboard.text.addresses import address
 
 def told_apart(articles: Iterable[Article]) -> list[Article]:
     """The articles, of each text at an address the earliest capture first: it is the one that others are copies of."""
-    found = list(articles)
+    captured = list(articles)
     first: dict[tuple[str, str], datetime] = {}
-    for article in found:
+    for article in captured:
         if article.captured:
             key = article.id, address(article.url)
             first[key] = min(first.get(key, article.captured), article.captured)
-    return [replace(one, captured=first.get((one.id, address(one.url)), one.captured)) for one in found]
+    return [replace(item, captured=first.get((item.id, address(item.url)), item.captured)) for item in captured]
 
 
-def is_earlier(one: Article, other: Article) -> bool:
+def is_earlier(item: Article, other: Article) -> bool:
     """Whether `one` is what stood at the address of `other` before it: then the two are revisions, not rewrites."""
-    if not (one.captured and other.captured and one.captured < other.captured):
+    if not (item.captured and other.captured and item.captured < other.captured):
         return False
-    return bool(address(one.url)) and address(one.url) == address(other.url)
+    return bool(address(item.url)) and address(item.url) == address(other.url)
 
 
 def of_other_texts(articles: Iterable[Article]) -> list[tuple[Article, Article]]:
     """(later, first) for each text that was seen at an address where another had been seen before."""
-    found: list[tuple[Article, Article]] = []
+    pairs: list[tuple[Article, Article]] = []
     first: dict[str, Article] = {}
-    for article in sorted((one for one in articles if one.captured), key=lambda one: str(one.captured)):
+    for article in sorted((item for item in articles if item.captured), key=lambda item: str(item.captured)):
         at = address(article.url)
         if at and first.setdefault(at, article) is not article:
-            found.append((article, first[at]))
-    return found
+            pairs.append((article, first[at]))
+    return pairs

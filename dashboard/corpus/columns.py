@@ -25,18 +25,18 @@ def signature(header: Iterable[str]) -> str:
 def guess(header: Sequence[str]) -> dict[str, str]:
     """Field -> column for every field that one of these column names means; each column is used once."""
     names = [folded(name) for name in header]
-    found: dict[str, str] = {}
-    for field, known in NAMES.items():
-        column = next((name for name in known if name in names and name not in found.values()), None)
+    columns: dict[str, str] = {}
+    for field, names_of_field in NAMES.items():
+        column = next((name for name in names_of_field if name in names and name not in columns.values()), None)
         if column:
-            found[field] = column
-    return found
+            columns[field] = column
+    return columns
 
 
 @contextmanager
-def remembering(known: Mapping[str, Columns]) -> Iterator[None]:
+def remembering(columns_known: Mapping[str, Columns]) -> Iterator[None]:
     """Read tables inside with these columns: signature of a header -> its fields."""
-    token = _known.set(known)
+    token = _known.set(columns_known)
     try:
         yield
     finally:

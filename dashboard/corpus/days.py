@@ -46,10 +46,10 @@ def day(text: str, language: str = "und") -> date | None:
     text = one_line(text)[:200]
     if re.fullmatch(r"-?[\d.,]+", text) or _COMPACT.fullmatch(text):
         return _of_number(text)
-    found = list(_DAY.finditer(text))
-    first = [match for match in found if not _CHANGED.search(text[: match.start()][-40:])]
-    if found:
-        return _parsed((first or found)[0].group(), language)
+    matches = list(_DAY.finditer(text))
+    first = [match for match in matches if not _CHANGED.search(text[: match.start()][-40:])]
+    if matches:
+        return _parsed((first or matches)[0].group(), language)
     east = _EAST.search(text)
     if east:
         return _date(*map(int, east.groups()))

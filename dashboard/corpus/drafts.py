@@ -37,8 +37,18 @@ class Draft:
 
 def of_page(name: str, page: Page, form: str = "html") -> Draft:
     """The draft of an HTML page."""
-    told = page.about
-    draft = Draft(name, page.text, form, told.title, told.url, told.site, told.published, told.language, page=page.page)
+    about_page = page.about
+    draft = Draft(
+        name,
+        page.text,
+        form,
+        about_page.title,
+        about_page.url,
+        about_page.site,
+        about_page.published,
+        about_page.language,
+        page=page.page,
+    )
     return replace(draft, lines=form == "html")
 
 
@@ -93,5 +103,5 @@ def _byline_day(text: str, title: str, language: str) -> date | None:
     lines = [line.strip() for line in text[: settings.BYLINE_LOOK].split("\n") if line.strip()]
     at = lines.index(title) if title in lines else 0
     near = lines[max(0, at - settings.BYLINE_LINES) : at + settings.BYLINE_LINES + 1]
-    named = {found for line in near if line != title and (found := days.dateline(line, language))}
+    named = {dateline for line in near if line != title and (dateline := days.dateline(line, language))}
     return named.pop() if len(named) == 1 else None

@@ -90,14 +90,14 @@ def _misunderstood(where: str, values: Mapping[str, Any]) -> list[Refusal]:
     """Cells that say something the reader does not understand; the article was read without them."""
     role, published = fields.pick(values, "role").strip(), one_line(fields.pick(values, "published"))
     language = fields.language(fields.pick(values, "language"))
-    found = []
+    misread = []
     if role and not fields.role(role):
         reason = f"Unknown role {role!r}; the article was read without it."
-        found.append(Refusal(where, reason, f"Use one of {', '.join(fields.ROLES)}."))
+        misread.append(Refusal(where, reason, f"Use one of {', '.join(fields.ROLES)}."))
     if published and not days.day(published, language):
         reason = f"Unknown date {published[:60]!r}; the article was read without it."
-        found.append(Refusal(where, reason, "Write dates as 2025-09-17."))
-    return found
+        misread.append(Refusal(where, reason, "Write dates as 2025-09-17."))
+    return misread
 
 
 def _summed_up(name: str, refused: list[Refusal]) -> list[Refusal]:
@@ -113,8 +113,8 @@ def _folded(name: str, refused: list[Refusal]) -> list[Refusal]:
     if len(refused) <= settings.MAX_LISTED:
         return refused
     kinds: dict[str, list[Refusal]] = {}
-    for one in refused:
-        kinds.setdefault(one.hint, []).append(one)
+    for refusal in refused:
+        kinds.setdefault(refusal.hint, []).append(refusal)
     out: list[Refusal] = []
     for same in kinds.values():
         out += same[: settings.MAX_ALIKE]

@@ -118,8 +118,10 @@ def _link_refusal(name: str, path: Path, within: Path) -> Refusal | None:
 
 
 def _name(path: Path, folder: Path) -> str:
-    told = os.fsencode(path.relative_to(folder).as_posix()).decode("utf-8", errors="replace")
-    return told if told.isprintable() else one_line(told)  # a line break in a name would be one in every list and log
+    decoded = os.fsencode(path.relative_to(folder).as_posix()).decode("utf-8", errors="replace")
+    return (
+        decoded if decoded.isprintable() else one_line(decoded)
+    )  # a line break in a name would be one in every list and log
 
 
 def _refusal(name: str, path: Path, suffixes: Sequence[str]) -> Refusal | None:

@@ -71,8 +71,8 @@ def _named(words: Sequence[str], n: int, text: str) -> bool:
     title = _title_case(words[:n])
     if len(name[0]) > 3 and (name[0] in before if title else name[0] == before[0] and before[-1][0].islower()):
         return True
-    known = pair if name[2][0].islower() else " ".join(name)
-    return title and name[1][0].isupper() and text.count(known) > 1
+    name_read = pair if name[2][0].islower() else " ".join(name)
+    return title and name[1][0].isupper() and text.count(name_read) > 1
 
 
 def _sentence(words: Sequence[str], n: int) -> bool:

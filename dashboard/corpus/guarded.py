@@ -36,8 +36,8 @@ def run(read: Callable[[str, bytes, str], T], name: str, data: bytes, ends: str)
     """
     job = worker.Job(read, name, data, ends, known())
     answer = _WORKERS.ask(job) or worker.work(job)
-    for one in answer.notes:
-        note(one.kind, one.what, one.n)
+    for note_made in answer.notes:
+        note(note_made.kind, note_made.what, note_made.n)
     if answer.wrong:
         raise CorpusError(answer.wrong, hint=answer.hint or _HINT)
     return cast("T", answer.value)

@@ -35,12 +35,12 @@ def kept(lines: Sequence[str], extracted: str) -> list[bool]:
     long = set(windows(bare(extracted)))
     ours = [bare(line) for line in lines]
     maybe = [n for n, line in enumerate(ours) if line and (line in short or covered(line, long))]
-    found, used = [False] * len(ours), set[str]()
+    flags, used = [False] * len(ours), set[str]()
     for run in sorted(_runs(maybe), key=lambda run: -sum(min(len(ours[n]), _PARAGRAPH) for n in run)):
         for n in run:
-            found[n] = _taken(ours[n], short, long, used)
-    between = (0 < n < len(ours) - 1 and found[n - 1] and found[n + 1] for n in range(len(ours)))
-    return [hit or (not line and inside) for line, hit, inside in zip(ours, found, list(between), strict=True)]
+            flags[n] = _taken(ours[n], short, long, used)
+    between = (0 < n < len(ours) - 1 and flags[n - 1] and flags[n + 1] for n in range(len(ours)))
+    return [hit or (not line and inside) for line, hit, inside in zip(ours, flags, list(between), strict=True)]
 
 
 def _cells(line: str) -> list[str]:
@@ -52,11 +52,11 @@ def windows(line: str) -> Iterator[str]:
     return (line[at : at + WINDOW] for at in range(len(line) - WINDOW + 1))
 
 
-def covered(line: str, known: set[str]) -> bool:
+def covered(line: str, texts_known: set[str]) -> bool:
     """Whether nearly all windows of a bare line are known; never of a short one."""
     if len(line) < settings.PAGE_LINE_CHARS:
         return False
-    hits = sum(window in known for window in windows(line))
+    hits = sum(window in texts_known for window in windows(line))
     return hits >= settings.PAGE_LINE_SHARE * (len(line) - WINDOW + 1)
 
 

@@ -21,15 +21,15 @@ _INSIDE = ("@graph", "mainEntity", "mainEntityOfPage")  # where a page's own art
 
 def objects(root: Any) -> list[dict[str, Any]]:
     """Every object of the page's JSON-LD that may be about the page as a whole; broken scripts are passed over."""
-    found: list[dict[str, Any]] = []
+    nested_objects: list[dict[str, Any]] = []
     for node in root.iter("script"):
         if (node.get("type") or "").partition(";")[0].strip().lower() != "application/ld+json" or not node.text:
             continue
         try:
-            found += _objects(json.loads(_unwrapped(node.text), strict=False))
+            nested_objects += _objects(json.loads(_unwrapped(node.text), strict=False))
         except (ValueError, RecursionError):
             continue
-    return found
+    return nested_objects
 
 
 def _unwrapped(text: str) -> str:
@@ -49,16 +49,16 @@ def _objects(data: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
                 yield from _objects(item.get(key), depth + 1)
 
 
-def article(found: list[dict[str, Any]], title: str) -> dict[str, Any]:
+def article(linked_objects: list[dict[str, Any]], title: str) -> dict[str, Any]:
     """The article among the objects: of several the one with the page's headline; {} where there is none."""
-    all_ = [item for item in found if _types(item) & _ARTICLES]
+    all_ = [item for item in linked_objects if _types(item) & _ARTICLES]
     own = (item for item in all_ if title and bare(fields.plain(item.get("headline"))) == bare(title))
     return next(own, all_[0] if all_ else {})
 
 
-def day_of_page(found: list[dict[str, Any]]) -> str:
+def day_of_page(linked_objects: list[dict[str, Any]]) -> str:
     """The day that anything but an article is said to be published; a page of an archive says one, too."""
-    return next(filter(None, (fields.plain(item.get("datePublished")) for item in found)), "")
+    return next(filter(None, (fields.plain(item.get("datePublished")) for item in linked_objects)), "")
 
 
 def _types(item: dict[str, Any]) -> set[str]:

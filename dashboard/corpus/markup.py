@@ -99,7 +99,7 @@ def lines(root: Any) -> list[Line]:
 
 def line(node: Any) -> str:
     """The words of one element on one line, without what is hidden in it."""
-    return " ".join(found.text for found in _lines(node) if not found.hidden)
+    return " ".join(part.text for part in _lines(node) if not part.hidden)
 
 
 def _lines(body: Any, language: str = "") -> Iterator[Line]:
@@ -111,7 +111,7 @@ def _lines(body: Any, language: str = "") -> Iterator[Line]:
 
     def done() -> Iterator[Line]:
         nonlocal now, unseen
-        yield from (found for found in (now.line(), *unseen) if found.text)
+        yield from (part for part in (now.line(), *unseen) if part.text)
         now, unseen = _Buffer(), []
 
     for event, node in walk:

@@ -43,7 +43,7 @@ def read_metadata(path: Path) -> Metadata:
 
 def parse_metadata(name: str, data: bytes, beside: str = "") -> Metadata:
     """The table in `data`; `beside` comes before the names in it. CorpusError (without `where`) as above."""
-    columns, found = table(name, data)
+    columns, table_rows = table(name, data)
     if "article" not in columns:
         hint = f"Its first row must name the columns: {', '.join(COLUMNS)} (only the first is required)."
         raise CorpusError("has no `article` column.", hint=hint)
@@ -57,7 +57,7 @@ def parse_metadata(name: str, data: bytes, beside: str = "") -> Metadata:
         for column in columns
         if column not in COLUMNS and column
     ]
-    for item in found:
+    for item in table_rows:
         wrong = item if isinstance(item, Refusal) else _add(rows, item, name, beside)
         if wrong:
             refused.append(wrong)
@@ -85,15 +85,15 @@ def _add(
 
 def apply(metadata: Metadata, articles: Iterable[Article]) -> tuple[list[Article], list[Refusal]]:
     """The articles with what the table says of them, and refusals for unknown articles and unreadable cells."""
-    refused, out, known = list(metadata.refused), [], set()
+    refused, out, names_known = list(metadata.refused), [], set()
     for article in articles:
-        known.add(article.name)
+        names_known.add(article.name)
         where, cells = metadata.rows.get(article.name, ("", {}))
         values, wrong = _values(where, cells, article.language)
         refused += wrong
         out.append(replace(article, **values))
     for name, (where, _) in metadata.rows.items():
-        if name not in known:
+        if name not in names_known:
             hint = "Use the path below the corpus folder, or FILE.jsonl#KEY, and check whether the file was refused."
             refused.append(Refusal(where, f"There is no article {name}.", hint))
     return out, refused

@@ -46,26 +46,26 @@ def read_page(data: bytes | str) -> Page:
     source = markup.tame(unpack(data if isinstance(data, str) else _decoded(page_of_archive(data))))
     root = markup.parse(source)
     lines = markup.lines(root) if root is not None else []
-    told = about(root, [line.text for line in lines]) if root is not None else None
-    lines, body = _with_body(lines, told) if told else (lines, False)
-    if not lines or told is None:
+    about_page = about(root, [line.text for line in lines]) if root is not None else None
+    lines, body = _with_body(lines, about_page) if about_page else (lines, False)
+    if not lines or about_page is None:
         raise CorpusError("contains no words.", hint="Save the page again once it has loaded completely.")
-    page = _around_body(lines, told.title) if body else _left_out(root, len(source), lines, told.title)
-    return Page("\n".join(line.text for line in lines), page, told)
+    page = _around_body(lines, about_page.title) if body else _left_out(root, len(source), lines, about_page.title)
+    return Page("\n".join(line.text for line in lines), page, about_page)
 
 
 def _decoded(data: bytes) -> str:
     return decode(data, _charset(data))
 
 
-def _with_body(lines: list[Line], told: About) -> tuple[list[Line], bool]:
+def _with_body(lines: list[Line], about_page: About) -> tuple[list[Line], bool]:
     """The lines and, behind the headline, those of the text in the page's JSON-LD where the page itself lacks it."""
-    body = [Line(text, None) for part in told.body.split("\n") if (text := one_line(_plain(part)))]
+    body = [Line(text, None) for part in about_page.body.split("\n") if (text := one_line(_plain(part)))]
     there = {window for line in lines for window in windows(bare(line.text))}
     missing = sum(len(line.text) for line in body if not covered(bare(line.text), there))
     if missing < max(settings.PAGE_LEAST_CHARS, sum(len(line.text) for line in body) / 2):
         return lines, False
-    head = next((n + 1 for n, line in enumerate(lines) if line.text == told.title), 0)
+    head = next((n + 1 for n, line in enumerate(lines) if line.text == about_page.title), 0)
     return [*lines[:head], *body, *lines[head:]], True
 
 
@@ -80,8 +80,8 @@ def _around_body(lines: Sequence[Line], title: str) -> tuple[Span, ...]:
 
 
 def _charset(data: bytes) -> str | None:
-    found = _CHARSET.search(data[: settings.SNIFF_BYTES])
-    return found.group(1).decode("ascii", errors="ignore") if found else None
+    declared = _CHARSET.search(data[: settings.SNIFF_BYTES])
+    return declared.group(1).decode("ascii", errors="ignore") if declared else None
 
 
 def _left_out(root: Any, size: int, lines: Sequence[Line], title: str) -> tuple[Span, ...]:
@@ -90,27 +90,27 @@ def _left_out(root: Any, size: int, lines: Sequence[Line], title: str) -> tuple[
         return ()
     markup.drop_hidden(root)
     texts = [line.text for line in lines]
-    found = kept(texts, _extract(root, precise=True))
-    if _is_little(lines, found):
+    flags = kept(texts, _extract(root, precise=True))
+    if _is_little(lines, flags):
         more = kept(texts, _extract(root, precise=False))
-        found = more if _size(lines, more) > 2 * _size(lines, found) else found
-    return _spans(lines, restore(lines, found, title)) if any(found) else ()
+        flags = more if _size(lines, more) > 2 * _size(lines, flags) else flags
+    return _spans(lines, restore(lines, flags, title)) if any(flags) else ()
 
 
-def _size(lines: Sequence[Line], found: Sequence[bool]) -> int:
+def _size(lines: Sequence[Line], flags: Sequence[bool]) -> int:
     """How many characters of prose are kept."""
-    return sum(len(line.text) for line, hit in zip(lines, found, strict=True) if hit and is_prose(line))
+    return sum(len(line.text) for line, hit in zip(lines, flags, strict=True) if hit and is_prose(line))
 
 
-def _is_little(lines: Sequence[Line], found: Sequence[bool]) -> bool:
+def _is_little(lines: Sequence[Line], flags: Sequence[bool]) -> bool:
     """Whether so little was kept that the article is likely elsewhere on the page."""
-    size = _size(lines, found)
+    size = _size(lines, flags)
     return size < settings.PAGE_LEAST_CHARS or size < settings.PAGE_LEAST_SHARE * _size(lines, [True] * len(lines))
 
 
-def _spans(lines: Sequence[Line], found: Sequence[bool]) -> tuple[Span, ...]:
+def _spans(lines: Sequence[Line], flags: Sequence[bool]) -> tuple[Span, ...]:
     spans, at = [], 0
-    for line, hit in zip(lines, found, strict=True):
+    for line, hit in zip(lines, flags, strict=True):
         if line.hidden or not hit:
             spans.append(Span(at, at + len(line.text)))
         at += len(line.text) + 1

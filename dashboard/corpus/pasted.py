@@ -57,8 +57,8 @@ def name_of_pipe(data: bytes) -> str:
 def kind_of(data: bytes) -> str:
     """The suffix that bytes without a name should have; ".txt" where nothing says otherwise."""
     head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if found := next((end for magic, end in _MAGIC if head.startswith(magic)), ""):
-        return ".warc.gz" if found == ".gz" and _is_warc(data) else found
+    if kind := next((end for magic, end in _MAGIC if head.startswith(magic)), ""):
+        return ".warc.gz" if kind == ".gz" and _is_warc(data) else kind
     if head.startswith(b"PK\x03\x04"):
         return next((end for part, end in _PARTS if part in data), ".zip")
     low = head.lower()

@@ -62,8 +62,8 @@ def read_files(
             notes += reading.notes
             if progress:
                 progress(done, len(files), name)
-    told, unknown = apply(given or Metadata({}), articles)
-    return _together(told, [*wrong, *unknown], notes)
+    applied, unknown = apply(given or Metadata({}), articles)
+    return _together(applied, [*wrong, *unknown], notes)
 
 
 def read_one(name: str, path: Path, *, columns: Mapping[str, Columns] | None = None) -> Reading:
@@ -220,7 +220,12 @@ def _from_outside(reading: Reading, member: Member) -> Reading:
         return reading
     site = fields.site(member.url)
     articles = (
-        replace(one, url=member.url or one.url, site=site or one.site, captured=member.captured or one.captured)
-        for one in reading.articles
+        replace(
+            article,
+            url=member.url or article.url,
+            site=site or article.site,
+            captured=member.captured or article.captured,
+        )
+        for article in reading.articles
     )
     return replace(reading, articles=tuple(articles))

@@ -91,11 +91,11 @@ def table(name: str, data: bytes) -> tuple[tuple[str, ...], Iterator[Record | Re
     csv.field_size_limit(settings.MAX_TEXT_CHARS * 4)
     lines = re.findall(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+$", decode(data))
     first = next((n for n, line in enumerate(lines) if line.strip()), len(lines))
-    said = _SEPARATOR.fullmatch(lines[first].strip()) if first < len(lines) else None
-    first += bool(said)
+    separator = _SEPARATOR.fullmatch(lines[first].strip()) if first < len(lines) else None
+    first += bool(separator)
     first = _header(lines, first)
     header = lines[first] if first < len(lines) else ""
-    comma = said[1] if said else max(",;\t|", key=header.count)
+    comma = separator[1] if separator else max(",;\t|", key=header.count)
     rows = _rows(lines, first, comma)
     head = next(rows, None)
     if head is None or isinstance(head[1], str):
@@ -110,9 +110,9 @@ def table(name: str, data: bytes) -> tuple[tuple[str, ...], Iterator[Record | Re
 
 def _header(lines: Sequence[str], first: int) -> int:
     """The line with the names of the columns: the first, unless one soon behind it names a text and the first does not."""
-    known = {*NAMES["text"], *NAMES["html"], "article"}
+    text_columns = {*NAMES["text"], *NAMES["html"], "article"}
     for n in range(first, min(first + settings.HEADER_LINES, len(lines))):
-        if known & {folded(cell.strip(' "')) for cell in re.split(r"[,;\t|]", lines[n].strip())}:
+        if text_columns & {folded(cell.strip(' "')) for cell in re.split(r"[,;\t|]", lines[n].strip())}:
             return n
     return first
 

@@ -37,26 +37,34 @@ _DEPTH = 8  # elements around a line whose names are looked at
 
 def restore(lines: Sequence[Line], kept: Sequence[bool], title: str) -> list[bool]:
     """`kept` with what belongs to the article as well; never takes a line away."""
-    found = list(kept)
+    flags = list(kept)
     prose = [n for n, hit in enumerate(kept) if hit and is_prose(lines[n])]
     if not prose:
-        return found
+        return flags
     inside = {_box(lines[n].node) for n in prose}
     shapes = Counter(_shape(lines[n].node) for n in prose)
     built = {shape for shape, times in shapes.items() if times >= settings.PAGE_SHAPE_LINES}
     for n in _standfirst(lines, prose[0], title):
-        found[n] = True
-    said = {window for line, hit in zip(lines, found, strict=True) if hit for window in windows(bare(line.text))}
+        flags[n] = True
+    kept_windows = {
+        window for line, hit in zip(lines, flags, strict=True) if hit for window in windows(bare(line.text))
+    }
     for n, line in enumerate(lines):
-        if found[n] or line.hidden or not is_prose(line) or _is_other(line.node) or covered(bare(line.text), said):
+        if (
+            flags[n]
+            or line.hidden
+            or not is_prose(line)
+            or _is_other(line.node)
+            or covered(bare(line.text), kept_windows)
+        ):
             continue
         listed = (
             line.node.tag == "a" and _block(line.node).tag != "p"
         )  # a headline that leads elsewhere, and its teaser
         amid = prose[0] < n < prose[-1] and _ends(line.text) and not listed
         alike = _shape(line.node) in built and _box(line.node) in inside
-        found[n] = amid or alike
-    return found
+        flags[n] = amid or alike
+    return flags
 
 
 def is_prose(line: Line) -> bool:
@@ -76,15 +84,15 @@ def _standfirst(lines: Sequence[Line], first: int, title: str) -> list[int]:
     if head is None:
         return []
     box = _block(lines[head].node).getparent()
-    found = []
+    standfirst_lines = []
     for n in above:
         if n <= head or not is_prose(lines[n]) or _is_other(lines[n].node):
             continue
         block = _block(lines[n].node)
         own = block.getparent() is box and block.tag in ("p", "h2", "h3")
         if own or _LEAD.search(_names(block)) or _LEAD.search(_names(block.getparent())):
-            found.append(n)
-    return found
+            standfirst_lines.append(n)
+    return standfirst_lines
 
 
 def _block(node: Any) -> Any:

@@ -31,8 +31,8 @@ def headline(text: str) -> str:
     ahead = list(itertools.takewhile(lambda line: not _is_paragraph(line), lines[: settings.TITLE_LINES]))
     if not ahead:
         return glued(lines[0], text) if lines else ""
-    found = [line for line in ahead if _like_headline(line)] if len(lines) > 1 else []
-    return max(found, key=_rank, default="")
+    candidates = [line for line in ahead if _like_headline(line)] if len(lines) > 1 else []
+    return max(candidates, key=_rank, default="")
 
 
 def _is_paragraph(line: str) -> bool:

@@ -37,7 +37,7 @@ def analyse(
     articles: Sequence[Article],
     *,
     decisions: stories.Decisions | None = None,
-    known: Mapping[str, tuple[str, ...]] | None = None,
+    stories_before: Mapping[str, tuple[str, ...]] | None = None,
     learned: suggest.Learned | None = None,
     background: Background | None = None,
     counted: Callable[[Background], None] | None = None,
@@ -46,7 +46,7 @@ def analyse(
 ) -> Iterator[StoryAnalysis]:
     """Every story of a corpus with its alignments and suggestions, in the order of `stories.group`.
 
-    `known` maps the ids of stories from an earlier run to their articles: a story that goes on keeps its id. `aside` is
+    `stories_before` maps the ids of stories from an earlier run to their articles: a story that goes on keeps its id. `aside` is
     told of what was set aside, an article or a part of one. `background` is used as it is, for articles that are a small
     part of a corpus; else it is counted over these articles, and `counted` is told.
     """
@@ -60,8 +60,8 @@ def analyse(
         for wrong in limits.notes(version):
             note(wrong)
     tell("stories", 0, len(versions))
-    found = _grouped(versions, decisions or stories.Decisions(), note)
-    found = stories.carry_over(known, found) if known else found
+    groups = _grouped(versions, decisions or stories.Decisions(), note)
+    groups = stories.carry_over(stories_before, groups) if stories_before else groups
     tell("stories", len(versions), len(versions))
     if background is None:
         sound, weights = _surviving(compare.weigh, versions)
@@ -70,10 +70,10 @@ def analyse(
         if counted:
             counted(background)
     by_id = {version.article.id: version for version in versions}
-    jobs = [(story, tuple(by_id[member] for member in story.articles)) for story in found]
+    jobs = [(story, tuple(by_id[member] for member in story.articles)) for story in groups]
     guarded = any(limits.is_heavy(members) for _, members in jobs)
     results = spread(analyse_story, background, jobs, guarded=guarded)
-    for done, (story, result) in enumerate(zip(found, results, strict=True), 1):
+    for done, (story, result) in enumerate(zip(groups, results, strict=True), 1):
         tell("suggestions", done, len(jobs))
         members = [full[member] for member in story.articles]
         if isinstance(result, Failed):
@@ -88,8 +88,8 @@ def analyse_story(background: Background, story: Story, versions: tuple[Version,
     """One story: its versions with their roles, the links of each pair, a suggestion for each sentence."""
     telling = tuple(Version(v.article, v.sentences, story.roles.get(v.article.id, v.role)) for v in versions)
     links = align_story(telling, background.weights)
-    said = suggest.suggest(story, telling, links, background.recurrence, background.weights, background.learned)
-    return StoryAnalysis(story, telling, links, said)
+    suggested = suggest.suggest(story, telling, links, background.recurrence, background.weights, background.learned)
+    return StoryAnalysis(story, telling, links, suggested)
 
 
 def align_story(versions: Sequence[Version], weights: compare.Weights) -> tuple[Alignment, ...]:
@@ -128,12 +128,12 @@ def _grouped(versions: Sequence[Version], decisions: stories.Decisions, note: As
         return stories.group(versions, decisions=decisions)
     except Exception as error:
         reason = f"It could not be compared with the other articles and stands alone: {told(error)}."
-    sound, found = _surviving(lambda some: stories.group(some, decisions=decisions), versions)
+    sound, groups = _surviving(lambda some: stories.group(some, decisions=decisions), versions)
     kept = {version.article.id for version in sound}
     odd = [version for version in versions if version.article.id not in kept]
     for version in odd:
         note(limits.aside(version.article.name, "stories", reason, HINT))
-    return (*found, *(_alone(version) for version in odd))
+    return (*groups, *(_alone(version) for version in odd))
 
 
 def _alone(version: Version) -> Story:

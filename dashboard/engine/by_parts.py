@@ -128,11 +128,11 @@ def analyse_articles(
 ) -> Analysed:
     """Analyse articles that are in a database. They are gone through twice: to see whether a run is to be taken up, and to
     write them down in parts, so `articles` is something that can be iterated again. SetupError."""
-    tell, known = progress or (lambda _stage, _done, _of: None), given or Given()
+    tell, known_given = progress or (lambda _stage, _done, _of: None), given or Given()
     digest = blake2b(digest_size=16)
     for article in articles:
         digest.update(json.dumps(to_plain(replace(article, text=""))).encode())
-    work = open_work(base, _plan(known) | {"articles": digest.hexdigest()})
+    work = open_work(base, _plan(known_given) | {"articles": digest.hexdigest()})
     rest, number = iter(articles), 0
     while part := list(islice(rest, settings.WORK_ARTICLES)):
         name = f"{number:06}"
@@ -140,7 +140,7 @@ def analyse_articles(
             records.write_articles(work, name, part)
             _write_heads(work, name, list(enumerate(part)))
         number += 1
-    return _analysed(work, engine, known, tell)
+    return _analysed(work, engine, known_given, tell)
 
 
 def read_folder(
@@ -188,29 +188,29 @@ def _pieces(name: str, path: Path, size: int) -> list[Piece]:
     form = corpus.FORMATS.get(suffix(name))
     if size > settings.WORK_BYTES and form and form.read_stretch:
         with suppress(OSError):  # reading it will say what is wrong
-            if found := cuts(path, settings.WORK_BYTES):
-                return [(name, path, stretch) for stretch in found]
+            if pieces_cut := cuts(path, settings.WORK_BYTES):
+                return [(name, path, stretch) for stretch in pieces_cut]
     return [(name, path, Stretch(0, size, 0))]
 
 
 def _size(path: Path) -> tuple[int, int]:
     try:
-        found = path.stat()
+        file_stat = path.stat()
     except OSError:
         return 0, 0  # reading it will say what is wrong
-    return found.st_size, found.st_mtime_ns
+    return file_stat.st_size, file_stat.st_mtime_ns
 
 
 def _in_parts(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
     """Files in the order of their names, as many as make a part."""
     part: list[Piece] = []
     size = 0
-    for one in pieces:
-        own = one[2].end - one[2].begin
+    for piece in pieces:
+        own = piece[2].end - piece[2].begin
         if part and (size + own > settings.WORK_BYTES or len(part) >= settings.WORK_FILES):
             yield part
             part, size = [], 0
-        part.append(one)
+        part.append(piece)
         size += own
     if part:
         yield part
@@ -219,8 +219,8 @@ def _in_parts(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
 def _plan(given: Given) -> dict[str, Any]:
     """What makes two runs the same, beside their articles: the program, its numbers, what is given."""
     numbers = {name: _shown(value) for name, value in vars(settings).items() if name.isupper()}
-    known = [to_plain(given.decisions), sorted(given.known.items()), to_plain(given.learned)]
-    return {"version": __version__, "settings": _digest(sorted(numbers.items())), "given": _digest(known)}
+    given_plain = [to_plain(given.decisions), sorted(given.known.items()), to_plain(given.learned)]
+    return {"version": __version__, "settings": _digest(sorted(numbers.items())), "given": _digest(given_plain)}
 
 
 def _shown(value: Any) -> str:
@@ -245,10 +245,10 @@ def _merge(work: Work, table: Metadata) -> None:
         places += [(name, row) for row in range(len(part))]
         heads += [records.head(part, row) for row in range(len(part))]
     places, heads, twice = _once(places, heads, _cut(work))
-    told, wrong = apply(table, heads)
-    merged, differing = merge(told)
+    applied, wrong = apply(table, heads)
+    merged, differing = merge(applied)
     first: dict[str, tuple[str, int]] = {}
-    for article, place in zip(told, places, strict=True):
+    for article, place in zip(applied, places, strict=True):
         first.setdefault(article.id, place)
     by_part: dict[str, list[tuple[int, Article]]] = {name: [] for name in work.names("read")}
     for article in merged:
@@ -282,7 +282,7 @@ def _once(
 def _write_heads(work: Work, name: str, rows: Sequence[tuple[int, Article]], notes: Sequence[Refusal] = ()) -> None:
     columns = {
         "row": pa.array([row for row, _ in rows], pa.int32()),
-        "head": pa.array([json.dumps(to_plain(replace(one, text=""))) for _, one in rows], pa.large_string()),
+        "head": pa.array([json.dumps(to_plain(replace(article, text=""))) for _, article in rows], pa.large_string()),
     }
     work.write("heads", name, columns, notes)
 
@@ -321,8 +321,8 @@ def _group(work: Work, runner: Runner, given: Given, tell: Progress) -> None:
     def score(_marks: Sequence[Signature], pairs: Pairs) -> Iterable[Scored]:
         return _scored(work, runner, next(rounds), pairs, tell)
 
-    found = compare(marks, partial(tell, "candidates"), across=settings.ACROSS_LANGUAGES, score=score)
-    grouped = group_compared(versions, marks, found, decisions=given.decisions, progress=partial(tell, "stories"))
+    comparison = compare(marks, partial(tell, "candidates"), across=settings.ACROSS_LANGUAGES, score=score)
+    grouped = group_compared(versions, marks, comparison, decisions=given.decisions, progress=partial(tell, "stories"))
     grouped = stories.carry_over(given.known, grouped) if given.known else grouped
     place = {article: k for k, article in enumerate(versions.ids)}
     sizes = _sentences(work)
@@ -332,7 +332,7 @@ def _group(work: Work, runner: Runner, given: Given, tell: Progress) -> None:
             "places": pa.array([[place[a] for a in story.articles] for story in some], pa.large_list(pa.int32())),
         }
         work.write("stories", f"{number:06}", columns)
-    cut = found.cut
+    cut = comparison.cut
     (work.folder / "stories").mkdir(exist_ok=True)
     (work.folder / "stories" / "cut.json").write_text(json.dumps([cut.terms, cut.occurrences, cut.partners]))
 

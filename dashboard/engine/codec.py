@@ -53,8 +53,8 @@ def _turn(kind: Any) -> Turn:  # noqa: PLR0911  # one line a kind of annotation
     if kind is date:
         return date.fromisoformat
     if origin in (Union, types.UnionType):
-        one = _turn(next(part for part in inside if part is not type(None)))
-        return lambda value: None if value is None else one(value)
+        turn_inside = _turn(next(part for part in inside if part is not type(None)))
+        return lambda value: None if value is None else turn_inside(value)
     if origin is tuple and len(inside) == 2 and inside[1] is Ellipsis:
         each = _turn(inside[0])
         return lambda value: tuple(each(item) for item in value)

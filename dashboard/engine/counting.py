@@ -43,21 +43,21 @@ def write_background(work: Work, learned: Learned | None) -> None:
 
 
 def _background(sums: dict[str, dict[str, dict[str, int]]], learned: object) -> dict[str, object]:
-    pages = {site: found[""] for site, found in sums["pages"].items()}
+    pages = {site: pages[""] for site, pages in sums["pages"].items()}
     return {
-        "sentences": {language: found[""] for language, found in sums["sentences"].items()},
+        "sentences": {language: counts[""] for language, counts in sums["sentences"].items()},
         "words": _kept(sums, "word"),
         "lines": _kept(sums, "line").get("", {}),
-        "sites": {site: found for site, found in _kept(sums, "site").items() if site and found},
+        "sites": {site: counts for site, counts in _kept(sums, "site").items() if site and counts},
         "pages": {site: n for site, n in pages.items() if site},
         "total": sum(pages.values()),
-        "short": sorted([site, line] for site, found in _kept(sums, "short").items() for line in found),
+        "short": sorted([site, line] for site, counts in _kept(sums, "short").items() for line in counts),
         "learned": learned,
     }
 
 
 def _kept(sums: dict[str, dict[str, dict[str, int]]], kind: str) -> dict[str, dict[str, int]]:
-    return {where: {what: n for what, n in found.items() if n >= LEAST[kind]} for where, found in sums[kind].items()}
+    return {where: {what: n for what, n in counts.items() if n >= LEAST[kind]} for where, counts in sums[kind].items()}
 
 
 def _recurring(work: Work) -> np.ndarray:
@@ -79,10 +79,10 @@ def _rows(part: Part, recurring: np.ndarray) -> Iterator[tuple[str, str, str, in
     kinds = part.table.column("kind").chunk(0)
     keys = part.table.column("key").chunk(0).to_numpy()
     once = np.array([kind in ALWAYS for kind in kinds.to_pylist()])
-    known = np.isin(keys, recurring)
+    recurs = np.isin(keys, recurring)
     where, what = (part.table.column(name).chunk(0) for name in ("where", "what"))
     ns = part.table.column("n").chunk(0).to_numpy()
-    for row in np.flatnonzero(known | once):
+    for row in np.flatnonzero(recurs | once):
         yield kinds[row].as_py(), _text(where[row].as_py()), _text(what[row].as_py()), int(ns[row])
 
 

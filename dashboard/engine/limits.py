@@ -36,17 +36,17 @@ def notes(version: Version) -> list[Refusal]:
     """What is left out of the analysis of an article, for the Corpus page and the terminal."""
     most, chars = settings.LIMIT_SENTENCES, settings.LIMIT_SENTENCE_CHARS
     long = sum(len(s.text) > chars for s in version.sentences[:most])
-    found = []
+    notes_found = []
     if len(version.sentences) > most:
         reason = f"It has {len(version.sentences):,} sentences and lines; the first {most:,} are analysed."
-        found.append(aside(version.article.name, "suggestions", reason, "Split it into one file per article."))
+        notes_found.append(aside(version.article.name, "suggestions", reason, "Split it into one file per article."))
     if long:
         reason = (
             f"{long:,} of its sentences have more than {chars:,} characters; the first {chars:,} of each are analysed."
         )
         hint = "See whether the file holds data or a text without full stops."
-        found.append(aside(version.article.name, "suggestions", reason, hint))
-    return found
+        notes_found.append(aside(version.article.name, "suggestions", reason, hint))
+    return notes_found
 
 
 def aside(name: str, stage: str, reason: str, hint: str) -> Refusal:
@@ -76,7 +76,7 @@ def is_heavy(versions: Sequence[Version]) -> bool:
 def whole(analysis: StoryAnalysis, versions: Iterable[Version]) -> StoryAnalysis:
     """The analysis of shortened versions for the whole ones: what was left out is unclear, and says why."""
     full = tuple(versions)
-    said = {
+    suggestions = {
         version.article.id: (
             *analysis.suggestions[version.article.id],
             *[UNSAID] * (len(version.sentences) - len(analysis.suggestions[version.article.id])),
@@ -84,11 +84,11 @@ def whole(analysis: StoryAnalysis, versions: Iterable[Version]) -> StoryAnalysis
         for version in full
     }
     roles = {version.article.id: version.role for version in analysis.versions}
-    told = tuple(replace(version, role=roles[version.article.id]) for version in full)
-    return StoryAnalysis(analysis.story, told, analysis.alignments, said)
+    versions_whole = tuple(replace(version, role=roles[version.article.id]) for version in full)
+    return StoryAnalysis(analysis.story, versions_whole, analysis.alignments, suggestions)
 
 
 def unanalysed(story: Story, versions: Sequence[Version]) -> StoryAnalysis:
     """A story that could not be analysed: it can be read and marked, and every sentence is unclear."""
-    told = tuple(replace(v, role=story.roles.get(v.article.id, v.role)) for v in versions)
-    return StoryAnalysis(story, told, (), {v.article.id: (UNSAID,) * len(v.sentences) for v in versions})
+    versions_told = tuple(replace(v, role=story.roles.get(v.article.id, v.role)) for v in versions)
+    return StoryAnalysis(story, versions_told, (), {v.article.id: (UNSAID,) * len(v.sentences) for v in versions})

@@ -70,9 +70,9 @@ class Marks(Sequence[Signature]):
 
     def __getitem__(self, place: Any) -> Any:
         """One of them."""
-        found = self.kept.get(place)
-        if found is None:
-            found = self.kept[place] = mark_of(self.folder, self.names[self.part[place]], int(self.row[place]))
+        mark = self.kept.get(place)
+        if mark is None:
+            mark = self.kept[place] = mark_of(self.folder, self.names[self.part[place]], int(self.row[place]))
             if len(self.kept) > KEPT:
                 self.kept.popitem(last=False)
-        return found
+        return mark

@@ -59,15 +59,15 @@ def _json(values: Iterable[Any]) -> pa.Array:
 # ---- versions, and what is counted over the corpus ----------------------------------------------------------------
 def write_versions(work: Work, name: str, made: Sequence[Version], notes: Sequence[Refusal]) -> None:
     """Versions as a part, and beside it the part `counted`."""
-    said = [version.sentences for version in made]
+    sentence_lists = [version.sentences for version in made]
     columns = {
         "id": [version.article.id for version in made],
         "head": _json([replace(version.article, text="") for version in made]),
         "text": pa.array([v.article.text.encode("utf-8", "surrogatepass") for v in made], pa.large_binary()),
-        "start": lists([np.array([s.start for s in some], np.int64) for some in said]),
-        "stop": lists([np.array([s.end for s in some], np.int64) for some in said]),
-        "part": lists([np.array([PARTS.index(s.part) for s in some], np.int64) for some in said]),
-        "paragraph": lists([np.array([s.paragraph for s in some], np.int64) for some in said]),
+        "start": lists([np.array([s.start for s in some], np.int64) for some in sentence_lists]),
+        "stop": lists([np.array([s.end for s in some], np.int64) for some in sentence_lists]),
+        "part": lists([np.array([PARTS.index(s.part) for s in some], np.int64) for some in sentence_lists]),
+        "paragraph": lists([np.array([s.paragraph for s in some], np.int64) for some in sentence_lists]),
         "role": [version.role for version in made],
     }
     work.write("counted", name, _counts([limits.shorten(version) for version in made]))
@@ -80,11 +80,11 @@ def version(part: Part, row: int) -> Version:
     places = zip(
         *(ragged(part, column)[row].tolist() for column in ("start", "stop", "part", "paragraph")), strict=True
     )
-    said = (
+    sentences = (
         Sentence(n, start, stop, article.text[start:stop], PARTS[kind], paragraph)  # type: ignore[arg-type]
         for n, (start, stop, kind, paragraph) in enumerate(places, 1)
     )
-    return Version(article, tuple(said), part.value("role", row))
+    return Version(article, tuple(sentences), part.value("role", row))
 
 
 def _counts(made: Sequence[Version]) -> dict[str, Any]:
@@ -92,7 +92,7 @@ def _counts(made: Sequence[Version]) -> dict[str, Any]:
     words, site, whole, short, many, pages = (Counter[tuple[str, str]]() for _ in range(6))
     for version in made:
         words.update(
-            (version.article.language, s) for said in version.sentences for s in set(_stems(said.text, version))
+            (version.article.language, s) for sentence in version.sentences for s in set(_stems(sentence.text, version))
         )
         many[version.article.language, ""] += len(version.sentences)
         own = version.article.site or ""
@@ -102,7 +102,7 @@ def _counts(made: Sequence[Version]) -> dict[str, Any]:
         short.update(short_lines(version))
         pages[own, ""] += 1
     kinds = {"word": words, "sentences": many, "pages": pages, "site": site, "line": whole, "short": short}
-    rows = [(kind, where, what, n) for kind, found in kinds.items() for (where, what), n in sorted(found.items())]
+    rows = [(kind, where, what, n) for kind, counts in kinds.items() for (where, what), n in sorted(counts.items())]
     columns = [list(column) for column in zip(*rows, strict=True)] if rows else [[], [], [], []]
     keys = np.array([key_of(kind, where, what) for kind, where, what, _ in rows], np.int64)
     return {
@@ -157,8 +157,8 @@ def mark_of(folder: Path, name: str, row: int) -> Signature:
     flat = kept["sentences"][row].astype(np.int64)
     sentences = tuple(np.split(flat, ends)) if kept["lengths"][row].size else ()
     rest = json.loads(Work(folder).part("signs", name).value("rest", row))
-    told = {field: turn(value) for (field, turn), value in zip(_turns(), rest, strict=True)}
-    return Signature(**numbers, sentences=sentences, **told)
+    values_read = {field: turn(value) for (field, turn), value in zip(_turns(), rest, strict=True)}
+    return Signature(**numbers, sentences=sentences, **values_read)
 
 
 @lru_cache(maxsize=1)
@@ -169,23 +169,36 @@ def _turns() -> tuple[tuple[str, Callable[[Any], Any]], ...]:
 
 # ---- edges and analyses ----------------------------------------------------------------------------------------------
 def write_scored(
-    work: Work, name: str, found: Sequence[tuple[int, int, float, float]], notes: Sequence[Refusal] = ()
+    work: Work, name: str, scored_pairs: Sequence[tuple[int, int, float, float]], notes: Sequence[Refusal] = ()
 ) -> None:
     """Edges as a part."""
     kinds = (("i", pa.int32()), ("j", pa.int32()), ("like", pa.float64()), ("near", pa.float64()))
     work.write(
-        "scored", name, {n: pa.array([row[k] for row in found], kind) for k, (n, kind) in enumerate(kinds)}, notes
+        "scored",
+        name,
+        {n: pa.array([row[k] for row in scored_pairs], kind) for k, (n, kind) in enumerate(kinds)},
+        notes,
     )
 
 
 def write_told(
-    work: Work, name: str, part: Part, rows: Sequence[int], told: Sequence[StoryAnalysis], notes: Sequence[Refusal]
+    work: Work, name: str, part: Part, rows: Sequence[int], analyses: Sequence[StoryAnalysis], notes: Sequence[Refusal]
 ) -> None:
     """Analyses as a part; their versions lie in theirs."""
-    said = [[one.story, [v.role for v in one.versions], one.alignments, one.suggestions] for one in told]
+    records_told = [
+        [
+            version_analysis.story,
+            [v.role for v in version_analysis.versions],
+            version_analysis.alignments,
+            version_analysis.suggestions,
+        ]
+        for version_analysis in analyses
+    ]
     columns = {
         "places": pa.array([part.value("places", row) for row in rows], pa.large_list(pa.int32())),
-        "said": pa.array([zlib.compress(json.dumps(to_plain(one)).encode(), 1) for one in said], pa.large_binary()),
+        "said": pa.array(
+            [zlib.compress(json.dumps(to_plain(record)).encode(), 1) for record in records_told], pa.large_binary()
+        ),
     }
     work.write("told", name, columns, notes)
 
@@ -199,6 +212,9 @@ def analysis(part: Part, row: int, versions: Sequence[Version]) -> StoryAnalysis
     return StoryAnalysis(
         from_plain(Story, story),
         tuple(members),
-        tuple(from_plain(Alignment, one) for one in alignments),
-        {key: tuple(from_plain(Suggestion, one) for one in said) for key, said in suggestions.items()},
+        tuple(from_plain(Alignment, alignment) for alignment in alignments),
+        {
+            key: tuple(from_plain(Suggestion, suggestion) for suggestion in suggestions_read)
+            for key, suggestions_read in suggestions.items()
+        },
     )

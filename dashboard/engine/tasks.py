@@ -83,13 +83,13 @@ def suggest_for(folder: Path, base: str, name: str, rows: Sequence[int]) -> None
     """The analyses of the stories of a part. A story that fails is told as one that was not analysed."""
     work, versions, notes = Work(folder), Versions(folder), list[Refusal]()
     part, ground = work.part("stories", base), background(folder)
-    told = []
+    analyses = []
     for row in rows:
         story = from_plain(Story, json.loads(part.value("story", row)))
         members = [versions[place] for place in part.value("places", row)]
         result = analyse_story(ground, story, tuple(limits.shorten(member) for member in members))
-        told.append(limits.whole(result, members))
-    write_told(work, name, part, rows, told, notes)
+        analyses.append(limits.whole(result, members))
+    write_told(work, name, part, rows, analyses, notes)
 
 
 # ---- what stands in the place of what cannot be done --------------------------------------------------------------
@@ -102,24 +102,24 @@ def unread(work: Work, base: str, name: str, row: int, reason: str) -> None:
 def unsplit(work: Work, base: str, name: str, row: int, reason: str) -> None:
     """An article is shown in lines."""
     (article,) = articles_of(work, base, [row])
-    told = f"It could not be split into sentences, its lines are shown instead: {reason}."
-    write_versions(work, name, [lines_only(article)], [limits.aside(article.name, "sentences", told, HINT)])
+    reason_told = f"It could not be split into sentences, its lines are shown instead: {reason}."
+    write_versions(work, name, [lines_only(article)], [limits.aside(article.name, "sentences", reason_told, HINT)])
 
 
 def unsigned(work: Work, base: str, name: str, row: int, reason: str) -> None:
     """An article stands alone."""
     article = head(work.part("versions", base), row)
     empty = signature(Version(replace(article, title=""), ()), frozenset())
-    told = f"It could not be compared with the other articles and stands alone: {reason}."
-    write_signatures(work, name, [empty], [limits.aside(article.name, "stories", told, HINT)])
+    reason_told = f"It could not be compared with the other articles and stands alone: {reason}."
+    write_signatures(work, name, [empty], [limits.aside(article.name, "stories", reason_told, HINT)])
 
 
 def unscored(work: Work, base: str, name: str, row: int, reason: str) -> None:
     """A pair is not compared."""
     part, versions = work.part("pairs", base), Versions(work.folder)
-    one, other = (versions[part.value(column, row)].article.name for column in ("i", "j"))
+    first, other = (versions[part.value(column, row)].article.name for column in ("i", "j"))
     write_scored(
-        work, name, [], [limits.aside(one, "stories", f"It could not be compared with {other}: {reason}.", HINT)]
+        work, name, [], [limits.aside(first, "stories", f"It could not be compared with {other}: {reason}.", HINT)]
     )
 
 

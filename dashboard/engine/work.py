@@ -77,8 +77,8 @@ class Work:
 
     def write(self, stage: str, name: str, columns: Columns, notes: Sequence[Refusal] = ()) -> None:
         """Write a part, whole or not at all."""
-        told = json.dumps([[n.where, n.reason, n.hint] for n in notes]).encode()
-        table = pa.table(dict(columns)).combine_chunks().replace_schema_metadata({b"notes": told})
+        encoded = json.dumps([[n.where, n.reason, n.hint] for n in notes]).encode()
+        table = pa.table(dict(columns)).combine_chunks().replace_schema_metadata({b"notes": encoded})
         path = self.path(stage, name)
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_name(f"{path.name}.{os.getpid()}.part")
@@ -113,8 +113,8 @@ def _opened(path: str) -> Part:
 def open_work(base: Path, plan: Mapping[str, Any]) -> Work:
     """The work folder of this plan below `base`: a run of the same plan is taken up, what other plans left is deleted.
     SetupError when the folder cannot be used, or holds something else."""
-    told = json.dumps(plan, sort_keys=True).encode()
-    own = base / blake2b(told, digest_size=8).hexdigest()
+    encoded = json.dumps(plan, sort_keys=True).encode()
+    own = base / blake2b(encoded, digest_size=8).hexdigest()
     try:
         base.mkdir(parents=True, exist_ok=True)
         for other in base.iterdir():
@@ -124,7 +124,7 @@ def open_work(base: Path, plan: Mapping[str, Any]) -> Work:
             if other != own:
                 shutil.rmtree(other)
         own.mkdir(exist_ok=True)
-        write_whole(own / PLAN, told)
+        write_whole(own / PLAN, encoded)
     except OSError as error:
         hint = "Choose a writable folder with --work."
         raise SetupError(f"The work folder cannot be used ({error.strerror}).", where=str(base), hint=hint) from error

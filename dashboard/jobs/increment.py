@@ -78,7 +78,7 @@ def analyse_part(
     for analysis in analyse(
         [*old, *part.fresh],
         decisions=store.read_decisions(db),
-        known=part.known,
+        stories_before=part.known,
         background=statistics.background,
         progress=progress,
         aside=aside,

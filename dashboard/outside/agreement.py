@@ -28,11 +28,11 @@ class Agreement:
 
 def agreements(engine: store.Engine) -> list[Agreement]:
     """One entry for each name with a sentence that the desk has decided; those switched off too."""
-    final = {one.place: one.final for one in adjudication.standings(engine) if one.final}
+    final = {standing.place: standing.final for standing in adjudication.standings(engine) if standing.final}
     pairs: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
-    for place, said in read_outside(engine, hidden=True).items():
-        for one in said if place in final else ():
-            pairs[one.by][one.label, str(final[place])] += 1
+    for place, suggestions in read_outside(engine, hidden=True).items():
+        for suggestion in suggestions if place in final else ():
+            pairs[suggestion.by][suggestion.label, str(final[place])] += 1
     return [_agreement(by, counted) for by, counted in sorted(pairs.items())]
 
 

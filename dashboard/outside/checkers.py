@@ -62,34 +62,39 @@ def load(target: str) -> Checker:
     from importlib.metadata import EntryPoint
 
     try:
-        found = EntryPoint("checker", target, GROUP).load()
+        loaded_checker = EntryPoint("checker", target, GROUP).load()
     except Exception as error:  # what somebody else's package does on import is theirs
         raise SetupError(f"The checker cannot be imported ({type(error).__name__}: {error}).", where=target) from error
-    if not callable(found):
+    if not callable(loaded_checker):
         raise SetupError("The checker is not a function.", where=target)
-    checker: Checker = found
+    checker: Checker = loaded_checker
     return checker
 
 
 def asked(check: Checker, question: Question) -> dict[str, Any] | None:
     """What a checker says as plain data; None for no opinion. ValueError for an answer that is none."""
-    said = check(question)
-    if said is None:
+    verdict = check(question)
+    if verdict is None:
         return None
-    if isinstance(said, tuple) and len(said) == 2:
-        said = Verdict(*said)
-    if isinstance(said, Mapping):
-        said = Verdict(**said)
-    if not isinstance(said, Verdict):
+    if isinstance(verdict, tuple) and len(verdict) == 2:
+        verdict = Verdict(*verdict)
+    if isinstance(verdict, Mapping):
+        verdict = Verdict(**verdict)
+    if not isinstance(verdict, Verdict):
         raise ValueError("a checker returns (score, reason), a Verdict, or None")
-    return {"score": said.score, "reason": said.reason, "label": said.label, "evidence": list(said.evidence)}
+    return {
+        "score": verdict.score,
+        "reason": verdict.reason,
+        "label": verdict.label,
+        "evidence": list(verdict.evidence),
+    }
 
 
-def judged(said: Mapping[str, Any], candidates: int) -> tuple[Label, float, str, tuple[int, ...]]:
+def judged(verdict: Mapping[str, Any], candidates: int) -> tuple[Label, float, str, tuple[int, ...]]:
     """(label, how sure of it, reason, evidence) of an answer. ValueError for one that cannot be true: a score that is no
     number from 0 to 1, a label there is none of, evidence that was not given.
     """
-    score, label, reason, evidence = (said.get(name) for name in ("score", "label", "reason", "evidence"))
+    score, label, reason, evidence = (verdict.get(name) for name in ("score", "label", "reason", "evidence"))
     number = score_of(score)
     if number is None:
         raise ValueError("score is a number from 0 to 1")

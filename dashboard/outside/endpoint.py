@@ -52,7 +52,11 @@ def verdict_of(answer: bytes) -> Verdict:
     try:
         content = json.loads(answer)["choices"][0]["message"]["content"]
         start, end = content.index("{"), content.rindex("}") + 1  # some models put it into a fence
-        said = json.loads(content[start:end])
-        return Verdict(said["score"], str(said.get("reason") or ""), evidence=tuple(said.get("evidence") or ()))
+        verdict_read = json.loads(content[start:end])
+        return Verdict(
+            verdict_read["score"],
+            str(verdict_read.get("reason") or ""),
+            evidence=tuple(verdict_read.get("evidence") or ()),
+        )
     except (ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError):
         raise ValueError("the endpoint's answer holds no score") from None

@@ -24,14 +24,14 @@ class Brought:
     left: tuple[Refusal, ...]
 
 
-def bring_in(engine: store.Engine, found: Iterable[Draft | Refusal], by: str | None = None) -> Brought:
+def bring_in(engine: store.Engine, drafts_given: Iterable[Draft | Refusal], by: str | None = None) -> Brought:
     """Match drafts to sentences of today and keep them. `by` is the person who brings them; AccessError for who may not."""
     if by is not None:
         store.demand(engine, by, "desk")
     kept, left = 0, []
-    for part in chunks(found, BATCH):
-        drafts = [one for one in part if isinstance(one, Draft)]
-        left += [one for one in part if isinstance(one, Refusal)]
+    for part in chunks(drafts_given, BATCH):
+        drafts = [draft for draft in part if isinstance(draft, Draft)]
+        left += [draft for draft in part if isinstance(draft, Refusal)]
         matched, lost = match(engine, drafts)
         kept += save_outside(engine, matched, by)
         left += lost
@@ -42,16 +42,16 @@ def match(engine: store.Engine, drafts: Sequence[Draft]) -> tuple[list[OutsideSu
     """The drafts at their sentences, and those whose article or sentence is not here."""
     named = {draft.article for draft in drafts} | {e["article"] for d in drafts for e in d.evidence if e.get("article")}
     ids = find_articles(engine, named)
-    known = sentences_with_words(engine, {ids[draft.article] for draft in drafts if draft.article in ids})
+    places_by_words = sentences_with_words(engine, {ids[draft.article] for draft in drafts if draft.article in ids})
     matched: list[OutsideSuggestion] = []
     lost: list[Refusal] = []
     for draft in drafts:
         article = ids.get(draft.article)
-        places = _places(draft, known.get(article, ())) if article else []
+        places = _places(draft, places_by_words.get(article, ())) if article else []
         if not article:
             lost.append(Refusal(draft.where, f"There is no article {draft.article[:80]}.", "Load it first."))
         elif not places:
-            lost.append(Refusal(draft.where, _why(draft, len(known.get(article, ()))), "Check n and text."))
+            lost.append(Refusal(draft.where, _why(draft, len(places_by_words.get(article, ()))), "Check n and text."))
         matched += [_placed(draft, article or "", place, ids) for place in places]
     return matched, lost
 
@@ -59,8 +59,12 @@ def match(engine: store.Engine, drafts: Sequence[Draft]) -> tuple[list[OutsideSu
 def _places(draft: Draft, sentences: Sequence[tuple[int, int, int, str]]) -> list[tuple[int, int, int, str]]:
     """Number and words have to agree where both are given; words alone mean every sentence with these words."""
     if draft.n is not None:
-        return [one for one in sentences if one[0] == draft.n and (not draft.text or _same(one[3], draft.text))]
-    return [one for one in sentences if _same(one[3], draft.text)]
+        return [
+            sentence
+            for sentence in sentences
+            if sentence[0] == draft.n and (not draft.text or _same(sentence[3], draft.text))
+        ]
+    return [sentence for sentence in sentences if _same(sentence[3], draft.text)]
 
 
 def _same(a: str, b: str) -> bool:

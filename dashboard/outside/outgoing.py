@@ -92,11 +92,11 @@ def _cut(sock: socket.socket) -> None:
 
 def resolve(host: str, port: int) -> str:
     """The address behind a name, once it is checked. OutgoingError for one that a name must not lead to."""
-    found = [str(row[4][0]) for row in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
-    for address in found:
+    addresses = [str(row[4][0]) for row in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+    for address in addresses:
         if not (host == "localhost" or _is_literal(host)) and is_inside(address):
             raise OutgoingError(f"{host} leads to {address}, which a name must not lead to")
-    return found[0]
+    return addresses[0]
 
 
 def _is_literal(host: str) -> bool:

@@ -80,8 +80,8 @@ class CheckerProcess:
             raise CheckFailedError("its process ended, or sent something else than an answer") from None
         if "error" in answer:
             raise CheckFailedError(str(answer["error"]))
-        said: Mapping[str, Any] | None = answer.get("said")
-        return said
+        answer_said: Mapping[str, Any] | None = answer.get("said")
+        return answer_said
 
     def _start(self) -> None:
         context = get_context("spawn")
@@ -91,12 +91,12 @@ class CheckerProcess:
         theirs.close()
         self.line = mine
         try:
-            told = json.loads(mine.recv_bytes()) if mine.poll(START_SECONDS) else {"error": "it did not start"}
+            greeting = json.loads(mine.recv_bytes()) if mine.poll(START_SECONDS) else {"error": "it did not start"}
         except (EOFError, OSError):
-            told = {"error": "its process ended while it was starting"}
-        if "error" in told:
+            greeting = {"error": "its process ended while it was starting"}
+        if "error" in greeting:
             self.end()
-            raise SetupError(f"{told['error']}", where=self.target, hint="Reinstall the package that brings it.")
+            raise SetupError(f"{greeting['error']}", where=self.target, hint="Reinstall the package that brings it.")
 
     def end(self) -> None:
         """End the process, whatever it is at."""

@@ -75,19 +75,19 @@ def run_checker(
 def _run(
     engine: store.Engine, name: str, target: str, items: Sequence[_Item], seconds: float, progress: Progress | None
 ) -> Run:
-    asked = said = failed = in_a_row = 0
+    asked = answered = failed = in_a_row = 0
     trouble, waiting = "", list[OutsideSuggestion]()
     with CheckerProcess(target, seconds) as process:
         for item in items:
             asked += 1
             try:
-                found = _verdict(name, item, process)
+                verdict = _verdict(name, item, process)
                 in_a_row = 0
             except CheckFailedError as error:
-                failed, in_a_row, trouble, found = failed + 1, in_a_row + 1, str(error), None
-            if found:
-                said += 1
-                waiting.append(found)
+                failed, in_a_row, trouble, verdict = failed + 1, in_a_row + 1, str(error), None
+            if verdict:
+                answered += 1
+                waiting.append(verdict)
             if len(waiting) >= CHECK_BATCH:
                 save_outside(engine, waiting)
                 waiting.clear()
@@ -97,7 +97,7 @@ def _run(
                 break
     if waiting:
         save_outside(engine, waiting)
-    return Run(asked, said, failed, trouble, in_a_row >= CHECK_FAILURES, _now())
+    return Run(asked, answered, failed, trouble, in_a_row >= CHECK_FAILURES, _now())
 
 
 def _verdict(name: str, item: _Item, process: CheckerProcess) -> OutsideSuggestion | None:
@@ -115,8 +115,10 @@ def _verdict(name: str, item: _Item, process: CheckerProcess) -> OutsideSuggesti
 
 def _items(engine: store.Engine, name: str, story: str | None, again: bool) -> list[_Item]:
     """What is to be asked: sentences of versions that are no source documents, in stories of several versions."""
-    known = {} if again else read_outside(engine, story, hidden=True)
-    judged = {place for place, said in known.items() if any(one.by == name for one in said)}
+    read_before = {} if again else read_outside(engine, story, hidden=True)
+    judged = {
+        place for place, suggestions in read_before.items() if any(suggestion.by == name for suggestion in suggestions)
+    }
     stories = [story] if story else store.story_ids(engine)
     return [
         item
@@ -146,8 +148,8 @@ def candidates(analysis: StoryAnalysis, version: Version, n: int) -> tuple[tuple
     suggestion rests on, then what is aligned with it.
     """
     own, texts = version.article.id, {v.article.id: v for v in analysis.versions}
-    said = analysis.suggestions.get(own, ())
-    places = [(e.article, e.n) for e in said[n - 1].evidence] if n <= len(said) else []
+    suggestions = analysis.suggestions.get(own, ())
+    places = [(e.article, e.n) for e in suggestions[n - 1].evidence] if n <= len(suggestions) else []
     linked = []
     for pair in analysis.alignments:
         if own in (pair.a, pair.b):

@@ -34,24 +34,24 @@ def add_webhook(engine: store.Engine, by: str, url: str, events: Iterable[str]) 
 def deliver_due(engine: store.Engine, *, now: int | None = None) -> int:
     """Send what is due; how many messages arrived. A failure is kept with the message, and nothing is raised for it."""
     arrived = 0
-    for one in take_due(engine, now=now):
-        trouble = send(one)
-        settle(engine, one, trouble, now=now)
+    for delivery in take_due(engine, now=now):
+        trouble = send(delivery)
+        settle(engine, delivery, trouble, now=now)
         arrived += not trouble
     return arrived
 
 
-def send(one: Delivery) -> str:
+def send(delivery: Delivery) -> str:
     """Send one message; why it did not arrive, "" where it did. The address is held against DASHBOARD_OUTGOING once more."""
-    body, stamp = one.body.encode(), int(time.time())
+    body, stamp = delivery.body.encode(), int(time.time())
     headers = {
         "Content-Type": "application/json",
-        "webhook-id": f"msg_{one.id}",
+        "webhook-id": f"msg_{delivery.id}",
         "webhook-timestamp": str(stamp),
-        "webhook-signature": sign(one.secret, f"msg_{one.id}", stamp, body),
+        "webhook-signature": sign(delivery.secret, f"msg_{delivery.id}", stamp, body),
     }
     try:
-        status, _ = post(one.url, body, headers, allowed=environment().outgoing)
+        status, _ = post(delivery.url, body, headers, allowed=environment().outgoing)
     except (OutgoingError, SetupError) as error:
         return str(error)
     return "" if 200 <= status < 300 else f"answered with status {status}"

@@ -106,11 +106,13 @@ def _best(block: sp.csr_matrix, row: int, own: int, cut: Cut) -> list[int]:
 
 def _index(marks: Sequence[Signature], terms: Terms, rare: int, cut: Cut) -> sp.csr_matrix:
     """Articles × terms, 1 where a term is among the rarest of the article."""
-    known = common(marks, terms, cut)
-    columns = [known.rarest(terms(mark), rare).astype(np.int32) for mark in marks]
+    common_terms = common(marks, terms, cut)
+    columns = [common_terms.rarest(terms(mark), rare).astype(np.int32) for mark in marks]
     starts = np.concatenate(([0], np.cumsum([c.size for c in columns], dtype=np.int64)))
     flat = np.concatenate(columns) if columns else np.empty(0, np.int32)
-    return sp.csr_matrix((np.ones(flat.size, np.int32), flat, starts), shape=(len(marks), max(known.terms.size, 1)))
+    return sp.csr_matrix(
+        (np.ones(flat.size, np.int32), flat, starts), shape=(len(marks), max(common_terms.terms.size, 1))
+    )
 
 
 def common(marks: Sequence[Signature], terms: Terms, cut: Cut) -> Common:
@@ -118,18 +120,18 @@ def common(marks: Sequence[Signature], terms: Terms, cut: Cut) -> Common:
     every settings.TERMS_AT_ONCE terms."""
     total = sum(terms(mark).size for mark in marks)
     shares = max(-(-total // settings.TERMS_AT_ONCE), 1)
-    found = [_counted(marks, terms, share, shares, cut) for share in range(shares)]
-    known, counts = (np.concatenate([part[k] for part in found]) for k in range(2))
-    order = np.argsort(known, kind="stable")
-    return Common(known[order], counts[order])
+    shares_counted = [_counted(marks, terms, share, shares, cut) for share in range(shares)]
+    terms_common, counts = (np.concatenate([part[k] for part in shares_counted]) for k in range(2))
+    order = np.argsort(terms_common, kind="stable")
+    return Common(terms_common[order], counts[order])
 
 
 def _counted(marks: Sequence[Signature], terms: Terms, share: int, shares: int, cut: Cut) -> tuple[Numbers, Numbers]:
     own = (terms(mark) for mark in marks)
     parts = [some[some % shares == share] if shares > 1 else some for some in own]
-    known, counts = np.unique(np.concatenate(parts) if parts else np.empty(0, np.int64), return_counts=True)
+    terms_here, counts = np.unique(np.concatenate(parts) if parts else np.empty(0, np.int64), return_counts=True)
     much = counts > settings.TERM_ARTICLES
     cut.terms += int(much.sum())
     cut.occurrences += int(counts[much].sum())
     fit = (counts >= 2) & ~much
-    return known[fit], counts[fit].astype(np.int32)
+    return terms_here[fit], counts[fit].astype(np.int32)

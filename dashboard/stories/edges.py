@@ -64,12 +64,12 @@ def compare(marks: Sequence[Signature], tell: Progress, *, across: bool = True, 
         cut = Cut()  # of the last search: the one before has met the same terms
         among = candidates(Some(marks, places), across=across, cut=cut)
         pairs = _told(((places[i], places[j]) for i, j in among), tell, len(marks))
-        found = list(_meant(marks, list((score or scored)(marks, pairs))))
-        forms += [(i, j, like) for i, j, like, near in found if near < 0]
-        found = [one for one in found if one[3] >= 0]
-        fresh = [(i, j, like) for i, j, like, _ in found if like >= settings.NEAR_COPY]
-        edges += [(i, j, like) for i, j, like, _ in found if like < settings.NEAR_COPY]
-        meant |= {(min(i, j), max(i, j)): near for i, j, _, near in found if near}
+        meant_pairs = list(_meant(marks, list((score or scored)(marks, pairs))))
+        forms += [(i, j, like) for i, j, like, near in meant_pairs if near < 0]
+        meant_pairs = [pair for pair in meant_pairs if pair[3] >= 0]
+        fresh = [(i, j, like) for i, j, like, _ in meant_pairs if like >= settings.NEAR_COPY]
+        edges += [(i, j, like) for i, j, like, _ in meant_pairs if like < settings.NEAR_COPY]
+        meant |= {(min(i, j), max(i, j)): near for i, j, _, near in meant_pairs if near}
         copies += fresh
         if not fresh:
             break
@@ -93,20 +93,20 @@ def scored(marks: Sequence[Signature], pairs: Pairs) -> Iterator[Scored]:
     """(place, place, Jaccard, 0) of the pairs that may belong together: enough words in common, or details that agree so that
     meaning may decide. -1 for the 0: one form filled in twice."""
     for i, j in pairs:
-        one, other = marks[i], marks[j]
-        alike = one.language == other.language or "und" in (one.language, other.language)
-        like = jaccard(one.pairs, other.pairs) if alike else 0.0
-        if like >= settings.STORY_EDGE or may_mean_the_same(one, other):
-            yield i, j, like, -1.0 if like >= settings.STORY_EDGE and same_form(one, other, like) else 0.0
+        first, other = marks[i], marks[j]
+        alike = first.language == other.language or "und" in (first.language, other.language)
+        like = jaccard(first.pairs, other.pairs) if alike else 0.0
+        if like >= settings.STORY_EDGE or may_mean_the_same(first, other):
+            yield i, j, like, -1.0 if like >= settings.STORY_EDGE and same_form(first, other, like) else 0.0
 
 
-def _meant(marks: Sequence[Signature], found: Sequence[Scored]) -> Iterator[Scored]:
+def _meant(marks: Sequence[Signature], scored_pairs: Sequence[Scored]) -> Iterator[Scored]:
     """The pairs with what meaning adds. It is asked where the words leave it open: hardly a pair of them in common, and no
     chain of common wording from one article to the other."""
     worded = components(
-        len(marks), [(i, j, like) for i, j, like, near in found if near >= 0 and like >= settings.STORY_WORDED]
+        len(marks), [(i, j, like) for i, j, like, near in scored_pairs if near >= 0 and like >= settings.STORY_WORDED]
     )
-    for i, j, like, form in found:
+    for i, j, like, form in scored_pairs:
         settled = form or like >= settings.STORY_WORDED or (worded[i] == worded[j] and like >= settings.STORY_EDGE)
         near = form if settled else likeness_in_meaning(marks[i], marks[j])
         if like >= settings.STORY_EDGE or near:
@@ -123,8 +123,8 @@ def _roundups(marks: Sequence[Signature], edges: Sequence[Edge]) -> frozenset[in
         place
         for place, some in beside.items()
         if any(
-            not _related(marks, beside, (one, other), place)
-            for one, other in gathers(
+            not _related(marks, beside, (place_id, other), place)
+            for place_id, other in gathers(
                 marks, place, sorted(k for k, score in some.items() if score > settings.STORY_WORDED)
             )
         )
@@ -135,14 +135,14 @@ def _related(
     marks: Sequence[Signature], beside: Mapping[int, Mapping[int, float]], pair: tuple[int, int], place: int
 ) -> bool:
     """Whether two partners of `place` have to do with each other without it."""
-    one, other = pair
-    least = settings.ROUNDUP_LINK * min(beside[place][one], beside[place][other])
-    return jaccard(marks[one].pairs, marks[other].pairs) >= least or _joined(beside, one, other, place, least)
+    first, other = pair
+    least = settings.ROUNDUP_LINK * min(beside[place][first], beside[place][other])
+    return jaccard(marks[first].pairs, marks[other].pairs) >= least or _joined(beside, first, other, place, least)
 
 
-def _joined(beside: Mapping[int, Mapping[int, float]], one: int, other: int, without: int, least: float) -> bool:
+def _joined(beside: Mapping[int, Mapping[int, float]], index: int, other: int, without: int, least: float) -> bool:
     """Whether edges of at least `least` lead from one place to another, not by way of `without`."""
-    seen, waiting = {one, without}, [one]
+    seen, waiting = {index, without}, [index]
     while waiting:
         for k, score in beside[waiting.pop()].items():
             if score >= least and k == other:
@@ -160,8 +160,8 @@ def components(n: int, edges: Iterable[Edge]) -> list[int]:
     """
     first = list(range(n))
     for edge in edges:
-        one, other = _first(first, int(edge[0])), _first(first, int(edge[1]))
-        first[max(one, other)] = min(one, other)
+        first_group, other = _first(first, int(edge[0])), _first(first, int(edge[1]))
+        first[max(first_group, other)] = min(first_group, other)
     for k in range(n):
         first[k] = first[first[k]]
     return first

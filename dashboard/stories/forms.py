@@ -22,9 +22,9 @@ def same_form(a: Signature, b: Signature, wording: float) -> bool:
     says, but without its matrices: every candidate pair is asked."""
     if wording < settings.FORM_WORDING or a.language != b.language:
         return False
-    one, other = a.specifics, b.specifics
-    least, share = min(one.size, other.size), min(settings.FORM_SHARE + wording, settings.FORM_SHARE_MOST)
-    if least >= settings.FORM_LEAST and common(one, other) < share * least:
+    first, other = a.specifics, b.specifics
+    least, share = min(first.size, other.size), min(settings.FORM_SHARE + wording, settings.FORM_SHARE_MOST)
+    if least >= settings.FORM_LEAST and common(first, other) < share * least:
         return True
     return wording >= settings.FORM_COPY and _strange(a, b)
 
@@ -33,8 +33,8 @@ def _strange(a: Signature, b: Signature) -> bool:
     """Whether neither headline's words are known to the other article."""
     if min(a.title.size, b.title.size) < 2:
         return False
-    known = max(common(a.title, _stems(b)) / a.title.size, common(b.title, _stems(a)) / b.title.size)
-    return known < settings.FORM_TITLE
+    overlap = max(common(a.title, _stems(b)) / a.title.size, common(b.title, _stems(a)) / b.title.size)
+    return overlap < settings.FORM_TITLE
 
 
 def forms(marks: Sequence[Signature], wording: Square) -> Square:
@@ -56,9 +56,9 @@ def _strange_titles(marks: Sequence[Signature]) -> Square:
     both = incidence([*(mark.title for mark in marks), *(_stems(mark) for mark in marks)])
     titles, texts = both[: len(marks)], both[len(marks) :]
     sizes = np.array([max(mark.title.size, 1) for mark in marks])
-    known = (titles @ texts.T).toarray() / sizes[:, None]
+    overlaps = (titles @ texts.T).toarray() / sizes[:, None]
     named = np.array([mark.title.size > 1 for mark in marks])
-    return (np.maximum(known, known.T) < settings.FORM_TITLE) & named[:, None] & named[None, :]
+    return (np.maximum(overlaps, overlaps.T) < settings.FORM_TITLE) & named[:, None] & named[None, :]
 
 
 def _stems(mark: Signature) -> Numbers:

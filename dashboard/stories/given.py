@@ -25,33 +25,33 @@ class Given:
     def barred(self, ids: Sequence[str]) -> np.ndarray:
         """Which of these articles may not meet, n × n: by hand, or because the metadata tells two stories of them."""
         out = np.zeros((len(ids), len(ids)), bool)
-        for i, one in enumerate(ids):
+        for i, article_id in enumerate(ids):
             for j in range(i + 1, len(ids)):
-                out[i, j] = out[j, i] = self.kept_apart(one, ids[j])
+                out[i, j] = out[j, i] = self.kept_apart(article_id, ids[j])
         return out
 
-    def kept_apart(self, one: str, other: str) -> bool:
+    def kept_apart(self, article_id: str, other: str) -> bool:
         """Whether two articles may not share a story."""
-        if other in self.apart.get(one, ()):
+        if other in self.apart.get(article_id, ()):
             return True
-        differ = one in self.told and other in self.told and self.told[one] != self.told[other]
-        return differ and self.group[one] != self.group[other]
+        differ = article_id in self.told and other in self.told and self.told[article_id] != self.told[other]
+        return differ and self.group[article_id] != self.group[other]
 
 
 def given(versions: Sequence[Version], decisions: Decisions) -> Given:
     """The orders for a corpus. Hand decisions come first, the metadata after them; what would break an `apart` is not
     carried out."""
     ids = [version.article.id for version in versions]
-    told = {v.article.id: v.article.story for v in versions if v.article.story}
+    story_given = {v.article.id: v.article.story for v in versions if v.article.story}
     apart = _apart(decisions)
     group = {article: k for k, article in enumerate(ids)}
     members = {k: [article] for k, article in enumerate(ids)}
     hands = [[a for a in sorted(together) if a in group] for together in decisions.together]
-    for chain in [*hands, *_by_story(told), *_captures(versions)]:
+    for chain in [*hands, *_by_story(story_given), *_captures(versions)]:
         for other in chain[1:]:
             _unite(chain[0], other, group, members, apart)
     by_hand = frozenset(a for chain in hands for a in chain if len(members[group[a]]) > 1)
-    return Given(group, apart, told, by_hand, frozenset(ids) - apart.keys() - told.keys())
+    return Given(group, apart, story_given, by_hand, frozenset(ids) - apart.keys() - story_given.keys())
 
 
 def _apart(decisions: Decisions) -> dict[str, frozenset[str]]:
@@ -62,9 +62,9 @@ def _apart(decisions: Decisions) -> dict[str, frozenset[str]]:
     return out
 
 
-def _by_story(told: Mapping[str, str]) -> Iterable[list[str]]:
+def _by_story(story_given: Mapping[str, str]) -> Iterable[list[str]]:
     chains: dict[str, list[str]] = {}
-    for article, story in told.items():
+    for article, story in story_given.items():
         chains.setdefault(story, []).append(article)
     return chains.values()
 
@@ -79,13 +79,13 @@ def _captures(versions: Sequence[Version]) -> Iterable[list[str]]:
 
 
 def _unite(
-    one: str,
+    first: str,
     other: str,
     group: dict[str, int],
     members: dict[int, list[str]],
     apart: Mapping[str, frozenset[str]],
 ) -> None:
-    keep, drop = group[one], group[other]
+    keep, drop = group[first], group[other]
     if keep == drop or any(not apart.get(a, frozenset()).isdisjoint(members[drop]) for a in members[keep]):
         return
     for article in members[drop]:

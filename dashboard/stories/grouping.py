@@ -62,7 +62,7 @@ def group(
 def group_compared(
     ordered: Sequence[Version],
     marks: Sequence[Signature],
-    found: Found,
+    comparison: Found,
     *,
     decisions: Decisions | None = None,
     progress: Progress | None = None,
@@ -72,19 +72,19 @@ def group_compared(
     tell = progress or (lambda _done, _of: None)
     orders = given(ordered, decisions or Decisions())
     ids = [version.article.id for version in ordered]
-    first = _copies(ids, found.copies, orders)
+    first = _copies(ids, comparison.copies, orders)
     copies: dict[int, list[int]] = {}
     for place, head in enumerate(first):
         copies.setdefault(head, []).append(place)
-    corpus = _Corpus(ordered, marks, orders, decisions or Decisions(), copies, found)
+    corpus = _Corpus(ordered, marks, orders, decisions or Decisions(), copies, comparison)
     heads = list(copies)
     at = {head: k for k, head in enumerate(heads)}
-    pairs = [(at[first[i]], at[first[j]], score) for i, j, score in found.edges]
+    pairs = [(at[first[i]], at[first[j]], score) for i, j, score in comparison.edges]
     held = _held([orders.group[article] for article in ids], [at[k] for k in first])
     grouped = [story for part in parts(len(heads), pairs, held) for story in _stories(corpus, [heads[k] for k in part])]
     tell(len(ordered), len(ordered))
     grouped.sort(key=lambda story: (-len(story.articles), story.id))
-    return with_ties(grouped, ordered, marks, found, orders)
+    return with_ties(grouped, ordered, marks, comparison, orders)
 
 
 def near_copies(versions: Sequence[Version]) -> dict[str, str]:

@@ -46,9 +46,9 @@ def shares(sets: Sequence[Numbers]) -> Square:
 
 def incidence(sets: Sequence[Numbers]) -> sp.csr_matrix:
     """Sets × members, 1 where a set has the member."""
-    known, columns = np.unique(np.concatenate(sets), return_inverse=True)
+    columns_known, columns = np.unique(np.concatenate(sets), return_inverse=True)
     starts = np.concatenate(([0], np.cumsum([numbers.size for numbers in sets])))
-    return sp.csr_matrix((np.ones(columns.size), columns, starts), shape=(len(sets), max(known.size, 1)))
+    return sp.csr_matrix((np.ones(columns.size), columns, starts), shape=(len(sets), max(columns_known.size, 1)))
 
 
 def agreement(hits: np.ndarray, of: np.ndarray) -> np.ndarray:

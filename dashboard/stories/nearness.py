@@ -44,15 +44,15 @@ def _within(a: Signature, b: Signature) -> float:
 def _agree(a: Signature, b: Signature) -> float:
     """From 0, details do not agree, to 1 and more; figures, as `likeness.agreement` counts them."""
     low, high = settings.NEAR_DETAILS
-    found = agreement(np.array(common(a.figures, b.figures)), np.array(min(a.figures.size, b.figures.size)))
-    return (float(found) - low) / (high - low)
+    agreed = agreement(np.array(common(a.figures, b.figures)), np.array(min(a.figures.size, b.figures.size)))
+    return (float(agreed) - low) / (high - low)
 
 
 def _share(a: Signature, b: Signature) -> float:
     """From 0, too few specifics in common, to 1 and more: names count too, where they can be told."""
     low, high = settings.NEAR_SPECIFICS
-    one, other = a.specifics, b.specifics
-    return (common(one, other) / max(min(one.size, other.size), 1) - low) / (high - low)
+    first, other = a.specifics, b.specifics
+    return (common(first, other) / max(min(first.size, other.size), 1) - low) / (high - low)
 
 
 def _across(a: Signature, b: Signature) -> float:

@@ -43,9 +43,9 @@ def suggested_source(versions: Sequence[Version]) -> tuple[str, str] | None:
     if len(versions) < 2 or any((v.article.role or v.role) == "source" for v in versions):
         return None
     for reason, fits in (("release", _is_release), ("agency", _is_agency), ("dateline", _has_dateline)):
-        found = [version.article.id for version in versions if fits(version)]
-        if len(found) == 1:
-            return found[0], reason
+        sources = [version.article.id for version in versions if fits(version)]
+        if len(sources) == 1:
+            return sources[0], reason
     container = _container(versions)
     if container:
         return container, "contains"

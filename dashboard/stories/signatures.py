@@ -90,8 +90,8 @@ def short_lines(version: Version) -> set[tuple[str, str]]:
 def signature(version: Version, repeated: frozenset[tuple[str, str]]) -> Signature:
     """The signature of one version; `repeated`: lines that count as page furniture, of `site_lines`."""
     language = version.article.language
-    told = telling(version, repeated)
-    lines = [words(sentence.text) for sentence in told]
+    telling_here = telling(version, repeated)
+    lines = [words(sentence.text) for sentence in telling_here]
     numbered = [[_number(word) for word in line] for line in lines]
     stems = [{content(word, language) for word in line} - {""} for line in lines]
     details = {detail(word, language) for line in lines for word in line} - {""}
@@ -99,14 +99,14 @@ def signature(version: Version, repeated: frozenset[tuple[str, str]]) -> Signatu
         version.article.id,
         language,
         _sorted({word for line in numbered for word in line}),
-        _sorted({(one << 32) + two for line in numbered for one, two in pairwise(line)}),
+        _sorted({(earlier << 32) + two for line in numbered for earlier, two in pairwise(line)}),
         tuple(_sorted({_number(f"~{term}") for term in sentence}) for sentence in stems if sentence),
         _sorted({_number(f"#{word}") for word in details}),
         _sorted({_number(f"#{word}") for word in details if len(word) > 1 and not word.isalpha()}),
-        _sorted({_number(f"^{name}") for sentence in told for name in _names(sentence)}),
+        _sorted({_number(f"^{name}") for sentence in telling_here for name in _names(sentence)}),
         _sorted({_number(f"~{term}") for term in {content(w, language) for w in words(version.article.title)} - {""}}),
         version.article.published,
-        _said([sentence.text for sentence in told]),
+        _said([sentence.text for sentence in telling_here]),
     )
 
 
@@ -149,8 +149,8 @@ def together(signature: Signature) -> Numbers:
 
 def _every_two(stems: Numbers) -> Numbers:
     short = stems[: settings.STORY_SENTENCE]
-    one, two = np.triu_indices(short.size, 1)
-    return (short[one] << 32) + short[two]
+    rows, two = np.triu_indices(short.size, 1)
+    return (short[rows] << 32) + short[two]
 
 
 @lru_cache(maxsize=200_000)
@@ -170,9 +170,9 @@ def jaccard(a: Numbers, b: Numbers) -> float:
     return both / (a.size + b.size - both) if both else 0.0
 
 
-def common(one: Numbers, other: Numbers) -> int:
+def common(numbers: Numbers, other: Numbers) -> int:
     """How many numbers two sets share: the smaller one is looked up in the other, a third of the time of an intersection."""
-    few, many = (one, other) if one.size <= other.size else (other, one)
+    few, many = (numbers, other) if numbers.size <= other.size else (other, numbers)
     if not few.size:
         return 0
     at = np.searchsorted(many, few)

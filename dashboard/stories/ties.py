@@ -57,15 +57,15 @@ class _Ground:
 
 
 def with_ties(
-    stories: Sequence[Story], versions: Sequence[Version], marks: Sequence[Signature], found: Found, orders: Given
+    stories: Sequence[Story], versions: Sequence[Version], marks: Sequence[Signature], comparison: Found, orders: Given
 ) -> tuple[Story, ...]:
     """`stories` with their ties; versions and marks in one order, that of the places in `found`."""
     at = {version.article.id: place for place, version in enumerate(versions)}
-    forms = frozenset((min(i, j), max(i, j)) for i, j, _ in found.forms)
-    ground = _Ground(versions, marks, found, orders, at, forms, {})
+    forms = frozenset((min(i, j), max(i, j)) for i, j, _ in comparison.forms)
+    ground = _Ground(versions, marks, comparison, orders, at, forms, {})
     of = {at[article]: k for k, story in enumerate(stories) for article in story.articles}
-    apart = _apart(of, [*found.edges, *found.copies, *found.forms])
-    inside = _inside(of, [*found.edges, *found.copies])
+    apart = _apart(of, [*comparison.edges, *comparison.copies, *comparison.forms])
+    inside = _inside(of, [*comparison.edges, *comparison.copies])
     out = []
     for k, story in enumerate(stories):
         ties = list(_together(ground, [at[a] for a in story.articles], inside.get(k, ())))
@@ -86,10 +86,10 @@ def _apart(of: Mapping[int, int], edges: Iterable[Edge]) -> Apart:
     for i, j, score in edges:
         if score < settings.TIE_APART or of[i] == of[j]:
             continue
-        for one, other in ((i, j), (j, i)):
-            known = out.setdefault(of[one], {})
-            if of[other] not in known or (-score, one, other) < (-known[of[other]][2], *known[of[other]][:2]):
-                known[of[other]] = (one, other, score)
+        for first, other in ((i, j), (j, i)):
+            grounds = out.setdefault(of[first], {})
+            if of[other] not in grounds or (-score, first, other) < (-grounds[of[other]][2], *grounds[of[other]][:2]):
+                grounds[of[other]] = (first, other, score)
     return out
 
 
@@ -115,9 +115,9 @@ def _together(ground: _Ground, places: Sequence[int], edges: Sequence[Edge]) -> 
 
 def _united(head: dict[int, int], i: int, j: int) -> bool:
     """Put the sets of two places together; False if they are in one already."""
-    one, other = _head(head, i), _head(head, j)
-    head[other] = one
-    return one != other
+    first_head, other = _head(head, i), _head(head, j)
+    head[other] = first_head
+    return first_head != other
 
 
 def _head(head: dict[int, int], place: int) -> int:
@@ -128,9 +128,9 @@ def _head(head: dict[int, int], place: int) -> int:
 
 
 def _joined_by(ground: _Ground, i: int, j: int) -> TieGround:
-    one, other = ground.versions[i].article.id, ground.versions[j].article.id
-    if ground.orders.group[one] == ground.orders.group[other]:
-        return "hand" if ground.orders.by_hand.issuperset((one, other)) else "metadata"
+    first_id, other = ground.versions[i].article.id, ground.versions[j].article.id
+    if ground.orders.group[first_id] == ground.orders.group[other]:
+        return "hand" if ground.orders.by_hand.issuperset((first_id, other)) else "metadata"
     share = ground.share(i, j)
     if share >= settings.NEAR_COPY:
         return "copy"
@@ -147,10 +147,10 @@ def _kept_apart(ground: _Ground, edge: Edge, story: Story, other: Story) -> Tie:
 
 
 def _parted_by(ground: _Ground, i: int, j: int) -> TieGround:
-    one, other = ground.versions[i].article, ground.versions[j].article
-    if other.id in ground.orders.apart.get(one.id, ()):
+    first, other = ground.versions[i].article, ground.versions[j].article
+    if other.id in ground.orders.apart.get(first.id, ()):
         return "hand"
-    if ground.orders.kept_apart(one.id, other.id):
+    if ground.orders.kept_apart(first.id, other.id):
         return "metadata"
     if (min(i, j), max(i, j)) in ground.forms:
         return "form"
@@ -159,12 +159,12 @@ def _parted_by(ground: _Ground, i: int, j: int) -> TieGround:
 
 
 def _tie(ground: _Ground, i: int, j: int, kind: Literal["same-event", "kept-apart"], by: TieGround) -> Tie:
-    one, other = ground.versions[i].article, ground.versions[j].article
-    days = abs((one.published - other.published).days) if one.published and other.published else None
+    first, other = ground.versions[i].article, ground.versions[j].article
+    days = abs((first.published - other.published).days) if first.published and other.published else None
     return Tie(
         kind,
         by,
-        (one.id, other.id),
+        (first.id, other.id),
         phrases=shared_phrases(ground.telling(i), ground.telling(j)),
         share=round(ground.share(i, j), 3),
         days=days,

@@ -43,10 +43,10 @@ class Telling:
 def telling_of(version: Version) -> Telling:
     """The traits of an article; page furniture is left out."""
     language = version.article.language
-    said = [s for s in version.sentences if s.part != "page"]
+    sentences = [s for s in version.sentences if s.part != "page"]
     dates: dict[str, str] = {}
     figures: dict[str, str] = {}
-    for sentence in said:
+    for sentence in sentences:
         taken = []
         for hit in _dates(language).finditer(sentence.text):
             if hit.group()[0].isupper() or regex.search(r"\d", hit.group()):  # no "may", no "today"
@@ -55,8 +55,8 @@ def telling_of(version: Version) -> Telling:
         for hit in _FIGURE.finditer(sentence.text):
             if not any(a <= hit.start() < b for a, b in taken):
                 figures.setdefault(_figure_key(hit.group()), hit.group())
-    places, names = _named(said, language)
-    return Telling(dates, places, names, figures, [words(s.text) for s in said])
+    places, names = _named(sentences, language)
+    return Telling(dates, places, names, figures, [words(s.text) for s in sentences])
 
 
 def merged(tellings: Sequence[Telling]) -> Telling:
@@ -75,8 +75,10 @@ def _by_count(some: Sequence[Named]) -> Named:
 @lru_cache(maxsize=16)
 def _dates(language: str) -> regex.Pattern[str]:
     """A day or month by name with the numbers beside it, or a date in digits."""
-    known = sorted((w for w in word_list("date", language) if len(w) > 2 and w.isalpha()), key=lambda w: (-len(w), w))
-    month = "|".join(map(regex.escape, known)) or "(?!)"
+    date_words = sorted(
+        (w for w in word_list("date", language) if len(w) > 2 and w.isalpha()), key=lambda w: (-len(w), w)
+    )
+    month = "|".join(map(regex.escape, date_words)) or "(?!)"
     digits = r"\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4}"
     day = rf"(?:\d{{1,2}}(?:st|nd|rd|th|\.)?\s(?:de\s)?)?(?i:{month})\b\.?(?:\s\d{{1,2}}(?:st|nd|rd|th)?(?!\d|:))?"
     return regex.compile(rf"\b(?:{day}(?:,?\s{day})?(?:,?\s(?:de\s)?\d{{4}})?|{digits})")
@@ -93,12 +95,12 @@ def _figure_key(text: str) -> str:
     return _THOUSANDS.sub("", text).replace(",", ".").replace(" ", "")
 
 
-def _named(said: Sequence[Sentence], language: str) -> tuple[Named, Named]:
+def _named(sentences: Sequence[Sentence], language: str) -> tuple[Named, Named]:
     """(places, names): capitals inside sentences; a place stands behind "in" or "near". Where every noun has a capital, a
     name has two."""
     places: dict[str, str] = {}
     names: dict[str, str] = {}
-    for text, start, run in _runs(said):
+    for text, start, run in _runs(sentences):
         key = in_ascii(fold(run)).removesuffix("'s").strip("'.- ")
         locative = _word_before(text, start) in lexicon(language).lists.get("locative", frozenset())
         if key in word_list("date", language) or (
@@ -109,8 +111,8 @@ def _named(said: Sequence[Sentence], language: str) -> tuple[Named, Named]:
     return places, {key: run for key, run in names.items() if key not in places}
 
 
-def _runs(said: Sequence[Sentence]) -> Iterator[tuple[str, int, str]]:
-    for sentence in said:
+def _runs(sentences: Sequence[Sentence]) -> Iterator[tuple[str, int, str]]:
+    for sentence in sentences:
         if sentence.part != "title":
             for hit in _RUN.finditer(sentence.text):
                 yield sentence.text, hit.start(), hit.group()
@@ -121,45 +123,45 @@ def _word_before(text: str, start: int) -> str:
 
 
 # ---- two articles -----------------------------------------------------------------------------------------------
-def shared(one: Telling, other: Telling) -> Traits:
+def shared(telling: Telling, other: Telling) -> Traits:
     """What both name, as the first spells it."""
-    named = {**one.places, **one.names}
-    known = {key: named[key] for key in named if key in other.places or key in other.names}
-    places = {key for key in known if key in one.places or key in other.places}
+    named = {**telling.places, **telling.names}
+    own_named = {key: named[key] for key in named if key in other.places or key in other.names}
+    places = {key for key in own_named if key in telling.places or key in other.places}
     return Traits(
-        _few(one.dates[key] for key in one.dates if key in other.dates),
-        _few(run for key, run in known.items() if key in places),
-        _few(run for key, run in known.items() if key not in places),
-        _few(one.figures[key] for key in one.figures if key in other.figures),
+        _few(telling.dates[key] for key in telling.dates if key in other.dates),
+        _few(run for key, run in own_named.items() if key in places),
+        _few(run for key, run in own_named.items() if key not in places),
+        _few(telling.figures[key] for key in telling.figures if key in other.figures),
     )
 
 
-def differing(one: Telling, other: Telling) -> Traits:
+def differing(telling: Telling, other: Telling) -> Traits:
     """What only the first names: dates, figures, and names whose last word is nowhere in the other's words."""
     there = {in_ascii(word) for line in other.lines for word in line}
-    own = (one.dates, one.places, one.names, one.figures)
-    known = (other.dates, other.places, other.names, other.figures)
+    own = (telling.dates, telling.places, telling.names, telling.figures)
+    other_named = (other.dates, other.places, other.names, other.figures)
     dates, places, names, figures = (
         [run for key, run in mine.items() if key not in theirs and not there.issuperset(words(in_ascii(run))[-1:])]
-        for mine, theirs in zip(own, known, strict=True)
+        for mine, theirs in zip(own, other_named, strict=True)
     )
     return Traits(_few(dates), _few(places), _few(names), _few(figures))
 
 
-def _few(found: Iterable[str]) -> tuple[str, ...]:
+def _few(texts: Iterable[str]) -> tuple[str, ...]:
     """The first few, without those that stand inside a longer one."""
-    runs = list(dict.fromkeys(found))
+    runs = list(dict.fromkeys(texts))
     return tuple(run for run in runs if not any(run != other and run in other for other in runs))[: settings.TIE_TRAITS]
 
 
-def shared_phrases(one: Telling, other: Telling) -> int:
+def shared_phrases(telling: Telling, other: Telling) -> int:
     """How many stretches of three words or more of the second stand in the first; one long stretch counts once."""
-    there = {tuple(line[k : k + _PHRASE]) for line in one.lines for k in range(len(line) - _PHRASE + 1)}
-    found = 0
+    there = {tuple(line[k : k + _PHRASE]) for line in telling.lines for k in range(len(line) - _PHRASE + 1)}
+    shared = 0
     for line in other.lines:
         before = False
         for k in range(len(line) - _PHRASE + 1):
             here = tuple(line[k : k + _PHRASE]) in there
-            found += here and not before
+            shared += here and not before
             before = here
-    return found
+    return shared

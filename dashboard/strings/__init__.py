@@ -111,7 +111,7 @@ def _shown(value: object, language: str) -> object:
     if isinstance(value, date):
         return moment(value, language) if isinstance(value, datetime) else day(value, language)
     if isinstance(value, tuple):
-        return format_list([str(one) for one in value], "standard", _locale(language))
+        return format_list([str(item) for item in value], "standard", _locale(language))
     if isinstance(value, bool) or not isinstance(value, int) or 0 <= value < 1_000:
         return value
     return number(value, language)

@@ -45,5 +45,5 @@ def _read_model() -> Arrays:
     from py3langid import langid
 
     read = langid.LanguageIdentifier.from_model_file(langid.MODEL_FILE)
-    found = (read.nb_ptc, read.nb_pc, read.nb_classes, read.tk_nextmove, read.tk_row, read.tk_output)
-    return dict(zip(_TABLES, map(np.asarray, found), strict=True))
+    arrays_read = (read.nb_ptc, read.nb_pc, read.nb_classes, read.tk_nextmove, read.tk_row, read.tk_output)
+    return dict(zip(_TABLES, map(np.asarray, arrays_read), strict=True))

@@ -34,10 +34,10 @@ _SHARES = WIDTH + 256 * len(_ORDERS)  # where the shares in the first convolutio
 _SHARES_END = _SHARES + 256 * sum(n for n, _ in _ORDERS)  # … and end: 15 kB a piece
 _PIECES_KEPT = 3_000
 _OF_WINDOW = [(f"1_{n}", f"2_{n}") for n, _ in _ORDERS]
-_LAYERS = (*(f"proj{n}" for n, _ in _ORDERS), *(f"w{one}" for pair in _OF_WINDOW for one in pair), "cnn_W")
+_LAYERS = (*(f"proj{n}" for n, _ in _ORDERS), *(f"w{number}" for pair in _OF_WINDOW for number in pair), "cnn_W")
 _LAYERS += ("d0", "d1", "p1", "d2", "p3", "d3")
 _PLAIN = (*(f"{name}{n}" for name in ("proj_b", "ln_g", "ln_b") for n, _ in _ORDERS), "ln_g", "ln_b", "cnn_b")
-_PLAIN += (*(f"b{one}" for pair in _OF_WINDOW for one in pair), "scale", "lo")
+_PLAIN += (*(f"b{number}" for pair in _OF_WINDOW for number in pair), "scale", "lo")
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +252,10 @@ def _read_weights() -> Arrays:
         arrays = {name: kept[name] for name in (*_LAYERS, *_PLAIN, "eps")}
     layers = [_layer(arrays[name]) for name in _LAYERS]
     arrays |= {name: layer.whole for name, layer in zip(_LAYERS, layers, strict=True)}
-    bounds = {"scales": np.array([one.scale for one in layers]), "steps": np.array([one.steps for one in layers])}
+    bounds = {
+        "scales": np.array([layer.scale for layer in layers]),
+        "steps": np.array([layer.steps for layer in layers]),
+    }
     return {**arrays, **bounds, "tokens": np.stack(blocks, axis=1).reshape(-1, WIDTH)}
 
 

@@ -110,31 +110,31 @@ def _roles(lines: Iterable[str]) -> dict[str, str]:
 
 def _poles(lines: Iterable[str], language: str) -> dict[str, tuple[tuple[int, int], ...]]:
     """word → the oppositions it stands in, with its side."""
-    found: dict[str, list[tuple[int, int]]] = {}
+    poles: dict[str, list[tuple[int, int]]] = {}
     for number, line in enumerate(lines):
         for sign, side in zip((1, -1), line.split("|"), strict=True):
             for word in side.split():
-                found.setdefault(word, []).append((number, sign))
-    return {word: tuple(sides) for word, sides in found.items()}
+                poles.setdefault(word, []).append((number, sign))
+    return {word: tuple(sides) for word, sides in poles.items()}
 
 
 def _contrasts(lines: Iterable[str]) -> dict[str, frozenset[tuple[int, int]]]:
     """word → the groups of mutually exclusive words it stands in, with the number of its meaning there."""
-    found: dict[str, set[tuple[int, int]]] = {}
+    contrasts: dict[str, set[tuple[int, int]]] = {}
     for number, line in enumerate(lines):
         for side, words in enumerate(line.split("|")):
             for word in words.split():
-                found.setdefault(word, set()).add((number, side))
-    return {word: frozenset(sides) for word, sides in found.items()}
+                contrasts.setdefault(word, set()).add((number, side))
+    return {word: frozenset(sides) for word, sides in contrasts.items()}
 
 
 def _synonyms(language: str) -> dict[str, frozenset[int]]:
     """stem → the numbers of the groups of synonyms.toml it stands in."""
-    found: dict[str, set[int]] = {}
+    synonyms: dict[str, set[int]] = {}
     for number, group in enumerate(load(language, "synonyms").get("groups", ())):
         for word in group.split():
-            found.setdefault(stem(word.lower(), language), set()).add(number)
-    return {word: frozenset(groups) for word, groups in found.items()}
+            synonyms.setdefault(stem(word.lower(), language), set()).add(number)
+    return {word: frozenset(groups) for word, groups in synonyms.items()}
 
 
 @lru_cache(maxsize=64)
@@ -146,8 +146,8 @@ def word_list(name: str, language: str) -> frozenset[str]:
 @lru_cache(maxsize=1)
 def aliases() -> Mapping[str, str]:
     """spelling (folded as names are) → the group's first spelling, from aliases.toml."""
-    found = {}
+    alias_names = {}
     for group in tomllib.loads((FOLDER / "aliases.toml").read_text(encoding="utf-8"))["groups"]:
         names = [umlauts_written_out(fold_name(join_initials(name))) for name in group.split(",") if name.strip()]
-        found.update(dict.fromkeys(names, names[0] if names else ""))
-    return found
+        alias_names.update(dict.fromkeys(names, names[0] if names else ""))
+    return alias_names

@@ -83,6 +83,6 @@ def _compile(section: str, entries: tuple[str, ...]) -> re.Pattern[str]:
 
 def _expression(entry: str) -> str:
     """A list entry as a regular expression; everything but `* ( | ) ?` and `...` stands for itself."""
-    plain = re.sub(r"[.+\[\]{}^$\\]", lambda found: re.escape(found.group()), fold(entry))
+    plain = re.sub(r"[.+\[\]{}^$\\]", lambda match: re.escape(match.group()), fold(entry))
     open_end = plain.replace("*", r"[\w'-]*").replace(r" \.\.\. ", r"(?: [^ ]+){0,4} ")
     return open_end + (r"(?!\w)" if plain[-1].isalnum() or plain[-1] in ")?" else "")

@@ -24,8 +24,8 @@ _ARRAYS = ("scores", "prefixes", "numbers", "units", "normal")
 
 def pieces(text: str) -> list[int]:
     """The numbers of the pieces of a text, between those that mark its begin and its end."""
-    found = list(chain.from_iterable(_of_word(word) for word in text.split(" ")))
-    return [BEGIN, *(found or [UNKNOWN]), END]
+    cut = list(chain.from_iterable(_of_word(word) for word in text.split(" ")))
+    return [BEGIN, *(cut or [UNKNOWN]), END]
 
 
 @lru_cache(maxsize=100_000)

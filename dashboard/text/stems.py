@@ -95,18 +95,18 @@ def _stemmer(language: str) -> Stemmer.Stemmer:
 @lru_cache(maxsize=50_000)
 def stems(text: str, language: str) -> tuple[str, ...]:
     """The stems of `text` in order: what is compared. Neighbouring characters of a script without spaces come as pairs."""
-    found = words(text)
-    if not any(is_solid(word) for word in found):
-        return tuple(stem(word, language) for word in found)
-    return tuple(_paired(found, language))
+    words_found = words(text)
+    if not any(is_solid(word) for word in words_found):
+        return tuple(stem(word, language) for word in words_found)
+    return tuple(_paired(words_found, language))
 
 
-def _paired(found: list[str], language: str) -> list[str]:
-    solid = [is_solid(word) for word in found]
-    out = [stem(word, language) for word, one in zip(found, solid, strict=True) if not one]
-    for i, word in enumerate(found):
-        if solid[i] and i + 1 < len(found) and solid[i + 1]:
-            out.append(word + found[i + 1])
+def _paired(words_found: list[str], language: str) -> list[str]:
+    solid = [is_solid(word) for word in words_found]
+    out = [stem(word, language) for word, solid_word in zip(words_found, solid, strict=True) if not solid_word]
+    for i, word in enumerate(words_found):
+        if solid[i] and i + 1 < len(words_found) and solid[i + 1]:
+            out.append(word + words_found[i + 1])
         elif solid[i] and (i == 0 or not solid[i - 1]):
             out.append(word)
     return out

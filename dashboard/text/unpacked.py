@@ -41,7 +41,7 @@ def cache_folder() -> Path:
 
 def _mapped(folder: Path, arrays: Collection[str]) -> Arrays:
     """The arrays of a folder; OSError for one that is missing, ValueError for one that was cut short."""
-    return {one: np.asarray(np.load(folder / f"{one}.npy", mmap_mode="r", allow_pickle=False)) for one in arrays}
+    return {array: np.asarray(np.load(folder / f"{array}.npy", mmap_mode="r", allow_pickle=False)) for array in arrays}
 
 
 def _keep(folder: Path, made: Arrays) -> None:
@@ -49,8 +49,8 @@ def _keep(folder: Path, made: Arrays) -> None:
     folder.parent.mkdir(parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(prefix="unpacking-", dir=folder.parent))
     try:
-        for one, array in made.items():
-            np.save(beside / f"{one}.npy", array, allow_pickle=False)
+        for name, array in made.items():
+            np.save(beside / f"{name}.npy", array, allow_pickle=False)
         shutil.rmtree(folder, ignore_errors=True)  # a damaged one, or of another process that was quicker
         beside.rename(folder)
     finally:

@@ -223,8 +223,8 @@ def asked_of(query: Mapping[str, str]) -> polling.Asked:
     """What a GET asks for. RefusedError for what says nothing."""
     article, n = query.get("article", "")[:64] or None, number(query, "n")
     place = (article, n) if article else None
-    known_stories, language, seen = query.get("known"), query.get("language", "en"), query.get("seen", "")[:64] or None
-    return polling.Asked(needed(query, "story"), number(query, "since"), known_stories, place, language, seen)
+    known_stamp, language, seen = query.get("known"), query.get("language", "en"), query.get("seen", "")[:64] or None
+    return polling.Asked(needed(query, "story"), number(query, "since"), known_stamp, place, language, seen)
 
 
 @dataclass(frozen=True, slots=True)

@@ -164,7 +164,7 @@ def test_a_story_that_grows_keeps_its_id(few: list[Article], few_told: tuple[Sto
     before = tuple(analyse([article for article in few if article.id != late]))
     known = {told.story.id: told.story.articles for told in before}
     old = next(told.story.id for told in before if set(told.story.articles) < set(grown.story.articles))
-    after = {told.story.id: set(told.story.articles) for told in analyse(few, known=known)}
+    after = {told.story.id: set(told.story.articles) for told in analyse(few, stories_before=known)}
     assert after[old] == set(grown.story.articles)
 
 

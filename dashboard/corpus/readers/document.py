@@ -19,21 +19,23 @@ _OLE = b"\xd0\xcf\x11\xe0"
 _LOCKED = "is protected by a password, or in the format of an old office program."
 
 
-def of_html(name: str, source: str, form: str, **told: Any) -> Article:
+def of_html(name: str, source: str, form: str, **about_page: Any) -> Article:
     """The article of a document as HTML; its first heading is the title unless `told`, fields of Draft, has one."""
     root = markup.parse(markup.tame(source))
-    found = markup.lines(root) if root is not None else []
-    heads = [text for tag in ("h1", "h2") for node in root.iter(tag) if (text := markup.line(node))] if found else []
-    told["title"] = told.get("title") or next(iter(heads), "")
-    return of_lines(name, [line.text for line in found], form, **told)
+    lines_read = markup.lines(root) if root is not None else []
+    heads = (
+        [text for tag in ("h1", "h2") for node in root.iter(tag) if (text := markup.line(node))] if lines_read else []
+    )
+    about_page["title"] = about_page.get("title") or next(iter(heads), "")
+    return of_lines(name, [line.text for line in lines_read], form, **about_page)
 
 
-def of_lines(name: str, lines: Sequence[str], form: str, **told: Any) -> Article:
+def of_lines(name: str, lines: Sequence[str], form: str, **about_page: Any) -> Article:
     """The article of a document's paragraphs. CorpusError where it has no words."""
     text = "\n".join(line for line in lines if line.strip())
     if not text:
         raise CorpusError("contains no words.", hint="If its text is in pictures, run it through OCR first.")
-    return finish(Draft(name, text, form, lines=True, **told))
+    return finish(Draft(name, text, form, lines=True, **about_page))
 
 
 def office(data: bytes, kind: str, part: str) -> zipfile.ZipFile:

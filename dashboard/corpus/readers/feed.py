@@ -27,8 +27,8 @@ HINT = "Copydesk reads RSS, Atom, WordPress exports (WXR) and NewsML-G2; save ot
 
 def read(name: str, data: bytes) -> Reading:
     """The articles of an XML file, whichever of these it is. CorpusError for any other."""
-    said = _DECLARED.match(data)
-    text = safe_xml.without_declaration(decode(data, said[1].decode("ascii") if said else None))
+    declaration = _DECLARED.match(data)
+    text = safe_xml.without_declaration(decode(data, declaration[1].decode("ascii") if declaration else None))
     root = safe_xml.kind_of(text)
     if root in newsml.ROOTS:
         return newsml.of_text(name, text)
@@ -41,10 +41,10 @@ def read(name: str, data: bytes) -> Reading:
     return _or_refused(entries(name, _feed(text), "feed"))
 
 
-def _or_refused(found: Reading) -> Reading:
-    if not found.articles and not found.refused:
+def _or_refused(feed_reading: Reading) -> Reading:
+    if not feed_reading.articles and not feed_reading.refused:
         raise CorpusError("holds no article.", hint="Export it again with its items and their text.")
-    return found
+    return feed_reading
 
 
 def _feed(text: str) -> Iterator[Record]:
@@ -99,17 +99,17 @@ def _wordpress(text: str) -> Iterator[Record]:
         raise CorpusError("is broken XML.", hint="Export it again.") from error
 
 
-def _post(n: int, said: dict[str, str], node: Any) -> dict[str, Any] | None:
-    if said.get("post_type") not in ("post", "page") or said.get("status") in ("trash", "auto-draft", "inherit"):
-        note("passed_over", said.get("post_type") or "item")
+def _post(n: int, entry: dict[str, str], node: Any) -> dict[str, Any] | None:
+    if entry.get("post_type") not in ("post", "page") or entry.get("status") in ("trash", "auto-draft", "inherit"):
+        note("passed_over", entry.get("post_type") or "item")
         return None
-    date = said.get("post_date_gmt", "")
+    date = entry.get("post_date_gmt", "")
     return {
-        "id": said.get("post_id", "") or str(n),
-        "title": said.get("title", ""),
+        "id": entry.get("post_id", "") or str(n),
+        "title": entry.get("title", ""),
         "html": _paragraphs(node.findtext(_CONTENT) or ""),
-        "url": said.get("link", ""),
-        "published": date if date and not date.startswith("0000") else said.get("post_date", ""),
+        "url": entry.get("link", ""),
+        "published": date if date and not date.startswith("0000") else entry.get("post_date", ""),
     }
 
 

@@ -30,15 +30,15 @@ def unpack(name: str, data: bytes) -> Iterator[Article | Member | Refusal]:
         message: Any = email.message_from_bytes(data, policy=policy.default)
         body = message.get_body(("plain", "html"))
         attached = list(message.iter_attachments()) if message.is_multipart() else []
-        told, text = _told(message), _content(body) if body is not None else ""
+        headers, text = _told(message), _content(body) if body is not None else ""
     except Exception as error:  # a header or a boundary that the parser of the standard library stumbles over
         raise CorpusError("is a damaged mail.", hint="Save the message again.") from error
     if "From" not in message and "Subject" not in message:
         raise CorpusError("is not a mail, whatever its name says.", hint="Save the message as .eml.")
     if text.strip() and body is not None and body.get_content_type() == "text/html":
-        yield of_html(name, text, "eml", record=True, **told)
+        yield of_html(name, text, "eml", record=True, **headers)
     elif text.strip():
-        yield finish(Draft(name, _SIGNATURE.sub("", text), "eml", record=True, **told))
+        yield finish(Draft(name, _SIGNATURE.sub("", text), "eml", record=True, **headers))
     for part in attached:
         if part.get_content_maintype() in ("image", "audio", "video"):
             note("passed_over", part.get_content_type())

@@ -31,10 +31,10 @@ def read(name: str, data: bytes) -> Reading:
 
 def _told(front: str) -> dict[str, Any]:
     values = {fields.folded(key): value.strip().strip("\"'") for key, value in _FIELD.findall(front)}
-    found: dict[str, Any] = {
+    values_told: dict[str, Any] = {
         name: fields.pick(values, name) for name in ("title", "url", "published", "language", "story")
     }
-    return found | {
-        "site": fields.site(found["url"], fields.pick(values, "site")),
+    return values_told | {
+        "site": fields.site(values_told["url"], fields.pick(values, "site")),
         "role": fields.role(fields.pick(values, "role")),
     }

@@ -28,17 +28,17 @@ def read(name: str, data: bytes) -> Reading:
 
 def of_text(name: str, text: str) -> Reading:
     """The same from its text. CorpusError where no item has a text."""
-    found = entries(name, _items(safe_xml.parse(text)), "newsml")
-    if not found.articles and not found.refused:
+    reading_done = entries(name, _items(safe_xml.parse(text)), "newsml")
+    if not reading_done.articles and not reading_done.refused:
         hint = "Packages only list other items: load the items themselves."
         raise CorpusError("holds no news item with a text.", hint=hint)
-    return found
+    return reading_done
 
 
 def _items(root: Any) -> Iterator[Record]:
     alone = safe_xml.local(root) in ("newsItem", "nitf")
-    found = [root] if alone else [node for node in root.iter() if safe_xml.local(node) == "newsItem"]
-    for n, item in enumerate(found, 1):
+    news_items = [root] if alone else [node for node in root.iter() if safe_xml.local(node) == "newsItem"]
+    for n, item in enumerate(news_items, 1):
         html = (
             "".join(_markup(part) for part in _below(item, "inlineXML"))
             if safe_xml.local(item) != "nitf"
@@ -81,9 +81,9 @@ def _attribute(item: Any, name: str, attribute: str) -> str:
 def _name(item: Any, role: str) -> str:
     """Who is named as provider or source: in words, else by its code."""
     for node in _below(item, role):
-        told = next((part.text for part in node if safe_xml.local(part) == "name" and part.text), None)
-        if said := told or node.get("literal") or node.get("uri") or node.get("qcode", "").rpartition(":")[2]:
-            return str(said)
+        name_text = next((part.text for part in node if safe_xml.local(part) == "name" and part.text), None)
+        if name_said := name_text or node.get("literal") or node.get("uri") or node.get("qcode", "").rpartition(":")[2]:
+            return str(name_said)
     return ""
 
 

@@ -28,10 +28,10 @@ def read(name: str, data: bytes) -> Reading:
         raise CorpusError(f"is not valid JSON ({place}).", hint="Correct it, or write it again.") from error
     except RecursionError:
         raise CorpusError("is nested too deeply.", hint="Use plain fields: title, text, url, published.") from None
-    found = list(_objects(value))
-    if not found:
+    records = list(_objects(value))
+    if not records:
         raise CorpusError("holds no object with a text.", hint='Write a list of {"title": …, "text": …, "url": …}.')
-    return entries(name, (Record(n, _record(item)) for n, item in enumerate(found, 1)), "json")
+    return entries(name, (Record(n, _record(item)) for n, item in enumerate(records, 1)), "json")
 
 
 def _objects(value: Any, depth: int = 0) -> Iterator[Mapping[str, Any]]:
@@ -54,20 +54,20 @@ def _has_text(value: Mapping[str, Any]) -> bool:
 def _record(item: Mapping[str, Any]) -> dict[str, Any]:
     """An object's fields under our names; ninjs says `body_xhtml` or `bodies`, `headlines`, `versioncreated`."""
     values = {fields.folded(str(key)): value for key, value in item.items()}
-    found = dict(values)
+    record = dict(values)
     bodies = [body for body in _list(values, "bodies") if body.get("value")]
     if bodies:
         best = next((body for body in bodies if "html" in _type(body)), bodies[0])
-        found["html" if "html" in _type(best) else "text"] = best["value"]
-    found.setdefault("html", values.get("body_xhtml") or values.get("content_html") or "")
-    found.setdefault("text", values.get("body_text") or values.get("content_text") or "")
+        record["html" if "html" in _type(best) else "text"] = best["value"]
+    record.setdefault("html", values.get("body_xhtml") or values.get("content_html") or "")
+    record.setdefault("text", values.get("body_text") or values.get("content_text") or "")
     if heads := [head.get("value") for head in _list(values, "headlines") if head.get("value")]:
-        found.setdefault("title", heads[0])
+        record.setdefault("title", heads[0])
     if "versioncreated" in values or "firstcreated" in values:
-        found.setdefault("published", values.get("firstcreated") or values["versioncreated"])
-        found.setdefault("id", values.get("uri"))
-        found.setdefault("site", values.get("source") or values.get("provider") or values.get("copyrightholder"))
-    return found
+        record.setdefault("published", values.get("firstcreated") or values["versioncreated"])
+        record.setdefault("id", values.get("uri"))
+        record.setdefault("site", values.get("source") or values.get("provider") or values.get("copyrightholder"))
+    return record
 
 
 def _list(values: Mapping[str, Any], name: str) -> list[dict[str, Any]]:

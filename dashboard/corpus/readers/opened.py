@@ -21,8 +21,8 @@ def read(name: str, data: bytes) -> Reading:
         for tag in _APART:
             for node in body.get_elements(f"descendant::{tag}"):
                 node.delete()
-        found = [(node.tag, node.inner_text) for node in body.get_elements("descendant::text:h|descendant::text:p")]
+        elements = [(node.tag, node.inner_text) for node in body.get_elements("descendant::text:h|descendant::text:p")]
     except Exception as error:
         raise CorpusError("is a damaged .odt document.", hint="Open it and save it again.") from error
-    title = next((text for tag, text in found if tag == "text:h"), "")
-    return Reading((of_lines(name, [" ".join(text.split()) for _, text in found], "odt", title=title),))
+    title = next((text for tag, text in elements if tag == "text:h"), "")
+    return Reading((of_lines(name, [" ".join(text.split()) for _, text in elements], "odt", title=title),))

@@ -20,8 +20,8 @@ def kind_of(text: str) -> str:
     head = _ASIDE.sub("", text[: settings.SNIFF_BYTES])
     if _ENTITY.search(head):
         raise CorpusError("declares XML entities, which feeds and news items never do.", hint="Export it again.")
-    found = _ROOT.search(head)
-    return found[1] if found else ""
+    root_match = _ROOT.search(head)
+    return root_match[1] if root_match else ""
 
 
 def parse(text: str) -> Any:

@@ -32,8 +32,8 @@ def read(name: str, data: bytes) -> Reading:
 
 def saved(data: bytes) -> datetime | None:
     """When the page was saved, where the file says so itself: a browser's web archive, or SingleFile."""
-    if found := _SAVED.search(data[:_HEAD]):
-        written = _JS_DATE.match(found[1].decode("ascii", errors="ignore"))
+    if saved_match := _SAVED.search(data[:_HEAD]):
+        written = _JS_DATE.match(saved_match[1].decode("ascii", errors="ignore"))
         return _utc(datetime.strptime(" ".join(written.groups()), "%b %d %Y %H:%M:%S %z")) if written else None
     if not re.match(rb"(?:From|MIME-Version|Subject|Snapshot-Content-Location):", data[:_HEAD], re.IGNORECASE):
         return None

@@ -31,16 +31,19 @@ def read(name: str, data: bytes) -> Reading:
         sheets = [(sheet.title, _rows(sheet)) for sheet in _workbook(parts, data).worksheets]
     except Exception as error:
         raise CorpusError(_DAMAGED, hint="Open it and save it again.") from error
-    found, wrong = [], CorpusError("has no rows.", hint="Put one article in each row, below the names of the columns.")
+    rows_read, wrong = (
+        [],
+        CorpusError("has no rows.", hint="Put one article in each row, below the names of the columns."),
+    )
     for title, rows in sheets:
         try:
             header, records = _table(rows)
-            found.append((title, mapped(header, records)))
+            rows_read.append((title, mapped(header, records)))
         except CorpusError as error:
             wrong = error
-    if not found:
+    if not rows_read:
         raise wrong
-    readings = [entries(name if len(found) == 1 else f"{name}/{title}", rows, "xlsx") for title, rows in found]
+    readings = [entries(name if len(rows_read) == 1 else f"{name}/{title}", rows, "xlsx") for title, rows in rows_read]
     return Reading(
         tuple(article for reading in readings for article in reading.articles),
         tuple(refusal for reading in readings for refusal in reading.refused),
@@ -104,11 +107,11 @@ def _table(rows: Iterator[tuple[int, list[str]]]) -> tuple[list[str], Iterator[R
     head = list(islice(rows, settings.HEADER_LINES))
     if not head:
         raise CorpusError("has no rows.", hint="Put one article in each row, below the names of the columns.")
-    known = {*fields.NAMES["text"], *fields.NAMES["html"]}
+    text_columns = {*fields.NAMES["text"], *fields.NAMES["html"]}
 
     def is_header(cells: Sequence[str]) -> bool:
         names = [fields.folded(cell) for cell in cells]
-        return bool(known & {*names}) or columns.chosen(names) is not None
+        return bool(text_columns & {*names}) or columns.chosen(names) is not None
 
     at = next((n for n, (_, cells) in enumerate(head) if is_header(cells)), 0)
     header = [fields.folded(cell) for cell in head[at][1]]

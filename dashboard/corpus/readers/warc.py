@@ -28,14 +28,16 @@ def unpack(name: str, data: bytes) -> Iterator[Member | Refusal]:
     try:
         for record in ArchiveIterator(io.BytesIO(data)):
             seen += 1
-            found = _page(name, record, passed)
-            if found is None:
+            page_read = _page(name, record, passed)
+            if page_read is None:
                 continue
-            left -= len(found.data)
+            left -= len(page_read.data)
             if left < 0:
-                reason = f"unpacks to more than {settings.MAX_UNPACKED_BYTES:,} bytes; reading stopped at {found.url}."
+                reason = (
+                    f"unpacks to more than {settings.MAX_UNPACKED_BYTES:,} bytes; reading stopped at {page_read.url}."
+                )
                 raise CorpusError(reason, hint="Split the archive.")
-            yield found
+            yield page_read
     except (ArchiveLoadFailed, OSError, EOFError, ValueError, UnicodeError) as error:
         if not seen:
             raise CorpusError("is not a web archive, or a damaged one.", hint=_HINT) from error

@@ -16,11 +16,11 @@ def read(name: str, data: bytes) -> Reading:
     office(data, ".docx", "word/document.xml")
     pictures = mammoth.images.img_element(lambda _image: {})
     try:
-        found = mammoth.convert_to_html(
+        converted = mammoth.convert_to_html(
             io.BytesIO(data), convert_image=pictures, style_map="p[style-name='Title'] => h1:fresh"
         )
     except RecursionError:
         raise CorpusError("is nested too deeply to be read.", hint="Save its text as plain text (.txt).") from None
     except Exception as error:
         raise CorpusError("is a damaged .docx document.", hint="Open it and save it again.") from error
-    return Reading((of_html(name, found.value, "docx"),))
+    return Reading((of_html(name, converted.value, "docx"),))
