@@ -26,7 +26,7 @@ def told_apart(articles: Iterable[Article]) -> list[Article]:
 
 
 def is_earlier(item: Article, other: Article) -> bool:
-    """Whether `one` is what stood at the address of `other` before it: then the two are revisions, not rewrites."""
+    """Whether `item` is what stood at the address of `other` before it: then the two are revisions, not rewrites."""
     if not (item.captured and other.captured and item.captured < other.captured):
         return False
     return bool(address(item.url)) and address(item.url) == address(other.url)

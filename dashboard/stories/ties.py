@@ -59,7 +59,7 @@ class _Ground:
 def with_ties(
     stories: Sequence[Story], versions: Sequence[Version], marks: Sequence[Signature], comparison: Found, orders: Given
 ) -> tuple[Story, ...]:
-    """`stories` with their ties; versions and marks in one order, that of the places in `found`."""
+    """`stories` with their ties; versions and marks in one order, that of the places in `comparison`."""
     at = {version.article.id: place for place, version in enumerate(versions)}
     forms = frozenset((min(i, j), max(i, j)) for i, j, _ in comparison.forms)
     ground = _Ground(versions, marks, comparison, orders, at, forms, {})

@@ -169,7 +169,7 @@ def heading(key: str, lead: str) -> None:
 
 
 def nothing_yet(explanation: str, *pages: str) -> None:
-    """An empty page: what is missing, and links to where it can be had. `said` is our own text, not an article's."""
+    """An empty page: what is missing, and links to where it can be had. `explanation` is our own text, not an article's."""
     st.info(explanation)
     with st.container(horizontal=True):
         for name in pages:

@@ -20,7 +20,7 @@ _LOCKED = "is protected by a password, or in the format of an old office program
 
 
 def of_html(name: str, source: str, form: str, **about_page: Any) -> Article:
-    """The article of a document as HTML; its first heading is the title unless `told`, fields of Draft, has one."""
+    """The article of a document as HTML; its first heading is the title unless `about_page`, fields of Draft, has one."""
     root = markup.parse(markup.tame(source))
     lines_read = markup.lines(root) if root is not None else []
     heads = (
