@@ -8,7 +8,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
 unexport PYTHONDONTWRITEBYTECODE
 RUN_PYTHON = $(or $(PYTHON),$(error Copydesk needs Python 3.11 or newer; none was found. Name one: make PYTHON=/path/to/python3.12))
 
-.PHONY: site test-hostile fuzz test-crash bench-pages bench-growth bench-scale bench-desk scripts sbom audit wheel help run test check lint clean lock env env-dev docs screenshots bench-pane bench-effort bench-quality bench-screen bench-walkthrough bench-stages coverage \
+.PHONY: site test-hostile fuzz test-crash bench-pages bench-growth bench-scale bench-desk scripts sbom audit wheel help run test check lint clean lock env env-dev docs screenshots bench-pane bench-mark bench-effort bench-quality bench-screen bench-walkthrough bench-stages coverage \
         bench-learning bench-align bench-race bench-load bench-soak
 
 help:  ## this list
@@ -88,6 +88,9 @@ bench-growth: env-dev  ## measure how the cost grows with sentences, lines and v
 	$(bench)
 
 bench-pane: env-dev  ## measure key pressed → next sentence painted, and → durable
+	$(bench)
+
+bench-mark: env-dev  ## measure what the server spends on one mark: make bench-mark [ARGS="--marks 200"]
 	$(bench)
 
 bench-effort: env-dev  ## measure key presses a sentence until all is right: make bench-effort CORPUS=folder

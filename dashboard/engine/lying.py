@@ -11,10 +11,11 @@ from typing import Any
 import numpy as np
 
 from dashboard.engine import limits
-from dashboard.engine.records import mark_of, version
+from dashboard.engine.records import field_of, mark_of, version
 from dashboard.engine.work import Work
 from dashboard.model import Version
-from dashboard.stories.signatures import Signature
+from dashboard.stories.scoring import About
+from dashboard.stories.signatures import Numbers, Signature
 
 KEPT = 2_000  # signatures kept as they are: the partners of one article lie all over the corpus
 
@@ -63,6 +64,7 @@ class Marks(Sequence[Signature]):
         self.folder = folder
         self.names, self.part, self.row, self.ids = places(folder, "signs")
         self.kept: OrderedDict[int, Signature] = OrderedDict()
+        self.all: About | None = None
 
     def __len__(self) -> int:
         """How many there are."""
@@ -76,3 +78,21 @@ class Marks(Sequence[Signature]):
             if len(self.kept) > KEPT:
                 self.kept.popitem(last=False)
         return mark
+
+    def field(self, name: str, places: Sequence[int]) -> list[Numbers]:
+        """A field of numbers, or `specifics`, of the signatures at these places, without the rest of them."""
+        return [field_of(self.folder, self.names[self.part[k]], int(self.row[k]), name) for k in places]
+
+    def about(self, places: Sequence[int]) -> About:
+        """Their languages, days, and whether they say something."""
+        if self.all is None:
+            self.all = self._about()
+        return About(*(column[places] for column in (self.all.languages, self.all.days, self.all.says)))
+
+    def _about(self) -> About:
+        parts = [Work(self.folder).part("signs", name) for name in self.names]
+        at = np.concatenate(([0], np.cumsum([len(part) for part in parts])))[self.part] + self.row
+        columns = [[one for part in parts for one in part.column(name)] for name in ("language", "day", "says")]
+        return About(
+            np.array(columns[0], object)[at], np.array(columns[1], np.int64)[at], np.array(columns[2], bool)[at]
+        )

@@ -9,16 +9,19 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields, replace
 from functools import lru_cache
 from hashlib import blake2b
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, get_type_hints
 
 import numpy as np
 import pyarrow as pa
 
+from dashboard import settings
 from dashboard.engine import limits
 from dashboard.engine.codec import from_plain, to_plain
 from dashboard.engine.work import Part, Work, lists, ragged
 from dashboard.model import Alignment, Article, Refusal, Sentence, Story, StoryAnalysis, Suggestion, Version
+from dashboard.stories.scoring import day_of
 from dashboard.stories.signatures import Signature, short_lines
 from dashboard.suggest.recurrence import lines as furniture_lines
 from dashboard.text.stems import stems
@@ -140,6 +143,9 @@ def write_signatures(work: Work, name: str, marks: Sequence[Signature], notes: S
     columns["sentences"] = lists(flat)
     columns["lengths"] = lists([np.array([s.size for s in mark.sentences], np.int64) for mark in marks])
     columns["rest"] = _json([[to_plain(getattr(mark, field)) for field in _REST] for mark in marks])
+    columns["language"] = pa.array([mark.language for mark in marks], pa.string())
+    columns["day"] = pa.array([day_of(mark) for mark in marks], pa.int64())
+    columns["says"] = pa.array([bool(mark.said) for mark in marks], pa.bool_())
     work.write("signs", name, columns, notes)
 
 
@@ -153,12 +159,22 @@ def mark_of(folder: Path, name: str, row: int) -> Signature:
     """A signature from its part."""
     kept = _ragged(folder, name)
     numbers = {field: kept[field][row].astype(np.int64) for field in _NUMBERS}
-    ends = np.cumsum(kept["lengths"][row])[:-1]
+    ends = np.cumsum(kept["lengths"][row]).tolist()
     flat = kept["sentences"][row].astype(np.int64)
-    sentences = tuple(np.split(flat, ends)) if kept["lengths"][row].size else ()
+    sentences = tuple(flat[a:b] for a, b in pairwise((0, *ends)))
     rest = json.loads(Work(folder).part("signs", name).value("rest", row))
     values_read = {field: turn(value) for (field, turn), value in zip(_turns(), rest, strict=True)}
     return Signature(**numbers, sentences=sentences, **values_read)
+
+
+def field_of(folder: Path, name: str, row: int, field: str) -> np.ndarray:
+    """One field of numbers of a signature, as it lies on disk; `specifics` from its names and details."""
+    kept = _ragged(folder, name)
+    if field != "specifics":
+        return kept[field][row]
+    details = kept["details"][row]
+    plain = Work(folder).part("signs", name).value("language", row) not in settings.NOUN_CAPITALS
+    return np.union1d(details, kept["names"][row]) if plain else details
 
 
 @lru_cache(maxsize=1)

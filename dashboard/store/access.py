@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Literal, get_args
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, bindparam, select
 
 from dashboard.errors import AccessError
 from dashboard.store.engine import reading
@@ -28,12 +28,14 @@ NEEDED: dict[Right, Rank] = {
     "desk": "lead",  # loading a corpus, learning, blind mode, overlap
     "people": "admin",
 }
+# asked at every mark, so built once: building a statement takes as long as running it
+_ROLE = select(person.c.role, person.c.active, person.c.issuer).where(person.c.id == bindparam("name"))
+_SIGNED_IN = select(person.c.id).where(person.c.issuer != LOCAL).limit(1)
 
 
 def role(connection: Connection, name: str) -> Rank | None:
     """Return the role of the person `name`, None if the desk does not know them or has removed their access."""
-    columns = (person.c.role, person.c.active, person.c.issuer)
-    row = connection.execute(select(*columns).where(person.c.id == name)).first()
+    row = connection.execute(_ROLE, {"name": name}).first()
     if (row is None or row.issuer == LOCAL) and open_desk(connection):  # not asked where they have signed in themselves
         return "admin"
     return row.role if row and row.active else None
@@ -41,7 +43,7 @@ def role(connection: Connection, name: str) -> Rank | None:
 
 def open_desk(connection: Connection) -> bool:
     """Nobody has ever signed in here."""
-    return connection.execute(select(person.c.id).where(person.c.issuer != LOCAL).limit(1)).first() is None
+    return connection.execute(_SIGNED_IN).first() is None
 
 
 def require(connection: Connection, name: str, right: Right) -> None:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, select, tuple_, update
+from sqlalchemy import Connection, bindparam, select, tuple_, update
 
 from dashboard.settings import ANCHOR_CONTEXT, ANCHOR_COVER
 from dashboard.store.articles import newest, texts
@@ -19,6 +19,10 @@ from dashboard.store.engine import chunks
 from dashboard.store.tables import article, mark, mark_event, sentence
 
 Place = tuple[int, int]
+_SENTENCES_AT = select(sentence.c.article, sentence.c.start, sentence.c.stop, sentence.c.n).where(
+    sentence.c.article.in_(bindparam("articles", expanding=True)),  # what SQLite's index can be asked for
+    tuple_(sentence.c.article, sentence.c.start).in_(bindparam("places", expanding=True)),
+)
 
 
 def locate(quote: str, start: int, old: str, new: str) -> Place | None:
@@ -94,11 +98,8 @@ def anchored(connection: Connection, marks: Sequence[Any]) -> list[tuple[str, in
 def _exact(connection: Connection, marks: Sequence[Any]) -> dict[tuple[str, int, int], int]:
     """The marks whose text is unchanged and whose place is a sentence still, as nearly all are: place -> n."""
     exact_places: dict[tuple[str, int, int], int] = {}
-    columns = (sentence.c.article, sentence.c.start, sentence.c.stop, sentence.c.n)
-    place = tuple_(sentence.c.article, sentence.c.start)
     for part in chunks(dict.fromkeys((m.article, m.start) for m in marks), 200):
-        there = sentence.c.article.in_({article for article, _ in part})  # what SQLite's index can be asked for
-        rows = connection.execute(select(*columns).where(there, place.in_(part)))
+        rows = connection.execute(_SENTENCES_AT, {"articles": list({key for key, _ in part}), "places": part})
         exact_places.update(((row.article, row.start, row.stop), row.n) for row in rows)
     return exact_places
 

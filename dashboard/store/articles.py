@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, and_, delete, func, insert, or_, select, tuple_, update
+from sqlalchemy import Connection, Engine, Row, and_, bindparam, delete, func, insert, or_, select, tuple_, update
 
 from dashboard.model import Article, Copy, Reading, Refusal, Span, known_day
 from dashboard.settings import BUSY_SECONDS, CORRECTION_OVERLAP, IN_LIST
@@ -25,6 +25,10 @@ from dashboard.store.tables import article, refusal
 from dashboard.store.text import clean
 
 LISTED = and_(article.c.replaced_by.is_(None), article.c.archived.is_(None))  # what is in the corpus today
+# asked at every mark, so built once: building a statement takes as long as running it
+_AMONG = article.c.id.in_(bindparam("ids", expanding=True))
+_TEXTS = select(article.c.id, article.c.text).where(_AMONG)
+_NEWEST = select(article.c.id, article.c.replaced_by).where(_AMONG)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +153,7 @@ def texts(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
     """The texts of the articles with these ids, replaced ones too."""
     by_id: dict[str, str] = {}
     for part in chunks(set(ids)):
-        rows = connection.execute(select(article.c.id, article.c.text).where(article.c.id.in_(part)))
-        by_id.update((row.id, row.text) for row in rows)
+        by_id.update((row.id, row.text) for row in connection.execute(_TEXTS, {"ids": part}))
     return by_id
 
 
@@ -308,6 +311,6 @@ def newest(connection: Connection, ids: Iterable[str]) -> Mapping[str, str]:
     """For each of these articles the id of the text that stands for it now: itself, or what replaced it."""
     newest_ids: dict[str, str] = {}
     for part in chunks(set(ids)):
-        rows = connection.execute(select(article.c.id, article.c.replaced_by).where(article.c.id.in_(part)))
+        rows = connection.execute(_NEWEST, {"ids": part})
         newest_ids.update((row.id, row.replaced_by or row.id) for row in rows)
     return newest_ids

@@ -25,7 +25,19 @@ from pathlib import Path
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, func, make_url, select
+from sqlalchemy import (
+    URL,
+    BigInteger,
+    Connection,
+    Engine,
+    Table,
+    bindparam,
+    create_engine,
+    event,
+    func,
+    make_url,
+    select,
+)
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
@@ -42,6 +54,7 @@ T = TypeVar("T")
 _writers: WeakKeyDictionary[Engine, threading.Lock] = WeakKeyDictionary()
 _writers_guard = threading.Lock()
 _files: WeakKeyDictionary[Engine, tuple[int, int]] = WeakKeyDictionary()  # device and inode of an open SQLite file
+_LOCK = select(func.pg_advisory_xact_lock(bindparam("key", type_=BigInteger)))
 
 
 def open_database(url: str | None = None) -> Engine:
@@ -231,7 +244,7 @@ def writing(engine: Engine, *things: str, patience: float = WRITE_SECONDS) -> It
     """
     with told(engine), _turn(engine, patience):
         check_file(engine)
-        with engine.execution_options(copydesk_patience=patience).begin() as connection:
+        with engine.connect() as connection, connection.execution_options(copydesk_patience=patience).begin():
             if engine.dialect.name == "postgresql":
                 connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(patience * 1000)}")
             lock(connection, things)
@@ -242,7 +255,7 @@ def lock(connection: Connection, things: Iterable[str]) -> None:
     """Put writers of the same things in a row until the transaction ends; SQLite has only one writer anyway."""
     if connection.dialect.name == "postgresql":
         for key in sorted({_number(thing) for thing in things}):  # one order for all: no deadlock
-            connection.execute(select(func.pg_advisory_xact_lock(key)))
+            connection.execute(_LOCK, {"key": key})
 
 
 def _number(thing: str) -> int:
@@ -264,12 +277,12 @@ def _turn(engine: Engine, patience: float) -> Iterator[None]:
         mine.release()
 
 
-def upsert(connection: Connection, table: Table) -> Any:
+def upsert(dialect: str, table: Table) -> Any:
     """An INSERT into `table` that has `on_conflict_do_update` and `excluded`: SQLAlchemy has one a database.
 
     Each is imported when it is used: that of PostgreSQL costs every command on SQLite .08 s.
     """
-    if connection.dialect.name == "sqlite":
+    if dialect == "sqlite":
         from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
         return sqlite_insert(table)

@@ -45,7 +45,7 @@ def save_outside(
         if by is not None:
             access.require(connection, by, "desk")
         for part in chunks(rows, 80):  # 11 values each: below SQLite's 999
-            put = upsert(connection, outside_suggestion).values(part)
+            put = upsert(connection.dialect.name, outside_suggestion).values(part)
             new = {key: put.excluded[key] for key in part[0]}
             connection.execute(put.on_conflict_do_update(index_elements=["by", "article", "start", "stop"], set_=new))
         if by is not None and rows:

@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, get_args
 
-from sqlalchemy import Connection, Engine, func, insert, select, update
+from sqlalchemy import Connection, Engine, bindparam, func, insert, select, update
 
 from dashboard.errors import AccessError, BusyError, SetupError, SignedOutError
 from dashboard.model import DESK, Identity
@@ -30,6 +30,7 @@ from dashboard.store.text import clean
 SHELL = "(command line)"  # the actor of what was done there; no handle has a bracket
 WAIT = "none"  # DASHBOARD_NEW_ROLE: a new person is let in by an admin
 LOCK = "people"
+_EPOCH = select(person.c.epoch, person.c.active).where(person.c.id == bindparam("name"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +168,7 @@ def local(engine: Engine, name: str, *, now: int | None = None) -> Person:
 def let_in(engine: Engine, handle: str, epoch: int) -> None:
     """AccessError unless a token of this person and epoch still counts: one select by primary key."""
     with reading(engine) as connection:
-        row = connection.execute(select(person.c.epoch, person.c.active).where(person.c.id == handle)).first()
+        row = connection.execute(_EPOCH, {"name": handle}).first()
         if row.active and row.epoch == epoch if row else access.open_desk(connection):
             return
     raise SignedOutError.of("signed_out")

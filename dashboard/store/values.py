@@ -42,7 +42,7 @@ def set_setting(engine: Engine, key: str, value: Any, by: str | None = None) -> 
 def put_setting(connection: Connection, key: str, value: Any) -> None:
     """The same inside a transaction that is already open."""
     row = {"key": key, "value": value, "changed": time.time_ns() // 1_000_000}
-    put = upsert(connection, setting).values(row)
+    put = upsert(connection.dialect.name, setting).values(row)
     connection.execute(put.on_conflict_do_update(index_elements=["key"], set_={k: put.excluded[k] for k in row}))
 
 

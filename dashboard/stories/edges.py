@@ -8,14 +8,13 @@ from typing import Any
 
 from dashboard import settings
 from dashboard.stories.candidates import Cut, candidates
-from dashboard.stories.forms import gathers, same_form
-from dashboard.stories.nearness import likeness_in_meaning, may_mean_the_same
+from dashboard.stories.forms import gathers
+from dashboard.stories.nearness import likeness_in_meaning
+from dashboard.stories.scoring import Pairs, Scored, scored
 from dashboard.stories.signatures import Signature, jaccard
 
 Edge = tuple[int, int, float]  # two places, Jaccard of their neighbouring words
 Progress = Callable[[int, int], None]
-Pairs = Iterable[tuple[int, int]]
-Scored = tuple[int, int, float, float]  # two places, Jaccard, what meaning adds (-1: one form filled in twice)
 Score = Callable[[Sequence[Signature], Pairs], Iterable[Scored]]
 
 
@@ -87,17 +86,6 @@ def _told(pairs: Pairs, tell: Progress, of: int) -> Iterator[tuple[int, int]]:
             last = i
             tell(i, of)
         yield i, j
-
-
-def scored(marks: Sequence[Signature], pairs: Pairs) -> Iterator[Scored]:
-    """(place, place, Jaccard, 0) of the pairs that may belong together: enough words in common, or details that agree so that
-    meaning may decide. -1 for the 0: one form filled in twice."""
-    for i, j in pairs:
-        first, other = marks[i], marks[j]
-        alike = first.language == other.language or "und" in (first.language, other.language)
-        like = jaccard(first.pairs, other.pairs) if alike else 0.0
-        if like >= settings.STORY_EDGE or may_mean_the_same(first, other):
-            yield i, j, like, -1.0 if like >= settings.STORY_EDGE and same_form(first, other, like) else 0.0
 
 
 def _meant(marks: Sequence[Signature], scored_pairs: Sequence[Scored]) -> Iterator[Scored]:

@@ -14,7 +14,7 @@ import numpy as np
 
 from dashboard import settings
 from dashboard.stories.likeness import Square, incidence
-from dashboard.stories.signatures import Numbers, Signature, common
+from dashboard.stories.signatures import Numbers, Signature, common, held
 
 
 def same_form(a: Signature, b: Signature, wording: float) -> bool:
@@ -72,7 +72,7 @@ def gathers(marks: Sequence[Signature], place: int, partners: Sequence[int]) -> 
     own = marks[place].pairs
     least = settings.ROUNDUP_SHARE * own.size
     some = partners[:: -(-len(partners) // settings.ROUNDUP_PARTNERS)] if partners else ()
-    shared = {k: np.isin(own, marks[k].pairs, assume_unique=True) for k in some}
+    shared = {k: held(own, marks[k].pairs) for k in some}
     heavy = [k for k in some if shared[k].sum() >= least]
     if len(heavy) < 2:
         return

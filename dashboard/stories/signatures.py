@@ -7,12 +7,14 @@ articles read by different processes, on different days, can be compared.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
+from threading import Lock
 from zlib import crc32
 
 import numpy as np
@@ -22,11 +24,12 @@ from dashboard.model import Sentence, Version
 from dashboard.text import patterns as regex
 from dashboard.text.fold import fold, in_ascii
 from dashboard.text.lexicon import word_list
-from dashboard.text.stems import stem, words
+from dashboard.text.stems import stem, words, words_of
 
 Numbers = np.ndarray  # int64, sorted, without repeats
 _THOUSANDS = regex.compile(r"(?<=\d)[.,](?=\d{3}(?!\d))")
 _NAME = regex.compile(r"(?<=[\p{L}\p{N},;:)\]”\"’'] )\p{Lu}[\p{L}'’.-]+")
+_ASCII_NAME = re.compile(r"(?<=[A-Za-z0-9,;:)\]\"'] )[A-Z][A-Za-z'.-]+")  # the same for plain ASCII
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +65,12 @@ def signatures(versions: Sequence[Version]) -> list[Signature]:
     return [signature(version, repeated) for version in versions]
 
 
-def telling(version: Version, repeated: frozenset[tuple[str, str]]) -> list[Sentence]:
-    """The sentences of a version that tell its story: without page furniture as far as it is known by its place."""
+def _telling(version: Version, repeated: frozenset[tuple[str, str]]) -> list[tuple[Sentence, str]]:
+    """The sentences of a version that tell its story, and folded: without page furniture as far as it is known by its
+    place."""
     site = version.article.site or ""
-    return [s for s in version.sentences if s.part != "page" and (site, fold(s.text)) not in repeated]
+    said = [(s, fold(s.text)) for s in version.sentences if s.part != "page"]
+    return [(sentence, folded) for sentence, folded in said if (site, folded) not in repeated]
 
 
 def site_lines(versions: Iterable[Version]) -> frozenset[tuple[str, str]]:
@@ -90,31 +95,80 @@ def short_lines(version: Version) -> set[tuple[str, str]]:
 def signature(version: Version, repeated: frozenset[tuple[str, str]]) -> Signature:
     """The signature of one version; `repeated`: lines that count as page furniture, of `site_lines`."""
     language = version.article.language
-    telling_here = telling(version, repeated)
-    lines = [words(sentence.text) for sentence in telling_here]
-    numbered = [[_number(word) for word in line] for line in lines]
-    stems = [{content(word, language) for word in line} - {""} for line in lines]
-    details = {detail(word, language) for line in lines for word in line} - {""}
+    told = _telling(version, repeated)
+    lines = [words_of(folded) for _, folded in told]
+    known = _vocabulary(language)
+    numbers, stems, details, figures = known.columns([word for line in lines for word in line])
+    line = np.repeat(np.arange(len(lines)), [len(words) for words in lines])
+    inside = line[:-1] == line[1:]
+    title = known.columns(words(version.article.title))[1]
     return Signature(
         version.article.id,
         language,
-        _sorted({word for line in numbered for word in line}),
-        _sorted({(earlier << 32) + two for line in numbered for earlier, two in pairwise(line)}),
-        tuple(_sorted({_number(f"~{term}") for term in sentence}) for sentence in stems if sentence),
-        _sorted({_number(f"#{word}") for word in details}),
-        _sorted({_number(f"#{word}") for word in details if len(word) > 1 and not word.isalpha()}),
-        _sorted({_number(f"^{name}") for sentence in telling_here for name in _names(sentence)}),
-        _sorted({_number(f"~{term}") for term in {content(w, language) for w in words(version.article.title)} - {""}}),
+        np.unique(numbers),
+        np.unique((numbers[:-1][inside] << 32) + numbers[1:][inside]),
+        _by_line(line[stems > 0], stems[stems > 0]),
+        np.unique(details[details > 0]),
+        np.unique(figures[figures > 0]),
+        _sorted({_number(f"^{name}") for sentence, _ in told for name in _names(sentence)}),
+        np.unique(title[title > 0]),
         version.article.published,
-        _said([sentence.text for sentence in telling_here]),
+        _said([sentence.text for sentence, _ in told]),
     )
+
+
+def _by_line(line: Numbers, stems: Numbers) -> tuple[Numbers, ...]:
+    """The different stems of each line that has any."""
+    both = np.unique((line << 32) + stems)
+    where, own = both >> 32, both & 0xFFFFFFFF
+    bounds = [0, *(np.flatnonzero(np.diff(where)) + 1).tolist(), own.size]
+    return tuple(own[a:b] for a, b in pairwise(bounds)) if own.size else ()
+
+
+class _Vocabulary(dict[str, int]):
+    """The words met so far in a language, by row, and in four columns what stands for them: the word's number, and, 0 where there
+    is none, those of the content word's stem, of the detail, of a detail that is a figure. Thousands of words are looked up
+    without a function call for each."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self.language, self.guard = language, Lock()
+        self.rows = np.zeros((4, 1 << 12), np.int64)
+
+    def __missing__(self, word: str) -> int:
+        """The row of a word that is new."""
+        with self.guard:
+            row = len(self)
+            if row == self.rows.shape[1]:
+                self.rows = np.concatenate((self.rows, np.zeros_like(self.rows)), axis=1)
+            term, told = content(word, self.language), detail(word, self.language)
+            figure = len(told) > 1 and not told.isalpha()
+            number = _number(f"#{told}") if told else 0
+            self.rows[:, row] = _number(word), _number(f"~{term}") if term else 0, number, number if figure else 0
+            return self.setdefault(word, row)
+
+    def columns(self, found: Sequence[str]) -> np.ndarray:
+        """4 × words."""
+        rows = np.fromiter(map(self.__getitem__, found), np.int64, len(found))
+        return self.rows[:, rows]
+
+
+_vocabularies: dict[str, _Vocabulary] = {}
+
+
+def _vocabulary(language: str) -> _Vocabulary:
+    """That of a language; begun anew when it has grown to settings.VOCABULARY words."""
+    known = _vocabularies.get(language)
+    if known is None or len(known) > settings.VOCABULARY:
+        known = _vocabularies[language] = _Vocabulary(language)
+    return known
 
 
 def _names(sentence: Sentence) -> Iterator[str]:
     """Folded words with a capital that do not open a sentence; none of headlines, which capitalise as they like. Letters
     lose their accents, for a name is spelled otherwise in another language."""
     if sentence.part != "title":
-        for hit in _NAME.finditer(sentence.text):
+        for hit in (_ASCII_NAME if sentence.text.isascii() else _NAME).finditer(sentence.text):
             yield in_ascii(fold(hit.group())).removesuffix("'s").strip("'.-")
 
 
@@ -125,13 +179,13 @@ def _said(texts: Sequence[str]) -> tuple[str, ...]:
     return tuple(long[int(k * step)] for k in range(min(len(long), settings.STORY_SAID)))
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=20_000)
 def content(word: str, language: str) -> str:
     """The stem of a folded word, "" for a function word."""
     return "" if word in word_list("function", language) else stem(word, language)
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=20_000)
 def detail(word: str, language: str) -> str:
     """A folded word with a digit, thousands unmarked and the decimal mark a full stop in every language, or the name of a
     day or month; "" for other words."""
@@ -149,8 +203,15 @@ def together(signature: Signature) -> Numbers:
 
 def _every_two(stems: Numbers) -> Numbers:
     short = stems[: settings.STORY_SENTENCE]
-    rows, two = np.triu_indices(short.size, 1)
+    rows, two = _every_two_of(short.size)
     return (short[rows] << 32) + short[two]
+
+
+@cache
+def _every_two_of(n: int) -> tuple[Numbers, Numbers]:
+    """The places of every two of n numbers; at most settings.STORY_SENTENCE different ones are asked for."""
+    one, two = np.triu_indices(n, 1)
+    return one, two
 
 
 @lru_cache(maxsize=200_000)
@@ -173,7 +234,11 @@ def jaccard(a: Numbers, b: Numbers) -> float:
 def common(numbers: Numbers, other: Numbers) -> int:
     """How many numbers two sets share: the smaller one is looked up in the other, a third of the time of an intersection."""
     few, many = (numbers, other) if numbers.size <= other.size else (other, numbers)
-    if not few.size:
-        return 0
-    at = np.searchsorted(many, few)
-    return int(np.count_nonzero(many[np.minimum(at, many.size - 1)] == few))
+    return int(np.count_nonzero(held(few, many)))
+
+
+def held(few: Numbers, many: Numbers) -> np.ndarray:
+    """Which of the numbers of one set are in another."""
+    if not many.size:
+        return np.zeros(few.size, bool)
+    return many[np.minimum(np.searchsorted(many, few), many.size - 1)] == few

@@ -6,6 +6,7 @@ what is shown here is never judged.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,45 +26,52 @@ _RUN = regex.compile(
 _FIGURE = regex.compile(r"(?<![\w.,-])\d[\d.,]*\d(?:\s?%)?(?![\w-])")
 _THOUSANDS = regex.compile(r"(?<=\d)[.,](?=\d{3}(?!\d))")
 _YEAR = regex.compile(r"(?:19|20)\d\d")
+_DIGIT = re.compile(r"\d")
+_PARTS = re.compile(r"\W+|_")
 
 _PHRASE = 3  # words in a row that are no longer chance
 
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """What an article names, and its folded words, line by line."""
+    """What an article names, its folded words, line by line, and the different ones in plain ASCII."""
 
     dates: Named
     places: Named
     names: Named
     figures: Named
     lines: Sequence[Sequence[str]]
+    known: frozenset[str]
 
 
 def telling_of(version: Version) -> Telling:
     """The traits of an article; page furniture is left out."""
     language = version.article.language
     sentences = [s for s in version.sentences if s.part != "page"]
+    lines = [words(s.text) for s in sentences]
     dates: dict[str, str] = {}
     figures: dict[str, str] = {}
-    for sentence in sentences:
+    for sentence, line in zip(sentences, lines, strict=True):
         taken = []
-        for hit in _dates(language).finditer(sentence.text):
+        numbered = _DIGIT.search(sentence.text) is not None
+        for hit in _dates(language).finditer(sentence.text) if numbered or _may_date(line, language) else ():
             if hit.group()[0].isupper() or regex.search(r"\d", hit.group()):  # no "may", no "today"
                 dates.setdefault(_date_key(hit.group()), hit.group())
             taken.append(hit.span())
-        for hit in _FIGURE.finditer(sentence.text):
+        for hit in _FIGURE.finditer(sentence.text) if numbered else ():
             if not any(a <= hit.start() < b for a, b in taken):
                 figures.setdefault(_figure_key(hit.group()), hit.group())
     places, names = _named(sentences, language)
-    return Telling(dates, places, names, figures, [words(s.text) for s in sentences])
+    known = frozenset(in_ascii(word) for word in {word for line in lines for word in line})
+    return Telling(dates, places, names, figures, lines, known)
 
 
 def merged(tellings: Sequence[Telling]) -> Telling:
     """Several articles as one telling: what most of them name comes first."""
     kinds = zip(*((t.dates, t.places, t.names, t.figures) for t in tellings), strict=True)
     dates, places, names, figures = (_by_count(some) for some in kinds)
-    return Telling(dates, places, names, figures, [line for t in tellings for line in t.lines])
+    known = frozenset[str]().union(*(t.known for t in tellings))
+    return Telling(dates, places, names, figures, [line for t in tellings for line in t.lines], known)
 
 
 def _by_count(some: Sequence[Named]) -> Named:
@@ -82,6 +90,12 @@ def _dates(language: str) -> regex.Pattern[str]:
     digits = r"\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4}"
     day = rf"(?:\d{{1,2}}(?:st|nd|rd|th|\.)?\s(?:de\s)?)?(?i:{month})\b\.?(?:\s\d{{1,2}}(?:st|nd|rd|th)?(?!\d|:))?"
     return regex.compile(rf"\b(?:{day}(?:,?\s{day})?(?:,?\s(?:de\s)?\d{{4}})?|{digits})")
+
+
+def _may_date(line: Sequence[str], language: str) -> bool:
+    """Whether one of the words may be a day or month: looking for them all in the text takes a hundred times as long."""
+    days = word_list("date", language)
+    return any(part in days for word in line for part in _PARTS.split(word))
 
 
 def _date_key(text: str) -> str:
@@ -138,7 +152,7 @@ def shared(telling: Telling, other: Telling) -> Traits:
 
 def differing(telling: Telling, other: Telling) -> Traits:
     """What only the first names: dates, figures, and names whose last word is nowhere in the other's words."""
-    there = {in_ascii(word) for line in other.lines for word in line}
+    there = other.known
     own = (telling.dates, telling.places, telling.names, telling.figures)
     other_named = (other.dates, other.places, other.names, other.figures)
     dates, places, names, figures = (
@@ -156,12 +170,15 @@ def _few(texts: Iterable[str]) -> tuple[str, ...]:
 
 def shared_phrases(telling: Telling, other: Telling) -> int:
     """How many stretches of three words or more of the second stand in the first; one long stretch counts once."""
-    there = {tuple(line[k : k + _PHRASE]) for line in telling.lines for k in range(len(line) - _PHRASE + 1)}
+    there = {phrase for line in telling.lines for phrase in _phrases(line)}
     shared = 0
     for line in other.lines:
         before = False
-        for k in range(len(line) - _PHRASE + 1):
-            here = tuple(line[k : k + _PHRASE]) in there
+        for here in map(there.__contains__, _phrases(line)):
             shared += here and not before
             before = here
     return shared
+
+
+def _phrases(line: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    return zip(*(line[k:] for k in range(_PHRASE)), strict=False)

@@ -38,7 +38,7 @@ _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi",
 def fold(text: str) -> str:
     """`text` in lower case with typographic quotes, apostrophes and dashes made plain; for comparing, never for showing."""
     if text.isascii():
-        return text.lower().translate(_PLAIN)
+        return text.lower().replace("`", "'")  # the only one of these signs; translating takes ten times as long
     return clean(text).lower().translate(_PLAIN)
 
 

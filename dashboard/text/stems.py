@@ -37,7 +37,11 @@ _STEMMERS = {
 
 def words(text: str) -> list[str]:
     """The folded words of `text` in order, without punctuation."""
-    folded = fold(text)
+    return words_of(fold(text))
+
+
+def words_of(folded: str) -> list[str]:
+    """The same of a text that is folded already."""
     return (_ASCII_WORD if folded.isascii() else WORD).findall(folded)
 
 

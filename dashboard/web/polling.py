@@ -17,7 +17,6 @@ from typing import Any
 from dashboard import review, store
 from dashboard.errors import AccessError, BusyError, ClaimError
 from dashboard.model import StoryAnalysis
-from dashboard.review.marks.blind import hides
 from dashboard.review.marks.state import Mark, StoryMarks, mark_to_json
 from dashboard.review.sharing import claims, presence, together
 from dashboard.settings import OWN_EVENTS
@@ -111,7 +110,7 @@ def marks_json(engine: store.Engine, editor: str, fresh_marks: StoryMarks, langu
     body: dict[str, Any] = {"story": fresh_marks.story, "rev": fresh_marks.revision, "stamp": fresh_marks.stamp}
     body["marks"] = [mark_to_json(mark) for mark in fresh_marks.marks]
     decided = [mark for mark in fresh_marks.marks if mark.editor == editor and mark.label]
-    if decided and hides(engine, editor):
+    if decided and fresh_marks.blinded:
         body["told"] = told(engine, fresh_marks, decided, language)
     return body
 

@@ -5,10 +5,11 @@ For each size a generated corpus (generated.py) is analysed in parts by one proc
     ms CPU an article of each stage; s of wall; peak MB of the process; work folder, database and search kB an article; F1 of
     pairs against the generator's stories; what the search left out. Then the exponent of growth of CPU between the ends.
 
---grouping measures the stories alone (read, split, signatures, candidates, scores, links), which larger sizes allow, and the
-same texts with datasketch MinHashLSH and rensa where they are installed, at the settings usual for near duplicates (word
-5-shingles, 128 permutations, threshold .5) and at settings made for rewrites (word 2-shingles, threshold .1); the stories
-are the connected components. --desk asks an SQLite desk of each size for Triage, the filter, a search, a story, a mark, Next.
+--grouping measures the stories alone, which larger sizes allow, from files to groups: "Copydesk" reads, splits, signs, looks for
+candidates, compares and links in memory; "by parts" does it with everything on disk, counts the corpus and says why articles are
+together, as an analysis does. Beside it the same files with datasketch MinHashLSH and rensa where they are installed, at the
+settings usual for near duplicates (word 5-shingles, 128 permutations, threshold .5), at those of text-dedup (5-shingles, 256, .7),
+and at settings made for rewrites (2-shingles, 128, .1); their stories are the connected components.
 """
 
 from __future__ import annotations
@@ -36,7 +37,8 @@ from dashboard.model import MarkEvent, Reading
 from dashboard.review.queue import shortlist
 from dashboard.review.queue.sites import count_sites
 from dashboard.review.sharing.claims import next_story, release
-from dashboard.stories import edges
+from dashboard.stories import edges, grouping
+from dashboard.stories.signatures import signatures
 from tests.bench.generated import pair_f1, write
 
 STAGES = ("reading", "sentences", "signatures", "candidates", "pairs", "stories", "suggestions", "writing")
@@ -88,16 +90,39 @@ def analysed(folder: Path, articles: int) -> Row:
 
 # ---- the stories alone, beside others ------------------------------------------------------------------------------
 def grouped(folder: Path, articles: int) -> Row:
-    """Copydesk's grouping of one size, with signatures on disk."""
+    """Copydesk's grouping of one size in memory. Why articles are together is not asked: nobody else says it."""
+    known = write(folder, articles, seed=11)
+    watch, start = Stopwatch(), time.process_time()
+    articles_read = corpus.read(folder / "articles").articles
+    watch.tell("reading", 0, 0)
+    versions = sorted((corpus.version(article) for article in articles_read), key=lambda version: version.article.id)
+    watch.tell("sentences", 0, 0)
+    marks = signatures(versions)
+    watch.tell("signatures", 0, 0)
+    found = edges.compare(marks, lambda _done, _of: None)
+    watch.tell("pairs", 0, 0)
+    grouping.with_ties = lambda stories, *_: tuple(stories)
+    told = grouping.group_compared(versions, marks, found)
+    watch.tell("links", 0, 0)
+    cpu = time.process_time() - start
+    name = {version.article.id: version.article.name for version in versions}
+    return _grouping_row("Copydesk", articles, cpu, {name[a]: one.id for one in told for a in one.articles}, known) | {
+        "stages": {k: 1e3 * v / articles for k, v in watch.spent.items()}
+    }
+
+
+def by_part(folder: Path, articles: int) -> Row:
+    """The same with everything on disk, as a large analysis does it."""
     known = write(folder, articles, seed=11)
     watch, start = Stopwatch(), time.process_time()
     work = by_parts.read_folder(folder / "articles", folder / "work", running.Engine("serial"), progress=watch.tell)
     with running.Runner(running.Engine("serial")) as runner:
         by_parts.find_stories(work, runner, by_parts.Given(), watch.tell)
+    watch.tell("reasons", 0, 0)
     cpu = time.process_time() - start
     name = {v.article.id: v.article.name for v in by_parts.Versions(work.folder)}
     found = {name[a]: one.id for one in by_parts.stories_found(work) for a in one.articles}
-    return _grouping_row("Copydesk", articles, cpu, found, known) | {
+    return _grouping_row("Copydesk by parts, with reasons", articles, cpu, found, known) | {
         "stages": {k: 1e3 * v / articles for k, v in watch.spent.items()}
     }
 
@@ -116,18 +141,18 @@ def _grouping_row(who: str, articles: int, cpu: float, found: dict[str, str], kn
     }
 
 
-def hashed(folder: Path, articles: int, who: str, words: int, threshold: float) -> Row:
+def hashed(folder: Path, articles: int, who: str, words: int, threshold: float, permutations: int) -> Row:
     """The same texts by MinHash and LSH, of `who`."""
     known = write(folder, articles, seed=11)
     start = time.process_time()
     texts = {article.name: article.text for article in corpus.read(folder / "articles").articles}
-    pairs = (_datasketch if who == "datasketch" else _rensa)(texts, words, threshold)
+    pairs = (_datasketch if who == "datasketch" else _rensa)(texts, words, threshold, permutations)
     names = list(texts)
     place = {name: k for k, name in enumerate(names)}
     first = edges.components(len(names), [(place[a], place[b], 1.0) for a, b in pairs])
     found = {name: str(first[k]) for k, name in enumerate(names)}
     cpu = time.process_time() - start
-    return _grouping_row(f"{who}, {words}-shingles, {threshold:g}", articles, cpu, found, known)
+    return _grouping_row(f"{who}, {words}-shingles, {threshold:g}, {permutations}", articles, cpu, found, known)
 
 
 def _shingles(text: str, words: int) -> list[str]:
@@ -135,23 +160,23 @@ def _shingles(text: str, words: int) -> list[str]:
     return list({" ".join(told[k : k + words]) for k in range(max(len(told) - words + 1, 1))})
 
 
-def _datasketch(texts: dict[str, str], words: int, threshold: float) -> Iterator[tuple[str, str]]:
+def _datasketch(texts: dict[str, str], words: int, threshold: float, permutations: int) -> Iterator[tuple[str, str]]:
     tool = importlib.import_module("datasketch")
-    index = tool.MinHashLSH(threshold=threshold, num_perm=128)
+    index = tool.MinHashLSH(threshold=threshold, num_perm=permutations)
     for name, text in texts.items():
-        mark = tool.MinHash(num_perm=128)
+        mark = tool.MinHash(num_perm=permutations)
         mark.update_batch([one.encode() for one in _shingles(text, words)])
         yield from ((name, other) for other in index.query(mark))
         index.insert(name, mark)
 
 
-def _rensa(texts: dict[str, str], words: int, threshold: float) -> Iterator[tuple[str, str]]:
+def _rensa(texts: dict[str, str], words: int, threshold: float, permutations: int) -> Iterator[tuple[str, str]]:
     tool = importlib.import_module("rensa")
-    bands = 16 if threshold >= 0.3 else 64
-    index = tool.RMinHashLSH(threshold=threshold, num_perm=128, num_bands=bands)
+    bands = permutations // (8 if threshold >= 0.3 else 2)
+    index = tool.RMinHashLSH(threshold=threshold, num_perm=permutations, num_bands=bands)
     names, marks = list(texts), []
     for k, text in enumerate(texts.values()):
-        mark = tool.RMinHash(num_perm=128, seed=42)
+        mark = tool.RMinHash(num_perm=permutations, seed=42)
         mark.update(_shingles(text, words))
         near = [other for other in index.query(mark) if mark.jaccard(marks[other]) >= threshold]
         yield from ((names[k], names[other]) for other in near)
@@ -213,8 +238,8 @@ def apart(what: str, folder: Path, *more: object) -> Row:
 def one(what: str, folder: Path, rest: Sequence[str]) -> Row:
     """What such a process does."""
     if what == "hashed":
-        return hashed(folder, int(rest[0]), rest[1], int(rest[2]), float(rest[3]))
-    return {"analysed": analysed, "grouped": grouped, "desk": desk}[what](folder, int(rest[0]))
+        return hashed(folder, int(rest[0]), rest[1], int(rest[2]), float(rest[3]), int(rest[4]))
+    return {"analysed": analysed, "grouped": grouped, "by_part": by_part, "desk": desk}[what](folder, int(rest[0]))
 
 
 def exponent(rows: Sequence[Row]) -> float:
@@ -269,14 +294,12 @@ def _whole(sizes: Sequence[int], base: Path) -> None:
 
 
 def _stories(articles: int, base: Path, peers: bool) -> None:
-    rows = [apart("grouped", base / f"group-{articles}", articles)]
-    ways = [(5, 0.5), (2, 0.1)] if peers else []
-    rows += [
-        apart("hashed", base / f"group-{articles}", articles, who, *way)
-        for who in ("datasketch", "rensa")
-        for way in ways
-    ]
-    for row in rows:
+    folder = base / f"group-{articles}"
+    asked: list[tuple[object, ...]] = [("grouped",), ("by_part",)]
+    ways = [(5, 0.5, 128), (5, 0.7, 256), (2, 0.1, 128)] if peers else []
+    asked += [("hashed", who, *way) for who in ("datasketch", "rensa") for way in ways]
+    for what, *more in asked:
+        row = apart(str(what), folder, articles, *more)
         if "failed" in row:
             print(row["failed"])
             continue

@@ -90,6 +90,24 @@ test("only one request is under way at a time", async () => {
   assert.equal(requests.length, 1);
 });
 
+test("when the page goes, what is on its way leaves once more, in a request that outlives the page", async () => {
+  const { server, requests } = fakeServer(acknowledge);
+  const outbox = makeOutbox({ server });
+  const [event] = outbox.put([draft()]);
+  const sent = outbox.pump();
+  outbox.leave();
+  await sent;
+  assert.deepEqual(
+    requests.map(({ body, init }) => [body.events[0].id, !!init.keepalive]),
+    [
+      [event.id, false],
+      [event.id, true],
+    ],
+  );
+  outbox.leave();
+  assert.equal(requests.length, 2); // nothing waits any more
+});
+
 test("without an answer the marks stay, and the next try waits", async () => {
   const { server, requests } = fakeServer({ status: 0 });
   const outbox = makeOutbox({ server });

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from itertools import combinations
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,6 +15,7 @@ from dashboard.model import Version
 from dashboard.stories.candidates import Cut, candidates
 from dashboard.stories.forms import forms, same_form
 from dashboard.stories.likeness import shares
+from dashboard.stories.scoring import scored, shared
 from dashboard.stories.signatures import Signature, signatures
 from tests.bench.generated import generate, pair_f1, write
 
@@ -93,3 +95,23 @@ def test_two_articles_are_one_form_exactly_where_all_together_are(marks: list[Si
     alone = np.array([same_form(marks[i], marks[j], float(wording[i, j])) for i, j in places])
     assert (alone == np.array([together[i, j] for i, j in places])).all()
     assert alone.any()
+
+
+def test_what_pairs_share_is_counted_together_as_it_is_alone(marks: list[Signature]):
+    pairs = np.array([(i, j) for i in range(0, 60, 3) for j in range(60) if i != j])
+    for field in ("pairs", "figures"):
+        sets = [set(getattr(mark, field).tolist()) for mark in marks]
+        both, first, second = shared(lambda at, name=field: [getattr(marks[k], name) for k in at], *pairs.T)
+        assert both.tolist() == [len(sets[i] & sets[j]) for i, j in pairs]
+        assert [first.tolist(), second.tolist()] == [[len(sets[i]) for i, _ in pairs], [len(sets[j]) for _, j in pairs]]
+
+
+def test_pairs_keep_their_order_and_none_with_enough_wording_is_left_out(marks: list[Signature], monkeypatch: Any):
+    found = list(candidates(marks))
+    monkeypatch.setattr(settings, "SCORED_PAIRS", 37)  # a block ends in the middle of an article's partners
+    kept = list(scored(marks, found))
+    order = {pair: k for k, pair in enumerate(found)}
+    assert [order[i, j] for i, j, *_ in kept] == sorted(order[i, j] for i, j, *_ in kept)
+    like = shares([mark.pairs for mark in marks])
+    assert {(i, j) for i, j, *_ in kept} >= {(i, j) for i, j in found if like[i, j] >= settings.STORY_EDGE}
+    assert all(abs(like[i, j] - wording) < 1e-12 for i, j, wording, _ in kept)

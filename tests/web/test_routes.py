@@ -591,7 +591,7 @@ def test_a_body_of_too_many_values_is_refused_before_it_is_decoded(closed: str, 
     refused(Client(closed, ours("lee")).post(MARKS, content=body, headers={"Content-Type": "application/json"}), 413)
 
 
-def test_a_body_is_decoded_off_the_event_loop(client: Client, monkeypatch: pytest.MonkeyPatch):
+def test_a_large_body_is_decoded_off_the_event_loop(client: Client, monkeypatch: pytest.MonkeyPatch):
     seen: list[str] = []
     decoded = bodies.decoded
 
@@ -600,7 +600,7 @@ def test_a_body_is_decoded_off_the_event_loop(client: Client, monkeypatch: pytes
         return decoded(data)
 
     monkeypatch.setattr("dashboard.web.bodies.decoded", watched)
-    client.post(MARKS, json={"story": "s", "events": []})
+    client.post(MARKS, json={"story": "s" * bodies.SMALL, "events": []})
     assert len(seen) == 1 and "AnyIO worker" in seen[0]
 
 

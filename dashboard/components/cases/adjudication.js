@@ -77,7 +77,7 @@ export class Adjudication {
   /** @param {Case} item @param {Ruling} ruling */
   #rule(item, ruling) {
     const event = this.docket.rule(item, ruling);
-    setTimeout(() => this.outbox.pump(), 0); // after the paint; the ruling is kept already
+    queueMicrotask(() => this.outbox.pump()); // once the key is done with; the ruling is kept already
     const { guideline, why } = this.docket.draft(item);
     if (guideline) this.examples.add({ ruling: event, why: why.trim() });
     this.say(this.t("said_ruled", { label: this.t(`label_${ruling.label}`) }));
@@ -104,7 +104,7 @@ export class Adjudication {
       this.announcer.toast(this.t("nothing_to_undo"));
       return;
     }
-    setTimeout(() => this.outbox.pump(), 0);
+    queueMicrotask(() => this.outbox.pump());
     this.announcer.toast(this.t(this.examples.withdraw(step.event) ? "undone_example" : "undone"));
     this.draw();
   }

@@ -48,7 +48,7 @@ class CasesPage {
     window.addEventListener("keydown", (event) => this.view?.key(event), { capture: true, signal });
     window.addEventListener("resize", () => fitToPage(this.view?.root ?? null), { signal });
     window.addEventListener("online", () => void this.outbox?.hurry(), { signal });
-    window.addEventListener("pagehide", () => void this.outbox?.pump(), { signal });
+    window.addEventListener("pagehide", () => this.outbox?.leave(), { signal });
     document.addEventListener("visibilitychange", () => this.#visible(), { signal });
     return () => {
       clearInterval(clock);

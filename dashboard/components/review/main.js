@@ -75,7 +75,7 @@ class ReviewPage {
   }
 
   #hide() {
-    void this.outbox?.pump();
+    this.outbox?.leave();
     this.review?.keepPlace();
     this.review?.leave();
   }

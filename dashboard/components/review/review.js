@@ -78,7 +78,7 @@ export class Review {
       outbox,
       editor: data.editor,
       onChange: (key) => this.#changed(key),
-      onCommit: () => setTimeout(() => outbox.pump(), 0), // after the paint; the marks are kept already
+      onCommit: () => queueMicrotask(() => outbox.pump()), // once the key is done with: a timer would wait for the paint
     });
     this.undo = new Undo(this.marks);
     this.evidence = new EvidenceFinder(

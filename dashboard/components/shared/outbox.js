@@ -166,7 +166,7 @@ export class Outbox {
   /**
    * The story of the oldest mark, and as many of that story's marks as one request may carry, oldest first.
    *
-   * @returns {{ story: string, batch: MarkEvent[], small: boolean }} `small`: fits into a request with keepalive
+   * @returns {{ story: string, batch: MarkEvent[], small: boolean }} `small`: fits into a request that outlives the page
    */
   first() {
     const [first, ...others] = [...this.steps.values()]
@@ -189,11 +189,11 @@ export class Outbox {
   async pump() {
     if (this.closed || !this.items.size || this.sending) return;
     if (performance.now() < this.patience || this.server.refusedToken !== null) return;
-    const { story, batch, small } = this.first();
+    const { story, batch } = this.first();
     if (!batch.length) return;
     this.sending = true;
     this.onStatus();
-    const { status, body } = await this.server.post("marks", this.#request(story, batch), { keepalive: small });
+    const { status, body } = await this.server.post("marks", this.#request(story, batch));
     this.sending = false;
     if (this.closed) return;
     if (status === 200 && body) {
@@ -206,6 +206,16 @@ export class Outbox {
       this.#fail(status, body);
     }
     this.onStatus();
+  }
+
+  /**
+   * The page goes: what waits leaves in a request that outlives it, what is on its way once more, for that may be broken off.
+   * Only then, because Chromium takes such a request through another process, two milliseconds a mark.
+   */
+  leave() {
+    if (this.closed || !this.items.size || this.server.refusedToken !== null) return;
+    const { story, batch, small } = this.first();
+    if (batch.length) void this.server.post("marks", this.#request(story, batch), { keepalive: small });
   }
 
   /**

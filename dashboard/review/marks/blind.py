@@ -21,6 +21,7 @@ from dashboard.store.tables import mark, setting
 from dashboard.store.values import put_setting
 
 KEY = "blind"
+_SWITCH = select(setting.c.value).where(setting.c.key == KEY)
 
 
 def is_blind(engine: Engine) -> bool:
@@ -75,4 +76,4 @@ def opened(connection: Connection, viewer: str | None, article: str, n: int) -> 
 
 
 def _switched_on(connection: Connection) -> bool:
-    return bool(connection.scalar(select(setting.c.value).where(setting.c.key == KEY)))
+    return bool(connection.scalar(_SWITCH))

@@ -15,10 +15,11 @@ import dataclasses
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import Connection, Engine, func, insert, or_, select, tuple_
+from sqlalchemy import Connection, Engine, bindparam, func, insert, or_, select, tuple_
 
 from dashboard.model import DESK, MarkEvent
 from dashboard.review.marks import check
@@ -30,6 +31,23 @@ from dashboard.store.engine import chunks, lock, upsert, writing
 from dashboard.store.search_index import index_events
 from dashboard.store.tables import article, mark, mark_event, story_article
 from dashboard.store.text import clean
+
+# asked at every mark, so built once: building a statement takes as long as running it
+_SENDERS = select(mark_event.c.id, mark_event.c.editor).where(mark_event.c.id.in_(bindparam("ids", expanding=True)))
+_PLACE = (mark_event.c.article, mark_event.c.start, mark_event.c.stop, mark_event.c.editor)
+_LAST_VERSIONS = (
+    select(*_PLACE, func.max(mark_event.c.version).label("top"))
+    # SQLite looks no tuples up in an index, but it does so for articles
+    .where(mark_event.c.article.in_(bindparam("articles", expanding=True)))
+    .where(tuple_(*_PLACE).in_(bindparam("places", expanding=True)))
+    .group_by(*_PLACE)
+)
+_STORIES = (
+    select(article.c.id, story_article.c.story)
+    .join(story_article, story_article.c.article == func.coalesce(article.c.replaced_by, article.c.id))
+    .where(article.c.id.in_(bindparam("ids", expanding=True)))
+)
+_LOG = insert(mark_event).returning(mark_event.c.id, mark_event.c.rev)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +118,9 @@ def _set_back(connection: Connection, events: Iterable[MarkEvent], clock: int) -
 def _stories(connection: Connection, events: Iterable[MarkEvent]) -> list[str]:
     """What to lock: the stories that the events are about, and their own name for articles that are in none."""
     ids = {event.article for event in events}
-    now = func.coalesce(article.c.replaced_by, article.c.id)
-    joined = article.join(story_article, story_article.c.article == now)
     of: dict[str, str] = {}
     for part in chunks(ids):
-        rows = select(article.c.id, story_article.c.story).select_from(joined).where(article.c.id.in_(part))
-        of.update((row.id, row.story) for row in connection.execute(rows))
+        of.update((row.id, row.story) for row in connection.execute(_STORIES, {"ids": part}))
     return [f"story {of.get(key, key)}" for key in ids]
 
 
@@ -113,7 +128,7 @@ def _known(connection: Connection, good: Mapping[str, MarkEvent]) -> tuple[list[
     """The events that are new, and those whose id somebody else has used."""
     recorded_before: dict[str, str] = {}
     for part in chunks(good):
-        rows = connection.execute(select(mark_event.c.id, mark_event.c.editor).where(mark_event.c.id.in_(part)))
+        rows = connection.execute(_SENDERS, {"ids": part})
         recorded_before.update((row.id, row.editor) for row in rows)
     foreign = {
         name: "this mark's id belongs to another editor"
@@ -158,23 +173,17 @@ def _insert(connection: Connection, events: Sequence[MarkEvent], clock: int) -> 
         key = _key(event)
         versions[key] = versions.get(key, 0) + 1
         rows.append(to_row(event) | {"version": versions[key], "received": clock})
-    numbered = connection.execute(insert(mark_event).returning(mark_event.c.id, mark_event.c.rev), rows)
+    numbered = connection.execute(_LOG, rows)
     revs = {row.id: row.rev for row in numbered}
     index_events(connection, [row | {"rev": revs[row["id"]]} for row in rows])
     apply(connection, [SimpleNamespace(**row, rev=revs[row["id"]]) for row in rows])
 
 
 def _versions(connection: Connection, events: Sequence[MarkEvent]) -> dict[tuple[Any, ...], int]:
-    e = mark_event.c
     versions: dict[tuple[Any, ...], int] = {}
     for part in chunks({_key(event) for event in events}, 200):
-        columns = (e.article, e.start, e.stop, e.editor)
-        here = e.article.in_(
-            {key[0] for key in part}
-        )  # SQLite looks no tuples up in an index, but it does so for articles
-        rows = select(*columns, func.max(e.version).label("top")).where(here, tuple_(*columns).in_(part))
-        rows = rows.group_by(*columns)
-        versions.update(((r.article, r.start, r.stop, r.editor), r.top) for r in connection.execute(rows))
+        rows = connection.execute(_LAST_VERSIONS, {"articles": list({key[0] for key in part}), "places": part})
+        versions.update(((r.article, r.start, r.stop, r.editor), r.top) for r in rows)
     return versions
 
 
@@ -184,16 +193,22 @@ def _key(event: MarkEvent) -> tuple[str, int, int, str]:
 
 def apply(connection: Connection, rows: Iterable[Any]) -> None:
     """Bring the present state up to these rows of the log; one that is older than what counts changes nothing."""
-    put = upsert(connection, mark)
-    new = put.excluded
-    newer = tuple_(new.made, new.seq, new.version) > tuple_(mark.c.made, mark.c.seq, mark.c.version)
-    keys = ("article", "start", "stop", "editor")
-    newest = put.on_conflict_do_update(
-        index_elements=list(keys), set_={c.name: new[c.name] for c in mark.c if c.name not in keys}, where=newer
-    )
+    newest = _put_newest(connection.dialect.name)
     for part in chunks(rows):
         places = anchored(connection, part)
         connection.execute(newest, [_state(row, *at) for row, at in zip(part, places, strict=True)])
+
+
+@cache
+def _put_newest(dialect: str) -> Any:
+    """A mark into the present state, where it is newer than what stands there."""
+    put = upsert(dialect, mark)
+    new = put.excluded
+    newer = tuple_(new.made, new.seq, new.version) > tuple_(mark.c.made, mark.c.seq, mark.c.version)
+    keys = ("article", "start", "stop", "editor")
+    return put.on_conflict_do_update(
+        index_elements=list(keys), set_={c.name: new[c.name] for c in mark.c if c.name not in keys}, where=newer
+    )
 
 
 def _state(row: Any, at_article: str, at_n: int | None) -> dict[str, Any]:

@@ -6,7 +6,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Engine, and_, case, exists, func, or_, select, tuple_
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    Engine,
+    Select,
+    String,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    or_,
+    select,
+    tuple_,
+)
 
 from dashboard.labels import FLAGGED, Answer
 from dashboard.model import MarkEvent, MarkEvidence, Span
@@ -52,12 +66,14 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class StoryMarks:
-    """The marks of a story, or those that changed. `revision` goes up with every change, `stamp` with the analysis."""
+    """The marks of a story, or those that changed. `revision` goes up with every change, `stamp` with the analysis;
+    `blinded`: blind mode hides colleagues' marks from whoever asked."""
 
     story: str
     revision: int
     marks: tuple[Mark, ...]
     stamp: str = ""
+    blinded: bool = False
 
 
 def read_marks(
@@ -90,12 +106,15 @@ def marks_in(
     if since and since > revision:  # from another database, a restored backup for one
         since = 0
     blinded = blindfold(connection, viewer)
-    rows = _standing(connection, _in_story(story_id), since or 0, blinded)
+    if blinded is None:
+        rows = connection.execute(_OF_STORY, {"story": story_id, "since": since or 0}).all()
+    else:
+        rows = _standing(connection, _in_story(story_id), since or 0, blinded)
     shown = [row for row in rows if row.shown]
     stale = _stale(connection, shown, blinded)
     marks = [_mark(row, stale.get(row.id, "")) for row in shown if since or row.label is not None or row.note]
     marks += [_hidden(row) for row in rows if since and not row.shown]
-    return StoryMarks(story_id, revision, tuple(marks), analysed)
+    return StoryMarks(story_id, revision, tuple(marks), analysed, blinded is not None)
 
 
 def marks_at(engine: Engine, places: Iterable[tuple[str, int]]) -> dict[tuple[str, int], list[Mark]]:
@@ -131,14 +150,19 @@ def at_places(places: Sequence[tuple[str, int]]) -> Any:
     return and_(mark.c.at_article.in_({article for article, _ in places}), pairs)
 
 
-def _in_story(story_id: str) -> Any:
+def _in_story(story_id: Any) -> Any:
     return mark.c.at_article.in_(select(story_article.c.article).where(story_article.c.story == story_id))
 
 
+_STORY = bindparam("story", type_=String)
+_REVISION = select(
+    func.max(mark.c.rev).label("rev"),
+    select(story.c.stamp).where(story.c.id == _STORY).scalar_subquery().label("stamp"),
+).where(_in_story(_STORY))
+
+
 def _revision(connection: Connection, story_id: str) -> tuple[int, str]:
-    stamp = select(story.c.stamp).where(story.c.id == story_id).scalar_subquery()
-    row = connection.execute(select(func.max(mark.c.rev).label("rev"), stamp.label("stamp")).where(_in_story(story_id)))
-    stamp_row = row.one()
+    stamp_row = connection.execute(_REVISION, {"story": story_id}).one()
     return stamp_row.rev or 0, stamp_row.stamp or ""
 
 
@@ -147,10 +171,14 @@ def _standing(connection: Connection, where: Any, since: int, blinded: str | Non
 
     `shown` is 0 for those that `blinded` may not see; they come only where a mark of theirs has changed since.
     """
+    return connection.execute(_that_count(where, since, blinded)).all()
+
+
+def _that_count(where: Any, since: Any, blinded: str | None) -> Select[Any]:
     shown = case((visible(blinded), 1), else_=0).label("shown")
     rows = select(mark_event, mark.c.at_article, mark.c.at_n, shown).join(mark, mark.c.rev == mark_event.c.rev)
     rows = rows.where(where, _news(since, blinded), ~_outdone)
-    return connection.execute(rows.order_by(mark.c.at_article, mark.c.at_n, mark.c.rev)).all()
+    return rows.order_by(mark.c.at_article, mark.c.at_n, mark.c.rev)
 
 
 def _newer_beside() -> Any:
@@ -165,7 +193,7 @@ def _newer_beside() -> Any:
 _outdone = _newer_beside()
 
 
-def _news(since: int, blinded: str | None) -> Any:
+def _news(since: Any, blinded: str | None) -> Any:
     """What has changed since a revision: the mark itself, or, for somebody blinded, their own mark beside it."""
     if blinded is None:
         return mark.c.rev > since
@@ -173,6 +201,10 @@ def _news(since: int, blinded: str | None) -> Any:
     beside = (own.c.at_article == mark.c.at_article, or_(own.c.at_n == mark.c.at_n, own.c.at_n == 0))
     opened = exists().where(*beside, own.c.editor == blinded, own.c.rev > since)
     return or_(and_(mark.c.rev > since, visible(blinded)), opened)
+
+
+# asked after every mark, so built once: building it takes longer than running it
+_OF_STORY = _that_count(_in_story(_STORY), bindparam("since", type_=BigInteger), None)
 
 
 def _mark(row: Any, stale: str) -> Mark:

@@ -347,7 +347,7 @@ def _take_back(connection: Connection, by: str, given_back: Sequence[Assignment]
 
 
 def _plan(connection: Connection, by: str, stories: Iterable[str], n: int, clock: int) -> None:
-    put = upsert(connection, plan)
+    put = upsert(connection.dialect.name, plan)
     put = put.on_conflict_do_update(
         index_elements=["story"], set_={name: put.excluded[name] for name in ("overlap", "actor", "made")}
     )

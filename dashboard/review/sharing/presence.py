@@ -48,7 +48,7 @@ def here(
         return False
     with writing(engine, f"presence {new.editor}") as connection:
         access.require(connection, new.editor, "read")
-        put = upsert(connection, table)
+        put = upsert(connection.dialect.name, table)
         row = {"editor": new.editor, "story": story_id, "article": article, "n": n, "seen": new.seen}
         connection.execute(
             put.values(row).on_conflict_do_update(

@@ -1,0 +1,154 @@
+"""Which candidates have enough in common to be looked at together, many pairs at a time.
+
+The numbers of one article are held against those of all its partners at once: a look-up for each pair and field took five times
+as long (2026-11). Fields are asked for by name, so that signatures that lie on disk are not put together for pairs that have
+nothing in common.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import islice
+from typing import Protocol, runtime_checkable
+
+import numpy as np
+
+from dashboard import settings
+from dashboard.stories.forms import same_form
+from dashboard.stories.nearness import agree, agree_across, share
+from dashboard.stories.signatures import Numbers, Signature
+
+Pairs = Iterable[tuple[int, int]]
+Scored = tuple[int, int, float, float]  # two places, Jaccard, what meaning adds (-1: one form filled in twice)
+Sets = Callable[[Sequence[int]], list[Numbers]]  # places -> the sets of numbers there
+_BITS = 16  # of a number's hash
+_ODD = np.uint64(0x9E3779B97F4A7C15)  # 2⁶⁴ / golden ratio: spreads the numbers (Knuth, multiplicative hashing)
+
+
+@runtime_checkable
+class Fields(Protocol):
+    """Signatures whose fields can be asked for one by one."""
+
+    def field(self, name: str, places: Sequence[int]) -> list[Numbers]:
+        """A field of numbers, or `specifics`, of the signatures at these places."""
+
+    def about(self, places: Sequence[int]) -> About:
+        """The rest of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """Of some articles the language, the day of publication (from year 1; 0: not known), and whether meaning can be asked."""
+
+    languages: np.ndarray
+    days: Numbers
+    says: np.ndarray
+
+
+def scored(marks: Sequence[Signature], pairs: Pairs) -> Iterator[Scored]:
+    """(place, place, Jaccard, 0) of the pairs that may belong together: enough words in common, or details that agree so that
+    meaning may decide. -1 for the 0: one form filled in twice. In the order of `pairs`."""
+    fields: Fields = marks if isinstance(marks, Fields) else _Listed(marks)
+    rest = iter(pairs)
+    while some := list(islice(rest, settings.SCORED_PAIRS)):
+        yield from _scored(marks, fields, np.array(some, np.int64).reshape(-1, 2))
+
+
+def _scored(marks: Sequence[Signature], fields: Fields, pairs: Numbers) -> Iterator[Scored]:
+    places, at = np.unique(pairs, return_inverse=True)
+    one, other = pairs.T
+    a, b = at.reshape(pairs.shape).T
+    about = fields.about(places.tolist())
+    alike = about.languages[a] == about.languages[b]
+    spoken = alike | (about.languages[a] == "und") | (about.languages[b] == "und")
+    like = np.zeros(len(pairs))
+    like[spoken] = _jaccards(partial(fields.field, "pairs"), one[spoken], other[spoken])
+    kept = like >= settings.STORY_EDGE
+    near = (np.abs(about.days[a] - about.days[b]) <= settings.NEAR_DAYS) | (about.days[a] == 0) | (about.days[b] == 0)
+    open_ = ~kept & near & about.says[a] & about.says[b]
+    within, across = np.flatnonzero(open_ & alike), np.flatnonzero(open_ & ~alike)
+    kept[within] = _agree(fields, one[within], other[within])
+    kept[across] = _agree_across(fields, one[across], other[across])
+    for k in np.flatnonzero(kept).tolist():
+        (i, j), wording = pairs[k].tolist(), float(like[k])
+        asked = wording >= settings.FORM_WORDING
+        yield i, j, wording, -1.0 if asked and same_form(marks[i], marks[j], wording) else 0.0
+
+
+def _jaccards(sets: Sets, one: Numbers, other: Numbers) -> np.ndarray:
+    both, a, b = shared(sets, one, other)
+    return both / np.maximum(a + b - both, 1)
+
+
+def _agree(fields: Fields, one: Numbers, other: Numbers) -> np.ndarray:
+    """Figures and specifics speak for one event; the fewer that have to be asked for, the better."""
+    out = np.zeros(one.size, bool)
+    both, a, b = shared(partial(fields.field, "figures"), one, other)
+    left = np.flatnonzero(agree(both, np.minimum(a, b)) > 0)
+    both, a, b = shared(partial(fields.field, "specifics"), one[left], other[left])
+    out[left] = share(both, np.minimum(a, b)) > 0
+    return out
+
+
+def _agree_across(fields: Fields, one: Numbers, other: Numbers) -> np.ndarray:
+    names, details = (shared(partial(fields.field, name), one, other) for name in ("names", "details"))
+    least = np.minimum(names[1] + details[1], names[2] + details[2])
+    return agree_across(names[0] + details[0], least)
+
+
+def shared(sets: Sets, one: Numbers, other: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+    """Of each pair of places how many numbers their sets share, and the sizes of both."""
+    places, at = np.unique(np.concatenate((one, other)), return_inverse=True)
+    own = [numbers.astype(np.int64, copy=False) for numbers in sets(places.tolist())]
+    sizes = np.array([numbers.size for numbers in own], np.int64)
+    a, b = at[: one.size], at[one.size :]
+    found = np.zeros(one.size, np.int64)
+    order = np.argsort(a, kind="stable")
+    flags = np.zeros(1 << _BITS, bool)
+    for run in np.split(order, np.flatnonzero(np.diff(a[order])) + 1):
+        if run.size and sizes[a[run[0]]]:
+            found[run] = _held(own[a[run[0]]], [own[k] for k in b[run]], flags)
+    return found, sizes[a], sizes[b]
+
+
+def _held(mine: Numbers, others: Sequence[Numbers], flags: np.ndarray) -> Numbers:
+    """How many numbers of each of `others` are among `mine`. `flags`: all False, before and after; most numbers are told to be
+    absent by their hash, the rest are looked up."""
+    known = _hashes(mine)
+    flags[known] = True
+    flat = np.concatenate(others)
+    maybe = np.flatnonzero(flags[_hashes(flat)])
+    flags[known] = False
+    at = np.searchsorted(mine, flat[maybe])
+    hits = maybe[mine[np.minimum(at, mine.size - 1)] == flat[maybe]]
+    ends = np.cumsum([numbers.size for numbers in others])
+    return np.bincount(np.searchsorted(ends, hits, "right"), minlength=len(others))
+
+
+def _hashes(numbers: Numbers) -> np.ndarray:
+    return (numbers.view(np.uint64) * _ODD) >> np.uint64(64 - _BITS)
+
+
+class _Listed:
+    """The fields of signatures in memory."""
+
+    def __init__(self, marks: Sequence[Signature]) -> None:
+        self.marks = marks
+
+    def field(self, name: str, places: Sequence[int]) -> list[Numbers]:
+        return [getattr(self.marks[k], name) for k in places]
+
+    def about(self, places: Sequence[int]) -> About:
+        some = [self.marks[k] for k in places]
+        return About(
+            np.array([mark.language for mark in some], object),
+            np.array([day_of(mark) for mark in some], np.int64),
+            np.array([bool(mark.said) for mark in some], bool),
+        )
+
+
+def day_of(mark: Signature) -> int:
+    """The day an article was published, from year 1; 0 where it is not known."""
+    return mark.published.toordinal() if mark.published else 0
