@@ -38,8 +38,9 @@ from dashboard.engine.running import Engine, Runner, Stage, run_stage
 from dashboard.engine.work import Work, open_work
 from dashboard.model import Article, Refusal, Story, StoryAnalysis
 from dashboard.stories.candidates import Cut
-from dashboard.stories.edges import Pairs, Scored, compare
+from dashboard.stories.edges import compare
 from dashboard.stories.grouping import group_compared
+from dashboard.stories.scoring import Pairs, Scored
 from dashboard.stories.signatures import Signature
 from dashboard.suggest import Learned
 

@@ -31,7 +31,7 @@ from dashboard.engine.records import (
 )
 from dashboard.engine.work import Part, Work
 from dashboard.model import Reading, Refusal, Story, Version
-from dashboard.stories.edges import scored
+from dashboard.stories.scoring import scored
 from dashboard.stories.signatures import signature
 
 
