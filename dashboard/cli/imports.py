@@ -68,8 +68,8 @@ def _tell(outcome: object, left: Path | None, dry: bool) -> None:
     assert isinstance(outcome, Imported)
     for who, count in sorted(outcome.recorded.items()):
         click.echo(f"{counted(count, 'mark')} {'would be ' if dry else ''}imported for {who}")
-    if outcome.known:
-        click.echo(f"{counted(outcome.known, 'mark')} already there")
+    if outcome.already_there:
+        click.echo(f"{counted(outcome.already_there, 'mark')} already there")
     lines = list(tell_left(outcome.left))
     if lines:
         click.echo(f"{counted(len(lines), 'mark')} left out:")

@@ -70,10 +70,10 @@ def load(  # noqa: PLR0917  # its options
             _watch(engine, watch, metadata, progress)
             return
         loaded = _load(engine, words, metadata, sources, name, progress, whole=whole)
-    told(loaded, engine)
+    print_loaded(loaded, engine)
     if report:
         _write(report, loaded)
-    if not loaded.saved.new + loaded.saved.changed + loaded.saved.known + loaded.saved.archived:
+    if not loaded.saved.new + loaded.saved.changed + loaded.saved.unchanged + loaded.saved.archived:
         raise CorpusError("No article could be read.", where=" ".join(words)[:200], hint="See the refused files above.")
 
 
@@ -98,8 +98,16 @@ def _load(
             engine, folders[0], table_for(folders[0], metadata), progress=progress, sources=sources, whole=whole
         )
     if PIPE not in words:
-        more = {"metadata": metadata, "sources": sources, "progress": progress, "whole": whole}
-        return loading.load_files(engine, files, refused, what=" ".join(words)[:500], **more)  # type: ignore[arg-type]
+        return loading.load_files(
+            engine,
+            files,
+            refused,
+            what=" ".join(words)[:500],
+            metadata=metadata,
+            sources=sources,
+            progress=progress,
+            whole=whole,
+        )
     data = sys.stdin.buffer.read()
     readings = [corpus.read_bytes(name or name_of_pipe(data), data, columns=loading.known_columns(engine))]
     if files or refused:
@@ -113,15 +121,15 @@ def _watch(engine: Engine, folder: Path, metadata: Path | None, progress: Progre
 
     click.echo(f"Watching {folder}; stop with Ctrl-C.", err=True)
     for loaded in watch(engine, folder, table_for(folder, metadata), every=WATCH_SECONDS, progress=progress):
-        told(loaded, engine)
+        print_loaded(loaded, engine)
 
 
-def told(loaded: Loaded, engine: Engine) -> None:
+def print_loaded(loaded: Loaded, engine: Engine) -> None:
     """Print what a load brought: new, changed and known articles, the stories they changed, refusals and notes."""
     from dashboard import store
 
     saved = loaded.saved
-    parts = [f"{len(saved.new):,} new", f"{len(saved.changed):,} changed", f"{len(saved.known):,} known"]
+    parts = [f"{len(saved.new):,} new", f"{len(saved.changed):,} changed", f"{len(saved.unchanged):,} known"]
     parts += [f"{len(saved.archived):,} archived (they stay archived)"] if saved.archived else []
     click.echo(f"Read: {', '.join(parts)}. Load {loaded.load}")
     if loaded.changed:

@@ -104,7 +104,7 @@ def check_(names: tuple[str, ...], story: str | None, again: bool, seconds: floa
     for name in wanted:
         with bars() as progress:
             run = run_checker(engine, name, story=story, again=again, seconds=seconds, progress=progress)
-        click.echo(f"{name}: {counted(run.asked, 'sentence')} asked, {run.said:,} judged, {run.failed:,} failed")
+        click.echo(f"{name}: {counted(run.asked, 'sentence')} asked, {run.answered:,} judged, {run.failed:,} failed")
         if run.trouble:
             click.echo(f"  {'stopped: ' if run.stopped else ''}{run.trouble}", err=True)
         failed = failed or run.stopped

@@ -18,7 +18,7 @@ from dashboard import settings
 from dashboard.compare.telling import Place, Telling, Token, is_alone
 from dashboard.model import Claim, Specific
 from dashboard.text import patterns as regex
-from dashboard.text.detect import known
+from dashboard.text.detect import language_or_guess
 from dashboard.text.lexicon import lexicon
 
 CLAUSE = "clause"
@@ -148,7 +148,7 @@ def _shares(telling: Telling, clauses: Sequence[_Clause]) -> np.ndarray:
     """For each clause the largest share of its words that a sentence of another version has, synonyms included."""
     places = [p for v in telling.versions for p in telling.places(v)]
     columns: dict[str, int] = {}
-    language = {v.article.id: known(v.article.language, v.article.text) for v in telling.versions}
+    language = {v.article.id: language_or_guess(v.article.language, v.article.text) for v in telling.versions}
 
     def row(place: Place, tokens: Sequence[Token]) -> list[int]:
         groups = lexicon(language[place[0]]).synonyms

@@ -23,7 +23,7 @@ from itertools import combinations
 from dashboard import settings
 from dashboard.compare.facts import Fact, spoken
 from dashboard.compare.telling import Place, Telling
-from dashboard.text.detect import known
+from dashboard.text.detect import language_or_guess
 from dashboard.text.fold import fold
 from dashboard.text.lexicon import word_list
 from dashboard.text.stems import WORD
@@ -110,7 +110,7 @@ class _Word:
 
 def _words(telling: Telling, article: str) -> list[_Word]:
     version = telling.by_id[article]
-    function = word_list("function", known(version.article.language, version.article.text))
+    function = word_list("function", language_or_guess(version.article.language, version.article.text))
     return [
         _Word(word, place, hit.start(), hit.end(), word not in function)
         for place in telling.places(version)

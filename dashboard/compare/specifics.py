@@ -19,7 +19,7 @@ from dashboard.compare.quotations import find_quotations
 from dashboard.compare.times import find_times
 from dashboard.model import Specific
 from dashboard.text import patterns as regex
-from dashboard.text.detect import known
+from dashboard.text.detect import language_or_guess
 from dashboard.text.fold import fold_name
 
 
@@ -66,7 +66,7 @@ def specifics(
 
     `names` are folded words that the story knows as names (see `story_names`); `published` resolves "yesterday".
     """
-    found = details(text, language=known(language, text), names=names, published=published)
+    found = details(text, language=language_or_guess(language, text), names=names, published=published)
     offices = tuple(
         Specific("role", o.start, o.end, text[o.start : o.end], " ".join((*o.mods, o.office)))
         for o in found.offices

@@ -18,7 +18,7 @@ from dashboard.compare.quotations import quote_value
 from dashboard.compare.specifics import specifics, story_names
 from dashboard.compare.times import same_time
 from dashboard.model import Specific, Version
-from dashboard.text.detect import known
+from dashboard.text.detect import language_or_guess
 from dashboard.text.fold import fold
 from dashboard.text.lexicon import word_list
 from dashboard.text.stems import WORD, stem
@@ -100,7 +100,7 @@ class Telling:
 def read_telling(versions: Sequence[Version], left_out: Collection[Place] = ()) -> Telling:
     """Read every sentence of `versions` that is not in `left_out`."""
     skipped = frozenset(left_out)
-    languages = {v.article.id: known(v.article.language, v.article.text) for v in versions}
+    languages = {v.article.id: language_or_guess(v.article.language, v.article.text) for v in versions}
     names: frozenset[str] = frozenset().union(
         *(story_names((s.text for s in v.sentences), languages[v.article.id]) for v in versions)
     )

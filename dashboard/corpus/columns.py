@@ -43,7 +43,7 @@ def remembering(columns_known: Mapping[str, Columns]) -> Iterator[None]:
         _known.reset(token)
 
 
-def known() -> Mapping[str, Columns]:
+def remembered_columns() -> Mapping[str, Columns]:
     """What is remembered around here."""
     return _known.get()
 

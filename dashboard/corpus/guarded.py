@@ -19,7 +19,7 @@ from typing import IO, TypeVar, cast
 
 from dashboard import settings
 from dashboard.corpus import worker
-from dashboard.corpus.columns import known
+from dashboard.corpus.columns import remembered_columns
 from dashboard.corpus.noting import note
 from dashboard.errors import CorpusError
 
@@ -34,7 +34,7 @@ def run(read: Callable[[str, bytes, str], T], name: str, data: bytes, ends: str)
     CorpusError for a file that cannot be read, that takes more than settings.READ_SECONDS or PART_MEMORY, or that makes
     its parser crash.
     """
-    job = worker.Job(read, name, data, ends, known())
+    job = worker.Job(read, name, data, ends, remembered_columns())
     answer = _WORKERS.ask(job) or worker.work(job)
     for note_made in answer.notes:
         note(note_made.kind, note_made.what, note_made.n)

@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from dashboard import compare, corpus, stories, suggest
 from dashboard.engine import limits
-from dashboard.engine.parallel import Failed, spread, told
+from dashboard.engine.parallel import Failed, describe_failure, spread
 from dashboard.model import Alignment, Article, Refusal, Sentence, Story, StoryAnalysis, Version
 from dashboard.stories.names import story_id
 
@@ -46,9 +46,9 @@ def analyse(
 ) -> Iterator[StoryAnalysis]:
     """Every story of a corpus with its alignments and suggestions, in the order of `stories.group`.
 
-    `stories_before` maps the ids of stories from an earlier run to their articles: a story that goes on keeps its id. `aside` is
-    told of what was set aside, an article or a part of one. `background` is used as it is, for articles that are a small
-    part of a corpus; else it is counted over these articles, and `counted` is told.
+    `stories_before` maps the ids of stories from an earlier run to their articles: a story that goes on keeps its id.
+    `aside` is told of what was set aside, an article or a part of one. `background` is used as it is, for articles that
+    are a small part of a corpus; else it is counted over these articles, and `counted` is told.
     """
     tell, note = progress or (lambda _stage, _done, _of: None), aside or (lambda _refusal: None)
     full: dict[str, Version] = {}
@@ -103,7 +103,7 @@ def split(article: Article, note: Aside) -> Version:
     try:
         return corpus.version(article)
     except Exception as error:
-        reason = f"It could not be split into sentences, its lines are shown instead: {told(error)}."
+        reason = f"It could not be split into sentences, its lines are shown instead: {describe_failure(error)}."
         note(limits.aside(article.name, "sentences", reason, HINT))
         return lines_only(article)
 
@@ -127,7 +127,7 @@ def _grouped(versions: Sequence[Version], decisions: stories.Decisions, note: As
     try:
         return stories.group(versions, decisions=decisions)
     except Exception as error:
-        reason = f"It could not be compared with the other articles and stands alone: {told(error)}."
+        reason = f"It could not be compared with the other articles and stands alone: {describe_failure(error)}."
     sound, groups = _surviving(lambda some: stories.group(some, decisions=decisions), versions)
     kept = {version.article.id for version in sound}
     odd = [version for version in versions if version.article.id not in kept]

@@ -53,7 +53,7 @@ class Given:
     """What is known beforehand: decisions of people, stories of an earlier run (id -> articles), what marks taught."""
 
     decisions: stories.Decisions = field(default_factory=stories.Decisions)
-    known: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    stories_before: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     learned: Learned | None = None
 
 
@@ -220,7 +220,7 @@ def _in_parts(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
 def _plan(given: Given) -> dict[str, Any]:
     """What makes two runs the same, beside their articles: the program, its numbers, what is given."""
     numbers = {name: _shown(value) for name, value in vars(settings).items() if name.isupper()}
-    given_plain = [to_plain(given.decisions), sorted(given.known.items()), to_plain(given.learned)]
+    given_plain = [to_plain(given.decisions), sorted(given.stories_before.items()), to_plain(given.learned)]
     return {"version": __version__, "settings": _digest(sorted(numbers.items())), "given": _digest(given_plain)}
 
 
@@ -324,7 +324,7 @@ def _group(work: Work, runner: Runner, given: Given, tell: Progress) -> None:
 
     comparison = compare(marks, partial(tell, "candidates"), across=settings.ACROSS_LANGUAGES, score=score)
     grouped = group_compared(versions, marks, comparison, decisions=given.decisions, progress=partial(tell, "stories"))
-    grouped = stories.carry_over(given.known, grouped) if given.known else grouped
+    grouped = stories.carry_over(given.stories_before, grouped) if given.stories_before else grouped
     place = {article: k for k, article in enumerate(versions.ids)}
     sizes = _sentences(work)
     for number, some in enumerate(_story_parts(grouped, [sizes[k] for k in range(len(sizes))], place)):

@@ -63,10 +63,10 @@ def _tried(work: Callable[..., Result], shared: object, job: tuple[object, ...])
     try:
         return work(shared, *job)
     except Exception as error:  # one article must not end the run
-        return Failed(told(error))
+        return Failed(describe_failure(error))
 
 
-def told(error: BaseException) -> str:
+def describe_failure(error: BaseException) -> str:
     """What went wrong, without the text it went wrong on."""
     if isinstance(error, MemoryError):
         return "more memory is needed than one story may take"
@@ -90,7 +90,7 @@ def _worker(line: Connection, parent: int) -> None:
             try:
                 line.send(answer)
             except (pickle.PicklingError, TypeError, AttributeError, ValueError) as error:
-                line.send(Failed(told(error)))
+                line.send(Failed(describe_failure(error)))
 
 
 def end_with(parent: int) -> None:
@@ -176,7 +176,7 @@ class Pool:
                     slot.job = None
                     lost.append(slot)
                 except (pickle.PicklingError, TypeError, AttributeError) as error:
-                    self.done[slot.job], slot.job = Failed(told(error)), None
+                    self.done[slot.job], slot.job = Failed(describe_failure(error)), None
         for slot in lost:
             self.slots.remove(slot)
             self._end(slot)

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from dashboard import settings
-from dashboard.engine.parallel import Failed, Pool, told
+from dashboard.engine.parallel import Failed, Pool, describe_failure
 from dashboard.engine.work import Work
 from dashboard.errors import SetupError
 
@@ -143,7 +143,7 @@ def _serially(task: Task, folder: Path, jobs: Sequence[Job], seconds: float) -> 
                 task(folder, job.base, job.name, job.rows)
             yield job, None
         except Exception as error:
-            yield job, Failed(told(error))
+            yield job, Failed(describe_failure(error))
 
 
 @contextmanager
@@ -208,7 +208,7 @@ def _on_ray(task: Task, folder: Path, jobs: Sequence[Job], workers: int | None, 
                 ray.get(ref)
                 yield job, None
             except Exception as error:
-                yield job, Failed(told(getattr(error, "cause", None) or error))
+                yield job, Failed(describe_failure(getattr(error, "cause", None) or error))
         for ref, (job, since) in list(running.items()):
             if time.monotonic() - since > 2 * seconds:  # it may have waited for a processor as long as it runs
                 with suppress(Exception):

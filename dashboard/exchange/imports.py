@@ -23,13 +23,13 @@ TAKEN: tuple[Answer, ...] = (*LABELS, "unsure")  # what a mark from elsewhere ca
 class Imported:
     """What became of a file of marks.
 
-    `recorded` sentences by editor; `known`: marks that were there already, word for word; `left`: those that were not
+    `recorded` sentences by editor; `already_there`: marks that were there already, word for word; `left`: those that were not
     brought in, each with why: article, words, several (places), label, nobody, ruling, marked (otherwise, at this desk),
     or what the desk said when it refused.
     """
 
     recorded: Mapping[str, int]
-    known: int
+    already_there: int
     left: tuple[Unmatched, ...]
 
 

@@ -23,14 +23,14 @@ from dashboard.text.stems import stem
 
 @dataclass(slots=True)
 class Part:
-    """What is analysed: `fresh` articles in no story, and the `known` stories around them, id → articles of today.
+    """What is analysed: `fresh` articles in no story, and the stories `around` them, id → articles of today.
 
     `outdated` are those of the known that are kept anew even with the same articles. `gone` fills while the part is analysed:
     stories that went into others.
     """
 
     fresh: list[Article]
-    known: dict[str, tuple[str, ...]]
+    around: dict[str, tuple[str, ...]]
     outdated: frozenset[str]
     gone: set[str] = field(default_factory=set)
 
@@ -70,15 +70,15 @@ def analyse_part(
 ) -> Iterator[StoryAnalysis]:
     """The stories of the part that are new or have changed; `part.gone` is complete when they have all been asked for."""
     own = {new_story.id for new_story in part.fresh}
-    old = store.articles_by_id(db, [key for ids in part.known.values() for key in ids if key not in own])
-    before = {name: frozenset(ids) for name, ids in part.known.items() if name not in part.outdated}
-    part.gone.update(part.known)
+    old = store.articles_by_id(db, [key for ids in part.around.values() for key in ids if key not in own])
+    before = {name: frozenset(ids) for name, ids in part.around.items() if name not in part.outdated}
+    part.gone.update(part.around)
     if not (old or part.fresh):
         return
     for analysis in analyse(
         [*old, *part.fresh],
         decisions=store.read_decisions(db),
-        stories_before=part.known,
+        stories_before=part.around,
         background=statistics.background,
         progress=progress,
         aside=aside,

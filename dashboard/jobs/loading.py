@@ -292,13 +292,15 @@ def _analysed(
 ) -> Iterator[StoryAnalysis]:
     decisions, learned = store.read_decisions(db), store.learned(db)
     stories_before = stories_left(db) | store.stories_by_id(db)  # what came back from the archive returns to its story
-    more = {
-        "decisions": decisions,
-        "known": stories_before,
-        "learned": learned,
-        "counted": partial(keep_statistics, db),
-    }
-    return analyse(articles, progress=progress, aside=aside.append, **more)  # type: ignore[arg-type]
+    return analyse(
+        articles,
+        decisions=decisions,
+        stories_before=stories_before,
+        learned=learned,
+        counted=partial(keep_statistics, db),
+        progress=progress,
+        aside=aside.append,
+    )
 
 
 def _noted(

@@ -25,12 +25,12 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """How asking a checker ended: `asked` sentences, `said` something about so many, `failed` on so many; `trouble`: the
+    """How asking a checker ended: `asked` sentences, `answered` about so many, `failed` on so many; `trouble`: the
     last failure, `stopped`: it was the end. `ended` is ms since 1970.
     """
 
     asked: int = 0
-    said: int = 0
+    answered: int = 0
     failed: int = 0
     trouble: str = ""
     stopped: bool = False
@@ -172,6 +172,8 @@ def keep_run(engine: store.Engine, name: str, run: Run) -> None:
 def last_run(engine: store.Engine, name: str) -> Run | None:
     """How asking a checker ended last; None: it never was."""
     kept = store.get_setting(engine, f"checker {name}")
+    if kept and "said" in kept:  # as version 0.2 named it
+        kept["answered"] = kept.pop("said")
     return Run(**kept) if kept else None
 
 

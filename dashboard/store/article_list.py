@@ -55,7 +55,11 @@ def list_articles(engine: Engine, first: int = 0, most: int = ARTICLES_PAGE) -> 
     joined = article.outerjoin(story_article, story_article.c.article == article.c.id)
     joined = joined.outerjoin(story, story.c.id == story_article.c.story)
     names = ("id", "name", "title", "site", "published", "captured", "language", "format", "copies")
-    columns = (*(article.c[name] for name in names), story.c.title.label("told"), story_article.c.role.label("has"))
+    columns = (
+        *(article.c[name] for name in names),
+        story.c.title.label("story_title"),
+        story_article.c.role.label("has"),
+    )
     wanted = select(*columns).select_from(joined).where(LISTED).order_by(article.c.position, article.c.id)
     with reading(engine) as connection:
         return [_listed(row) for row in connection.execute(wanted.offset(first).limit(most))]
@@ -66,7 +70,7 @@ def _listed(row: Any) -> ListedArticle:
         id=row.id,
         name=row.name,
         title=row.title,
-        story=row.told or "",
+        story=row.story_title or "",
         role=row.has,
         site=row.site or "",
         published=known_day(row.published),

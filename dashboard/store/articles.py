@@ -40,7 +40,7 @@ class Saved:
 
     new: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
-    known: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
     archived: tuple[str, ...] = ()
     renewed: tuple[str, ...] = ()
 
@@ -49,7 +49,7 @@ class Saved:
         return Saved(
             self.new + other.new,
             self.changed + other.changed,
-            self.known + other.known,
+            self.unchanged + other.unchanged,
             self.archived + other.archived,
             self.renewed + other.renewed,
         )

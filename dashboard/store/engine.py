@@ -44,7 +44,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from dashboard.errors import BusyError, DatabaseError
 from dashboard.settings import BUSY_SECONDS, CONNECT_SECONDS, IN_LIST, WRITE_SECONDS, environment
 from dashboard.store import migrate
-from dashboard.store.failures import explain, shown, told
+from dashboard.store.failures import explain, shown, translate_errors
 from dashboard.store.read_only import refuse_what_is_no_desk
 from dashboard.store.rotation import back_up_before
 from dashboard.store.text import dumps
@@ -67,7 +67,7 @@ def open_database(url: str | None = None) -> Engine:
         _make_folder(address)
     engine = _engine(address)
     try:
-        with told(engine):
+        with translate_errors(engine):
             if migrate.is_older(engine):
                 back_up_before(engine, "migration")
             migrate.bring_up_to_date(engine, writing)
@@ -228,7 +228,7 @@ def check_file(engine: Engine) -> None:
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """A connection whose statements all see the same moment."""
-    with told(engine):
+    with translate_errors(engine):
         check_file(engine)
         if engine.dialect.name == "postgresql":
             engine = engine.execution_options(isolation_level="REPEATABLE READ")
@@ -242,7 +242,7 @@ def writing(engine: Engine, *things: str, patience: float = WRITE_SECONDS) -> It
 
     `patience`: seconds to wait for other writers. BusyError after that, with nothing written.
     """
-    with told(engine), _turn(engine, patience):
+    with translate_errors(engine), _turn(engine, patience):
         check_file(engine)
         with engine.connect() as connection, connection.execution_options(copydesk_patience=patience).begin():
             if engine.dialect.name == "postgresql":

@@ -119,7 +119,7 @@ def _postgresql(error: BaseException) -> tuple[str, str]:
 
 
 @contextmanager
-def told(engine: Engine) -> Iterator[None]:
+def translate_errors(engine: Engine) -> Iterator[None]:
     """Inside it every failure of the database becomes a DatabaseError."""
     try:
         yield

@@ -42,7 +42,7 @@ def keep_report(engine: Engine, name: str, what: str, by: str | None, reading_do
     counts = {
         "new": len(saved.new),
         "changed": len(saved.changed),
-        "known": len(saved.known),
+        "known": len(saved.unchanged),
         "archived": len(saved.archived),
     }
     report = {
@@ -54,7 +54,7 @@ def keep_report(engine: Engine, name: str, what: str, by: str | None, reading_do
         if connection.scalar(select(load.c.id).where(load.c.id == name)):
             return
         connection.execute(insert(load).values(**row, counts=counts | {"refused": len(reading_done.refused)}))
-        ways = {"new": saved.new, "changed": saved.changed, "known": saved.known, "archived": saved.archived}
+        ways = {"new": saved.new, "changed": saved.changed, "known": saved.unchanged, "archived": saved.archived}
         for how, ids in ways.items():
             for part in chunks(ids):
                 connection.execute(

@@ -17,7 +17,7 @@ from pathlib import Path
 from sqlalchemy import URL, Engine
 
 from dashboard.errors import DatabaseError
-from dashboard.store.failures import shown, told
+from dashboard.store.failures import shown, translate_errors
 
 DUMP_MAGIC = b"PGDMP"  # how a dump in pg_dump's custom format begins
 SQLITE_MAGIC = b"SQLite format 3\0"
@@ -32,7 +32,7 @@ _PASSED_ON = {"sslmode": "PGSSLMODE", "sslrootcert": "PGSSLROOTCERT", "passfile"
 
 def vacuum_into(engine: Engine, part: Path) -> None:
     """Write the last committed state of an SQLite database to `part`. DatabaseError under the copy's name."""
-    with told(engine), engine.connect() as connection:
+    with translate_errors(engine), engine.connect() as connection:
         driver = connection.connection.driver_connection
         assert isinstance(driver, sqlite3.Connection)
         connection.rollback()  # VACUUM wants no transaction open

@@ -18,7 +18,7 @@ class Given:
 
     group: Mapping[str, int]
     apart: Mapping[str, frozenset[str]]
-    told: Mapping[str, str]
+    stories_given: Mapping[str, str]
     by_hand: frozenset[str]  # articles that a hand decision put together with others
     free: frozenset[str]  # articles that may meet every other
 
@@ -34,7 +34,11 @@ class Given:
         """Whether two articles may not share a story."""
         if other in self.apart.get(article_id, ()):
             return True
-        differ = article_id in self.told and other in self.told and self.told[article_id] != self.told[other]
+        differ = (
+            article_id in self.stories_given
+            and other in self.stories_given
+            and self.stories_given[article_id] != self.stories_given[other]
+        )
         return differ and self.group[article_id] != self.group[other]
 
 

@@ -38,7 +38,7 @@ class _Corpus:
     orders: Given
     decisions: Decisions
     copies: Mapping[int, Sequence[int]]  # first place -> all places of near copies
-    found: Found
+    comparison: Found
 
 
 def group(
@@ -121,7 +121,7 @@ def _stories(corpus: _Corpus, part: Sequence[int]) -> list[Story]:
     if len(part) == 1:
         return [_story(corpus, part, np.ones((1, 1)))]
     marks = [corpus.marks[k] for k in part]
-    like = with_meaning(likeness(marks), corpus.found.meant, part)
+    like = with_meaning(likeness(marks), corpus.comparison.meant, part)
     like = np.where(forms(marks, shares([mark.pairs for mark in marks])), -like, like)
     details = incidence([corpus.marks[k].details for k in part]).toarray()
     start, barred = _orders(corpus, part)

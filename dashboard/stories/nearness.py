@@ -16,7 +16,7 @@ from dashboard.text.meaning import cosines
 
 def likeness_in_meaning(a: Signature, b: Signature) -> float:
     """What meaning is worth between two articles in the unit of `likeness.likeness`, 0..settings.NEAR_MOST."""
-    if not a.said or not b.said or _days_apart(a, b) > settings.NEAR_DAYS:
+    if not a.central or not b.central or _days_apart(a, b) > settings.NEAR_DAYS:
         return 0.0
     return _across(a, b) if a.language != b.language else _within(a, b)
 
@@ -63,5 +63,5 @@ def _across(a: Signature, b: Signature) -> float:
 
 def best_match(a: Signature, b: Signature) -> float:
     """The mean, over the sentences of both articles, of the cosine with the nearest sentence of the other."""
-    near = cosines(a.said, b.said)
+    near = cosines(a.central, b.central)
     return float(near.max(axis=1).mean() + near.max(axis=0).mean()) / 2

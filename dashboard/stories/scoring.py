@@ -146,7 +146,7 @@ class _Listed:
         return About(
             np.array([mark.language for mark in some], object),
             np.array([day_of(mark) for mark in some], np.int64),
-            np.array([bool(mark.said) for mark in some], bool),
+            np.array([bool(mark.central) for mark in some], bool),
         )
 
 

@@ -47,7 +47,7 @@ class Signature:
     names: Numbers  # words with a capital inside a sentence
     title: Numbers  # the stems of the headline's content words
     published: date | None
-    said: tuple[str, ...]  # sentences whose meaning stands for the article's, at most settings.STORY_SAID
+    central: tuple[str, ...]  # sentences whose meaning stands for the article's, at most settings.STORY_SAID
 
     @property
     def specifics(self) -> Numbers:

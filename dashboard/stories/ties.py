@@ -29,19 +29,19 @@ class _Ground:
 
     versions: Sequence[Version]
     marks: Sequence[Signature]
-    found: Found
+    comparison: Found
     orders: Given
     at: dict[str, int]  # article id -> its place
     forms: frozenset[tuple[int, int]]
-    told: dict[int, Telling]  # the last few read, for they hold every word
+    tellings: dict[int, Telling]  # the last few read, for they hold every word
 
     def telling(self, place: int) -> Telling:
         """The traits of an article, read once while its story and those beside it are asked about."""
-        if place not in self.told:
-            while len(self.told) >= settings.TIE_KEPT:
-                del self.told[next(iter(self.told))]
-            self.told[place] = telling_of(self.versions[place])
-        return self.told[place]
+        if place not in self.tellings:
+            while len(self.tellings) >= settings.TIE_KEPT:
+                del self.tellings[next(iter(self.tellings))]
+            self.tellings[place] = telling_of(self.versions[place])
+        return self.tellings[place]
 
     def whole(self, story: Story) -> Telling:
         """The traits of all articles of a story; of a large one of the first."""
@@ -134,7 +134,7 @@ def _joined_by(ground: _Ground, i: int, j: int) -> TieGround:
     share = ground.share(i, j)
     if share >= settings.NEAR_COPY:
         return "copy"
-    near = ground.found.meant.get((min(i, j), max(i, j)), 0.0)
+    near = ground.comparison.meant.get((min(i, j), max(i, j)), 0.0)
     return "meaning" if near > share else "wording"
 
 

@@ -24,7 +24,7 @@ from dashboard.suggest.learn import Learned, learn, rescore
 from dashboard.suggest.reading import Told, read
 from dashboard.suggest.recurrence import Recurrence, recurrence
 from dashboard.suggest.support import judge
-from dashboard.text.detect import known
+from dashboard.text.detect import language_or_guess
 from dashboard.text.phrases import Lists
 
 __all__ = ["Learned", "Recurrence", "examine", "explain", "learn", "recurrence", "suggest"]
@@ -128,7 +128,7 @@ def _running(named: Sequence[frozenset[str]]) -> frozenset[str]:
 
 def _names_of(version: Version) -> frozenset[str]:
     article = version.article
-    return story_names((s.text for s in version.sentences), known(article.language, article.text))
+    return story_names((s.text for s in version.sentences), language_or_guess(article.language, article.text))
 
 
 def _role(story: Story, version: Version) -> str:

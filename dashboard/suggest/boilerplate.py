@@ -30,7 +30,7 @@ from dashboard.settings import (
 from dashboard.suggest import filler, furniture
 from dashboard.suggest.furniture import Found
 from dashboard.suggest.recurrence import Recurrence, lines
-from dashboard.text.detect import known
+from dashboard.text.detect import language_or_guess
 from dashboard.text.phrases import Lists, lists, words
 from dashboard.text.stems import count_words
 
@@ -113,7 +113,7 @@ def looks(
 
 def language(version: Version) -> str:
     """The article's language, or a guess where it is not known."""
-    return known(version.article.language, version.article.text)
+    return language_or_guess(version.article.language, version.article.text)
 
 
 def _content(version: Version, known: Lists | None) -> list[frozenset[str]]:

@@ -22,7 +22,7 @@ from dashboard.compare.specifics import Details, details
 from dashboard.compare.weights import Weights
 from dashboard.model import Sentence, Version
 from dashboard.text import patterns as regex
-from dashboard.text.detect import known
+from dashboard.text.detect import language_or_guess
 from dashboard.text.fold import clean_with_offsets, fold
 from dashboard.text.lexicon import Lexicon, lexicon
 from dashboard.text.stems import WORD, stem
@@ -118,7 +118,7 @@ def read(version: Version, names: frozenset[str], weights: Weights) -> tuple[Tol
 
 def _sentences(version: Version, names: frozenset[str], weights: Weights) -> Iterator[Told]:
     article = version.article
-    language = known(article.language, article.text)
+    language = language_or_guess(article.language, article.text)
     lex, published = lexicon(language), article.published or dateline(version, language)
     label = (
         article.name.rsplit("/", 1)[-1].rsplit(".", 1)[0] if "#" not in article.name else article.name.rsplit("#", 1)[1]

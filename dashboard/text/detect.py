@@ -24,7 +24,7 @@ def detect(text: str, confidence: float = settings.LANGUAGE_CONFIDENCE) -> str:
     return str(code) if sure >= confidence and len(code) == 2 else "und"
 
 
-def known(language: str, text: str) -> str:
+def language_or_guess(language: str, text: str) -> str:
     """`language` where it is given ("de-AT" is "de"), else what the text's words say."""
     short = language.lower().replace("_", "-").split("-")[0]
     return detect(text) if short in ("", "und") else short

@@ -124,7 +124,7 @@ def draw(shown: str, only: str | None, standings_shown: Sequence[Standing]) -> N
     payload: dict[str, Any] = {
         "kind": shown,
         "scope": only,
-        "cases": [told(conflict, names) for conflict in adjudication.with_marks(engine(), first)],
+        "cases": [case_data(conflict, names) for conflict in adjudication.with_marks(engine(), first)],
         "total": len(standings_shown),
         "first": asked,
         "recent": [recalled(event, before) for event, before in adjudication.recent(engine(), editor(), CASE_RECENT)],
@@ -139,7 +139,7 @@ def draw(shown: str, only: str | None, standings_shown: Sequence[Standing]) -> N
     board(payload | {"stamp": stamp, "token": token()})
 
 
-def told(conflict: Conflict, names: dict[str, str]) -> Case:
+def case_data(conflict: Conflict, names: dict[str, str]) -> Case:
     """One case as the component takes it."""
     standing = conflict.standing
     analysis = story(standing.story)

@@ -29,7 +29,7 @@ def outcome() -> None:
         return
     counts = {"articles": loaded.articles, "stories": loaded.stories, "singles": loaded.singles}
     whole = say("corpus_done", **{key: say(f"figures_{key}", n=n) for key, n in counts.items()})
-    ways = {"read": loaded.saved.new, "changed": loaded.saved.changed, "known": loaded.saved.known}
+    ways = {"read": loaded.saved.new, "changed": loaded.saved.changed, "known": loaded.saved.unchanged}
     parts = [
         word(f"done_{key}", n=len(ids)) for key, ids in (ways | {"archived": loaded.saved.archived}).items() if ids
     ]

@@ -54,11 +54,11 @@ def label_table(agreement: Found, asked: dict[str, str]) -> str | None:
     for label in agreement.labels:
         key = key_of(of="label", label=label.label)
         openable = {
-            "open": key if label.said else "",
+            "open": key if label.times_chosen else "",
             "on": asked == {"of": "label", "label": label.label},
             "about": of("cell_label", label=word(label.label)),
         }
-        count_cell = {"text": str(label.said), "small": ""} | openable
+        count_cell = {"text": str(label.times_chosen), "small": ""} | openable
         rows.append({
             "head": word(label.label),
             "tone": label.label,

@@ -158,7 +158,7 @@ def as_line(line: Line, log: Log, with_story: bool) -> dict[str, Any]:
     return {
         "made": line.made,
         "who": log.names.get(line.actor, line.actor),
-        "what": said(line, log),
+        "what": line_in_words(line, log),
         "tone": "" if line.hidden else label,
         "late": line.late,
         "note": line.note,
@@ -168,7 +168,7 @@ def as_line(line: Line, log: Log, with_story: bool) -> dict[str, Any]:
     }
 
 
-def said(line: Line, log: Log) -> str:
+def line_in_words(line: Line, log: Log) -> str:
     """What was done, and for a ruling what kind of mistake it put right."""
     what = tell(line, language(), log.names)
     category = strings.room("rulings", language()).get(f"category_{line.category}", line.category)

@@ -55,7 +55,7 @@ def checker(name: str, why: str | None) -> None:
         elif run is None:
             st.caption(plain(of("never", by=name)))
         else:
-            st.caption(plain(of("asked", by=name, n=run.asked, said=run.said, failed=run.failed)))
+            st.caption(plain(of("asked", by=name, n=run.asked, said=run.answered, failed=run.failed)))
         if st.button(plain(of("ask", by=name)), key=f"ask {name}", help=why, disabled=why is not None):
             checking.ask_in_background(engine(), name, editor())
             st.rerun()

@@ -97,11 +97,11 @@ def claim_cell(reading: Reading, article: str, claim: Claim, base: str, against:
 
 def part(reading: Reading, version: Version, n: int, run: list[list[Any]], shown: Seen) -> Row:
     """A sentence of a cell with what the machine says of it."""
-    state, why = told(reading, (version.article.id, n), shown)
+    state, why = state_and_reason(reading, (version.article.id, n), shown)
     return {"n": n, "pieces": run, "state": state, "why": why}
 
 
-def told(reading: Reading, place: Place, shown: Seen) -> tuple[str, str]:
+def state_and_reason(reading: Reading, place: Place, shown: Seen) -> tuple[str, str]:
     """(state, the first reason in words) of a sentence; nothing where the visitor may not see it, or of a source."""
     suggestions = reading.analysis.suggestions.get(place[0], ())
     if not 0 < place[1] <= len(suggestions) or (shown is not None and place not in shown):
@@ -183,7 +183,7 @@ def alone_rows(reading: Reading, shown: Seen = None) -> list[Row]:
 def alone_row(reading: Reading, single: compare.Alone, shown: Seen) -> Row:
     """One of them: its sentence with its words marked."""
     text = reading.telling.text(single.place)
-    state, why = told(reading, single.place, shown)
+    state, why = state_and_reason(reading, single.place, shown)
     silent = [
         v.article.id for v in reading.versions if v.article.id not in {single.place[0], *(p[0] for p in single.others)}
     ]
@@ -325,7 +325,7 @@ def stops(reading: Reading, shown: Seen = None) -> list[Row]:
         flagged = Counter(
             state
             for n in range(1, len(version.sentences) + 1)
-            if (state := told(reading, (version.article.id, n), shown)[0]) in labels.FLAGGED
+            if (state := state_and_reason(reading, (version.article.id, n), shown)[0]) in labels.FLAGGED
         )
         small = [say(f"role_{version.role}"), of("flagged", n=sum(flagged.values())) if flagged else ""]
         day = version.article.published

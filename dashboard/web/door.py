@@ -121,9 +121,9 @@ def in_cookie(request: HTTPConnection) -> Identity | None:
     """Whom the provider named, from the cookie that Streamlit has signed and may have cut into pieces."""
     secret = get_cookie_secret()
 
-    def one(name: str) -> bytes | None:
+    def decode_cookie(name: str) -> bytes | None:
         signed = request.cookies.get(name)
         return decode_signed_value(secret, name, signed.encode("latin-1")) if signed else None
 
-    raw = get_cookie_with_chunks(one, USER_COOKIE_NAME)
+    raw = get_cookie_with_chunks(decode_cookie, USER_COOKIE_NAME)
     return identity.from_claims(json.loads(raw)) if raw else None

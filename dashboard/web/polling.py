@@ -27,11 +27,11 @@ WAYS = ("take", "claim", "release", "leave")  # what a page may ask about a stor
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a page sends with its question: what it knows already (`since`, `known`), where its editor is."""
+    """What a page sends with its question: what it knows already (`since`, `company_stamp`), where its editor is."""
 
     story: str
     since: int | None = None
-    known: str | None = None  # stamp of the company it shows; None: a page that shows none
+    company_stamp: str | None = None  # stamp of the company it shows; None: a page that shows none
     place: together.Place | None = None
     language: str = "en"
     seen: str | None = None  # stamp of the analysis it shows; None: it does not say
@@ -45,7 +45,7 @@ def changed(engine: store.Engine, editor: str, asked: Asked) -> dict[str, Any] |
     """
     company, fresh_marks = together.news(engine, editor, asked.story, asked.place, asked.since, asked.seen)
     body: dict[str, Any] = {}
-    if asked.known not in (None, company.stamp):
+    if asked.company_stamp not in (None, company.stamp):
         body["together"] = company_json(engine, company)
     if fresh_marks is None:
         return body or None
@@ -111,11 +111,11 @@ def marks_json(engine: store.Engine, editor: str, fresh_marks: StoryMarks, langu
     body["marks"] = [mark_to_json(mark) for mark in fresh_marks.marks]
     decided = [mark for mark in fresh_marks.marks if mark.editor == editor and mark.label]
     if decided and fresh_marks.blinded:
-        body["told"] = told(engine, fresh_marks, decided, language)
+        body["told"] = suggestions_of_decided(engine, fresh_marks, decided, language)
     return body
 
 
-def told(
+def suggestions_of_decided(
     engine: store.Engine, fresh_marks: StoryMarks, decided: Sequence[Mark], language: str
 ) -> Mapping[str, WireSuggestion]:
     """article#n -> what the machine says of the decided sentences, as the payload has it."""

@@ -50,7 +50,7 @@ def test_marks_events_and_answers_have_the_shape_of_their_types(store: Engine):
         assert list(misfits(sent(mark_to_json(mark)), ServerMark)) == []
     for one in read_history(store, b.article.id, 2):
         assert list(misfits(sent(event_to_json(one)), MarkEvent)) == []
-    answer = polling.changed(store, "kim", polling.Asked("story-1", known=""))
+    answer = polling.changed(store, "kim", polling.Asked("story-1", company_stamp=""))
     assert list(misfits(sent(answer), MarksAnswer)) == []
 
 

@@ -90,7 +90,7 @@ def test_what_does_not_fit_is_listed_with_the_reason_and_nothing_is_overwritten(
         "a010,Work begins in März.,sourced,(desk)\n",
     )
     assert [one.why for one in found.left] == ["label", "nobody", "ruling", "words", "article", "words", "marked"]
-    assert (found.known, sum(found.recorded.values())) == (1, 0)
+    assert (found.already_there, sum(found.recorded.values())) == (1, 0)
     assert standing(empty_desk) == {("a010", 2, "Ada"): "boilerplate", ("a010", 3, "Ada"): "sourced"}
     told = list(exchange.tell_left(found.left))
     assert told[4] == "marks.csv:5: “Work begins in März.” (sourced): no article here has this name, address or text"
@@ -102,7 +102,7 @@ def test_the_same_file_twice_changes_nothing_the_second_time_and_a_dry_run_never
     assert standing(empty_desk) == {}
     assert bring(empty_desk, table).recorded == {"Ada": 1}
     second = bring(empty_desk, table)
-    assert (second.recorded, second.known) == ({"Ada": 0}, 1)
+    assert (second.recorded, second.already_there) == ({"Ada": 0}, 1)
     [(_, made)] = review.read_log(empty_desk)
     assert made.made == 1_767_607_200_000
 

@@ -207,7 +207,7 @@ def imported(data: bytes) -> None:
         return
     if found:
         told = import_marks(_desk(), found[:5], name="a", editor="kim", dry=True)
-        assert sum(told.recorded.values()) + told.known + len(told.left) == len(found[:5])
+        assert sum(told.recorded.values()) + told.already_there + len(told.left) == len(found[:5])
 
 
 def suggested(data: bytes) -> None:

@@ -61,8 +61,8 @@ def test_the_rule_of_the_documents_is_asked_once_about_every_sentence(empty_desk
     run = run_checker(empty_desk, "figures")
     said = [one for some in read_outside(empty_desk, "story-1").values() for one in some]
     assert run.asked > 0 and run.failed == 0 and not run.stopped
-    assert run.said == len(said) and {one.by for one in said} <= {"figures"}
-    assert run_checker(empty_desk, "figures").asked == run.asked - run.said
+    assert run.answered == len(said) and {one.by for one in said} <= {"figures"}
+    assert run_checker(empty_desk, "figures").asked == run.asked - run.answered
     assert run_checker(empty_desk, "figures", again=True).asked == run.asked
 
 
@@ -79,7 +79,7 @@ def test_a_checker_that_fails_or_lies_is_stopped_and_its_trouble_is_kept(
     monkeypatch.setattr("dashboard.outside.running.CHECK_FAILURES", 2)
     filled(empty_desk)
     run = run_checker(empty_desk, name)
-    assert (run.asked, run.said, run.failed, run.stopped) == (2, 0, 2, True)
+    assert (run.asked, run.answered, run.failed, run.stopped) == (2, 0, 2, True)
     assert words in run.trouble and last_run(empty_desk, name) == run
     assert read_outside(empty_desk) == {}
 
@@ -94,7 +94,7 @@ def test_a_checker_that_hangs_is_ended(empty_desk: Engine, package: Path, monkey
 def test_one_failure_costs_one_sentence_and_no_reason_floods_the_screen(empty_desk: Engine, package: Path):
     filled(empty_desk)
     run = run_checker(empty_desk, "sometimes")
-    assert run.failed == 2 and run.said == run.asked - 2 and not run.stopped and "not this one" in run.trouble
+    assert run.failed == 2 and run.answered == run.asked - 2 and not run.stopped and "not this one" in run.trouble
     said = [one for some in read_outside(empty_desk).values() for one in some]
     assert {one.label for one in said} == {"boilerplate"} and max(len(one.reason) for one in said) <= 500
 
@@ -127,7 +127,7 @@ def test_a_model_on_loopback_is_asked_and_shown_under_its_name(
         monkeypatch.setenv("DASHBOARD_CHECKER_MODEL", "small")
         monkeypatch.setenv("DASHBOARD_CHECKER_KEY", "k")
         run = run_checker(empty_desk, "endpoint")
-    assert run.said == run.asked > 0 and run.trouble == ""
+    assert run.answered == run.asked > 0 and run.trouble == ""
     assert {asked["model"] for asked in server.asked} == {"small"}
     assert server.sent[0][0]["authorization"] == "Bearer k"
     said = {one.quote: one for some in read_outside(empty_desk).values() for one in some}

@@ -21,7 +21,7 @@ def test_what_is_archived_is_in_no_list_and_comes_back(store: Engine):
     assert desk.archive_articles(store, None, [ONE.id]) == 0
     assert desk.read_articles(store) == [TWO]
     assert [one.article for one in desk.read_shelf(store)] == [ONE]
-    assert desk.save_articles(store, Reading((ONE, TWO))) == desk.Saved(known=(TWO.id,), archived=(ONE.id,))
+    assert desk.save_articles(store, Reading((ONE, TWO))) == desk.Saved(unchanged=(TWO.id,), archived=(ONE.id,))
     assert desk.count_shelf(store) == 1
     assert desk.restore_articles(store, None, [ONE.id]) == 1
     assert desk.read_articles(store) == [ONE, TWO]

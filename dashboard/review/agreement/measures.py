@@ -74,10 +74,10 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class LabelSummary:
-    """One label against all others. `said` answers name it; `specific`: when one editor says it, another does too."""
+    """One label against all others. `times_chosen` answers name it; `specific`: when one editor says it, another does too."""
 
     label: str
-    said: int
+    times_chosen: int
     specific: Figure
     fleiss: Figure
     alpha: Figure

@@ -19,7 +19,7 @@ from dashboard import strings
 from dashboard.labels import FLAGGED
 from dashboard.reasons import KINDS
 from dashboard.review.queue import sites, standing
-from dashboard.review.queue.story_figures import Known, known
+from dashboard.review.queue.story_figures import StoryFigures, read_story_figures
 from dashboard.settings import QUEUE_HALF, QUEUE_SITE_WEIGHT
 from dashboard.store.desk_log import moment
 from dashboard.store.engine import reading
@@ -44,7 +44,7 @@ class Place:
     `need`: 0..1; `site`: the record of the site that raised the need, where it is conspicuous.
     """
 
-    known: Known
+    figures: StoryFigures
     holders: tuple[str, ...]
     assigned: tuple[str, ...]
     finished: frozenset[str]
@@ -57,17 +57,17 @@ class Place:
     @property
     def story(self) -> str:
         """Its id."""
-        return str(self.known.told.id)
+        return str(self.figures.story_row.id)
 
     @property
-    def told(self) -> Any:
+    def story_row(self) -> Any:
         """Its row."""
-        return self.known.told
+        return self.figures.story_row
 
     @property
     def overlap(self) -> int:
         """How many editors are to mark it."""
-        return self.known.overlap
+        return self.figures.overlap
 
     def taken_by_others(self, editor: str) -> frozenset[str]:
         """Who fills the story's places beside `editor`: holders, those who gave an opinion, and those it is meant for."""
@@ -93,7 +93,7 @@ def read_queue(
 
 def ranked(connection: Connection, *, now: int) -> list[Place]:
     """Every story in the queue's order; the done ones last."""
-    board = known(connection)
+    board = read_story_figures(connection)
     holders, assigned = hands(connection, now)
     records = site_records(connection, board)
     none: tuple[str, ...] = ()
@@ -103,16 +103,18 @@ def ranked(connection: Connection, *, now: int) -> list[Place]:
     return sorted(places, key=rank)
 
 
-def site_records(connection: Connection, board: Mapping[str, Known] | None = None) -> dict[str, sites.Record]:
+def site_records(connection: Connection, board: Mapping[str, StoryFigures] | None = None) -> dict[str, sites.Record]:
     """Every site's record as it is now; before the sites have been counted for the first time, from all stories (`board`)."""
     if sites.analysed(connection):
         return sites.all_records(connection)
-    return sites.records(figures.sites for figures in (known(connection) if board is None else board).values())
+    return sites.records(
+        figures.sites for figures in (read_story_figures(connection) if board is None else board).values()
+    )
 
 
 def rank(place: Place) -> tuple[bool, float, str, str]:
     """What the queue is ordered by."""
-    return place.status == "done", -place.need, place.told.title, place.story
+    return place.status == "done", -place.need, place.story_row.title, place.story
 
 
 def read_progress(engine: Engine, story_id: str) -> tuple[int, int]:
@@ -155,14 +157,14 @@ def still_here() -> ColumnElement[bool]:
 
 
 def place_of(
-    figures: Known, holders: tuple[str, ...], assigned: tuple[str, ...], sites: Mapping[str, sites.Record]
+    figures: StoryFigures, holders: tuple[str, ...], assigned: tuple[str, ...], sites: Mapping[str, sites.Record]
 ) -> Place:
     """A story's place: what is known of it, who has it, its sites' record."""
-    worst = worst_of(figures.told.sites, sites)
+    worst = worst_of(figures.story_row.sites, sites)
     left = figures.left * factor_of(worst)
     status = "done" if figures.done else "open" if figures.state else "new"
     return Place(
-        known=figures,
+        figures=figures,
         holders=holders,
         assigned=assigned,
         finished=figures.finished(),
@@ -202,8 +204,8 @@ def table_of(
 
 
 def _row(place: Place, days: tuple[date, date] | None, editor: str | None, language: str) -> dict[str, Any]:
-    numbers, state = place.told, place.known.state
-    mine = place.known.answered.get(editor or "")
+    numbers, state = place.story_row, place.figures.state
+    mine = place.figures.answered.get(editor or "")
     marked = state.marked if state else 0
     return {
         "story": numbers.id,
@@ -238,7 +240,7 @@ def _row(place: Place, days: tuple[date, date] | None, editor: str | None, langu
 # ---- the reason -------------------------------------------------------------------------------------------------
 def reason(place: Place, language: str) -> str:
     """Why the story stands where it stands, in words: what is conspicuous, whose site, what editors left open."""
-    parts, state = [_what(place.told, language)], place.known.state
+    parts, state = [_what(place.story_row, language)], place.figures.state
     if place.site and place.status != "done":
         parts.append(place.site.words(language))
     if state and state.unsure:

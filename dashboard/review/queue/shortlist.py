@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Engine, Pool, bindparam, func, select, tuple_
 
 from dashboard.review.queue import ranking, sites
 from dashboard.review.queue.ranking import Place, factor_of, hands, need_of, place_of, worst_of
-from dashboard.review.queue.story_figures import known
+from dashboard.review.queue.story_figures import read_story_figures
 from dashboard.settings import BOARD_PART, MARKS_LATE, QUEUE_LIVE, SHORTLIST, SITES_SECONDS
 from dashboard.store.engine import chunks, reading, writing
 from dashboard.store.tables import mark, setting, standing, story, story_article, story_facet
@@ -107,7 +107,7 @@ def _raised(connection: Connection) -> tuple[dict[str, float] | None, list[str]]
 def _worked_out(connection: Connection, some: Collection[str]) -> Iterable[dict[str, Any]]:
     """Where stories stand by their marks."""
     records = site_records(connection)
-    for name, figures in known(connection, some).items():
+    for name, figures in read_story_figures(connection, some).items():
         place = place_of(figures, (), (), records)
         marked = figures.state.marked if figures.state else 0
         yield {
@@ -150,7 +150,7 @@ def places(connection: Connection, names: Collection[str], *, now: int) -> list[
         return []
     held, assigned = hands(connection, now, names)
     records = site_records(connection)
-    board = known(connection, names)
+    board = read_story_figures(connection, names)
     return [place_of(figures, held.get(name, ()), assigned.get(name, ()), records) for name, figures in board.items()]
 
 

@@ -20,15 +20,17 @@ from dashboard.settings import BOARD_PART, KNOWN_MOST
 from dashboard.store.tables import mark, plan, story, story_article
 
 Key = tuple[str, int, int]  # stamp, overlap, number of the newest mark
-_kept: WeakKeyDictionary[Pool, dict[str, Known]] = WeakKeyDictionary()  # an engine with options has the same pool
+_kept: WeakKeyDictionary[Pool, dict[str, StoryFigures]] = (
+    WeakKeyDictionary()
+)  # an engine with options has the same pool
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """`told`: the story's row; `state`: what its marks come to, or None; `answered`: by editor; `sites`: its sites' part."""
+class StoryFigures:
+    """`story_row`: the story's row; `state`: what its marks come to, or None; `answered`: by editor; `sites`: its sites' part."""
 
     key: Key
-    told: Any
+    story_row: Any
     state: Any
     answered: Mapping[str, standing.Answered]
     sites: Mapping[str, sites.Part]
@@ -36,16 +38,16 @@ class Known:
     @property
     def done(self) -> bool:
         """Whether every sentence is settled; a story of source documents alone has none to settle."""
-        return bool((self.state.settled if self.state else 0) >= self.told.sentences)
+        return bool((self.state.settled if self.state else 0) >= self.story_row.sentences)
 
     @property
     def left(self) -> float:
         """The need of what is not settled in it."""
-        return float(max(self.told.need - (self.state.need if self.state else 0.0), 0.0))
+        return float(max(self.story_row.need - (self.state.need if self.state else 0.0), 0.0))
 
     def finished(self, *, firm: bool = False) -> frozenset[str]:
         """The editors who have nothing left to do in it; `firm`: and are sure of everything."""
-        return standing.finished(self.told.sentences, self.state, self.answered, firm=firm)
+        return standing.finished(self.story_row.sentences, self.state, self.answered, firm=firm)
 
     @property
     def overlap(self) -> int:
@@ -53,7 +55,7 @@ class Known:
         return self.key[1]
 
 
-def known(connection: Connection, among: Collection[str] | None = None) -> dict[str, Known]:
+def read_story_figures(connection: Connection, among: Collection[str] | None = None) -> dict[str, StoryFigures]:
     """Story id -> what is known of it now; `among`: only these, a few. Two statements, and a few for what has changed."""
     pool, keys = connection.engine.pool, _keys(connection, among)
     before = _kept.get(pool, {})
@@ -65,7 +67,7 @@ def known(connection: Connection, among: Collection[str] | None = None) -> dict[
     return now
 
 
-def _newest(kept: dict[str, Known]) -> dict[str, Known]:
+def _newest(kept: dict[str, StoryFigures]) -> dict[str, StoryFigures]:
     """As many as a server keeps, those that were asked for last."""
     return kept if len(kept) <= KNOWN_MOST else dict(islice(kept.items(), len(kept) - KNOWN_MOST, None))
 
@@ -89,10 +91,10 @@ def _key_queries(some: bool) -> tuple[Select[Any], Select[Any]]:
     return heads, newest.group_by(story_article.c.story)
 
 
-def _found_out(connection: Connection, stale: Collection[str], keys: Mapping[str, Key]) -> dict[str, Known]:
+def _found_out(connection: Connection, stale: Collection[str], keys: Mapping[str, Key]) -> dict[str, StoryFigures]:
     states, answers = standing.states(connection, stale), standing.answers(connection, stale)
     parts = sites.parts(connection, stale)
     return {
-        row.id: Known(keys[row.id], row, states.get(row.id), answers.get(row.id, {}), parts.get(row.id, {}))
+        row.id: StoryFigures(keys[row.id], row, states.get(row.id), answers.get(row.id, {}), parts.get(row.id, {}))
         for row in connection.execute(select(story).where(story.c.id.in_(stale)))
     }

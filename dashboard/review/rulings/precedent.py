@@ -55,7 +55,7 @@ class _Memory:
     rows: dict[str, int] = field(default_factory=dict)  # wording -> row
     revisions: list[list[int]] = field(default_factory=list)  # row -> numbers in the log
     parts: list[Any] = field(default_factory=list)  # sparse matrices, one below the other
-    known: Any = None  # in how many wordings each word stands
+    word_counts: Any = None  # in how many wordings each word stands
     lock: threading.Lock = field(default_factory=threading.Lock)
 
 
@@ -123,7 +123,7 @@ def _learn(memory: _Memory, connection: Connection) -> None:
     if newest == memory.revision:
         return
     if newest < memory.revision:  # another database under this address: a backup was put back
-        memory.revision, memory.rows, memory.revisions, memory.parts, memory.known = 0, {}, [], [], None
+        memory.revision, memory.rows, memory.revisions, memory.parts, memory.word_counts = 0, {}, [], [], None
     fresh: list[str] = []
     for rev, quote in words_decided(connection, memory.revision):
         text = " ".join(quote.split())
@@ -140,7 +140,7 @@ def _learn(memory: _Memory, connection: Connection) -> None:
 
 def _add(memory: _Memory, part: Any) -> None:
     counts = np.asarray(part.sum(axis=0)).ravel()
-    memory.known = counts if memory.known is None else memory.known + counts
+    memory.word_counts = counts if memory.word_counts is None else memory.word_counts + counts
     memory.parts.append(part)
     if len(memory.parts) > PARTS:
         memory.parts = [sparse.vstack(memory.parts, format="csr")]
@@ -150,7 +150,7 @@ def _alike(memory: _Memory, words: str) -> dict[int, float]:
     """Number in the log -> likeness, of the wordings most like `words`."""
     if not memory.parts:
         return {}
-    weight = (np.log((1 + len(memory.revisions)) / (1 + memory.known)) + 1) ** 2
+    weight = (np.log((1 + len(memory.revisions)) / (1 + memory.word_counts)) + 1) ** 2
     asked = _vectors().transform([words])
     pointing = np.zeros(asked.shape[1])
     pointing[asked.indices] = weight[asked.indices]

@@ -21,7 +21,7 @@ from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 from dashboard.errors import ClaimError
 from dashboard.review.queue import shortlist
 from dashboard.review.queue.ranking import Place, rank, ranked, still_here
-from dashboard.review.queue.story_figures import Known, known
+from dashboard.review.queue.story_figures import StoryFigures, read_story_figures
 from dashboard.settings import LEASE_SECONDS, LEASE_STEP, NEXT_LOOKED_UP, NEXT_TRIED
 from dashboard.store import access
 from dashboard.store.desk_log import moment, note_down
@@ -219,7 +219,7 @@ def next_story(
                 taken = {holding.editor for holding in live(own, clock)} | (set() if name in for_ else for_)
                 if len(taken - {name}) >= places.get(story_id, 1):
                     continue
-                if _waits_for(known(connection, [story_id]).get(story_id), name, taken):
+                if _waits_for(read_story_figures(connection, [story_id]).get(story_id), name, taken):
                     _take(connection, name, story_id, own, clock)
                     return story_id
     return None
@@ -278,7 +278,7 @@ def _wanted(
     return [place.story for place in open_ones]
 
 
-def _waits_for(figures: Known | None, name: str, taken: Collection[str]) -> bool:
+def _waits_for(figures: StoryFigures | None, name: str, taken: Collection[str]) -> bool:
     """Whether a story has something to do for this editor, and a place beside those who have taken one."""
     if figures is None or figures.done or name in figures.finished():
         return False

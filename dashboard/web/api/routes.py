@@ -99,7 +99,7 @@ class _Door:
 
     async def run(self, request: Request, operation: Operation) -> Response:
         """Answer one request. RefusedError: 401, 403, 429 and what the body or the operation is refused for."""
-        token = await run_in_threadpool(self.known, request)
+        token = await run_in_threadpool(self.token_of, request)
         if RIGHTS.index(token.rights) < RIGHTS.index(operation.right):
             raise RefusedError(403, DashboardError.of("token_rights", has=token.rights, wanted=operation.right))
         for name in request.query_params:
@@ -113,7 +113,7 @@ class _Door:
         answer = await to_thread.run_sync(operation.run, call, limiter=limiter)
         return answer if isinstance(answer, Response) else _answered(answer, call)
 
-    def known(self, request: Request) -> ApiToken:
+    def token_of(self, request: Request) -> ApiToken:
         """The token of a request. RefusedError 401 for one that does not work, 429 for too many of either kind."""
         kind, _, secret = request.headers.get("authorization", "").partition(" ")
         token = find_token(self.get_engine(), secret.strip()) if kind.lower() == "bearer" else None

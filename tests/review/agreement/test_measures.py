@@ -103,7 +103,7 @@ def test_three_editors_with_answers_missing_by_hand():
 def test_one_label_against_the_rest_by_hand():
     """b is said 5 times in 3 pairs; of the 6 partners of a b (both, both, one each way: 2 + 2 + 1) 4 say b too: 4/5."""
     found = of_label(table([B, B, B, U], [B, B, U, U]), B)
-    assert (found.said, found.specific.value, found.specific.n) == (5, pytest.approx(4 / 5), 3)
+    assert (found.times_chosen, found.specific.value, found.specific.n) == (5, pytest.approx(4 / 5), 3)
     assert found.alpha.value == pytest.approx(1 - 0.25 / (30 / 56))
 
 

@@ -211,10 +211,10 @@ def test_what_is_kept_between_questions_follows_every_change(store: Engine):
 
     def same() -> bool:
         with reading(store) as connection:
-            kept = story_figures.known(connection)
+            kept = story_figures.read_story_figures(connection)
             story_figures._kept.clear()
             return {k: repr(v) for k, v in kept.items()} == {
-                k: repr(v) for k, v in story_figures.known(connection).items()
+                k: repr(v) for k, v in story_figures.read_story_figures(connection).items()
             }
 
     assert same()
