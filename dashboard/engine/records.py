@@ -145,7 +145,7 @@ def write_signatures(work: Work, name: str, marks: Sequence[Signature], notes: S
     columns["rest"] = _json([[to_plain(getattr(mark, field)) for field in _REST] for mark in marks])
     columns["language"] = pa.array([mark.language for mark in marks], pa.string())
     columns["day"] = pa.array([day_of(mark) for mark in marks], pa.int64())
-    columns["says"] = pa.array([bool(mark.said) for mark in marks], pa.bool_())
+    columns["says"] = pa.array([bool(mark.central) for mark in marks], pa.bool_())
     work.write("signs", name, columns, notes)
 
 
