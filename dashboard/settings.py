@@ -170,6 +170,7 @@ PAGE_LEAST_CHARS = 400  # prose an extractor must find ...
 PAGE_LEAST_SHARE = 0.2  # ... and of all prose on the page, or its other mode is asked
 PAGE_REPEAT_CHARS = 80  # letters and digits; a line this long stands once in an article, twice on a page by accident
 EXTRACT_CHARS = 3_000_000  # larger pages are not sent through the extractor
+EXTRACT_LINES = 8_000  # ... nor are pages of more lines, which are lists and tables; 10,000 rows took 6 s, 2026-11
 LANGUAGE_CHARS = 4_000  # how much of a text the language is told from
 LANGUAGE_LETTERS = 20  # fewer letters tell nothing
 LANGUAGE_SURE_CHARS = 500  # a page this long is asked for its language even where its markup names one

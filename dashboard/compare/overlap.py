@@ -17,6 +17,7 @@ from dashboard.text.stems import stems
 Matrix = np.ndarray
 _TINY = 1e-9
 _SMALL = 200_000  # cells of sentences × stems up to which plain arrays are faster: scipy's checks take 8 ms a pair of versions
+Rows = sp.csr_matrix | Matrix  # plain where both versions are small
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +27,8 @@ class Overlap:
     All weights are in units of a stem that the corpus has once: 1.0 is one rare word in common.
     """
 
-    left: sp.csr_matrix
-    right: sp.csr_matrix
+    left: Rows
+    right: Rows
     common: Matrix  # n × m: strength of the stems that both sentences have
     a: Matrix  # n: strength of all stems of a sentence
     b: Matrix  # m
@@ -39,8 +40,8 @@ class Overlap:
     def left_over(self, linked: Matrix) -> tuple[Matrix, Matrix]:
         """What the partners in `linked` (n × m of bool) do not explain: (the common strength of what is left over of both
         sentences, its share of the shorter sentence)."""
-        if max(self.left.shape[0], self.right.shape[0]) * self.left.shape[1] <= _SMALL:
-            common = _left_over(self.left.toarray(), self.right.toarray(), linked.astype(float))
+        if isinstance(self.left, np.ndarray):
+            common = _left_over(self.left, self.right, linked.astype(float))
             return common, common / self._shorter()
         links = sp.csr_matrix(linked.astype(float))
         left = _without(self.left, links @ (self.right != 0).astype(float))
@@ -58,8 +59,11 @@ def overlap(a: Version, b: Version, weights: Weights) -> Overlap:
     cells = _cells(a, places), _cells(b, places)
     languages = a.article.language, b.article.language
     strength = {language: _strengths(places, weights, language) for language in set(languages)}
-    left, right = (_matrix(cell, strength[language]) for cell, language in zip(cells, languages, strict=True))
-    return Overlap(left, right, (left @ right.T).toarray(), _totals(left), _totals(right))
+    small = max(len(a.sentences), len(b.sentences)) * len(places) <= _SMALL
+    make = _array if small else _matrix
+    left, right = (make(cell, strength[language]) for cell, language in zip(cells, languages, strict=True))
+    common = left @ right.T
+    return Overlap(left, right, common if small else common.toarray(), _totals(left), _totals(right))
 
 
 def _cells(version: Version, places: dict[str, int]) -> tuple[list[int], list[int]]:
@@ -78,6 +82,14 @@ def _matrix(cells: tuple[list[int], list[int]], strength: Matrix) -> sp.csr_matr
     """Sentences × stems; the root of the strength, so that products add up strengths."""
     columns, starts = cells
     return sp.csr_matrix((strength[columns] ** 0.5, columns, starts), shape=(len(starts) - 1, max(strength.size, 1)))
+
+
+def _array(cells: tuple[list[int], list[int]], strength: Matrix) -> Matrix:
+    """The same as a plain array."""
+    columns, starts = cells
+    out = np.zeros((len(starts) - 1, max(strength.size, 1)))
+    out[np.repeat(np.arange(len(starts) - 1), np.diff(starts)), columns] = strength[columns] ** 0.5
+    return out
 
 
 def _strengths(stems: Iterable[str], weights: Weights, language: str) -> Matrix:
@@ -106,5 +118,7 @@ def _without(rows: sp.csr_matrix, covered: sp.csr_matrix) -> sp.csr_matrix:
     return rows - rows.multiply(covered > 0)
 
 
-def _totals(rows: sp.csr_matrix) -> Matrix:
+def _totals(rows: Rows) -> Matrix:
+    if isinstance(rows, np.ndarray):
+        return np.einsum("ij,ij->i", rows, rows)
     return np.asarray(rows.multiply(rows).sum(axis=1)).ravel()

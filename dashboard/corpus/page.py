@@ -85,8 +85,8 @@ def _charset(data: bytes) -> str | None:
 
 
 def _left_out(root: Any, size: int, lines: Sequence[Line], title: str) -> tuple[Span, ...]:
-    """Spans of the lines that are no part of the article; none when the extractor kept nothing."""
-    if size > settings.EXTRACT_CHARS:
+    """Spans of the lines that are no part of the article; none when the extractor kept nothing, or has not been asked."""
+    if size > settings.EXTRACT_CHARS or len(lines) > settings.EXTRACT_LINES:
         return ()
     markup.drop_hidden(root)
     texts = [line.text for line in lines]

@@ -154,9 +154,13 @@ def _is_running(load: Load) -> bool:
     return load.process == _process(int(load.process.partition(" ")[0]))
 
 
-@cache
 def _me() -> str:
-    return _process(os.getpid()) or str(os.getpid())
+    return _named(os.getpid())
+
+
+@cache
+def _named(pid: int) -> str:  # by its number: a forked process inherits what is remembered
+    return _process(pid) or str(pid)
 
 
 def _process(pid: int) -> str | None:

@@ -164,7 +164,7 @@ class Editor:
         while step and due < end:
             await asyncio.sleep(max(0.0, due - time.perf_counter()))
             await what()
-            due += step
+            due = max(due + step, time.perf_counter())  # a desk that cannot keep up is not asked for what it missed
 
     async def leave(self) -> None:
         """Close the page."""

@@ -1,6 +1,6 @@
 """What can go wrong with machines and disks, done to a desk again and again: is anything lost, and what is said?
 
-    python -m tests.crash.experiments [--rounds 5] [--only WORD]... [--seed N]
+    python -m tests.crash.experiments [--rounds 5] [--only WORD]... [--kills 3] [--seed N]
 
 Prints a table: experiment, rounds, marks acknowledged, of them lost, batches kept in part, and what the desk said. Exit code 1
 if a mark was lost or doubled, a batch is there in part, a state does not follow from its log, or nothing was said where
@@ -30,6 +30,7 @@ from dashboard import review, store
 from dashboard.errors import DashboardError
 from dashboard.jobs import loading
 from dashboard.store import loads, migrate
+from tests.crash import commands
 from tests.support.marking import event, filled
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -427,6 +428,8 @@ EXPERIMENTS: dict[str, Experiment] = {
     "made by a newer version": newer,
     "file replaced while running": replaced,
     "clock jumps": clock,
+    **{f"{name} killed": commands.killed(command) for name, command in commands.COMMANDS.items()},
+    "webhooks killed": commands.webhooks_killed,
 }
 
 
@@ -448,9 +451,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--only", action="append", default=[], metavar="WORD")
+    parser.add_argument("--kills", type=int, default=commands.KILLS, help="of each command in a round")
     parser.add_argument("--seed", type=int, default=int(time.time()))
     given = parser.parse_args()
     os.environ.pop("DASHBOARD_DB", None)
+    commands.KILLS = given.kills
     print(
         f"{'experiment':30} {'rounds':>6} {'acknowledged':>12} {'lost':>5} {'partial':>7}  what was said   (seed {given.seed})"
     )

@@ -10,19 +10,26 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
+from starlette.datastructures import QueryParams
+
 from dashboard import compare, corpus, store
+from dashboard.compare.numerals import find_numerals, split_words
+from dashboard.corpus.decoding import decode
 from dashboard.corpus.formats import FORMATS
 from dashboard.errors import CorpusError, ExchangeError, MarkError
+from dashboard.exchange.cells import guarded
 from dashboard.exchange.foreign import reading as foreign
 from dashboard.exchange.imports import import_marks
 from dashboard.model import Article, Version
 from dashboard.outside import lines
 from dashboard.review import event_from_json, event_to_json
-from dashboard.web import bodies, routes
+from dashboard.text import fold
+from dashboard.web import bodies, routes, tokens
 from dashboard.web.answers import RefusedError
 from tests.support.marking import event, filled, two_versions
 
 Target = Callable[[bytes], None]
+DECLARED = (None, "utf-8", "latin-1", "cp1252", "utf-16", "utf-7", "shift_jis", "no-such", "base64", "idna")
 LANGUAGES = ("en", "de", "es", "fr", "ar", "zh", "und")
 PACKED = (
     ".docx",
@@ -93,6 +100,47 @@ def split(data: bytes) -> None:
     assert all(text[s.start : s.end] == s.text for s in found)
     assert all(a.end <= b.start for a, b in pairwise(found))
     assert sum(len("".join(s.text.split())) for s in found) == len("".join(text.split()))
+
+
+def decoded(data: bytes) -> None:
+    """The bytes of a file: text without NUL that can be stored, or refused in our words."""
+    if data:
+        with suppress(CorpusError):
+            decode(data[1:], DECLARED[data[0] % len(DECLARED)]).encode("utf-8")
+
+
+def folded(data: bytes) -> None:
+    """Texts made plain for comparing: where offsets must stay, they do; a cell that is guarded runs nothing."""
+    text = _text(data)
+    assert len(fold.fold_in_place(text)) == len(text)
+    plain, offsets = fold.clean_with_offsets(text)
+    if offsets is not None:
+        assert len(offsets) == len(plain) + 1
+        assert all(a <= b for a, b in pairwise(offsets))
+        assert offsets[-1] == len(text)
+    assert not text or guarded(text)[0] not in "=+@\t\r-"
+
+
+def figures(data: bytes) -> None:
+    """Numbers in words and figures: inside the text, in order, none over another."""
+    if len(data) < 2:
+        return
+    found = split_words(_text(data[1:]))
+    numbers = list(find_numerals(found, LANGUAGES[data[0] % len(LANGUAGES)]))
+    assert all(0 <= one.first < one.last <= len(found) for one in numbers)
+    assert all(a.last <= b.first for a, b in pairwise(numbers))
+
+
+def asked(data: bytes) -> None:
+    """An address with its parameters, a token, and a body: taken, or refused in our words."""
+    text = _text(data)
+    with suppress(RefusedError):
+        routes.asked_of(QueryParams(text))
+    with suppress(RefusedError):
+        bodies.fraction(QueryParams(text), "threshold", 0.5)
+    with suppress(RefusedError):
+        json.dumps(bodies.decoded(data)).encode("utf-8")
+    assert tokens.verify(text) is None
 
 
 def details(data: bytes) -> None:
@@ -218,6 +266,10 @@ def suggested(data: bytes) -> None:
 
 
 TARGETS: Mapping[str, Target] = {
+    "decode": decoded,
+    "fold": folded,
+    "figures": figures,
+    "asked": asked,
     "read": read,
     "open": opened,
     "metadata": read_metadata,
