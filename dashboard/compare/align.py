@@ -11,6 +11,7 @@ finds the second half of a merged or split sentence. Last, the openings (compare
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -123,6 +124,7 @@ def _kind(left: str, right: str, score: float, dice: float) -> Literal["same", "
     return "edited" if dice >= settings.EDITED else "rewritten"
 
 
+@lru_cache(maxsize=20_000)
 def _bare(text: str) -> str:
     """`text` without what makes no difference: case, kinds of quotation marks, white space."""
     return " ".join(fold(text).replace('"', "").split())

@@ -17,7 +17,6 @@ from dashboard.text.stems import stems
 Matrix = np.ndarray
 _TINY = 1e-9
 _SMALL = 200_000  # cells of sentences × stems up to which plain arrays are faster: scipy's checks take 8 ms a pair of versions
-Rows = sp.csr_matrix | Matrix  # plain where both versions are small
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +26,8 @@ class Overlap:
     All weights are in units of a stem that the corpus has once: 1.0 is one rare word in common.
     """
 
-    left: Rows
-    right: Rows
+    left: sp.csr_matrix | Matrix  # plain where both versions are small
+    right: sp.csr_matrix | Matrix
     common: Matrix  # n × m: strength of the stems that both sentences have
     a: Matrix  # n: strength of all stems of a sentence
     b: Matrix  # m
@@ -118,7 +117,7 @@ def _without(rows: sp.csr_matrix, covered: sp.csr_matrix) -> sp.csr_matrix:
     return rows - rows.multiply(covered > 0)
 
 
-def _totals(rows: Rows) -> Matrix:
+def _totals(rows: sp.csr_matrix | Matrix) -> Matrix:
     if isinstance(rows, np.ndarray):
         return np.einsum("ij,ij->i", rows, rows)
     return np.asarray(rows.multiply(rows).sum(axis=1)).ravel()

@@ -223,7 +223,7 @@ def _table(at: Page, n: int) -> float:
 def _pair_own(text: str, at: Page) -> float:
     """In "name: value", how much of the value the running text speaks of: a fact box does, a reader's comment less."""
     match = _PAIR.match(text)
-    value = words(text[match.end() - 1 :]) if match else []
+    value = words(text[match.end() - 1 :]) if match else ()
     return sum(w in at.body for w in value) / len(value) if value else 0.0
 
 

@@ -29,9 +29,10 @@ class Lists:
     function: frozenset[str]  # words that carry no content
 
 
-def words(text: str) -> list[str]:
+@lru_cache(maxsize=20_000)
+def words(text: str) -> tuple[str, ...]:
     """The words of a text, lower-cased, without numbers and signs."""
-    return _WORD.findall(fold(text))
+    return tuple(_WORD.findall(fold(text)))
 
 
 def bare(line: str) -> str:
