@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
+from dashboard.corpus.cutting import Stretch, cut_lines
 from dashboard.corpus.readers import (
     archive,
     compressed,
@@ -26,6 +27,7 @@ from dashboard.corpus.readers import (
     word,
 )
 from dashboard.corpus.readers.member import Member
+from dashboard.errors import CorpusError
 from dashboard.model import Article, Reading, Refusal
 
 __all__ = ["FORMATS", "Format", "Member", "suffix"]
@@ -36,8 +38,8 @@ class Format:
     """How files of a suffix are read: `holds` says what they hold, in README's words.
 
     `read` turns name and bytes into articles, `unpack` into files to be read in their turn: one of the two is given.
-    CorpusError for what cannot be read. `many`: a file may be large, because it holds many articles. `read_stretch`: some of
-    its lines can be read alone (name, bytes, number of the first). `archive`: it is not opened inside another archive.
+    CorpusError for what cannot be read. `many`: a file may be large, because it holds many articles. `cut` gives stretches of
+    a large one (path, bytes of each), `read_stretch` the articles of one. `archive`: it is not opened inside another archive.
     `apart`: its parser is ended when it takes too long (see guarded.py).
     """
 
@@ -45,7 +47,8 @@ class Format:
     read: Callable[[str, bytes], Reading] | None = None
     unpack: Callable[[str, bytes], Iterator[Article | Member | Refusal]] | None = None
     many: bool = False
-    read_stretch: Callable[[str, bytes, int], Reading] | None = None
+    cut: Callable[[Path, int], list[Stretch]] | None = None
+    read_stretch: Callable[[str, Path, Stretch], Reading] | None = None
     archive: bool = False
     apart: bool = False
 
@@ -72,11 +75,20 @@ def _formats() -> Iterator[tuple[tuple[str, ...], Format]]:
         "one article per line: `text` or `html`, and any of `id`, `title`, `url`, `site`, `published`, `language`, "
         "`role`, `story`"
     )
-    yield (".jsonl", ".ndjson"), Format(lines, table.read_lines, many=True, read_stretch=table.read_stretch)
+    yield (
+        (".jsonl", ".ndjson"),
+        Format(lines, table.read_lines, many=True, cut=cut_lines, read_stretch=table.read_some_lines),
+    )
     yield (".json",), Format("a list of such objects, one object, a ninjs item or a JSON feed", objects.read, many=True)
     yield (
         (".csv", ".tsv"),
-        Format("one article per row, with the same columns under these or other names", table.read, many=True),
+        Format(
+            "one article per row, with the same columns under these or other names",
+            table.read,
+            many=True,
+            cut=table.cut,
+            read_stretch=table.read_some_rows,
+        ),
     )
     yield (
         (".xlsx",),
@@ -84,7 +96,17 @@ def _formats() -> Iterator[tuple[tuple[str, ...], Format]]:
             "the same in a spreadsheet, every sheet that has a column of texts", spreadsheet.read, many=True, apart=True
         ),
     )
-    yield (".parquet",), Format("the same in a Parquet file", parquet.read, many=True, apart=True)
+    yield (
+        (".parquet",),
+        Format(
+            "the same in a Parquet file",
+            parquet.read,
+            many=True,
+            apart=True,
+            cut=parquet.cut,
+            read_stretch=parquet.read_some_rows,
+        ),
+    )
     feeds = "an RSS or Atom feed, a WordPress export (WXR), or news items in NewsML-G2"
     yield (".xml", ".rss", ".atom"), Format(feeds, feed.read, many=True, apart=True)
     yield (".newsml",), Format("news items in NewsML-G2", newsml.read, apart=True)
@@ -111,6 +133,26 @@ def list_members(name: str, data: bytes, ends: str) -> list[Article | Member | R
     unpack = FORMATS[ends].unpack
     assert unpack
     return list(unpack(name, data))
+
+
+def cut(name: str, data: bytes, ends: str, *, path: Path, size: int) -> list[Stretch]:
+    """A large file with this suffix in stretches; none where it cannot be cut, and reading it says what is wrong."""
+    try:
+        found = FORMATS[ends].cut
+        return found(path, size) if found else []
+    except (CorpusError, OSError):
+        return []
+
+
+def read_stretch(name: str, data: bytes, ends: str, *, path: Path, stretch: Stretch) -> Reading:
+    """The articles of a stretch of it. CorpusError."""
+    read = FORMATS[ends].read_stretch
+    assert read
+    try:
+        return read(name, path, stretch)
+    except OSError as error:
+        reason = f"cannot be opened ({error.strerror or type(error).__name__})."
+        raise CorpusError(reason, hint="Check the file's permissions.") from error
 
 
 def suffix(name: str) -> str:

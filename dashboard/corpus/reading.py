@@ -7,9 +7,10 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path, PurePosixPath
+from typing import TypeVar
 
 from dashboard import settings
-from dashboard.corpus import fields, guarded, noting
+from dashboard.corpus import fields, formats, guarded, noting
 from dashboard.corpus.captures import of_other_texts, told_apart
 from dashboard.corpus.cleaning import one_line
 from dashboard.corpus.columns import Columns, remembering
@@ -21,6 +22,7 @@ from dashboard.corpus.metadata import Metadata, apply, parse_metadata, read_meta
 from dashboard.errors import CorpusError
 from dashboard.model import Article, Note, Reading, Refusal
 
+T = TypeVar("T")
 Progress = Callable[[int, int, str], None]
 TABLE = "metadata.csv"
 
@@ -72,16 +74,27 @@ def read_one(name: str, path: Path, *, columns: Mapping[str, Columns] | None = N
         return _read_file(name, path)
 
 
+def cut(name: str, path: Path, size: int) -> list[Stretch]:
+    """A file in stretches of about `size` bytes that are read on their own; none where it has to be read as a whole."""
+    ends = suffix(name)
+    form = FORMATS.get(ends)
+    if form is None or form.cut is None:
+        return []
+    try:
+        return _run(form, partial(formats.cut, path=path, size=size), name, b"", ends)
+    except CorpusError:
+        return []
+
+
 def read_stretch(name: str, path: Path, stretch: Stretch) -> Reading:
-    """The articles of some lines of a file, as `read_one` gives those of all of them."""
-    form, notes = FORMATS[suffix(name)], list[Note]()
-    assert form.read_stretch
+    """The articles of some lines or rows of a file, as `read_one` gives those of all of them."""
+    ends, notes = suffix(name), list[Note]()
     with _columns(None), noting.noting(name, notes):
         try:
-            reading = form.read_stretch(name, stretch.of(path), stretch.line)
-        except OSError as error:
-            reason = f"cannot be opened ({error.strerror or type(error).__name__})."
-            return _refused(name, CorpusError(reason, hint="Check the file's permissions."))
+            read = partial(formats.read_stretch, path=path, stretch=stretch)
+            reading = _run(FORMATS[ends], read, name, b"", ends)
+        except CorpusError as error:
+            return _refused(name, error)
     return replace(reading, notes=(*reading.notes, *notes))
 
 
@@ -161,8 +174,11 @@ def _read_data(member: Member, *, inside: bool = False) -> Reading:
 
 
 def _articles(form: Format, member: Member, ends: str) -> Reading:
-    read = partial(guarded.run, read_whole) if form.apart else read_whole
-    return read(member.name, member.data, ends)
+    return _run(form, read_whole, member.name, member.data, ends)
+
+
+def _run(form: Format, read: Callable[[str, bytes, str], T], name: str, data: bytes, ends: str) -> T:
+    return guarded.run(read, name, data, ends) if form.apart else read(name, data, ends)
 
 
 def _members(form: Format, member: Member, ends: str) -> Iterator[Article | Member | Refusal]:

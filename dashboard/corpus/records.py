@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from dashboard import settings
 from dashboard.corpus.decoding import decode
@@ -86,26 +86,64 @@ def _named(where: str, n: int, value: Any) -> Record | Refusal:
     return Record(n, {folded(key): field for key, field in value.items()})
 
 
+class Head(NamedTuple):
+    """What the first row of a table says: its columns (folded), what parts the cells, and how many lines come before the rows."""
+
+    columns: tuple[str, ...]
+    comma: str
+    lines: int
+
+
+class Row(NamedTuple):
+    """The cells of a row, or what is wrong with it; the line it starts on (from 1) and how many lines end with it.
+
+    `wrong` is what a strict reading says of it, even where another reading gave the cells.
+    """
+
+    line: int
+    cells: list[str] | str
+    end: int
+    wrong: str = ""
+
+
 def table(name: str, data: bytes) -> tuple[tuple[str, ...], Iterator[Record | Refusal]]:
     """Column names (folded) of a CSV or TSV file, and its rows. Separated by comma, semicolon, tab or bar."""
+    lines = split_lines(decode(data))
+    head = head_of(name, lines)
+    return head.columns, _records(name, head.columns, rows_of(lines, head.lines, head))
+
+
+def stretch_of_rows(
+    name: str, head: bytes, data: bytes, first: int
+) -> tuple[tuple[str, ...], Iterator[Record | Refusal]]:
+    """The same of whole rows out of a file that `cut_rows` has cut, of which the first starts on line `first`."""
+    known = head_of(name, split_lines(decode(head)))
+    rows = rows_of(split_lines(data.decode()), 0, known)
+    return known.columns, _records(name, known.columns, (row._replace(line=row.line + first - 1) for row in rows))
+
+
+def split_lines(text: str) -> list[str]:
+    """The lines of a text with their ends."""
+    return re.findall(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+$", text)
+
+
+def head_of(name: str, lines: Sequence[str]) -> Head:
+    """The head of a table. CorpusError where there is none."""
     csv.field_size_limit(settings.MAX_TEXT_CHARS * 4)
-    lines = re.findall(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+$", decode(data))
     first = next((n for n, line in enumerate(lines) if line.strip()), len(lines))
     separator = _SEPARATOR.fullmatch(lines[first].strip()) if first < len(lines) else None
     first += bool(separator)
     first = _header(lines, first)
     header = lines[first] if first < len(lines) else ""
     comma = separator[1] if separator else max(",;\t|", key=header.count)
-    rows = _rows(lines, first, comma)
-    head = next(rows, None)
-    if head is None or isinstance(head[1], str):
+    head = next(rows_of(lines, first, Head((), comma, first)), None)
+    if head is None or isinstance(head.cells, str):
         raise CorpusError(
             "has no readable header row.",
             where=name,
             hint="Name the columns in the first row, for example: id,title,text,url.",
         )
-    columns = tuple(map(folded, head[1]))
-    return columns, _records(name, columns, rows)
+    return Head(tuple(map(folded, head.cells)), comma, head.end)
 
 
 def _header(lines: Sequence[str], first: int) -> int:
@@ -117,10 +155,8 @@ def _header(lines: Sequence[str], first: int) -> int:
     return first
 
 
-def _records(
-    name: str, columns: tuple[str, ...], rows: Iterator[tuple[int, list[str] | str]]
-) -> Iterator[Record | Refusal]:
-    for n, cells in rows:
+def _records(name: str, columns: tuple[str, ...], rows: Iterator[Row]) -> Iterator[Record | Refusal]:
+    for n, cells, *_ in rows:
         if isinstance(cells, str) and "field limit" in cells:
             reason = f"A cell of the row has more than {settings.MAX_TEXT_CHARS * 4:,} characters."
             yield Refusal(f"{name}:{n}", reason, "Put one article in each row.")
@@ -139,23 +175,24 @@ def _records(
             yield Record(n, dict(zip(columns, cells, strict=True)))
 
 
-def _rows(lines: Sequence[str], start: int, comma: str) -> Iterator[tuple[int, list[str] | str]]:
-    """(line, cells) of every row, or (line, what is wrong); after a broken row reading goes on with the next line."""
-    at, width = start, 0
+def rows_of(lines: Sequence[str], start: int, head: Head) -> Iterator[Row]:
+    """Every row from the line `start` on (from 0); after a broken row reading goes on with the next line."""
+    at, width, comma = start, len(head.columns), head.comma
     while at < len(lines):
         base = at
         reader = csv.reader((lines[n] for n in range(base, len(lines))), delimiter=comma, strict=True)
         try:
             for cells in reader:
+                end = base + reader.line_num
                 width = width or len(cells)
-                if len(cells) != width and base + reader.line_num > at + 1:
+                if len(cells) != width and end > at + 1:
                     raise csv.Error("a quotation mark is never closed")
                 if any(cell.strip() for cell in cells):
-                    yield at + 1, cells
-                at = base + reader.line_num
+                    yield Row(at + 1, cells, end)
+                at = end
         except csv.Error as error:
             cells, lines_read = _escaped(lines, at, comma, width)
-            yield at + 1, cells or str(error)
+            yield Row(at + 1, cells or str(error), at + lines_read, str(error))
             at += lines_read
 
 

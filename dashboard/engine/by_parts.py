@@ -12,7 +12,6 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from hashlib import blake2b
@@ -25,9 +24,8 @@ import pyarrow as pa
 
 from dashboard import __version__, corpus, settings, stories
 from dashboard.corpus.copies import merge
-from dashboard.corpus.cutting import Stretch, cuts
+from dashboard.corpus.cutting import Stretch
 from dashboard.corpus.folder import find
-from dashboard.corpus.formats import suffix
 from dashboard.corpus.metadata import Metadata, apply, read_metadata
 from dashboard.engine import records, tasks
 from dashboard.engine.analysis import Background
@@ -177,20 +175,14 @@ def _write_input(work: Work, number: int, pieces: Sequence[Piece], notes: Sequen
     columns = {
         "name": pa.array([name for name, *_ in pieces], pa.string()),
         "path": pa.array([os.fsencode(path.absolute()) for _, path, _ in pieces], pa.binary()),
-    } | {
-        column: pa.array([getattr(stretch, column) for *_, stretch in pieces], pa.int64())
-        for column in ("begin", "end", "line")
-    }
+    } | {column: pa.array([getattr(stretch, column) for *_, stretch in pieces], pa.int64()) for column in tasks.STRETCH}
     work.write("input", f"{number:06}", columns, notes)
 
 
 def _pieces(name: str, path: Path, size: int) -> list[Piece]:
     """A file, or what it is cut into where it is too large for a part. Line 0: the whole file."""
-    form = corpus.FORMATS.get(suffix(name))
-    if size > settings.WORK_BYTES and form and form.read_stretch:
-        with suppress(OSError):  # reading it will say what is wrong
-            if pieces_cut := cuts(path, settings.WORK_BYTES):
-                return [(name, path, stretch) for stretch in pieces_cut]
+    if size > settings.WORK_BYTES and (stretches := corpus.cut(name, path, settings.WORK_BYTES)):
+        return [(name, path, stretch) for stretch in stretches]
     return [(name, path, Stretch(0, size, 0))]
 
 

@@ -34,6 +34,8 @@ from dashboard.model import Reading, Refusal, Story, Version
 from dashboard.stories.scoring import scored
 from dashboard.stories.signatures import signature
 
+STRETCH = ("begin", "end", "line", "head", "rows")  # columns of `input`: which lines or rows of a file
+
 
 # ---- read: files → articles --------------------------------------------------------------------------------------
 def read(folder: Path, base: str, name: str, rows: Sequence[int]) -> None:
@@ -46,7 +48,7 @@ def read(folder: Path, base: str, name: str, rows: Sequence[int]) -> None:
 
 def _read(files: Part, row: int) -> Reading:
     name, path = files.value("name", row), Path(os.fsdecode(files.value("path", row)))
-    stretch = Stretch(*(files.value(column, row) for column in ("begin", "end", "line")))
+    stretch = Stretch(*(files.value(column, row) for column in STRETCH))
     return corpus.read_stretch(name, path, stretch) if stretch.line else corpus.read_one(name, path)
 
 

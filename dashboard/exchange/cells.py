@@ -1,15 +1,17 @@
-"""Rows as the cells of a table: lists as text, and no cell that a spreadsheet would run."""
+"""Rows as the cells of a table: lists as text, and no cell that a spreadsheet would run.
+
+Columns are gone through as a whole, each different value once: most of what a row holds its neighbours hold too.
+"""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 FORMULA = re.compile(r"'*[=+@\t\r-]")  # a spreadsheet runs a cell that starts with one of these signs
 _FIRST = frozenset("'=+@\t\r-")
-_PLAIN = frozenset((int, float))
 
 
 def as_text(value: Any) -> Any:
@@ -21,16 +23,23 @@ def as_text(value: Any) -> Any:
     return " | ".join(v if isinstance(v, str) else json.dumps(v, ensure_ascii=False) for v in value)
 
 
-def guarded_row(values: Iterable[Any]) -> list[Any]:
-    """Return cells as `guarded` makes them; None and numbers are left to the writer, which is three times as fast."""
-    return [
-        value
-        if value is None or (type(value) is str and value[:1] not in _FIRST) or type(value) in _PLAIN
-        else guarded(value)
-        if value
-        else ""
-        for value in values
-    ]
+def columns_of(rows: Sequence[tuple[Any, ...]]) -> Iterator[list[Any]]:
+    """Return the columns of some rows, lists as `as_text` makes them."""
+    for values in zip(*rows, strict=True):
+        yield [as_text(value) if value else "" for value in values] if isinstance(values[0], list) else list(values)
+
+
+def each_once(values: Sequence[Any], change: Callable[[Any], Any]) -> list[Any]:
+    """Return the values changed, `change` being asked once for each different one. They are all texts or all numbers (or
+    None): 1 and 1.0 would be one."""
+    changed = {value: change(value) for value in set(values)}
+    return [changed[value] for value in values]
+
+
+def guarded_column(values: list[Any]) -> list[Any]:
+    """Return the cells of a column as `guarded` makes them; None and numbers are left to the writer."""
+    guards = {value: guarded(value) for value in set(values) if type(value) is str and value[:1] in _FIRST}
+    return [guards.get(value, value) for value in values] if guards else values
 
 
 def guarded(value: Any) -> str:

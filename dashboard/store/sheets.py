@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Engine, select
 
@@ -19,9 +19,8 @@ from dashboard.store.packing import unpack_details
 from dashboard.store.tables import sentence, story, story_article, suggestion
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A sentence's place and suggestion; a reason is [code, values, start, end]."""
+class Line(NamedTuple):
+    """A sentence's place and suggestion; a reason is [code, values, start, end]. A tuple: there is one for every row."""
 
     n: int
     start: int
@@ -69,7 +68,7 @@ def read_part(engine: Engine, stories: Sequence[str]) -> list[Sheet]:
         packs = select(suggestion.c.article, suggestion.c.packed).where(suggestion.c.story.in_(stories))
         packed = {row.article: unpack_details(row.packed) for row in connection.execute(packs)}
         rows: dict[str, list[Line]] = {row.article: [] for row in member_rows}
-        for article, n, start, stop, label, confidence in connection.execute(sentences_query):
+        for article, n, start, stop, label, confidence in connection.execute(sentences_query).all():
             packed_rows, lines = packed.get(article, ()), rows[article]
             reasons, specifics = (packed_rows[len(lines)] if len(lines) < len(packed_rows) else None) or ((), ())
             lines.append(Line(n, start, stop, label, confidence or 0.0, reasons, specifics))

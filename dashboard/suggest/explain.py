@@ -24,11 +24,12 @@ def explain(reason: Reason, language: str = "en") -> str:
     A code that is not registered gives the code itself: old analyses stay readable. A reason without words to quote, or with
     the same words on both sides, says the same without quoting.
     """
-    return _explained(reason.code, tuple(reason.values.items()), language)
+    return explained(reason.code, tuple(reason.values.items()), language)
 
 
 @lru_cache(maxsize=4_096)  # furniture and filler give the same reasons again and again
-def _explained(code: str, given: tuple[tuple[str, str], ...], language: str) -> str:
+def explained(code: str, given: tuple[tuple[str, str], ...], language: str = "en") -> str:
+    """Return the same for a reason's code and values."""
     spec = find(code)
     if spec is None:
         return code

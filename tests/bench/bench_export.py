@@ -3,7 +3,7 @@
 Each row: seconds of processor time at the small and the large size, how many times as long the large one takes for how many
 times the sentences, the peak of Python's memory at both, and the time against two readings of the same table by pandas:
 `to_csv` of a frame that is in memory already, and `read_sql` of the sentences followed by `to_csv`.
-`--sentences 10000 100000` sets the sizes.
+`--sentences 10000 100000` sets the sizes, `--forms csv xlsx` the forms.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import sqlite3
 import tempfile
 import time
 import tracemalloc
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -94,15 +94,16 @@ def peak(run: Callable[[], Any]) -> float:
     return most / 1e6
 
 
-def measure(engine: store.Engine, path: Path, memory: bool) -> dict[str, tuple[float, float]]:
+def measure(engine: store.Engine, path: Path, forms: Sequence[str]) -> dict[str, tuple[float, float]]:
     """Form -> seconds and MB; "to_csv" and "read_sql + to_csv" are pandas."""
     found = {}
-    for name, export in EXPORTS.items():
+    for name in forms:
+        export = EXPORTS[name]
 
         def run(export: exchange.Export = export) -> None:
             export.write(Source(engine), Nowhere())  # type: ignore[arg-type]
 
-        found[name] = (seconds(run), peak(run) if memory else 0.0)
+        found[name] = (seconds(run), peak(run))
     frame = pd.DataFrame(list(exchange.read_rows(Source(engine))))
     found["to_csv"] = (seconds(lambda: frame.to_csv(io.StringIO(), index=False)), 0.0)
 
@@ -119,15 +120,17 @@ def main() -> None:
     """Print one row a form."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sentences", nargs=2, type=int, default=[10_000, 100_000], metavar=("SMALL", "LARGE"))
-    small, large = parser.parse_args().sentences
+    parser.add_argument("--forms", nargs="+", choices=list(EXPORTS), default=list(EXPORTS))
+    args = parser.parse_args()
+    small, large = args.sentences
     each = VERSIONS * SENTENCES
     with tempfile.TemporaryDirectory() as place:
         path = Path(place) / "desk.db"
         engine = store.open_database(f"sqlite:///{path}")
         make(engine, 0, small // each)
-        before = measure(engine, path, memory=True)
+        before = measure(engine, path, args.forms)
         make(engine, small // each, (large - small) // each)
-        after = measure(engine, path, memory=True)
+        after = measure(engine, path, args.forms)
         engine.dispose()
     print(f"{'form':<18} {'s':>7} {'s':>8}  x for x{large / small:.0f}   MB    MB  / to_csv  / read_sql + to_csv")
     for name, (late, high) in after.items():

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from dashboard.corpus import columns, fields
+from dashboard.corpus.cutting import Stretch, cut_rows
+from dashboard.corpus.decoding import decode
 from dashboard.corpus.entries import entries
-from dashboard.corpus.records import Record, jsonl, stretch_of_lines
+from dashboard.corpus.records import Record, head_of, jsonl, split_lines, stretch_of_lines, stretch_of_rows
 from dashboard.corpus.records import table as rows_of
 from dashboard.errors import CorpusError
 from dashboard.model import Reading, Refusal
@@ -24,9 +27,24 @@ def read_lines(name: str, data: bytes) -> Reading:
     return entries(name, jsonl(name, data), "jsonl")
 
 
-def read_stretch(name: str, data: bytes, first: int) -> Reading:
-    """The articles of some of its lines, of which the first has the number `first`."""
-    return entries(name, stretch_of_lines(name, data, first), "jsonl")
+def read_some_lines(name: str, path: Path, stretch: Stretch) -> Reading:
+    """The articles of some of its lines. OSError."""
+    return entries(name, stretch_of_lines(name, stretch.of(path), stretch.line), "jsonl")
+
+
+def cut(path: Path, size: int) -> list[Stretch]:
+    """A CSV file in stretches of about `size` bytes; none where it has to be read as a whole. OSError, CorpusError."""
+    found = cut_rows(path, size)
+    if found:
+        header = split_lines(decode(found[0].head_of(path)))
+        mapped(head_of(path.name, header).columns, ())
+    return found
+
+
+def read_some_rows(name: str, path: Path, stretch: Stretch) -> Reading:
+    """The articles of some rows of a CSV file. OSError, CorpusError."""
+    header, rows = stretch_of_rows(name, stretch.head_of(path), stretch.of(path), stretch.line)
+    return entries(name, mapped(header, rows), "csv")
 
 
 def mapped(header: Sequence[str], rows: Iterable[Record | Refusal]) -> Iterator[Record | Refusal]:

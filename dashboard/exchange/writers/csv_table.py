@@ -6,8 +6,8 @@ import csv
 import io
 from typing import BinaryIO
 
-from dashboard.exchange.cells import guarded_row
-from dashboard.exchange.rows import COLUMNS, Source, read_rows
+from dashboard.exchange.cells import columns_of, guarded_column
+from dashboard.exchange.rows import COLUMNS, Source, read_values
 
 
 def write(source: Source, out: BinaryIO) -> int:
@@ -17,9 +17,9 @@ def write(source: Source, out: BinaryIO) -> int:
     writer = csv.writer(text, lineterminator="\n", quoting=csv.QUOTE_ALL)
     writer.writerow(COLUMNS)
     count = 0
-    for row in read_rows(source):
-        writer.writerow(guarded_row(row.values()))
-        count += 1
+    for rows in read_values(source):
+        writer.writerows(zip(*map(guarded_column, columns_of(rows)), strict=True))
+        count += len(rows)
     text.flush()
     text.detach()
     return count

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from itertools import islice
+from collections.abc import Iterator
 from typing import BinaryIO
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from dashboard.exchange.rows import COLUMNS, Row, Source, read_rows
+from dashboard.exchange.rows import COLUMNS, Source, Values, read_values
 from dashboard.settings import EXPORT_ROWS
 
 EVIDENCE = pa.struct(
@@ -22,21 +21,39 @@ TYPES = {
     "specifics": pa.list_(pa.string()),
 }  # fmt: skip
 SCHEMA = pa.schema([(name, TYPES.get(name, pa.string())) for name in COLUMNS])
+_WRITTEN = {"published", "marked_at"}  # times that a row holds as ISO 8601
 
 
 def write(source: Source, out: BinaryIO) -> int:
     """Write the rows block by block; how many."""
-    rows, count = read_rows(source), 0
+    count = 0
     with pq.ParquetWriter(out, SCHEMA, compression="zstd") as writer:
-        while block := list(islice(rows, EXPORT_ROWS)):
-            writer.write_table(pa.Table.from_pylist([_typed(row) for row in block], SCHEMA))
-            count += len(block)
+        for block in _blocks(source):
+            writer.write_table(block)
+            count += block.num_rows
     return count
 
 
-def _typed(row: Row) -> Row:
-    published, marked = row["published"], row["marked_at"]
-    return row | {
-        "published": date.fromisoformat(published) if published else None,
-        "marked_at": datetime.fromisoformat(marked) if marked else None,
-    }
+def _blocks(source: Source) -> Iterator[pa.Table]:
+    """Tables of at least EXPORT_ROWS rows, but for the last: a block of a file is read at once."""
+    parts: list[pa.Table] = []
+    for rows in read_values(source):
+        parts += [_table(rows)] if rows else []
+        if sum(part.num_rows for part in parts) >= EXPORT_ROWS:
+            yield pa.concat_tables(parts).combine_chunks()
+            parts = []
+    if parts:
+        yield pa.concat_tables(parts).combine_chunks()
+
+
+def _table(rows: list[Values]) -> pa.Table:
+    columns = zip(COLUMNS, zip(*rows, strict=True), strict=True)
+    return pa.Table.from_arrays(
+        [
+            pa.array(values, pa.string()).cast(SCHEMA.field(name).type)
+            if name in _WRITTEN
+            else pa.array(values, SCHEMA.field(name).type)
+            for name, values in columns
+        ],
+        schema=SCHEMA,
+    )
