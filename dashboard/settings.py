@@ -126,7 +126,6 @@ SHEET_CELLS = 2_000_000  # ... and only if it is no wider and longer than this, 
 SHEET_GAP = 10_000  # empty rows behind which a sheet is taken to be over
 SHEET_COLUMNS = 500  # of a spreadsheet; a stray cell in the last column would cost 16,384 a row
 MERGED_ROWS = 10_000  # that a merged cell counts for
-PARQUET_SHARES = 16  # of one block of a large file: each reads past those before it, a hundredth of its work
 PARQUET_ROWS = 64  # rows in memory at once: each may hold an article of the largest size
 MAX_TEXT_CHARS = 1_000_000  # one article: two long novels; longer is a file that holds many
 MAX_LISTED = 20  # refused records of one file that are listed one by one; a broken file might have thousands

@@ -31,7 +31,6 @@ COLUMNS = (
     "wrong_words", "note", "stale",
     "suggestion", "confidence", "reasons", "specifics",
 )  # fmt: skip
-LISTS = ("evidence", "reasons", "specifics")
 _ABOUT = ("story", "story_title", "title", "role", "site", "url", "published", "language")  # columns of the article
 _UNMARKED: Values = (None, None, None, None, None, None, [], None, None, None)
 _UNSAID: Values = (None, None, [], [])

@@ -17,6 +17,8 @@ from dashboard.corpus.records import Record
 from dashboard.errors import CorpusError
 from dashboard.model import Reading
 
+SHARES = 16  # of one block of a large file: each reads past those before it
+
 
 def read(name: str, data: bytes) -> Reading:
     """The articles of a Parquet file. CorpusError."""
@@ -75,7 +77,7 @@ def _shares(meta: Any, size: int) -> Iterator[tuple[int, int]]:
     for number in range(meta.num_row_groups):
         block = meta.row_group(number)
         rows, weight = block.num_rows, block.total_byte_size
-        many = max(1, min(settings.PARQUET_SHARES, -(-weight // size), rows))
+        many = max(1, min(SHARES, -(-weight // size), rows))
         for k in range(many):
             yield rows * (k + 1) // many - rows * k // many, weight * (k + 1) // many - weight * k // many
 
