@@ -1,4 +1,4 @@
-"""Write docs/reference.md from the registries and from dashboard/settings.py: `make docs`. tests/test_docs.py holds it."""
+"""Write docs/reference.md from the registries and from dashboard/settings: `make docs`. tests/test_docs.py holds it."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ NATURES = {
     "coverage": "new words; never enough alone",
     "": "weighed with the others",
 }
+ROOMS = ("machine", "engine", "corpus", "stories", "compare", "suggest", "review", "web")
 SECTION = re.compile(r"# -+ (.+?) -*$")
 
 
@@ -68,8 +69,13 @@ def reason_rows() -> Iterator[tuple[str, ...]]:
 
 
 def setting_tables() -> Iterator[str]:
-    """Yield a table for each block of settings.py: name, value, origin."""
-    source = Path(settings.__file__).read_text(encoding="utf-8")
+    """Yield a table for each block of the settings: name, value, origin."""
+    for room in ROOMS:
+        yield from tables_of((Path(settings.__file__).parent / f"{room}.py").read_text(encoding="utf-8"))
+
+
+def tables_of(source: str) -> Iterator[str]:
+    """Yield the tables of one file of settings."""
     lines = source.splitlines()
     values = {
         node.targets[0].id: (node, ast.unparse(node.value))

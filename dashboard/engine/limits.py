@@ -1,6 +1,6 @@
 """How much of a corpus is analysed, and what is said of the rest: it is shown and can be marked, and it is noted.
 
-The limits are settings (settings.py, "limits"); each is far above anything a newsroom publishes.
+The limits are settings (settings/engine.py, "limits"); each is far above anything a newsroom publishes.
 """
 
 from __future__ import annotations

@@ -246,7 +246,7 @@ def _gold_stories(where: Corpus, versions: Sequence[Version]) -> Iterable[Story]
 def _state(where: Corpus) -> str:
     """A hash of the engine (code and lists, without the fitted models) and the corpus."""
     home = ROOT / "dashboard"
-    code = {home / "model.py", home / "settings.py", home / "engine" / "analysis.py"}
+    code = {home / "model.py", *(home / "settings").glob("*.py"), home / "engine" / "analysis.py"}
     lists = {p for room in ROOMS for p in (home / room).rglob("*") if p.name not in FITTED | DECIDING}
     theirs = set(where.articles.rglob("*")) | {where.gold} | set(where.gold.rglob("*")) | {where.table}
     state = hashlib.sha256(b"1")

@@ -1,0 +1,75 @@
+"""Numbers of the suggestions."""
+
+from __future__ import annotations
+
+# ---- suggest ----------------------------------------------------------------------------------------------------
+# what is said and what bears it out (compare/specifics.py, suggest/support.py)
+NUMBER_TOLERANCE = 0.006  # two numbers this close are the same: 2.31 and 2.3 million; engine
+CONVERSION_TOLERANCE = 0.025  # ... of two measures, for 3.7 miles are 6 kilometres in print
+ROUNDING_TOLERANCE = 0.05  # ... where one of them is said to be rounded ("nearly 12,500")
+COPY_SHARE = 0.6  # Jaccard of word triples above which two versions are copies and count once; engine
+NEAREST_VERSIONS = 12  # witnesses of a sentence at most, or a story of 300 would cost 300²; engine
+SYNONYM_WORTH = 0.8  # what a synonym counts, the word itself being 1
+DETAILS_CHECKED = 60  # of each kind in one sentence; whoever lists more has a table, and its rows are sentences
+POOL_MOST = 800  # sentences that one is held against; 12 versions of 60 are 720, and nothing longer is usual
+POOL_SECTION = 200  # sentences in a row for which a longer pool is narrowed to the part that bears on them
+TOP_EVIDENCE = 8  # sentences of the pool that are looked at closely
+BOILERPLATE_FROM = 0.5  # chance from which a sentence is boilerplate and not checked
+FREE_USUAL = 0.6  # share of a sentence that the nearest sentence covers, in a usual rewrite; quality, 2026-11
+FREE_PRIOR = 3  # sentences of the usual kind added to every article
+FREE_FROM = 0.2  # an article whose sentences are covered no better on average is told in words of its own, …
+FREE_TO = 0.6  # … and one from here on keeps to the wording; corpus-out, 2026-11
+MEANING_ASKED = 0.6  # share of a sentence covered by another from which nobody asks for their meaning
+MEANING_WORTH = 0.6  # what meaning adds to the rank of evidence; corpus-out, 2026-11
+MEANT_SAYS = 0.5  # nearness in meaning from which a sentence is not called new, whatever its words
+MEANT_FROM = 0.3  # nearness in meaning from which a sentence may say what another says, …
+MEANT_TO = 0.65  # … and from which it does; new claims have a median of .35, rewordings of .5, 2026-11
+SURELY_FILLER = 0.9  # chance from which filler stays filler whatever figures it holds
+REASONS_SHOWN = 4  # reasons of a suggestion at most, strongest first
+EVIDENCE_SHOWN = 3  # pieces of evidence at most, best first
+WITNESS_COVERS = 0.5  # share of a sentence another version must cover to count as saying it
+STRONG_CLAIM = 0.9  # strength of a finding from which what looks like boilerplate says something that can be wrong
+TOLD_SCORE, TOLD_FILLER = 0.8, 0.7  # rank score and share in a source from which filler is half as likely
+TOLD_LINE, TURNED_LINE = 0.8, 0.3  # share of a short line that others say, or turn round
+NEAR_SCORE = 0.3  # rank score from which a sentence of the pool counts as telling the same thing
+RIVAL_FIT = 0.45  # likeness of surroundings from which another figure stands in the same place
+RIVAL_MARGIN = 0.15  # ... and by how much it must fit better than the same figure elsewhere
+MISPLACED_FIGURES = 2  # figures that two sentences share at least for a place in the one to stand for that in the other
+WAY_SCORE = 0.45  # rank score from which "every 14" may stand for "every 12" in a sentence of other words
+NAME_LIKENESS = 70.0  # rapidfuzz ratio from which a name may be a misspelling of another
+WORDING_COVERS = 0.35  # share a sentence must cover before its wording is held against ours
+NEGATION_COVERS = 0.18  # ... before its negations are: "No one was hurt" covers little of a long sentence
+NEGATION_FIT = 0.3  # likeness of the words beside a negated word from which both sides speak of the same thing
+OPPOSITE_FIT = 0.5  # likeness of surroundings from which two opposite words speak of the same thing
+ELSEWHERE_FIT = 0.6  # ... from which another figure stands where ours is known only from elsewhere
+SAME_PLACE_FIT = 0.75  # ... and from here on it is the same sentence with the figure changed; quality, 2026-11
+SAME_PLACE_MARGIN = 0.5  # ... where the same figure stands nowhere near as close
+ACROSS_SAID = 0.4  # nearness in meaning from which a sentence in another language may say the same, ...
+ACROSS_BORNE, ACROSS_PLAIN = 0.5, 0.6  # ... from which it does where a detail agrees, and where there is none
+CHANCE_DIFFERS, CHANCE_MISSING, CHANCE_OPEN, CHANCE_BORNE = 0.85, 0.7, 0.5, 0.12  # that it is unsupported
+NEW_WORDS_SHARE = 0.6  # weight of new words from which nothing covers a sentence
+CLAUSE_SHARE = 0.25  # weight of a stretch of new words that counts as an added clause
+QUOTE_ALTERED = 62.0  # partial_ratio from which a quotation is another one altered, not an invented one
+QUOTE_MATCH = 92.0  # rapidfuzz partial_ratio from which a quotation's wording is borne out; engine
+RECURRENCE_PAGES = 2  # a line on so many pages recurs; engine: P .995 on full pages
+RECURRENCE_LONGEST = 240  # characters; longer lines are legal notices at most, and not worth the memory
+LONG_LINE = 12  # words; a line from here on, ended by a full stop, is running text (jusText and boilerpipe use 10-15)
+FILLER_WITH_CLAIM = 0.4  # a sentence with a figure or a speaker's words is never called filler, whatever it sounds like
+COPYRIGHT_NOTICE = 0.9  # a line that claims a copyright is no news
+ROW_OF_LINKS = 0.9  # "News / Eating out / Property": a menu
+ROW_OF_FIGURES = 0.3  # a row of a table is content: what stands in it can be checked
+TELLS_WORDS, TELLS_MOST = 5, 0.2  # in a language without lists a sentence of so many words is hardly of the page
+CALIBRATION_CEILING = 0.99  # no suggestion claims to be surer; the gold itself has a wrong label in a hundred or so
+LEARN_PRIOR = 0.1  # weight of the machine's own label on an unmarked sentence; engine §8: .05-.2
+LEARN_EVERY = 10  # marks between two fits; engine §8
+LEARN_PAUSE = 3.0  # s without a mark before a fit begins; longer than an editor's thought, shorter than a coffee
+LEARN_LATEST = 120.0  # s after which it begins all the same: a busy desk of twenty never pauses
+LEARN_SAMPLE = 5_000  # unmarked sentences that take part in a fit: more change nothing and cost time
+LEARN_LEAST = 10  # marks before anything is learnt; below, the cross-validated figure is noise
+LEARN_FOLDS = 5  # parts of the cross-validation over marks
+LEARN_C = 0.05  # inverse strength of the regularisation, unit deviation; .3 gains less on unseen (bench_learning)
+LEARN_TRUST = 20  # marks at which the learned scores count half
+LEARN_SURE = 0.6  # a label changes only when the new one has this score
+LEARN_SAY = 0.1  # a change of confidence from here on is told as a reason
+SITE_PRIOR = 40  # sentences of the usual kind added to every site: two short articles' worth
+SITE_NOTABLE = 0.25  # a quarter more unsupported than usual is worth telling
