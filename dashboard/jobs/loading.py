@@ -184,9 +184,12 @@ def catch_up(
         return _analysed_part(db, job, statistics, part, progress, ())
 
 
-def refresh(db: store.Engine, *, progress: Progress | None = None) -> Loaded:
-    """Analyse all that the database holds: after a hand decision on stories, after learning, after an interrupted load."""
-    job = loads.advance(db, loads.begin(db, ""), "analysing")
+def refresh(db: store.Engine, *, progress: Progress | None = None, job: loads.Load | None = None) -> Loaded:
+    """Analyse all that the database holds: after a hand decision on stories, after learning, after an interrupted load.
+
+    `job` is its record, where it is on record already.
+    """
+    job = loads.advance(db, job or loads.begin(db, ""), "analysing")
     with given_up(db, job):
         return _analysed_whole(db, job, progress, ())
 

@@ -20,7 +20,10 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Engine, Pool, Select, delete, func, select
 
+from dashboard.errors import CorpusError
 from dashboard.settings import BUSY_SECONDS, LOAD_SILENT
+from dashboard.store import access
+from dashboard.store.desk_log import note_down
 from dashboard.store.engine import reading, writing
 from dashboard.store.outdated import select_unplaced
 from dashboard.store.stories import CHANGED, SAVED
@@ -59,6 +62,11 @@ class Standing:
     unplaced: int
 
     @property
+    def only_analysing(self) -> bool:
+        """Whether what is under way reads nothing: it analyses what is there."""
+        return bool(self.running) and not any(load.what for load in self.running)
+
+    @property
     def complete(self) -> bool:
         """Whether nothing is left to finish; a load under way is not for others to finish."""
         return not self.interrupted and (not self.unplaced or bool(self.running))
@@ -69,6 +77,19 @@ def begin(engine: Engine, what: str, *, articles: int = 0, table: str | None = N
     now = _now()
     load = Load(secrets.token_hex(6), what, "saving", now, now, _me(), socket.gethostname(), articles, table)
     _put(engine, load)
+    return load
+
+
+def begin_again(engine: Engine, by: str) -> Load:
+    """Record that `by` has the whole corpus analysed again. AccessError, or CorpusError while another load is under way."""
+    now = _now()
+    load = Load(secrets.token_hex(6), "", "analysing", now, now, _me(), socket.gethostname())
+    with writing(engine, "loads", patience=BUSY_SECONDS) as connection:
+        access.require(connection, by, "desk")
+        if any(_is_running(other) for other in _all(connection)):
+            raise CorpusError.of("analysis_running")
+        put_setting(connection, _PREFIX + load.id, asdict(load))
+        note_down(connection, by, "corpus_analysed")
     return load
 
 

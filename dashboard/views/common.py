@@ -179,7 +179,9 @@ def nothing_yet(explanation: str, *pages: str) -> None:
 def load_banner() -> None:
     """Say that a load is under way or was interrupted; who may load can finish it."""
     now = store.load_standing(engine())
-    if now.running:
+    if now.only_analysing:
+        st.info(say("analysis_running"), icon=":material/hourglass_top:")
+    elif now.running:
         st.info(say("load_running", articles=say("figures_articles", n=now.unplaced)), icon=":material/hourglass_top:")
     elif not now.complete:
         st.warning(say("load_interrupted", articles=say("figures_articles", n=now.unplaced)), icon=":material/warning:")

@@ -8,10 +8,11 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import store
+from dashboard.jobs import again
 from dashboard.model import Refusal
 from dashboard.settings import ARTICLES_PAGE
 from dashboard.store import ArticleCounts, ListedArticle
-from dashboard.views.common import decide, engine, heading, load_banner, no_right, part, say
+from dashboard.views.common import decide, editor, engine, guarded, heading, load_banner, no_right, part, say
 from dashboard.views.corpus_load import load_forms, word
 from dashboard.views.corpus_shelf import archive_buttons, demo_buttons, loads_table, outcome, shelf
 
@@ -38,6 +39,19 @@ def show() -> None:
             archive_buttons([articles[i] for i in chosen])
     loads_table()
     shelf()
+    if counted.articles:
+        analyse_again_button()
+
+
+def analyse_again_button() -> None:
+    """Have every article analysed again, once it is said what that means."""
+    why = no_right("desk") or (say("analysis_running") if store.load_standing(engine()).running else None)
+    with st.popover(say("corpus_again"), icon=":material/refresh:", disabled=why is not None, help=why):
+        st.write(say("corpus_again_about"))
+        if st.button(say("corpus_again_go"), type="primary", key="analyse again"):
+            with guarded():
+                again.analyse_again(engine(), editor())
+                st.rerun()
 
 
 def page_of_articles(count: int) -> list[ListedArticle]:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from dashboard import store, strings
-from dashboard.jobs import loading, shelving
-from dashboard.store import article_list
+from dashboard.errors import CorpusError
+from dashboard.jobs import again, loading, shelving
+from dashboard.store import article_list, loads
+from dashboard.store.engine import reading
+from dashboard.store.tables import desk_event
 from dashboard.views import corpus, picking
 from tests.support.screen import boxes, open_page
 
@@ -87,6 +92,29 @@ def test_everything_archived_comes_back_by_one_click_and_so_does_the_demo(
     press(visitor, word("restore_all"))
     assert not visitor.exception
     assert len(store.read_articles(empty)) == 1
+
+
+def test_a_lead_has_the_whole_corpus_analysed_again_beside_the_pages(empty: store.Engine, tmp_path: Path):
+    (tmp_path / "one.txt").write_text(STORY)
+    loading.load_folder(empty, tmp_path)
+    [story] = store.story_ids(empty)
+    store.finish_analysis(empty, [])  # as if it had been lost
+    visitor = press(open_page("corpus"), strings.text("views.corpus_again_go"))
+    assert not visitor.exception
+    for thread in threading.enumerate():
+        if thread.name == again.THREAD:
+            thread.join(60)
+    assert store.story_ids(empty) == [story]
+    assert store.load_standing(empty).complete
+    with reading(empty) as connection:
+        assert "corpus_analysed" in set(connection.scalars(select(desk_event.c.kind)))
+
+
+def test_while_a_load_is_under_way_nobody_begins_another_analysis(empty: store.Engine):
+    loads.begin(empty, "somewhere")
+    with pytest.raises(CorpusError, match="already"):
+        again.analyse_again(empty, "Kim")
+    assert len(store.load_standing(empty).running) == 1
 
 
 def test_a_large_corpus_is_listed_page_by_page(demo: store.Engine, monkeypatch: pytest.MonkeyPatch):
