@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.compare.align import align, exported
+from dashboard.compare.align import align, align_pairs, exported
 from dashboard.compare.alone import Alone, find_alone
 from dashboard.compare.claims import claims
 from dashboard.compare.consensus import CONSENSUS, Variant, Wording, consensus, consensus_spelling, consensus_version
@@ -27,6 +27,7 @@ __all__ = [
     "Weights",
     "Wording",
     "align",
+    "align_pairs",
     "claims",
     "consensus",
     "consensus_spelling",

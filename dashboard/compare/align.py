@@ -11,6 +11,8 @@ finds the second half of a merged or split sentence. Last, the openings (compare
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
@@ -18,32 +20,67 @@ import numpy as np
 
 from dashboard import settings
 from dashboard.compare.chain import heaviest_chain
-from dashboard.compare.meant import meant, nearness, unsettled
-from dashboard.compare.openings import asked_of_openings, opening, openings, word_counts
+from dashboard.compare.meant import asked_about, meant, nearness, unsettled
+from dashboard.compare.openings import Opening, asked_of_openings, opening, openings, word_counts
 from dashboard.compare.overlap import Matrix, Overlap, overlap
 from dashboard.compare.weights import Weights
 from dashboard.model import Alignment, Link, Version
 from dashboard.text.fold import fold
+from dashboard.text.meaning import prepare
 
 _EVEN = 1e-12  # scores this near are equal
+_TOGETHER = 64  # pairs of versions whose sentences are encoded together: more gain nothing and hold their matrices
 
 
 def align(a: Version, b: Version, weights: Weights) -> Alignment:
     """All links between two versions by sentence numbers, with scores 0..1: from settings.SOLID on they say the same,
     below they are maybes. Costs one n × m product and a few passes over n × m cells."""
-    if not a.sentences or not b.sentences:
-        return Alignment(a.article.id, b.article.id, ())
+    return next(align_pairs([(a, b)], weights))
+
+
+def align_pairs(pairs: Iterable[tuple[Version, Version]], weights: Weights) -> Iterator[Alignment]:
+    """`align` of each pair. The sentences that words leave open are encoded together: half the time of pair after pair."""
+    every = list(pairs)
+    for first in range(0, len(every), _TOGETHER):
+        some = every[first : first + _TOGETHER]
+        begun = [_by_words(a, b, weights) if a.sentences and b.sentences else None for a, b in some]
+        prepare([text for one in begun if one for texts in asked_about(one.a, one.b, one.asked) for text in texts])
+        for (a, b), one in zip(some, begun, strict=True):
+            yield _by_meaning(one) if one else Alignment(a.article.id, b.article.id, ())
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """Two versions compared by their words. `asked`: the pairs of sentences that their meaning is needed of."""
+
+    a: Version
+    b: Version
+    found: Overlap
+    dice: Matrix
+    weak: Matrix
+    heads: tuple[Opening, Opening]
+    alike: bool
+    asked: Matrix
+
+
+def _by_words(a: Version, b: Version, weights: Weights) -> _Begun:
     found = overlap(a, b, weights)
     weak = _scraps(a)[:, None] | _scraps(b)[None, :]
     dice = found.dice()
     dice = np.where(weak & (dice < settings.SCRAP_DICE), 0.0, dice)
     heads = opening(a), opening(b)
     alike = a.article.language == b.article.language or "und" in (a.article.language, b.article.language)
-    near = nearness(a, b, (unsettled(dice, _first_pass, alike) | asked_of_openings(*heads, found)) & ~weak)
-    like = np.where(weak, dice, meant(dice, near, alike))
+    asked = (unsettled(dice, _first_pass, alike) | asked_of_openings(*heads, found)) & ~weak
+    return _Begun(a, b, found, dice, weak, heads, alike, asked)
+
+
+def _by_meaning(begun: _Begun) -> Alignment:
+    a, b, found, dice = begun.a, begun.b, begun.found, begun.dice
+    near = nearness(a, b, begun.asked)
+    like = np.where(begun.weak, dice, meant(dice, near, begun.alike))
     score = _first_pass(like)
     score = np.maximum(score, _second_pass(found, score > 0, dice > 0))
-    score = np.minimum(np.maximum(score, openings(*heads, found, dice, near)), 1.0)
+    score = np.minimum(np.maximum(score, openings(*begun.heads, found, dice, near)), 1.0)
     return Alignment(a.article.id, b.article.id, _links(a, b, _fewest(score), dice))
 
 

@@ -16,7 +16,7 @@ from dashboard.settings import CONVERSION_TOLERANCE, NUMBER_TOLERANCE, ROUNDING_
 from dashboard.text import patterns as regex
 
 Verdict = Literal["equal", "different", "unknown"]
-_FIGURE = regex.compile(r"\d+(?:[.,]\d+)*")
+_FIGURE = regex.compile_twice(r"\d+(?:[.,]\d+)*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,8 +98,14 @@ def _patterns(language: str) -> tuple[tuple[str, regex.Pattern[str]], ...]:
         ("relative", rf"(?<!la\s)\b(?P<rel>{_any(words.get('relative', {}), '')})\b"),
         ("year", _years(language)),
     ]
+    firsts = {"relative": words.get("relative", {}), "years": words.get("years", {})}
     return tuple(
-        (name, regex.compile(body, regex.IGNORECASE if name in _ANY_CASE else 0))
+        (
+            name,
+            regex.compile_words(body, regex.IGNORECASE, firsts[name])
+            if name in firsts
+            else regex.compile(body, regex.IGNORECASE if name in _ANY_CASE else 0),
+        )
         for name, body in sources
         if name != "dotted" or language != "en"
     )
@@ -252,27 +258,53 @@ def _years(language: str) -> str:
     return rf"(?<![\w$€£#-]|\d[.,:/]|No\.\s|Nr\.\s)(?:(?i:(?<=\b{before}[\s-])){_YEAR}|{_YEAR2}{counted})(?![\d%€$]|[.,:]\d|\s*(?:percent|Prozent|por ciento|Euro|euros|dollars|°|m\b|km\b|kg\b|g\b)){noun}"
 
 
+def _may_hold_date(text: str, language: str) -> bool:
+    """A first look at the words of a sentence: may one be a figure or begin a word of the calendar?"""
+    known = regex.words_of(text)
+    return known is None or any(_may_be_calendar(word, language) for word in known[0])
+
+
+@lru_cache(maxsize=50_000)
+def _may_be_calendar(word: str, language: str) -> bool:
+    begins, whole = _calendar_firsts(language)
+    return any(ch.isdecimal() for ch in word) or word in whole or word.startswith(begins)
+
+
+@lru_cache(maxsize=8)
+def _calendar_firsts(language: str) -> tuple[tuple[str, ...], frozenset[str]]:
+    """(What a word must begin with, "" where that cannot be told; the first words of longer entries)."""
+    hints = _hints(language)
+    several = [entry for entry in hints if not entry.isalpha()]
+    begins = tuple(entry for entry in hints if entry.isalpha())
+    whole = regex.first_words(several)
+    return (begins, whole) if whole is not None and regex.first_words(begins) is not None else (("",), frozenset())
+
+
 @lru_cache(maxsize=8)
 def _hint(language: str) -> regex.Pattern[str]:
     """A figure or any word of the calendar: without one there is no date, and most sentences have none."""
+    return regex.compile(rf"\d|\b(?:{'|'.join(map(regex.escape, _hints(language))) or '(?!)'})", regex.IGNORECASE)
+
+
+def _hints(language: str) -> list[str]:
     tables = lexicon(language).tables
     words = [w for name in ("months", "weekdays", "relative", "seasons", "parts") for w in tables.get(name, {})]
     words += [w for name in ("years", "which", "decades") for w in tables.get(name, {})]
     words += [*month_names(language), *weekday_names(language), "siglo", "ago", "earlier", "tagen", "hace"]
-    words += lexicon(language).lists.get("periods", frozenset())
-    return regex.compile(rf"\d|\b(?:{'|'.join(map(regex.escape, words)) or '(?!)'})", regex.IGNORECASE)
+    return words + list(lexicon(language).lists.get("periods", frozenset()))
 
 
 def find_dates(text: str, language: str, published: date | None = None) -> Iterator[Specific]:
     """Every date in `text`, left to right within a pattern, no two overlapping."""
-    if not _hint(language).search(text):
+    if not _may_hold_date(text, language) or not _hint(language).search(text):
         return
     taken = bytearray(len(text))  # one mark a character: a list of spans would be asked again and again
     digit, month, weekday = (bool(p.search(text)) for p in _calendar_words(language))
     lacks = {"digit": not digit, "month": not month, "weekday": not weekday, "both": not (digit and month)}
     low = text.lower()
+    signs = _signs(language)
     for name, pattern in _patterns(language):
-        if lacks.get(_NEEDS.get(name, ""), False) or not any(sign in low for sign in _SIGNS.get(name, ("",))):
+        if lacks.get(_NEEDS.get(name, ""), False) or not any(sign in low for sign in signs.get(name, ("",))):
             continue
         for hit in pattern.finditer(text):
             if any(taken[hit.start() : hit.end()]):
@@ -302,10 +334,21 @@ _SIGNS = {  # … and one of these in small letters
 
 
 @lru_cache(maxsize=8)
+def _signs(language: str) -> Mapping[str, tuple[str, ...]]:
+    decades = lexicon(language).tables.get("decades", {})
+    return {**_SIGNS, "decade word": tuple({word.split()[0] for word in decades})}
+
+
+@lru_cache(maxsize=8)
 def _calendar_words(language: str) -> tuple[regex.Pattern[str], ...]:
     """Patterns that find a digit, a month and a weekday."""
-    words = ("|".join(map(regex.escape, some)) or "(?!)" for some in (month_names(language), weekday_names(language)))
-    return (regex.compile(r"\d"), *(regex.compile(rf"\b(?:{some})\b", regex.IGNORECASE) for some in words))
+    words = [
+        ("|".join(map(regex.escape, some)) or "(?!)", some) for some in (month_names(language), weekday_names(language))
+    ]
+    return (
+        regex.compile_twice(r"\d"),
+        *(regex.compile_words(rf"\b(?:{some})\b", regex.IGNORECASE, names) for some, names in words),
+    )
 
 
 def _values(name: str, hit: regex.Match[str], language: str, published: date | None) -> Iterator[tuple[int, int, str]]:

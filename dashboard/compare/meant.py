@@ -22,12 +22,16 @@ UNKNOWN = np.nan  # a pair whose meaning nobody asked for
 def nearness(a: Version, b: Version, asked: Matrix) -> Matrix:
     """n × m: how near the sentences are in meaning, UNKNOWN in rows and columns without a cell in `asked` (bool)."""
     out = np.full(asked.shape, UNKNOWN)
-    rows, columns = np.nonzero(asked.any(axis=1))[0], np.nonzero(asked.any(axis=0))[0]
-    if rows.size and columns.size:
-        out[np.ix_(rows, columns)] = cosines(
-            [a.sentences[i].text for i in rows], [b.sentences[j].text for j in columns]
-        )
+    left, right = asked_about(a, b, asked)
+    if left and right:
+        out[np.ix_(asked.any(axis=1), asked.any(axis=0))] = cosines(left, right)
     return out
+
+
+def asked_about(a: Version, b: Version, asked: Matrix) -> tuple[list[str], list[str]]:
+    """The sentences of both sides in whose row or column a cell of `asked` (n × m of bool) is true."""
+    rows, columns = np.nonzero(asked.any(axis=1))[0], np.nonzero(asked.any(axis=0))[0]
+    return [a.sentences[i].text for i in rows], [b.sentences[j].text for j in columns]
 
 
 def unsettled(dice: Matrix, first: Callable[[Matrix], Matrix], alike: bool = True) -> Matrix:

@@ -17,7 +17,7 @@ from dashboard.text import patterns as regex
 from dashboard.text.lexicon import Lexicon, lexicon
 
 READ = frozenset({"en", "de", "es", "fr", "it", "pt", "nl"})  # text2num and our tables know them
-_TOKEN = regex.compile(
+_TOKEN = regex.compile_twice(
     r"(?<![\d.,])\d{1,3}(?:[\u00a0\u202f\u2009’']\d{3})+(?!\d)"  # 1 000 000 with hard spaces, 1’000
     r"|(?<![\d.,] )(?<![\d.,])\d{1,3}(?: \d{3}){2,}(?! ?\d)"  # … with plain ones
     r"|(?<![\d.,] )(?<![\d.,])[1-9]\d{0,2} \d{3}(?= ?(?:€|\$|euros?\b|dollars?\b|francs?\b|dólares\b|reais\b|habitants\b|personnes\b))"
@@ -95,8 +95,8 @@ def _slashed(words: Sequence[Word], at: int) -> bool:
     return words[at].text in ("1", "2", "3") and words[at + 2].text in ("2", "3", "4", "5", "8")
 
 
-_GAP = regex.compile(r"[\s\u00a0\u202f\u2009'’]")
-_INDIAN = regex.compile(r"\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?")
+_GAP = regex.compile_twice(r"[\s\u00a0\u202f\u2009'’]")
+_INDIAN = regex.compile_twice(r"\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?")
 
 
 @lru_cache(maxsize=50_000)
@@ -268,7 +268,7 @@ def _listed(words: Sequence[Word], at: int, language: str) -> Numeral | None:
     return _german_half(words, at) if language == "de" else _fold_word(words, at, language)
 
 
-_HALF = regex.compile(r"(\p{L}{3,20})einhalb")
+_HALF = regex.compile_twice(r"(\p{L}{3,20})einhalb")
 
 
 def _and_a_half(words: Sequence[Word], at: int, lex: Lexicon) -> bool:
@@ -276,7 +276,7 @@ def _and_a_half(words: Sequence[Word], at: int, lex: Lexicon) -> bool:
     return any(" ".join(w.low for w in words[at : at + way.count(" ") + 1]) == way for way in ways)
 
 
-_FOLD = regex.compile(r"(\p{L}{3,20})(?:fold|fach\p{L}{0,2})")
+_FOLD = regex.compile_twice(r"(\p{L}{3,20})(?:fold|fach\p{L}{0,2})")
 
 
 def _fold_word(words: Sequence[Word], at: int, language: str) -> Numeral | None:

@@ -19,29 +19,29 @@ from dashboard.text.fold import fold_name, join_initials, umlauts_written_out
 from dashboard.text.lexicon import Lexicon, aliases, lexicon, phrase
 
 _CAP = r"(?:\p{Lu}\.)+(?:\p{Lu}\b)?|[\p{Lu}][\p{L}\p{M}\p{N}]*(?:[-‑’'&.][\p{L}\p{M}\p{N}]+)*|\p{L}*\p{Lu}[\p{L}\p{N}-]*\d[\p{L}\p{N}-]*"
-_RUN = regex.compile(
+_RUN = regex.compile_twice(
     rf"(?<![\p{{L}}\p{{N}}])(?:{_CAP})(?:[\s\u00a0]+(?:(?:of|de|del|de la|de los|de las|van|von|von der|van der|den|da|do|dos|das|di|bin|ibn|zu|zum|zur|am|an der|la|le|&)[\s\u00a0]+(?:the[\s\u00a0]+|der[\s\u00a0]+)?)?(?:{_CAP}))*"
 )
-_OF = regex.compile(r"\s(?:of|von|de|del|&)\s(?:the\s|der\s|la\s)?")
-_OWNER = regex.compile(r"[’']s\s+")
-_WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+(?:[-‑’'.][\p{L}\p{M}\p{N}]+)*\.?")
-_POSSESSIVE = regex.compile(r"(?:[’']s|[’'])$")
-_END = regex.compile(r"[.!?:;]\s*[\"“”„«»’']*\s*$|^[\s\"“”„«»‘’'•–—-]*$|[\"“„«]\s*$")
+_OF = regex.compile_twice(r"\s(?:of|von|de|del|&)\s(?:the\s|der\s|la\s)?")
+_OWNER = regex.compile_twice(r"[’']s\s+")
+_WORD = regex.compile_twice(r"[\p{L}\p{M}\p{N}]+(?:[-‑’'.][\p{L}\p{M}\p{N}]+)*\.?")
+_POSSESSIVE = regex.compile_twice(r"(?:[’']s|[’'])$")
+_END = regex.compile_twice(r"[.!?:;]\s*[\"“”„«»’']*\s*$|^[\s\"“”„«»‘’'•–—-]*$|[\"“„«]\s*$")
 
-_HYPHEN = regex.compile(r"(?<=\p{L})[-‑](?=\p{Lu})")
+_HYPHEN = regex.compile_twice(r"(?<=\p{L})[-‑](?=\p{Lu})")
 _REACH = 60  # characters between an office and the words that belong to it
-_WORD_BEFORE = regex.compile(r"(?<!\p{L})(\p{L}+)[-\s\u00a0]{1,3}$")
-_TO_HOLDER = regex.compile(
+_WORD_BEFORE = regex.compile_twice(r"(?<!\p{L})(\p{L}+)[-\s\u00a0]{1,3}$")
+_TO_HOLDER = regex.compile_twice(
     r"\.?[\s\u00a0]*(?:,?\s*"  # "Mayor Dana", "the director, Jens"
     r"|(?:(?:of|for|at|de|del|von|der|des|im|für|in)\s+(?:the\s+|la\s+|el\s+)?[\p{Lu}][^,.;:]{0,40},\s*)"  # "director of X, Jens"
     r"|(?:\s[\p{Ll}]+){1,2},\s+)(?:(?:Dr|Prof|Mr|Mrs|Ms)\.?\s*)?"  # "la presidenta regional, Ana"
 )
-_FROM_HOLDER = regex.compile(
+_FROM_HOLDER = regex.compile_twice(
     r"\s*,\s*(?:[^,.;:]{0,40}\s)?|\s+(?:is|was|as|ist|war|als|es|era|como)\s+(?:[\p{L}’']+\s+){0,3}"
 )
-_RELATIVE = regex.compile(r"\b(?:who|that|die|der|que)\b")
-_BODY_BEFORE = regex.compile(r"[’']?s?[\s\u00a0-]*")
-_BODY_BEHIND = regex.compile(r"\s+(?:of|at|for|von|der|des|bei|de|del)\s+(?:the\s+|la\s+|el\s+)?")
+_RELATIVE = regex.compile_twice(r"\b(?:who|that|die|der|que)\b")
+_BODY_BEFORE = regex.compile_twice(r"[’']?s?[\s\u00a0-]*")
+_BODY_BEHIND = regex.compile_twice(r"\s+(?:of|at|for|von|der|des|bei|de|del)\s+(?:the\s+|la\s+|el\s+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,7 +303,7 @@ def find_offices(text: str, language: str, everybody: list[Specific]) -> list[Of
 
 def _dehyphen(text: str) -> str:
     """ "Ex-Ministerpräsidentin", "CDU-Chef": the hyphen read as a space, offsets unchanged."""
-    return _HYPHEN.sub(" ", text)
+    return _HYPHEN.sub(" ", text) if "-" in text or "‑" in text else text
 
 
 def _modifiers(text: str, start: int, lex: Lexicon) -> tuple[int, tuple[str, ...]]:

@@ -28,9 +28,9 @@ _LETTERS = {
     "t": 1e12,
 }
 _TIMES = frozenset({"second", "minute", "hour", "day", "week", "month", "year", "quarter", "decade"})
-_VOTE = regex.compile(r"(?<![\w.,/–:-])(\d{1,3})[-–:](\d{1,3})(?![\w%]|[.,:/–-]\d)")
-_LISTED = regex.compile(r"\s*\(?\d{1,2}[.)]\s")
-_FOLD = regex.compile(r"fold|fache[nrs]?|fach")
+_VOTE = regex.compile_twice(r"(?<![\w.,/–:-])(\d{1,3})[-–:](\d{1,3})(?![\w%]|[.,:/–-]\d)")
+_LISTED = regex.compile_twice(r"\s*\(?\d{1,2}[.)]\s")
+_FOLD = regex.compile_twice(r"fold|fache[nrs]?|fach")
 _LINK = frozenset(
     {"-", "–", "—", "to", "and", "or", "bis", "und", "oder", "a", "y", "o", "à", "et", "ou", "e", "en", "tot"}
 )
@@ -369,7 +369,7 @@ def _bare(q: Quantity) -> bool:
     return q.unit in ("", "money") and q.figure == q.amount
 
 
-_IN_EVERY = regex.compile(
+_IN_EVERY = regex.compile_twice(
     r"(?:\s\p{L}+){0,2}\s(?:in|out of|von|of|de|sur|su)(?:\s(?:every|each|a|cada|je))?\s", regex.IGNORECASE
 )
 
@@ -410,7 +410,7 @@ def _percent(words: Sequence[Word], at: int, lex: Lexicon) -> bool:
 @lru_cache(maxsize=8)
 def _soft(language: str) -> regex.Pattern[str]:
     words = {**lexicon(language).tables.get("amounts", {}), **(_ENGLISH if language == "en" else {})}
-    return regex.compile(rf"\b(?:{'|'.join(map(regex.escape, words)) or '(?!)'})\b", regex.IGNORECASE)
+    return regex.compile_words(rf"\b(?:{'|'.join(map(regex.escape, words)) or '(?!)'})\b", regex.IGNORECASE, words)
 
 
 _ENGLISH = {"one": 1, "a": 1, "an": 1, "single": 1}

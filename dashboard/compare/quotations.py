@@ -15,14 +15,14 @@ from dashboard.text import patterns as regex
 from dashboard.text.fold import fold_name
 from dashboard.text.lexicon import lexicon
 
-_PAIR = regex.compile(
+_PAIR = regex.compile_twice(
     r"“([^”“]*)(?:”|$)|„([^“”]*)(?:[“”]|$)|«([^»]*)(?:»|$)|»([^«]*)«|(?<![\w\d])\"([^\"]*)(?:\"|$)|(?<![\w])‘([^‘]{8,}?)’(?![\w])"
     r"|(?<![\w’'])'(?=\p{L})([^'\n]{3,200}(?:'\p{L}[^'\n]{0,200}){0,4})'(?![\w])"  # straight single marks, apostrophes inside
 )
-_CLOSE = regex.compile(r"^[^“„«\"]*?[”»]|^[^“„«\"]+?\"(?=[\s,.;]|$)")
-_MARK = regex.compile(r"[”»“\"]")
-_NO_WORD = regex.compile(r"[^\p{L}\p{N}\s'%-]+")
-_ELLIPSIS = regex.compile(r"(?<!\s)\s*(?:\.\.\.|…|\[[^\[\]]{0,80}\])\s*")
+_CLOSE = regex.compile_twice(r"^[^“„«\"]*?[”»]|^[^“„«\"]+?\"(?=[\s,.;]|$)")
+_MARK = regex.compile_twice(r"[”»“\"]")
+_NO_WORD = regex.compile_twice(r"[^\p{L}\p{N}\s'%-]+")
+_ELLIPSIS = regex.compile_twice(r"(?<!\s)\s*(?:\.\.\.|…|\[[^\[\]]{0,80}\])\s*")
 
 
 def find_quotations(text: str, *, inside: bool = False) -> Iterator[Specific]:
@@ -64,8 +64,8 @@ def open_after(text: str, *, inside: bool) -> bool:
     return inside
 
 
-_RELATIVE = regex.compile(r",\s(?:who|whose|which)\s[^,;:“”\"]{3,120},")
-_BELONGS = regex.compile(r"\p{L}\s(?:of|from|for|at|von|vom|bei|de|del)\s(?:the\s|der\s|la\s|el\s)?$")
+_RELATIVE = regex.compile_twice(r",\s(?:who|whose|which)\s[^,;:“”\"]{3,120},")
+_BELONGS = regex.compile_twice(r"\p{L}\s(?:of|from|for|at|von|vom|bei|de|del)\s(?:the\s|der\s|la\s|el\s)?$")
 
 
 @lru_cache(maxsize=8)

@@ -93,7 +93,7 @@ def story_names(texts: Iterable[str], language: str) -> frozenset[str]:
     return frozenset(found - nouns)
 
 
-_ARTICLE = regex.compile(
+_ARTICLE = regex.compile_twice(
     r"\b(?i:der|die|das|dem|den|des|ein|eine|einem|einen|einer|eines|im|am|zur|zum|beim|vom|ins|keine?|seine?|ihre?|"
     r"diese[rsmn]?|mehr|viele)\s+(\p{Lu}[\p{L}-]+)"
 )

@@ -6,6 +6,7 @@ A time's value is `HH:MM`, with "?" where a.m. or p.m. is not said and a zone be
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -13,16 +14,17 @@ from dashboard.model import Specific
 from dashboard.text import patterns as regex
 from dashboard.text.lexicon import lexicon
 
-_TIME = regex.compile(
+_TIME = regex.compile_twice(
     r"(?<![\d.,:$€£])(?P<h>[0-2]?\d)(?:(?P<sep>[:.h])(?P<min>[0-5]\d))?(?!\d|[.,]\d)(?::\d\d)?\s?(?P<half>[ap]\.\s?m\b\.?|[ap]m\b|[AP]\.?M\b\.?)?\s?"
     r"(?P<unit>Uhr\b|horas?\b|hrs?\b|heures?\b|h\b|o['’]clock|uur\b|local time)?"
 )
-_DAYTIME = regex.compile(
+_DAYTIME = regex.compile_twice(
     r"\s?,?\s?(?:(?:in the|de la|de|am|à la|del|da)\s)?(?P<part>morning|afternoon|evening|night|morgens|vormittags|nachmittags|abends|nachts|"
     r"Morgen|Abend|mañana|tarde|noche|madrugada|matin|soir|après-midi)\b"
 )
-_MILITARY = regex.compile(r"(?<![\d.,:])([01]\d|2[0-3])([0-5]\d)(?=\s(?:UTC|GMT|hours|hrs|local)\b)")  # 0912 UTC
-_PLAIN_END = regex.compile(r"\s*(?:[.,;)”\"]|$|(?:on|and|to|in|this|each|every)\b)")
+_DIGIT = re.compile(r"\d")
+_MILITARY = regex.compile_twice(r"(?<![\d.,:])([01]\d|2[0-3])([0-5]\d)(?=\s(?:UTC|GMT|hours|hrs|local)\b)")  # 0912 UTC
+_PLAIN_END = regex.compile_twice(r"\s*(?:[.,;)”\"]|$|(?:on|and|to|in|this|each|every)\b)")
 _LATE = frozenset(
     {"afternoon", "evening", "night", "nachmittags", "abends", "abend", "tarde", "noche", "soir", "après-midi"}
 )
@@ -34,14 +36,15 @@ def find_times(text: str, language: str) -> Iterator[Specific]:
     """Every time of day of `text`. A bare "15.20" needs a word that says it is a time."""
     zone = _zones(language)
     taken: list[tuple[int, int]] = []
-    for hit in _TIME.finditer(text) if any(ch.isdecimal() for ch in text) else ():
+    figures = _DIGIT.search(text) is not None
+    for hit in _TIME.finditer(text) if figures else ():
         found = _figures(text, hit, language)
         if found:
             end, hour, minute, sure = found
             end, hours = _with_zone(text, end, zone, language)
             taken.append((hit.start(), end))
             yield _specific(text, hit.start(), end, hour, minute, sure=sure, zone=hours)
-    for hit in _MILITARY.finditer(text):
+    for hit in _MILITARY.finditer(text) if figures else ():
         end, hours = _with_zone(text, hit.end(), zone, language)
         taken.append((hit.start(), end))
         yield _specific(text, hit.start(), end, int(hit[1]), int(hit[2]), sure=True, zone=hours)
@@ -132,18 +135,22 @@ _MINUTES = {
 def _spoken(language: str) -> regex.Pattern[str]:
     hours = _HOURS.get(language, "").replace(" ", "|") or r"(?!)"
     if language == "es":
-        return regex.compile(
+        return regex.compile_words(
             rf"\ba\sla?s?\s?(?P<hour>{hours})(?:\s(?P<minutes>y\smedia|y\scuarto|menos\scuarto|en\spunto|y\sdiez|y\sveinte|menos\sdiez))?(?P<more>\sde\sla\s\w+|\sdel\smediodía)?",
             regex.IGNORECASE,
+            ["a"],
         )
     minutes = "|".join(map(regex.escape, sorted(_MINUTES.get(language, {}), key=lambda w: -len(w)))) or r"(?!)"
     if language == "de":
-        return regex.compile(
-            rf"\b(?P<minutes>{minutes})\s(?P<hour>{hours})\b|\bum\s(?P<hour>{hours})\s(?:Uhr\b)?", regex.IGNORECASE
+        return regex.compile_words(
+            rf"\b(?P<minutes>{minutes})\s(?P<hour>{hours})\b|\bum\s(?P<hour>{hours})\s(?:Uhr\b)?",
+            regex.IGNORECASE,
+            [*_MINUTES["de"], "um"],
         )
-    return regex.compile(
+    return regex.compile_words(
         rf"\b(?:a\s)?(?P<minutes>{minutes})\s(?P<hour>{hours}|\d\d?)\b|\b(?P<hour>{hours})\so['’]clock|\bat\s(?P<hour>{hours})\s(?=in\sthe\s(?:morning|afternoon|evening))",
         regex.IGNORECASE,
+        [*_MINUTES.get(language, {}), *_HOURS.get(language, "").split(), "a", "at"],
     )
 
 
@@ -177,7 +184,7 @@ def _in_words(text: str, language: str) -> Iterator[tuple[int, int, int, int, bo
 @lru_cache(maxsize=8)
 def _clock(language: str) -> regex.Pattern[str]:
     words = lexicon(language).tables.get("clock", {})
-    return regex.compile(rf"\b(?:{'|'.join(map(regex.escape, words)) or '(?!)'})\b", regex.IGNORECASE)
+    return regex.compile_words(rf"\b(?:{'|'.join(map(regex.escape, words)) or '(?!)'})\b", regex.IGNORECASE, words)
 
 
 @lru_cache(maxsize=8)

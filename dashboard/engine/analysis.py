@@ -94,7 +94,7 @@ def analyse_story(background: Background, story: Story, versions: tuple[Version,
 
 def align_story(versions: Sequence[Version], weights: compare.Weights) -> tuple[Alignment, ...]:
     """The alignment of every pair of versions, the earlier one as `a`; in a very large story of some (limits.pairs)."""
-    return tuple(compare.align(a, b, weights) for a, b in limits.pairs(versions))
+    return tuple(compare.align_pairs(limits.pairs(versions), weights))
 
 
 # ---- one failure is one note ------------------------------------------------------------------------------------

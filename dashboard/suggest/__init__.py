@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from dashboard.compare.specifics import story_names
 from dashboard.compare.weights import Weights
 from dashboard.model import Alignment, Story, Suggestion, Version
 from dashboard.reasons import spec_of
-from dashboard.settings import BOILERPLATE_FROM, LIMIT_VERSIONS, NEAREST_VERSIONS, POOL_MOST, POOL_SECTION
+from dashboard.settings import (
+    BOILERPLATE_FROM,
+    HEAVY_SENTENCES,
+    LIMIT_VERSIONS,
+    NEAREST_VERSIONS,
+    POOL_MOST,
+    POOL_SECTION,
+)
 from dashboard.suggest import boilerplate
 from dashboard.suggest.across import ACROSS, judge_across
 from dashboard.suggest.checks import World
 from dashboard.suggest.decide import Examined, conclude, shipped
-from dashboard.suggest.evidence import Links, Triples, make_pool, narrow, siblings
+from dashboard.suggest.evidence import Candidate, Links, Triples, by_words, is_open, make_pool, narrow, siblings
 from dashboard.suggest.explain import explain
 from dashboard.suggest.freedom import closeness, related
 from dashboard.suggest.furniture import Found
@@ -25,9 +32,11 @@ from dashboard.suggest.reading import Told, read
 from dashboard.suggest.recurrence import Recurrence, recurrence
 from dashboard.suggest.support import judge
 from dashboard.text.detect import language_or_guess
+from dashboard.text.meaning import prepare
 from dashboard.text.phrases import Lists
 
 __all__ = ["Learned", "Recurrence", "examine", "explain", "learn", "recurrence", "suggest"]
+_TOGETHER = 16  # versions whose open sentences are encoded together; what they are held against is in memory as long
 
 
 def suggest(
@@ -68,18 +77,50 @@ def examine(
     links = Links(alignments)
     pools = _Pools(story, versions, told, looks, _aligned(alignments) if len(versions) > LIMIT_VERSIONS else None)
     found = {}
-    for version in versions:
-        own = version.article.id
-        row, listed = looks[own]
-        kind: Literal["source", "version"] = "source" if _role(story, version) == "source" else "version"
-        against = _worlds(pools.of(own), told[own], links)
-        found[own] = _related(
-            [
-                _one(mine, look, listed is not None, world, kind, links)
-                for mine, look, world in zip(told[own], row, against, strict=True)
-            ]
-        )
+    step = _TOGETHER if sum(len(row) for row in told.values()) <= HEAVY_SENTENCES else 1
+    for first in range(0, len(versions), step):
+        some = versions[first : first + step]
+        held = {v.article.id: _held(pools, told[v.article.id], links, _kind(story, v)) for v in some}
+        prepare(_asked(told, held))
+        for version in some:
+            own, kind = version.article.id, _kind(story, version)
+            row, listed = looks[own]
+            found[own] = _related(
+                [
+                    _one(mine, look, listed is not None, one, kind, links)
+                    for mine, look, one in zip(told[own], row, held[own], strict=True)
+                ]
+            )
     return found
+
+
+def _kind(story: Story, version: Version) -> Literal["source", "version"]:
+    return "source" if _role(story, version) == "source" else "version"
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What a sentence is held against, and the sentences of it that words put first; None where it is not held."""
+
+    world: World | None = None
+    best: tuple[Candidate, ...] = ()
+
+
+def _held(pools: _Pools, told: Sequence[Told], links: Links, kind: str) -> list[_Held]:
+    if kind == "source" or not told:
+        return [_Held()] * len(told)
+    return [
+        _Held(world, () if world is None or world.across else by_words(mine, world.pool, links))
+        for mine, world in zip(told, _worlds(pools.of(told[0].article), told, links), strict=True)
+    ]
+
+
+def _asked(told: Mapping[str, Sequence[Told]], held: Mapping[str, Sequence[_Held]]) -> Iterator[str]:
+    """The sentences whose meaning is needed, because words leave open who says the same."""
+    for own, row in held.items():
+        for mine, one in zip(told[own], row, strict=True):
+            if is_open(one.best):
+                yield from (mine.text, *(c.told.text for c in one.best))
 
 
 def _aligned(alignments: Sequence[Alignment]) -> dict[str, set[str]]:
@@ -136,13 +177,14 @@ def _role(story: Story, version: Version) -> str:
 
 
 def _one(
-    mine: Told, look: Found, listed: bool, pool: World | None, kind: Literal["source", "version"], links: Links
+    mine: Told, look: Found, listed: bool, held: _Held, kind: Literal["source", "version"], links: Links
 ) -> Examined:
-    if pool is None or kind == "source":
+    world = held.world
+    if world is None:
         return Examined(look, listed, None, kind)
-    held = judge_across if pool.across else judge
-    support = held(mine, pool.pool, pool, links)
-    return Examined(look, listed, support, kind)
+    if world.across:
+        return Examined(look, listed, judge_across(mine, world.pool, world, links), kind)
+    return Examined(look, listed, judge(mine, world.pool, world, links, held.best), kind)
 
 
 class _Pools:

@@ -159,8 +159,8 @@ class Links:
         return self._of.get((article, n), {})
 
 
-def candidates(mine: Told, pool: Pool, links: Links) -> tuple[Candidate, ...]:
-    """The pool's best sentences for `mine`, best first, at most TOP_EVIDENCE."""
+def by_words(mine: Told, pool: Pool, links: Links) -> tuple[Candidate, ...]:
+    """The pool's best sentences for `mine` as words and links rank them, best first, at most TOP_EVIDENCE."""
     linked = links.of(mine.article, mine.n)
     shared = _shared(mine, pool)
     for place in linked.keys() & pool.places.keys():  # linked by meaning, perhaps, without a word in common
@@ -172,11 +172,20 @@ def candidates(mine: Told, pool: Pool, links: Links) -> tuple[Candidate, ...]:
         link = linked.get((told.article, told.sentence.n), 0.0) if linked else 0.0
         score = 0.55 * (weight / total) + 0.25 * min(1.0, weight / pool.totals[i]) + 0.35 * min(1.0, link)
         ranked.append((-score, told.article, told.sentence.n, i, link))
-    best = tuple(
+    return tuple(
         Candidate(pool.told[i], min(1.0, shared[i] / total), -score, link)
         for score, _, _, i, link in nsmallest(TOP_EVIDENCE, ranked)
     )
-    return best if not best or best[0].covers >= MEANING_ASKED else _ranked(_meant(mine, best))
+
+
+def is_open(best: Sequence[Candidate]) -> bool:
+    """Whether words alone do not settle who says this."""
+    return bool(best) and best[0].covers < MEANING_ASKED
+
+
+def by_meaning(mine: Told, best: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """The same sentences, ranked by what they mean, too."""
+    return _ranked(_meant(mine, best))
 
 
 def _shared(mine: Told, pool: Pool) -> dict[int, float]:

@@ -8,10 +8,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from itertools import zip_longest
+from typing import NamedTuple
 
 from dashboard.compare.calendar_parts import parts
 from dashboard.compare.dates import find_dates
@@ -27,26 +28,25 @@ from dashboard.text.fold import clean_with_offsets, fold
 from dashboard.text.lexicon import Lexicon, lexicon
 from dashboard.text.stems import WORD, stem
 
-_CLAUSE = regex.compile(
+_CLAUSE = regex.compile_twice(
     r"[,;:—–()]|\s-\s|\b(?:but|while|whereas|although|though|because|which|who|aber|doch|während|obwohl|weil|pero|aunque|mientras|porque)\b",
     regex.IGNORECASE,
 )
-_UN = regex.compile(
+_UN = regex.compile_twice(
     r"(?i)\bun(?!der|til|ion|it|iv|less|ique|an|cle|do\b)[a-z]{5,}|\b[a-z]{4,}less\b(?<!\bunless)(?<!\bnevertheless)(?<!\bregardless)"
 )
 _DETERMINERS = {"no", "kein", "keine", "keiner", "keinem", "keinen", "ningún", "ninguna"}
 _CONCORD = {"nadie", "nada", "ningún", "ninguno", "ninguna", "nunca", "jamás", "ni", "tampoco"}  # "no … ninguna"
-_PRIVATIVE = regex.compile(r"n['’]t$")
-_NOT = regex.compile(r"n['’]t\b")
-_LETTERS = regex.compile(r"\p{L}+")
-_DIGIT = regex.compile(r"\d")
-_DATELINE = regex.compile(
+_PRIVATIVE = regex.compile_twice(r"n['’]t$")
+_NOT = regex.compile_twice(r"n['’]t\b")
+_LETTERS = regex.compile_twice(r"\p{L}+")
+_DIGIT = regex.compile_twice(r"\d")
+_DATELINE = regex.compile_twice(
     r"[—–-]\s|^\W*(?:published|updated|veröffentlicht|stand|publicado|actualizado)\b", regex.IGNORECASE
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word of a sentence: folded spelling, stem, whether it carries content, its clause, and whether it is negated."""
 
     start: int
@@ -223,7 +223,7 @@ def _valued(tokens: tuple[Token, ...], found: Details) -> Iterator[Token]:
         for i, bit in zip_longest(inside, [b for b in bits if not b.startswith("alt")][: len(inside)]):
             values[i] = f"={bit}" if bit else ""
     for i, token in enumerate(tokens):
-        yield replace(token, stem=values[i] or token.stem, content=bool(values[i])) if i in values else token
+        yield token._replace(stem=values[i] or token.stem, content=bool(values[i])) if i in values else token
 
 
 _VERB_FIRST = frozenset({"de", "fr", "nl"})  # "kommt nicht", "ne viendra pas": the verb stands before its negation
@@ -245,7 +245,7 @@ def _cues(text: str, lex: Lexicon, names: list[tuple[int, int]]) -> dict[str, tu
 
 
 _ABLE = {"en": {"can", "could"}, "de": {"könnte", "könnten"}, "es": {"podría", "podrían", "pudo", "pudieron"}}
-_DENIED = regex.compile(r"\s?(?:not\b|n['’]t\b|nicht\b)", regex.IGNORECASE)
+_DENIED = regex.compile_twice(r"\s?(?:not\b|n['’]t\b|nicht\b)", regex.IGNORECASE)
 
 
 def _unable(text: str, hit: tuple[int, int, str], lex: Lexicon) -> bool:
@@ -273,7 +273,7 @@ def _tokens(text: str, lex: Lexicon, turning: list[tuple[int, int, str]]) -> Ite
     reached = [(i, kind) for start, end, kind in turning for i in _reached(plain, start, end, kind, lex.language)]
     turned, denied = Counter(i for i, _ in reached), {i for i, kind in reached if kind != "privative"}
     for i, token in enumerate(plain):
-        yield replace(token, negated=turned[i] % 2 == 1, denied=i in denied) if turned[i] else token
+        yield token._replace(negated=turned[i] % 2 == 1, denied=i in denied) if i in turned else token
 
 
 def negators(text: str, lex: Lexicon) -> list[tuple[int, int, str]]:

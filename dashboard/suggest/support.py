@@ -13,7 +13,7 @@ from dashboard.model import Evidence
 from dashboard.reasons import REGISTRY
 from dashboard.settings import EVIDENCE_SHOWN, MEANING_ASKED, MEANT_SAYS, WITNESS_COVERS
 from dashboard.suggest.checks import Case, Finding, World, new_share, run, runs
-from dashboard.suggest.evidence import Candidate, Links, Pool, candidates, covered, witnesses
+from dashboard.suggest.evidence import Candidate, Links, Pool, by_meaning, by_words, covered, is_open, witnesses
 from dashboard.suggest.reading import Told
 
 
@@ -31,9 +31,10 @@ class Support:
     kind: str
 
 
-def judge(mine: Told, pool: Pool, world: World, links: Links) -> Support:
-    """One sentence held against its pool."""
-    found = candidates(mine, pool, links)
+def judge(mine: Told, pool: Pool, world: World, links: Links, best: tuple[Candidate, ...] | None = None) -> Support:
+    """One sentence held against its pool. `best`: its candidates by words, where they are known."""
+    best = by_words(mine, pool, links) if best is None else best
+    found = by_meaning(mine, best) if is_open(best) else best
     case = Case(mine, found, world)
     meaning = max((c.meaning for c in found), default=0.0)
     findings = tuple(f for f in run(case) if f.reason.code != "not-covered" or meaning < MEANT_SAYS)

@@ -6,6 +6,7 @@ takes letters to plain ASCII, for names come in many spellings (Müller and Muel
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -19,7 +20,7 @@ _SPACES = dict.fromkeys("\u00a0\u202f\u2009\t\n\r", " ")
 _PLAIN = str.maketrans({**_QUOTES, **_DASHES})
 _IN_PLACE = str.maketrans({**_QUOTES, **_DASHES, **_SPACES})
 _FORMAT = regex.compile(r"\p{Cf}+")
-_WRITTEN_OUT = regex.compile(r"ae|oe|ue")
+_WRITTEN_OUT = regex.compile_twice(r"ae|oe|ue")
 _GERMAN = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ø": "o", "å": "a", "æ": "a", "œ": "o"})
 _LOOKALIKE = regex.compile(r"\p{Cyrillic}|\p{Greek}")
 _LATIN = regex.compile(r"\p{Latin}")
@@ -29,10 +30,14 @@ def clean(text: str) -> str:
     """`text` in composed form (NFC, ligatures opened) without format characters: what a reader sees of it."""
     if text.isascii():
         return text
-    return unicodedata.normalize("NFC", _FORMAT.sub("", text)).translate(_LIGATURES)
+    plain = text if text.isprintable() else _FORMAT.sub("", text)  # format characters are not printable
+    if not unicodedata.is_normalized("NFC", plain):
+        plain = unicodedata.normalize("NFC", plain)
+    return plain.translate(_LIGATURES) if _LIGATURE.search(plain) else plain
 
 
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
+_LIGATURE = re.compile("[ﬀ-ﬆ]")
 
 
 def fold(text: str) -> str:
@@ -75,12 +80,12 @@ def _fold_word(word: str) -> str:
     return str(anyascii(word.translate(_GERMAN))).lower()
 
 
-_INITIALS = regex.compile(r"\b(\p{Lu})\.(?=\p{Lu}\b\.?)")
+_INITIALS = regex.compile_twice(r"\b(\p{Lu})\.(?=\p{Lu}\b\.?)")
 
 
 def join_initials(name: str) -> str:
     """ "J.D. Vance" as "JD. Vance", "U.S." as "US.": initials are one word."""
-    return _INITIALS.sub(r"\1", name)
+    return _INITIALS.sub(r"\1", name) if "." in name else name
 
 
 def umlauts_written_out(name: str) -> str:

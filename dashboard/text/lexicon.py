@@ -82,7 +82,7 @@ def phrase(words: Iterable[str]) -> regex.Pattern[str]:
     if not ordered:
         return regex.compile(r"(?!)")
     body = "|".join(regex.escape(w).replace(r"\ ", r"\s+") for w in ordered)
-    return regex.compile(rf"(?<![\w])(?:{body})(?![\w])", regex.IGNORECASE)
+    return regex.compile_words(rf"(?<![\w])(?:{body})(?![\w])", regex.IGNORECASE, ordered)
 
 
 @lru_cache(maxsize=16)

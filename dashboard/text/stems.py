@@ -26,6 +26,7 @@ TOKEN = regex.compile(rf"{WORD.pattern}|[^\s]", regex.V1)
 _ASCII_WORD = re.compile(  # the same for plain ASCII, three times as fast
     r"[a-z0-9](?:\.[a-z0-9])+(?![a-z0-9])|[a-z0-9]+(?:(?:[-']|(?<=[0-9])[.,:](?=[0-9]))[a-z0-9]+)*"
 )
+_MAYBE_SOLID = re.compile("[\u0e00-\u1dff\u2c00-\U0010ffff]")  # all of those scripts, and some more
 _SOLID_ONE = regex.compile(rf"[{_SOLID}]\p{{M}}*", regex.V1)
 _STEMMERS = {
     "ar": "arabic", "ca": "catalan", "da": "danish", "de": "german", "el": "greek", "en": "english", "es": "spanish",
@@ -47,13 +48,13 @@ def words_of(folded: str) -> list[str]:
 
 def count_words(text: str) -> int:
     """How many words a text has: the stretches between its spaces; two characters of a script without spaces make a word."""
-    solid = 0 if text.isascii() else len(_SOLID_ONE.findall(text))
+    solid = len(_SOLID_ONE.findall(text)) if _MAYBE_SOLID.search(text) else 0
     return len(text.split()) if not solid else len(_SOLID_ONE.sub(" ", text).split()) + (solid + 1) // 2
 
 
 def is_solid(word: str) -> bool:
     """Whether `word` is one character of a script written without spaces."""
-    return _SOLID_ONE.fullmatch(word) is not None
+    return _MAYBE_SOLID.search(word) is not None and _SOLID_ONE.fullmatch(word) is not None
 
 
 @lru_cache(maxsize=200_000)
@@ -100,7 +101,7 @@ def _stemmer(language: str) -> Stemmer.Stemmer:
 def stems(text: str, language: str) -> tuple[str, ...]:
     """The stems of `text` in order: what is compared. Neighbouring characters of a script without spaces come as pairs."""
     words_found = words(text)
-    if not any(is_solid(word) for word in words_found):
+    if not _MAYBE_SOLID.search(text) or not any(is_solid(word) for word in words_found):
         return tuple(stem(word, language) for word in words_found)
     return tuple(_paired(words_found, language))
 

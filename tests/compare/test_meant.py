@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 
@@ -56,6 +58,19 @@ def test_sentences_that_words_settle_are_never_encoded(monkeypatch: pytest.Monke
     pairs(version(lines), version([line.replace("sold", "recalled") for line in lines]))
     assert len(asked) <= 2  # the first sentences: two openings are always held against each other
     text_meaning._kept.clear()
+
+
+def test_the_sentences_of_a_storys_pairs_are_encoded_together(monkeypatch: pytest.MonkeyPatch):
+    versions = [version(COURT), version(RETOLD), version(GERMAN, language="de"), version([])]
+    weights = compare.weigh(versions)
+    both = list(itertools.combinations(versions, 2))
+    alone = [compare.align(a, b, weights) for a, b in both]
+    batches: list[int] = []
+    real = text_meaning.encode
+    monkeypatch.setattr(text_meaning, "encode", lambda texts: batches.append(len(texts)) or real(texts))
+    text_meaning._kept.clear()
+    assert list(compare.align_pairs(both, weights)) == alone
+    assert batches == [len({*COURT, *RETOLD, *GERMAN})]
 
 
 def test_meaning_takes_a_weak_pair_of_words_apart_and_leaves_a_strong_one():

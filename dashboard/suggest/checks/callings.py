@@ -121,8 +121,8 @@ def _noun(language: str) -> str:
 
 
 _OF = "of|at|for|von|des|der|im|am|für|de|del|de la"
-_WHO = regex.compile(r",\s+((?:who|der|die|que|quien)\s\p{Ll}+[^,.;:]{3,40})")
-_APPOSITION = regex.compile(
+_WHO = regex.compile_twice(r",\s+((?:who|der|die|que|quien)\s\p{Ll}+[^,.;:]{3,40})")
+_APPOSITION = regex.compile_twice(
     r",\s+((?:(?:the|a|an|his|her|their|der|die|das|ein|eine|el|la|un|una|su)\s)?[^,.;:()]{3,50}?)"
     r"(?=\s+(?:of|at|for|in|from|who|with|von|im|am|für|bei|aus|de|del|en|que)\b|[,.;:)”\"]|$)"
 )

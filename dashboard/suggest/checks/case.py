@@ -186,7 +186,7 @@ def window(told: Told, start: int, end: int, reach: int = 5) -> Mapping[str, flo
 
 
 @lru_cache(maxsize=256)
-def _content_places(told: Told) -> tuple[list[Token], list[int], list[int]]:
+def _content_places(told: Told) -> tuple[tuple[Token, ...], list[int], list[int]]:
     words = content(told)
     return words, [t.start for t in words], [t.end for t in words]
 
@@ -205,6 +205,7 @@ def closeness(case: Case, here: tuple[int, int], told: Told, theirs: Specific) -
     return 0.5 * fit(case.mine, here, told, (theirs.start, theirs.end)) + 0.5 * covers
 
 
-def content(told: Told) -> list[Token]:
+@lru_cache(maxsize=2_048)  # every check asks
+def content(told: Told) -> tuple[Token, ...]:
     """The content words of a sentence."""
-    return [t for t in told.tokens if t.content]
+    return tuple(t for t in told.tokens if t.content)

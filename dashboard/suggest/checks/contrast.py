@@ -18,8 +18,8 @@ from dashboard.text.lexicon import Lexicon, lexicon
 
 SWAPPED_ALIKE = 0.5  # share of all words in the same order from which two plain words may have changed places
 CLOSE = 0.55  # share of our words that a sentence must have in our order
-_PREFIX = regex.compile(r"(?:un|il|im|in|ir|dis|non-?|des|a|vize|vice-?|ex-?|sub)(?=\p{L}{4})")
-_PARTY = regex.compile(r"[rdi]-\p{L}+")
+_PREFIX = regex.compile_twice(r"(?:un|il|im|in|ir|dis|non-?|des|a|vize|vice-?|ex-?|sub)(?=\p{L}{4})")
+_PARTY = regex.compile_twice(r"[rdi]-\p{L}+")
 _ALL = frozenset(
     {"all", "every", "both", "each", "alle", "sämtliche", "todos", "todas", "ambos", "tous", "toutes", "tutti"}
 )

@@ -84,4 +84,4 @@ def _clause(text: str, start: int, end: int) -> tuple[int, int]:
     return (begin if start - begin < 25 else start), max(end, stop)
 
 
-_BORDER = regex.compile(r"[,;:—–()]\s*|\s(?=(?:and|und|y|e)\s)")
+_BORDER = regex.compile_twice(r"[,;:—–()]\s*|\s(?=(?:and|und|y|e)\s)")

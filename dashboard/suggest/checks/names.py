@@ -160,7 +160,7 @@ _SOUNDS = (
 )  # fmt: skip
 
 
-_TWICE = regex.compile(r"(.)\1+")
+_TWICE = regex.compile_twice(r"(.)\1+")
 
 
 @lru_cache(maxsize=50_000)

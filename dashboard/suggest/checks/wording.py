@@ -15,7 +15,7 @@ from dashboard.text import patterns as regex
 from dashboard.text.lexicon import lexicon
 
 HEDGES = ("hedges", "soft_hedges")
-_THAT = regex.compile(r"\b(?:that|dass|daß|que)\b", regex.IGNORECASE)
+_THAT = regex.compile_twice(r"\b(?:that|dass|daß|que)\b", regex.IGNORECASE)
 _IF = frozenset({"if", "provided", "subject to", "wenn", "falls", "sofern", "si", "siempre que"})
 _STRONG = (("certain", "surer"), ("absolute", "sweeping"), ("causal", "stronger"), ("superlative", "stronger"))
 
