@@ -6,7 +6,7 @@ a sentence today. So nothing of the index has to be kept up when marks are taken
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -17,7 +17,7 @@ from dashboard.store.anchors import sentences_of
 from dashboard.store.articles import texts
 from dashboard.store.engine import chunks, reading
 from dashboard.store.search_index import evidence_texts
-from dashboard.store.search_words import Segment, Term, excerpt, hits, terms, tokens
+from dashboard.store.search_words import Segment, Term, excerpt, hits, holds_all, terms, tokens
 from dashboard.store.tables import mark, mark_event, search_entry, story_article
 
 Kind = Literal["article", "note", "evidence"]
@@ -113,9 +113,9 @@ def _mark_hits(
 ) -> Iterable[Hit]:
     columns = (search_entry.c.kind, story_article.c.story, mark.c.at_article, mark.c.at_n, mark_event)
     joined = _standing().join(mark_event, mark_event.c.rev == mark.c.rev)
-    query = select(*columns).select_from(joined).where(match(wanted, connection.dialect.name), *_counts(seen))
-    rows = _of_stories(connection, query.order_by(search_entry.c.kind.desc(), mark_event.c.made.desc()), stories)
-    for row in rows:
+    query = select(*columns, search_entry.c.words).select_from(joined).where(*_counts(seen))
+    query = query.order_by(search_entry.c.kind.desc(), mark_event.c.made.desc())
+    for row in _that_hold(connection, query, wanted, stories):
         texts_said = [row.note] if row.kind == "note" else evidence_texts(row.evidence)
         shown = excerpt(_best(texts_said, wanted), wanted)
         yield Hit(row.kind, row[1], row.at_article, row.at_n, shown, row.editor)
@@ -128,11 +128,11 @@ def _article_hits(
 
     None instead of a sentence where they stand in the name of the site or of the file only.
     """
-    query = select(story_article.c.story, story_article.c.article)
+    query = select(story_article.c.story, story_article.c.article, search_entry.c.words)
     query = query.join(search_entry, search_entry.c.article == story_article.c.article)
-    query = query.where(match(wanted, connection.dialect.name)).order_by(story_article.c.position)
+    query = query.order_by(story_article.c.position)
     first: dict[str, str] = {}
-    for row in _of_stories(connection, query, stories):
+    for row in _that_hold(connection, query, wanted, stories):
         first.setdefault(row.story, row.article)
     whole = texts(connection, first.values())
     places = sentences_of(connection, first.values())
@@ -141,36 +141,33 @@ def _article_hits(
         yield name, Hit("article", name, key, n, excerpt(best_text, wanted)) if best_text else None
 
 
-def _of_stories(connection: Connection, query: Select[Any], stories: Collection[str] | None) -> list[Any]:
+def _that_hold(
+    connection: Connection, query: Select[Any], wanted: Sequence[Term], stories: Collection[str] | None
+) -> Iterator[Any]:
+    """The rows, with `words`, that hold every word. Of some stories their few rows are read and looked at: the index would
+    gather all that the corpus holds of a word, for the fifty stories of a page."""
     if stories is None:
-        return list(connection.execute(query))
-    return [row for part in chunks(stories) for row in connection.execute(query.where(story_article.c.story.in_(part)))]
+        yield from connection.execute(query.where(match(wanted, connection.dialect.name)))
+    for part in chunks(stories or ()):
+        rows = connection.execute(query.where(story_article.c.story.in_(part)))
+        yield from (row for row in rows if holds_all(row.words, wanted))
 
 
 def _best_sentence(whole: str, places: Sequence[tuple[int, int, int]], wanted: Sequence[Term]) -> tuple[int, str]:
     """(n, text) of the sentence that holds most of the words; (0, "") where none holds any."""
-    scores = dict.fromkeys((n for n, _, _ in places), 0)
-    spots = sorted((start, stop, n) for n, start, stop in places)
-    at = 0
-    seen: set[tuple[int, Term]] = set()
-    for word, start, _ in tokens(whole):
-        while at < len(spots) and spots[at][1] <= start:
-            at += 1
-        if at == len(spots):
-            break
-        for term in wanted:
-            if start >= spots[at][0] and hits(term, word) and (spots[at][2], term) not in seen:
-                seen.add((spots[at][2], term))
-                scores[spots[at][2]] += 1
+    if whole.isascii() and all(term.word.isalpha() for term in wanted):
+        low = whole.lower()  # what does not hold the letters need not be taken apart
+        places = [(n, a, b) for n, a, b in places if any(low.find(term.word, a, b) >= 0 for term in wanted)]
+    scores = {n: _count_held(whole[start:stop], wanted) for n, start, stop in places}
     best = max(scores, key=lambda n: (scores[n], -n), default=0)
     return next(((n, whole[start:stop]) for n, start, stop in places if n == best and scores[n]), (0, ""))
 
 
 def _best(texts: Sequence[str], wanted: Sequence[Term]) -> str:
     """Of several texts the one that holds most of the words."""
+    return max(texts, key=lambda text: _count_held(text, wanted), default="")
 
-    def held(text: str) -> int:
-        words = {word for word, _, _ in tokens(text)}
-        return sum(any(hits(term, word) for word in words) for term in wanted)
 
-    return max(texts, key=held, default="")
+def _count_held(text: str, wanted: Sequence[Term]) -> int:
+    words = {word for word, _, _ in tokens(text)}
+    return sum(any(hits(term, word) for word in words) for term in wanted)

@@ -106,6 +106,12 @@ def hits(term: Term, word: str) -> bool:
     return word.startswith(term.word) if term.begins else word == term.word
 
 
+def holds_all(words: str, wanted: Sequence[Term]) -> bool:
+    """Whether `words`, as `indexed` has made them, hold every term."""
+    padded = f" {words} "
+    return all((f" {term.word}" if term.begins else f" {term.word} ") in padded for term in wanted)
+
+
 def excerpt(text: str, wanted: Sequence[Term], width: int = SEARCH_EXCERPT) -> tuple[Segment, ...]:
     """About `width` characters of `text` around what was looked for, in stretches; "…" where something is left out."""
     places = [(a, b) for word, a, b in tokens(text) if any(hits(term, word) for term in wanted)]

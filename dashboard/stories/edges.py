@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -89,13 +90,16 @@ def _told(pairs: Pairs, tell: Progress, of: int) -> Iterator[tuple[int, int]]:
 
 
 def _meant(marks: Sequence[Signature], scored_pairs: Sequence[Scored]) -> Iterator[Scored]:
-    """The pairs with what meaning adds. It is asked where the words leave it open: hardly a pair of them in common, and no
-    chain of common wording from one article to the other."""
+    """The pairs with what meaning adds. It is asked where the words leave it open: hardly a pair of them in common, no chain of
+    common wording from one article to the other, and one of the two that has no wording in common with anybody: on five corpora
+    and generated ones the stories are the same as where every such pair is asked, at a quarter of the pairs (2026-11)."""
     worded = components(
         len(marks), [(i, j, like) for i, j, like, near in scored_pairs if near >= 0 and like >= settings.STORY_WORDED]
     )
+    beside = Counter(worded)
     for i, j, like, form in scored_pairs:
         settled = form or like >= settings.STORY_WORDED or (worded[i] == worded[j] and like >= settings.STORY_EDGE)
+        settled = settled or min(beside[worded[i]], beside[worded[j]]) > 1
         near = form if settled else likeness_in_meaning(marks[i], marks[j])
         if like >= settings.STORY_EDGE or near:
             yield i, j, max(like, settings.STORY_EDGE), near

@@ -86,25 +86,22 @@ def _jaccards(sets: Sets, one: Numbers, other: Numbers) -> np.ndarray:
 def _agree(fields: Fields, one: Numbers, other: Numbers) -> np.ndarray:
     """Figures and specifics speak for one event; the fewer that have to be asked for, the better."""
     out = np.zeros(one.size, bool)
-    both, a, b = shared(partial(fields.field, "figures"), one, other)
+    both, a, b = shared_few(partial(fields.field, "figures"), one, other)
     left = np.flatnonzero(agree(both, np.minimum(a, b)) > 0)
-    both, a, b = shared(partial(fields.field, "specifics"), one[left], other[left])
+    both, a, b = shared_few(partial(fields.field, "specifics"), one[left], other[left])
     out[left] = share(both, np.minimum(a, b)) > 0
     return out
 
 
 def _agree_across(fields: Fields, one: Numbers, other: Numbers) -> np.ndarray:
-    names, details = (shared(partial(fields.field, name), one, other) for name in ("names", "details"))
+    names, details = (shared_few(partial(fields.field, name), one, other) for name in ("names", "details"))
     least = np.minimum(names[1] + details[1], names[2] + details[2])
     return agree_across(names[0] + details[0], least)
 
 
 def shared(sets: Sets, one: Numbers, other: Numbers) -> tuple[Numbers, Numbers, Numbers]:
     """Of each pair of places how many numbers their sets share, and the sizes of both."""
-    places, at = np.unique(np.concatenate((one, other)), return_inverse=True)
-    own = [numbers.astype(np.int64, copy=False) for numbers in sets(places.tolist())]
-    sizes = np.array([numbers.size for numbers in own], np.int64)
-    a, b = at[: one.size], at[one.size :]
+    own, sizes, a, b = _asked(sets, one, other)
     found = np.zeros(one.size, np.int64)
     order = np.argsort(a, kind="stable")
     flags = np.zeros(1 << _BITS, bool)
@@ -112,6 +109,30 @@ def shared(sets: Sets, one: Numbers, other: Numbers) -> tuple[Numbers, Numbers, 
         if run.size and sizes[a[run[0]]]:
             found[run] = _held(own[a[run[0]]], [own[k] for k in b[run]], flags)
     return found, sizes[a], sizes[b]
+
+
+def shared_few(sets: Sets, one: Numbers, other: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+    """The same for sets of a few numbers below 2³²: all pairs in one look-up."""
+    own, sizes, a, b = _asked(sets, one, other)
+    if not one.size:
+        return a, a, b
+    where = np.repeat(np.arange(len(own)) << 32, sizes)
+    known = where + np.concatenate(own)  # in order, as the places and the numbers of each are
+    starts = np.cumsum(sizes) - sizes
+    few, many = np.where(sizes[a] <= sizes[b], (a, b), (b, a))
+    lengths = sizes[few]
+    pair = np.repeat(np.arange(one.size), lengths)
+    within = np.arange(pair.size) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    wanted = (known[starts[few][pair] + within] & 0xFFFFFFFF) + (many[pair] << 32)
+    at = np.minimum(np.searchsorted(known, wanted), max(known.size - 1, 0))
+    return np.bincount(pair[known[at] == wanted], minlength=one.size), sizes[a], sizes[b]
+
+
+def _asked(sets: Sets, one: Numbers, other: Numbers) -> tuple[list[Numbers], Numbers, Numbers, Numbers]:
+    """The sets of the places that stand in pairs, their sizes, and the pairs as numbers of sets."""
+    places, at = np.unique(np.concatenate((one, other)), return_inverse=True)
+    own = [numbers.astype(np.int64, copy=False) for numbers in sets(places.tolist())]
+    return own, np.array([numbers.size for numbers in own], np.int64), at[: one.size], at[one.size :]
 
 
 def _held(mine: Numbers, others: Sequence[Numbers], flags: np.ndarray) -> Numbers:

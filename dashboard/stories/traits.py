@@ -27,6 +27,9 @@ _FIGURE = regex.compile(r"(?<![\w.,-])\d[\d.,]*\d(?:\s?%)?(?![\w-])")
 _THOUSANDS = regex.compile(r"(?<=\d)[.,](?=\d{3}(?!\d))")
 _YEAR = regex.compile(r"(?:19|20)\d\d")
 _DIGIT = re.compile(r"\d")
+_DIGITS = r"\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4}"
+_DATE_IN_DIGITS = re.compile(rf"\b(?:{_DIGITS})")
+_DATE_PART = regex.compile(r"\p{L}{3,}|\d+")
 _PARTS = re.compile(r"\W+|_")
 
 _PHRASE = 3  # words in a row that are no longer chance
@@ -54,8 +57,9 @@ def telling_of(version: Version) -> Telling:
     for sentence, line in zip(sentences, lines, strict=True):
         taken = []
         numbered = _DIGIT.search(sentence.text) is not None
-        for hit in _dates(language).finditer(sentence.text) if numbered or _may_date(line, language) else ():
-            if hit.group()[0].isupper() or regex.search(r"\d", hit.group()):  # no "may", no "today"
+        dated = _dates(language) if _may_date(line, language) else _DATE_IN_DIGITS
+        for hit in dated.finditer(sentence.text) if numbered or dated is not _DATE_IN_DIGITS else ():
+            if hit.group()[0].isupper() or _DIGIT.search(hit.group()):  # no "may", no "today"
                 dates.setdefault(_date_key(hit.group()), hit.group())
             taken.append(hit.span())
         for hit in _FIGURE.finditer(sentence.text) if numbered else ():
@@ -87,9 +91,8 @@ def _dates(language: str) -> regex.Pattern[str]:
         (w for w in word_list("date", language) if len(w) > 2 and w.isalpha()), key=lambda w: (-len(w), w)
     )
     month = "|".join(map(regex.escape, date_words)) or "(?!)"
-    digits = r"\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4}"
     day = rf"(?:\d{{1,2}}(?:st|nd|rd|th|\.)?\s(?:de\s)?)?(?i:{month})\b\.?(?:\s\d{{1,2}}(?:st|nd|rd|th)?(?!\d|:))?"
-    return regex.compile(rf"\b(?:{day}(?:,?\s{day})?(?:,?\s(?:de\s)?\d{{4}})?|{digits})")
+    return regex.compile(rf"\b(?:{day}(?:,?\s{day})?(?:,?\s(?:de\s)?\d{{4}})?|{_DIGITS})")
 
 
 def _may_date(line: Sequence[str], language: str) -> bool:
@@ -100,7 +103,7 @@ def _may_date(line: Sequence[str], language: str) -> bool:
 
 def _date_key(text: str) -> str:
     """Day and month in any order, without the year where there is more."""
-    parts = sorted(regex.findall(r"\p{L}{3,}|\d+", fold(text)))
+    parts = sorted(_DATE_PART.findall(fold(text)))
     kept = [part for part in parts if not _YEAR.fullmatch(part) and part not in ("st", "nd", "rd", "th")]
     return " ".join(kept or parts)
 
