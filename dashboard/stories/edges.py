@@ -91,7 +91,7 @@ def _told(pairs: Pairs, tell: Progress, of: int) -> Iterator[tuple[int, int]]:
 
 def _meant(marks: Sequence[Signature], scored_pairs: Sequence[Scored]) -> Iterator[Scored]:
     """The pairs with what meaning adds. It is asked where the words leave it open: hardly a pair of them in common, no chain of
-    common wording from one article to the other, and one of the two that has no wording in common with anybody: on five corpora
+    common wording from one article to the other, and one of the two that has no wording in common with anybody: on four corpora
     and generated ones the stories are the same as where every such pair is asked, at a quarter of the pairs (2026-11)."""
     worded = components(
         len(marks), [(i, j, like) for i, j, like, near in scored_pairs if near >= 0 and like >= settings.STORY_WORDED]

@@ -183,3 +183,12 @@ def test_going_down_a_list_goes_on_behind_what_was_shown_and_comes_round(desk: E
     found = list(listing.follow(desk, shown, Filters(), "kim", "en", here=shown[3]))
     assert found == [*shown[4:], *names[10:], *shown[:4]]
     assert list(listing.follow(desk, shown, None, "kim", "en", here="gone")) == list(shown)
+
+
+def test_the_demo_is_listed_in_the_order_of_its_whole_queue(demo_desk: Engine):
+    dice = random.Random(2)
+    same(demo_desk, dice)
+    told = kept.load_story(demo_desk, kept.story_ids(demo_desk)[0])
+    marks = [mark_event(v, s.n, "unsure", story=told.story.id) for v in told.versions for s in v.sentences]
+    review.record_marks(demo_desk, "kim", marks)
+    same(demo_desk, dice)
