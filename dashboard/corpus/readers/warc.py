@@ -56,7 +56,7 @@ def _page(name: str, record: Any, passed: Counter[str]) -> Member | None:
     kind = kind.partition(";")[0].strip().lower()
     status = str(head.get_statuscode()) if head else "200"
     if record.rec_type not in ("response", "resource") or kind not in _KINDS or status != "200":
-        passed[status if status != "200" else kind or record.rec_type] += 1
+        passed[status if status != "200" else kind or record.rec_type or "record"] += 1
         return None
     url, date = record.rec_headers.get_header("WARC-Target-URI") or "", record.rec_headers.get_header("WARC-Date")
     content = record.content_stream().read(settings.MAX_FILE_BYTES + 1)
