@@ -101,11 +101,14 @@ def test_every_command_in_the_documents_is_run_by_a_test():
 
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder to run the documents' commands in, where data/demo is at hand and no database is met."""
+    """A folder to run the documents' commands in, where data/demo is some of the demo corpus and no database is met."""
     for name in [name for name in os.environ if name.startswith("DASHBOARD_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("DASHBOARD_DATA", str(tmp_path / "user"))
-    (tmp_path / "data").symlink_to(ROOT / "data", target_is_directory=True)
+    demo = tmp_path / "data" / "demo"
+    demo.mkdir(parents=True)
+    for path in [ROOT / "data" / "demo" / "metadata.csv", *sorted((ROOT / "data" / "demo").glob("*.txt"))[:8]]:
+        shutil.copy(path, demo)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

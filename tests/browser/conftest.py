@@ -10,9 +10,10 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine
@@ -20,6 +21,7 @@ from sqlalchemy import Engine
 from dashboard import review, store
 from dashboard.model import MarkEvent, StoryAnalysis
 from tests.support import stories
+from tests.support.chromium_fixture import WINDOW, Profiles
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 120  # seconds for a desk to start: 3 on a quiet machine, 40 where ten other programs run
@@ -187,6 +189,77 @@ def visit(new_profile: Callable[..., object]) -> Callable[..., object]:
         return page
 
     return open_page
+
+
+# ---- from story to story in one visit -------------------------------------------------------------------------------
+FAILED = pytest.StashKey[bool]()
+MOVE = """(address) => {
+  globalThis[Symbol.for('copydesk.pane')]?.desk?.root.getRootNode().querySelectorAll('dialog[open]').forEach((one) => one.close());
+  localStorage.clear();
+  sessionStorage.clear();
+  history.pushState(null, '', address);
+  dispatchEvent(new PopStateEvent('popstate', { state: null }));
+}"""
+ARRIVED = """(address) => {
+  const { desk } = globalThis[Symbol.for('copydesk.pane')] ?? {};
+  const wanted = new URL(address).searchParams;
+  const arrived = (story, n) => story === wanted.get('story') && (!wanted.has('sentence') || String(n) === wanted.get('sentence'));
+  return desk?.root.isConnected && desk.undo.remembered && arrived(desk.data.story.id, desk.cursor.n)
+    && new URL(location.href).searchParams.get('story') === wanted.get('story');
+}"""
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Remember that a test failed: nobody walks on with the page it leaves."""
+    item.stash[FAILED] = call.excinfo is not None or (call.when != "setup" and item.stash.get(FAILED, False))
+    return (yield)
+
+
+class Walker:
+    """An editor who goes from story to story in one page, which costs an eighth of loading it anew."""
+
+    def __init__(self, take: Callable[[], Any]) -> None:
+        self._take = take
+        self._page: Any = None
+
+    def to(self, address: str) -> Any:
+        """Open a story; nothing that is kept in the browser comes along. Returns the Playwright page."""
+        if self._page is None:
+            self._page = self._take().new_page()
+            self._page.goto(address)
+        else:
+            self._page.set_viewport_size(WINDOW)
+            self._page.evaluate(MOVE, address)
+            self._page.wait_for_function(ARRIVED, arg=address, timeout=PATIENCE * 1000)
+        ready(self._page)
+        return self._page
+
+    def rest(self, *, failed: bool) -> None:
+        """After a test: begin with a page of its own where it failed, else undo what it told the browser."""
+        if self._page is not None and failed:
+            self._page.close()
+            self._page = None
+        elif self._page is not None:
+            self._page.unroute_all()
+            self._page.context.set_offline(False)
+            self._page.emulate_media(color_scheme="null")
+
+
+@pytest.fixture(scope="module")
+def walker(profiles: Profiles) -> Iterator[Walker]:
+    """One for the tests of a module."""
+    with profiles.lent() as take:
+        yield Walker(take)
+
+
+@pytest.fixture
+def walk(request: pytest.FixtureRequest, walker: Walker) -> Iterator[Callable[[str], Any]]:
+    """Open a story as an editor does who is at work already; `visit` loads everything anew in an empty profile."""
+    yield walker.to
+    walker.rest(failed=request.node.stash.get(FAILED, False))
 
 
 def ready(page: object) -> None:

@@ -37,7 +37,8 @@ PAGES = {
     "help": "table",
 }
 MOST_BYTES, MOST_SHIFT = 1_600_000, 0.05  # cold, of any page; `make bench-screen` prints each
-LOOKS = [(scheme, size) for scheme in ("light", "dark") for size in ((1400, 900), (390, 844))]
+WIDE, PHONE = (1400, 900), (390, 844)
+LOOKS = ((("light", WIDE), ("dark", PHONE)), (("dark", WIDE), ("light", PHONE)))  # what is looked at takes turns
 SHEETS = {  # what opens over the pane -> the keys that open it
     "evidence": ("Home", "j", "Shift+S", "e"),
     "wrong words": ("Home", "j", "Shift+U", "e"),
@@ -95,14 +96,14 @@ def page(new_profile: Any) -> Any:
 
 
 @pytest.fixture(scope="module", params=PAGES)
-def opened(request: pytest.FixtureRequest, desk: Desk, playwright_browser: Any) -> Iterator[tuple[Any, Weight]]:
-    """Each page, opened by somebody new, once for all tests that leave it as it is; and what its coming weighed."""
+def opened(request: pytest.FixtureRequest, desk: Desk, playwright_browser: Any) -> Iterator[tuple[Any, Weight, int]]:
+    """Each page, opened by somebody new, once for all tests that leave it as it is; what its coming weighed; its number."""
     context = playwright_browser.new_context(viewport=WINDOW)
     page = context.new_page()
     scale = Scale(page)
     visit(page, desk, request.param)
     page.wait_for_timeout(400)
-    yield page, scale.read()
+    yield page, scale.read(), list(PAGES).index(request.param)
     context.close()
 
 
@@ -116,9 +117,9 @@ def visit(page: Any, desk: Desk, name: str) -> None:
     page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
 
 
-def looked_at(page: Any) -> Iterator[str]:
-    """The page as every editor may have it: light and dark, wide and on a phone."""
-    for scheme, (width, height) in LOOKS:
+def looked_at(page: Any, turn: int) -> Iterator[str]:
+    """The page as editors have it, light and dark, wide and on a phone: two of the four looks, by turns."""
+    for scheme, (width, height) in LOOKS[turn % 2]:
         page.emulate_media(color_scheme=scheme)
         page.set_viewport_size({"width": width, "height": height})
         page.wait_for_function(f"() => getComputedStyle(document.querySelector('.stApp')).colorScheme === '{scheme}'")
@@ -139,11 +140,11 @@ def violations(page: Any, part: str = "", least: int = 10) -> list[str]:
 
 # ---- axe-core --------------------------------------------------------------------------------------------------------
 def test_every_page_comes_light_and_still_and_axe_finds_nothing_light_or_dark_wide_or_on_a_phone(opened, axe):
-    page, came = opened
+    page, came, turn = opened
     assert came.sent < MOST_BYTES, came.largest
     assert came.shift < MOST_SHIFT, came.moved
     page.evaluate(axe)
-    found = {look: lines for look in looked_at(page) if (lines := violations(page))}
+    found = {look: lines for look in looked_at(page, turn) if (lines := violations(page))}
     assert found == {}
 
 
@@ -151,8 +152,8 @@ def test_axe_finds_nothing_in_any_sheet_over_the_pane(desk, page, axe):
     visit(page, desk, "review")
     page.evaluate(axe)
     found = {}
-    for look in looked_at(page):
-        for sheet, keys in SHEETS.items():
+    for turn, look in ((at, look) for at in (0, 1) for look in looked_at(page, at)):
+        for sheet, keys in list(SHEETS.items())[turn::2]:
             for key in keys:
                 page.keyboard.press(key)
             page.wait_for_selector("dialog.sheet[open]")
@@ -170,7 +171,7 @@ def test_a_figure_opens_its_sentences_by_keyboard_and_a_sentence_opens_in_review
     page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
     assert page.evaluate(f"() => {{ {DEEPEST} return at.getAttribute('aria-pressed'); }}") == "true"
     page.evaluate(axe)
-    found = {look: lines for look in looked_at(page) if (lines := violations(page, "[data-testid=stMain]"))}
+    found = {look: lines for look in looked_at(page, 0) if (lines := violations(page, "[data-testid=stMain]"))}
     assert found == {}
     page.set_viewport_size({"width": 1400, "height": 900})
     page.locator(".sentences a.where").first.focus()
@@ -179,13 +180,12 @@ def test_a_figure_opens_its_sentences_by_keyboard_and_a_sentence_opens_in_review
     assert f"sentence={len(STORY.versions[-1].sentences)}" in page.url
 
 
-def test_the_page_says_its_language_and_its_name(desk, page):
-    for name in ("triage", "help"):
-        visit(page, desk, name)
-        assert page.evaluate("() => document.documentElement.lang") == "en"
-        assert page.title() == f"{name.title()} · Copydesk"
-    visit(page, desk, "review")
-    assert page.title() == f"{STORY.story.title} · Copydesk"
+@pytest.mark.parametrize("opened", ["triage", "review", "help"], indirect=True)
+def test_the_page_says_its_language_and_its_name(opened):
+    page, _, turn = opened
+    assert page.evaluate("() => document.documentElement.lang") == "en"
+    name = list(PAGES)[turn]
+    assert page.title() == f"{STORY.story.title if name == 'review' else name.title()} · Copydesk"
 
 
 # ---- keyboard --------------------------------------------------------------------------------------------------------
@@ -250,7 +250,7 @@ def test_j_begins_in_the_queue_where_nothing_has_the_focus_and_coming_back_conti
 
 @pytest.mark.parametrize("opened", ["triage", "review", "versions", "corpus", "settings"], indirect=True)
 def test_the_focus_can_be_seen_wherever_tab_stops(opened):
-    page, _ = opened
+    page, *_ = opened
     page.emulate_media(color_scheme="light")
     page.set_viewport_size(WINDOW)
     unseen, stops = [], set()
@@ -285,9 +285,11 @@ def painted_otherwise(page: Any, box: list[float]) -> bool:
 
 
 # ---- screen readers --------------------------------------------------------------------------------------------------
-def test_the_label_just_set_is_spoken_and_stands_in_the_name_of_the_sentence(desk, page):
-    visit(page, desk, "review")
-    page.keyboard.press("Home")
+@pytest.mark.parametrize("opened", ["review"], indirect=True)
+def test_the_label_just_set_is_spoken_and_stands_in_the_name_of_the_sentence(opened):
+    page, *_ = opened
+    page.set_viewport_size(WINDOW)
+    page.locator("#s1").click()
     page.keyboard.press("Shift+U")
     page.wait_for_function(
         "() => globalThis[Symbol.for('copydesk.pane')].desk.announcer.live.textContent.includes('unsupported')"
@@ -302,16 +304,20 @@ def test_the_label_just_set_is_spoken_and_stands_in_the_name_of_the_sentence(des
     )
 
 
-def test_the_queue_reads_as_a_list_of_links_that_say_what_is_urgent(desk, page):
-    visit(page, desk, "triage")
+@pytest.mark.parametrize("opened", ["triage"], indirect=True)
+def test_the_queue_reads_as_a_list_of_links_that_say_what_is_urgent(opened):
+    page, *_ = opened
+    page.set_viewport_size(WINDOW)
     told = page.locator(".st-key-queue .board").aria_snapshot()
     assert f'list "{text("views.queue_label")}"' in told
     assert "Port Ellery stormwater fee" in told
     assert text("views.queue_need", percent="#").partition("#")[0] in told  # how urgent a story is
 
 
-def test_the_claims_read_as_a_table_with_the_versions_as_column_heads(desk, page):
-    visit(page, desk, "versions")
+@pytest.mark.parametrize("opened", ["versions"], indirect=True)
+def test_the_claims_read_as_a_table_with_the_versions_as_column_heads(opened):
+    page, *_ = opened
+    page.set_viewport_size(WINDOW)
     told = page.locator(".st-key-claims .board").aria_snapshot()
     assert f'region "{text("views.versions_table", title=STORY.story.title)}"' in told
     assert "columnheader" in told
@@ -347,7 +353,7 @@ CUT_OFF = """() => {
 
 
 def test_nothing_is_cut_off_at_200_percent_zoom_nor_on_a_phone(opened):
-    page, _ = opened
+    page, *_ = opened
     found = {}
     sizes = (
         (1400, 900),

@@ -14,14 +14,14 @@ pytestmark = pytest.mark.browser
 
 
 # ---- moving and deciding --------------------------------------------------------------------------------------------
-def test_the_first_cell_has_the_keyboard_and_the_source_stands_on_the_left(desk, visit):
-    page = visit(desk.page("port-keys"))
+def test_the_first_cell_has_the_keyboard_and_the_source_stands_on_the_left(desk, walk):
+    page = walk(desk.page("port-keys"))
     assert focused(page) == "s1"
     assert "wire" in page.locator(".pick").first.locator("option:checked").inner_text()
 
 
-def test_one_key_marks_and_goes_on_and_shift_stays(desk, visit):
-    page = visit(desk.page("port-stay"))
+def test_one_key_marks_and_goes_on_and_shift_stays(desk, walk):
+    page = walk(desk.page("port-stay"))
     press(page, "b")
     assert (mark(page, 1), at(page)) == ("b", 2)
     press(page, "Shift+U")
@@ -37,8 +37,8 @@ def test_one_key_marks_and_goes_on_and_shift_stays(desk, visit):
     assert wrong.quote[wrong.span.start : wrong.span.end] == "Wednesday"  # preselected from the suggestion
 
 
-def test_accept_takes_the_suggestion_with_its_evidence_and_refuses_where_there_is_none(desk, visit):
-    page = visit(desk.page("port-keys", sentence=5))
+def test_accept_takes_the_suggestion_with_its_evidence_and_refuses_where_there_is_none(desk, walk):
+    page = walk(desk.page("port-keys", sentence=5))
     press(page, "Enter")
     assert mark(page, 5) == "s"
     press(page, "k", "k")
@@ -52,8 +52,8 @@ def test_accept_takes_the_suggestion_with_its_evidence_and_refuses_where_there_i
     assert event.evidence[0].quote == "Work is to begin in March, the city engineer said."
 
 
-def test_streamlits_hotkeys_are_swallowed_and_keys_work_after_a_click_on_the_background(desk, visit):
-    page = visit(desk.page("port-focus"))
+def test_streamlits_hotkeys_are_swallowed_and_keys_work_after_a_click_on_the_background(desk, walk):
+    page = walk(desk.page("port-focus"))
     page.evaluate("() => { window.kept = 1; }")
     press(page, "r", "c")
     assert page.locator("[role=dialog]").count() == 0
@@ -68,8 +68,8 @@ def test_streamlits_hotkeys_are_swallowed_and_keys_work_after_a_click_on_the_bac
 
 
 # ---- undo -----------------------------------------------------------------------------------------------------------
-def test_undo_and_redo_also_after_a_reload_and_over_bulk_marks(desk, visit):
-    page = visit(desk.page("port-undo"))
+def test_undo_and_redo_also_after_a_reload_and_over_bulk_marks(desk, walk):
+    page = walk(desk.page("port-undo"))
     press(page, "b", "u", "Home", "a", "Enter")  # accept all: the two sure ones and what follows from them
     assert mark(page, 5) == mark(page, 6) == "s"
     press(page, "z")
@@ -99,8 +99,8 @@ def test_undo_and_redo_also_after_a_reload_and_over_bulk_marks(desk, visit):
 
 
 # ---- mark once, settle the story ------------------------------------------------------------------------------------
-def test_identical_sentences_follow_by_themselves_and_say_so(desk, visit):
-    page = visit(desk.page("port-copies", sentence=3))
+def test_identical_sentences_follow_by_themselves_and_say_so(desk, walk):
+    page = walk(desk.page("port-copies", sentence=3))
     press(page, "b")  # "The vote underscores …" stands word for word in a012
     saved(page)
     assert desk.labels("port-copies")[(article("copies", 3), 3)] == "boilerplate"
@@ -115,8 +115,8 @@ def test_identical_sentences_follow_by_themselves_and_say_so(desk, visit):
     assert desk.labels("port-copies") == {}
 
 
-def test_the_same_mark_for_near_copies_is_shown_first_and_undone_by_one_key(desk, visit):
-    page = visit(desk.page("port-near", sentence=3))
+def test_the_same_mark_for_near_copies_is_shown_first_and_undone_by_one_key(desk, walk):
+    page = walk(desk.page("port-near", sentence=3))
     press(page, "b", "g")
     page.wait_for_selector("[data-sheet=near]")
     assert "1 near copy" in page.locator("#sheet-title").inner_text()
@@ -149,10 +149,8 @@ def test_accept_all_says_how_many_and_takes_only_what_is_visible(desk, visit):
     assert [labels[n] for n in (7, 8, 9, 10)] == ["boilerplate"] * 4
 
 
-def test_one_key_accepts_and_opens_the_next_version_and_another_takes_the_whole_story_as_far_as_it_was_read(
-    desk, visit
-):
-    page = visit(desk.page("port-fold"))
+def test_one_key_accepts_and_opens_the_next_version_and_another_takes_the_whole_story_as_far_as_it_was_read(desk, walk):
+    page = walk(desk.page("port-fold"))
     press(page, "a", "]")
     shows(page, "a011")
     saved(page)
@@ -176,9 +174,9 @@ def test_one_key_accepts_and_opens_the_next_version_and_another_takes_the_whole_
     assert {n for a, n in desk.labels("port-fold") if a == article("fold", 1)} == set(first)
 
 
-def test_the_pane_without_a_browser_decides_what_the_pane_decides(desk, visit):
+def test_the_pane_without_a_browser_decides_what_the_pane_decides(desk, walk):
     """The rules that `make bench-effort` counts with (tests/bench/key_desk.py) are those of the scripts."""
-    page = visit(desk.page("port-theme"))
+    page = walk(desk.page("port-theme"))
     desk_ = key_desk.Desk(desk.engine(), store.load_story(desk.engine(), "port-theme"))
     one = desk_.right
     steps = [
@@ -215,8 +213,8 @@ def test_the_pane_without_a_browser_decides_what_the_pane_decides(desk, visit):
 
 
 # ---- evidence, words, notes -----------------------------------------------------------------------------------------
-def test_sourced_rests_on_the_best_evidence_at_once_and_e_changes_it(desk, visit):
-    page = visit(desk.page("port-evidence", sentence=2))
+def test_sourced_rests_on_the_best_evidence_at_once_and_e_changes_it(desk, walk):
+    page = walk(desk.page("port-evidence", sentence=2))
     press(page, "Shift+S")
     assert "wire" in page.locator(".rests").inner_text()
     press(page, "e")
@@ -230,8 +228,8 @@ def test_sourced_rests_on_the_best_evidence_at_once_and_e_changes_it(desk, visit
     assert last.evidence[0].quote.endswith("from $4 to $7.")
 
 
-def test_e_always_offers_the_nearest_sentences_and_never_chooses_one_that_supports_nothing(desk, visit):
-    page = visit(desk.page("port-filter", right=article("filter", 3), sentence=4))
+def test_e_always_offers_the_nearest_sentences_and_never_chooses_one_that_supports_nothing(desk, walk):
+    page = walk(desk.page("port-filter", right=article("filter", 3), sentence=4))
     press(page, "e")
     page.wait_for_selector("[data-sheet=evidence]")
     assert page.locator(".option").count() == 6
@@ -244,8 +242,8 @@ def test_e_always_offers_the_nearest_sentences_and_never_chooses_one_that_suppor
     assert piece.article != article("filter", 3)
 
 
-def test_sourced_without_a_candidate_marks_at_once_and_says_that_evidence_is_missing(desk, visit):
-    page = visit(desk.page("port-evidence", right=article("evidence", 3), sentence=4))
+def test_sourced_without_a_candidate_marks_at_once_and_says_that_evidence_is_missing(desk, walk):
+    page = walk(desk.page("port-evidence", right=article("evidence", 3), sentence=4))
     press(page, "s")
     saved(page)
     assert (mark(page, 4), at(page)) == ("s", 5)
@@ -262,8 +260,8 @@ def test_sourced_without_a_candidate_marks_at_once_and_says_that_evidence_is_mis
     assert page.locator("#s4 .doubt").count() == 0
 
 
-def test_marks_that_rest_on_an_unsupported_sentence_are_flagged(desk, visit):
-    page = visit(desk.page("port-typing", left=article("typing", 3), right=article("typing", 1), sentence=3))
+def test_marks_that_rest_on_an_unsupported_sentence_are_flagged(desk, walk):
+    page = walk(desk.page("port-typing", left=article("typing", 3), right=article("typing", 1), sentence=3))
     press(page, "e")  # the same words in another rewrite are a copy: shown, never preselected
     page.wait_for_selector("[data-sheet=evidence]")
     assert page.locator(".option[aria-selected=true]").count() == 0
@@ -283,8 +281,8 @@ def test_marks_that_rest_on_an_unsupported_sentence_are_flagged(desk, visit):
     assert "itself marked unsupported" in page.locator("#s3 .doubt").inner_text()
 
 
-def test_the_wrong_words_can_be_chosen_by_keyboard(desk, visit):
-    page = visit(desk.page("port-words", sentence=2))
+def test_the_wrong_words_can_be_chosen_by_keyboard(desk, walk):
+    page = walk(desk.page("port-words", sentence=2))
     press(page, "Shift+U", "e")
     page.wait_for_selector("[data-sheet=words]")
     assert page.locator(".word.on").inner_text() == "Wednesday"
@@ -295,8 +293,8 @@ def test_the_wrong_words_can_be_chosen_by_keyboard(desk, visit):
     assert page.locator("#s2 .wrong").all_inner_texts() == ["on ", "Wednesday"]
 
 
-def test_unsure_sends_the_sentence_on_with_a_note_and_notes_are_found(desk, visit):
-    page = visit(desk.page("port-note"))
+def test_unsure_sends_the_sentence_on_with_a_note_and_notes_are_found(desk, walk):
+    page = walk(desk.page("port-note"))
     press(page, "w")
     page.keyboard.type("who counted the votes? rc")
     press(page, "Enter")
@@ -315,8 +313,8 @@ def test_unsure_sends_the_sentence_on_with_a_note_and_notes_are_found(desk, visi
     assert at(page) == 2
 
 
-def test_nothing_to_mark_is_said_of_the_whole_version_and_taken_back_by_undo(desk, visit):
-    page = visit(desk.page("port-reviewed"))
+def test_nothing_to_mark_is_said_of_the_whole_version_and_taken_back_by_undo(desk, walk):
+    page = walk(desk.page("port-reviewed"))
     press(page, "m")
     saved(page)
     [event] = desk.events("port-reviewed")
@@ -330,8 +328,8 @@ def test_nothing_to_mark_is_said_of_the_whole_version_and_taken_back_by_undo(des
     assert desk.labels("port-reviewed") == {}
 
 
-def test_the_history_of_a_sentence_is_told_in_plain_words(desk, visit):
-    page = visit(desk.page("port-history"))
+def test_the_history_of_a_sentence_is_told_in_plain_words(desk, walk):
+    page = walk(desk.page("port-history"))
     press(page, "Shift+B", "Shift+U", "z")
     saved(page)
     press(page, "h")

@@ -34,8 +34,8 @@ def _stories():
     return STORIES
 
 
-def test_a_burst_of_300_keys_is_300_marks_in_order(desk, visit):
-    page = visit(desk.page("burst"))
+def test_a_burst_of_300_keys_is_300_marks_in_order(desk, walk):
+    page = walk(desk.page("burst"))
     started = at(page)
     page.keyboard.type("".join(PLAN))
     saved(page)
@@ -44,8 +44,8 @@ def test_a_burst_of_300_keys_is_300_marks_in_order(desk, visit):
 
 
 @pytest.mark.parametrize("pace", [0.05, 0.1, 0.25])
-def test_marks_at_a_reading_pace_land_where_the_cursor_was(desk, visit, pace):
-    page = visit(desk.page("pace"))
+def test_marks_at_a_reading_pace_land_where_the_cursor_was(desk, walk, pace):
+    page = walk(desk.page("pace"))
     before = len([e for e in desk.events("pace") if e.cause != "propagation"])
     first, keys = at(page), PLAN[before : before + 12]
     for key in keys:
@@ -74,8 +74,8 @@ def test_the_server_is_killed_in_mid_burst_and_nothing_is_lost(desk, visit):
     expect(desk, "killed", PLAN)
 
 
-def test_a_reload_in_mid_burst_loses_nothing(desk, visit):
-    page = visit(desk.page("reload"))
+def test_a_reload_in_mid_burst_loses_nothing(desk, walk):
+    page = walk(desk.page("reload"))
     page.keyboard.type("".join(PLAN[:60]))
     page.reload()
     ready(page)
@@ -88,8 +88,8 @@ def test_a_reload_in_mid_burst_loses_nothing(desk, visit):
     expect(desk, "reload", PLAN[:120])
 
 
-def test_a_cut_network_keeps_marks_on_this_computer_and_says_so(desk, visit):
-    page = visit(desk.page("cut"))
+def test_a_cut_network_keeps_marks_on_this_computer_and_says_so(desk, walk):
+    page = walk(desk.page("cut"))
     page.context.set_offline(True)
     page.keyboard.type("".join(PLAN[:80]))
     page.wait_for_function(

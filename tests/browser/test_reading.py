@@ -22,8 +22,8 @@ pytestmark = pytest.mark.browser
 
 
 # ---- reading ----------------------------------------------------------------------------------------------------------
-def test_page_furniture_is_folded_and_can_be_opened(desk, visit):
-    page = visit(desk.page("port-fold"))
+def test_page_furniture_is_folded_and_can_be_opened(desk, walk):
+    page = walk(desk.page("port-fold"))
     assert page.locator(".folded").count() == 1
     assert page.locator("#s7").count() == 0
     page.locator(".folded button").click()
@@ -32,8 +32,8 @@ def test_page_furniture_is_folded_and_can_be_opened(desk, visit):
     assert page.locator(".folded").count() == 1
 
 
-def test_filters_show_what_they_say_and_nothing_vanishes_under_the_cursor(desk, visit):
-    page = visit(desk.page("port-filter"))
+def test_filters_show_what_they_say_and_nothing_vanishes_under_the_cursor(desk, walk):
+    page = walk(desk.page("port-filter"))
     press(page, "i")
     assert [cell.get_attribute("data-n") for cell in page.locator(".cell.right[data-n]").all()] == ["2", "4"]
     press(page, "u")
@@ -42,15 +42,15 @@ def test_filters_show_what_they_say_and_nothing_vanishes_under_the_cursor(desk, 
     assert "2" not in [cell.get_attribute("data-n") for cell in page.locator(".cell.right[data-n]").all()]
 
 
-def test_a_moved_sentence_leads_to_its_other_place(desk, visit):
-    page = visit(desk.page("port-moved", sentence=6))
+def test_a_moved_sentence_leads_to_its_other_place(desk, walk):
+    page = walk(desk.page("port-moved", sentence=6))
     press(page, "t")
     assert page.locator(".pointed").inner_text().strip() == "Residents filled the chamber for two hours."
     press(page, "j", "t")
 
 
-def test_versions_are_walked_and_the_place_is_kept(desk, visit):
-    page = visit(desk.page("port-address", sentence=5))
+def test_versions_are_walked_and_the_place_is_kept(desk, walk, visit):
+    page = walk(desk.page("port-address", sentence=5))
     press(page, "]")
     page.wait_for_function(
         "() => /a011/.test(globalThis[Symbol.for('copydesk.pane')].desk.frame.rightPick.selectedOptions[0].text)"
@@ -67,8 +67,8 @@ def test_versions_are_walked_and_the_place_is_kept(desk, visit):
     assert again.locator(".heads .head.third").is_visible()
 
 
-def test_an_article_that_stands_alone_is_shown_once_and_the_next_story_is_a_key_away(desk, visit):
-    page = visit(desk.page("alone"))
+def test_an_article_that_stands_alone_is_shown_once_and_the_next_story_is_a_key_away(desk, walk):
+    page = walk(desk.page("alone"))
     assert page.locator(".cell.left").first.is_hidden()
     assert page.locator(".head .pick:visible").count() == 1
     press(page, ">")
@@ -83,8 +83,8 @@ def test_an_article_that_stands_alone_is_shown_once_and_the_next_story_is_a_key_
     assert "story=alone" not in page.url
 
 
-def test_find_reaches_every_version(desk, visit):
-    page = visit(desk.page("port-find"))
+def test_find_reaches_every_version(desk, walk):
+    page = walk(desk.page("port-find"))
     press(page, "/")
     page.keyboard.type("$9")
     page.wait_for_selector(".hit")
@@ -97,8 +97,8 @@ def test_find_reaches_every_version(desk, visit):
 
 
 # ---- the page around --------------------------------------------------------------------------------------------------
-def test_hostile_text_stays_text(desk, visit):
-    page = visit(desk.page("port-hostile", right=article("hostile", 3), sentence=4))
+def test_hostile_text_stays_text(desk, walk):
+    page = walk(desk.page("port-hostile", right=article("hostile", 3), sentence=4))
     assert page.locator("#s4 .text").inner_text() == stories.HOSTILE
     press(page, "Shift+U", "e")
     page.wait_for_selector("[data-sheet=words]")
@@ -113,8 +113,8 @@ def test_hostile_text_stays_text(desk, visit):
     )
 
 
-def test_a_theme_switch_keeps_dom_cursor_and_focus(desk, visit):
-    page = visit(desk.page("port-theme"))
+def test_a_theme_switch_keeps_dom_cursor_and_focus(desk, walk):
+    page = walk(desk.page("port-theme"))
     press(page, "b", "b")
     page.evaluate("() => { globalThis[Symbol.for('copydesk.pane')].desk.root.kept = true; }")
     page.emulate_media(color_scheme="dark")
@@ -127,8 +127,8 @@ def test_a_theme_switch_keeps_dom_cursor_and_focus(desk, visit):
     assert (mark(page, 3), at(page)) == ("b", 4)
 
 
-def test_a_token_that_ran_out_costs_no_mark_and_a_rerun_keeps_everything(desk, visit):
-    page = visit(desk.page("port-refused"))
+def test_a_token_that_ran_out_costs_no_mark_and_a_rerun_keeps_everything(desk, walk):
+    page = walk(desk.page("port-refused"))
     press(page, "b")
     saved(page)
     page.evaluate("() => { globalThis[Symbol.for('copydesk.pane')].desk.root.kept = true; }")
@@ -166,8 +166,8 @@ def test_leaving_unmounts_the_pane_and_coming_back_works(desk, visit):
     assert [e.label for e in desk.events("port-leave")] == ["boilerplate", "unsupported"]
 
 
-def test_a_refused_mark_is_said_and_does_not_block_the_others(desk, visit):
-    page = visit(desk.page("port-tabs"))
+def test_a_refused_mark_is_said_and_does_not_block_the_others(desk, walk):
+    page = walk(desk.page("port-tabs"))
     page.evaluate(
         """() => { const d = globalThis[Symbol.for('copydesk.pane')].desk;
              d.outbox.put([{ story: d.data.story.id, article: d.view.right, start: 0, end: 5, quote: 'wrong', label: 'nonsense',
@@ -179,8 +179,8 @@ def test_a_refused_mark_is_said_and_does_not_block_the_others(desk, visit):
     assert [e.label for e in desk.events("port-tabs")] == ["boilerplate"]
 
 
-def test_a_story_analysed_anew_comes_in_without_a_reload_but_never_under_the_editors_hands(desk, visit):
-    page = visit(desk.page("port-anew"))
+def test_a_story_analysed_anew_comes_in_without_a_reload_but_never_under_the_editors_hands(desk, walk):
+    page = walk(desk.page("port-anew"))
     press(page, "b", "j", "n")
     page.keyboard.type("half a thought")
     new = stories.small("anew")
@@ -203,8 +203,8 @@ def test_a_story_analysed_anew_comes_in_without_a_reload_but_never_under_the_edi
 
 
 # ---- humane -------------------------------------------------------------------------------------------------------------
-def test_a_key_can_be_changed_collisions_are_refused_and_reset_brings_it_back(desk, visit):
-    page = visit(desk.page("port-remap"))
+def test_a_key_can_be_changed_collisions_are_refused_and_reset_brings_it_back(desk, walk):
+    page = walk(desk.page("port-remap"))
     press(page, "?")
     page.locator("[data-row=sourced]").click()
     press(page, "b")
@@ -227,8 +227,8 @@ def test_a_key_can_be_changed_collisions_are_refused_and_reset_brings_it_back(de
     assert mark(page, 2) == "s"
 
 
-def test_four_labels_and_more_are_buttons_and_the_palette_has_everything(desk, visit):
-    page = visit(desk.page("port-names"))
+def test_four_labels_and_more_are_buttons_and_the_palette_has_everything(desk, walk):
+    page = walk(desk.page("port-names"))
     from dashboard.components.actions import ACTIONS
 
     bar = [one.get_attribute("data-action") for one in page.locator(".keys .act").all()]
@@ -251,7 +251,7 @@ def test_four_labels_and_more_are_buttons_and_the_palette_has_everything(desk, v
     page.wait_for_selector("[data-sheet=palette]", state="detached")
 
 
-def test_the_frame_leaves_three_quarters_of_the_window_to_the_text(desk, visit):
+def test_the_frame_leaves_three_quarters_of_the_window_to_the_text(desk, walk):
     rows = (
         "() => globalThis[Symbol.for('copydesk.pane')].desk.frame.scroll.getBoundingClientRect().height / innerHeight"
     )
@@ -260,7 +260,7 @@ def test_the_frame_leaves_three_quarters_of_the_window_to_the_text(desk, visit):
       const whole = (node) => { const at = node.getBoundingClientRect();
         return at.height && at.top >= box.top - 1 && at.bottom <= box.bottom + 1; };
       return [...desk.grid.cells.values()].filter(({ text }) => whole(text)).length; }"""
-    page = visit(desk.page("port-names"))
+    page = walk(desk.page("port-names"))
     assert page.evaluate(rows) >= 0.75
     page.set_viewport_size({"width": 700, "height": 450})  # 1400 x 900 at 200 %
     press(page, "Home")
@@ -273,8 +273,8 @@ def test_the_frame_leaves_three_quarters_of_the_window_to_the_text(desk, visit):
         assert box and box["x"] >= 0 and box["x"] + box["width"] <= 390
 
 
-def test_words_selected_with_the_mouse_are_marked_as_wrong(desk, visit):
-    page = visit(desk.page("port-words", sentence=2))
+def test_words_selected_with_the_mouse_are_marked_as_wrong(desk, walk):
+    page = walk(desk.page("port-words", sentence=2))
     word = """() => { const p = globalThis[Symbol.for('copydesk.pane')].desk.grid.cells.get(2).text;
       const walk = document.createTreeWalker(p, NodeFilter.SHOW_TEXT);
       while (walk.nextNode()) { const at = walk.currentNode.data.indexOf('Wednesday');
@@ -292,8 +292,8 @@ def test_words_selected_with_the_mouse_are_marked_as_wrong(desk, visit):
     assert event.quote[event.span.start : event.span.end] == "Wednesday"
 
 
-def test_the_end_of_a_version_is_a_place_where_label_keys_do_nothing(desk, visit):
-    page = visit(desk.page("port-stay", sentence=1))
+def test_the_end_of_a_version_is_a_place_where_label_keys_do_nothing(desk, walk):
+    page = walk(desk.page("port-stay", sentence=1))
     before = len(desk.events("port-stay"))
     press(page, "End", "j", "u", "u", "b")
     assert page.locator(".cell.end[aria-current]").inner_text().startswith("End of version")
@@ -311,8 +311,8 @@ def test_the_end_of_a_version_is_a_place_where_label_keys_do_nothing(desk, visit
     assert at(page) == here
 
 
-def test_a_screen_reader_hears_names_states_and_the_label_just_set(desk, visit):
-    page = visit(desk.page("port-names"))
+def test_a_screen_reader_hears_names_states_and_the_label_just_set(desk, walk):
+    page = walk(desk.page("port-names"))
     tree = page.locator(".pane").aria_snapshot()
     assert 'grid "Sentences of names-a010' in tree
     assert 'img "suggested: unsupported"' in tree
@@ -332,8 +332,8 @@ def test_a_screen_reader_hears_names_states_and_the_label_just_set(desk, visit):
     assert small == []
 
 
-def test_right_to_left_articles_read_right_to_left(desk, visit):
-    page = visit(desk.page("arabic"))
+def test_right_to_left_articles_read_right_to_left(desk, walk):
+    page = walk(desk.page("arabic"))
     assert page.locator("#s2 .text").evaluate("n => getComputedStyle(n).direction") == "rtl"
     press(page, "j", "Shift+U", "e")
     page.wait_for_selector("[data-sheet=words]")
@@ -361,7 +361,7 @@ def test_marking_moves_nothing_on_the_screen(desk, visit):
 
 
 # ---- other programs ---------------------------------------------------------------------------------------------------
-def test_what_another_program_says_is_shown_under_its_name_and_programs_read_the_desk_by_their_token(desk, visit):
+def test_what_another_program_says_is_shown_under_its_name_and_programs_read_the_desk_by_their_token(desk, walk):
     db, told = desk.engine(), stories.small("filter")
     s, name = told.versions[1].sentence(2), told.versions[1].article.id
     said = OutsideSuggestion(
@@ -370,7 +370,7 @@ def test_what_another_program_says_is_shown_under_its_name_and_programs_read_the
     save_outside(
         db, [replace(said, evidence=({"note": "the minutes"},)), replace(said, by="rules", score=None, reason="")]
     )
-    page = visit(desk.page("port-filter", right=name, sentence=2))
+    page = walk(desk.page("port-filter", right=name, sentence=2))
     lines = page.locator(".info .outside")
     first = lines.nth(0).inner_text()
     assert lines.count() == 2 and "Mini <img" in first

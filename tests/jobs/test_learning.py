@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+import shutil
 import threading
 from collections.abc import Iterator
 from itertools import count
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
@@ -22,6 +24,7 @@ from tests.support.marking import event as key_press
 from tests.support.marking import keep, suggestion, two_versions
 
 _numbers = count(1)
+Said = dict[str, tuple[Suggestion, ...]]
 
 
 def stories(db: Engine) -> dict[str, StoryAnalysis]:
@@ -178,18 +181,31 @@ def test_a_database_that_cannot_even_be_asked_stops_nobody(
 
 
 # ---- what ----------------------------------------------------------------------------------------------------------
-@pytest.fixture
-def taught(demo_desk: Engine) -> Iterator[tuple[Engine, dict[str, tuple[Suggestion, ...]]]]:
-    """The demo desk after learning from marks that all go against the machine, and what the rules had said."""
-    rules = said(demo_desk)
-    mark_some(demo_desk, 60, contrary=True)
-    learned = learning.learn_now(demo_desk)
+@pytest.fixture(scope="module")
+def taught_file(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Said]:
+    """The demo desk after learning from marks that all go against the machine, to be copied; what the rules had said."""
+    folder = tmp_path_factory.mktemp("taught")
+    db = store.open_database(f"sqlite:///{shutil.copy(demo_file, folder / 'first.db')}")
+    rules = said(db)
+    mark_some(db, 60, contrary=True)
+    learned = learning.learn_now(db)
     assert learned
     assert learned.helps
-    yield demo_desk, rules
+    store.back_up(db, folder / "taught.db")
+    db.dispose()
+    return folder / "taught.db", rules
 
 
-def test_marks_change_suggestions_and_say_so(taught: tuple[Engine, dict[str, tuple[Suggestion, ...]]]):
+@pytest.fixture
+def taught(taught_file: tuple[Path, Said], tmp_path: Path) -> Iterator[tuple[Engine, Said]]:
+    """A desk of the test's own that has learned, and what the rules had said."""
+    file, rules = taught_file
+    db = store.open_database(f"sqlite:///{shutil.copy(file, tmp_path / 'taught.db')}")
+    yield db, rules
+    db.dispose()
+
+
+def test_marks_change_suggestions_and_say_so(taught: tuple[Engine, Said]):
     db, rules = taught
     now = said(db)
     changed = [
@@ -206,7 +222,7 @@ def test_marks_change_suggestions_and_say_so(taught: tuple[Engine, dict[str, tup
 
 
 def test_what_a_named_reason_calls_unsupported_stays_so_and_nothing_else_becomes_it(
-    taught: tuple[Engine, dict[str, tuple[Suggestion, ...]]],
+    taught: tuple[Engine, Said],
 ):
     db, rules = taught
     now = said(db)
@@ -217,7 +233,7 @@ def test_what_a_named_reason_calls_unsupported_stays_so_and_nothing_else_becomes
 
 
 def test_the_switch_gives_the_rules_suggestions_back_exactly(
-    taught: tuple[Engine, dict[str, tuple[Suggestion, ...]]],
+    taught: tuple[Engine, Said],
 ):
     db, rules = taught
     learning.switch(db, False)
@@ -229,7 +245,7 @@ def test_the_switch_gives_the_rules_suggestions_back_exactly(
     assert learning.due(db)  # the marks are still there, and count from the beginning
 
 
-def test_learning_twice_from_the_same_marks_gives_the_same(taught: tuple[Engine, dict[str, tuple[Suggestion, ...]]]):
+def test_learning_twice_from_the_same_marks_gives_the_same(taught: tuple[Engine, Said]):
     db, _ = taught
     now = said(db)
     assert learning.learn_now(db)
@@ -238,14 +254,14 @@ def test_learning_twice_from_the_same_marks_gives_the_same(taught: tuple[Engine,
     assert learning.reweigh(db, learned) == 0
 
 
-def test_a_new_analysis_applies_what_was_learned(taught: tuple[Engine, dict[str, tuple[Suggestion, ...]]]):
+def test_a_new_analysis_applies_what_was_learned(taught: tuple[Engine, Said]):
     db, _ = taught
     now = said(db)
     loading.refresh(db)
     assert said(db) == now
 
 
-def test_marks_are_never_touched(taught: tuple[Engine, dict[str, tuple[Suggestion, ...]]]):
+def test_marks_are_never_touched(taught: tuple[Engine, Said]):
     db, _ = taught
     before = review.read_log(db), {story: review.read_marks(db, story).marks for story in store.story_ids(db)}
     learning.switch(db, False)

@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
 
-from dashboard import corpus
-from dashboard.engine import analysis
 from dashboard.model import Reason, StoryAnalysis
 from dashboard.strings import LANGUAGES
 from dashboard.suggest import explain
+from dashboard.suggest.decide import shipped
+from tests.quality.corpora import find, study
 
-ROOT = Path(__file__).resolve().parents[2]
 EMPTY = re.compile(r"“[\W_]*”|„[\W_]*“|«[\W_]*»")
 QUOTES = " \"'“”„«»‘’"
-
-
-def stories(folder: Path) -> Iterator[StoryAnalysis]:
-    """The stories of a corpus as the program sees them."""
-    table = folder.parent / "metadata.csv" if folder.name == "articles" else folder / "metadata.csv"
-    yield from analysis.analyse(corpus.read(folder, table if table.exists() else None).articles)
 
 
 def sentences(story: StoryAnalysis) -> dict[str, str]:
@@ -57,9 +50,9 @@ def faults(reason: Reason, text: str, places: dict[str, str]) -> Iterator[str]:
             yield f"says in {language}: {line}"
 
 
-def held(folder: Path) -> None:
+def held(stories: Iterable[StoryAnalysis]) -> None:
     found, asked = [], 0
-    for story in stories(folder):
+    for story in stories:
         places = sentences(story)
         for version in story.versions:
             for sentence, said in zip(version.sentences, story.suggestions[version.article.id], strict=True):
@@ -68,17 +61,19 @@ def held(folder: Path) -> None:
                     if "." not in reason.code:
                         fault = "; ".join(faults(reason, sentence.text, places))
                         found += [f"{version.article.name} #{sentence.n} {reason.code}: {fault}"] if fault else []
-    assert asked, folder
+    assert asked
     assert not found, "\n".join([f"{len(found)} of {asked} reasons", *found[:20]])
 
 
-def test_the_demo_s_reasons_quote_what_stands_there():
-    held(ROOT / "data" / "demo")
+def test_the_demo_s_reasons_quote_what_stands_there(demo_stories: tuple[StoryAnalysis, ...]):
+    held(demo_stories)
 
 
+@pytest.mark.xdist_group("tests/quality/test_corpus_out")  # the worker that has examined these corpora
 @pytest.mark.parametrize("name", ["seeds", "rewrites", "reworded", "traps", "summedits"])
 def test_the_reasons_of_the_developer_corpora_quote_what_stands_there(shared: Path, name: str):
-    folder = shared / "corpora" / name / "articles"
-    if not folder.is_dir():
-        pytest.skip(f"{folder} is not here")
-    held(folder)
+    corpus = find(name)
+    if corpus is None:
+        pytest.skip(f"{shared / 'corpora' / name} is not here")
+    models = shipped()
+    held(one.concluded(models) for one in study(corpus).found)

@@ -56,8 +56,9 @@ def demo_desk(demo_file: Path, tmp_path: Path) -> Iterator[store.Engine]:
 
 
 @pytest.fixture
-def empty_desk(tmp_path: Path) -> Iterator[store.Engine]:
+def empty_desk(made_sqlite: Path, tmp_path: Path) -> Iterator[store.Engine]:
     """A database of the test's own with nothing in it."""
+    shutil.copy(made_sqlite, tmp_path / "empty.db")
     db = store.open_database(f"sqlite:///{tmp_path / 'empty.db'}")
     yield db
     db.dispose()

@@ -97,6 +97,7 @@ def server(binaries: Path) -> Iterator[str]:
             "full_page_writes=off",
             "max_connections=200",
             "shared_buffers=32MB",
+            "autovacuum=off",  # hundreds of databases that live for a second each
         )
         options = [part for setting in settings for part in ("-c", setting)]
         start = [binaries / "postgres", "-D", folder / "data", "-k", folder, *options]
@@ -132,8 +133,9 @@ def _wait(process: subprocess.Popen[bytes], url: str, log: Path) -> None:
 @contextmanager
 def database(url: str, name: str, *, like: str | None = None) -> Iterator[str]:
     """A database of its own on a running server, empty or a copy of the one named `like`; its address."""
-    copied = f' TEMPLATE "{like}"' if like else ""
     with psycopg.connect(url, autocommit=True) as connection:
+        by_files = " STRATEGY FILE_COPY" if connection.info.server_version >= 150_000 else ""  # half the CPU
+        copied = f' TEMPLATE "{like}"{by_files}' if like else ""
         connection.execute(f'CREATE DATABASE "{name}"{copied}')
     try:
         yield url.replace("/postgres?", f"/{name}?")

@@ -34,8 +34,9 @@ def at_this_computer(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
 
 
 @pytest.fixture
-def empty(data_folder: Path) -> store.Engine:
+def empty(data_folder: Path, made_sqlite: Path) -> store.Engine:
     """The desk as it is before anything was loaded."""
+    shutil.copy(made_sqlite, data_folder / "copydesk.db")
     return current.engine()
 
 

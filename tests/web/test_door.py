@@ -13,7 +13,7 @@ from streamlit.web.server.server_util import get_cookie_secret
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
-from dashboard import doctor, store
+from dashboard import doctor
 from dashboard.errors import SetupError
 from dashboard.store import people
 from dashboard.web import door
@@ -42,10 +42,9 @@ def nothing_set(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def db(tmp_path: Path) -> Engine:
-    engine = store.open_database(f"sqlite:///{tmp_path / 'desk.db'}")
-    present(engine, kim="reader", lea="lead")
-    return engine
+def db(empty_desk: Engine) -> Engine:
+    present(empty_desk, kim="reader", lea="lead")
+    return empty_desk
 
 
 def knock(db: Engine, path: str, headers: dict[str, str], client: str | None = "127.0.0.1", *, kind: str = "http", method: str = "GET", base: str = "") -> str:  # fmt: skip

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-from pathlib import Path
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
@@ -12,7 +11,6 @@ from sqlalchemy import Engine
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from dashboard import store
 from dashboard.errors import DatabaseError
 from dashboard.web import logs, routes, tokens, watching
 from tests.support.marking import event, filled
@@ -21,8 +19,8 @@ KEY = "k3y-0123456789abcdef-0123456789abcdef"
 
 
 @pytest.fixture
-def db(tmp_path: Path) -> Engine:
-    return store.open_database(f"sqlite:///{tmp_path / 'desk.db'}")
+def db(empty_desk: Engine) -> Engine:
+    return empty_desk
 
 
 def values(text: str) -> dict[tuple[str, ...], float]:
