@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import combinations, pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard import compare
@@ -124,7 +124,6 @@ def test_other_languages_are_aligned_too(language: str, left: str, right: str):
     assert pairs(aligned([left, "x y z."], ["q r.", right], language=language)) == {(1, 2)}
 
 
-@settings(max_examples=60, deadline=None)
 @given(TEXTS, TEXTS)
 def test_the_links_do_not_depend_on_which_version_comes_first(left: list[str], right: list[str]):
     a, b = version(left, name="a"), version(right, name="b")
@@ -136,7 +135,6 @@ def test_the_links_do_not_depend_on_which_version_comes_first(left: list[str], r
     assert {pair: link.score for pair, link in there.items()} == pytest.approx({p: x.score for p, x in back.items()})
 
 
-@settings(max_examples=60, deadline=None)
 @given(TEXTS, TEXTS)
 def test_every_link_names_two_sentences_and_a_score_between_0_and_1(left: list[str], right: list[str]):
     a, b = version(left, name="a"), version(right, name="b")

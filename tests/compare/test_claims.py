@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard import compare
@@ -26,7 +26,6 @@ def claimed(links: list[tuple[str, int, int, float]]):
     return compare.claims(VERSIONS, [Alignment(pair[0], pair[1], tuple(own)) for pair, own in found.items()])
 
 
-@settings(max_examples=200)
 @given(LINKS)
 def test_every_sentence_of_every_version_stands_in_one_row(links):
     places = Counter((article, n) for claim in claimed(links) for article, cell in claim.cells.items() for n in cell)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard import compare
@@ -43,7 +43,6 @@ def test_what_is_left_of_a_stretch_beside_the_moved_words():
     assert list(without((0, 20), [(0, 20)])) == []
 
 
-@settings(max_examples=60)
 @given(st.text("abc de,f", max_size=80), st.text("abc de,f", max_size=80))
 def test_moved_words_are_the_same_on_both_sides_and_stand_in_one_pair_each(left: str, right: str):
     pairs = find_moves(left, right, [(0, len(left))], [(0, len(right))])

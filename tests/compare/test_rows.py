@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard import compare
@@ -21,7 +21,6 @@ def laid(links: list[tuple[int, int, float]], threshold: float = 0.32) -> tuple[
     return compare.rows(A, B, found, threshold=threshold)
 
 
-@settings(max_examples=300)
 @given(LINKS, st.floats(0, 1))
 def test_every_sentence_stands_in_one_row_and_each_side_in_its_own_order(links, threshold):
     rows = laid(links, threshold)

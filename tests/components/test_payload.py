@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard import compare
@@ -192,7 +192,6 @@ WORDS = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.lists(WORDS, min_size=1, max_size=3), st.lists(WORDS, min_size=1, max_size=3))
 def test_what_is_not_marked_as_changed_is_the_same_on_both_sides(lefts, rights):
     left = stories.version("x", ["T", *map(" ".join, lefts)]).sentences[1:]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard import strings
@@ -162,7 +162,6 @@ def test_an_article_with_nothing_in_it_has_no_signals():
     assert boilerplate.signals([empty], recurrence([empty]), frozenset()) == {"e": ()}
 
 
-@settings(max_examples=60, deadline=None)
 @given(
     st.lists(st.text(min_size=1, max_size=60).filter(lambda t: t.strip()), max_size=8),
     st.sampled_from(["en", "de", "es", "fr", "ja", "und"]),
