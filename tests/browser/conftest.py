@@ -193,12 +193,14 @@ def visit(new_profile: Callable[..., object]) -> Callable[..., object]:
 
 # ---- from story to story in one visit -------------------------------------------------------------------------------
 FAILED = pytest.StashKey[bool]()
-MOVE = """(address) => {
+GO = """(address) => {  // what a link of the page does
+  history.pushState(null, '', address);
+  dispatchEvent(new PopStateEvent('popstate', { state: null }));
+}"""
+FORGET = """() => {
   globalThis[Symbol.for('copydesk.pane')]?.desk?.root.getRootNode().querySelectorAll('dialog[open]').forEach((one) => one.close());
   localStorage.clear();
   sessionStorage.clear();
-  history.pushState(null, '', address);
-  dispatchEvent(new PopStateEvent('popstate', { state: null }));
 }"""
 ARRIVED = """(address) => {
   const { desk } = globalThis[Symbol.for('copydesk.pane')] ?? {};
@@ -232,7 +234,8 @@ class Walker:
             self._page.goto(address)
         else:
             self._page.set_viewport_size(WINDOW)
-            self._page.evaluate(MOVE, address)
+            self._page.evaluate(FORGET)
+            self._page.evaluate(GO, address)
             self._page.wait_for_function(ARRIVED, arg=address, timeout=PATIENCE * 1000)
         ready(self._page)
         return self._page

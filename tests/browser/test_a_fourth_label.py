@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from dashboard.strings import LANGUAGES
-from tests.browser.conftest import ROOT, Desk, fill, ready, saved
+from tests.browser.conftest import GO, ROOT, Desk, fill, ready, saved
 from tests.support import stories
 from tests.support.hands import press
 
@@ -104,7 +104,7 @@ def test_a_fourth_label_is_marked_with_in_a_browser_and_leaves_every_other_file_
         badge = page.locator('.badge.filled[data-shape="pill"][data-tone="blue"]').first
         assert badge.inner_text() == "O"
         assert page.get_by_role("button", name="opinion").count() >= 1
-        page.goto(desk.page(analysis.story.id).replace("/review?", "/insight?"))
+        page.evaluate(GO, desk.page(analysis.story.id).replace("/review?", "/insight?"))
         page.get_by_text("opinion").first.wait_for(timeout=120_000)
     finally:
         desk.stop()
