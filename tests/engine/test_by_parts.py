@@ -164,7 +164,7 @@ def parts_done(work: Path) -> dict[Path, int]:
 
 def test_an_analysis_killed_at_random_moments_goes_on_where_it_stood(folder: Path, expected: Files, tmp_path: Path):
     work, dice = tmp_path / "work", random.Random(14)
-    moments = sorted(dice.sample(range(4, 34), int(os.environ.get("KILLS", "4"))))  # docs/scale.md tells of ten
+    moments = sorted(dice.sample(range(4, 34), int(os.environ.get("KILLS", "2"))))  # docs/scale.md tells of ten
     for most in moments:
         with subprocess.Popen([sys.executable, "-c", RUN, str(folder), str(work)], cwd=ROOT) as process:
             while process.poll() is None and len(list(work.rglob("*.arrow"))) < most:
