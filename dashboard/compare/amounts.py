@@ -111,7 +111,10 @@ def _same_amount(a: Quantity, b: Quantity) -> bool:  # noqa: PLR0911  a ladder o
 
 def _measure(q: Quantity) -> str:
     """The unit as written: two figures in one unit were not converted, and agree to the digit."""
-    return (regex.findall(r"[\p{L}°%]+", q.text) or [""])[-1].lower()
+    return (_SIGNS.findall(q.text) or [""])[-1].lower()
+
+
+_SIGNS = regex.compile_twice(r"[\p{L}°%]+")
 
 
 def _same_order(a: Quantity, b: Quantity) -> bool:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from dashboard.text.fold import fold_in_place as fold
 from dashboard.text.lexicon import load
@@ -25,7 +26,7 @@ class Lists:
     comments, `match` for line start, byline start and pointing, `search` for the others."""
 
     language: str
-    find: Mapping[str, re.Pattern[str]]
+    find: Mapping[str, Any]  # re.Pattern, or Gated where it is searched for
     function: frozenset[str]  # words that carry no content
 
 
@@ -55,16 +56,18 @@ def _load(language: str) -> Lists:
     return Lists(language, _Found(sections), frozenset(sections["function"]))
 
 
-class _Found(Mapping[str, re.Pattern[str]]):
+class _Found(Mapping[str, Any]):
     """Section → its expression, compiled when it is asked for."""
 
     def __init__(self, sections: Mapping[str, tuple[str, ...]]) -> None:
         self._sections = {name: entries for name, entries in sections.items() if name != "function"}
-        self._made: dict[str, re.Pattern[str]] = {}
+        self._gates = Gates({name: some for name, some in self._sections.items() if name not in (*_WHOLE, *_START)})
+        self._made: dict[str, Any] = {}
 
-    def __getitem__(self, name: str) -> re.Pattern[str]:
+    def __getitem__(self, name: str) -> Any:
         if name not in self._made:
-            self._made[name] = _compile(name, self._sections[name])
+            made = _compile(name, self._sections[name])
+            self._made[name] = made if name in (*_WHOLE, *_START) else Gated(made, self._gates, name)
         return self._made[name]
 
     def __iter__(self) -> Iterator[str]:
@@ -80,6 +83,74 @@ def _compile(section: str, entries: tuple[str, ...]) -> re.Pattern[str]:
     if section in _WHOLE:
         return re.compile(rf"(?:{choice})$")
     return re.compile(rf"\W{{0,3}}(?:{choice})" if section in _START else rf"(?<!\w)(?:{choice})")
+
+
+class Gated:
+    """The expression of a list that is searched for, tried only on lines with a word that one of its entries can begin with."""
+
+    __slots__ = ("_expression", "_gates", "_section")
+
+    def __init__(self, expression: re.Pattern[str], gates: Gates, section: str) -> None:
+        """`gates` are those of the list's language."""
+        self._expression, self._gates, self._section = expression, gates, section
+
+    def search(self, line: str) -> re.Match[str] | None:
+        """As `re.Pattern.search`."""
+        return self._expression.search(line) if self._section in self._gates.open_to(line) else None
+
+    def finditer(self, line: str) -> Iterator[re.Match[str]]:
+        """As `re.Pattern.finditer`."""
+        return self._expression.finditer(line) if self._section in self._gates.open_to(line) else iter(())
+
+    def match(self, line: str) -> re.Match[str] | None:
+        """As `re.Pattern.match`."""
+        return self._expression.match(line)
+
+
+class Gates:
+    """Which lists may have an entry in a line: their entries' first letters against the line's words, each word asked once."""
+
+    def __init__(self, sections: Mapping[str, tuple[str, ...]]) -> None:
+        """`sections`: name of a list → its entries."""
+        firsts = {name: _first_letters(entries) for name, entries in sections.items()}
+        self._always = frozenset(name for name, some in firsts.items() if some is None)
+        self._firsts = {name: some for name, some in firsts.items() if some}
+        self._words: dict[str, frozenset[str]] = {}
+        self._last: tuple[str, frozenset[str]] = ("", self._always)
+
+    def open_to(self, line: str) -> frozenset[str]:
+        """The lists to be tried on a line; the same line is asked about by each."""
+        if self._last[0] != line:
+            self._last = line, self._always.union(*map(self._begun_by, _RUN.findall(line)))
+        return self._last[1]
+
+    def _begun_by(self, word: str) -> frozenset[str]:
+        if word not in self._words:
+            if len(self._words) >= _WORDS_KEPT:
+                self._words.clear()
+            self._words[word] = frozenset(name for name, some in self._firsts.items() if word.startswith(some))
+        return self._words[word]
+
+
+def _first_letters(entries: tuple[str, ...]) -> tuple[str, ...] | None:
+    """What the first word of a match must begin with; None where an entry can begin otherwise."""
+    found: set[str] = set()
+    for entry in map(fold, entries):
+        group = _GROUP.match(entry)
+        for choice in group[1].split("|") if group else [entry]:
+            hit = _LETTERS.match(choice)
+            letters = "" if hit is None else hit[0][:-1] if choice[hit.end() : hit.end() + 1] == "?" else hit[0]
+            if not letters or (not group and "|" in _GROUPS.sub("", entry)):
+                return None
+            found.add(letters)
+    return tuple(sorted(found))
+
+
+_RUN = re.compile(r"\w+")
+_LETTERS = re.compile(r"\w+")
+_GROUPS = re.compile(r"\([^()]*\)")
+_GROUP = re.compile(r"\(([^()]*)\)(?!\?)")
+_WORDS_KEPT = 50_000
 
 
 def _expression(entry: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import re
 import sys
 from functools import lru_cache
 from pathlib import Path
@@ -13,7 +14,9 @@ import pytest
 from dashboard import corpus, suggest
 from dashboard.compare import dates, people, quantities, times
 from dashboard.text import patterns
-from dashboard.text.lexicon import lexicon, phrase
+from dashboard.text.fold import fold_in_place
+from dashboard.text.lexicon import lexicon, load, phrase
+from dashboard.text.phrases import Gated, lists
 from tests.hostile.test_patterns import PIECES
 
 ROOMS = ("dashboard.compare.", "dashboard.suggest.", "dashboard.text.")
@@ -89,3 +92,17 @@ def test_a_phrase_is_tried_only_where_one_of_its_first_words_stands(monkeypatch:
     assert not tried
     assert [hit[0] for hit in hedges.finditer("It may rain.")] == ["may"]
     assert tried == [3]
+
+
+def test_a_list_of_stock_phrases_finds_the_same_where_it_is_not_tried_on_every_line():
+    for language in ("en", "de", "es"):
+        entries = [entry for some in load(language, "boilerplate").values() for entry in some][::5]
+        said = (re.sub(r"[*?()]", "", entry).replace("|", " ") for entry in entries)
+        lines = [fold_in_place(line) for line in (*said, *texts())]
+        known = lists(language)
+        gated = {name: known.find[name] for name in known.find if isinstance(known.find[name], Gated)} if known else {}
+        assert len(gated) > 10
+        for name, list_ in gated.items():
+            for line in lines:
+                assert told(list_.finditer(line)) == told(list_._expression.finditer(line)), (name, line)
+                assert (list_.search(line) is None) == (list_._expression.search(line) is None)

@@ -97,16 +97,16 @@ def callings(told: Told) -> tuple[Calling, ...]:
 
 
 def _beside(told: Told, name: Specific) -> Iterator[Calling]:
-    text, noun = told.text, _noun(told.language)
+    text, noun = told.text, _nouns(told.language)
     holder = last_name(name.text)
     front = text[max(0, name.start - _REACH) : name.start]
-    before = regex.search(rf"{noun}(?:(?:\s(?:{_OF})\s[^,.;:]{{2,40}})?,)?\s+$", front)
+    before = _before(told.language).search(front)
     if before and _is_calling(told, before[1]):
         at = name.start - len(front) + before.start(1)
         yield Calling(holder, before[1], at, at + len(before[1]))
     behind = _apposition(text[name.end : name.end + _REACH])
     if behind:
-        hits = [m for m in regex.finditer(noun, behind[1]) if _is_calling(told, m[1])]
+        hits = [m for m in noun.finditer(behind[1]) if _is_calling(told, m[1])]
         if hits:
             start = name.end + behind.start(1)
             yield Calling(holder, hits[-1][1], start + hits[-1].start(), start + hits[-1].end())
@@ -118,6 +118,17 @@ def _noun(language: str) -> str:
     ends = "|".join(sorted(lexicon(language).lists["callings"], key=lambda e: (-len(e), e)))
     letters = r"\p{Lu}[\p{L}-]{2,}" if language == "de" else r"[\p{L}-]*"
     return rf"(?<![\p{{L}}-])({letters}(?:{ends}))(?![\p{{L}}-])"
+
+
+@lru_cache(maxsize=8)
+def _nouns(language: str) -> regex.Pattern[str]:
+    return regex.compile_twice(_noun(language))
+
+
+@lru_cache(maxsize=8)
+def _before(language: str) -> regex.Pattern[str]:
+    """A calling right before a name."""
+    return regex.compile_twice(rf"{_noun(language)}(?:(?:\s(?:{_OF})\s[^,.;:]{{2,40}})?,)?\s+$")
 
 
 _OF = "of|at|for|von|des|der|im|am|für|de|del|de la"

@@ -26,7 +26,7 @@ from dashboard.settings import (
     SAME_PLACE_MARGIN,
     WAY_SCORE,
 )
-from dashboard.suggest.checks.case import Case, Finding, closeness, finding
+from dashboard.suggest.checks.case import Case, Finding, closeness, content, finding
 from dashboard.suggest.checks.derived import follows, follows_date
 from dashboard.suggest.checks.places import Overlay, Place, lay_over
 from dashboard.suggest.evidence import Candidate
@@ -74,9 +74,14 @@ def details_of(case: Case) -> Iterator[tuple[str, Sequence[Specific], Compare]]:
 
 def compare_dates(mine: Specific, theirs: Specific) -> Verdict:
     """Whether two dates agree: equal where theirs has every part of ours, different where they contradict each other."""
-    if not missing_parts(mine.value, [theirs.value]):
+    return _compare_values(mine.value, theirs.value)
+
+
+@lru_cache(maxsize=20_000)  # the pool gives few different dates, and each is asked about by each of ours
+def _compare_values(mine: str, theirs: str) -> Verdict:
+    if not missing_parts(mine, [theirs]):
         return "equal"
-    return "different" if clash(mine.value, theirs.value) else "unknown"
+    return "different" if clash(mine, theirs) else "unknown"
 
 
 def compare_times(mine: Specific, theirs: Specific) -> Verdict:
@@ -286,7 +291,7 @@ def _of_one(mine: Told, detail: Specific, told: Told, theirs: Specific) -> bool:
 
 def _counted(told: Told, detail: Specific) -> str:
     """The stem of the content word right behind a number, a small word between at most; "" where none stands there."""
-    after = next((t for t in told.tokens if t.start >= detail.end and t.content), None)
+    after = _behind(told, detail.end)
     return after.stem if after and after.start - detail.end < NEAR_BEHIND and not after.stem.startswith("=") else ""
 
 
@@ -382,8 +387,14 @@ def _counts(told: Told, detail: Specific) -> str:
     """What a plain number counts, the stem of the next content word: "34 minutes" is no rival of "six stops"."""
     if detail.kind != "number":
         return ""
-    after = (t for t in told.tokens if t.start >= detail.end and t.content)
-    return next((t.stem for t in after), "")
+    after = _behind(told, detail.end)
+    return after.stem if after else ""
+
+
+@lru_cache(maxsize=8_192)
+def _behind(told: Told, end: int) -> Token | None:
+    """The first content word from a place of a sentence on."""
+    return next((t for t in content(told) if t.start >= end), None)
 
 
 def _enough(case: Case, top: Rival, rivals: Sequence[Rival]) -> bool:
