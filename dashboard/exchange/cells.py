@@ -26,7 +26,11 @@ def as_text(value: Any) -> Any:
 def columns_of(rows: Sequence[tuple[Any, ...]]) -> Iterator[list[Any]]:
     """Return the columns of some rows, lists as `as_text` makes them."""
     for values in zip(*rows, strict=True):
-        yield [as_text(value) if value else "" for value in values] if isinstance(values[0], list) else list(values)
+        yield list(map(_joined, values)) if isinstance(values[0], list) else list(values)
+
+
+def _joined(items: list[Any]) -> str:
+    return "" if not items else str(as_text(items))
 
 
 def each_once(values: Sequence[Any], change: Callable[[Any], Any]) -> list[Any]:

@@ -18,6 +18,7 @@ from dashboard.model import MarkEvent, MarkEvidence
 from dashboard.review.marks.state import marks_of
 from dashboard.review.rulings import adjudication
 from dashboard.store import Sheet
+from dashboard.store.engine import chunks
 from dashboard.suggest.explain import explained
 
 Row = dict[str, Any]
@@ -32,6 +33,7 @@ COLUMNS = (
     "suggestion", "confidence", "reasons", "specifics",
 )  # fmt: skip
 _ABOUT = ("story", "story_title", "title", "role", "site", "url", "published", "language")  # columns of the article
+LOST = 200  # marks without a sentence that are read at once, with their articles
 _UNMARKED: Values = (None, None, None, None, None, None, [], None, None, None)
 _UNSAID: Values = (None, None, [], [])
 _OPEN: Values = (None, None)  # status, final
@@ -66,7 +68,7 @@ def read_values(source: Source) -> Iterator[list[Values]]:
     for pages in _parts(source):
         yield [values for _, rows in pages for values in rows]
     if source.stories is None and not source.final:
-        yield list(_lost(source.engine))
+        yield from _lost(source.engine)
 
 
 def read_pages(source: Source) -> Iterator[Page]:
@@ -141,13 +143,17 @@ def _answer(marks: Sequence[review.Mark], standing: adjudication.Standing | None
     return (label, ", ".join(mark.editor for mark in agree), *rest)
 
 
-def _lost(engine: store.Engine) -> Iterator[Values]:
-    lost = review.find_lost(engine)
-    names = {article.id: article.name for article in store.read_articles(engine)} if lost else {}
-    for event in lost:
-        said = _mark(event, event.quote)[:-1]
-        place = (names.get(event.article, event.article), None, event.start, event.end, event.quote)
-        yield (*place, *(None for _ in _ABOUT), *_OPEN, *said, "lost", *_UNSAID)
+def _lost(engine: store.Engine) -> Iterator[list[Values]]:
+    """The marks whose sentence is gone, some at a time; their article has a name even if a corrected text took its place."""
+    for events in chunks(review.find_lost(engine), LOST):
+        articles = store.articles_by_id(engine, {event.article for event in events})
+        names = {article.id: article.name for article in articles}
+        yield [_lost_row(event, names.get(event.article, event.article)) for event in events]
+
+
+def _lost_row(event: MarkEvent, name: str) -> Values:
+    place = (name, None, event.start, event.end, event.quote)
+    return (*place, *(None for _ in _ABOUT), *_OPEN, *_mark(event, event.quote)[:-1], "lost", *_UNSAID)
 
 
 def _mark(mark: review.Mark | MarkEvent, text: str) -> Values:

@@ -23,8 +23,9 @@ import pandas as pd
 
 from dashboard import exchange, review, store
 from dashboard.exchange import EXPORTS, Source
+from dashboard.model import Reading
 from tests.support.making import version
-from tests.support.marking import analysis, event, keep
+from tests.support.marking import analysis, event
 
 VERSIONS, SENTENCES = 4, 25  # of a story
 MARKED = (
@@ -67,7 +68,9 @@ def make(engine: store.Engine, first: int, stories: int) -> None:
                 story=f"story-{k:05}",
             )
         )
-    keep(engine, *made)
+    store.save_articles(engine, Reading(tuple(v.article for one in made for v in one.versions)))
+    store.save_stories(engine, made)
+    store.finish_analysis(engine, store.story_ids(engine))
     for one in made:
         events = [event(v, n, label, story=one.story.id) for v in one.versions[1:] for n, label in MARKED]  # type: ignore[arg-type]
         review.record_marks(engine, "Kim", events)

@@ -161,6 +161,7 @@ def test_a_mark_whose_sentence_is_gone_comes_last_and_is_called_lost(
         "lost",
     )
     assert set(last) == set(COLUMNS)
+    assert last["article"] == a.article.name  # the corrected text has the same
 
 
 def test_an_empty_desk_has_a_heading_and_nothing_more(empty_desk: Engine):
