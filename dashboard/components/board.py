@@ -24,12 +24,12 @@ class Asked:
 
 
 def queue(
-    rows: Sequence[Mapping[str, Any]],
+    rows: Sequence[Mapping[str, object]],
     words: Mapping[str, str],
     *,
     total: int,
     mark: bool = True,
-    people: Mapping[str, Any] | None = None,
+    people: Mapping[str, object] | None = None,
     page: int = 60,
     on_more: Callable[[], None] = ignore,
     key: str = "queue",

@@ -29,7 +29,7 @@ def ignore() -> None:
     """A listener that needs to be there, for Streamlit tells no state without one, and has nothing to do."""
 
 
-def send_bytes(name: str, data: Mapping[str, Any], *, key: str, **heard: Listener) -> Any:
+def send_bytes(name: str, data: Mapping[str, object], *, key: str, **heard: Listener) -> Any:
     """Mount a component whose data is large. `heard`: on_NAME_change for every state the script sets.
 
     It is sent as bytes: a dict or a list would be searched for tables, which imports pandas and pyarrow, and would be
@@ -39,7 +39,7 @@ def send_bytes(name: str, data: Mapping[str, Any], *, key: str, **heard: Listene
     return _mount(name, payload, key, heard)
 
 
-def send_board(name: str, data: Mapping[str, Any], *, key: str, **heard: Listener) -> Any:
+def send_board(name: str, data: Mapping[str, object], *, key: str, **heard: Listener) -> Any:
     """Mount a board: it is drawn anew when its data differs, known by the digest that is sent with it as `version`."""
     data = {**data, "labels": labels.for_scripts()}
     text = json.dumps(data, sort_keys=True, ensure_ascii=False)

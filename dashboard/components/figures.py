@@ -12,14 +12,14 @@ from dashboard.components.component import ignore, send_board
 ROOM = 12  # rows of a table for which desk.css keeps room; a longer one begins with that much
 
 
-def tiles(rows: Sequence[Mapping[str, Any]], *, key: str) -> None:
+def tiles(rows: Sequence[Mapping[str, object]], *, key: str) -> None:
     """Figures side by side. A tile has name, value, about (what it means), small (interval and size), quiet (bool: too
     little to go by), and low, at, high (0..1) for the line below it, or None."""
     _board({"kind": "tiles", "rows": list(rows)}, key)
 
 
 def table(
-    columns: Sequence[str], rows: Sequence[Mapping[str, Any]], *, name: str, key: str, corner: str = ""
+    columns: Sequence[str], rows: Sequence[Mapping[str, object]], *, name: str, key: str, corner: str = ""
 ) -> str | None:
     """A table of figures; the key of the cell that was just opened, else None.
 
@@ -29,12 +29,12 @@ def table(
     return _board({"kind": "table", "columns": list(columns), "rows": list(rows), "name": name, "corner": corner}, key)
 
 
-def bars(rows: Sequence[Mapping[str, Any]], legend: Sequence[tuple[str, str]], *, name: str, key: str) -> None:
+def bars(rows: Sequence[Mapping[str, object]], legend: Sequence[tuple[str, str]], *, name: str, key: str) -> None:
     """Stacked bars of labels. A row has head, small, parts: [{tone, share 0..1, text, about}]; legend: (tone, word)."""
     _board({"kind": "bars", "rows": list(rows), "legend": [list(item) for item in legend], "name": name}, key)
 
 
-def sentences(rows: Sequence[Mapping[str, Any]], *, name: str, key: str) -> str | None:
+def sentences(rows: Sequence[Mapping[str, object]], *, name: str, key: str) -> str | None:
     """Sentences with what was said of them; the address of the one that was just opened, else None.
 
     A row has href, where, text, lang, small, said: [{tone, word, who, note, and href where `who` leads somewhere}].

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from dashboard.components.component import ignore, send_bytes
 
 
 def pane(
-    payload: Mapping[str, Any],
+    payload: Mapping[str, object],
     key: str = "pane",
     on_next: Callable[[], None] = ignore,
     on_open: Callable[[], None] = ignore,

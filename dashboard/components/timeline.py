@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from dashboard.components.component import ignore, send_board
 
 
 def timeline(
-    lines: Sequence[Mapping[str, Any]], words: Mapping[str, str], *, language: str, zone: str, key: str = "timeline"
+    lines: Sequence[Mapping[str, object]], words: Mapping[str, str], *, language: str, zone: str, key: str = "timeline"
 ) -> str | None:
     """The lines, newest first, under a heading for each day; the address of what the editor just opened, else None.
 

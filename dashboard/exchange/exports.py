@@ -70,7 +70,7 @@ def find_export(name: str) -> Export:
     return EXPORTS[name]
 
 
-def schema_of(name: str) -> dict[str, Any]:
+def schema_of(name: str) -> dict[str, object]:
     """Return the JSON Schema of an export. ExportError for one that is no JSON."""
     export = find_export(name)
     if not export.schema:

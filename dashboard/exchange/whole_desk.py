@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from dashboard import store
 from dashboard.errors import ExchangeError
@@ -86,7 +86,7 @@ def _check_head(line: bytes, where: str) -> None:
         )
 
 
-def _decoded(line: bytes, where: str) -> tuple[str, dict[str, Any]]:
+def _decoded(line: bytes, where: str) -> tuple[str, dict[str, object]]:
     try:
         table, row = json.loads(line[: LONGEST + 1])
     except (ValueError, TypeError):

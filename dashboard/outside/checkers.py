@@ -71,7 +71,7 @@ def load(target: str) -> Checker:
     return checker
 
 
-def asked(check: Checker, question: Question) -> dict[str, Any] | None:
+def asked(check: Checker, question: Question) -> dict[str, object] | None:
     """What a checker says as plain data; None for no opinion. ValueError for an answer that is none."""
     verdict = check(question)
     if verdict is None:
@@ -90,7 +90,7 @@ def asked(check: Checker, question: Question) -> dict[str, Any] | None:
     }
 
 
-def judged(verdict: Mapping[str, Any], candidates: int) -> tuple[Label, float, str, tuple[int, ...]]:
+def judged(verdict: Mapping[str, object], candidates: int) -> tuple[Label, float, str, tuple[int, ...]]:
     """(label, how sure of it, reason, evidence) of an answer. ValueError for one that cannot be true: a score that is no
     number from 0 to 1, a label there is none of, evidence that was not given.
     """

@@ -8,7 +8,6 @@ model's name, looked at like every other answer.
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from dashboard.outside.checkers import Question, Verdict
 from dashboard.outside.outgoing import OutgoingError, address_of, post
@@ -39,7 +38,7 @@ def check(question: Question) -> Verdict:
     return verdict_of(answer)
 
 
-def request_of(question: Question, model: str) -> dict[str, Any]:
+def request_of(question: Question, model: str) -> dict[str, object]:
     """The request for one sentence, in the form of OpenAI's chat completions."""
     listed = [f"[{k}] {text}" for k, text in enumerate(question.evidence)] or ["(none)"]
     asked = "\n".join(["Sentence:", question.sentence, "", "Source sentences:", *listed])

@@ -100,7 +100,7 @@ def score_of(value: Any) -> float | None:
     return float(value)
 
 
-def _text(raw: Mapping[str, Any], name: str, limit: int) -> str:
+def _text(raw: Mapping[str, object], name: str, limit: int) -> str:
     value = raw.get(name)
     if value is None:
         return ""

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from dashboard.settings import BULK_ROWS
 
 
-def insert_rows(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+def insert_rows(connection: Connection, table: Table, rows: Sequence[dict[str, object]]) -> None:
     """Insert rows of which each has the same columns, in the transaction that is open."""
     if len(rows) < BULK_ROWS:
         if rows:
@@ -33,7 +33,7 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[dict[str, A
 
 
 def _bound(
-    connection: Connection, table: Table, names: Sequence[str], rows: Iterable[dict[str, Any]]
+    connection: Connection, table: Table, names: Sequence[str], rows: Iterable[dict[str, object]]
 ) -> Iterable[tuple[Any, ...]]:
     """The rows as the driver takes them: JSON written, dates in the database's form."""
     plain: Callable[[Any], Any] = lambda value: value  # noqa: E731

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from typing import Any
 
 from sqlalchemy import Connection, insert
 
@@ -18,7 +17,7 @@ def note_down(
     *,
     story: str | None = None,
     person: str | None = None,
-    details: Mapping[str, Any] | None = None,
+    details: Mapping[str, object] | None = None,
     now: int | None = None,
 ) -> int:
     """Add an entry in the transaction of what it tells of; its number. `kind` is a key of strings/*/record.toml."""

@@ -87,7 +87,7 @@ def _refuse_a_full_desk(connection: Connection, engine: Engine) -> None:
             raise DatabaseError("This desk is not empty.", where=shown(engine.url), hint=hint)
 
 
-def fitted(table: Table, row: dict[str, Any]) -> dict[str, Any]:
+def fitted(table: Table, row: dict[str, Any]) -> dict[str, object]:
     """A dumped row as its table takes it. ValueError naming the column that does not fit."""
     if unknown := row.keys() - table.columns.keys():
         raise ValueError(f"the table {table.name} has no column {min(unknown)}")

@@ -13,7 +13,7 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, insert, select
+from sqlalchemy import Connection, Engine, Row, Select, insert, select
 
 from dashboard.errors import MarkError
 from dashboard.settings import GUIDELINE_LIMIT, NOTE_LIMIT
@@ -148,5 +148,5 @@ def _newest(connection: Connection) -> Guideline | None:
     return _guideline(row) if row else None
 
 
-def _guideline(row: Any) -> Guideline:
+def _guideline(row: Row[Any]) -> Guideline:
     return Guideline(row.version, row.made, row.actor, row.text, row.about)

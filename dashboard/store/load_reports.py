@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Engine, func, insert, select, update
+from sqlalchemy import Engine, Row, func, insert, select, update
 
 from dashboard.model import Note, Reading, Refusal
 from dashboard.settings import BUSY_SECONDS, REPORT_ROWS
@@ -99,7 +99,7 @@ def _counted(connection: Any, ids: Iterable[str]) -> dict[str, tuple[int, int]]:
     return {row[0]: (row[1], row[2]) for row in connection.execute(counts.where(*mine).group_by(load_article.c.load))}
 
 
-def _report(row: Any, own: int, away: int) -> LoadReport:
+def _report(row: Row[Any], own: int, away: int) -> LoadReport:
     report = row.report
     return LoadReport(
         row.id,

@@ -34,7 +34,7 @@ def pack(rows: Iterable[Said | None]) -> bytes:
     return zlib.compress(dumps([list(names), out]).encode(), 6)
 
 
-def unpack(data: bytes) -> list[dict[str, Any] | None]:
+def unpack(data: bytes) -> list[dict[str, object] | None]:
     """What `pack` was given. DatabaseError for what it did not make."""
     names, rows = _decoded(data)
     try:
@@ -64,7 +64,7 @@ def _unreadable(error: Exception) -> DatabaseError:
     )
 
 
-def _row(names: Sequence[Sequence[str]], row: Sequence[Any]) -> dict[str, Any]:
+def _row(names: Sequence[Sequence[str]], row: Sequence[Any]) -> dict[str, object]:
     kinds, numbers, reasons, evidence, specifics = row
     scores, features = (dict(zip(names[kind], some, strict=True)) for kind, some in zip(kinds, numbers, strict=True))
     details = {"reasons": reasons, "evidence": evidence, "specifics": specifics, "features": features}

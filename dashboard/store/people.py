@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, get_args
 
-from sqlalchemy import Connection, Engine, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Engine, Row, bindparam, func, insert, select, update
 
 from dashboard.errors import AccessError, BusyError, SetupError, SignedOutError
 from dashboard.model import DESK, Identity
@@ -189,7 +189,7 @@ def _find(connection: Connection, issuer: str, subject: str) -> Person | None:
     return _person(row) if row else None
 
 
-def _person(row: Any) -> Person:
+def _person(row: Row[Any]) -> Person:
     return Person(**{**row._mapping, "active": bool(row.active)})
 
 

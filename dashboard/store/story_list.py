@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from sqlalchemy import Engine, select
 
@@ -13,7 +12,7 @@ from dashboard.store.tables import story
 FIELDS = ("id", "title", "why", "versions", "sources", "sentences", "languages", "sites", "stamp")
 
 
-def list_stories(engine: Engine, after: str = "", limit: int = 100) -> list[dict[str, Any]]:
+def list_stories(engine: Engine, after: str = "", limit: int = 100) -> list[dict[str, object]]:
     """At most `limit` stories by id, those after the id `after`: FIELDS of each."""
     columns = [story.c[name] for name in FIELDS]
     wanted = select(*columns).where(story.c.id > after).order_by(story.c.id).limit(limit)

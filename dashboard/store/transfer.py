@@ -98,7 +98,7 @@ def _copy(table: Table, old: Connection, new: Connection, target: Engine, progre
     return after[0]
 
 
-def _rows(table: Table, connection: Connection) -> Iterator[dict[str, Any]]:
+def _rows(table: Table, connection: Connection) -> Iterator[dict[str, object]]:
     for row in connection.execute(select(table).execution_options(yield_per=500)):
         yield dict(row._mapping)
 

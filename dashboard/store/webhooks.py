@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
-from sqlalchemy import Connection, Engine, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, Row, delete, func, insert, select, update
 
 from dashboard.errors import SetupError
 from dashboard.settings import (
@@ -112,7 +112,7 @@ def webhooks(engine: Engine, by: str) -> list[Webhook]:
         return [_with_figures(connection, hook) for hook in hooks]
 
 
-def _webhook(row: Any) -> Webhook:
+def _webhook(row: Row[Any]) -> Webhook:
     return Webhook(row.id, row.url, tuple(row.events), bool(row.active), row.made)
 
 
@@ -145,7 +145,7 @@ def listening(connection: Connection) -> dict[str, list[str]]:
     return listeners
 
 
-def put_event(connection: Connection, event: Event, about: Mapping[str, Any], *, now: int | None = None) -> int:
+def put_event(connection: Connection, event: Event, about: Mapping[str, object], *, now: int | None = None) -> int:
     """Put an event into the outbox of everybody who listens, in a transaction that is open; how many listen."""
     clock = moment(now)
     body = json.dumps({"event": event, "made": clock, **about}, ensure_ascii=False)

@@ -6,7 +6,6 @@ What is open stands in the address (open=…). Who sees what is decided in revie
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import streamlit as st
@@ -172,7 +171,7 @@ def close() -> None:
 
 
 # ---- figures ----------------------------------------------------------------------------------------------------------
-def tile(key: str, figure: Figure, form: Callable[[float], str]) -> dict[str, Any]:
+def tile(key: str, figure: Figure, form: Callable[[float], str]) -> dict[str, object]:
     """One measure of the whole desk."""
     if figure.value is None:
         about = of(f"missing_{figure.missing}")

@@ -61,7 +61,7 @@ def _rows(answers_here: Answers, names: Mapping[str, str]) -> Rows:
     return rows
 
 
-def _row(about: Any, article: str, n: int, given: list[dict[str, str]]) -> dict[str, Any]:
+def _row(about: Any, article: str, n: int, given: list[dict[str, str]]) -> dict[str, object]:
     copies = int(about["copies"])
     return {
         "href": _address(about["story"], article, n),
@@ -81,7 +81,7 @@ def _own(consistency: Consistency | None, asked: Mapping[str, str], names: Mappi
     return [_changed(change, story_titles) for change in shown], of(f"sentences_{asked['of']}", who=names.get(who, who))
 
 
-def _changed(change: Change, change_told: Mapping[str, str]) -> dict[str, Any]:
+def _changed(change: Change, change_told: Mapping[str, str]) -> dict[str, object]:
     """The later sentence; where the earlier one is another, its answer leads there."""
     (here, where), (there, before) = _place(change.here, change_told), _place(change.there, change_told)
     first = _said(change.before, of("self_first"), "")

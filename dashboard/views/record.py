@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from zoneinfo import ZoneInfo
 
@@ -152,7 +151,7 @@ def turn(log: Log) -> None:
         st.caption(of("page_range", first=first, last=first + len(log.lines) - 1, all=log.total))
 
 
-def as_line(line: Line, log: Log, with_story: bool) -> dict[str, Any]:
+def as_line(line: Line, log: Log, with_story: bool) -> dict[str, object]:
     """A line as the board draws it."""
     label = next(iter(line.labels), "") if len(line.labels) == 1 else ""
     return {

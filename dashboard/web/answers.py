@@ -7,7 +7,6 @@ import math
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from functools import wraps
-from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
@@ -34,7 +33,7 @@ class RefusedError(Exception):
         self.error = error if isinstance(error, DashboardError) else DashboardError(error)
 
 
-def answer(value: Mapping[str, Any], status: int = 200) -> JSONResponse:
+def answer(value: Mapping[str, object], status: int = 200) -> JSONResponse:
     """JSON that no cache keeps and no browser takes for anything else."""
     return JSONResponse(value, status, {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"})
 

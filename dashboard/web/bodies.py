@@ -19,7 +19,7 @@ SMALL = 16_000  # bytes that are decoded sooner than a thread takes them over: s
 _UNSTORABLE = re.compile(rb"\\u(?:0000|[dD][89a-fA-F])")  # NUL, and halves of surrogates: only escapes can bring them
 
 
-async def json_body(request: Request) -> Mapping[str, Any]:
+async def json_body(request: Request) -> Mapping[str, object]:
     """The request's JSON object, read no further than BODY_LIMIT bytes."""
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
         raise RefusedError(415, "Only JSON is accepted here.")
@@ -33,7 +33,7 @@ async def json_body(request: Request) -> Mapping[str, Any]:
     return await run_in_threadpool(decoded, bytes(data))  # off the event loop, which has marks to acknowledge
 
 
-def decoded(data: bytes) -> Mapping[str, Any]:
+def decoded(data: bytes) -> Mapping[str, object]:
     """The JSON object in `data`, cleaned of what a database refuses. RefusedError for anything else.
 
     Decoding holds up every thread of the process, and costs by values, not by bytes: 4 MB of empty lists .8 s. So a body

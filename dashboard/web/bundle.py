@@ -53,7 +53,7 @@ def first_page() -> bytes:
     return page.replace("<body>", _BODY.format(place=place), 1).encode()
 
 
-def theme(name: str) -> dict[str, Any]:
+def theme(name: str) -> dict[str, object]:
     """One of the two themes of .streamlit/config.toml, by the names of Streamlit's CustomThemeConfig.
 
     It comes by the websocket, too, but only after the first paint, which would be in Streamlit's own colours and font.

@@ -87,7 +87,7 @@ def spoken(scope: Scope) -> str:
 
 
 # ---- what Streamlit knows of the sign-in ------------------------------------------------------------------------
-def auth() -> Mapping[str, Any]:
+def auth() -> Mapping[str, object]:
     """The section [auth] of secrets.toml, empty where there is none. SetupError for a file that cannot be read."""
     section: Mapping[str, Any] = get_secrets_auth_section() or {}
     if section:

@@ -6,7 +6,6 @@ import hmac
 import ipaddress
 import time
 from collections.abc import Mapping
-from typing import Any
 
 from dashboard.errors import AccessError, SetupError
 from dashboard.model import Identity
@@ -33,7 +32,7 @@ def mode(has_auth: bool) -> str:
     return chosen
 
 
-def from_claims(claims: Mapping[str, Any], now: float | None = None) -> Identity | None:
+def from_claims(claims: Mapping[str, object], now: float | None = None) -> Identity | None:
     """The identity in a provider's claims (st.user); None when nobody has signed in or it was too long ago."""
     issuer, subject = claims.get("iss"), claims.get("sub")
     if claims.get("is_logged_in") is not True or not issuer or not subject:

@@ -37,7 +37,7 @@ class Asked:
     seen: str | None = None  # stamp of the analysis it shows; None: it does not say
 
 
-def changed(engine: store.Engine, editor: str, asked: Asked) -> dict[str, Any] | None:
+def changed(engine: store.Engine, editor: str, asked: Asked) -> dict[str, object] | None:
     """The story's marks since a revision and its company where that changed, the stamp of a newer analysis with them;
     None when nothing did.
 
@@ -58,7 +58,7 @@ def changed(engine: store.Engine, editor: str, asked: Asked) -> dict[str, Any] |
 
 def answer(
     engine: store.Engine, editor: str, story: str, since: int | None, *, claim: bool = False, language: str = "en"
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """What a page hears after its marks were recorded: the marks since a revision; with `claim` the story is taken
     in hand if it is free, and the company is told.
     """
@@ -79,7 +79,7 @@ def taken(engine: store.Engine, editor: str, story: str) -> bool:
     return True
 
 
-def claim(engine: store.Engine, editor: str, story: str, way: str) -> dict[str, Any]:
+def claim(engine: store.Engine, editor: str, story: str, way: str) -> dict[str, object]:
     """Do one of WAYS, then say who has the story. ClaimError, AccessError."""
     if way == "leave":
         presence.gone(engine, editor, story)
@@ -105,7 +105,7 @@ def company_json(engine: store.Engine, company: together.Company) -> Together:
     }
 
 
-def marks_json(engine: store.Engine, editor: str, fresh_marks: StoryMarks, language: str) -> dict[str, Any]:
+def marks_json(engine: store.Engine, editor: str, fresh_marks: StoryMarks, language: str) -> dict[str, object]:
     """A story's marks as the pane takes them, and at a blind desk what the machine says of sentences just decided."""
     body: dict[str, Any] = {"story": fresh_marks.story, "rev": fresh_marks.revision, "stamp": fresh_marks.stamp}
     body["marks"] = [mark_to_json(mark) for mark in fresh_marks.marks]

@@ -242,7 +242,7 @@ class Batch:
     language: str
 
 
-def batch_of(body: Mapping[str, Any]) -> Batch:
+def batch_of(body: Mapping[str, object]) -> Batch:
     """The body's fields; RefusedError when there is no story or no list of events."""
     story, events = body.get("story"), body.get("events")
     if not isinstance(story, str) or not isinstance(events, list):
@@ -252,7 +252,7 @@ def batch_of(body: Mapping[str, Any]) -> Batch:
     return Batch(story, events, since, clock, claim, language if isinstance(language, str) else "en")
 
 
-def receive(engine: store.Engine, editor: str, batch: Batch) -> dict[str, Any]:
+def receive(engine: store.Engine, editor: str, batch: Batch) -> dict[str, object]:
     """Record the events of a POST and answer {acks, refused} with the story's marks, left out where none is new.
 
     Where the browser's clock differs from ours by more than CLOCK_DRIFT the events are dated by ours, so that an
@@ -310,7 +310,7 @@ def _rows(
 
 
 # ---- what the desk has decided ----------------------------------------------------------------------------------
-def alike(engine: store.Engine, editor: str, article: str, n: int) -> list[dict[str, Any]]:
+def alike(engine: store.Engine, editor: str, article: str, n: int) -> list[dict[str, object]]:
     """Decided sentences like this one, as far as the editor may see them."""
     from dashboard.review.rulings.precedent import (
         precedent,  # here: it loads the vectoriser, which few sessions ask for
@@ -319,7 +319,7 @@ def alike(engine: store.Engine, editor: str, article: str, n: int) -> list[dict[
     return [asdict(past) for past in precedent(engine, article, n, editor)]
 
 
-def to_guideline(engine: store.Engine, editor: str, ruling: str, why: str) -> dict[str, Any]:
+def to_guideline(engine: store.Engine, editor: str, ruling: str, why: str) -> dict[str, object]:
     """Add a ruling to the guideline, in the desk's language; the version it made."""
     language = store.get_setting(engine, "language") or environment().language
     return {"version": add_example(engine, editor, ruling, why.strip(), language=language).version}

@@ -11,7 +11,6 @@ import time
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -132,7 +131,7 @@ def has_auth(secrets: Sequence[Path]) -> bool:
     return "auth" in sections
 
 
-def variables(config: Mapping[str, Any], path: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
+def variables(config: Mapping[str, object], path: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
     """The options of config.toml as the STREAMLIT_* variables that Streamlit reads: fooBar → FOO_BAR."""
     for key, value in config.items():
         if isinstance(value, Mapping):

@@ -23,7 +23,7 @@ def read(tasks: list[Any], name: str) -> Iterator[ForeignMark]:
                 yield from _regions(annotation, about, where)
 
 
-def _regions(annotation: Mapping[str, Any], about: Mapping[str, Any], where: str) -> Iterator[ForeignMark]:
+def _regions(annotation: Mapping[str, object], about: Mapping[str, object], where: str) -> Iterator[ForeignMark]:
     text = next(iter(texts(about.get("text"))), "") and str(about["text"])
     who = _editor(annotation)
     for region in listed(annotation.get("result")):
@@ -48,7 +48,7 @@ def _regions(annotation: Mapping[str, Any], about: Mapping[str, Any], where: str
             )
 
 
-def _editor(annotation: Mapping[str, Any]) -> str:
+def _editor(annotation: Mapping[str, object]) -> str:
     meta, by = annotation.get("meta"), annotation.get("completed_by")
     if isinstance(meta, Mapping) and isinstance(meta.get("editor"), str):
         return str(meta["editor"])
@@ -57,7 +57,7 @@ def _editor(annotation: Mapping[str, Any]) -> str:
     return f"Label Studio {by}" if isinstance(by, int) and not isinstance(by, bool) else ""
 
 
-def _meta(region: Mapping[str, Any]) -> dict[str, str]:
+def _meta(region: Mapping[str, object]) -> dict[str, str]:
     """What our own export wrote beside a region: Label Studio keeps it, but knows no editors of ours."""
     meta = region.get("meta")
     lines = meta.get("text") if isinstance(meta, Mapping) else None

@@ -68,7 +68,7 @@ def _json_form(data: bytes) -> str:
     return "web-annotation" if "target" in first else "doccano" if "text" in first else ""
 
 
-def _first_line(data: bytes) -> dict[str, Any]:
+def _first_line(data: bytes) -> dict[str, object]:
     try:
         parsed = json.loads(data.strip().partition(b"\n")[0])
     except ValueError:

@@ -49,7 +49,7 @@ def _many(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [] if value is None else [value]
 
 
-def _values(annotation: Mapping[str, Any], purpose: str) -> list[str]:
+def _values(annotation: Mapping[str, object], purpose: str) -> list[str]:
     bodies = [body for body in _many(annotation.get("body")) if isinstance(body, Mapping)]
     return [str(body["value"]) for body in bodies if body.get("purpose") == purpose and body.get("value")]
 

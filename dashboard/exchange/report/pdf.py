@@ -10,7 +10,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import as_file, files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from dashboard.errors import ExportError
 from dashboard.exchange.report.page import Page
@@ -61,7 +61,7 @@ def fonts() -> Fonts:
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[folder])
 
 
-def _data(page: Page) -> dict[str, Any]:
+def _data(page: Page) -> dict[str, object]:
     page_data = asdict(page)
     for part, part_told in zip(page_data["parts"], page.parts, strict=True):
         if part_told.bars:

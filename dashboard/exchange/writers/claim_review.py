@@ -29,7 +29,7 @@ def write(source: Source, out: BinaryIO) -> int:
     return write_array(out, reviews, start=START, end=lambda count: "}")
 
 
-def _review(page: Page, row: Row) -> dict[str, Any]:
+def _review(page: Page, row: Row) -> dict[str, object]:
     article = page.sheet.article
     name = f"urn:copydesk:article:{article.id}"
     words = [text for text in (row["note"], *(piece.get("note") for piece in row["evidence"])) if text]
@@ -46,7 +46,7 @@ def _review(page: Page, row: Row) -> dict[str, Any]:
     }
 
 
-def _appearance(page: Page, name: str) -> dict[str, Any]:
+def _appearance(page: Page, name: str) -> dict[str, object]:
     article = page.sheet.article
     appearance: dict[str, Any] = {
         "@type": "NewsArticle",
@@ -61,7 +61,7 @@ def _appearance(page: Page, name: str) -> dict[str, Any]:
     return appearance
 
 
-def _citations(row: Row) -> list[dict[str, Any]]:
+def _citations(row: Row) -> list[dict[str, object]]:
     citations = []
     for piece in row["evidence"]:
         if piece.get("url"):

@@ -25,7 +25,7 @@ def write(source: Source, out: BinaryIO) -> int:
     return count
 
 
-def _line(page: Page, editor: str | None, spans: list[list[Any]]) -> dict[str, Any]:
+def _line(page: Page, editor: str | None, spans: list[list[Any]]) -> dict[str, object]:
     article = page.sheet.article
     return {
         "text": article.text,

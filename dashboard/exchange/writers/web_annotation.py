@@ -32,7 +32,7 @@ def write(source: Source, out: BinaryIO) -> int:
     return write_array(out, annotations, start=start, end=lambda count: f'}}, "total": {count}}}')
 
 
-def _annotation(page: Page, row: Row) -> dict[str, Any]:
+def _annotation(page: Page, row: Row) -> dict[str, object]:
     name = quote(f"{page.sheet.article.id}:{row['start']}-{row['end']}:{row['editor']}", safe=":-")
     bodies: list[dict[str, Any]] = [{"type": "TextualBody", "purpose": "tagging", "value": row["label"]}]
     texts = [row["note"], *(piece.get("note") for piece in row["evidence"])]
@@ -54,7 +54,7 @@ def _source(page: Page) -> str:
     return article.url or f"urn:copydesk:article:{article.id}"
 
 
-def _selectors(text: str, start: int, end: int) -> list[dict[str, Any]]:
+def _selectors(text: str, start: int, end: int) -> list[dict[str, object]]:
     quote_selector: dict[str, Any] = {"type": "TextQuoteSelector", "exact": text[start:end]}
     if before := text[max(0, start - CONTEXT) : start]:
         quote_selector["prefix"] = before
@@ -63,7 +63,7 @@ def _selectors(text: str, start: int, end: int) -> list[dict[str, Any]]:
     return [quote_selector, {"type": "TextPositionSelector", "start": start, "end": end}]
 
 
-def _evidence(piece: dict[str, Any]) -> dict[str, Any]:
+def _evidence(piece: dict[str, Any]) -> dict[str, object]:
     """What the mark rests on, as a body that links to it: an address, or a sentence of another article."""
     if url := piece.get("url"):
         return {"type": "SpecificResource", "purpose": "linking", "source": url}  # a bare address has no purpose

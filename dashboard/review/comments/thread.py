@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Engine, and_, insert, or_, select
+from sqlalchemy import Connection, Engine, Row, and_, insert, or_, select
 
 from dashboard.errors import MarkError
 from dashboard.review.marks.blind import blindfold
@@ -142,7 +142,7 @@ def _read(connection: Connection, wanted: Any, viewer: str | None) -> list[Comme
     return comments_read if blinded is None else _told_to(connection, comments_read, blinded)
 
 
-def _comment(row: Any, article: str, n: int) -> Comment:
+def _comment(row: Row[Any], article: str, n: int) -> Comment:
     return Comment(
         row.rev, row.id, row.editor, article, n, row.story, row.kind, row.text, tuple(row.mentions), row.made
     )

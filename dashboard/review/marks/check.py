@@ -209,6 +209,6 @@ def span_to_json(span: Span | None) -> wire.Span | None:
     return wire.Span(span.start, span.end) if span else None
 
 
-def stored(piece: MarkEvidence) -> dict[str, Any]:
+def stored(piece: MarkEvidence) -> dict[str, object]:
     """A piece of evidence as the log keeps it: with the hash of its quote, without the fields it does not use."""
     return {name: value for name, value in dataclasses.asdict(piece).items() if value is not None}

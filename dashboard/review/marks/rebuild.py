@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, select
+from sqlalchemy import Connection, Engine, Row, delete, select
 
 from dashboard.review.marks.record import apply
 from dashboard.settings import BUSY_SECONDS
@@ -50,13 +50,13 @@ def _from_log(connection: Connection) -> dict[tuple[Any, ...], Any]:
     return best
 
 
-def _key(row: Any) -> tuple[str, int, int, str]:
+def _key(row: Row[Any]) -> tuple[str, int, int, str]:
     return row.article, row.start, row.stop, row.editor
 
 
-def _order(row: Any) -> tuple[int, int, int]:
+def _order(row: Row[Any]) -> tuple[int, int, int]:
     return row.made, row.seq, row.version
 
 
-def _shape(row: Any) -> tuple[Any, ...]:
+def _shape(row: Row[Any]) -> tuple[Any, ...]:
     return row.rev, *(getattr(row, name) for name in _SAME)

@@ -10,6 +10,7 @@ from sqlalchemy import (
     BigInteger,
     Connection,
     Engine,
+    Row,
     Select,
     String,
     and_,
@@ -207,7 +208,7 @@ def _news(since: Any, blinded: str | None) -> Any:
 _OF_STORY = _that_count(_in_story(_STORY), bindparam("since", type_=BigInteger), None)
 
 
-def _mark(row: Any, stale: str) -> Mark:
+def _mark(row: Row[Any], stale: str) -> Mark:
     event = to_event(row)
     return Mark(
         article=row.at_article,
@@ -229,12 +230,12 @@ def _mark(row: Any, stale: str) -> Mark:
     )
 
 
-def _hidden(row: Any) -> Mark:
+def _hidden(row: Row[Any]) -> Mark:
     """A colleague's mark as somebody sees it who has taken their own away: as if it were not there."""
     return Mark(row.at_article, row.at_n, row.editor, None, (), None, "", row.made, row.id, row.cause)
 
 
-def to_event(row: Any) -> MarkEvent:
+def to_event(row: Row[Any]) -> MarkEvent:
     """An event from a row of mark_event."""
     return MarkEvent(
         id=row.id,
@@ -259,7 +260,7 @@ def to_event(row: Any) -> MarkEvent:
 
 
 # ---- evidence that no longer holds ------------------------------------------------------------------------------
-def _stale(connection: Connection, rows: Iterable[Any], blinded: str | None = None) -> dict[str, str]:
+def _stale(connection: Connection, rows: Iterable[Row[Any]], blinded: str | None = None) -> dict[str, str]:
     """Event id -> why its evidence no longer holds."""
     pieces = [(row.id, piece) for row in rows if row.label for piece in row.evidence if piece.get("article")]
     if not pieces:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, func, insert, select
+from sqlalchemy import Connection, Engine, Row, delete, func, insert, select
 
 from dashboard.review.queue import standing
 from dashboard.store.engine import chunks, reading, writing
@@ -43,12 +43,12 @@ def _cursor(connection: Connection) -> int | None:
     return connection.scalar(select(setting.c.value).where(setting.c.key == CURSOR))
 
 
-def _rulings(connection: Connection, rows: Iterable[Any]) -> int:
+def _rulings(connection: Connection, rows: Iterable[Row[Any]]) -> int:
     ruled = [row for row in rows if row.cause == "adjudication"]
     return sum(put_event(connection, "ruling.made", _ruling(row)) for row in ruled)
 
 
-def _ruling(row: Any) -> dict[str, Any]:
+def _ruling(row: Row[Any]) -> dict[str, object]:
     """A ruling as a message tells it; `label` null: it was taken back."""
     place = {"story": row.story, "article": row.article, "start": row.start, "end": row.stop, "quote": row.quote}
     return place | {"label": row.label, "category": row.category or None, "by": row.actor, "note": row.note or None}

@@ -40,7 +40,7 @@ def save(engine: Engine, who: str, name: str, filters: Filters) -> str:
     """
     wanted = _name(name)
 
-    def put(kept: dict[str, Any]) -> dict[str, Any]:
+    def put(kept: dict[str, Any]) -> dict[str, object]:
         if wanted not in kept and len(kept) >= VIEWS_MOST:
             raise SetupError.of("views_many", n=VIEWS_MOST)
         return kept | {wanted: to_query(filters)}
@@ -53,7 +53,7 @@ def rename(engine: Engine, who: str, old: str, new: str) -> str:
     """Give a view another name; it keeps its place. SetupError when there is none of the old or one of the new name."""
     wanted = _name(new)
 
-    def put(kept: dict[str, Any]) -> dict[str, Any]:
+    def put(kept: dict[str, Any]) -> dict[str, object]:
         if old not in kept:
             raise SetupError.of("view_gone", name=old)
         if wanted != old and wanted in kept:
@@ -85,7 +85,7 @@ def _kept(connection: Connection, who: str) -> dict[str, Any]:
     return dict(stored) if stored else {}
 
 
-def _change(engine: Engine, who: str, put: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
+def _change(engine: Engine, who: str, put: Callable[[dict[str, object]], dict[str, object]]) -> None:
     """Read and write in one transaction: two tabs of one person lose nothing. A list, for JSON objects have no order."""
     with writing(engine, f"setting {_key(who)}") as connection:
         access.require(connection, who, "read")

@@ -104,7 +104,7 @@ def _raised(connection: Connection) -> tuple[dict[str, float] | None, list[str]]
     return (now if changed else None), changed
 
 
-def _worked_out(connection: Connection, some: Collection[str]) -> Iterable[dict[str, Any]]:
+def _worked_out(connection: Connection, some: Collection[str]) -> Iterable[dict[str, object]]:
     """Where stories stand by their marks."""
     records = site_records(connection)
     for name, figures in read_story_figures(connection, some).items():
@@ -120,7 +120,7 @@ def _worked_out(connection: Connection, some: Collection[str]) -> Iterable[dict[
         }
 
 
-def _ranks(connection: Connection, some: Collection[str]) -> Iterable[dict[str, Any]]:
+def _ranks(connection: Connection, some: Collection[str]) -> Iterable[dict[str, object]]:
     """The ranks of stories whose marks have not changed."""
     records = site_records(connection)
     joined = standing.join(story, story.c.id == standing.c.story)
@@ -130,7 +130,7 @@ def _ranks(connection: Connection, some: Collection[str]) -> Iterable[dict[str, 
         yield {name: getattr(row, name) for name in ("story", "left", "open", "marked")} | {"rank": -need, "stale": 0}
 
 
-def _write(connection: Connection, some: Collection[str], rows: Iterable[dict[str, Any]]) -> None:
+def _write(connection: Connection, some: Collection[str], rows: Iterable[dict[str, object]]) -> None:
     """Those that are not what is kept already."""
     columns = (standing.c.story, *(standing.c[name] for name in _FIELDS))
     there = {row.story: tuple(row) for row in connection.execute(select(*columns).where(standing.c.story.in_(some)))}

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Engine, and_, or_, select
+from sqlalchemy import Connection, Engine, Row, and_, or_, select
 
 from dashboard.model import DESK
 from dashboard.review.marks.blind import blindfold, visible
@@ -174,7 +174,7 @@ def _marks(connection: Connection, where: Any) -> list[list[Any]]:
     return list(bundles.values())
 
 
-def _bundle(row: Any, before: Mapping[Any, Any]) -> Any:
+def _bundle(row: Row[Any], before: Mapping[Any, Any]) -> Any:
     """Under which key an event is folded: its bundle, or for imports and undone bulk marks the run it stands in."""
     who = row.actor or row.editor
     if row.bundle:

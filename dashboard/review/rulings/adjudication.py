@@ -24,6 +24,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Engine,
+    Row,
     Select,
     and_,
     bindparam,
@@ -191,7 +192,7 @@ def recent(engine: Engine, by: str, limit: int) -> list[tuple[MarkEvent, MarkEve
         return [(to_event(row), _before(connection, before, row)) for row in rows_found]
 
 
-def _before(connection: Connection, before: Any, row: Any) -> MarkEvent | None:
+def _before(connection: Connection, before: Any, row: Row[Any]) -> MarkEvent | None:
     same = [before.c[name] == getattr(row, name) for name in ("article", "start", "stop", "editor")]
     earlier = select(before).where(*same, before.c.version < row.version).order_by(before.c.version.desc()).limit(1)
     earlier_row = connection.execute(earlier).first()
@@ -358,7 +359,7 @@ def _rows(cases_query: Subquery) -> Select[Any]:
 
 
 def _standings(
-    connection: Connection, rows: Select[Any], values: Mapping[str, Any] | None = None
+    connection: Connection, rows: Select[Any], values: Mapping[str, object] | None = None
 ) -> Iterator[Standing]:
     for row in connection.execute(rows, values or {}):
         counts = Counter((row.held or "").split(","))

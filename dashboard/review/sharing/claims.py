@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, Row, delete, func, insert, select, update
 
 from dashboard.errors import ClaimError
 from dashboard.review.queue import shortlist
@@ -149,7 +149,7 @@ def _of(connection: Connection, stories: Iterable[str]) -> dict[str, tuple[Claim
     return by_story
 
 
-def _grouped(rows: Iterable[Any]) -> dict[str, tuple[Claim, ...]]:
+def _grouped(rows: Iterable[Row[Any]]) -> dict[str, tuple[Claim, ...]]:
     by_story: dict[str, list[Claim]] = {}
     for row in rows:
         by_story.setdefault(row.story, []).append(Claim(row.story, row.editor, row.taken, row.until))

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Engine, delete, select
+from sqlalchemy import Engine, Row, delete, select
 
 from dashboard.settings import PRESENCE_SECONDS, PRESENCE_STEP
 from dashboard.store import access
@@ -86,6 +86,6 @@ def _key(presence: Presence) -> tuple[Any, ...]:
     return table.c.editor == presence.editor, table.c.story == presence.story
 
 
-def _newest_first(rows: Iterable[Any]) -> tuple[Presence, ...]:
+def _newest_first(rows: Iterable[Row[Any]]) -> tuple[Presence, ...]:
     presences = (Presence(row.editor, row.story, row.article, row.n, row.seen) for row in rows)
     return tuple(sorted(presences, key=lambda presence: (-presence.seen, presence.editor)))

@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Engine, bindparam, literal, null, select, union_all
+from sqlalchemy import Connection, Engine, Row, bindparam, literal, null, select, union_all
 from sqlalchemy import cast as as_type
 from sqlalchemy.types import BigInteger, Integer, String
 
@@ -131,7 +131,7 @@ def _may_mark(connection: Connection, viewer: str) -> bool:
     return access.RANKS.index(role) >= access.RANKS.index(access.NEEDED["mark"])
 
 
-def _colleague(row: Any) -> Colleague:
+def _colleague(row: Row[Any]) -> Colleague:
     until = row.at if row.what == "claim" else 0
     return Colleague(row.editor, row.name or row.editor, row.article, row.n, until)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Any
 
 from dashboard.errors import DashboardError, SetupError
 from dashboard.outside.webhooks import add_webhook
@@ -12,12 +11,12 @@ from dashboard.web.answers import RefusedError
 from dashboard.web.api.calls import Call
 
 
-def list_webhooks(call: Call) -> tuple[int, dict[str, Any]]:
+def list_webhooks(call: Call) -> tuple[int, dict[str, object]]:
     """All webhooks, without their secrets."""
     return 200, {"webhooks": [_told(hook) for hook in webhooks(call.engine, call.person)]}
 
 
-def make(call: Call) -> tuple[int, dict[str, Any]]:
+def make(call: Call) -> tuple[int, dict[str, object]]:
     """Add one; its secret is in this answer and in no other."""
     url, events = call.body.get("url"), call.body.get("events")
     if not isinstance(url, str) or not isinstance(events, list) or not all(isinstance(name, str) for name in events):
@@ -26,7 +25,7 @@ def make(call: Call) -> tuple[int, dict[str, Any]]:
     return 201, _told(made) | {"secret": secret}
 
 
-def remove(call: Call) -> tuple[int, dict[str, Any]]:
+def remove(call: Call) -> tuple[int, dict[str, object]]:
     """Remove one."""
     try:
         remove_webhook(call.engine, call.person, call.path["webhook"][:64].replace("\x00", ""))
@@ -35,5 +34,5 @@ def remove(call: Call) -> tuple[int, dict[str, Any]]:
     return 200, {"removed": call.path["webhook"]}
 
 
-def _told(hook: Webhook) -> dict[str, Any]:
+def _told(hook: Webhook) -> dict[str, object]:
     return {**asdict(hook), "events": list(hook.events)}

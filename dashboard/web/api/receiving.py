@@ -24,7 +24,7 @@ _log = logging.getLogger(__name__)
 _analysing = threading.Lock()
 
 
-def add_articles(call: Call) -> tuple[int, dict[str, Any]]:
+def add_articles(call: Call) -> tuple[int, dict[str, object]]:
     """Keep articles and analyse the corpus behind the answer; what was kept, and what was refused with why."""
     store.demand(call.engine, call.person, "desk")
     rows = listed(call.body.get("articles"), "articles", API_ARTICLES)
@@ -64,7 +64,7 @@ def analyse_quietly(engine: store.Engine, articles: Sequence[str]) -> None:
             _log.error("articles of the API are kept, but were not analysed: %s", error)
 
 
-def add_suggestions(call: Call) -> tuple[int, dict[str, Any]]:
+def add_suggestions(call: Call) -> tuple[int, dict[str, object]]:
     """Keep suggestions of another program; how many, and those that match no sentence or say nothing, with why."""
     store.demand(call.engine, call.person, "desk")
     rows = listed(call.body.get("suggestions"), "suggestions", API_SUGGESTIONS)
@@ -78,7 +78,7 @@ def add_suggestions(call: Call) -> tuple[int, dict[str, Any]]:
     return 200, {"kept": brought.kept, "refused": [_refusal(refused_draft) for refused_draft in brought.left]}
 
 
-def listed(value: Any, name: str, most: int) -> list[dict[str, Any]]:
+def listed(value: Any, name: str, most: int) -> list[dict[str, object]]:
     """A list of objects from a body. RefusedError for anything else."""
     if not isinstance(value, list) or not 1 <= len(value) <= most or not all(isinstance(row, dict) for row in value):
         raise RefusedError(400, f"{name} is a list of 1 to {most:,} objects.")
