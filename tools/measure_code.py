@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -27,6 +27,50 @@ def says_any(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
     notes = [one.annotation for one in every if one] + [function.returns]
     names = (node for note in notes if note for node in ast.walk(note))
     return any(isinstance(node, ast.Name) and node.id == "Any" for node in names)
+
+
+VAGUE = frozenset(("found", "one", "told", "said", "known"))  # as names they fit everything and find nothing
+
+
+def room(tree: Path, path: Path) -> str:
+    """The folder of dashboard/ that a file stands in; "." for none."""
+    parts = path.relative_to(tree / "dashboard").parts
+    return parts[0] if len(parts) > 1 else "."
+
+
+def any_shares(tree: Path) -> dict[str, float]:
+    """Room -> share of its functions whose signature names Any."""
+    rooms: dict[str, list[bool]] = defaultdict(list)
+    for path in sorted((tree / "dashboard").rglob("*.py")):
+        rooms[room(tree, path)] += map(says_any, functions(path))
+    return {name: sum(any_) / max(1, len(any_)) for name, any_ in sorted(rooms.items())}
+
+
+def vague_names(tree: Path) -> Iterator[str]:
+    """`file: name` of each public function, class and attribute with a vague name."""
+    home = tree / "dashboard"
+    for path in sorted(home.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = [node.name] if isinstance(node, (*FUNCTION, ast.ClassDef)) else []
+            if isinstance(node, ast.ClassDef):
+                fields = (part.target for part in node.body if isinstance(part, ast.AnnAssign))
+                names += [field.id for field in fields if isinstance(field, ast.Name)]
+            yield from (f"{path.relative_to(home).as_posix()}: {name}" for name in names if name in VAGUE)
+
+
+def vague_locals(tree: Path) -> Counter[str]:
+    """Room -> how many times a vague name is given to a local or an argument."""
+    counts: Counter[str] = Counter()
+    for path in sorted((tree / "dashboard").rglob("*.py")):
+        nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        given = (n.arg if isinstance(n, ast.arg) else n.id for n in nodes if isinstance(n, ast.arg) or is_given(n))
+        counts[room(tree, path)] += sum(name in VAGUE for name in given)
+    return counts
+
+
+def is_given(node: ast.AST) -> bool:
+    """Whether a name is bound there, not read."""
+    return isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
 
 
 def spread(numbers: Sequence[int]) -> str:
@@ -63,12 +107,12 @@ def report(tree: Path) -> None:
     print(f"{len(paths)} Python files        {spread(lines)} lines")
     print(f"{len(length)} functions           {spread(length)} lines")
     print(f"modules in a circle: {len(circle(tree, paths))}")
-    rooms: dict[str, list[bool]] = defaultdict(list)
-    for path, some in every.items():
-        parts = path.relative_to(tree / "dashboard").parts
-        rooms[parts[0] if len(parts) > 1 else "."] += map(says_any, some)
-    for room, said in sorted(rooms.items()):
-        print(f"Any in a signature   {room:12} {sum(said):4} of {len(said):4}   {sum(said) / max(1, len(said)):.0%}")
+    shares = any_shares(tree)
+    for name, share in shares.items():
+        print(f"Any in a signature   {name:12} {share:.0%}")
+    if sum_ := [says_any(one) for some in every.values() for one in some]:
+        print(f"Any in a signature   {'all':12} {sum(sum_) / len(sum_):.0%}")
+    print(f"locals with a vague name: {sum(vague_locals(tree).values())}; public names: {len(list(vague_names(tree)))}")
     scripts = [path for path in (tree / "dashboard").rglob("*.js") if "node_modules" not in path.parts]
     text = [path.read_text(encoding="utf-8").splitlines() for path in scripts]
     print(f"{len(scripts)} scripts             {spread([len(one) for one in text])} lines")

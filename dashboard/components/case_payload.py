@@ -47,7 +47,7 @@ def case(
         "title": analysis.story.title,
         "kind": standing.kind or "",
         "status": standing.status,
-        "place": _place(version),
+        "place": _case_place(version),
         "before": _around(version, standing.n - CASE_CONTEXT, standing.n),
         "after": _around(version, standing.n + 1, standing.n + 1 + CASE_CONTEXT),
         "marks": [_mark(mark, analysis, sentence, names) for mark in editors],
@@ -71,7 +71,7 @@ def _machine(suggestion: Suggestion | None, language: str) -> MachineView | None
     return {"label": suggestion.label, "confidence": round(suggestion.confidence, 3), "reasons": reasons}
 
 
-def _place(version: Version) -> CasePlace:
+def _case_place(version: Version) -> CasePlace:
     article = version.article
     return {
         "article": article.id,
@@ -102,7 +102,7 @@ def _mark(mark: Mark, analysis: StoryAnalysis, sentence: Sentence, names: Mappin
 def _rests(piece: MarkEvidence, analysis: StoryAnalysis) -> Rest:
     """A piece of evidence in words: who says it, what."""
     version = next((v for v in analysis.versions if v.article.id == piece.article), None)
-    place = _place(version) if version else None
+    place = _case_place(version) if version else None
     return {"who": place["name"] if place else "", "source": bool(version and version.role == "source"),
             "words": piece.quote or piece.url or piece.note or ""}  # fmt: skip
 
@@ -152,7 +152,7 @@ def _witness(witness: Witness, sentence: Sentence, version: Version) -> CaseWitn
     there = other.sentence(n)
     left, right = runs(there.text, sentence.text, version.article.language)
     evidence = MarkEvidence(article=other.article.id, start=there.start, end=there.end, quote=there.text)
-    return {**_place(other), "n": n, "left": left, "right": right, "evidence": evidence_to_json(evidence)}
+    return {**_case_place(other), "n": n, "left": left, "right": right, "evidence": evidence_to_json(evidence)}
 
 
 def runs(left: str, right: str, language: str) -> tuple[list[Run], list[Run]]:

@@ -33,7 +33,7 @@ def entries(name: str, records: Iterable[Record | Refusal], form: str) -> Readin
         if isinstance(record, Refusal):
             refused.append(record)
             continue
-        where, key = f"{name}:{record.line}", _key(record)
+        where, key = f"{name}:{record.line}", _record_key(record)
         if key in taken:
             reason = f"The id {key} is already used in line {taken[key]}."
             refused.append(Refusal(where, reason, "Give every record its own id."))
@@ -48,7 +48,7 @@ def entries(name: str, records: Iterable[Record | Refusal], form: str) -> Readin
     return Reading(tuple(articles), tuple((_folded if articles else _summed_up)(name, refused)))
 
 
-def _key(record: Record) -> str:
+def _record_key(record: Record) -> str:
     return one_line(fields.pick(record.fields, "id"))[: settings.MAX_KEY_CHARS] or str(record.line)
 
 

@@ -48,7 +48,7 @@ def first_rows(name: str, data: bytes, ends: str) -> tuple[list[str], list[dict[
     return _READS[ends](name, data)
 
 
-def _rows(name: str, data: bytes) -> tuple[list[str], list[dict[str, object]]]:
+def _first_rows(name: str, data: bytes) -> tuple[list[str], list[dict[str, object]]]:
     header, rows = table(name, data)
     return list(header), [row.fields for row in islice(rows, ROWS) if isinstance(row, Record)]
 
@@ -71,4 +71,4 @@ def _parquet(_name: str, data: bytes) -> tuple[list[str], list[dict[str, object]
     return [folded(name) for name in file.schema_arrow.names], [{folded(k): v for k, v in row.items()} for row in rows]
 
 
-_READS = {".csv": _rows, ".tsv": _rows, ".xlsx": _sheet, ".parquet": _parquet}
+_READS = {".csv": _first_rows, ".tsv": _first_rows, ".xlsx": _sheet, ".parquet": _parquet}

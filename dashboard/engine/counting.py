@@ -35,7 +35,7 @@ def write_background(work: Work, learned: Learned | None) -> None:
     recurring = _recurring(work)
     sums: dict[str, dict[str, dict[str, int]]] = {kind: {} for kind in LEAST}
     for part in work.parts("counted"):
-        for kind, where, what, n in _rows(part, recurring):
+        for kind, where, what, n in _recurring_rows(part, recurring):
             into = sums[kind].setdefault(where, {})
             into[what] = into.get(what, 0) + n
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -73,7 +73,7 @@ def _recurring(work: Work) -> np.ndarray:
     return keys[counts >= 2]
 
 
-def _rows(part: Part, recurring: np.ndarray) -> Iterator[tuple[str, str, str, int]]:
+def _recurring_rows(part: Part, recurring: np.ndarray) -> Iterator[tuple[str, str, str, int]]:
     if not len(part):
         return
     kinds = part.table.column("kind").chunk(0)

@@ -104,11 +104,11 @@ def folded(text: str) -> str:
 
 
 def _matches(mark: ForeignMark, sheet: store.Sheet) -> list[Match]:
-    place = _place(mark, sheet.article.text)
+    place = _quoted_place(mark, sheet.article.text)
     return list(_sentences(mark, sheet, place)) if place else []
 
 
-def _place(mark: ForeignMark, text: str) -> tuple[int, int] | None:
+def _quoted_place(mark: ForeignMark, text: str) -> tuple[int, int] | None:
     if mark.start is not None and mark.text:
         return locate(mark.quote, mark.start, mark.text, text)
     if mark.before or mark.after:

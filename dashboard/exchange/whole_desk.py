@@ -37,7 +37,7 @@ def read_desk(engine: store.Engine, lines: Iterable[bytes], name: str) -> int:
 
     ExchangeError with NAME:LINE for a line that does not fit, DatabaseError when the desk is not empty.
     """
-    return restore(engine, _rows(lines, name), then=rebuild_in)
+    return restore(engine, _desk_rows(lines, name), then=rebuild_in)
 
 
 def is_desk(first: bytes) -> bool:
@@ -49,7 +49,7 @@ def is_desk(first: bytes) -> bool:
     return isinstance(head, dict) and head.get("copydesk") == FORM["copydesk"]
 
 
-def _rows(lines: Iterable[bytes], name: str) -> Iterator[Row]:
+def _desk_rows(lines: Iterable[bytes], name: str) -> Iterator[Row]:
     tables = {table.name: table for table in kept_tables()}
     order = list(tables)
     at, count, where, complete = 0, 0, name, False

@@ -7,7 +7,6 @@ Settings shows it.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 
@@ -18,6 +17,7 @@ from dashboard.outside import checkers
 from dashboard.outside.checkers import Question
 from dashboard.outside.process import CheckerProcess, CheckFailedError
 from dashboard.settings import CHECK_BATCH, CHECK_CANDIDATES, CHECK_FAILURES, CHECK_SECONDS
+from dashboard.store.desk_log import moment
 from dashboard.store.outside import read_outside, save_outside
 
 Progress = Callable[[str, int, int], None]
@@ -66,7 +66,7 @@ def run_checker(
     try:
         run = _run(engine, name, targets[name], _items(engine, name, story, again), seconds, progress)
     except SetupError as error:
-        keep_run(engine, name, Run(trouble=error.message, stopped=True, ended=_now()))
+        keep_run(engine, name, Run(trouble=error.message, stopped=True, ended=moment()))
         raise
     keep_run(engine, name, run)
     return run
@@ -97,7 +97,7 @@ def _run(
                 break
     if waiting:
         save_outside(engine, waiting)
-    return Run(asked, answered, failed, trouble, in_a_row >= CHECK_FAILURES, _now())
+    return Run(asked, answered, failed, trouble, in_a_row >= CHECK_FAILURES, moment())
 
 
 def _verdict(name: str, item: _Item, process: CheckerProcess) -> OutsideSuggestion | None:
@@ -175,7 +175,3 @@ def last_run(engine: store.Engine, name: str) -> Run | None:
     if kept and "said" in kept:  # as version 0.2 named it
         kept["answered"] = kept.pop("said")
     return Run(**kept) if kept else None
-
-
-def _now() -> int:
-    return time.time_ns() // 1_000_000

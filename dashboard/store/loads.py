@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import secrets
 import socket
-import time
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from functools import cache
@@ -23,7 +22,7 @@ from sqlalchemy import Connection, Engine, Pool, Select, delete, func, select
 from dashboard.errors import CorpusError
 from dashboard.settings import BUSY_SECONDS, LOAD_SILENT
 from dashboard.store import access
-from dashboard.store.desk_log import note_down
+from dashboard.store.desk_log import moment, note_down
 from dashboard.store.engine import reading, writing
 from dashboard.store.outdated import select_unplaced
 from dashboard.store.stories import CHANGED, SAVED
@@ -74,7 +73,7 @@ class Standing:
 
 def begin(engine: Engine, what: str, *, articles: int = 0, table: str | None = None) -> Load:
     """Record that a load begins; it is there before the first article is."""
-    now = _now()
+    now = moment()
     load = Load(secrets.token_hex(6), what, "saving", now, now, _me(), socket.gethostname(), articles, table)
     _put(engine, load)
     return load
@@ -82,7 +81,7 @@ def begin(engine: Engine, what: str, *, articles: int = 0, table: str | None = N
 
 def begin_again(engine: Engine, by: str) -> Load:
     """Record that `by` has the whole corpus analysed again. AccessError, or CorpusError while another load is under way."""
-    now = _now()
+    now = moment()
     load = Load(secrets.token_hex(6), "", "analysing", now, now, _me(), socket.gethostname())
     with writing(engine, "loads", patience=BUSY_SECONDS) as connection:
         access.require(connection, by, "desk")
@@ -95,7 +94,7 @@ def begin_again(engine: Engine, by: str) -> Load:
 
 def advance(engine: Engine, load: Load, state: State) -> Load:
     """Record that a load has come to `state`, or, for the same state, that it is still under way."""
-    load = replace(load, state=state, changed=_now())
+    load = replace(load, state=state, changed=moment())
     _put(engine, load)
     return load
 
@@ -171,7 +170,7 @@ def _is_running(load: Load) -> bool:
     if not load.process:
         return False
     if load.host != socket.gethostname():
-        return _now() - load.changed < LOAD_SILENT * 1000
+        return moment() - load.changed < LOAD_SILENT * 1000
     return load.process == _process(int(load.process.partition(" ")[0]))
 
 
@@ -197,7 +196,3 @@ def _process(pid: int) -> str | None:
     except (OSError, IndexError, OverflowError):
         return None
     return f"{pid}"
-
-
-def _now() -> int:
-    return time.time_ns() // 1_000_000

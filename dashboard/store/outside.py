@@ -69,7 +69,7 @@ def read_outside(
     off, too. What stands nowhere any more is left out.
     """
     with reading(engine) as connection:
-        rows = _rows(connection, story)
+        rows = _outside_rows(connection, story)
         off = frozenset() if hidden else _hidden(connection)
         rows = [row for row in rows if row.by not in off]
         places = anchored(connection, rows)
@@ -80,7 +80,7 @@ def read_outside(
     return by_place
 
 
-def _rows(connection: Connection, story: str | None) -> list[Any]:
+def _outside_rows(connection: Connection, story: str | None) -> list[Any]:
     wanted = select(outside_suggestion).order_by(outside_suggestion.c.by, outside_suggestion.c.id)
     if story is not None:
         here = select(story_article.c.article).where(story_article.c.story == story)

@@ -84,7 +84,7 @@ def _tops(connection: Connection) -> list[int]:
 def _copy(table: Table, old: Connection, new: Connection, target: Engine, progress: Progress | None) -> int:
     of = old.scalar(select(func.count()).select_from(table)) or 0
     done = 0
-    for part in chunks(_rows(table, old)):
+    for part in chunks(_table_rows(table, old)):
         new.execute(insert(table), part)
         done += len(part)
         if progress:
@@ -98,7 +98,7 @@ def _copy(table: Table, old: Connection, new: Connection, target: Engine, progre
     return after[0]
 
 
-def _rows(table: Table, connection: Connection) -> Iterator[dict[str, object]]:
+def _table_rows(table: Table, connection: Connection) -> Iterator[dict[str, object]]:
     for row in connection.execute(select(table).execution_options(yield_per=500)):
         yield dict(row._mapping)
 
@@ -106,7 +106,7 @@ def _rows(table: Table, connection: Connection) -> Iterator[dict[str, object]]:
 def _digest(table: Table, connection: Connection) -> tuple[int, int]:
     """How many rows, and a sum over their hashes: the two databases sort texts differently."""
     count = total = 0
-    for row in _rows(table, connection):
+    for row in _table_rows(table, connection):
         plain = [[name, _plain(value)] for name, value in sorted(row.items())]
         total += int.from_bytes(hashlib.blake2b(dumps(plain).encode(), digest_size=16).digest(), "big")
         count += 1

@@ -98,7 +98,7 @@ def listing(wanted: Filters | None = None, most: int | None = LISTED_MOST) -> Li
 def queue_rows(names: Sequence[str]) -> pd.DataFrame:
     """These stories as rows of the queue; the columns are `review.read_queue`'s, but for the days of publication."""
     db, who = engine(), editor()
-    return _rows(db, str(db.url), pulse(db, who), who, language(), tuple(names))
+    return _queue_rows(db, str(db.url), pulse(db, who), who, language(), tuple(names))
 
 
 @st.cache_resource(ttl=60, max_entries=4, show_spinner=False)
@@ -120,7 +120,9 @@ def _listing(
 
 
 @st.cache_resource(ttl=60, max_entries=32, show_spinner=False)
-def _rows(_engine: store.Engine, url: str, pulse: str, who: str, language: str, names: tuple[str, ...]) -> pd.DataFrame:
+def _queue_rows(
+    _engine: store.Engine, url: str, pulse: str, who: str, language: str, names: tuple[str, ...]
+) -> pd.DataFrame:
     return rows_of(_engine, names, who, language=language, dated=False)
 
 

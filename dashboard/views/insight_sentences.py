@@ -30,7 +30,7 @@ def picked(
     met = (asked.get("x", ""), asked.get("y", "")) if asked["of"] == "met" else None
     group = {"story_id": asked.get("story"), "kind": asked.get("kind"), "label": asked.get("label")}
     sentences = summaries.behind(answers, editors=pair, met=met, **group)
-    return _rows(sentences, names), _title(sentences, asked, names, answers)
+    return _answer_rows(sentences, names), _title(sentences, asked, names, answers)
 
 
 def _title(answered: Answers, asked: Mapping[str, str], names: Mapping[str, str], answers: Answers) -> str:
@@ -48,7 +48,7 @@ def _title(answered: Answers, asked: Mapping[str, str], names: Mapping[str, str]
     return f"{of('sentences_pair', **people)}: {both}" if people else both
 
 
-def _rows(answers_here: Answers, names: Mapping[str, str]) -> Rows:
+def _answer_rows(answers_here: Answers, names: Mapping[str, str]) -> Rows:
     rows = []
     for (key, about), (_, given) in zip(answers_here.about.iterrows(), answers_here.table.iterrows(), strict=True):
         article, n = str(key[0]), int(key[1])
@@ -83,7 +83,7 @@ def _own(consistency: Consistency | None, asked: Mapping[str, str], names: Mappi
 
 def _changed(change: Change, change_told: Mapping[str, str]) -> dict[str, object]:
     """The later sentence; where the earlier one is another, its answer leads there."""
-    (here, where), (there, before) = _place(change.here, change_told), _place(change.there, change_told)
+    (here, where), (there, before) = _changed_place(change.here, change_told), _changed_place(change.there, change_told)
     first = _said(change.before, of("self_first"), "")
     if there != here and before:
         first = first | {"href": there, "who": f"{of('self_first')}: {before}"}
@@ -97,7 +97,7 @@ def _changed(change: Change, change_told: Mapping[str, str]) -> dict[str, object
     }
 
 
-def _place(place: tuple[str, int | None], change: Mapping[str, str]) -> tuple[str, str]:
+def _changed_place(place: tuple[str, int | None], change: Mapping[str, str]) -> tuple[str, str]:
     """The address of a sentence and what to call it; two empty texts for one that cannot be found any more."""
     article, n = place
     story = store.story_of(engine(), article)

@@ -294,11 +294,11 @@ def pair_rows(engine: store.Engine, story: str, left: str, right: str, threshold
     stamp = store.stamp(engine, story)
     if not stamp:
         raise RefusedError(404, DashboardError.of("no_story"))
-    return _rows(engine, (story, stamp), (left, right), round(threshold, 3))
+    return _alignment_rows(engine, (story, stamp), (left, right), round(threshold, 3))
 
 
 @lru_cache(maxsize=PAIR_CACHE)
-def _rows(
+def _alignment_rows(
     engine: store.Engine, title_and_id: tuple[str, str], pair: tuple[str, str], threshold: float
 ) -> list[WireRow]:
     from dashboard.components import payload  # here: the routes start without it

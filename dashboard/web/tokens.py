@@ -53,7 +53,7 @@ def verify(token: str, *, now: float | None = None) -> Signed | None:
 
 
 def _sign(body: str) -> str:
-    return hmac.new(_key().encode(), b"copydesk token 2 " + body.encode(), hashlib.sha256).hexdigest()
+    return hmac.new(_signing_key().encode(), b"copydesk token 2 " + body.encode(), hashlib.sha256).hexdigest()
 
 
 def named_key() -> str:
@@ -65,7 +65,7 @@ def named_key() -> str:
     return named
 
 
-def _key() -> str:
+def _signing_key() -> str:
     """DASHBOARD_TOKEN_KEY, else a file beside SQLite, else a row of the database that several machines share."""
     if named := named_key():
         return named

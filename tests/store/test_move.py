@@ -151,14 +151,14 @@ def test_a_row_that_arrives_changed_undoes_the_whole_move(
 ):
     room = importlib.import_module("dashboard.store.transfer")
     desk(store)
-    whole = room._rows
+    whole = room._table_rows
 
     def rows(table: Any, connection: Any) -> Any:
         for row in whole(table, connection):
             there = connection.engine.url.database != store.url.database
             yield row | {"name": "Somebody"} if table.name == "person" and there else row
 
-    monkeypatch.setattr(room, "_rows", rows)
+    monkeypatch.setattr(room, "_table_rows", rows)
     with pytest.raises(DatabaseError, match="person arrived changed"):
         move(database_url, elsewhere)
     there = open_database(elsewhere)

@@ -28,7 +28,7 @@ def read(name: str, data: bytes) -> Reading:
     """The articles of a workbook. CorpusError where no sheet has a column of texts."""
     parts = office(data, ".xlsx", "xl/workbook.xml")
     try:
-        sheets = [(sheet.title, _rows(sheet)) for sheet in _workbook(parts, data).worksheets]
+        sheets = [(sheet.title, _sheet_rows(sheet)) for sheet in _workbook(parts, data).worksheets]
     except Exception as error:
         raise CorpusError(_DAMAGED, hint="Open it and save it again.") from error
     rows_read, wrong = (
@@ -54,7 +54,7 @@ def first_sheet(data: bytes) -> tuple[list[str], Iterator[Record | Refusal]]:
     """Names of the columns and rows of the first sheet that has any, for a preview. CorpusError."""
     parts = office(data, ".xlsx", "xl/workbook.xml")
     try:
-        sheets = [_rows(sheet) for sheet in _workbook(parts, data).worksheets]
+        sheets = [_sheet_rows(sheet) for sheet in _workbook(parts, data).worksheets]
     except Exception as error:
         raise CorpusError(_DAMAGED, hint="Open it and save it again.") from error
     for rows in sheets:
@@ -78,7 +78,7 @@ def _workbook(parts: zipfile.ZipFile, data: bytes) -> Any:
     return openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
 
 
-def _rows(sheet: Any) -> Iterator[tuple[int, list[str]]]:
+def _sheet_rows(sheet: Any) -> Iterator[tuple[int, list[str]]]:
     """(number, cells) of every row that is not empty; a merged cell counts for all the rows it spans."""
     spans = {}
     for area in getattr(getattr(sheet, "merged_cells", None), "ranges", ()):

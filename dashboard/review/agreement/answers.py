@@ -90,7 +90,7 @@ def answers(engine: Engine, viewer: str | None = None, *, unsure: bool = False) 
             access.require(connection, viewer, "mark")
         blinded = blindfold(connection, viewer)
         if blinded is not None:
-            rows, people, kinds = _rows(connection, blinded), _anybody(connection)[0], _kinds(connection)
+            rows, people, kinds = _answer_rows(connection, blinded), _anybody(connection)[0], _kinds(connection)
             return dataclasses.replace(table_of(rows, people, unsure=unsure), kinds=kinds)
     return everything(engine, unsure)[0]
 
@@ -135,7 +135,7 @@ def everything(engine: Engine, unsure: bool) -> tuple[Answers, int]:
 def _read(engine: Engine, now: str) -> _Kept:
     begun = time.thread_time()
     with reading(engine) as connection:
-        rows, (people, sentences), kinds = _rows(connection, None), _anybody(connection), _kinds(connection)
+        rows, (people, sentences), kinds = _answer_rows(connection, None), _anybody(connection), _kinds(connection)
     return _Kept(now, time.monotonic(), time.thread_time() - begun, rows, people, sentences, kinds)
 
 
@@ -149,7 +149,7 @@ def state(engine: Engine) -> str:
     return kept.state if kept and kept.rests else now
 
 
-def _rows(connection: Connection, blinded: str | None) -> pd.DataFrame:
+def _answer_rows(connection: Connection, blinded: str | None) -> pd.DataFrame:
     """The marks on sentences of stories that two editors and more have worked on, oldest first; not those hidden from
     somebody `blinded`."""
     query = _marks().where(sentence.c.story.in_(_several()), visible(blinded))

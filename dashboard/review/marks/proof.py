@@ -104,7 +104,7 @@ def _versions(connection: Connection) -> Iterator[str]:
     many, top, least = func.count().label("many"), func.max(e.version).label("top"), func.min(e.version).label("least")
     odd = select(*key, many, top, least).group_by(*key).having((many != top) | (least != 1))
     for row in connection.execute(odd):
-        yield f"{_place(row)}: {row.many} events are numbered {row.least} to {row.top}"
+        yield f"{_place_in_words(row)}: {row.many} events are numbered {row.least} to {row.top}"
 
 
 def _places(connection: Connection, tell: Progress) -> Iterator[str]:
@@ -134,12 +134,12 @@ def _present(connection: Connection) -> Iterator[str]:
         for row, at in zip(part, anchored(connection, part), strict=True):
             if (row.at_article, row.at_n) != at:
                 is_at, should = _sentence(row.at_article, row.at_n), _sentence(*at)
-                yield f"{_place(row)}: is shown at {is_at}, but its words are at {should}"
+                yield f"{_place_in_words(row)}: is shown at {is_at}, but its words are at {should}"
 
 
 def _sentence(name: str, n: int | None) -> str:
     return "no sentence (lost)" if n is None else f"{name} #{n}"
 
 
-def _place(row: Any) -> str:
+def _place_in_words(row: Any) -> str:
     return f"{row.article} {row.start}-{row.stop} {row.editor}"

@@ -18,7 +18,7 @@ def check_rebuild(engine: Engine) -> list[str]:
     """What differs between the log and the present state, one line each; empty when they agree."""
     with reading(engine) as connection:
         log = _from_log(connection)
-        served = {_key(row): row for row in connection.execute(select(mark))}
+        served = {_state_key(row): row for row in connection.execute(select(mark))}
     wrong = [f"{key}: not served" for key in log.keys() - served.keys()]
     wrong += [f"{key}: served, but not in the log" for key in served.keys() - log.keys()]
     both = sorted(log.keys() & served.keys())
@@ -44,13 +44,13 @@ def _from_log(connection: Connection) -> dict[tuple[Any, ...], Any]:
     columns = (*(mark_event.c[name] for name in ("article", "start", "stop", "editor", "rev", *_SAME)),)
     best: dict[tuple[Any, ...], Any] = {}
     for row in connection.execute(select(*columns)):
-        key = _key(row)
+        key = _state_key(row)
         if key not in best or _order(row) > _order(best[key]):
             best[key] = row
     return best
 
 
-def _key(row: Row[Any]) -> tuple[str, int, int, str]:
+def _state_key(row: Row[Any]) -> tuple[str, int, int, str]:
     return row.article, row.start, row.stop, row.editor
 
 

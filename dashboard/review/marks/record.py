@@ -147,7 +147,7 @@ def _placed(connection: Connection, events: Sequence[MarkEvent]) -> tuple[list[M
     for event in events:
         here = text.get(event.article)
         absent = [p.article for p in event.evidence if p.article and p.article not in text]
-        place = _place(event, here) if here is not None else None
+        place = _anchored_place(event, here) if here is not None else None
         if here is None:
             refused[event.id] = f"there is no article {event.article}"
         elif absent:
@@ -160,7 +160,7 @@ def _placed(connection: Connection, events: Sequence[MarkEvent]) -> tuple[list[M
     return placed, refused
 
 
-def _place(event: MarkEvent, text: str) -> tuple[int, int] | None:
+def _anchored_place(event: MarkEvent, text: str) -> tuple[int, int] | None:
     return (0, 0) if check.is_whole(event) else locate(event.quote, event.start, text, text)
 
 
@@ -170,7 +170,7 @@ def _insert(connection: Connection, events: Sequence[MarkEvent], clock: int) -> 
     versions = _versions(connection, events)
     rows = []
     for event in events:
-        key = _key(event)
+        key = _state_key(event)
         versions[key] = versions.get(key, 0) + 1
         rows.append(to_row(event) | {"version": versions[key], "received": clock})
     numbered = connection.execute(_LOG, rows)
@@ -181,13 +181,13 @@ def _insert(connection: Connection, events: Sequence[MarkEvent], clock: int) -> 
 
 def _versions(connection: Connection, events: Sequence[MarkEvent]) -> dict[tuple[Any, ...], int]:
     versions: dict[tuple[Any, ...], int] = {}
-    for part in chunks({_key(event) for event in events}, 200):
+    for part in chunks({_state_key(event) for event in events}, 200):
         rows = connection.execute(_LAST_VERSIONS, {"articles": list({key[0] for key in part}), "places": part})
         versions.update(((r.article, r.start, r.stop, r.editor), r.top) for r in rows)
     return versions
 
 
-def _key(event: MarkEvent) -> tuple[str, int, int, str]:
+def _state_key(event: MarkEvent) -> tuple[str, int, int, str]:
     return event.article, event.start, event.end, event.editor
 
 

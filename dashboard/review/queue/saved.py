@@ -76,17 +76,17 @@ def _name(name: str) -> str:
     return cleaned
 
 
-def _key(who: str) -> str:
+def _setting_key(who: str) -> str:
     return f"person:{who}:views"
 
 
 def _kept(connection: Connection, who: str) -> dict[str, Any]:
-    stored = connection.scalar(select(setting.c.value).where(setting.c.key == _key(who)))
+    stored = connection.scalar(select(setting.c.value).where(setting.c.key == _setting_key(who)))
     return dict(stored) if stored else {}
 
 
 def _change(engine: Engine, who: str, put: Callable[[dict[str, object]], dict[str, object]]) -> None:
     """Read and write in one transaction: two tabs of one person lose nothing. A list, for JSON objects have no order."""
-    with writing(engine, f"setting {_key(who)}") as connection:
+    with writing(engine, f"setting {_setting_key(who)}") as connection:
         access.require(connection, who, "read")
-        put_setting(connection, _key(who), [list(item) for item in put(_kept(connection, who)).items()])
+        put_setting(connection, _setting_key(who), [list(item) for item in put(_kept(connection, who)).items()])

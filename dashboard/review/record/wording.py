@@ -18,7 +18,7 @@ def tell(line: Line, language: str = "en", names: Mapping[str, str] | None = Non
     if line.kind in _COUNTED:
         return _number(f"did_{line.kind}", line.count, language, labels=labels(line, language))
     if line.kind in ("mark", "accept", "unmark", "note", "reviewed", "ruling"):
-        what = _say(_key(line), language, labels=labels(line, language))
+        what = _say(_wording_key(line), language, labels=labels(line, language))
         return _number("did_spread", line.spread, language, what=what) if line.spread and line.kind in _SPREAD else what
     return _entry(line, language, names or {})
 
@@ -31,7 +31,7 @@ def labels(line: Line, language: str = "en") -> str:
     return ", ".join(_say("count", language, n=n, label=_label(label, language)) for label, n in ordered)
 
 
-def _key(line: Line) -> str:
+def _wording_key(line: Line) -> str:
     if line.kind == "reviewed" and not any(line.labels):
         return "did_unreviewed"
     return f"did_{line.kind}"

@@ -177,7 +177,12 @@ def standings_of(engine: Engine, stories: Sequence[str]) -> dict[Place, Standing
 def listed(engine: Engine, state: Status, *, story: str | None = None, limit: int) -> list[Standing]:
     """The sentences of one status, those with the newest marks first."""
     cases_query = _told(*_in(story))
-    rows = _rows(cases_query).where(_status(cases_query) == state).order_by(cases_query.c.changed.desc()).limit(limit)
+    rows = (
+        _standing_rows(cases_query)
+        .where(_status(cases_query) == state)
+        .order_by(cases_query.c.changed.desc())
+        .limit(limit)
+    )
     with reading(engine) as connection:
         return list(_standings(connection, rows))
 
@@ -253,7 +258,7 @@ def words_decided(connection: Connection, since: int) -> list[tuple[int, str]]:
 
 def standings_at(connection: Connection, places: Iterable[Place]) -> list[Standing]:
     """How these sentences stand, in no order."""
-    parts = (_rows(_told(at_places(part))) for part in chunks(places))
+    parts = (_standing_rows(_told(at_places(part))) for part in chunks(places))
     return [standing for rows in parts for standing in _standings(connection, rows)]
 
 
@@ -337,22 +342,22 @@ def _of_story(story: Any) -> ColumnElement[bool]:
 
 @lru_cache(maxsize=1)
 def _statement() -> Select[Any]:
-    return _rows(_told())
+    return _standing_rows(_told())
 
 
 @lru_cache(maxsize=1)
 def _statement_of_story() -> Select[Any]:
     """Asked once a story by exports: made once."""
-    return _rows(_told(_of_story(bindparam("story"))))
+    return _standing_rows(_told(_of_story(bindparam("story"))))
 
 
 @lru_cache(maxsize=1)
 def _statement_of_stories() -> Select[Any]:
     inside = select(story_article.c.article).where(story_article.c.story.in_(bindparam("stories", expanding=True)))
-    return _rows(_told(mark.c.at_article.in_(inside)))
+    return _standing_rows(_told(mark.c.at_article.in_(inside)))
 
 
-def _rows(cases_query: Subquery) -> Select[Any]:
+def _standing_rows(cases_query: Subquery) -> Select[Any]:
     return select(cases_query, sentence.c.story, sentence.c.need, _status(cases_query).label("status")).select_from(
         _joined(cases_query)
     )

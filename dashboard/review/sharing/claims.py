@@ -168,17 +168,17 @@ def _take(connection: Connection, name: str, story_id: str, held: Iterable[Claim
         row = {"story": story_id, "editor": name, "taken": new.taken, "until": until}
         connection.execute(insert(table).values(row))
     else:
-        connection.execute(update(table).where(*_key(old)).values(taken=new.taken, until=until))
+        connection.execute(update(table).where(*_claim_key(old)).values(taken=new.taken, until=until))
     if not still:
         note_down(connection, name, "claimed", story=story_id, now=clock)
     return new
 
 
 def _end(connection: Connection, holding: Claim) -> None:
-    connection.execute(delete(table).where(*_key(holding)))
+    connection.execute(delete(table).where(*_claim_key(holding)))
 
 
-def _key(holding: Claim) -> tuple[Any, ...]:
+def _claim_key(holding: Claim) -> tuple[Any, ...]:
     return table.c.story == holding.story, table.c.editor == holding.editor
 
 

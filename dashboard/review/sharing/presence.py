@@ -42,7 +42,7 @@ def here(
     """
     new = Presence(clean(editor.strip()), story_id, article, n, moment(now))
     with reading(engine) as connection:
-        old = connection.execute(select(table).where(*_key(new))).first()
+        old = connection.execute(select(table).where(*_presence_key(new))).first()
     same = old is not None and (old.article, old.n) == (new.article, new.n)
     if same and old is not None and old.seen <= new.seen < old.seen + PRESENCE_STEP * 1000:
         return False
@@ -79,10 +79,10 @@ def gone(engine: Engine, editor: str, story_id: str) -> None:
     """An editor has left a story."""
     absence = Presence(clean(editor.strip()), story_id, None, None, 0)
     with writing(engine, f"presence {absence.editor}") as connection:
-        connection.execute(delete(table).where(*_key(absence)))
+        connection.execute(delete(table).where(*_presence_key(absence)))
 
 
-def _key(presence: Presence) -> tuple[Any, ...]:
+def _presence_key(presence: Presence) -> tuple[Any, ...]:
     return table.c.editor == presence.editor, table.c.story == presence.story
 
 

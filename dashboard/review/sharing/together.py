@@ -136,7 +136,7 @@ def _colleague(row: Row[Any]) -> Colleague:
     return Colleague(row.editor, row.name or row.editor, row.article, row.n, until)
 
 
-def _rows() -> Any:
+def _company_query() -> Any:
     """Presence, claims and overlap of the story :story, with names: one statement, one look at the database."""
     story, nothing = bindparam("story", type_=String), (as_type(null(), String), as_type(null(), Integer))
     p, c, overlap = place_table.c, claim.c, as_type(plan.c.overlap, BigInteger)
@@ -149,7 +149,7 @@ def _rows() -> Any:
     return select(parts, person.c.name).select_from(named).order_by(parts.c.editor)
 
 
-ROWS = _rows()  # built once: building it takes as long as asking it
+ROWS = _company_query()  # built once: building it takes as long as asking it
 
 
 def names(engine: Engine) -> dict[str, str]:
