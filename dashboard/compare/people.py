@@ -57,6 +57,7 @@ class Office:
     end: int
 
 
+@lru_cache(maxsize=4_096)
 def headline(text: str, language: str = "en") -> bool:
     """Whether a line is set in title case, where capitals mean nothing. German has no title case: its nouns are capital anyway."""
     if language == "de" or text.rstrip("”\"'’» ").endswith((".", ",", ";")):
@@ -69,16 +70,21 @@ def headline(text: str, language: str = "en") -> bool:
 def find_names(text: str, language: str, names: frozenset[str], taken: list[tuple[int, int]]) -> Iterator[Specific]:
     """The names of `text` outside `taken` (dates, numbers), offices cut off their front."""
     lex, title = lexicon(language), headline(text, language)
-    for hit in _RUN.finditer(text):
-        for start, end in _pieces(
-            text, hit.start(), hit.end(), taken + _inner_offices(text, hit.start(), hit.end(), language)
-        ):
+    for first, last, inner in _runs(text, language):
+        for start, end in _pieces(text, first, last, [*taken, *inner]):
             span = _trim(text, start, end, lex)
             if span and title:
                 span = _known_stretch(text, *span, names)
             if span and _is_name(text, *span, lex, names, title=title):
                 words = text[slice(*span)]
                 yield Specific(_kind(text, span[0], lex), span[0], span[1], words, name_value(words))
+
+
+@lru_cache(maxsize=4_096)  # asked once for what the story knows as names, and once to check them
+def _runs(text: str, language: str) -> tuple[tuple[int, int, tuple[tuple[int, int], ...]], ...]:
+    """Every run of capitalised words: its start, its end, and what parts it."""
+    spans = (hit.span() for hit in _RUN.finditer(text))
+    return tuple((start, end, tuple(_inner_offices(text, start, end, language))) for start, end in spans)
 
 
 def _inner_offices(text: str, start: int, end: int, language: str) -> list[tuple[int, int]]:
