@@ -210,10 +210,12 @@ export class Outbox {
 
   /**
    * The page goes: what waits leaves in a request that outlives it, what is on its way once more, for that may be broken off.
-   * Only then, because Chromium takes such a request through another process, two milliseconds a mark.
+   * Only then, because Chromium takes such a request through another process, two milliseconds a mark. Where the server was
+   * not to be reached a moment ago nothing is tried: what waits is kept.
    */
   leave() {
     if (this.closed || !this.items.size || this.server.refusedToken !== null) return;
+    if (performance.now() < this.patience) return;
     const { story, batch, small } = this.first();
     if (batch.length) void this.server.post("marks", this.#request(story, batch), { keepalive: small });
   }
