@@ -198,7 +198,9 @@ def desk(folder: Path, _articles: int) -> Row:
         said, n = version.sentences[next(counter) % len(version.sentences)], next(counter)
         place = (version.article.id, said.start, said.end, said.text)
         review.record_marks(
-            db, "kim", [MarkEvent(f"mark-{n:08d}", "", *place, "boilerplate", 1_790_000_000_000 + n, story=told.story.id)]
+            db,
+            "kim",
+            [MarkEvent(f"mark-{n:08d}", "", *place, "boilerplate", 1_790_000_000_000 + n, story=told.story.id)],
         )
 
     def take() -> None:
