@@ -15,7 +15,7 @@ from pypdf import PdfReader
 from sqlalchemy import Engine
 
 from dashboard import cli, review
-from dashboard.exchange.report import FORMS, Page, corpus_page, letters, story_page, write_report
+from dashboard.exchange.report import FORMS, Page, corpus_page, letters, story_page, word, write_report
 from dashboard.model import MarkEvidence, Span
 from dashboard.strings import LANGUAGES
 from tests.support.making import version
@@ -120,6 +120,16 @@ def test_every_script_is_printed(desk: Engine, suffix: str):
     )  # extraction turns Arabic around
     assert [words for words in shown if squeezed(words) not in said] == []
     assert "DieFassungen" in said and "Waroffenist" not in said
+
+
+def test_the_tables_of_a_docx_show_their_heads_and_have_columns_of_their_own_widths(desk: Engine):
+    document = docx.Document(io.BytesIO(write_report([story_page(desk, "story-1")], ".docx")))
+    table = next(table for table in document.tables if table.cell(0, 0).text == "Published by")
+    head, row = table.rows[0], table.rows[1]
+    assert all(run.font.color.rgb == word.SOFT for cell in head.cells for run in cell.paragraphs[0].runs)
+    assert [cell.width for cell in row.cells] == [column.width for column in table.columns]
+    assert row.cells[1].width > row.cells[0].width > row.cells[-1].width
+    assert table.style.name == "Normal Table" and "w:shd" not in table._tbl.xml  # no black head that hides black words
 
 
 def test_the_html_stands_alone_and_runs_nothing(desk: Engine):

@@ -7,7 +7,6 @@ import re
 from typing import Any
 
 from docx import Document
-from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
@@ -20,6 +19,7 @@ from dashboard.exchange.report.plots import draw_bars
 
 RED, SOFT, INK = RGBColor(0xA8, 0x32, 0x1E), RGBColor(0x5D, 0x5A, 0x55), RGBColor(0x1B, 0x1B, 0x1B)
 FONT = "Georgia"
+WIDTH = Cm(16.6)  # of the text
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")  # what XML cannot hold
 
 
@@ -54,6 +54,8 @@ def _styles(document: Any, language: str) -> None:
         for kind in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
             fonts.attrib.pop(qn(kind), None)  # or Word's theme would win over the font
         fonts.set(qn("w:hAnsi"), FONT)
+    for border in document.styles["Title"].element.pPr.findall(qn("w:pBdr")):  # python-docx's template has a blue rule
+        document.styles["Title"].element.pPr.remove(border)
     tag = OxmlElement("w:lang")
     tag.set(qn("w:val"), language)
     document.styles["Normal"].element.get_or_add_rPr().append(tag)
@@ -92,7 +94,7 @@ def _part(document: Any, part: Part, words: dict[str, str]) -> None:
 
 def _finding(document: Any, finding: Finding, words: dict[str, str]) -> None:
     table = document.add_table(rows=1, cols=2)
-    table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    _ruled(table, "top")
     _stay_together(table.rows[0])
     left, right = table.rows[0].cells
     head = left.paragraphs[0]
@@ -129,7 +131,8 @@ def _proof(cell: Any, proof: Proof) -> None:
 
 
 def _table(document: Any, table_told: Table) -> None:
-    table = document.add_table(rows=1, cols=len(table_told.head), style="Light List")
+    table = document.add_table(rows=1, cols=len(table_told.head))
+    _ruled(table, "top", "bottom", "insideH")
     rows = [(table_told.head, "")]
     rows += list(zip(table_told.rows, table_told.links or ("",) * len(table_told.rows), strict=True))
     for n, (cells, link) in enumerate(rows):
@@ -137,12 +140,36 @@ def _table(document: Any, table_told: Table) -> None:
         _stay_together(row)
         for i, text in enumerate(cells):
             paragraph = row.cells[i].paragraphs[0]
+            paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
             if i in table_told.numeric:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
             if i == 0 and link:
                 _linked(paragraph, text, link)
             else:
-                _words(paragraph, text, size=9)
+                _words(paragraph, text, size=9, colour=INK if n else SOFT, bold=n == 0)
+    table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # again on the next page
+    _widths(table, table_told)
+
+
+def _widths(table: Any, table_told: Table) -> None:
+    """Wide columns for titles, narrow ones for numbers; in the cells for Word, in the grid for LibreOffice."""
+    table.autofit = False
+    parts = [1.0 if i in table_told.numeric else 2.2 if i == 1 else 1.6 for i in range(len(table_told.head))]
+    for i, part in enumerate(parts):
+        table.columns[i].width = int(WIDTH * part / sum(parts))
+        for cell in table.columns[i].cells:
+            cell.width = int(WIDTH * part / sum(parts))
+
+
+def _ruled(table: Any, *sides: str) -> None:
+    """A hairline at these sides of a table."""
+    borders = OxmlElement("w:tblBorders")
+    for side in sides:
+        line = OxmlElement(f"w:{side}")
+        for name, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", "B8B4AC")):
+            line.set(qn(f"w:{name}"), value)
+        borders.append(line)
+    table._tbl.tblPr.append(borders)
 
 
 def _words(paragraph: Any, text: str, *, size: float, colour: RGBColor = INK, bold: bool = False) -> None:
