@@ -2,6 +2,7 @@
 
     python -m tools.screenshots [FOLDER]           the pictures of the docs (default docs/images)
     python -m tools.screenshots --every [FOLDER]   every page and sheet at three widths (default build/screens), to be looked at
+    ... --scheme dark --size=-phone                only these, for a slow machine
 
 Needs Chromium. Nothing of the reader's own desk is touched: the database lives in a temporary folder.
 """
@@ -26,6 +27,7 @@ from tests.support.harness import chromium_options, running_app
 
 ROOT = Path(__file__).resolve().parent.parent
 
+SCHEMES = ("light", "dark")
 SIZES = {"": (1400, 900), "-900": (900, 1000), "-phone": (390, 844)}
 PAGES = ("triage", "review", "versions", "adjudicate", "insight", "corpus", "settings", "help")
 EVERY = (*PAGES, "record", "guideline", "team")
@@ -142,13 +144,14 @@ def shrink(path: Path) -> None:
     Image.open(path).convert("RGB").quantize(256, dither=Image.Dither.NONE).save(path, optimize=True)
 
 
-def all_pages(browser: Browser, base: str, folder: Path, scheme: str, every: bool) -> None:
+def all_pages(browser: Browser, base: str, folder: Path, scheme: str, every: bool, sizes: list[str]) -> None:
     """The pages in one colour scheme; `every`: each at each width, with the views of Versions and the sheets of Review."""
     finder = browser.new_page()
     story = story_of(finder, base)
     queries = {"review": f"?story={story}&sentence={sentence_of(finder, base, story)}", "versions": f"?story={story}"}
     finder.close()
-    for suffix, (width, height) in SIZES.items():
+    for suffix in sizes:
+        width, height = SIZES[suffix]
         context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": height})
         context.add_init_script(SEEN)
         page = context.new_page()
@@ -182,6 +185,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", nargs="?", type=Path)
     parser.add_argument("--every", action="store_true")
+    parser.add_argument("--scheme", choices=SCHEMES, action="append")
+    parser.add_argument("--size", choices=SIZES, action="append")
     given = parser.parse_args()
     folder = given.folder or (ROOT / "build" / "screens" if given.every else ROOT / "docs" / "images")
     folder.mkdir(parents=True, exist_ok=True)
@@ -189,8 +194,8 @@ def main() -> None:
         browser = play.chromium.launch(**chromium_options())
         second_opinion(Desk(Path(data), "kim").engine())
         begin(browser, base)
-        for scheme in ("light", "dark"):
-            all_pages(browser, base, folder, scheme, given.every)
+        for scheme in given.scheme or SCHEMES:
+            all_pages(browser, base, folder, scheme, given.every, given.size or list(SIZES))
         browser.close()
 
 

@@ -42,13 +42,13 @@ def sentences(rows: Sequence[Mapping[str, object]], *, name: str, key: str) -> s
     return _board({"kind": "sentences", "rows": list(rows), "name": name}, key)
 
 
-def files(name: str, csv: str, *, title: str, file: str, key: str, place: str = "") -> None:
+def files(name: str, csv: str, *, title: str, file: str, key: str, place: str = "", svg: str = "") -> None:
     """Buttons that save a plot as PNG and SVG, as the browser has drawn it, and its figures as CSV.
 
-    `place`: the key of the st.container around the plot, "" where there are figures alone.
+    `place`: the key of the st.container around the plot; `svg`: the plot, where it is not drawn as one; neither: figures alone.
     """
     css = f"st-key-{place.replace(' ', '-')}" if place else ""
-    _board({"kind": "files", "name": name, "title": title, "place": css, "file": file, "csv": csv}, key)
+    _board({"kind": "files", "name": name, "title": title, "place": css, "svg": svg, "file": file, "csv": csv}, key)
 
 
 def _board(data: dict[str, Any], key: str) -> str | None:

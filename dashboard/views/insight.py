@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pandas as pd
 import streamlit as st
 
 from dashboard import review
 from dashboard.components import figures as board
+from dashboard.exchange.report.page import Bars
+from dashboard.exchange.report.plots import draw_bars
 from dashboard.labels import LABELS
 from dashboard.review.queue import tally
 from dashboard.review.queue.listing import Sums
@@ -16,7 +18,7 @@ from dashboard.settings import INSIGHT_SITES
 from dashboard.suggest.sites import SiteFigures
 from dashboard.views import exports, insight_agreement, insight_outside, insight_trends, reports
 from dashboard.views.common import editor, engine, heading, nothing_yet, part, say, sums, zone
-from dashboard.views.insight_plots import plain_cell, show_plot, show_rows, take_files
+from dashboard.views.insight_plots import plain_cell, show_behind, show_plot, show_rows
 from dashboard.views.insight_words import of, percent
 
 DESK_TONE, OWN_TONE = "#6f9fa5", "#1f7681"  # 3:1 on the ground of either theme
@@ -67,7 +69,8 @@ def decisions(who: str) -> None:
         return
     legend = [(label, say(f"label_{label}")) for label in LABELS]
     board.bars(site_bars(site_counts), legend, name=of("labels_sites"), key="labels by site")
-    take_files(site_table_of(site_counts), key="labels by site", name=of("labels_sites"))
+    picture = draw_bars(plain_bars(site_counts, legend), alone=True)
+    show_behind(site_table_of(site_counts), key="labels by site", name=of("labels_sites"), svg=picture)
     left = site_counts["site"].nunique() - INSIGHT_SITES
     if left > 0:
         st.caption(of("labels_more", n=left))
@@ -76,20 +79,37 @@ def decisions(who: str) -> None:
 
 def site_table_of(site_counts: pd.DataFrame) -> pd.DataFrame:
     """The figures behind the bars, of every site: how many answers of each label."""
+    return (
+        by_site(site_counts)
+        .reset_index()
+        .rename(columns={"site": say("insight_site")} | {label: say(f"label_{label}") for label in LABELS})
+    )
+
+
+def by_site(site_counts: pd.DataFrame) -> pd.DataFrame:
+    """Sites by labels: how many answers, the sites with the most first."""
     wide = site_counts.pivot_table(index="site", columns="label", values="count", aggfunc="sum", fill_value=0)
-    wide = wide.reindex(columns=list(LABELS), fill_value=0).reset_index()
-    return wide.rename(columns={"site": say("insight_site")} | {label: say(f"label_{label}") for label in LABELS})
+    wide = wide.reindex(columns=list(LABELS), fill_value=0)
+    return wide.loc[wide.sum(axis=1).sort_values(ascending=False, kind="stable").index]
 
 
 def site_bars(site_counts: pd.DataFrame) -> list[dict[str, object]]:
     """All sites together, then the sites with the most answers."""
-    wide = site_counts.pivot_table(index="site", columns="label", values="count", aggfunc="sum", fill_value=0)
-    wide = wide.reindex(columns=list(LABELS), fill_value=0)
-    wide = wide.loc[wide.sum(axis=1).sort_values(ascending=False, kind="stable").index]
+    wide = by_site(site_counts)
     rows = [site_bar(of("labels_all"), wide.sum())]
     if len(wide) > 1:
         rows += [site_bar(str(name) or of("labels_no_site"), row) for name, row in wide.head(INSIGHT_SITES).iterrows()]
     return rows
+
+
+def plain_bars(found: pd.DataFrame, legend: Sequence[tuple[str, str]]) -> Bars:
+    """The same bars as a picture to take away."""
+    wide = by_site(found).head(INSIGHT_SITES)
+    rows = (
+        (str(site) or of("labels_no_site"), tuple(map(float, row)))
+        for site, row in zip(wide.index, wide.to_numpy(), strict=True)
+    )
+    return Bars(tuple(rows), tuple(legend), shares=True)
 
 
 def site_bar(head: str, row: pd.Series[int]) -> dict[str, object]:

@@ -30,7 +30,12 @@ def show_plot(
     drawn = chart.properties(usermeta={"embedOptions": {"ast": True, "renderer": "svg"}})
     with st.container(key=f"plot {key}"):
         st.altair_chart(drawn, height=height, width=width or "stretch", alt=name)
-    take_files(table, key=key, name=name, place=f"plot {key}")
+    show_behind(table, key=key, name=name, place=f"plot {key}")
+
+
+def show_behind(table: pd.DataFrame, *, key: str, name: str, place: str = "", svg: str = "") -> None:
+    """What stands behind a plot: its files, and its figures as a table."""
+    take_files(table, key=key, name=name, place=place, svg=svg)
     with st.expander(of("as_table"), icon=":material/table_chart:"):
         show_rows(table, key=key, name=name)
 
@@ -51,10 +56,10 @@ def show_rows(table: pd.DataFrame, *, key: str, name: str) -> None:
     board.table(columns[1:], rows, name=name, key=f"{key} table", corner=columns[0])
 
 
-def take_files(table: pd.DataFrame, *, key: str, name: str, place: str = "") -> None:
+def take_files(table: pd.DataFrame, *, key: str, name: str, place: str = "", svg: str = "") -> None:
     """The plot and its figures as files."""
     file = f"copydesk-{key.replace(' ', '-')}"
-    board.files(name, guarded_csv(table), title=of("as_file"), file=file, key=f"{key} files", place=place)
+    board.files(name, guarded_csv(table), title=of("as_file"), file=file, key=f"{key} files", place=place, svg=svg)
 
 
 def guarded_csv(table: pd.DataFrame) -> str:

@@ -188,12 +188,13 @@ class SentencesData(Board):
 
 
 class FilesData(Board):
-    """A plot as files; `place`: the class of the element around it, "" without a plot."""
+    """A plot as files; `place`: the class of the element around it; `svg`: the plot, where no <svg> is on the page."""
 
     kind: Literal["files"]
     name: str
     title: str
     place: str
+    svg: str
     file: str  # its name without the ending
     csv: str
 

@@ -6,6 +6,7 @@ import json
 import re
 from dataclasses import replace
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 
@@ -176,6 +177,10 @@ def test_what_the_machine_suggests_of_sites_has_a_question_mark_and_is_named_a_s
     assert "suggest" in say("insight_by_site")
     for name in ("labels by day table", "days table", "belief table", "altered details table", "recurring lines table"):
         assert found[name]["rows"], name  # each plot is a table, too
+    bars, table = found["labels by site files"], found["labels by site table"]  # drawn as HTML on the page
+    picture = ElementTree.fromstring(bars["svg"])
+    drawn = {node.text for node in picture.iter() if node.tag.endswith("}text")}
+    assert {row["head"] for row in table["rows"]} | set(table["columns"]) <= drawn
     assert found["labels by day files"]["place"] == "st-key-plot-labels-by-day"
     assert found["recurring lines files"]["csv"].count("\n") == 1 + len(found["recurring lines table"]["rows"])
 

@@ -45,20 +45,27 @@ async function toPng({ text, width, height }) {
   return new Promise((done) => canvas.toBlob(done, "image/png"));
 }
 
+/** @param {string} text a plot that was drawn by the server */
+function sentPlot(text) {
+  const { documentElement: drawn } = new DOMParser().parseFromString(text, "image/svg+xml");
+  return { text, width: Number(drawn.getAttribute("width")), height: Number(drawn.getAttribute("height")) };
+}
+
 /** @param {FilesData} data */
-export function drawFiles({ name, place, file, csv, title }) {
+export function drawFiles({ name, place, svg: sent, file, csv, title }) {
+  const taken = () => (sent ? sentPlot(sent) : drawnPlot(place));
   const svg = () => {
-    const plot = drawnPlot(place);
+    const plot = taken();
     if (plot) save(new Blob([plot.text], { type: "image/svg+xml" }), `${file}.svg`);
   };
   const png = async () => {
-    const plot = drawnPlot(place);
+    const plot = taken();
     const made = plot && (await toPng(plot));
     if (made) save(made, `${file}.png`);
   };
   const table = () => save(new Blob(["\ufeff", csv], { type: "text/csv" }), `${file}.csv`);
   const ways = [
-    ...(place ? [/** @type {const} */ (["PNG", png]), /** @type {const} */ (["SVG", svg])] : []),
+    ...(place || sent ? [/** @type {const} */ (["PNG", png]), /** @type {const} */ (["SVG", svg])] : []),
     /** @type {const} */ (["CSV", table]),
   ];
   const buttons = ways.map(([text, onclick]) =>

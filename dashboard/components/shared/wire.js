@@ -432,13 +432,14 @@ export const LIMITS = Object.freeze({ note: 4000, ownEvents: 500 });
  * }} SentencesData Sentences with what was said of them.
  */
 /**
- * @typedef {object} FilesData A plot as files; `place`: the class of the element around it, "" without a plot.
+ * @typedef {object} FilesData A plot as files; `place`: the class of the element around it; `svg`: the plot, where no <svg> is on the page.
  * @property {string} version
  * @property {LabelInfo[]} labels
  * @property {"files"} kind
  * @property {string} name
  * @property {string} title
  * @property {string} place
+ * @property {string} svg
  * @property {string} file its name without the ending
  * @property {string} csv
  */

@@ -10,13 +10,20 @@ COLOURS = {"boilerplate": "#8a8f98", "unsupported": "#a8321e", "sourced": "#2f6b
 WIDE, NAME, ROW, BAR = 680, 190, 26, 15
 
 
-def draw_bars(bars: Bars) -> str:
-    """Return the chart as an SVG element; each bar says in words what it shows."""
+def draw_bars(bars: Bars, *, alone: bool = False) -> str:
+    """Return the chart as an SVG element; each bar says in words what it shows.
+
+    `alone`: a picture that is taken away, on white and with its legend, which a report writes below it instead.
+    """
     most = max((sum(parts) for _, parts in bars.rows), default=0.0) or 1.0
     drawn = "".join(_row(bars, i, most) for i in range(len(bars.rows)))
-    high = ROW * len(bars.rows) + 4
+    high, top = ROW * len(bars.rows) + 4, ROW if alone else 0
+    if alone:
+        ground = f'<rect width="{WIDE}" height="{high + top}" fill="#fff"/>'
+        drawn = f'{ground}{_legend(bars)}<g transform="translate(0 {top})">{drawn}</g>'
+    size = f'viewBox="0 0 {WIDE} {high + top}" width="{WIDE}" height="{high + top}"'
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDE} {high}" width="{WIDE}" height="{high}" role="img" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" '
         f'font-family="Libertinus Serif, Georgia, serif" font-size="13">{drawn}</svg>'
     )
 
@@ -35,6 +42,15 @@ def _row(bars: Bars, i: int, most: float) -> str:
         x += width
     end = f"{NAME + room + 8}" if bars.shares else f"{x + 6:.1f}"
     return f'{drawn}<text x="{end}" y="{y + 15}" fill="#555">{escape(_number(total, most))}</text>'
+
+
+def _legend(bars: Bars) -> str:
+    """A square and a word for each part, in one line over the bars."""
+    return "".join(
+        f'<rect x="{NAME + 130 * i}" y="5" width="11" height="11" fill="{COLOURS.get(tone, COLOURS[""])}"/>'
+        f'<text x="{NAME + 16 + 130 * i}" y="15" fill="#1b1b1b">{escape(words)}</text>'
+        for i, (tone, words) in enumerate(bars.tones)
+    )
 
 
 def _number(value: float, most: float) -> str:
