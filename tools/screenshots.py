@@ -2,7 +2,7 @@
 
     python -m tools.screenshots [FOLDER]           the pictures of the docs (default docs/images)
     python -m tools.screenshots --every [FOLDER]   every page and sheet at three widths (default build/screens), to be looked at
-    ... --scheme dark --size=-phone                only these, for a slow machine
+    ... --only versions --only review              only these pages
 
 Needs Chromium. Nothing of the reader's own desk is touched: the database lives in a temporary folder.
 """
@@ -27,7 +27,6 @@ from tests.support.harness import chromium_options, running_app
 
 ROOT = Path(__file__).resolve().parent.parent
 
-SCHEMES = ("light", "dark")
 SIZES = {"": (1400, 900), "-900": (900, 1000), "-phone": (390, 844)}
 PAGES = ("triage", "review", "versions", "adjudicate", "insight", "corpus", "settings", "help")
 EVERY = (*PAGES, "record", "guideline", "team")
@@ -35,7 +34,7 @@ SHEETS = {  # of Review: what opens over it, with the keys that open it
     "palette": ("Control+k",), "keys": ("?",), "evidence": ("Shift+S", "e"), "words": ("Shift+U", "e"), "note": ("n",),
     "accept": ("a",), "history": ("h",), "comment": ("d",), "copy": ("y",),
 }  # fmt: skip
-VIEWS = ("alone", "facts", "consensus", "timeline")  # of Versions, besides the claims
+VIEWS = ("alone", "facts", "consensus", "order")  # of Versions, besides the claims
 SEEN = "try { localStorage.setItem('copydesk.tour.seen', 'yes'); } catch {}"  # the tour is offered to newcomers alone
 READY = {
     "corpus": "canvas",
@@ -129,14 +128,12 @@ def event(article: str, s: Sentence, label: str, said: Suggestion, seq: int) -> 
     )  # fmt: skip
 
 
-def shoot(page: Page, url: str, path: Path, ready: str) -> None:
-    """One picture of one address, once `ready` is on the screen and the fonts and marks have settled."""
+def come(page: Page, url: str, ready: str) -> None:
+    """Open an address and wait until `ready` is on the screen and the fonts and marks have settled."""
     page.goto(url)
     page.wait_for_selector(ready, timeout=60_000)
     page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=60_000)
     page.wait_for_timeout(900)
-    page.screenshot(path=path)
-    shrink(path)
 
 
 def shrink(path: Path) -> None:
@@ -144,38 +141,67 @@ def shrink(path: Path) -> None:
     Image.open(path).convert("RGB").quantize(256, dither=Image.Dither.NONE).save(path, optimize=True)
 
 
-def all_pages(browser: Browser, base: str, folder: Path, scheme: str, every: bool, sizes: list[str]) -> None:
-    """The pages in one colour scheme; `every`: each at each width, with the views of Versions and the sheets of Review."""
-    finder = browser.new_page()
-    story = story_of(finder, base)
-    queries = {"review": f"?story={story}&sentence={sentence_of(finder, base, story)}", "versions": f"?story={story}"}
-    finder.close()
-    for suffix in sizes:
-        width, height = SIZES[suffix]
+def for_docs(browser: Browser, base: str, folder: Path, scheme: str) -> None:
+    """The pages that the docs show, in one colour scheme."""
+    queries = shown(browser, base)
+    for suffix, (width, height) in SIZES.items():
         context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": height})
         context.add_init_script(SEEN)
         page = context.new_page()
-        for name in EVERY if every else PAGES if not suffix else ("triage", "review"):
-            address = f"{base}/{name}{queries.get(name, '')}"
-            shoot(page, address, folder / f"{name}-{scheme}{suffix}.png", READY.get(name, "h1"))
-        for view in VIEWS if every else ():
-            address = f"{base}/versions{queries['versions']}&show={view}"
-            shoot(page, address, folder / f"versions-{view}-{scheme}{suffix}.png", "h1")
-        if every:
-            all_sheets(page, f"{base}/review{queries['review']}", folder, f"{scheme}{suffix}")
+        for name in PAGES if not suffix else ("triage", "review"):
+            come(page, f"{base}/{name}{queries.get(name, '')}", READY.get(name, "h1"))
+            path = folder / f"{name}-{scheme}{suffix}.png"
+            page.screenshot(path=path)
+            shrink(path)
         context.close()
 
 
-def all_sheets(page: Page, url: str, folder: Path, end: str) -> None:
-    """What opens over Review, one picture each."""
-    page.goto(url)
-    page.wait_for_selector(READY["review"], timeout=60_000)
+def every_page(browser: Browser, base: str, folder: Path, only: list[str]) -> None:
+    """Every page and view, and the sheets of Review: each opened once and looked at in both themes at each width."""
+    queries = shown(browser, base)
+    context = browser.new_context()
+    context.add_init_script(SEEN)
+    page = context.new_page()
+    for name in EVERY:
+        if name in (only or EVERY):
+            come(page, f"{base}/{name}{queries.get(name, '')}", READY.get(name, "h1"))
+            looks(page, folder, name)
+    for view in VIEWS:
+        if "versions" in (only or EVERY):
+            come(page, f"{base}/versions{queries['versions']}&show={view}", ".board > *")
+            looks(page, folder, f"versions-{view}")
+    if "review" in (only or EVERY):
+        come(page, f"{base}/review{queries['review']}", READY["review"])
+        sheets(page, folder)
+    context.close()
+
+
+def shown(browser: Browser, base: str) -> dict[str, str]:
+    """What pages that show a story are asked for."""
+    finder = browser.new_page()
+    story = story_of(finder, base)
+    sentence = sentence_of(finder, base, story)
+    finder.close()
+    return {"review": f"?story={story}&sentence={sentence}", "versions": f"?story={story}"}
+
+
+def looks(page: Page, folder: Path, name: str) -> None:
+    """One picture of what is open for each theme and width."""
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        for suffix, (width, height) in SIZES.items():
+            page.set_viewport_size({"width": width, "height": height})
+            page.wait_for_timeout(400)
+            page.screenshot(path=folder / f"{name}-{scheme}{suffix}.png")
+
+
+def sheets(page: Page, folder: Path) -> None:
+    """What opens over Review."""
     for name, keys in SHEETS.items():
         for key in keys:
             page.keyboard.press(key)
         page.wait_for_selector("dialog.sheet[open]", timeout=30_000)
-        page.wait_for_timeout(300)
-        page.screenshot(path=folder / f"review-{name}-{end}.png")
+        looks(page, folder, f"review-{name}")
         page.keyboard.press("Escape")
         page.wait_for_selector("dialog.sheet[open]", state="detached", timeout=30_000)
 
@@ -185,8 +211,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", nargs="?", type=Path)
     parser.add_argument("--every", action="store_true")
-    parser.add_argument("--scheme", choices=SCHEMES, action="append")
-    parser.add_argument("--size", choices=SIZES, action="append")
+    parser.add_argument("--only", choices=EVERY, action="append")
     given = parser.parse_args()
     folder = given.folder or (ROOT / "build" / "screens" if given.every else ROOT / "docs" / "images")
     folder.mkdir(parents=True, exist_ok=True)
@@ -194,8 +219,11 @@ def main() -> None:
         browser = play.chromium.launch(**chromium_options())
         second_opinion(Desk(Path(data), "kim").engine())
         begin(browser, base)
-        for scheme in given.scheme or SCHEMES:
-            all_pages(browser, base, folder, scheme, given.every, given.size or list(SIZES))
+        if given.every:
+            every_page(browser, base, folder, given.only or [])
+        else:
+            for scheme in ("light", "dark"):
+                for_docs(browser, base, folder, scheme)
         browser.close()
 
 

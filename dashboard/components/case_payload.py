@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from dashboard import compare, suggest
 from dashboard.components.payload import direction
+from dashboard.corpus.captures import is_earlier
 from dashboard.model import DESK, MarkEvent, MarkEvidence, Sentence, StoryAnalysis, Suggestion, Version
 from dashboard.review.marks.check import evidence_to_json, span_to_json
 from dashboard.review.marks.state import Mark, mark_to_json
@@ -152,7 +153,8 @@ def _witness(witness: Witness, sentence: Sentence, version: Version) -> CaseWitn
     there = other.sentence(n)
     left, right = runs(there.text, sentence.text, version.article.language)
     evidence = MarkEvidence(article=other.article.id, start=there.start, end=there.end, quote=there.text)
-    return {**_case_place(other), "n": n, "left": left, "right": right, "evidence": evidence_to_json(evidence)}
+    former = other.role == "source" or is_earlier(other.article, version.article)
+    return {**_case_place(other), "n": n, "former": former, "left": left, "right": right, "evidence": evidence_to_json(evidence)}
 
 
 def runs(left: str, right: str, language: str) -> tuple[list[Run], list[Run]]:

@@ -83,7 +83,7 @@ def furniture_switch() -> None:
 
 def claims(reading: Reading, shown: Seen) -> str | None:
     """The claim rows."""
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True, vertical_alignment="bottom", key="versions-choices"):
         base = pick_base(reading)
         order = st.selectbox(
             of("order"),
@@ -145,22 +145,6 @@ VIEWS: dict[str, Callable[[Reading, Seen], str | None]] = {
     "consensus": consensus,
     "order": order,
 }
-
-
-def pick_order() -> str:
-    """In which order the claims come."""
-    asked = st.query_params.get("order", "")
-    order = st.selectbox(
-        of("order"),
-        ORDERS,
-        ORDERS.index(asked) if asked in ORDERS else 0,
-        format_func=lambda name: of(f"order_{name}"),
-        key="versions order",
-        width=280,
-    )
-    if order != ORDERS[0] or asked:
-        st.query_params["order"] = order
-    return str(order)
 
 
 def pick_base(reading: Reading) -> str:

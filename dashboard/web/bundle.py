@@ -2,7 +2,8 @@
 
 Streamlit sends its scripts as they are, 3 MB for a page of text, and an empty page that is white in dark mode and lays
 itself out anew once the desk's styles come. Here its scripts and style sheets are packed once a process and kept, and
-its page gets the desk's styles, the colours of the theme and one small script, all before anything is drawn.
+its page gets the desk's styles, the colours of the theme and one small script, all before anything is drawn. Of its
+font of 4,300 icons the desk sends those that it and Streamlit's scripts name (tools/subset_icons.py).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import json
 import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +31,7 @@ Scope = MutableMapping[str, Any]
 Application = Callable[[Scope, Any, Any], Awaitable[None]]
 FILES = Path(streamlit.__file__).parent / "static"
 INDEX = FILES / "index.html"
+ICONS = Path(__file__).parent / "icons"  # icons.woff2, and names.txt: the font it was cut from, then the icons in it
 _FONT = re.compile(r'\s*<link\s+rel="preload"[^>]*as="font"[^>]*>')  # Streamlit's own; the desk uses the system's
 _HEAD = """
     <meta name="color-scheme" content="light dark" />
@@ -85,6 +88,14 @@ def packed(name: str) -> bytes:
     return gzip.compress(packable()[name].read_bytes(), 9, mtime=0)
 
 
+@cache
+def icons() -> tuple[str, bytes, str]:
+    """The font that is replaced, by its path; the one that is sent for it; its ETag."""
+    font = (ICONS / "icons.woff2").read_bytes()
+    replaced = (ICONS / "names.txt").read_text(encoding="utf-8").split("\n", 1)[0]
+    return f"static/media/{replaced}", font, f'"{sha256(font).hexdigest()[:16]}"'
+
+
 def serve_bundle(app: Application, *, base: str = "") -> Application:
     """`app` with Streamlit's files packed and its page prepared; `base` is the path the desk is served below."""
     prefix = f"/{base}/" if base else "/"
@@ -98,6 +109,8 @@ def serve_bundle(app: Application, *, base: str = "") -> Application:
         packs = b"gzip" in headers.get(b"accept-encoding", b"")
         if packs and name in packable():
             await (await _file(name))(scope, receive, send)
+        elif name == icons()[0]:
+            await _icons(headers.get(b"if-none-match", b"").decode("latin-1"))(scope, receive, send)
         elif b"text/html" in headers.get(b"accept", b""):  # somebody opens an address
             await app(_plain(scope), receive, _preparing(scope, send, packs))
         else:
@@ -110,6 +123,13 @@ async def _file(name: str) -> Response:
     body = await run_in_threadpool(packed, name)
     headers = {"Cache-Control": KEEP, "Vary": "Accept-Encoding", "Content-Encoding": "gzip"}
     return Response(body, headers=headers, media_type=TYPES[packable()[name].suffix])
+
+
+def _icons(known: str) -> Response:
+    """The icons, good for an hour: their address is that of Streamlit's whole font, and stays when one is added."""
+    _, font, tag = icons()
+    headers = {"Cache-Control": "public, max-age=3600", "ETag": tag}
+    return Response(status_code=304, headers=headers) if known == tag else Response(font, 200, headers, "font/woff2")
 
 
 def _plain(scope: Scope) -> Scope:

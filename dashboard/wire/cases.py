@@ -50,9 +50,10 @@ class CasePlace(TypedDict):
 
 
 class CaseWitness(CasePlace):
-    """A sentence of another version to hold the case against."""
+    """A sentence of another version to hold the case against; `former`: a source or an earlier capture, which may be struck out."""
 
     n: int
+    former: bool
     left: list[Run]
     right: list[Run]
     evidence: Evidence

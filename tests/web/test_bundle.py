@@ -68,6 +68,27 @@ def test_a_page_asked_for_again_is_never_taken_from_an_older_desk():
     assert desk.get("/triage", headers=PAGE | {"If-None-Match": known}).status_code == 200
 
 
+NAMED = re.compile(r":material/([a-z0-9_]+):")
+
+
+def test_the_font_of_icons_is_small_and_has_every_icon_that_the_desk_and_streamlits_scripts_name():
+    replaced, *names = (bundle.ICONS / "names.txt").read_text(encoding="utf-8").split()
+    assert (bundle.FILES / "static" / "media" / replaced).exists(), "a new Streamlit: run tools/subset_icons.py"
+    own = {
+        name
+        for file in sorted(bundle.ICONS.parents[1].rglob("*.py"))
+        for name in NAMED.findall(file.read_text("utf-8"))
+    }
+    theirs = "".join(file.read_text("utf-8") for file in (bundle.FILES / "static" / "js").glob("*.js"))
+    no_icons = {"icon_name", "star_filled"}  # of an error message and an example: not in the whole font either
+    assert own and own | set(NAMED.findall(theirs)) <= {*names, *no_icons}, "a new icon: run tools/subset_icons.py"
+    got = client().get(f"/static/media/{replaced}")
+    assert (got.headers["Content-Type"], got.content[:4]) == ("font/woff2", b"wOF2")
+    assert len(got.content) < 80_000, "375 kB whole"
+    known = {"If-None-Match": got.headers["ETag"]}
+    assert client().get(f"/static/media/{replaced}", headers=known).status_code == 304
+
+
 def test_scripts_and_styles_of_streamlit_come_packed_and_are_what_they_were():
     desk = client()
     for name in [one for one in bundle.packable() if one.startswith(("static/js/index.", "static/css/index."))]:

@@ -63,7 +63,7 @@ export function caseSides(adjudication, item) {
     { class: "telling", dir: item.place.dir, lang: item.place.lang || null },
     el("h3", { text: t("telling") }),
     item.before.map(near),
-    el("p", { class: "text here", data: { part: item.part } }, paintRuns(adjudication, words, "ins")),
+    el("p", { class: "text here", data: { part: item.part } }, paintRuns(adjudication, words, first?.former ? "ins" : "apart")),
     item.after.map(near),
   );
   return el("div", "sides", beside, telling);
@@ -75,14 +75,14 @@ function paintRuns({ t }, runs, name) {
 }
 
 /** @param {Adjudication} adjudication @param {Case["witnesses"][number]} witness @param {boolean} first */
-function witnessFigure(adjudication, { role, name, n, dir, lang, left }, first) {
+function witnessFigure(adjudication, { role, name, n, dir, lang, left, former }, first) {
   const source = role === "source";
   const text = adjudication.t(source ? "place_source" : "place", { name, n });
   return el(
     "figure",
     first ? "bears first" : "bears",
     el("figcaption", { class: source ? "who source" : "who", text }),
-    el("blockquote", { class: "text", dir, lang: lang || null }, paintRuns(adjudication, left, "del")),
+    el("blockquote", { class: "text", dir, lang: lang || null }, paintRuns(adjudication, left, former ? "del" : "apart")),
   );
 }
 

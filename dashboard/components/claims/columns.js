@@ -1,5 +1,5 @@
 // Which columns of a table of versions stay in sight and which are hidden; kept by the browser, a story each.
-import { el } from "../shared/dom.js";
+import { breakable, el } from "../shared/dom.js";
 import { Kept } from "../shared/storage.js";
 
 /** @typedef {import("./wire.js").ClaimColumn} ClaimColumn */
@@ -77,10 +77,22 @@ export function drawTable(host, options) {
   const table = el("table", cls, el("thead", null, head), el("tbody", null, body(shown)));
   table.style.setProperty("--columns", String(shown.length));
   const scroller = el("div", { class: "scroller", tabindex: "0", role: "region", "aria-label": name }, table);
-  const above = Math.round(host.getBoundingClientRect().top + scrollY);
-  scroller.style.setProperty("--above", `${above}px`);
+  keepAbove(scroller, host);
   host.replaceChildren(...[hiddenBar(columns, t, again), scroller].filter((node) => node !== null));
   placePinned(table, columns, shown, corner !== undefined);
+}
+
+/** The table ends with the window, wherever what is above it ends. @param {HTMLElement} scroller @param {HTMLElement} host */
+function keepAbove(scroller, host) {
+  const watch = new ResizeObserver(() => {
+    const main = document.querySelector('[data-testid="stMain"]');
+    if (!scroller.isConnected) watch.disconnect();
+    const above = Math.round(host.getBoundingClientRect().top + (main?.scrollTop ?? 0));
+    scroller.style.setProperty("--above", `${above}px`);
+  });
+  watch.observe(document.documentElement);
+  for (const above of document.querySelectorAll('[data-testid="stMain"] [data-testid="stVerticalBlock"]'))
+    watch.observe(above);
 }
 
 /**
@@ -116,7 +128,7 @@ function columnHead(columns, k, t, again) {
           onclick: () => again("hidden", id),
         }),
     ),
-    el("span", { class: "name", text: name }),
+    el("span", "name", breakable(name)),
     el("span", { class: "role", text: note }),
   );
 }

@@ -22,6 +22,9 @@ function drawnPlot(place) {
   if (!(drawn instanceof SVGElement)) return null;
   const { width, height } = drawn.getBoundingClientRect();
   const copy = /** @type {SVGElement} */ (drawn.cloneNode(true));
+  const ink = drawn.querySelector(".role-axis text, .role-legend text");
+  for (const text of ink ? copy.querySelectorAll(".role-axis text, .role-legend text") : [])
+    text.setAttribute("fill", getComputedStyle(/** @type {Element} */ (ink)).fill);
   copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
   copy.setAttribute("width", String(width));
   copy.setAttribute("height", String(height));

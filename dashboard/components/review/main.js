@@ -43,7 +43,7 @@ class ReviewPage {
     window.addEventListener("storage", (event) => this.#otherTab(event), { signal });
     window.addEventListener("online", () => void this.outbox?.hurry(), { signal });
     window.addEventListener("pagehide", () => this.#hide(), { signal });
-    window.addEventListener("resize", () => fitToPage(this.review?.root ?? null), { signal });
+    window.addEventListener("resize", () => this.#resized(), { signal });
     document.addEventListener("visibilitychange", () => this.#visible(), { signal });
     for (const sign of ["keydown", "pointerdown", "wheel"]) {
       window.addEventListener(sign, stir, { capture: true, passive: true, signal });
@@ -53,6 +53,12 @@ class ReviewPage {
       clearInterval(listen);
       controller.abort();
     };
+  }
+
+  /** A phone was turned, a window made smaller: the text breaks elsewhere, and the current sentence stays in sight. */
+  #resized() {
+    fitToPage(this.review?.root ?? null);
+    requestAnimationFrame(() => this.review?.showCurrent());
   }
 
   #beat() {

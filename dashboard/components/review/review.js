@@ -180,6 +180,13 @@ export class Review {
     return sentence === null ? null : this.view.key(sentence);
   }
 
+  /** Bring the current sentence into sight. */
+  showCurrent() {
+    const { item } = this.cursor;
+    const element = item && this.grid.elementOf(item);
+    element?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }
+
   /** @param {Item | null} before @param {Item} item @param {boolean} quiet */
   #moved(before, item, quiet) {
     if (!quiet) {
@@ -197,7 +204,7 @@ export class Review {
     element.setAttribute("aria-current", "true");
     this.info.paint(); // all writing before the first look at the layout: the browser then lays out once
     if (!quiet || this.takesFocus) element.focus({ preventScroll: true });
-    element.scrollIntoView({ block: "nearest", inline: "nearest" });
+    this.showCurrent();
     this.address.follow(() => {
       if (!this.root.isConnected || !this.cursor.item) return null;
       return { story: this.story.id, left: this.view.left, right: this.view.right, sentence: this.cursor.n };

@@ -47,12 +47,13 @@ export function paintLayers(text, layers) {
  * A run of a diff; blanks at its ends are not painted, for they look like a slip.
  *
  * @param {Run} run
- * @param {{ name?: string, title?: string | null }} [options] `name`: a class for what is there on one side only
+ * @param {{ name?: string, title?: string | null }} [options] `name`: a class for what is there on one side only; "apart"
+ *   where neither side is a revision of the other
  * @returns {(Node | string)[]}
  */
 export function paintRun([op, words, strong], { name = "", title = null } = {}) {
   if (!op && !strong) return [words];
   const [, before, inner, after] = /^(\s*)(.*?)(\s*)$/s.exec(words) ?? ["", "", words, ""];
-  const tag = op > 0 ? "ins" : op < 0 ? "del" : "span";
+  const tag = !op ? "span" : name === "apart" ? "mark" : op > 0 ? "ins" : "del";
   return [before, el(tag, { class: [op ? name : "", strong ? "strong" : ""].join(" ").trim(), title }, inner), after];
 }

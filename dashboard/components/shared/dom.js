@@ -57,6 +57,16 @@ function setData(node, values) {
 }
 
 /**
+ * A site's name or address that breaks behind its dots, where it is too long for a line, and not within a word.
+ *
+ * @param {string} text
+ * @returns {(Node | string)[]}
+ */
+export function breakable(text) {
+  return text.split(/(?<=[./_-])(?=.)/).flatMap((part, k) => (k ? [el("wbr"), part] : [part]));
+}
+
+/**
  * Replace an element's children, leaving out those that are missing.
  *
  * @param {Element} node

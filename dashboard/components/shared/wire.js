@@ -258,8 +258,8 @@ export const LIMITS = Object.freeze({ note: 4000, ownEvents: 500 });
 /**
  * @typedef {{
  *   article: string, name: string, role: string, published: string | null, lang: string, dir: string,
- *   n: number, left: Run[], right: Run[], evidence: Evidence,
- * }} CaseWitness A sentence of another version to hold the case against.
+ *   n: number, former: boolean, left: Run[], right: Run[], evidence: Evidence,
+ * }} CaseWitness A sentence of another version to hold the case against; `former`: a source or an earlier capture, which may be struck out.
  */
 /**
  * @typedef {{
