@@ -67,11 +67,17 @@ def consensus(telling: Telling, claims: Sequence[Claim]) -> tuple[Wording, ...]:
         cells = {
             article: own
             for article, numbers in claim.cells.items()
-            if (own := tuple((article, n) for n in numbers if (article, n) not in telling.left_out))
+            if (own := _without_title(telling, [(article, n) for n in numbers if (article, n) not in telling.left_out]))
         }
         if len(cells) >= 2 and not _headline(telling, cells.values()):
             found.append(_wording(telling, number, cells, [f for f in facts if f.claim == number], alone))
     return tuple(found)
+
+
+def _without_title(telling: Telling, places: Sequence[Place]) -> tuple[Place, ...]:
+    """The sentences of a version without its title, where it says the claim in its text, too."""
+    text = tuple(place for place in places if telling.by_id[place[0]].sentence(place[1]).part != "title")
+    return text or tuple(places)
 
 
 def _headline(telling: Telling, cells: Iterable[tuple[Place, ...]]) -> bool:

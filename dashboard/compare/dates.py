@@ -18,6 +18,9 @@ from dashboard.model import Specific
 from dashboard.text import patterns as regex
 from dashboard.text.lexicon import lexicon
 
+_TIME_UNIT = (  # "Friday, 12 days after": a count, not the 12th
+    "(?:minut|hour|hora|heure|Stunde|days?\\b|Tagen?\\b|días?\\b|jours?\\b|week|Woche|semana|month|Monat|mes(?:es)?\\b|mois|year|Jahr|año)"
+)
 _YEAR = r"(?P<y>(?:19|20)\d\d)"
 _YEAR2 = r"(?P<y2>(?:19|20)\d\d)"
 _FIRST = {"first": 1, "1st": 1, "erste": 1, "ersten": 1, "erstes": 1, "primer": 1, "primera": 1, "last": 4}
@@ -72,7 +75,7 @@ def _patterns(language: str) -> tuple[tuple[str, regex.Pattern[str]], ...]:
         ),
         (
             "weekday day",
-            rf"\b(?P<wd>{long_day}),?\s+(?:(?:den|dem|the|el)\s+)?(?P<d>[0-3]?\d)(?:st|nd|rd|th|\.|º)?(?![\d%/]|[.,:]\d|\s?(?:[ap]\.?m|Uhr|percent|people|years?|horas|Jahr))",
+            rf"\b(?P<wd>{long_day}),?\s+(?:(?:den|dem|the|el)\s+)?(?P<d>[0-3]?\d)(?:st|nd|rd|th|\.|º)?(?![\d%/]|[.,:]\d|\s?(?:[ap]\.?m|Uhr|percent|people|{_TIME_UNIT}))",
         ),
         ("my", rf"(?:(?P<part>{part})(?:[-\s]|\s+de\s+))?(?P<month>{month})\b\.?,?\s+{link}{_YEAR}"),
         ("pm", rf"(?P<part>{part})(?:[-\s]|\s+(?:of|de)\s+)(?P<month>{month})\b"),

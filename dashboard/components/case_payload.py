@@ -154,7 +154,14 @@ def _witness(witness: Witness, sentence: Sentence, version: Version) -> CaseWitn
     left, right = runs(there.text, sentence.text, version.article.language)
     evidence = MarkEvidence(article=other.article.id, start=there.start, end=there.end, quote=there.text)
     former = other.role == "source" or is_earlier(other.article, version.article)
-    return {**_case_place(other), "n": n, "former": former, "left": left, "right": right, "evidence": evidence_to_json(evidence)}
+    return {
+        **_case_place(other),
+        "n": n,
+        "former": former,
+        "left": left,
+        "right": right,
+        "evidence": evidence_to_json(evidence),
+    }
 
 
 def runs(left: str, right: str, language: str) -> tuple[list[Run], list[Run]]:

@@ -240,7 +240,7 @@ def context(reading: Reading, detail: Detail) -> str:
         before = "…" + before[-SHORT:].partition(" ")[2]
     if len(after) > SHORT:
         after = after[:SHORT].rpartition(" ")[0] + "…"
-    return f"{before}[ ]{after}"
+    return f"{before}…{after}" if before.strip() or after.strip(" .") else ""
 
 
 def fact_cell(reading: Reading, fact: Fact, article: str) -> Row | None:

@@ -107,6 +107,7 @@ function columnHead(columns, k, t, again) {
   return el(
     "th",
     { class: [role, pinned ? "pinned" : ""].join(" ").trim(), scope: "col" },
+    el("span", "name", breakable(name)),
     el(
       "span",
       "tools",
@@ -128,7 +129,6 @@ function columnHead(columns, k, t, again) {
           onclick: () => again("hidden", id),
         }),
     ),
-    el("span", "name", breakable(name)),
     el("span", { class: "role", text: note }),
   );
 }

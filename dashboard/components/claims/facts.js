@@ -11,7 +11,7 @@ import { Columns, drawTable } from "./columns.js";
 function factCell(cell, open) {
   if (!cell) return el("td", "gap");
   const { text, spot, odd, about } = cell;
-  if (!spot) return el("td", { class: "silent", title: about || null, text });
+  if (!spot) return el("td", { class: text === "–" ? "silent" : "every", title: about || null, text });
   const button = { type: "button", class: "value", title: about || null, onclick: () => open(spot.join(" ")) };
   return el("td", odd ? "odd" : "", el("button", button, odd && el("span", { "aria-hidden": "true" }, "⚑ "), text));
 }

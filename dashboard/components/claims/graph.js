@@ -5,7 +5,7 @@
 /** @typedef {import("./wire.js").CopyLink} CopyLink */
 /** @typedef {{ id: string, depth: number, row: number, link: CopyLink | null }} Node a version in the picture */
 
-const WIDTH = 190; // of a box, px; with ROOM the step of a column
+const WIDTH = 226; // of a box, px; with ROOM the step of a column
 const ROOM = 64;
 const STEP = 44;
 const HEIGHT = 30;
@@ -60,20 +60,22 @@ function arrow(from, to, link, show) {
   const hit = svg("path", { d, class: "hit" }, svg("title", {}, `${link.said}: ${link.small}`));
   hit.addEventListener("click", () => show(link.child));
   const head = svg("path", { d: `M${x2} ${y2 - 5}l8 5l-8 5z`, class: "head" });
-  const percent = svg("text", { x: x2 - 20, y: y2 - 7, class: "percent" }, `${Math.round(link.certain * 100)} %`);
-  return [svg("path", { d, ...look }), head, percent, hit];
+  return [svg("path", { d, ...look }), head, hit];
 }
 
 /** @param {Node} node @param {Stop} stop */
 function box(node, stop) {
   const at = { x: left(node), y: middle(node) - HEIGHT / 2 };
   const name = stop.name.length > 26 ? `${stop.name.slice(0, 25)}…` : stop.name;
+  const share = new Intl.NumberFormat(document.documentElement.lang || "en", { style: "percent" });
+  const percent = { x: at.x + WIDTH - 9, y: middle(node) + 4.5, class: "percent" };
   return svg(
     "g",
     { class: stop.role },
     svg("title", {}, `${stop.name} · ${stop.day}`),
     svg("rect", { ...at, width: WIDTH, height: HEIGHT, rx: 5 }),
     svg("text", { x: at.x + 9, y: middle(node) + 4.5 }, name),
+    node.link ? svg("text", percent, share.format(node.link.certain)) : "",
   );
 }
 

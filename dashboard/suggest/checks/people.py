@@ -189,7 +189,8 @@ def _look_up(case: Case, piece: str) -> tuple[float, Told, str] | None:
         ratio = fuzz.partial_ratio_alignment(piece, text, score_cutoff=max(QUOTE_ALTERED, best[0] if best else 0.0))
         if ratio and (best is None or ratio.score > best[0]):
             start, end = _whole_words(text, ratio.dest_start, ratio.dest_end)
-            best = (ratio.score, case.world.sentence_at(article, start), text[start:end].strip())
+            middle = (start + end) // 2  # the stretch may begin with the last word of the sentence before
+            best = (ratio.score, case.world.sentence_at(article, middle), text[start:end].strip())
     return best
 
 
