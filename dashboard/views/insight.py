@@ -79,11 +79,8 @@ def decisions(who: str) -> None:
 
 def site_table_of(site_counts: pd.DataFrame) -> pd.DataFrame:
     """The figures behind the bars, of every site: how many answers of each label."""
-    return (
-        by_site(site_counts)
-        .reset_index()
-        .rename(columns={"site": say("insight_site")} | {label: say(f"label_{label}") for label in LABELS})
-    )
+    heads = {"site": say("insight_site")} | {label: say(f"label_{label}") for label in LABELS}
+    return by_site(site_counts).reset_index().rename(columns=heads)
 
 
 def by_site(site_counts: pd.DataFrame) -> pd.DataFrame:
@@ -102,9 +99,9 @@ def site_bars(site_counts: pd.DataFrame) -> list[dict[str, object]]:
     return rows
 
 
-def plain_bars(found: pd.DataFrame, legend: Sequence[tuple[str, str]]) -> Bars:
+def plain_bars(site_counts: pd.DataFrame, legend: Sequence[tuple[str, str]]) -> Bars:
     """The same bars as a picture to take away."""
-    wide = by_site(found).head(INSIGHT_SITES)
+    wide = by_site(site_counts).head(INSIGHT_SITES)
     rows = (
         (str(site) or of("labels_no_site"), tuple(map(float, row)))
         for site, row in zip(wide.index, wide.to_numpy(), strict=True)

@@ -50,10 +50,10 @@ class CasePlace(TypedDict):
 
 
 class CaseWitness(CasePlace):
-    """A sentence of another version to hold the case against; `former`: a source or an earlier capture, which may be struck out."""
+    """A sentence of another version to hold the case against."""
 
     n: int
-    former: bool
+    former: bool  # a source or an earlier capture: what it alone says was taken out
     left: list[Run]
     right: list[Run]
     evidence: Evidence

@@ -256,10 +256,18 @@ export const LIMITS = Object.freeze({ note: 4000, ownEvents: 500 });
  * }} CasePlace Where a sentence stands.
  */
 /**
- * @typedef {{
- *   article: string, name: string, role: string, published: string | null, lang: string, dir: string,
- *   n: number, former: boolean, left: Run[], right: Run[], evidence: Evidence,
- * }} CaseWitness A sentence of another version to hold the case against; `former`: a source or an earlier capture, which may be struck out.
+ * @typedef {object} CaseWitness A sentence of another version to hold the case against.
+ * @property {string} article
+ * @property {string} name
+ * @property {string} role
+ * @property {string | null} published
+ * @property {string} lang
+ * @property {string} dir
+ * @property {number} n
+ * @property {boolean} former a source or an earlier capture: what it alone says was taken out
+ * @property {Run[]} left
+ * @property {Run[]} right
+ * @property {Evidence} evidence
  */
 /**
  * @typedef {{
