@@ -188,7 +188,7 @@ class SentencesData(Board):
 
 
 class FilesData(Board):
-    """A plot as files; `place`: the class of the element around it; `svg`: the plot, where no <svg> is on the page."""
+    """A plot as files; `place`: the class of the element around it; `svg`: it, if not drawn there."""
 
     kind: Literal["files"]
     name: str

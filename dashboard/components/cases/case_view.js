@@ -63,7 +63,11 @@ export function caseSides(adjudication, item) {
     { class: "telling", dir: item.place.dir, lang: item.place.lang || null },
     el("h3", { text: t("telling") }),
     item.before.map(near),
-    el("p", { class: "text here", data: { part: item.part } }, paintRuns(adjudication, words, first?.former ? "ins" : "apart")),
+    el(
+      "p",
+      { class: "text here", data: { part: item.part } },
+      paintRuns(adjudication, words, first?.former ? "ins" : "apart"),
+    ),
     item.after.map(near),
   );
   return el("div", "sides", beside, telling);
@@ -82,7 +86,11 @@ function witnessFigure(adjudication, { role, name, n, dir, lang, left, former },
     "figure",
     first ? "bears first" : "bears",
     el("figcaption", { class: source ? "who source" : "who", text }),
-    el("blockquote", { class: "text", dir, lang: lang || null }, paintRuns(adjudication, left, former ? "del" : "apart")),
+    el(
+      "blockquote",
+      { class: "text", dir, lang: lang || null },
+      paintRuns(adjudication, left, former ? "del" : "apart"),
+    ),
   );
 }
 

@@ -82,7 +82,12 @@ export function drawTable(host, options) {
   placePinned(table, columns, shown, corner !== undefined);
 }
 
-/** The table ends with the window, wherever what is above it ends. @param {HTMLElement} scroller @param {HTMLElement} host */
+/**
+ * The table ends with the window, wherever what is above it ends.
+ *
+ * @param {HTMLElement} scroller
+ * @param {HTMLElement} host
+ */
 function keepAbove(scroller, host) {
   const watch = new ResizeObserver(() => {
     const main = document.querySelector('[data-testid="stMain"]');

@@ -47,8 +47,8 @@ export function paintLayers(text, layers) {
  * A run of a diff; blanks at its ends are not painted, for they look like a slip.
  *
  * @param {Run} run
- * @param {{ name?: string, title?: string | null }} [options] `name`: a class for what is there on one side only; "apart"
- *   where neither side is a revision of the other
+ * @param {{ name?: string, title?: string | null }} [options] `name`: a class for what is there on one side only;
+ *   "apart" where neither side is a revision of the other
  * @returns {(Node | string)[]}
  */
 export function paintRun([op, words, strong], { name = "", title = null } = {}) {

@@ -440,7 +440,7 @@ export const LIMITS = Object.freeze({ note: 4000, ownEvents: 500 });
  * }} SentencesData Sentences with what was said of them.
  */
 /**
- * @typedef {object} FilesData A plot as files; `place`: the class of the element around it; `svg`: the plot, where no <svg> is on the page.
+ * @typedef {object} FilesData A plot as files; `place`: the class of the element around it; `svg`: it, if not drawn there.
  * @property {string} version
  * @property {LabelInfo[]} labels
  * @property {"files"} kind
