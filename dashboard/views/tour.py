@@ -29,11 +29,9 @@ def tell(key: str) -> str:
 
 
 def show() -> None:
-    """Have the browser offer the tour, or go on with it; nothing where it was not asked for and no demo is loaded."""
+    """Have the browser offer the tour where the demo is, begin it where it was asked for, or go on with it over a reload."""
     begin = str(st.session_state.get(BEGIN) or "")
     offer = bool(store.get_setting(engine(), "demo"))
-    if not (begin or offer):
-        return
     words = {key: text for key, text in strings.room("tour", language()).items() if not key.startswith("step_")}
     steps = [
         {"page": page, "at": at, "title": tell(f"step_{name}"), "text": tell(f"step_{name}_text")}

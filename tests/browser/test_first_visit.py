@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from dashboard import store
 from dashboard.review.sharing import claims
 from dashboard.strings import text
 from tests.browser.conftest import Desk, fill, ready, saved
@@ -46,9 +45,6 @@ def desk(tmp_path_factory: pytest.TempPathFactory, playwright_browser: Any) -> I
     folder = tmp_path_factory.mktemp("first")
     fill(folder, (STORY,))
     desk = Desk(folder, "editor")
-    db = desk.engine()
-    store.set_setting(db, "demo", True)  # the tour goes on over a reload
-    db.dispose()
     desk.start()
     yield desk
     desk.stop()

@@ -249,6 +249,10 @@ def test_four_labels_and_more_are_buttons_and_the_palette_has_everything(desk, w
     page.keyboard.type("undecided")
     press(page, "Enter")
     page.wait_for_selector("[data-sheet=palette]", state="detached")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("merge")  # what stands below the pane, by its title
+    press(page, "Enter")
+    page.locator("details[open]").filter(has_text=text("grouping.title")).wait_for()
 
 
 def test_the_frame_leaves_three_quarters_of_the_window_to_the_text(desk, walk):

@@ -33,6 +33,7 @@ def texts(text, *kinds, language="en", **more):
         ("en", "A start in the first half of 2026 is likely.", {"y2026", "h01"}),
         ("en", "It was the first since 2009.", {"y2009"}),
         ("en", "They met on Tuesday.", {"wd02"}),
+        ("en", "Buses run again from Friday, 12 days after the walkout.", {"wd05"}),
         ("de", "Am 12. September 2025 wurde gewählt.", {"y2025", "m09", "d12"}),
         ("de", "Bis Mitte November.", {"m11", "p-mid"}),
         ("de", "Das beste Ergebnis seit 2003.", {"y2003"}),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from hypothesis import given
@@ -99,6 +100,13 @@ def test_the_consensus_has_no_invented_date_and_writes_out_what_versions_disagre
     first, second = compare.consensus(telling, claims)
     assert first.written_out() == FIRST.replace("Tuesday", "Tuesday (3) / Wednesday (1)")
     assert second.written_out() == REST
+
+
+def test_the_consensus_leaves_out_a_title_where_the_text_says_it_again():
+    titled = [version(("Council raises the fee", FIRST), name=name) for name in "ab"]
+    versions = [replace(v, sentences=(replace(v.sentences[0], part="title"), v.sentences[1])) for v in titled]
+    links = [Alignment("a", "b", (Link(1, 1, 0.9, "same"), Link(1, 2, 0.5, "edited"), Link(2, 2, 0.9, "same")))]
+    assert [wording.text for wording in compare.consensus(*read(versions, links))] == [FIRST]
 
 
 def test_the_consensus_as_a_version_is_aligned_with_every_other():

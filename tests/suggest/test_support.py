@@ -28,6 +28,15 @@ def one(sentence: str):
     return judge(LEAD + sentence + " The fee starts on March 15, 2025.", source=SOURCE)[1]
 
 
+def test_an_altered_quotation_is_held_against_the_sentence_it_stands_in_and_not_the_one_before():
+    source = "They came upon a meadow as large as a dozen pitches. “We went to look for mud and found a garden,” said Tom Reyes."
+    said = judge("“We went to look for mud and found a graveyard,” said Tom Reyes.", source=source)[0]
+    reason = next(r for r in said.reasons if r.code == "quote-altered")
+    assert reason.values["here"] == "graveyard"
+    assert "garden" in reason.values["there"] and "pitches" not in reason.values["there"]
+    assert reason.values["where"].endswith("#2")
+
+
 @pytest.mark.parametrize(
     ("sentence", "code", "detail", "there"),
     [

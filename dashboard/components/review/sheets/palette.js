@@ -32,6 +32,13 @@ export function narrow(entries, query) {
     .map(({ entry }) => entry);
 }
 
+/** Open a part of the page and go there. @param {HTMLElement} part */
+function openPart(part) {
+  if (!part.closest("details")?.open) part.click();
+  part.focus();
+  part.scrollIntoView({ block: "start" });
+}
+
 /** What can be asked for, and what was typed. */
 class Palette {
   /** @param {Review} review */
@@ -88,6 +95,19 @@ class Palette {
     }));
   }
 
+  /** What stands below the pane: the reasons for the story, with merge and split, and the report. */
+  #parts() {
+    const below = '[data-testid="stExpander"] summary, [data-testid="stPopoverButton"]';
+    const parts = /** @type {NodeListOf<HTMLElement>} */ (
+      document.querySelectorAll(`[data-testid="stMain"] :is(${below})`)
+    );
+    return [...parts].map((part) => ({
+      group: "palette_page",
+      name: part.querySelector('[data-testid="stMarkdownContainer"]')?.textContent ?? "",
+      run: () => setTimeout(() => openPart(part)), // the sheet gives the keyboard back to the pane first
+    }));
+  }
+
   /** @param {string} query */
   #sentences(query) {
     if (query.length < SHORTEST) return [];
@@ -132,7 +152,7 @@ class Palette {
   /** Look through all there is for what was typed. */
   #find() {
     const query = this.field.value.trim();
-    const named = narrow([...this.#actions(), ...this.#versions()], query);
+    const named = narrow([...this.#actions(), ...this.#versions(), ...this.#parts()], query);
     this.entries = [...named, ...this.stories, ...this.#sentences(query)];
     this.#draw();
   }
