@@ -188,14 +188,14 @@ class SentencesData(Board):
 
 
 class FilesData(Board):
-    """A plot as files; `place`: the class of the element around it; `svg`: it, if not drawn there."""
+    """A plot as files; `place`: the class of the element around it; `svg`: it, if none is; `file`: no ending."""
 
     kind: Literal["files"]
     name: str
     title: str
     place: str
     svg: str
-    file: str  # its name without the ending
+    file: str
     csv: str
 
 

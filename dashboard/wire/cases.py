@@ -50,10 +50,10 @@ class CasePlace(TypedDict):
 
 
 class CaseWitness(CasePlace):
-    """A sentence of another version to hold the case against."""
+    """A sentence of another version to hold the case against; `former`: it came before, as a source does."""
 
     n: int
-    former: bool  # a source or an earlier capture: what it alone says was taken out
+    former: bool
     left: list[Run]
     right: list[Run]
     evidence: Evidence

@@ -183,8 +183,7 @@ export class Review {
   /** Bring the current sentence into sight. */
   showCurrent() {
     const { item } = this.cursor;
-    const element = item && this.grid.elementOf(item);
-    element?.scrollIntoView({ block: "nearest", inline: "nearest" });
+    if (item) this.grid.elementOf(item)?.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
 
   /** @param {Item | null} before @param {Item} item @param {boolean} quiet */

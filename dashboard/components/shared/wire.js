@@ -256,18 +256,10 @@ export const LIMITS = Object.freeze({ note: 4000, ownEvents: 500 });
  * }} CasePlace Where a sentence stands.
  */
 /**
- * @typedef {object} CaseWitness A sentence of another version to hold the case against.
- * @property {string} article
- * @property {string} name
- * @property {string} role
- * @property {string | null} published
- * @property {string} lang
- * @property {string} dir
- * @property {number} n
- * @property {boolean} former a source or an earlier capture: what it alone says was taken out
- * @property {Run[]} left
- * @property {Run[]} right
- * @property {Evidence} evidence
+ * @typedef {{
+ *   article: string, name: string, role: string, published: string | null, lang: string, dir: string,
+ *   n: number, former: boolean, left: Run[], right: Run[], evidence: Evidence,
+ * }} CaseWitness A sentence of another version to hold the case against; `former`: it came before, as a source does.
  */
 /**
  * @typedef {{
@@ -440,16 +432,10 @@ export const LIMITS = Object.freeze({ note: 4000, ownEvents: 500 });
  * }} SentencesData Sentences with what was said of them.
  */
 /**
- * @typedef {object} FilesData A plot as files; `place`: the class of the element around it; `svg`: it, if not drawn there.
- * @property {string} version
- * @property {LabelInfo[]} labels
- * @property {"files"} kind
- * @property {string} name
- * @property {string} title
- * @property {string} place
- * @property {string} svg
- * @property {string} file its name without the ending
- * @property {string} csv
+ * @typedef {{
+ *   version: string, labels: LabelInfo[], kind: "files", name: string, title: string, place: string,
+ *   svg: string, file: string, csv: string,
+ * }} FilesData A plot as files; `place`: the class of the element around it; `svg`: it, if none is; `file`: no ending.
  */
 /** @typedef {FilesData | TilesData | TableData | BarsData | SentencesData} FiguresData */
 /**
