@@ -21,7 +21,7 @@ from dashboard.views.triage_filters import choices
 from dashboard.views.triage_words import SAID, tell
 
 KINDS = ("share", "language", "site")
-_SHARE = re.compile(r"\s*(?P<who>.+?)\s+(?P<share>\d{1,3}(?:[.,]\d+)?)\s*%?\s*")
+_SHARE = re.compile(r"(?P<who>.+?) (?P<share>\d{1,3}(?:[.,]\d+)?) ?%?")  # of a text with single spaces: others took n³
 
 
 def people(names: Mapping[str, str]) -> dict[str, Any]:
@@ -131,7 +131,7 @@ def shares(text: str, row: int) -> dict[str, float]:
     """ "kim 50, jo 30" -> {"kim": .5, "jo": .3}."""
     by_person: dict[str, float] = {}
     for part in re.split(r"[,;\n](?!\d)", text):
-        match = _SHARE.fullmatch(part)
+        match = _SHARE.fullmatch(" ".join(part.split()))
         if not match or match["who"] in by_person:
             raise SetupError(tell("rules_bad", n=row))
         by_person[match["who"]] = float(match["share"].replace(",", ".")) / 100

@@ -21,6 +21,7 @@ import os
 import statistics
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -169,15 +170,20 @@ async def cost(desk: Desk, editors: Sequence[Editor], seconds: float, pace: floa
 
 
 def lost(desk: Desk, editors: Sequence[Editor]) -> int:
-    """Marks sent that are not acknowledged, or not in the log exactly once."""
+    """Marks acknowledged that are not in the log exactly once, and marks that are in it twice."""
     db, logged, after = desk.engine(), [], 0
     while part := review.read_log(db, after):
         after = part[-1][0]
         logged += [event.id for _, event in part]
     db.dispose()
-    sent = [name for editor in editors for name in editor.sent]
+    times = Counter(logged)
     acked = {name for editor in editors for name in editor.acked}
-    return sum(name not in acked or logged.count(name) != 1 for name in sent)
+    return sum(times[name] != 1 for name in acked) + sum(times[name] > 1 for name in times.keys() - acked)
+
+
+def unanswered(editors: Sequence[Editor]) -> int:
+    """Marks that were sent and not acknowledged: answered with 503, say, which a browser sends again and these do not."""
+    return sum(name not in editor.acked for editor in editors for name in editor.sent)
 
 
 # ---- the server's process ---------------------------------------------------------------------------------------

@@ -8,7 +8,8 @@ the waits of the marks since are noted. Prints a line a minute, then one with wh
     memory          slope of the resident memory, MB an hour (least squares), with its standard error
     handles         open files and sockets of the server: after the warm-up, at the end
     latency         POST sent → acknowledged, median ms: of the first quarter after the warm-up, of the last
-    lost            marks sent that the database does not hold, or holds twice; must be 0
+    lost            marks acknowledged that the database does not hold, or holds twice; must be 0
+    unanswered      marks that were not acknowledged, which a browser would send again
 
 The log of marks grows with every mark, and with it the page cache, not the process.
 """
@@ -25,7 +26,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from tests.bench.bench_load import MEASURABLE, desk_on, lost, processes, rss, sitting
+from tests.bench.bench_load import MEASURABLE, desk_on, lost, processes, rss, sitting, unanswered
 from tests.bench.load_desk import Editor
 from tests.browser.conftest import Desk
 
@@ -62,6 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         editors = [sitting(desk, i) for i in range(options.editors)]
         samples = asyncio.run(soak(desk, editors, options.minutes * 60, options.pace))
         print(told(samples, options.minutes * 60 * options.warm, lost(desk, editors)), flush=True)
+        print(f"unanswered {unanswered(editors)} of {sum(len(one.sent) for one in editors)}")
 
 
 async def soak(desk: Desk, editors: Sequence[Editor], seconds: float, pace: float) -> list[Sample]:

@@ -284,6 +284,11 @@ def test_rules_are_read_as_they_are_written():
             triage_lead.shares(wrong, 1)
 
 
+def test_a_share_that_is_all_spaces_is_refused_at_once():
+    with pytest.raises(SetupError):
+        triage_lead.shares(" " * 20_000 + "x", 1)  # the square of it would be minutes
+
+
 # ---- saved views -------------------------------------------------------------------------------------------------------
 def test_a_view_is_kept_under_a_name_and_opened_again(demo: store.Engine):
     saved.save(demo, "editor", "German **new**", Filters(status=("new",), language=("de",)))
