@@ -73,7 +73,7 @@ def bench(desk: Desk, new_profile: Any) -> Callable[..., Any]:
 
 
 def at_work(page: Any) -> None:
-    page.wait_for_selector(".case .text.here", timeout=30_000)
+    page.wait_for_selector(".case .text.here", timeout=60_000)
 
 
 def durable(page: Any) -> None:

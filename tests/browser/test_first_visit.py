@@ -55,7 +55,7 @@ def choose(page: Any, theme: str) -> None:
 
 
 def shows(page: Any, scheme: str) -> None:
-    page.wait_for_function(f"() => ({GROUND})().every((one) => one === '{scheme}')", timeout=10_000)
+    page.wait_for_function(f"() => ({GROUND})().every((one) => one === '{scheme}')", timeout=60_000)
 
 
 def test_a_theme_is_chosen_at_once_kept_in_the_browser_and_there_before_the_first_paint(
@@ -101,7 +101,7 @@ def test_the_tour_leads_from_page_to_page_points_at_what_it_says_and_is_skipped_
         card.get_by_role("heading", name=text(f"tour.step_{title}")).wait_for()
         page.wait_for_url(f"**/{address}*")
         page.locator(selector).first.wait_for()
-        page.wait_for_function(POINTED, arg=page.locator(selector).first.element_handle(), timeout=20_000)
+        page.wait_for_function(POINTED, arg=page.locator(selector).first.element_handle(), timeout=60_000)
 
     points_at("triage", "triage", ".queue > li")
     card.get_by_role("button", name=text("tour.next")).press("Enter")
@@ -132,7 +132,7 @@ def test_a_name_is_asked_before_the_first_mark_a_comment_calls_on_a_colleague_an
     page.keyboard.press("Enter")
     page.wait_for_function("() => document.querySelector('[data-testid=stTopNav]')?.innerText.includes('Noor')")
     ready(page)
-    page.wait_for_function(MARKED, timeout=30_000)
+    page.wait_for_function(MARKED, timeout=60_000)
     saved(page)
     assert set(desk.labels(story, "Noor").values()) == {"unsupported"}
     assert {one.editor for held in claims.claims(desk.engine()).values() for one in held} <= {"Noor"}

@@ -15,6 +15,7 @@ from tests.support.cable import cable
 
 pytestmark = pytest.mark.browser
 LABEL = {"b": "boilerplate", "u": "unsupported", "s": "sourced"}
+STATUS = "(wanted) => globalThis[Symbol.for('copydesk.pane')].desk.frame.status.textContent === wanted"
 PLAN = random.Random(7).choices("bus", k=300)
 
 
@@ -70,7 +71,7 @@ def test_the_server_is_killed_in_mid_burst_and_nothing_is_lost(desk, visit):
     back.start()
     page.keyboard.type("".join(PLAN[220:]))
     back.join()
-    saved(page, 30_000)
+    saved(page)
     expect(desk, "killed", PLAN)
 
 
@@ -93,24 +94,24 @@ def test_a_cut_network_keeps_marks_on_this_computer_and_says_so(desk, walk):
     page.context.set_offline(True)
     page.keyboard.type("".join(PLAN[:80]))
     page.wait_for_function(
-        "(wanted) => globalThis[Symbol.for('copydesk.pane')].desk.frame.status.textContent === wanted",
+        STATUS,
         arg=text("pane.status_late", n=80),
         timeout=60_000,
     )
     assert page.evaluate("() => Object.keys(localStorage).filter((k) => k.startsWith('copydesk.outbox.')).length") == 80
     assert desk.events("cut") == []
     page.context.set_offline(False)
-    saved(page, 15_000)
+    saved(page)
     expect(desk, "cut", PLAN[:80])
     assert page.evaluate("() => Object.keys(localStorage).filter((k) => k.startsWith('copydesk.outbox.')).length") == 0
 
 
 SHORT_TOKENS = "import dashboard.settings as s\ns.TOKEN_SECONDS, s.TOKEN_STEP = 3, 2\n"
-CUT = 30  # seconds
+CUT = 12  # seconds; a token lives three to five here
 
 
 @pytest.mark.crash
-def test_thirty_seconds_without_a_network_and_tokens_that_ran_out_lose_nothing(desk, visit, tmp_path):
+def test_a_line_that_stays_cut_and_tokens_that_ran_out_lose_nothing(desk, visit, tmp_path):
     (tmp_path / "sitecustomize.py").write_text(SHORT_TOKENS)
     short = Desk(desk.folder, editor="ines", more={"PYTHONPATH": os.pathsep.join([str(tmp_path), str(ROOT)])}).start()
     with cable(short.port) as line:
@@ -121,7 +122,7 @@ def test_thirty_seconds_without_a_network_and_tokens_that_ran_out_lose_nothing(d
         page.evaluate("() => { globalThis[Symbol.for('copydesk.pane')].desk.root.kept = true; }")
         first = at(page)
         page.keyboard.type("".join(PLAN[:10]))
-        for _ in range(100):  # a token lives three to five seconds here
+        for _ in range(600):  # a token lives three to five seconds here
             page.wait_for_timeout(100)
             if 401 in answers:
                 break
@@ -143,12 +144,12 @@ def test_thirty_seconds_without_a_network_and_tokens_that_ran_out_lose_nothing(d
             typed += 5
             page.wait_for_timeout(1000)
             if typed > 30:
-                assert page.locator(".status").inner_text() == text("pane.status_late", n=typed - 20)
+                page.wait_for_function(STATUS, arg=text("pane.status_late", n=typed - 20), timeout=60_000)
         assert len(desk.events("cut", "ines")) == 20
         assert desk.events("port-undo", "ines") == []
         line.mend()
-        saved(page, 40_000)
-        saved(other, 40_000)
+        saved(page)
+        saved(other)
         expect(plugged, "cut", PLAN[:typed], first)
         assert page.locator(".status").inner_text() == text("pane.status_saved")
         labels = {n: label for (_article, n), label in desk.labels("port-undo", "ines").items()}
@@ -180,7 +181,7 @@ def test_two_tabs_of_one_editor_lose_nothing_and_agree(desk, visit):
     assert len([e for e in desk.events("twotabs") if e.cause == "key"]) == 80
     one.wait_for_function(
         "() => globalThis[Symbol.for('copydesk.pane')].desk.marks.decided(globalThis[Symbol.for('copydesk.pane')].desk.view.right) === 80",
-        timeout=12_000,
+        timeout=60_000,
     )
 
 
@@ -194,8 +195,8 @@ def test_two_editors_on_one_story_see_each_other_and_overwrite_nothing(desk, vis
         saved(kim)
         saved(noor)
         for n in (1, 2, 3):
-            kim.wait_for_selector(f"#s{n} .peer:has-text('noor')", timeout=12_000)
-        noor.wait_for_selector(".peer:has-text('kim')", timeout=12_000)
+            kim.wait_for_selector(f"#s{n} .peer:has-text('noor')", timeout=60_000)
+        noor.wait_for_selector(".peer:has-text('kim')", timeout=60_000)
         assert sorted(label for label in desk.labels("port-two", "kim").values() if label).count("unsupported") == 1
         assert [label for (_a, n), label in desk.labels("port-two", "noor").items() if n in (1, 2, 3)].count(
             "unsupported"

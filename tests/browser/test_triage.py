@@ -52,7 +52,7 @@ def stands(page: Any, rows: int) -> None:
     page.wait_for_function(
         "(n) => [...document.querySelectorAll('*')].some((node) => node.shadowRoot?.querySelectorAll('a.story').length === n)",
         arg=rows,
-        timeout=30_000,
+        timeout=60_000,
     )
 
 

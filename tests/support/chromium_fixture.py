@@ -33,8 +33,20 @@ def playwright_browser() -> Iterator[object]:
         browser = driver.chromium.launch(
             executable_path=path, args=FLAGS + (["--no-sandbox"] if os.geteuid() == 0 else [])
         )
+        browser.new_context = patient(browser.new_context)  # type: ignore[method-assign]
         yield browser
         browser.close()
+
+
+def patient(new_context: Callable[..., Any]) -> Callable[..., Any]:
+    """Contexts that wait as long as a busy machine needs: Playwright's own 30 s were not always enough."""
+
+    def new(**options: Any) -> Any:
+        context = new_context(**options)
+        context.set_default_timeout(60_000)
+        return context
+
+    return new
 
 
 class Profiles:
