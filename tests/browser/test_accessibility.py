@@ -160,8 +160,11 @@ def test_every_page_comes_light_and_still_and_axe_finds_nothing_light_or_dark_wi
     assert found == {}
 
 
-def test_axe_finds_nothing_in_any_sheet_over_the_pane(desk, page, axe):
-    visit(page, desk, "review")
+@pytest.mark.parametrize("opened", ["review"], indirect=True)
+def test_axe_finds_nothing_in_any_sheet_over_the_pane(opened, axe):
+    page, *_ = opened
+    page.set_viewport_size(WINDOW)
+    page.locator("#s1").click()
     page.evaluate(axe)
     found = {}
     for turn, look in ((at, look) for at in (0, 1) for look in looked_at(page, at)):
@@ -382,9 +385,12 @@ def test_nothing_is_cut_off_at_200_percent_zoom_nor_on_a_phone(opened):
     assert found == {}
 
 
-def test_nothing_of_ours_moves_where_motion_is_unwelcome(desk, page):
+@pytest.mark.parametrize("opened", ["review"], indirect=True)
+def test_nothing_of_ours_moves_where_motion_is_unwelcome(opened):
+    page, *_ = opened
+    page.set_viewport_size(WINDOW)
     page.emulate_media(reduced_motion="reduce")
-    visit(page, desk, "review")
+    page.locator("#s1").click()
     for key in ("j", "Shift+B", "f", "Home", "?", "Escape", "]"):
         page.keyboard.press(key)
         moving = page.evaluate("""() => {
