@@ -6,11 +6,15 @@ python -m tools.measure_code [TREE]        (default this one; `git worktree add 
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from tools.import_graph import against_the_stream, circles
+
+ROOT = Path(__file__).resolve().parent.parent
 FUNCTION = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
@@ -79,23 +83,14 @@ def spread(numbers: Sequence[int]) -> str:
     return f"median {ordered[len(ordered) // 2]:>4}   p90 {ordered[int(0.9 * (len(ordered) - 1))]:>4}   max {ordered[-1]:>4}"
 
 
-def imports(path: Path, modules: Iterable[str]) -> set[str]:
-    """The modules of the tree that a file imports."""
-    known, found = set(modules), set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("dashboard"):
-            names = (f"{node.module}.{name.name}" for name in node.names)
-            found |= {name if name in known else name.rpartition(".")[0] for name in names}
-    return found
-
-
-def circle(tree: Path, paths: Sequence[Path]) -> set[str]:
-    """Modules whose imports lead back to themselves."""
-    name = {path: ".".join(path.relative_to(tree).with_suffix("").parts).removesuffix(".__init__") for path in paths}
-    left = {name[path]: imports(path, name.values()) - {name[path]} for path in paths}
-    while free := {module for module, names in left.items() if not names & left.keys()}:
-        left = {module: names for module, names in left.items() if module not in free}
-    return set(left)
+def files_to_touch(page: Path) -> dict[str, list[str]]:
+    """What docs/extending.md adds -> the files of its worked example, which tests/test_extending.py follows."""
+    files: dict[str, list[str]] = {}
+    for section in re.split(r"^## ", page.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]:
+        named = re.findall(r"^```\w+ (\S+)$", section, re.MULTILINE)
+        if named:
+            files[section.partition("\n")[0]] = list(dict.fromkeys(named))
+    return files
 
 
 def report(tree: Path) -> None:
@@ -106,7 +101,8 @@ def report(tree: Path) -> None:
     length = [(one.end_lineno or one.lineno) - one.lineno + 1 for some in every.values() for one in some]
     print(f"{len(paths)} Python files        {spread(lines)} lines")
     print(f"{len(length)} functions           {spread(length)} lines")
-    print(f"modules in a circle: {len(circle(tree, paths))}")
+    if tree == ROOT:
+        print(f"arrows against the stream: {len(against_the_stream())}; rooms in a circle: {len(circles())}")
     shares = any_shares(tree)
     for name, share in shares.items():
         print(f"Any in a signature   {name:12} {share:.0%}")
@@ -116,8 +112,11 @@ def report(tree: Path) -> None:
     scripts = [path for path in (tree / "dashboard").rglob("*.js") if "node_modules" not in path.parts]
     text = [path.read_text(encoding="utf-8").splitlines() for path in scripts]
     print(f"{len(scripts)} scripts             {spread([len(one) for one in text])} lines")
+    if (page := tree / "docs" / "extending.md").is_file():
+        for what, files in files_to_touch(page).items():
+            print(f"{what}: {len(files)} files   {', '.join(files)}")
     print(f"lines of scripts over 120 characters: {sum(len(line) > 120 for one in text for line in one)}")
 
 
 if __name__ == "__main__":
-    report(Path(sys.argv[1]).resolve() if len(sys.argv) > 1 else Path(__file__).resolve().parent.parent)
+    report(Path(sys.argv[1]).resolve() if len(sys.argv) > 1 else ROOT)
