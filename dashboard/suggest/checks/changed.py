@@ -58,8 +58,9 @@ def _outside(told: Told, inside: tuple[Token, ...], same: list[Token]) -> float:
 def _unknown(case: Case, token: Token) -> bool:
     """Whether no near sentence has a word, one of its family or a synonym; figures and names are others' business."""
     mine = case.mine
-    if token.word in lexicon(mine.language).lists.get("speech", ()):
-        return False  # who says it is told in many words
+    lists = lexicon(mine.language).lists
+    if token.word in lists.get("speech", ()) or token.word in lists.get("light", ()):
+        return False  # who says it is told in many words, and "go up" is "become dearer"
     if token.stem.startswith("=") or any(n.start <= token.start < n.end for n in mine.details.names):
         return False
     groups = mine.groups.get(token.stem, frozenset())

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from dashboard.compare.amounts import Quantity
-from dashboard.suggest.checks.case import Case, Finding, finding
+from dashboard.suggest.checks.case import Case, Finding, finding, fit
 from dashboard.suggest.checks.places import Overlay, Place, lay_over
 from dashboard.suggest.evidence import Candidate
 from dashboard.suggest.reading import Token, Told
@@ -17,6 +17,11 @@ from dashboard.text import patterns as regex
 from dashboard.text.lexicon import Lexicon, lexicon
 
 SWAPPED_ALIKE = 0.5  # share of all words in the same order from which two plain words may have changed places
+APART_COVERS, APART_FIT = (
+    0.6,
+    0.5,
+)  # share of ours that a sentence of another order must say; likeness of the words beside
+SAME_BUT_ONE = 0.8  # share of all words from which two sentences differ in one alone
 CLOSE = 0.55  # share of our words that a sentence must have in our order
 _PREFIX = regex.compile_twice(r"(?:un|il|im|in|ir|dis|non-?|des|a|vize|vice-?|ex-?|sub)(?=\p{L}{4})")
 _PARTY = regex.compile_twice(r"[rdi]-\p{L}+")
@@ -33,7 +38,7 @@ def check_contrast(case: Case) -> Iterator[Finding]:
         turned = candidate.covers >= 0.9 and overlay.alike >= 0.3  # the same words in another order
         if not turned and not _close(overlay):
             continue
-        found = next((f for look in (_words, _whole, _swapped) for f in look(case, candidate, overlay)), None)
+        found = next((f for look in (_words, _whole, _swapped, _apart) for f in look(case, candidate, overlay)), None)
         if found:
             yield found
             return
@@ -51,8 +56,25 @@ def _words(case: Case, candidate: Candidate, overlay: Overlay) -> Iterator[Findi
             continue
         for mine in place.mine:
             theirs = next((t for t in place.theirs if _exclude(mine, t, lex)), None)
-            if theirs and not _said_elsewhere(case, candidate, mine):
+            if theirs and not _said_elsewhere(case, candidate, mine, 0.85 if overlay.alike >= SAME_BUT_ONE else 0.7):
                 yield _finding(case, candidate, (mine.start, mine.end), (theirs.start, theirs.end))
+
+
+def _apart(case: Case, candidate: Candidate, overlay: Overlay) -> Iterator[Finding]:
+    """The same where the order of words differs: "the kiosk's owner" for "a customer of the kiosk". Each side must lack the
+    other's word, and only words that carry meaning count."""
+    lex, theirs = lexicon(case.mine.language), candidate.told
+    if candidate.covers < APART_COVERS:
+        return
+    lost = [t for t in theirs.tokens if t.content and t.stem not in case.mine.weights and t.word in lex.contrasts]
+    for mine in case.mine.tokens if lost else ():
+        if not mine.content or mine.stem in theirs.weights or mine.word not in lex.contrasts:
+            continue
+        other = next((t for t in lost if _exclude(mine, t, lex)), None)
+        where = fit(case.mine, (mine.start, mine.end), theirs, (other.start, other.end)) if other else 0.0
+        if other and where >= APART_FIT and not _said_elsewhere(case, candidate, mine):
+            yield _finding(case, candidate, (mine.start, mine.end), (other.start, other.end))
+            return
 
 
 def _exclude(mine: Token, theirs: Token, lex: Lexicon) -> bool:
@@ -69,11 +91,11 @@ def _exclude(mine: Token, theirs: Token, lex: Lexicon) -> bool:
     return any(x[0] == y[0] and x[1] != y[1] for x in a for y in b) and not a & b
 
 
-def _said_elsewhere(case: Case, candidate: Candidate, mine: Token) -> bool:
+def _said_elsewhere(case: Case, candidate: Candidate, mine: Token, near_from: float = 0.7) -> bool:
     """Whether that sentence or another as near has the word, too."""
     if any(t.word == mine.word for t in candidate.told.tokens):
         return True
-    near = [c.told for c in case.found if c.told is not candidate.told and c.score >= 0.7 * candidate.score]
+    near = [c.told for c in case.found if c.told is not candidate.told and c.score >= near_from * candidate.score]
     return any(t.word == mine.word for told in near for t in told.tokens)
 
 
@@ -116,7 +138,8 @@ def _swapped(case: Case, candidate: Candidate, overlay: Overlay) -> Iterator[Fin
     for i, one in enumerate(places):
         for two in places[i + 1 :]:
             named = _names(mine, one) and _names(mine, two)
-            if _crossed(one, two) and (named or overlay.alike >= SWAPPED_ALIKE) and _active(mine, theirs, one, two):
+            alike = named or overlay.alike >= SWAPPED_ALIKE
+            if _crossed(one, two) and alike and _active(mine, theirs, one, two) and not _passive(mine, theirs):
                 yield _finding(
                     case, candidate, (one.mine[0].start, two.mine[-1].end), (one.theirs[0].start, two.theirs[-1].end)
                 )
@@ -142,7 +165,18 @@ def _active(mine: Told, theirs: Told, one: Place, two: Place) -> bool:
     """Whether the words between are the same and more than an "and": with another verb form the order may turn."""
     between = [t.word for t in mine.tokens if one.mine[-1].end <= t.start < two.mine[0].start]
     there = [t.word for t in theirs.tokens if one.theirs[-1].end <= t.start < two.theirs[0].start]
-    return between == there and bool(between) and not set(between) & _SWAPPED_JOINED
+    joined = bool(set(between) & _SWAPPED_JOINED) and not any(
+        t.content for t in mine.tokens if one.mine[-1].end <= t.start < two.mine[0].start
+    )
+    return between == there and bool(between) and not joined
+
+
+_BY = frozenset({"by", "von", "vom", "durch", "por", "par", "da", "dal", "dalla", "door"})
+
+
+def _passive(mine: Told, theirs: Told) -> bool:
+    """Whether one of the sentences alone tells it from the other's side: "Ruiz was sued by Reed"."""
+    return any(t.word in _BY for t in mine.tokens) != any(t.word in _BY for t in theirs.tokens)
 
 
 def _finding(case: Case, candidate: Candidate, here: tuple[int, int], there: tuple[int, int]) -> Finding:

@@ -31,14 +31,17 @@ from dashboard.suggest.checks.derived import follows, follows_date
 from dashboard.suggest.checks.places import Overlay, Place, lay_over
 from dashboard.suggest.evidence import Candidate
 from dashboard.suggest.reading import Token, Told
+from dashboard.text import patterns as regex
 from dashboard.text.lexicon import lexicon
 
 Compare = Callable[[Any, Any], Verdict]
 SAME_TELLING = 0.5  # share of our words that a sentence must have in our order to be laid over ours
 ALIKE = 0.65  # … or share of all words, small ones too, that both have in the same order
 SAME_BUT_ONE = 0.8  # share of all words from which two sentences differ in the number alone
+BARE_ALIKE = 0.4  # … from which two figures alone in one place have changed places, and are not told in another order
 NEAR_BEHIND = 14  # characters between a number and what it counts
 COUNTED_SCORE = 0.5  # rank score from which a sentence counts the same things
+ALONE_COVERS = 0.55  # share that a sentence of other words must cover for its only amount to stand in the place of ours
 NUMBERS = ("number", "money", "percent")
 
 
@@ -91,6 +94,8 @@ def compare_times(mine: Specific, theirs: Specific) -> Verdict:
 
 def _check(case: Case, detail: Specific, kind: str, details: Sequence[Specific], compare: Compare) -> Finding | None:
     """A finding about one detail: given differently, missing, or None where it is supported."""
+    if _told_by_the_loser(case, detail):
+        return None
     settled, rival = in_place(case, detail, compare)
     if settled == "equal" or (rival and isinstance(detail, Quantity) and _derived(case.mine, detail, rival)):
         return None  # or it follows: "260 bear no fruit" of 900 trees of which 640 do
@@ -113,7 +118,7 @@ def in_place(case: Case, detail: Specific, compare: Compare) -> tuple[Verdict, R
     for candidate in case.found[:4]:
         overlay = lay_over(case.mine, candidate.told)
         if not _tells_the_same(overlay):
-            theirs = _by_way(case.mine, detail, candidate, compare)
+            theirs = _by_way(case.mine, detail, candidate, compare) or _alone(case, detail, candidate, compare)
             rivals += [Rival(candidate.covers, candidate.told, theirs)] if theirs else []
             continue
         verdict, theirs = _verdict(case.mine, detail, candidate, overlay, compare)
@@ -150,7 +155,7 @@ def _verdict(
             return "equal", None
     for place in overlay.places:
         if any(detail.start <= t.start < detail.end for t in place.mine):
-            return _by_place(place, detail, family, compare)
+            return _by_place(place, detail, family, compare, close=overlay.alike >= BARE_ALIKE)
     for ours, other in overlay.same:
         if detail.start <= ours.start < detail.end:
             there = [d for d in family if d.start <= other.start < d.end]
@@ -165,7 +170,7 @@ def _verdict(
 
 
 def _by_place(
-    place: Place, detail: Specific, family: Sequence[Specific], compare: Compare
+    place: Place, detail: Specific, family: Sequence[Specific], compare: Compare, *, close: bool
 ) -> tuple[Verdict, Specific | None]:
     there = [d for d in family if any(d.start <= t.start < d.end for t in place.theirs)]
     verdicts = [compare(detail, d) for d in there]
@@ -173,7 +178,7 @@ def _by_place(
         return "equal", None
     if not there or not place.tight:
         return "unknown", None
-    bare = _only(place.mine, detail) and _only(place.theirs, *there)
+    bare = close and _only(place.mine, detail) and _only(place.theirs, *there)
     if not bare and any(compare(detail, d) == "equal" for d in family):
         return "equal", None  # told in another order
     if "different" in verdicts:
@@ -210,6 +215,22 @@ def _by_way(mine: Told, detail: Specific, candidate: Candidate, compare: Compare
     return theirs[0] if alone and compare(detail, theirs[0]) == "different" else None
 
 
+def _alone(case: Case, detail: Specific, candidate: Candidate, compare: Compare) -> Specific | None:
+    """The only amount of its sort in the sentence that says most of ours in another order, if it contradicts: "brought in £9.4
+    million" where the source has "sales accounted for £39.2 million"."""
+    if candidate is not case.best or candidate.covers < ALONE_COVERS or not isinstance(detail, Quantity):
+        return None
+    if detail.form != "plain" or detail.soft or detail.unit in ("", "s") or case.world.pool.kind != "source":
+        return None
+    ours = [d for d in case.mine.details.numbers if _like(detail, d)]
+    theirs = [d for d in candidate.told.details.numbers if _like(detail, d)]
+    if len(ours) != 1 or len(theirs) != 1 or compare(detail, theirs[0]) != "different" or theirs[0].soft:
+        return None
+    others = (c for c in case.found if c is not candidate and 2 * c.covers >= candidate.covers)
+    said = any(compare(detail, d) == "equal" for c in others for d in c.told.details.numbers)
+    return None if said else theirs[0]
+
+
 def _like(mine: Specific, theirs: Specific) -> bool:
     """Whether two details are of one sort: measured in one unit, dates told by the same parts."""
     if isinstance(mine, Quantity) and isinstance(theirs, Quantity):
@@ -228,6 +249,7 @@ def _way(told: Told, detail: Specific) -> str:
     return ""
 
 
+_DIGITS = regex.compile(r"\d+")
 _WAYS = frozenset({"from", "to", "von", "auf", "bis", "desde", "hasta", "until", "by", "um"})
 
 
@@ -260,6 +282,20 @@ def _differs(case: Case, detail: Specific, kind: str, rival: Rival) -> Finding |
             f"{kind}-differs", case, (detail.start, detail.end), there=rival.detail.text, told=rival.told, strength=1.0
         )
     return None
+
+
+def _told_by_the_loser(case: Case, detail: Specific) -> bool:
+    """Whether a score is told from the other side: "Neuburg lost 0-2 to Altheim" for "Altheim beat Neuburg 2-0"."""
+    if getattr(detail, "form", "") != "score":
+        return False
+    ours, here = [n.value for n in case.mine.details.names], _DIGITS.findall(detail.text)
+    for told in (c.told for c in case.found[:3]):
+        theirs = [n.value for n in told.details.names]
+        both = [n for n in ours if n in theirs]
+        turned = len(both) > 1 and theirs.index(both[0]) > theirs.index(both[1])
+        if turned and any(_DIGITS.findall(d.text) == here[::-1] for d in told.details.numbers):
+            return True
+    return False
 
 
 def _outweighed(case: Case, detail: Specific, rival: Rival) -> bool:
@@ -315,7 +351,8 @@ def _counted_otherwise(case: Case, detail: Specific, kind: str) -> Finding | Non
         return None  # one word against another
     if closeness(case, (detail.start, detail.end), told, theirs) < RIVAL_FIT:
         return None
-    if any(compare_quantities(detail, s) == "equal" and not _counted(told, s) for s in told.details.numbers):
+    ours = any(compare_quantities(theirs, s) == "equal" for s in case.mine.details.numbers)
+    if any(compare_quantities(detail, s) == "equal" and (ours or not _counted(told, s)) for s in told.details.numbers):
         return None  # told in another order
     if any(
         compare_quantities(theirs, s) == "equal" and _counted(case.mine, s) == noun for s in case.mine.details.numbers
@@ -411,7 +448,7 @@ def _missing(case: Case, detail: Specific, kind: str, pool: Sequence[Specific]) 
     near = [c.told for c in case.near]
     if kind == "date":
         values = [s.value for t in near for s in t.details.dates]
-        lapses = [n.amount for t in near for n in t.details.numbers if n.unit == "s"]
+        lapses = [n.amount for c in case.found for n in c.told.details.numbers if n.unit == "s"]
         known = [
             *values,
             *(s.value for s in pool),

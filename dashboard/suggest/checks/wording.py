@@ -134,7 +134,10 @@ def _reaches(mine: Told, token: Token, theirs: Told) -> bool:
     lists = lexicon(one.language).lists  # "no evidence of an attack" denies the attack, "no sign that the dam …" no dam
     names = ("knowing",) if _THAT.search(one.text, *cue) else ("knowing", "proof")
     passed = frozenset[str]().union(*(lists.get(name, frozenset()) for name in names))
+    cues = one.cues.get("negations", ())  # "refused to testify": nothing stands between
+    own = [(a, b) for a, b, _ in cues if 0 <= at.start - b <= 4]
     between = [t for t in content(one) if t.start in range(*cue) and t.start != at.start and t.word not in passed]
+    between = [t for t in between if not any(a <= t.start < b for a, b in own)]
     between = [t for t in between if not any(a <= t.start < b for a, b in named)]
     shared = [t for t in between if t.stem in two.weights or one.groups.get(t.stem, frozenset()) & groups]
     return 2 * len(shared) >= len(between)
@@ -226,26 +229,49 @@ def _hedges(case: Case, near: list[Candidate]) -> Iterator[Finding]:
 
 def _dropped(case: Case, other: Candidate, firm: list[tuple[int, int, str]]) -> Iterator[Finding]:
     """A finding for each hedge of the other sentence that stands before a word of ours."""
+    lists = lexicon(case.mine.language).lists
     if_too = any(cue[2] in _IF for cue in other.told.cues.get("hedges", ()))
     for name in HEDGES:
         for cue in other.told.cues.get(name, ()):
             hedged = any(case.mine.cues.get(one) for one in HEDGES)
             if any(cue[2] == own[2] for own in case.mine.cues.get(name, ())) or (hedged and cue[2] in _IF):
                 continue
+            if cue[2] in lists.get("opinion", ()) and _attributed(case.mine):
+                continue
             word = _hedged(other.told, cue, case.mine)
             if word is None:
                 continue
             direct = _next_is(other.told, cue, word.stem)
+            sure = bool(firm) or (direct and _done(case.mine, word, other.told))
             strong = name == "hedges" or if_too
-            strength = (0.3 + 0.3 * other.covers + (0.4 if firm else 0.3 if direct else 0.0)) * (
-                1.0 if strong or (firm and direct) else 0.5
+            strength = (0.3 + 0.3 * other.covers + (0.4 if sure else 0.3 if direct else 0.0)) * (
+                1.0 if strong or (sure and direct) else 0.5
             )
-            code, there = (
-                "hedge-dropped" if strong and (direct or firm) else "hedge-weaker",
-                other.told.text[cue[0] : cue[1]],
-            )
-            here, strength = _firm_span(case.mine, firm, word), min(1.0, strength)
-            yield finding(code, case, here, there=there, told=other.told, strength=strength)
+            wished = direct and sure and cue[2] in lists.get("wishes", ())
+            code = "hedge-dropped" if (strong and (direct or sure)) or wished else "hedge-weaker"
+            here, there = _firm_span(case.mine, firm, word), other.told.text[cue[0] : cue[1]]
+            yield finding(code, case, here, there=there, told=other.told, strength=min(1.0, strength))
+
+
+_PAST = frozenset({
+    "has", "have", "had", "was", "were", "hat", "haben", "wurde", "wurden", "ha", "han", "fue", "fueron",
+})  # fmt: skip
+
+
+def _done(mine: Told, word: Token, theirs: Told) -> bool:
+    """Whether a verb that the other sentence has behind "hopes to" or "will" is told as done: "reached", "has been built"."""
+    there = next((t for t in theirs.tokens if t.stem == word.stem), None)
+    if there is None or (there.word == word.word and mine.language == "en"):
+        return False
+    before = [t for t in mine.tokens if t.end <= word.start][-3:]
+    helped = any(t.word in _PAST for t in before) and all(not t.content or t.word in _PAST for t in before[-1:])
+    return (mine.language == "en" and word.word.endswith("ed") and not there.word.endswith("ed")) or helped
+
+
+def _attributed(mine: Told) -> bool:
+    """Whether the sentence says whose opinion it tells: "according to prosecutors", "doctors think"."""
+    phrases = lexicon(mine.language).phrases
+    return "attributing" in phrases and phrases["attributing"].search(mine.text) is not None
 
 
 def _firm_span(mine: Told, firm: list[tuple[int, int, str]], word: Token) -> tuple[int, int]:

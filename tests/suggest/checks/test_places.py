@@ -44,11 +44,26 @@ ALTERED = [
     ("en", "Some of the pickers walked out.", "All of the pickers walked out."),
     ("en", "Rents rose in the north but fell in the south.", "Rents fell in the north but rose in the south."),
     ("en", "“You have to find cracks when they want finding,” Vera Lund said.", "“You have to find cracks when they need finding,” Vera Lund said."),
+    ("en", "It was one of the largest strikes in the port's history.", "It was the largest strike in the port's history."),
+    ("en", "It was the second warmest May in the orchard.", "It was the warmest May in the orchard."),
+    ("en", "Highs will reach 31 degrees inland and 24 on the coast.", "Highs will reach 31 degrees on the coast and 24 inland."),
+    ("en", "The play runs in 12 towns in Spain and 30 in France.", "The play runs in 30 towns in Spain and 12 in France."),
+    ("en", "Vera Lund was born in Cork and grew up in Galway.", "Vera Lund was born in Galway and grew up in Cork."),
+    ("en", "Vera Lund, 71, a customer of the kiosk, died on Friday.", "Vera Lund, the kiosk's 71-year-old owner, died on Friday."),
+    ("en", "The witness refused to testify in the orchard case.", "The witness testified in the orchard case."),
+    ("en", "The orchard hopes to reopen in spring.", "The orchard will reopen in spring."),
+    ("de", "Es war der zweitwärmste Mai im Obstgarten.", "Es war der wärmste Mai im Obstgarten."),
+    ("es", "Fue uno de los mayores incendios del siglo.", "Fue el mayor incendio del siglo."),
     ("de", "Der Pilot erhielt drei Jahre Flugverbot.", "Der Pilot erhielt drei Monate Flugverbot."),
     ("de", "Nebel sperrte die östliche Landebahn des Flughafens.", "Nebel sperrte die westliche Landebahn des Flughafens."),
     ("es", "La niebla cerró la pista norte del aeropuerto.", "La niebla cerró la pista sur del aeropuerto."),
 ]  # fmt: skip
 EQUAL = [
+    ("en", "Vera Lund sued Omar Keel over the orchard.", "Omar Keel was sued by Vera Lund over the orchard."),
+    ("en", "Norbeck United beat Ostville Rovers 4-2 in the final.", "Ostville Rovers lost 2-4 to Norbeck United in the final."),
+    ("en", "Plastic was seen on seven of the 52 dives.", "On seven dives out of 52 there was plastic, too."),
+    ("en", "It was one of the largest strikes in the port's history.", "Few strikes in the port's history were larger."),
+    ("en", "Prosecutors allege that Omar Keel took the pears.", "According to prosecutors, Omar Keel took the pears."),
     ("en", "Two dozen shops joined the strike.", "24 shops joined the strike."),
     ("en", "The trip takes an hour and a half by bus.", "The trip takes 90 minutes by bus."),
     ("en", "The orchard has 900 trees, 640 of which bear fruit.", "Of the orchard's 900 trees, 260 bear no fruit yet."),
@@ -99,9 +114,10 @@ def findings(language: str, source: str, rewrite: str) -> list[tuple[str, float,
 
 
 def contradicted(found: list[tuple[str, float, str]]) -> bool:
-    """Whether a reason that settles the matter, or a dropped hedge, was found."""
+    """Whether a reason that settles the matter, a dropped hedge or a negation, was found."""
     return any(
-        strength >= 0.9 and (spec_of(code).nature == "hard" or code == "hedge-dropped") for code, strength, _ in found
+        strength >= 0.9 and (spec_of(code).nature == "hard" or code in ("hedge-dropped", "negation-differs"))
+        for code, strength, _ in found
     )
 
 
