@@ -10,12 +10,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
 from dashboard.compare.amounts import Quantity, compare_quantities
+from dashboard.model import Specific
 from dashboard.suggest.checks.case import Case, Finding, content, finding
 from dashboard.suggest.reading import Told
+from dashboard.text import patterns as regex
 
 COVERS = 0.5  # share of ours that the other sentence must say
 MARGIN = 0.5  # by how much the words beside must fit better crosswise; of two figures, each at most 1
 REACH = 2  # content words beside a figure
+_DIGITS = regex.compile(r"\d+")
 MOST = 5  # figures of a sentence that are compared
 
 
@@ -71,3 +74,17 @@ def _up_to_figure(stems: Sequence[str]) -> Sequence[str]:
 def _fit(mine: Mapping[str, float], theirs: Mapping[str, float]) -> float:
     """0..1: how far the words beside two figures are the same."""
     return sum(min(w, theirs.get(s, 0.0)) for s, w in mine.items()) / (sum(mine.values()) or 1.0)
+
+
+def told_by_the_loser(case: Case, detail: Specific) -> bool:
+    """Whether a score is told from the other side: "Neuburg lost 0-2 to Altheim" for "Altheim beat Neuburg 2-0"."""
+    if getattr(detail, "form", "") != "score":
+        return False
+    ours, here = [n.value for n in case.mine.details.names], _DIGITS.findall(detail.text)
+    for told in (c.told for c in case.found[:3]):
+        theirs = [n.value for n in told.details.names]
+        both = [n for n in ours if n in theirs]
+        turned = len(both) > 1 and theirs.index(both[0]) > theirs.index(both[1])
+        if turned and any(_DIGITS.findall(d.text) == here[::-1] for d in told.details.numbers):
+            return True
+    return False

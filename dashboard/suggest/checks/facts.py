@@ -28,10 +28,10 @@ from dashboard.settings import (
 )
 from dashboard.suggest.checks.case import Case, Finding, closeness, content, finding
 from dashboard.suggest.checks.derived import follows, follows_date
+from dashboard.suggest.checks.exchanged import told_by_the_loser
 from dashboard.suggest.checks.places import Overlay, Place, lay_over
 from dashboard.suggest.evidence import Candidate
 from dashboard.suggest.reading import Token, Told
-from dashboard.text import patterns as regex
 from dashboard.text.lexicon import lexicon
 
 Compare = Callable[[Any, Any], Verdict]
@@ -94,7 +94,7 @@ def compare_times(mine: Specific, theirs: Specific) -> Verdict:
 
 def _check(case: Case, detail: Specific, kind: str, details: Sequence[Specific], compare: Compare) -> Finding | None:
     """A finding about one detail: given differently, missing, or None where it is supported."""
-    if _told_by_the_loser(case, detail):
+    if told_by_the_loser(case, detail):
         return None
     settled, rival = in_place(case, detail, compare)
     if settled == "equal" or (rival and isinstance(detail, Quantity) and _derived(case.mine, detail, rival)):
@@ -216,8 +216,7 @@ def _by_way(mine: Told, detail: Specific, candidate: Candidate, compare: Compare
 
 
 def _alone(case: Case, detail: Specific, candidate: Candidate, compare: Compare) -> Specific | None:
-    """The only amount of its sort in the sentence that says most of ours in another order, if it contradicts: "brought in £9.4
-    million" where the source has "sales accounted for £39.2 million"."""
+    """The only amount of its sort in the source's sentence that says most of ours in another order, if it contradicts."""
     if candidate is not case.best or candidate.covers < ALONE_COVERS or not isinstance(detail, Quantity):
         return None
     if detail.form != "plain" or detail.soft or detail.unit in ("", "s") or case.world.pool.kind != "source":
@@ -249,7 +248,6 @@ def _way(told: Told, detail: Specific) -> str:
     return ""
 
 
-_DIGITS = regex.compile(r"\d+")
 _WAYS = frozenset({"from", "to", "von", "auf", "bis", "desde", "hasta", "until", "by", "um"})
 
 
@@ -282,20 +280,6 @@ def _differs(case: Case, detail: Specific, kind: str, rival: Rival) -> Finding |
             f"{kind}-differs", case, (detail.start, detail.end), there=rival.detail.text, told=rival.told, strength=1.0
         )
     return None
-
-
-def _told_by_the_loser(case: Case, detail: Specific) -> bool:
-    """Whether a score is told from the other side: "Neuburg lost 0-2 to Altheim" for "Altheim beat Neuburg 2-0"."""
-    if getattr(detail, "form", "") != "score":
-        return False
-    ours, here = [n.value for n in case.mine.details.names], _DIGITS.findall(detail.text)
-    for told in (c.told for c in case.found[:3]):
-        theirs = [n.value for n in told.details.names]
-        both = [n for n in ours if n in theirs]
-        turned = len(both) > 1 and theirs.index(both[0]) > theirs.index(both[1])
-        if turned and any(_DIGITS.findall(d.text) == here[::-1] for d in told.details.numbers):
-            return True
-    return False
 
 
 def _outweighed(case: Case, detail: Specific, rival: Rival) -> bool:
