@@ -38,10 +38,12 @@ Compare = Callable[[Any, Any], Verdict]
 SAME_TELLING = 0.5  # share of our words that a sentence must have in our order to be laid over ours
 ALIKE = 0.65  # … or share of all words, small ones too, that both have in the same order
 SAME_BUT_ONE = 0.8  # share of all words from which two sentences differ in the number alone
-BARE_ALIKE = 0.4  # … from which two figures alone in one place have changed places, and are not told in another order
+ALONE_COVERS, BARE_ALIKE = (
+    0.55,
+    0.4,
+)  # share that a sentence of other words must cover; … from which bare figures changed places
 NEAR_BEHIND = 14  # characters between a number and what it counts
 COUNTED_SCORE = 0.5  # rank score from which a sentence counts the same things
-ALONE_COVERS = 0.55  # share that a sentence of other words must cover for its only amount to stand in the place of ours
 NUMBERS = ("number", "money", "percent")
 
 
@@ -111,7 +113,6 @@ def _derived(mine: Told, detail: Quantity, rival: Rival) -> bool:
     return not same and follows(detail, rival.told.details.numbers)
 
 
-# ---- in the same place ------------------------------------------------------------------------------------------
 def in_place(case: Case, detail: Specific, compare: Compare) -> tuple[Verdict, Rival | None]:
     """What the sentences that tell the same have in the place of a detail: "equal", or "different" with what they have."""
     rivals: list[Rival] = []
@@ -349,7 +350,6 @@ def _comparing(detail: Specific) -> Compare:
     return compare_dates if detail.kind == "date" else compare_times if detail.kind == "time" else compare_quantities
 
 
-# ---- in the whole pool ------------------------------------------------------------------------------------------
 def _look_through(
     case: Case, detail: Specific, kind: str, details: Sequence[Specific], compare: Compare
 ) -> Finding | None:
