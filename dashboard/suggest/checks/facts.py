@@ -38,10 +38,7 @@ Compare = Callable[[Any, Any], Verdict]
 SAME_TELLING = 0.5  # share of our words that a sentence must have in our order to be laid over ours
 ALIKE = 0.65  # … or share of all words, small ones too, that both have in the same order
 SAME_BUT_ONE = 0.8  # share of all words from which two sentences differ in the number alone
-ALONE_COVERS, BARE_ALIKE = (
-    0.55,
-    0.4,
-)  # share that a sentence of other words must cover; … from which bare figures changed places
+ALONE_COVERS, BARE_ALIKE = 0.55, 0.4  # for the only amount of a sentence; for two bare figures in one place
 NEAR_BEHIND = 14  # characters between a number and what it counts
 COUNTED_SCORE = 0.5  # rank score from which a sentence counts the same things
 NUMBERS = ("number", "money", "percent")
