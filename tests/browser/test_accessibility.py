@@ -20,6 +20,7 @@ from dashboard.strings import text
 from tests.browser.conftest import PATIENCE, Desk, fill, ready
 from tests.support import stories
 from tests.support.chromium_fixture import WINDOW
+from tests.support.looks import compare
 from tests.support.page_weight import Scale, Weight
 
 pytestmark = pytest.mark.browser
@@ -38,6 +39,7 @@ PAGES = {
 }
 MOST_BYTES, MOST_SHIFT = 1_600_000, 0.05  # cold, of any page; `make bench-screen` prints each
 WIDE, PHONE = (1400, 900), (390, 844)
+COMPARED = ("light 1400", "dark 390")  # with tests/browser/looks.json
 LOOKS = ((("light", WIDE), ("dark", PHONE)), (("dark", WIDE), ("light", PHONE)))  # what is looked at takes turns
 SHEETS = {  # what opens over the pane -> the keys that open it
     "evidence": ("Home", "j", "Shift+S", "e"),
@@ -151,13 +153,20 @@ def settled(page: Any, look: Callable[[], list[str]], most: int = 8) -> list[str
 
 
 # ---- axe-core --------------------------------------------------------------------------------------------------------
-def test_every_page_comes_light_and_still_and_axe_finds_nothing_light_or_dark_wide_or_on_a_phone(opened, axe):
+def test_every_page_comes_light_and_still_and_looks_as_it_did_and_axe_finds_nothing_light_or_dark_wide_or_on_a_phone(
+    opened, axe
+):
     page, came, turn = opened
     assert came.sent < MOST_BYTES, came.largest
     assert came.shift < MOST_SHIFT, came.moved
     page.evaluate(axe)
-    found = {look: lines for look in looked_at(page, turn) if (lines := violations(page))}
+    name = page.url.rpartition("/")[2].partition("?")[0]
+    found, changed = {}, []
+    for look in looked_at(page, turn):
+        found |= {look: lines} if (lines := violations(page)) else {}
+        changed += [compare(f"{name} {look}", page.screenshot())] if look in COMPARED else []
     assert found == {}
+    assert [said for said in changed if said] == []
 
 
 @pytest.mark.parametrize("opened", ["review"], indirect=True)
