@@ -78,7 +78,7 @@ export class Review {
       outbox,
       editor: data.editor,
       onChange: (key) => this.#changed(key),
-      onCommit: () => queueMicrotask(() => outbox.pump()), // once the key is done with: a timer would wait for the paint
+      onCommit: () => queueMicrotask(() => outbox.pump()), // a timer would wait for the paint
     });
     this.undo = new Undo(this.marks);
     this.evidence = new EvidenceFinder(

@@ -70,6 +70,23 @@ export class Threads {
   }
 
   /**
+   * The names behind an @ that call on nobody, as written: longest known names count first, as on the server.
+   *
+   * @param {string} text
+   * @returns {string[]}
+   */
+  strangers(text) {
+    const known = this.people.flatMap(({ who, name }) => [who, name]).sort((a, b) => b.length - a.length);
+    let rest = text;
+    for (const word of known) {
+      const literal = word.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+      rest = rest.replace(new RegExp(String.raw`(?<![\p{L}\p{N}_])@${literal}(?![\p{L}\p{N}_])`, "giu"), " ");
+    }
+    const left = rest.match(/(?<![\p{L}\p{N}_.])@[\p{L}\p{N}_][\p{L}\p{N}_-]*/gu) ?? [];
+    return [...new Set(left)];
+  }
+
+  /**
    * Say something, or resolve the thread.
    *
    * @param {import("./story.js").Place} place

@@ -166,7 +166,7 @@ export class Outbox {
   /**
    * The story of the oldest mark, and as many of that story's marks as one request may carry, oldest first.
    *
-   * @returns {{ story: string, batch: MarkEvent[], small: boolean }} `small`: fits into a request that outlives the page
+   * @returns {{ story: string, batch: MarkEvent[], small: boolean }} `small`: may outlive the page
    */
   first() {
     const [first, ...others] = [...this.steps.values()]
@@ -209,9 +209,9 @@ export class Outbox {
   }
 
   /**
-   * The page goes: what waits leaves in a request that outlives it, what is on its way once more, for that may be broken off.
-   * Only then, because Chromium takes such a request through another process, two milliseconds a mark. Where the server was
-   * not to be reached a moment ago nothing is tried: what waits is kept.
+   * The page goes: what waits leaves in a request that outlives it, and what is on its way once more, for that may be
+   * broken off. Only then, because Chromium takes such a request through another process, two milliseconds a mark.
+   * Where the server was out of reach a moment ago nothing is tried: what waits is kept.
    */
   leave() {
     if (this.closed || !this.items.size || this.server.refusedToken !== null) return;

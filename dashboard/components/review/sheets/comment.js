@@ -53,8 +53,13 @@ async function send(review, key, words) {
   const why = await threads.say(story.at(key), words);
   if (why !== null && words.text) drafts.set(key, words.text);
   else drafts.delete(key);
+  if (why !== null) {
+    review.toast(why || t("comment_offline"), 4);
+    return;
+  }
+  const strangers = threads.strangers(words.text ?? "").join(", ");
   const done = words.kind === "resolved" ? "comment_resolved" : "comment_sent";
-  review.toast(why === null ? t(done) : why || t("comment_offline"), 4);
+  review.toast(strangers ? t("comment_strangers", { names: strangers }) : t(done), 4);
 }
 
 /** @param {Review} review @param {string} key */
