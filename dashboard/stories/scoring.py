@@ -23,7 +23,6 @@ from dashboard.stories.signatures import Numbers, Signature
 Pairs = Iterable[tuple[int, int]]
 Scored = tuple[int, int, float, float]  # two places, Jaccard, what meaning adds (-1: one form filled in twice)
 Sets = Callable[[Sequence[int]], list[Numbers]]  # places -> the sets of numbers there
-AT_ONCE = 5_000  # pairs compared at once: some 2 million numbers
 _BITS = 16  # of a number's hash
 _ODD = np.uint64(0x9E3779B97F4A7C15)  # 2⁶⁴ / golden ratio: spreads the numbers (Knuth, multiplicative hashing)
 
@@ -53,7 +52,7 @@ def scored(marks: Sequence[Signature], pairs: Pairs) -> Iterator[Scored]:
     meaning may decide. -1 for the 0: one form filled in twice. In the order of `pairs`."""
     fields: Fields = marks if isinstance(marks, Fields) else _Listed(marks)
     rest = iter(pairs)
-    while some := list(islice(rest, AT_ONCE)):
+    while some := list(islice(rest, settings.PAIRS_AT_ONCE)):
         yield from _scored(marks, fields, np.array(some, np.int64).reshape(-1, 2))
 
 

@@ -26,7 +26,6 @@ from dashboard.text.fold import fold, in_ascii
 from dashboard.text.lexicon import word_list
 from dashboard.text.stems import stem, words, words_of
 
-VOCABULARY = 300_000  # words of a language kept with their numbers, 200 bytes each
 Numbers = np.ndarray  # int64, sorted, without repeats
 _THOUSANDS = regex.compile(r"(?<=\d)[.,](?=\d{3}(?!\d))")
 _NAME = regex.compile(r"(?<=[\p{L}\p{N},;:)\]”\"’'] )\p{Lu}[\p{L}'’.-]+")
@@ -158,9 +157,9 @@ _vocabularies: dict[str, _Vocabulary] = {}
 
 
 def _vocabulary(language: str) -> _Vocabulary:
-    """That of a language; begun anew when it has grown to VOCABULARY words."""
+    """That of a language; begun anew when it has grown to WORDS_KEPT words."""
     known = _vocabularies.get(language)
-    if known is None or len(known) > VOCABULARY:
+    if known is None or len(known) > settings.WORDS_KEPT:
         known = _vocabularies[language] = _Vocabulary(language)
     return known
 

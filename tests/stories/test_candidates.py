@@ -108,7 +108,7 @@ def test_what_pairs_share_is_counted_together_as_it_is_alone(marks: list[Signatu
 
 def test_pairs_keep_their_order_and_none_with_enough_wording_is_left_out(marks: list[Signature], monkeypatch: Any):
     found = list(candidates(marks))
-    monkeypatch.setattr("dashboard.stories.scoring.AT_ONCE", 37)  # a block ends in the middle of an article's partners
+    monkeypatch.setattr(settings, "PAIRS_AT_ONCE", 37)  # a block ends in the middle of an article's partners
     kept = list(scored(marks, found))
     order = {pair: k for k, pair in enumerate(found)}
     assert [order[i, j] for i, j, *_ in kept] == sorted(order[i, j] for i, j, *_ in kept)
