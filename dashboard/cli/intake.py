@@ -156,11 +156,9 @@ def _write(path: Path, loaded: Loaded) -> None:
 
     rows = [("refused", refusal.where, refusal.reason, refusal.hint) for refusal in loaded.refused]
     rows += [("noted", note.where, wording(note.kind, note.what, note.n), "") for note in loaded.notes]
-    rows += [
-        (how, article_name, "", "")
-        for how in ("new", "changed", "known", "archived")
-        for article_name in getattr(loaded.saved, how)
-    ]
+    saved = loaded.saved
+    ways = {"new": saved.new, "changed": saved.changed, "known": saved.unchanged, "archived": saved.archived}
+    rows += [(how, name, "", "") for how, names in ways.items() for name in names]
     try:
         with path.open("w", encoding="utf-8-sig", newline="") as file:
             csv.writer(file).writerows([("what", "where", "said", "what to do"), *(map(guarded, row) for row in rows)])

@@ -85,17 +85,31 @@ else:
 
         def __init__(self, compiled: regex.Pattern[str]) -> None:
             super().__init__(compiled)
-            quick = re.compile(spell_out(compiled.pattern), re.IGNORECASE if compiled.flags & IGNORECASE else 0)
+            quick = _Spelled(compiled)
             for name in _CALLS[:-1]:
                 at = int(name.startswith("sub"))  # the text comes behind what is put in
-                setattr(self, name, partial(_either, at, getattr(quick, name), getattr(self, name)))
+                setattr(self, name, partial(_either, at, quick, name, getattr(self, name)))
 
         def __reduce__(self) -> tuple[Any, ...]:
             return compile_twice, (self._compiled.pattern, self._compiled.flags)
 
-    def _either(at: int, quick: Any, slow: Any, *given: Any) -> Any:
+    class _Spelled:
+        """The calls of a pattern in `re`, compiled at the first of them: most processes ask few of the patterns they load."""
+
+        def __init__(self, compiled: regex.Pattern[str]) -> None:
+            self._pattern = compiled
+
+        def __getattr__(self, name: str) -> Any:
+            flags = re.IGNORECASE if self._pattern.flags & IGNORECASE else 0
+            quick = re.compile(spell_out(self._pattern.pattern), flags)
+            for call in _CALLS[:-1]:
+                setattr(self, call, getattr(quick, call))
+            return getattr(quick, name)
+
+    def _either(at: int, quick: _Spelled, name: str, slow: Any, *given: Any) -> Any:
         text = given[at]
-        return quick(*given) if len(text) <= SHORT and (text.isascii() or _WESTERN(text)) else slow(*given)
+        western = len(text) <= SHORT and (text.isascii() or _WESTERN(text))
+        return getattr(quick, name)(*given) if western else slow(*given)
 
     class _Words(Pattern):
         """A pattern that is tried at the words it can begin with."""
