@@ -48,8 +48,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if config.getoption("loadgroup", False) and (mark := item.get_closest_marker("xdist_group")):
             item._id = type(item.id).parse(f"{item.nodeid}@{mark.args[0]}")
         if item.get_closest_marker("browser"):
-            # a browser beside other programs can miss two minutes: once more, and "RERUN" in the summary
-            item.add_marker(pytest.mark.flaky(reruns=1, only_rerun=["TimeoutError"]))
+            # a browser beside other programs can miss two minutes or a key: once more, and "RERUN" in the summary
+            item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 @pytest.hookimpl(wrapper=True)

@@ -28,7 +28,7 @@ def show() -> None:
         none = not sums().singles
         nothing_yet(say("triage_empty" if none else "versions_single"), "corpus" if none else "triage")
         return
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True, vertical_alignment="bottom", key="versions-picks"):
         wanted = (st.query_params.get("story"), last_story())
         titles = offer_stories("versions", *wanted, several=True)
         ids = list(titles)
@@ -109,7 +109,7 @@ def alone(reading: Reading, shown: Seen) -> str | None:
 
 def facts(reading: Reading, shown: Seen) -> str | None:
     """The table of facts."""
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True, vertical_alignment="bottom", key="facts-choices"):
         base = pick_base(reading)
         every = st.toggle(of("facts_every"), key="every", bind="query-params")
     made = rows.fact_rows(reading, base, every=every)

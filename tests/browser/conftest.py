@@ -202,6 +202,7 @@ FORGET = """() => {
   localStorage.clear();
   sessionStorage.clear();
 }"""
+STILL = "[data-testid=stApp][data-test-script-state=notRunning]"
 ARRIVED = """(address) => {
   const { desk } = globalThis[Symbol.for('copydesk.pane')] ?? {};
   const wanted = new URL(address).searchParams;
@@ -238,6 +239,7 @@ class Walker:
             self._page.evaluate(GO, address)
             self._page.wait_for_function(ARRIVED, arg=address, timeout=PATIENCE * 1000)
         ready(self._page)
+        self._page.wait_for_selector(STILL)  # a run that is on its way would draw the story once more
         return self._page
 
     def rest(self, *, failed: bool) -> None:
