@@ -237,10 +237,20 @@ class Walker:
             self._page.set_viewport_size(WINDOW)
             self._page.evaluate(FORGET)
             self._page.evaluate(GO, address)
-            self._page.wait_for_function(ARRIVED, arg=address, timeout=PATIENCE * 1000)
+            if not self._arrived(address):
+                self._page.goto(address)  # Streamlit can miss a step in the history while it draws
         ready(self._page)
         self._page.wait_for_selector(STILL)  # a run that is on its way would draw the story once more
         return self._page
+
+    def _arrived(self, address: str) -> bool:
+        from playwright.sync_api import TimeoutError as Late  # not there on every machine
+
+        try:
+            self._page.wait_for_function(ARRIVED, arg=address, timeout=20_000)
+        except Late:
+            return False
+        return True
 
     def rest(self, *, failed: bool) -> None:
         """After a test: begin with a page of its own where it failed, else undo what it told the browser."""
