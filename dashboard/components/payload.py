@@ -241,10 +241,7 @@ def suggestions(analysis: StoryAnalysis, article: str, language: str = "en") -> 
     version = next(v for v in analysis.versions if v.article.id == article)
     made = zip(version.sentences, analysis.suggestions.get(article, ()), strict=False)
     sentences = (_sentence(s, suggestion, number, language) for s, suggestion in made)
-    return [
-        WireSuggestion(sentence.label, sentence.confidence, sentence.reasons, sentence.evidence)
-        for sentence in sentences
-    ]
+    return [WireSuggestion(s.label, s.confidence, s.reasons, s.evidence) for s in sentences]
 
 
 def _reason(reason: Reason, text: str, language: str) -> WireReason:
@@ -305,7 +302,9 @@ def _pair(analysis: StoryAnalysis, left: str | None, right: str | None, *, share
 
 def _revision(analysis: StoryAnalysis, right: str | None) -> tuple[str, str] | None:
     """The newest capture of an address, or the asked-for `right`, with the capture before it; None where there is none."""
-    captured = sorted((v.article for v in analysis.versions if v.article.captured), key=lambda pair: str(pair.captured))
+    captured = sorted(
+        (v.article for v in analysis.versions if v.article.captured), key=lambda article: str(article.captured)
+    )
     for later in reversed(captured):
         before = [article.id for article in captured if is_earlier(article, later)]
         if before and right in (None, later.id):

@@ -38,6 +38,7 @@ MISPLACED_FIGURES = 2  # figures that two sentences share at least for a place i
 WAY_SCORE = 0.45  # rank score from which "every 14" may stand for "every 12" in a sentence of other words
 NAME_LIKENESS = 70.0  # rapidfuzz ratio from which a name may be a misspelling of another
 WORDING_COVERS = 0.35  # share a sentence must cover before its wording is held against ours
+TOLD_COVERS = 0.5  # ... before its ranks and the places of its figures are
 NEGATION_COVERS = 0.18  # ... before its negations are: "No one was hurt" covers little of a long sentence
 NEGATION_FIT = 0.3  # likeness of the words beside a negated word from which both sides speak of the same thing
 OPPOSITE_FIT = 0.5  # likeness of surroundings from which two opposite words speak of the same thing

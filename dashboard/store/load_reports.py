@@ -57,9 +57,8 @@ def keep_report(engine: Engine, name: str, what: str, by: str | None, reading_do
         ways = {"new": saved.new, "changed": saved.changed, "known": saved.unchanged, "archived": saved.archived}
         for how, ids in ways.items():
             for part in chunks(ids):
-                connection.execute(
-                    insert(load_article), [{"load": name, "article": refusal, "how": how} for refusal in part]
-                )
+                rows = [{"load": name, "article": article_id, "how": how} for article_id in part]
+                connection.execute(insert(load_article), rows)
 
 
 def note_stories(engine: Engine, name: str, before: Mapping[str, str]) -> Mapping[str, list[str]]:

@@ -134,7 +134,7 @@ def _handle(connection: Connection, name: str, email: str | None) -> str:
 def _taken(connection: Connection, handle: str) -> bool:
     columns = (person.c.id, mark_event.c.editor, decision.c.editor)
     asked = (select(c).where((c == handle) | (func.lower(c) == handle)).limit(1) for c in columns)
-    return any(connection.execute(handle).first() is not None for handle in asked)
+    return any(connection.execute(query).first() is not None for query in asked)
 
 
 # ---- looking ----------------------------------------------------------------------------------------------------
@@ -237,15 +237,15 @@ def add_local(engine: Engine, name: str, role: str) -> Person:
     wanted, handle = rank(role), clean(name.strip())[:NAME_LIMIT]
     clock = moment()
     with writing(engine, LOCK) as connection:
-        added = _find(connection, LOCAL, handle)
-        if not handle or handle == DESK or (added is None and _exists(connection, handle)):
+        existing = _find(connection, LOCAL, handle)
+        if not handle or handle == DESK or (existing is None and _exists(connection, handle)):
             raise SetupError.of("name_taken", name=handle or "–")
-        if added is None:
+        if existing is None:
             row = {"id": handle, "issuer": LOCAL, "subject": handle, "name": handle, "role": wanted, "active": 1}
             connection.execute(insert(person).values(row | {"epoch": 0, "made": clock, "seen": clock}))
             note_down(connection, SHELL, "person_new", person=handle, details={"role": wanted, "issuer": LOCAL})
-        elif added.role != wanted:
-            _change_role(connection, SHELL, added, wanted)
+        elif existing.role != wanted:
+            _change_role(connection, SHELL, existing, wanted)
         existing = _find(connection, LOCAL, handle)
     assert existing is not None
     return existing

@@ -178,12 +178,12 @@ def shelf() -> None:
         st.caption(word("shelf_pick"))
         rows = [
             {
-                say("corpus_article"): corpus_away.article.name,
-                say("corpus_title"): corpus_away.article.title,
-                say("corpus_site"): corpus_away.article.site or "",
-                word("shelf_when"): datetime.fromtimestamp(corpus_away.when / 1000, UTC),
+                say("corpus_article"): archived.article.name,
+                say("corpus_title"): archived.article.title,
+                say("corpus_site"): archived.article.site or "",
+                word("shelf_when"): datetime.fromtimestamp(archived.when / 1000, UTC),
             }
-            for corpus_away in away
+            for archived in away
         ]
         event = st.dataframe(
             pd.DataFrame(rows), hide_index=True, on_select="rerun", selection_mode="multi-row", key="shelf",
@@ -195,4 +195,4 @@ def shelf() -> None:
             if st.button(word("restore"), disabled=off is not None, help=off):
                 _restore(chosen)
             if st.button(word("restore_all"), disabled=why is not None, help=why):
-                _restore([corpus_away.article.id for corpus_away in away])
+                _restore([archived.article.id for archived in away])

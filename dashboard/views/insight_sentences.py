@@ -30,10 +30,10 @@ def picked(
     met = (asked.get("x", ""), asked.get("y", "")) if asked["of"] == "met" else None
     group = {"story_id": asked.get("story"), "kind": asked.get("kind"), "label": asked.get("label")}
     sentences = summaries.behind(answers, editors=pair, met=met, **group)
-    return _answer_rows(sentences, names), _title(sentences, asked, names, answers)
+    return _answer_rows(sentences, names), _title(sentences, asked, names)
 
 
-def _title(answered: Answers, asked: Mapping[str, str], names: Mapping[str, str], answers: Answers) -> str:
+def _title(answered: Answers, asked: Mapping[str, str], names: Mapping[str, str]) -> str:
     people = {key: names.get(asked[key], asked[key]) for key in ("a", "b") if key in asked}
     if asked["of"] == "label":
         return of("sentences_label", label=_word(asked.get("label", "")))
@@ -81,9 +81,12 @@ def _own(consistency: Consistency | None, asked: Mapping[str, str], names: Mappi
     return [_changed(change, story_titles) for change in shown], of(f"sentences_{asked['of']}", who=names.get(who, who))
 
 
-def _changed(change: Change, change_told: Mapping[str, str]) -> dict[str, object]:
+def _changed(change: Change, story_titles: Mapping[str, str]) -> dict[str, object]:
     """The later sentence; where the earlier one is another, its answer leads there."""
-    (here, where), (there, before) = _changed_place(change.here, change_told), _changed_place(change.there, change_told)
+    (here, where), (there, before) = (
+        _changed_place(change.here, story_titles),
+        _changed_place(change.there, story_titles),
+    )
     first = _said(change.before, of("self_first"), "")
     if there != here and before:
         first = first | {"href": there, "who": f"{of('self_first')}: {before}"}
@@ -97,13 +100,13 @@ def _changed(change: Change, change_told: Mapping[str, str]) -> dict[str, object
     }
 
 
-def _changed_place(place: tuple[str, int | None], change: Mapping[str, str]) -> tuple[str, str]:
+def _changed_place(place: tuple[str, int | None], story_titles: Mapping[str, str]) -> tuple[str, str]:
     """The address of a sentence and what to call it; two empty texts for one that cannot be found any more."""
     article, n = place
     story = store.story_of(engine(), article)
     if story is None or not n:
         return "", ""
-    return _address(story, article, n), of("open", story=change.get(story, ""), sentence=n)
+    return _address(story, article, n), of("open", story=story_titles.get(story, ""), sentence=n)
 
 
 def _said(label: str, who: str, note: str) -> dict[str, str]:

@@ -8,7 +8,7 @@ from typing import Any
 from dashboard import store
 from dashboard.errors import MarkError
 from dashboard.review.comments import thread
-from dashboard.wire.threads import Threads
+from dashboard.wire.threads import Added, Threads
 
 
 def threads(engine: store.Engine, editor: str, story: str, since: int) -> Threads:
@@ -16,31 +16,31 @@ def threads(engine: store.Engine, editor: str, story: str, since: int) -> Thread
     thread_news = thread.read_threads(engine, story, since, viewer=editor)
     people = thread.people_to_call(engine)
     return {
-        "rev": max((note.rev for note in thread_news), default=since),
+        "rev": max((comment.rev for comment in thread_news), default=since),
         "comments": [
             {
-                "id": note.id,
-                "article": note.article,
-                "n": note.n,
-                "who": note.editor,
-                "name": people.get(note.editor, note.editor),
-                "kind": note.kind,
-                "text": note.text,
-                "made": note.made,
+                "id": comment.id,
+                "article": comment.article,
+                "n": comment.n,
+                "who": comment.editor,
+                "name": people.get(comment.editor, comment.editor),
+                "kind": comment.kind,
+                "text": comment.text,
+                "made": comment.made,
             }
-            for note in thread_news
+            for comment in thread_news
         ],
         "people": [{"who": who, "name": name} for who, name in sorted(people.items()) if who != editor],
     }
 
 
-def say(engine: store.Engine, editor: str, body: Mapping[str, Any]) -> int:
-    """Add what a page sends to a thread; its revision. MarkError for what says nothing, AccessError."""
+def say(engine: store.Engine, editor: str, body: Mapping[str, Any]) -> Added:
+    """Add what a page sends to a thread. MarkError for what says nothing, AccessError."""
     name, article, start, end = (body.get(key) for key in ("id", "article", "start", "end"))
     text, kind = body.get("text", ""), body.get("kind", "said")
     good = isinstance(name, str) and isinstance(article, str) and type(start) is int and type(end) is int
     if not good or not isinstance(text, str) or kind not in ("said", "resolved"):
         raise MarkError.of("comment_empty")
-    return thread.add_comment(
-        engine, editor, (str(article), int(start or 0), int(end or 0)), text, name=str(name), kind=kind
-    )
+    place = (str(article), int(start or 0), int(end or 0))
+    rev = thread.add_comment(engine, editor, place, text, name=str(name), kind=kind)
+    return {"rev": rev, "strangers": thread.strangers(text, thread.people_to_call(engine)) if "@" in text else []}

@@ -164,7 +164,7 @@ def commenting(who: Who, work: Work, write: Work) -> Handler:
             story, since = needed(request.query_params, "story"), number(request.query_params, "since") or 0
             return answer(await work(signed, lambda engine, editor: talk.threads(engine, editor, story, since)))
         body = await json_body(request)
-        return answer({"rev": await write(signed, lambda engine, editor: talk.say(engine, editor, body))})
+        return answer(await write(signed, lambda engine, editor: talk.say(engine, editor, body)))
 
     return comments
 
@@ -299,11 +299,11 @@ def pair_rows(engine: store.Engine, story: str, left: str, right: str, threshold
 
 @lru_cache(maxsize=PAIR_CACHE)
 def _alignment_rows(
-    engine: store.Engine, title_and_id: tuple[str, str], pair: tuple[str, str], threshold: float
+    engine: store.Engine, story_and_stamp: tuple[str, str], pair: tuple[str, str], threshold: float
 ) -> list[WireRow]:
     from dashboard.components import payload  # here: the routes start without it
 
-    analysis = polling.analysis(engine, *title_and_id)
+    analysis = polling.analysis(engine, *story_and_stamp)
     if not set(pair) <= {*analysis.story.articles, CONSENSUS} or pair[1] == CONSENSUS:
         raise RefusedError(404, DashboardError.of("no_version"))
     return payload.pair_rows(analysis, *pair, threshold)

@@ -25,6 +25,13 @@ class Called(TypedDict):
     name: str
 
 
+class Added(TypedDict):
+    """The answer to an entry; `strangers`: its names behind an @ that nobody on the desk has."""
+
+    rev: int
+    strangers: list[str]
+
+
 class Threads(TypedDict):
     """What the route `comments` answers."""
 

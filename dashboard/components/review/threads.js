@@ -24,6 +24,8 @@ export class Threads {
     this.said = new Map();
     /** @type {Answer["people"]} who can be called on */
     this.people = [];
+    /** @type {string[]} of what was said last, the names behind an @ that nobody on the desk has */
+    this.strangers = [];
     this.askedAt = -Infinity;
   }
 
@@ -70,23 +72,6 @@ export class Threads {
   }
 
   /**
-   * The names behind an @ that call on nobody, as written: longest known names count first, as on the server.
-   *
-   * @param {string} text
-   * @returns {string[]}
-   */
-  strangers(text) {
-    const known = this.people.flatMap(({ who, name }) => [who, name]).sort((a, b) => b.length - a.length);
-    let rest = text;
-    for (const word of known) {
-      const literal = word.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
-      rest = rest.replace(new RegExp(String.raw`(?<![\p{L}\p{N}_])@${literal}(?![\p{L}\p{N}_])`, "giu"), " ");
-    }
-    const left = rest.match(/(?<![\p{L}\p{N}_.])@[\p{L}\p{N}_][\p{L}\p{N}_-]*/gu) ?? [];
-    return [...new Set(left)];
-  }
-
-  /**
    * Say something, or resolve the thread.
    *
    * @param {import("./story.js").Place} place
@@ -97,6 +82,7 @@ export class Threads {
     const { start, end } = sentence;
     const { status, body } = await this.server.post("comments", { id: uuid(), article, start, end, text, kind });
     if (status !== 200) return body?.error ?? "";
+    this.strangers = /** @type {import("../shared/wire.js").Added} */ (body).strangers;
     await this.ask();
     return null;
   }

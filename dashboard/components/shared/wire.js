@@ -218,6 +218,11 @@ export const LIMITS = Object.freeze({ note: 4000, ownEvents: 500 });
 /** @typedef {{ who: string, name: string }} Called Somebody who can be called on with an @. */
 /**
  * @typedef {{
+ *   rev: number, strangers: string[],
+ * }} Added The answer to an entry; `strangers`: its names behind an @ that nobody on the desk has.
+ */
+/**
+ * @typedef {{
  *   rev: number, comments: WireComment[], people: Called[],
  * }} Threads What the route `comments` answers.
  */

@@ -27,6 +27,7 @@ from dashboard.store.text import clean
 
 Kind = Literal["said", "resolved"]
 _ID = re.compile(r"[\w-]{8,64}")
+_CALL = re.compile(r"(?<![\w.])@\w[\w-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,17 @@ def people_to_call(engine: Engine) -> dict[str, str]:
 
 def called_on(text: str, handles: Mapping[str, str]) -> list[str]:
     """The handles whose handle or name stands in the text behind an @, longest names first."""
+    return _calls(text, handles)[0]
+
+
+def strangers(text: str, handles: Mapping[str, str]) -> list[str]:
+    """The names behind an @ that call on nobody, as they are written, each once; an e-mail address is none."""
+    left = set(_CALL.findall(_calls(text, handles)[1]))
+    return list(dict.fromkeys(call for call in _CALL.findall(text) if call.casefold() in left))
+
+
+def _calls(text: str, handles: Mapping[str, str]) -> tuple[list[str], str]:
+    """Who is called on, and the folded text without what calls on them."""
     called: set[str] = set()
     folded = text.casefold()
     words = {(word.casefold(), handle) for handle, name in handles.items() for word in (handle, name)}
@@ -115,7 +127,7 @@ def called_on(text: str, handles: Mapping[str, str]) -> list[str]:
         if here.search(folded):
             called.add(handle)
             folded = here.sub(" ", folded)
-    return sorted(called)
+    return sorted(called), folded
 
 
 def _handles(connection: Connection) -> dict[str, str]:

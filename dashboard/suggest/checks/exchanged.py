@@ -11,11 +11,11 @@ from itertools import combinations
 
 from dashboard.compare.amounts import Quantity, compare_quantities
 from dashboard.model import Specific
+from dashboard.settings import TOLD_COVERS
 from dashboard.suggest.checks.case import Case, Finding, content, finding
 from dashboard.suggest.reading import Told
 from dashboard.text import patterns as regex
 
-COVERS = 0.5  # share of ours that the other sentence must say
 MARGIN = 0.5  # by how much the words beside must fit better crosswise; of two figures, each at most 1
 REACH = 2  # content words beside a figure
 _DIGITS = regex.compile(r"\d+")
@@ -26,7 +26,7 @@ def check_exchanged(case: Case) -> Iterator[Finding]:
     """The first two figures of the sentence that a near one has with each other's words beside them."""
     mine = _single(case.mine)[:MOST]
     for candidate in case.found[:2] if len(mine) > 1 else ():
-        if candidate.covers < COVERS:
+        if candidate.covers < TOLD_COVERS:
             continue
         for a, b in combinations(mine, 2):
             found = _exchanged(case.mine, a, b, candidate.told)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
+from dashboard.settings import TOLD_COVERS
 from dashboard.suggest.checks.case import Case, Finding, finding
 from dashboard.suggest.reading import Told
 from dashboard.text import patterns as regex
 
-COVERS = 0.5  # share of ours that the other sentence must say
 _TOP = {
     "en": r"(?P<top>(?:most|least)\s\p{L}+|\p{L}{2,}est|best|worst)",
     "de": r"(?P<top>\p{L}{2,}(?:st|ßt|ßst))(?:e[nrsm]?)",
@@ -29,7 +29,7 @@ def check_ranks(case: Case) -> Iterator[Finding]:
     """The first superlative of the sentence that a near one gives to more than one thing, or to the second of them."""
     ours = _tops(case.mine)
     for candidate in case.found[:3] if ours else ():
-        if candidate.covers < COVERS:
+        if candidate.covers < TOLD_COVERS:
             continue
         theirs = _tops(candidate.told)
         for top, (limited, start, end) in ours.items():

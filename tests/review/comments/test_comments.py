@@ -11,7 +11,7 @@ from dashboard.errors import AccessError, MarkError
 from dashboard.model import Identity
 from dashboard.review import record_marks, set_blind
 from dashboard.review.comments.inbox import mark_read, read_inbox
-from dashboard.review.comments.thread import add_comment, called_on, read_threads
+from dashboard.review.comments.thread import add_comment, called_on, read_threads, strangers
 from dashboard.settings import NOTE_LIMIT
 from dashboard.store import people
 from tests.support.marking import event, filled
@@ -29,6 +29,12 @@ def test_an_at_sign_calls_on_people_by_handle_or_name_and_a_longer_name_is_not_i
     assert called_on("See this, @kim lee and @LEE!", NAMES) == ["kim", "lee"]
     assert called_on("@kim-2: what now?", NAMES) == ["kim-2"]
     assert called_on("kim@lee.example, @kimono", NAMES) == []
+
+
+def test_a_name_behind_an_at_that_nobody_on_the_desk_has_is_a_stranger_s():
+    people = {"lee": "Lee", "ana-ruiz": "Ana Ruiz", "ana": "Ana (copy)"}
+    assert strangers("@lee, @Ana Ruiz and @ana: write to desk@paper.example", people) == []
+    assert strangers("@leo and @Übermut, ask @leo or @lee.", people) == ["@leo", "@Übermut"]
 
 
 def test_a_thread_is_said_answered_resolved_and_opened_again(store: Engine):

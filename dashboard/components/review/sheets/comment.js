@@ -57,9 +57,9 @@ async function send(review, key, words) {
     review.toast(why || t("comment_offline"), 4);
     return;
   }
-  const strangers = threads.strangers(words.text ?? "").join(", ");
+  const names = threads.strangers.join(", ");
   const done = words.kind === "resolved" ? "comment_resolved" : "comment_sent";
-  review.toast(strangers ? t("comment_strangers", { names: strangers }) : t(done), 4);
+  review.toast(names ? t("comment_strangers", { names }) : t(done), 4);
 }
 
 /** @param {Review} review @param {string} key */
