@@ -22,6 +22,7 @@ from sqlalchemy import Engine
 from dashboard import review, store
 from dashboard.labels import LABELS
 from dashboard.model import MarkEvent, MarkEvidence, Sentence, Suggestion
+from dashboard.views.visitor import NAME
 from tests.browser.conftest import Desk
 from tests.support.harness import chromium_options, running_app
 
@@ -161,6 +162,7 @@ def every_page(browser: Browser, base: str, folder: Path, only: list[str]) -> No
     queries = shown(browser, base)
     context = browser.new_context()
     context.add_init_script(SEEN)
+    context.add_cookies([{"name": NAME, "value": "kim", "url": base}])  # else every sheet is the question for a name
     page = context.new_page()
     for name in EVERY:
         if name in (only or EVERY):

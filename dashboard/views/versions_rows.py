@@ -347,13 +347,33 @@ def stops(reading: Reading, shown: Seen = None) -> list[Row]:
 def first_given(reading: Reading, article: str, before: Iterable[str]) -> list[str]:
     """The values of facts that a version is the first to give, at most a few."""
     earlier = set(before)
-    spoken = [
-        compare.spoken([d for d in value if d.article == article])
+    own_values = [
+        [d for d in value if d.article == article]
         for fact in reading.facts
         for value in fact.values
         if any(d.article == article for d in value) and not any(d.article in earlier for d in value)
     ]
-    return list(dict.fromkeys(spoken))[:8]
+    return list(dict.fromkeys(in_one_piece(reading, own_values)))[:8]
+
+
+def in_one_piece(reading: Reading, values: Sequence[Sequence[Detail]]) -> list[str]:
+    """Values in words, those that follow each other in their sentence as one: "general manager" is read as two roles."""
+    spoken: list[str] = []
+    last: Detail | None = None
+    for value in values:
+        first = value[0]
+        between = "" if last is None or last.place != first.place else text_between(reading, last, first)
+        if between and not between.strip():
+            spoken[-1] += f" {compare.spoken(value)}"
+        else:
+            spoken.append(compare.spoken(value))
+        last = first
+    return spoken
+
+
+def text_between(reading: Reading, one: Detail, other: Detail) -> str:
+    """What separates two details of one sentence; "" where they are not in this order."""
+    return reading.telling.text(one.place)[one.specific.end : other.specific.start]
 
 
 def copy_links(reading: Reading) -> list[Row]:

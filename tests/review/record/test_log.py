@@ -160,7 +160,7 @@ def test_decisions_about_stories_are_on_the_record_of_the_story_and_of_the_day(s
     a, b = filled(store)
     number = decide(store, "kim", "together", (a.article.id, b.article.id))
     decide(store, "kim", "undo", reverts=number)
-    words = ["kim undid a decision about stories", "kim merged 2 articles into one story"]
+    words = ["kim undid a change to the stories", "kim merged 2 articles into one story"]
     assert said(story_log(store, "story-1").lines) == words
     now = dt.datetime.now(dt.UTC).date()
     assert said(day(store, "kim", now).lines) == words
