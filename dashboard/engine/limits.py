@@ -57,13 +57,16 @@ def aside(name: str, stage: str, reason: str, hint: str) -> Refusal:
 def pairs(versions: Sequence[Version]) -> list[tuple[Version, Version]]:
     """The pairs of versions that are aligned, the earlier one first.
 
-    All of them up to LIMIT_VERSIONS; in a larger story each with the first LIMIT_HUBS, sources before others, and with
-    its neighbour, so that the number of pairs grows with the versions and not with their square.
+    All of them up to LIMIT_VERSIONS; in a larger story each with its neighbour and with the first LIMIT_HUBS, sources
+    before others, or with fewer of these where that were more than LIMIT_PAIRS: the number of pairs grows with the
+    versions and not with their square.
     """
-    if len(versions) <= settings.LIMIT_VERSIONS:
+    count = len(versions)
+    if count <= settings.LIMIT_VERSIONS:
         return list(combinations(versions, 2))
-    places = combinations(range(len(versions)), 2)
-    return [(versions[i], versions[j]) for i, j in places if i < settings.LIMIT_HUBS or j == i + 1]
+    hubs = max(1, min(settings.LIMIT_HUBS, settings.LIMIT_PAIRS // count - 1))
+    places = combinations(range(count), 2)
+    return [(versions[i], versions[j]) for i, j in places if i < hubs or j == i + 1]
 
 
 def is_heavy(versions: Sequence[Version]) -> bool:

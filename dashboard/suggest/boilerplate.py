@@ -96,14 +96,18 @@ def looks(
     read = {v.article.id: lists(language(v)) for v in versions}
     content = {v.article.id: _content(v, read[v.article.id]) for v in versions}
     out = {}
+    held: tuple[str, ...] = ()
+    elsewhere = filler.Elsewhere(())
     for version in versions:
         known = read[version.article.id]
         at = furniture.page(version, known)
         row = [furniture.look(version, n, at, known, recurrence, inside) for n in range(len(version.sentences))]
         if known:
-            others = [id_ for id_ in content if id_ != version.article.id]
+            others = tuple(id_ for id_ in content if id_ != version.article.id)
             others = others if len(versions) <= LIMIT_VERSIONS else others[:LIMIT_HUBS]
-            ground = filler.Ground(names, filler.Elsewhere(c for id_ in others for c in content[id_]))
+            if others != held:  # most versions of a large story are held against the same few
+                held, elsewhere = others, filler.Elsewhere(c for id_ in others for c in content[id_])
+            ground = filler.Ground(names, elsewhere)
             for n, found in enumerate(row):
                 filler.look(version, n, at, known, ground, found)
             filler.beside(row, at)

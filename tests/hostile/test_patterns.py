@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 import pkgutil
 import re
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -16,6 +18,7 @@ import regex
 from dashboard.corpus import reading
 from dashboard.engine.analysis import analyse
 from dashboard.model import Article, Refusal
+from dashboard.suggest.checks import ranks
 from dashboard.text import patterns
 from dashboard.text.lexicon import lexicon
 
@@ -46,6 +49,7 @@ def compiled() -> Iterator[tuple[str, Any]]:
                 yield from _inside(f"{name}.{key}", value)
     for language in ("en", "de", "es"):
         yield from _inside(f"lexicon {language}", lexicon(language).phrases)
+        yield f"ranks {language}", ranks._pattern(language)
 
 
 def _inside(where: str, value: object) -> Iterator[tuple[str, Any]]:
@@ -58,6 +62,83 @@ def _inside(where: str, value: object) -> Iterator[tuple[str, Any]]:
     elif isinstance(value, list | tuple | set | frozenset):
         for k, one in enumerate(value):
             yield from _inside(f"{where}[{k}]", one)
+
+
+# Written inside a function, or made of words when they are first needed: the file, and where what it makes is held instead.
+MADE = {
+    "text/patterns.py": "the registry itself",
+    "text/lexicon.py": "compiled(): the phrases of each language",
+    "text/phrases.py": "compiled(): the word lists of each language",
+    "compare/dates.py": "test_dates", "compare/times.py": "test_times", "compare/quantities.py": "words of a lexicon behind \\b",
+    "stories/traits.py": "one date, tried at letters of a month", "suggest/checks/callings.py": "callings of up to 40 characters",
+    "suggest/checks/people.py": "one escaped word", "suggest/checks/ranks.py": "compiled(): the words of a rank", "review/comments/thread.py": "one escaped handle",
+    "store/anchors.py": "a mark's own words, escaped", "corpus/borders.py": "behind one border: 40 characters at most",
+}  # fmt: skip
+CALLS = ("compile", "sub", "subn", "match", "search", "findall", "finditer", "fullmatch", "split")
+ROOT = Path(__file__).resolve().parents[2] / "dashboard"
+
+
+def written() -> Iterator[tuple[str, str, str, Any]]:
+    """Every regular expression in the source, also inside functions and in rooms that `compiled` does not import: (file, place,
+    how it is called, pattern); None for a pattern that is made while the program runs."""
+    for path in sorted(ROOT.rglob("*.py")):
+        source = path.read_text(encoding="utf-8")
+        if not re.search(r"^\s*import re\b|import .*\bpatterns\b", source, re.MULTILINE):
+            continue
+        tree = ast.parse(source)
+        file, module = path.relative_to(ROOT).as_posix(), _modules(tree)
+        inside = {n for f in ast.walk(tree) if isinstance(f, ast.FunctionDef) for n in ast.walk(f)}
+        held = {one.value: one.targets[0] for one in ast.walk(tree) if isinstance(one, ast.Assign)}
+        for node in ast.walk(tree):
+            match node:
+                case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=call), args=[first, *_]) if (
+                    name in module and call in CALLS
+                ):
+                    how = _called(tree, held.get(node)) if call == "compile" else call
+                    if isinstance(first, ast.Constant):
+                        yield (
+                            file,
+                            f"{file}:{node.lineno}",
+                            how,
+                            module[name].compile(first.value, _flags(node, module)),
+                        )
+                    elif node in inside:
+                        yield file, f"{file}:{node.lineno}", how, None
+                case _:
+                    pass
+
+
+def _called(tree: ast.Module, target: ast.expr | None) -> str:
+    """What is asked of a pattern that has a name: "match" or "fullmatch" if nothing else is."""
+    name = target.id if isinstance(target, ast.Name) else ""
+    calls = {
+        one.attr
+        for one in ast.walk(tree)
+        if isinstance(one, ast.Attribute) and isinstance(one.value, ast.Name) and one.value.id == name
+    } & {*CALLS}
+    return calls.pop() if len(calls) == 1 else "finditer"
+
+
+def _modules(tree: ast.Module) -> dict[str, Any]:
+    """The names under which a file has `re` or text/patterns.py."""
+    found: dict[str, Any] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {one.asname or one.name: re for one in node.names if one.name == "re"}
+        elif isinstance(node, ast.ImportFrom) and node.module == "dashboard.text":
+            found |= {one.asname or one.name: regex for one in node.names if one.name == "patterns"}
+    return found
+
+
+def _flags(node: ast.Call, module: dict[str, Any]) -> int:
+    """What is said beside a pattern: names of flags, joined by |."""
+    given = [*node.args[1:], *(one.value for one in node.keywords)]
+    said = [one.attr for part in given for one in ast.walk(part) if isinstance(one, ast.Attribute)]
+    whole = 0
+    for name in said:
+        flag = getattr(regex if regex in module.values() else re, name, 0)
+        whole |= int(flag) if name.isupper() else 0
+    return whole
 
 
 def cost(pattern: Any, text: str, how: str) -> float:
@@ -90,6 +171,25 @@ def test_every_pattern_takes_four_times_as_long_for_four_times_the_text():
                 if four > ENOUGH and four > 9 * once:
                     slow.append(f"{where} on {piece!r}: {once:.3f} s, then {four:.3f} s")
     assert slow == []
+
+
+def test_no_pattern_of_the_program_is_left_out():
+    """Those in functions and in other rooms are held to the same; those made of words are named above."""
+    known = {pattern.pattern for _, pattern in compiled()}
+    every = [one for one in written() if not one[0].startswith("store/migrations/")]  # those read our own tables
+    rest = {p.pattern: (where, call, p) for _, where, call, p in every if p and p.pattern not in known}
+    slow = []
+    for where, call, pattern in rest.values():
+        how = call if call in ("match", "fullmatch") else "finditer"
+        for piece in PIECES:
+            text = (piece * SIZE)[:SIZE] if isinstance(pattern.pattern, str) else (piece * SIZE).encode()[:SIZE]
+            if cost(pattern, text, how) > ENOUGH:
+                once, four = (min(cost(pattern, text[:n], how) for _ in range(3)) for n in (SIZE // 4, SIZE))
+                if four > ENOUGH and four > 9 * once:
+                    slow.append(f"{where} on {piece!r}: {once:.3f} s, then {four:.3f} s")
+    assert len(rest) > 50
+    assert slow == []
+    assert {file for file, _, _, pattern in every if pattern is None} <= set(MADE)
 
 
 def test_a_pattern_that_would_run_for_ever_ends_with_a_note_and_the_others_go_on(monkeypatch: pytest.MonkeyPatch):
