@@ -26,7 +26,7 @@ from dashboard.text import patterns as regex
 from dashboard.text.detect import language_or_guess
 from dashboard.text.fold import clean_with_offsets, fold
 from dashboard.text.lexicon import Lexicon, lexicon
-from dashboard.text.stems import WORD, stem
+from dashboard.text.stems import find_words, stem
 
 _CLAUSE = regex.compile_twice(
     r"[,;:—–()]|\s-\s|\b(?:but|while|whereas|although|though|because|which|who|aber|doch|während|obwohl|weil|pero|aunque|mientras|porque)\b",
@@ -267,7 +267,7 @@ def _word(written: str, language: str) -> tuple[str, str, bool]:
 def _tokens(text: str, lex: Lexicon, turning: list[tuple[int, int, str]]) -> Iterator[Token]:
     """The words of a sentence in order, each with the clause it stands in and whether one of `turning` negates it."""
     breaks, plain = [m.start() for m in _CLAUSE.finditer(text)], []
-    for hit in WORD.finditer(text):
+    for hit in find_words(text):
         start, end = hit.span()
         plain.append(Token(start, end, *_word(hit[0], lex.language), bisect_right(breaks, start)))
     reached = [(i, kind) for start, end, kind in turning for i in _reached(plain, start, end, kind, lex.language)]

@@ -78,11 +78,7 @@ class Phrases(Mapping[str, regex.Pattern[str]]):
 
 def phrase(words: Iterable[str]) -> regex.Pattern[str]:
     """A pattern that finds any of `words` as whole words, the longest first; one that finds nothing for no words."""
-    ordered = sorted(set(words), key=lambda w: (-len(w), w))
-    if not ordered:
-        return regex.compile(r"(?!)")
-    body = "|".join(regex.escape(w).replace(r"\ ", r"\s+") for w in ordered)
-    return regex.compile_words(rf"(?<![\w])(?:{body})(?![\w])", regex.IGNORECASE, ordered)
+    return regex.compile_phrases(words)
 
 
 @lru_cache(maxsize=16)

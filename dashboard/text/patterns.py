@@ -20,7 +20,7 @@ from regex import DOTALL, IGNORECASE, V1, I, Match, escape
 from dashboard.settings import PATTERN_SECONDS
 
 __all__ = ["DOTALL", "IGNORECASE", "V1", "I", "Match", "Pattern", "compile", "escape"]
-__all__ += ["compile_twice", "compile_words"]
+__all__ += ["compile_phrases", "compile_twice", "compile_words", "is_western"]
 __all__ += ["findall", "finditer", "fullmatch", "match", "search", "sub"]
 
 # characters of which `re` and `regex` think alike: what is a letter, a capital, a word, a space
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     compile_twice = compile
 
     def compile_words(pattern: str, flags: int, phrases: Iterable[str]) -> Pattern[str]: ...  # noqa: D103
+    def compile_phrases(phrases: Iterable[str]) -> Pattern[str]: ...  # noqa: D103
 else:
     _CALLS = ("finditer", "search", "match", "fullmatch", "findall", "sub", "subn", "split")
 
@@ -77,6 +78,17 @@ else:
         return (
             Pattern(regex.compile(pattern, flags)) if firsts is None else _Words(regex.compile(pattern, flags), firsts)
         )
+
+    def compile_phrases(phrases: Iterable[str]) -> Pattern:
+        """A pattern that finds each of `phrases` as a whole, the longest first, whatever its capitals; a space stands for any."""
+        ordered = sorted(set(phrases), key=lambda phrase: (-len(phrase), phrase))
+        if not ordered:
+            return compile(r"(?!)")
+        whole = regex.compile(rf"(?<![\w])(?:{_choice(ordered)})(?![\w])", IGNORECASE)
+        return Pattern(whole) if first_words(ordered) is None else _Phrases(whole, ordered)
+
+    def _choice(phrases: Iterable[str]) -> str:
+        return "|".join(escape(phrase).replace(r"\ ", r"\s+") for phrase in phrases)
 
     class _Twice(Pattern):
         """The pattern in `regex` and in `re`."""
@@ -133,12 +145,33 @@ else:
 
         def _tried(self, text: str, start: int, end: int, words: list[tuple[str, int]]) -> Iterator[Any]:
             for word, at in words:
-                if at >= start and word in self._firsts and (hit := self.match(text, at, end)):
+                if at >= start and word in self._firsts and (hit := self._begun(word)(text, at, end)):
                     yield hit
                     start = hit.end()
 
+        def _begun(self, _word: str) -> Any:
+            return self.match
+
         def _first(self, text: str) -> Any:
             return next(self._found(text), None)
+
+    class _Phrases(_Words):
+        """Phrases alone: at a word those are tried that begin with it, one or two of some hundred, by `re`."""
+
+        __slots__ = ("_by_first", "_ordered")
+
+        def __init__(self, compiled: regex.Pattern[str], ordered: list[str]) -> None:
+            self._ordered, self._by_first = ordered, dict[str, Any]()
+            super().__init__(compiled, first_words(ordered) or frozenset())
+
+        def __reduce__(self) -> tuple[Any, ...]:
+            return compile_phrases, (self._ordered,)
+
+        def _begun(self, word: str) -> Any:
+            if word not in self._by_first:
+                some = [phrase for phrase in self._ordered if _RUN.match(phrase.lower())[0] == word]
+                self._by_first[word] = re.compile(rf"(?:{_choice(some)})(?![\w])", re.IGNORECASE).match
+            return self._by_first[word]
 
     findall, finditer, fullmatch, match, search, sub = (
         partial(getattr(regex, name), timeout=PATTERN_SECONDS)
@@ -146,10 +179,15 @@ else:
     )
 
 
+def is_western(text: str) -> bool:
+    """Whether `re` and `regex` think alike of every character of a text."""
+    return text.isascii() or _WESTERN(text) is not None
+
+
 @lru_cache(maxsize=256)  # a dozen lists are held against a sentence
 def words_of(text: str) -> tuple[frozenset[str], list[tuple[str, int]]] | None:
     """The words of a western text in small letters, and in their order with their places; None for other text."""
-    if not (text.isascii() or _WESTERN(text)):
+    if not is_western(text):
         return None
     found = [(hit[0], hit.start()) for hit in _RUN.finditer(text.lower())]
     return frozenset(word for word, _ in found), found

@@ -7,7 +7,9 @@ A word keeps its inner hyphens, apostrophes, and the full stops and commas of nu
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
+from typing import Any
 
 import Stemmer
 
@@ -26,6 +28,7 @@ TOKEN = regex.compile(rf"{WORD.pattern}|[^\s]", regex.V1)
 _ASCII_WORD = re.compile(  # the same for plain ASCII, three times as fast
     r"[a-z0-9](?:\.[a-z0-9])+(?![a-z0-9])|[a-z0-9]+(?:(?:[-']|(?<=[0-9])[.,:](?=[0-9]))[a-z0-9]+)*"
 )
+_WESTERN_WORD = re.compile(_ASCII_WORD.pattern.replace("[-']", "[-'’]").replace("a-z0-9", "A-Za-zÀ-ÖØ-öø-ÿ0-9"))
 _MAYBE_SOLID = re.compile("[\u0e00-\u1dff\u2c00-\U0010ffff]")  # all of those scripts, and some more
 _SOLID_ONE = regex.compile(rf"[{_SOLID}]\p{{M}}*", regex.V1)
 _STEMMERS = {
@@ -44,6 +47,12 @@ def words(text: str) -> list[str]:
 def words_of(folded: str) -> list[str]:
     """The same of a text that is folded already."""
     return (_ASCII_WORD if folded.isascii() else WORD).findall(folded)
+
+
+def find_words(text: str) -> Iterator[regex.Match[str]]:
+    """A match for each word of `text` as it stands, in order."""
+    found: Iterator[Any] = (_WESTERN_WORD if regex.is_western(text) else WORD).finditer(text)
+    return found
 
 
 def count_words(text: str) -> int:

@@ -59,10 +59,16 @@ class Stopwatch:
         self._last = now
 
 
+def made(folder: Path, articles: int) -> dict[str, str]:
+    """Each article's story in the corpus of a folder, which is written unless it is there."""
+    kept = folder / "stories.json"
+    return json.loads(kept.read_text(encoding="utf-8")) if kept.exists() else write(folder, articles, seed=11)
+
+
 # ---- the whole analysis ------------------------------------------------------------------------------------------
 def analysed(folder: Path, articles: int) -> Row:
     """One size, in this process."""
-    known = write(folder, articles, seed=11)
+    known = made(folder, articles)
     watch, start, wall = Stopwatch(), time.process_time(), time.monotonic()
     done = by_parts.analyse_folder(folder / "articles", folder / "work", running.Engine("serial"), progress=watch.tell)
     db = store.open_database(f"sqlite:///{folder / 'desk.db'}")
@@ -91,7 +97,7 @@ def analysed(folder: Path, articles: int) -> Row:
 # ---- the stories alone, beside others ------------------------------------------------------------------------------
 def grouped(folder: Path, articles: int) -> Row:
     """Copydesk's grouping of one size in memory. Why articles are together is not asked: nobody else says it."""
-    known = write(folder, articles, seed=11)
+    known = made(folder, articles)
     watch, start = Stopwatch(), time.process_time()
     articles_read = corpus.read(folder / "articles").articles
     watch.tell("reading", 0, 0)
@@ -113,7 +119,7 @@ def grouped(folder: Path, articles: int) -> Row:
 
 def by_part(folder: Path, articles: int) -> Row:
     """The same with everything on disk, as a large analysis does it."""
-    known = write(folder, articles, seed=11)
+    known = made(folder, articles)
     watch, start = Stopwatch(), time.process_time()
     work = by_parts.read_folder(folder / "articles", folder / "work", running.Engine("serial"), progress=watch.tell)
     with running.Runner(running.Engine("serial")) as runner:
@@ -143,7 +149,7 @@ def _grouping_row(who: str, articles: int, cpu: float, found: dict[str, str], kn
 
 def hashed(folder: Path, articles: int, who: str, words: int, threshold: float, permutations: int) -> Row:
     """The same texts by MinHash and LSH, of `who`."""
-    known = write(folder, articles, seed=11)
+    known = made(folder, articles)
     start = time.process_time()
     texts = {article.name: article.text for article in corpus.read(folder / "articles").articles}
     pairs = (_datasketch if who == "datasketch" else _rensa)(texts, words, threshold, permutations)
@@ -256,15 +262,17 @@ def main() -> None:
     parser.add_argument("--sizes", default="250,1000")
     parser.add_argument("--grouping", default="1000,4000")
     parser.add_argument("--no-peers", action="store_true")
+    parser.add_argument("--folder", type=Path, help="keep the corpora here, and take those that are here")
     parser.add_argument("--one", nargs="+", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.one:
         print(json.dumps(one(options.one[0], Path(options.one[1]), options.one[2:])))
         return
-    with tempfile.TemporaryDirectory() as base:
-        _whole([int(n) for n in options.sizes.split(",") if n], Path(base))
+    with tempfile.TemporaryDirectory() as temporary:
+        base = options.folder or Path(temporary)
+        _whole([int(n) for n in options.sizes.split(",") if n], base)
         for n in [int(n) for n in options.grouping.split(",") if n]:
-            _stories(n, Path(base), not options.no_peers)
+            _stories(n, base, not options.no_peers)
 
 
 def _whole(sizes: Sequence[int], base: Path) -> None:

@@ -4,7 +4,8 @@
 
 Each labelled corpus that is here (the demo; those of ../shared/corpora where they lie beside the checkout), or CORPUS, is
 read and analysed in a process of its own, after a warm-up on a few articles that pays for word lists, patterns and the
-encoder; then what a process pays once, as the whole cost of a small command. Wall time says little on a busy machine, so
+encoder; then what a process pays once, as the whole cost of a small command. With --against it is also said whether both
+checkouts find the same: every story, link, label, reason and evidence, by one hash. Wall time says little on a busy machine, so
 processor time is counted, the least of `--times` runs; the median is that of the corpora. A row is printed when it is there.
 """
 
@@ -39,6 +40,18 @@ one = Corpus(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]))
 warm_up(one)
 meaning._kept.clear()
 print(json.dumps(costs(one)))
+"""
+FOUND = """
+import hashlib, sys
+from pathlib import Path
+from dashboard import corpus
+from dashboard.engine import analysis
+from tests.quality.corpora import Corpus
+one = Corpus(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]))
+told = hashlib.sha256()
+for story in analysis.analyse(corpus.read(one.articles, one.table).articles):
+    told.update(repr(story).encode())
+print(told.hexdigest())
 """
 
 
@@ -91,11 +104,16 @@ def warm_up(where: Corpus) -> None:
 
 def measured(tree: Path, where: Corpus) -> dict[str, float]:
     """`costs` of a corpus, counted by the code of `tree` in a process of its own."""
-    command = [sys.executable, "-c", MEASURED, where.name, str(where.articles), str(where.gold)]
+    return {stage: float(ms) for stage, ms in json.loads(asked(tree, MEASURED, where)).items()}
+
+
+def asked(tree: Path, program: str, where: Corpus) -> str:
+    """The last line that a program prints about a corpus, run with the code of `tree` in a process of its own."""
+    command = [sys.executable, "-c", program, where.name, str(where.articles), str(where.gold)]
     told = subprocess.run(command, cwd=tree, capture_output=True, text=True, check=False, env=alone())
     if told.returncode:
         sys.exit(f"{where.name} could not be measured in {tree}: {told.stderr.strip().splitlines()[-1:]}")
-    return {stage: float(ms) for stage, ms in json.loads(told.stdout.splitlines()[-1]).items()}
+    return told.stdout.splitlines()[-1]
 
 
 def started(tree: Path, arguments: list[str]) -> float:
@@ -120,7 +138,7 @@ def started(tree: Path, arguments: list[str]) -> float:
 
 def alone() -> dict[str, str]:
     """The environment without a second thread of the maths library, and without another checkout's modules."""
-    threads = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    threads = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "PYTHONHASHSEED": "0"}
     return {key: value for key, value in os.environ.items() if key != "PYTHONPATH"} | threads
 
 
@@ -147,22 +165,25 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="What each stage of an analysis costs an article.")
     parser.add_argument("--times", type=int, default=1, help="runs, of which the least counts")
     parser.add_argument("--against", type=Path, help="another checkout to compare with")
+    parser.add_argument("--no-starts", action="store_true", help="leave out what starting a command costs")
     options = parser.parse_args()
     folder = os.environ.get("CORPUS")
-    given = at(Path(folder)) if folder else None
+    given = (at(Path(folder)) or Corpus(Path(folder).name, Path(folder, "articles"), Path(folder))) if folder else None
     trees = [ROOT, *([options.against.resolve()] if options.against else [])]
     title = "ms of processor time an article"
     print(f"{title:34s}" + "".join(f"{stage:>13s}" for stage in (*STAGES, "all")), flush=True)
     rows: list[dict[str, float]] = []
     for one in [given] if given else [c for c in available() if not c.documents]:
         found = compared(trees, one, options.times)
-        print(line(one.name, *found), flush=True)
+        same = len({asked(tree, FOUND, one) for tree in trees}) == 1
+        verdict = "" if len(trees) < 2 else "  finds the same" if same else "  FINDS SOMETHING ELSE"
+        print(line(one.name, *found) + verdict, flush=True)
         rows.append(found[0])
     print(line("median of each stage", {stage: median(row[stage] for row in rows) for stage in STAGES}), flush=True)
     print(
         f"median of all: {median(sum(row.values()) for row in rows):.1f}\n\nms of processor time a command", flush=True
     )
-    for name, arguments in STARTS.items():
+    for name, arguments in () if options.no_starts else STARTS.items():
         each = [[started(tree, arguments) for tree in trees] for _ in range(options.times)]
         mine, *other = (min(row[k] for row in each) for k in range(len(trees)))
         print(f"{name:34s}{mine:13.0f}" + (f"{mine / other[0]:12.2f} x" if other else ""), flush=True)

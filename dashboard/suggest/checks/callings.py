@@ -7,9 +7,10 @@ it, has the word or one of its family, and the pool calls the person something e
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from dashboard.compare.people import last_name, person
 from dashboard.model import Specific
@@ -67,15 +68,36 @@ def _relative(told: Told, holder: str) -> Iterator[Calling]:
 def _says(case: Case, told: Told, noun: str) -> bool:
     """Whether a sentence, or one of its neighbours, has the noun or a word of its family ("manager", "manages")."""
     beside = [told, *(t for step in (-1, 1) if (t := case.world.neighbour(told, step)))]
-    return any(same_family(noun, token.word) for one in beside for token in one.tokens) or _synonyms(case, noun, beside)
+    return any(in_family(noun, _words(one)) for one in beside) or _synonyms(case, noun, beside)
 
 
-def same_family(one: str, other: str) -> bool:
-    """Whether two words look like one family: "manager", "manages"."""
-    one, other = one.lower(), other.lower()
-    start = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
-    whole = len(other) > _SHORT and one.endswith(other)  # "Pressesprecherin", "Sprecherin"
-    return start >= max(_SHORT, len(one) - 4) or whole or (len(one) > _SHORT and other.endswith(one))
+def in_family(noun: str, words: Words) -> bool:
+    """Whether one of some words looks like one family with `noun`: "manager", "manages"; "Pressesprecherin", "Sprecherin"."""
+    low = noun.lower()
+    start = max(_SHORT, len(low) - 4)
+    return (
+        (len(low) >= start and f"\n{low[:start]}" in words.joined)
+        or (len(low) > _SHORT and f"{low}\n" in words.joined)
+        or any(low[k:] in words.single for k in range(len(low) - _SHORT))
+    )
+
+
+class Words(NamedTuple):
+    """The words of a sentence in small letters: one to a line, so that one look finds a beginning or an end; and as a set."""
+
+    joined: str
+    single: frozenset[str]
+
+
+@lru_cache(maxsize=4_096)
+def _words(told: Told) -> Words:
+    return as_words(token.word for token in told.tokens)
+
+
+def as_words(words: Iterable[str]) -> Words:
+    """Folded words as `in_family` asks them."""
+    single = frozenset(word.lower() for word in words)
+    return Words("\n" + "\n".join(sorted(single)) + "\n", single)
 
 
 def _synonyms(case: Case, noun: str, told: list[Told]) -> bool:

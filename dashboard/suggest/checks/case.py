@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -99,12 +99,11 @@ class World:
         return {(t.article, t.n): t for t in self.pool.told}
 
 
-def name_words(told: Told) -> Iterator[str]:
+@lru_cache(maxsize=4_096)  # each version of a story is held against a pool of its own, made of the same sentences
+def name_words(told: Told) -> tuple[str, ...]:
     """The folded words of a sentence as names are compared: accents gone, hyphens split, aliases read as one."""
-    for s in told.details.names:
-        yield from s.value.split()
-    for token in told.tokens:
-        yield from name_value(token.word).split()
+    named = (word for s in told.details.names for word in s.value.split())
+    return tuple(dict.fromkeys((*named, *(word for token in told.tokens for word in name_value(token.word).split()))))
 
 
 @dataclass(frozen=True, eq=False)

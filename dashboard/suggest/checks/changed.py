@@ -8,8 +8,9 @@ other sentence: in a free rewording every word is another one. Words put in betw
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
-from dashboard.suggest.checks.callings import same_family
+from dashboard.suggest.checks.callings import Words, as_words, in_family
 from dashboard.suggest.checks.case import Case, Finding, finding
 from dashboard.suggest.checks.places import Overlay, Place, lay_over
 from dashboard.suggest.evidence import Candidate
@@ -65,8 +66,13 @@ def _unknown(case: Case, token: Token) -> bool:
         return False
     groups = mine.groups.get(token.stem, frozenset())
     for told in (c.told for c in case.near):
-        if token.stem in told.weights or any(groups & g for g in told.groups.values()):
+        if token.stem in told.weights or (groups and any(groups & g for g in told.groups.values())):
             return False
-        if any(same_family(token.word, t.word) for t in told.tokens if t.content):
+        if in_family(token.word, _content_words(told)):
             return False
     return True
+
+
+@lru_cache(maxsize=4_096)
+def _content_words(told: Told) -> Words:
+    return as_words(token.word for token in told.tokens if token.content)

@@ -6,6 +6,7 @@ All of these hold the sentence against the pool's nearest sentences, word by wor
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from dashboard.settings import NEGATION_COVERS, NEGATION_FIT, OPPOSITE_FIT, WORDING_COVERS
 from dashboard.suggest.checks.case import Case, Finding, content, finding, fit
@@ -60,6 +61,7 @@ def _openness(told: Told) -> tuple[bool, int, int] | None:
     return None
 
 
+@lru_cache(maxsize=4_096)
 def _polarity(told: Told) -> dict[str, set[bool]]:
     """content stem → whether it is negated, of each time it stands in the sentence; names and figures have none."""
     fixed = [(s.start, s.end) for s in (*told.details.names, *told.details.dates, *told.details.numbers)]
