@@ -262,15 +262,25 @@ def _years(language: str) -> str:
 
 
 def _may_hold_date(text: str, language: str) -> bool:
-    """A first look at the words of a sentence: may one be a figure or begin a word of the calendar?"""
+    """A first look at a sentence: has it a figure, or a word of the calendar?"""
     known = regex.words_of(text)
-    return known is None or any(_may_be_calendar(word, language) for word in known[0])
+    if known is not None and not any(_may_be_calendar(word, language) for word in known[0]):
+        return False
+    sure = known is not None and any(_is_calendar(word, language) for word in known[0])
+    return sure or _hint(language).search(text) is not None
 
 
 @lru_cache(maxsize=50_000)
 def _may_be_calendar(word: str, language: str) -> bool:
     begins, whole = _calendar_firsts(language)
     return any(ch.isdecimal() for ch in word) or word in whole or word.startswith(begins)
+
+
+@lru_cache(maxsize=50_000)
+def _is_calendar(word: str, language: str) -> bool:
+    """Whether `_hint` finds something in this one word."""
+    begins = _calendar_firsts(language)[0]
+    return any(ch.isdecimal() for ch in word) or ("" not in begins and word.startswith(begins))
 
 
 @lru_cache(maxsize=8)
@@ -299,11 +309,13 @@ def _hints(language: str) -> list[str]:
 
 def find_dates(text: str, language: str, published: date | None = None) -> Iterator[Specific]:
     """Every date in `text`, left to right within a pattern, no two overlapping."""
-    if not _may_hold_date(text, language) or not _hint(language).search(text):
+    if not _may_hold_date(text, language):
         return
     taken = bytearray(len(text))  # one mark a character: a list of spans would be asked again and again
     digit, month, weekday = (bool(p.search(text)) for p in _calendar_words(language))
+    year = _FULL_YEAR.search(text) is not None
     lacks = {"digit": not digit, "month": not month, "weekday": not weekday, "both": not (digit and month)}
+    lacks |= {"year": not year, "month and year": not (month and year)}
     low = text.lower()
     signs = _signs(language)
     for name, pattern in _patterns(language):
@@ -318,16 +330,21 @@ def find_dates(text: str, language: str, published: date | None = None) -> Itera
 
 
 _NEEDS = {  # what a sentence must hold for a pattern to be tried
-    **dict.fromkeys(("slashed", "fiscal", "iso", "dotted", "q", "season", "decade", "party year", "year"), "digit"),
+    **dict.fromkeys(("slashed", "fiscal", "iso", "dotted", "q", "decade"), "digit"),
+    **dict.fromkeys(("dashed", "season", "party year", "year"), "year"),
+    "my": "month and year",
     **dict.fromkeys(("nth", "pm", "month"), "month"),
-    **dict.fromkeys(("dmy", "mdy", "my"), "both"),
+    **dict.fromkeys(("dmy", "mdy"), "both"),
     **dict.fromkeys(("which", "weekday day", "weekday"), "weekday"),
 }
 
 
+_FULL_YEAR = regex.compile_twice(r"(?:19|20)\d\d")
 _SIGNS = {  # … and one of these in small letters
     "slashed": ("/",),
     "iso": ("-",),
+    "dashed": ("-",),
+    "decade": ("0s", "0er", "década", "años"),
     "fiscal": ("-", "–", "/"),
     "q": ("q",),
     "ago": ("ago", "earlier", "tagen", "días", "jours"),
@@ -339,19 +356,15 @@ _SIGNS = {  # … and one of these in small letters
 @lru_cache(maxsize=8)
 def _signs(language: str) -> Mapping[str, tuple[str, ...]]:
     decades = lexicon(language).tables.get("decades", {})
-    return {**_SIGNS, "decade word": tuple({word.split()[0] for word in decades})}
+    nth = {word.rsplit("-", 1)[-1].split()[-1] for word in _ordinal_days(language)}
+    return {**_SIGNS, "decade word": tuple({word.split()[0] for word in decades}), "nth": tuple(nth)}
 
 
 @lru_cache(maxsize=8)
 def _calendar_words(language: str) -> tuple[regex.Pattern[str], ...]:
     """Patterns that find a digit, a month and a weekday."""
-    words = [
-        ("|".join(map(regex.escape, some)) or "(?!)", some) for some in (month_names(language), weekday_names(language))
-    ]
-    return (
-        regex.compile_twice(r"\d"),
-        *(regex.compile_words(rf"\b(?:{some})\b", regex.IGNORECASE, names) for some, names in words),
-    )
+    names = month_names(language), weekday_names(language)
+    return regex.compile_twice(r"\d"), *map(regex.compile_phrases, names)
 
 
 def _values(name: str, hit: regex.Match[str], language: str, published: date | None) -> Iterator[tuple[int, int, str]]:

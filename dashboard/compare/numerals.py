@@ -58,6 +58,31 @@ def split_words(text: str) -> list[Word]:
     return [Word(m[0], m[0].lower().rstrip("."), m.start(), m.end()) for m in _TOKEN.finditer(text)]
 
 
+def may_hold_number(text: str, language: str) -> bool:
+    """A first look at the words of a sentence: may one be, or begin, a number? Half of all sentences have none."""
+    known = regex.words_of(text)
+    return known is None or any(_may_be_number(word, language) for word in known[0])
+
+
+@lru_cache(maxsize=50_000)
+def _may_be_number(word: str, language: str) -> bool:
+    tables, ways = lexicon(language).tables, lexicon(language).lists.get("and_a_half", ())
+    listed = (
+        part for name in ("orders", "shares", "figures") for entry in tables.get(name, {}) for part in _PARTS(entry)
+    )
+    halves = (part for way in ways for part in _PARTS(way)[-1:])
+    return (
+        "_" in word
+        or any(ch.isnumeric() for ch in word)
+        or word.endswith(_ENDS)
+        or (language in READ and _is_number_word(word, language))
+        or word in {*listed, *halves}
+    )
+
+
+_PARTS = regex.compile_twice(r"\w+").findall
+
+
 def find_numerals(words: Sequence[Word], language: str) -> Iterator[Numeral]:
     """Every number among `words`, left to right, no two overlapping."""
     at = 0

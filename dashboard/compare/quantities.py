@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any, Literal
 
 from dashboard.compare.amounts import Quantity
-from dashboard.compare.numerals import Numeral, Word, find_numerals, split_words
+from dashboard.compare.numerals import Numeral, Word, find_numerals, may_hold_number, split_words
 from dashboard.compare.units import Unit, currency_names, unit_names
 from dashboard.text import patterns as regex
 from dashboard.text.lexicon import Lexicon, lexicon
@@ -41,6 +41,8 @@ def find_quantities(text: str, language: str, taken: Sequence[Span] = ()) -> Ite
 
     A list number at the line's start is none.
     """
+    if not may_hold_number(text, language):
+        return
     listed = _LISTED.match(text)
     closed = [*taken, *([(0, listed.end())] if listed else [])]
     votes = [q for q in _votes(text, language) if _free(q.start, q.end, closed)]

@@ -114,6 +114,7 @@ class Triples:
     def __init__(self, read: Mapping[str, Sequence[Told]]) -> None:
         self._read = read
         self._made: dict[str, frozenset[tuple[str, ...]]] = {}
+        self._held: dict[tuple[str, str], float] = {}  # each pool asks again about its members
 
     def of(self, article: str) -> frozenset[tuple[str, ...]]:
         """Every three words in a row of a version."""
@@ -124,9 +125,12 @@ class Triples:
 
     def similarity(self, a: str, b: str) -> float:
         """Jaccard of two versions' word triples: copies are above COPY_SHARE, rewrites far below."""
-        x, y = self.of(a), self.of(b)
-        both = len(x & y)
-        return both / max(1, len(x) + len(y) - both)
+        pair = (a, b) if a < b else (b, a)
+        if pair not in self._held:
+            x, y = self.of(a), self.of(b)
+            both = len(x & y)
+            self._held[pair] = both / max(1, len(x) + len(y) - both)
+        return self._held[pair]
 
 
 def _clusters(triples: Triples, members: Sequence[str]) -> dict[str, int]:

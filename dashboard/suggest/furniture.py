@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from dashboard.model import Reason, Sentence, Version
@@ -231,9 +232,15 @@ def _date_share(content: Sequence[str], text: str) -> float:
     """How much of a line is a date or a time of day."""
     if not _DATE.search(text):
         return 0.0
-    calendar = [w for w in content if w in _ZONES or normal(w) == "§" or (normal(w[:3]) == "§" and len(w) <= 5)]
+    calendar = sum(map(_of_calendar, content))
     figures = len(_FIGURES.findall(text))
-    return (len(calendar) + figures) / max(1, len(content) + figures)
+    return (calendar + figures) / max(1, len(content) + figures)
+
+
+@lru_cache(maxsize=50_000)
+def _of_calendar(word: str) -> bool:
+    """Whether a word names a day, a month or a time zone."""
+    return word in _ZONES or normal(word) == "§" or (normal(word[:3]) == "§" and len(word) <= 5)
 
 
 def _recurs(found: Found, version: Version, s: Sentence, recurs: Recurrence, inside: Mapping[str, int]) -> None:

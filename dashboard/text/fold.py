@@ -49,6 +49,9 @@ def fold(text: str) -> str:
 
 def fold_in_place(text: str) -> str:
     """Lower-cased, quotes, dashes and spaces plain; exactly as long as `text`, so that offsets stay true."""
+    if text.isascii():
+        low = text.lower().replace("`", "'")
+        return low if low.isprintable() else low.translate(_IN_PLACE)
     plain = text.translate(_IN_PLACE)
     low = plain.lower()
     return low if len(low) == len(text) else "".join(c if len(c.lower()) != 1 else c.lower() for c in plain)
