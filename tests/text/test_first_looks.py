@@ -28,12 +28,16 @@ RANKED = {
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_dates_and_numbers_are_found_without_the_first_look_too(language: str, monkeypatch: pytest.MonkeyPatch):
     some = (*DATED, *texts())
-    quick = [(list(dates.find_dates(text, language)), list(quantities.find_quantities(text, language))) for text in some]
+    quick = [
+        (list(dates.find_dates(text, language)), list(quantities.find_quantities(text, language))) for text in some
+    ]
     monkeypatch.setattr(dates, "_may_hold_date", lambda *_: True)
     monkeypatch.setattr(dates, "_NEEDS", {})
     monkeypatch.setattr(dates, "_signs", lambda _: {})
     monkeypatch.setattr(quantities, "may_hold_number", lambda *_: True)
-    whole = [(list(dates.find_dates(text, language)), list(quantities.find_quantities(text, language))) for text in some]
+    whole = [
+        (list(dates.find_dates(text, language)), list(quantities.find_quantities(text, language))) for text in some
+    ]
     assert quick == whole
     assert language == "und" or (quick[0][0] and quick[2][1])
 
@@ -48,7 +52,9 @@ def test_every_superlative_ends_as_the_first_look_expects(language: str):
 
 def test_words_are_found_alike_in_western_and_in_all_text():
     for text in (*texts(), "U.S. troops' 1,000-strong “re-entry” at 9:30, didn’t 'quote' é.g. a.m.", "x²y ½ naïve"):
-        assert [(hit.span(), hit[0]) for hit in find_words(text)] == [(hit.span(), hit[0]) for hit in WORD.finditer(text)]
+        assert [(hit.span(), hit[0]) for hit in find_words(text)] == [
+            (hit.span(), hit[0]) for hit in WORD.finditer(text)
+        ]
 
 
 def test_folding_in_place_is_the_same_for_plain_text():
