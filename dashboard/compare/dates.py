@@ -161,40 +161,10 @@ def _calendar(language: str, what: str) -> dict[str, int]:
     return found
 
 
-_WORDS_TOO = frozenset(
-    {
-        "mar",
-        "mer",
-        "ven",
-        "dom",
-        "set",
-        "out",
-        "mon",
-        "die",
-        "don",
-        "sam",
-        "son",
-        "mit",
-        "mag",
-        "ago",
-        "lun",
-        "sab",
-        "jeu",
-        "dim",
-        "sex",
-        "qui",
-        "qua",
-        "seg",
-        "ter",
-        "sáb",
-        "gen",
-        "mié",
-        "jue",
-        "vie",
-        "zon",
-        "dag",
-    }
-)
+_WORDS_TOO = frozenset({
+    "mar", "mer", "ven", "dom", "set", "out", "mon", "die", "don", "sam", "son", "mit", "mag", "ago", "lun", "sab",
+    "jeu", "dim", "sex", "qui", "qua", "seg", "ter", "sáb", "gen", "mié", "jue", "vie", "zon", "dag",
+})  # fmt: skip
 
 
 @lru_cache(maxsize=8)
