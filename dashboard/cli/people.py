@@ -22,12 +22,14 @@ def people() -> None:
 @database
 @debug
 def people_list(db: str | None) -> None:
-    """Print one line per person, tab-separated: handle, role, in or out, last here, name, email, issuer#subject."""
+    """Print one line per person, tab-separated: handle, role, in, out or invited, last here, name, email, issuer#subject."""
     from dashboard.store import people as access
+    from dashboard.store.access import INVITED
 
     for person in access.people(open_desk(db)):
-        seen = datetime.fromtimestamp(person.seen / 1000, UTC).isoformat(timespec="minutes")
-        line = (person.id, person.role, "in" if person.active else "out", seen, person.name, person.email or "-")
+        seen = datetime.fromtimestamp(person.seen / 1000, UTC).isoformat(timespec="minutes") if person.seen else "-"
+        state = "out" if not person.active else "invited" if person.issuer == INVITED else "in"
+        line = (person.id, person.role, state, seen, person.name, person.email or "-")
         click.echo("\t".join((*line, f"{person.issuer}#{person.subject}")))
 
 

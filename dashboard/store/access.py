@@ -19,6 +19,7 @@ Rank = Literal["reader", "editor", "lead", "admin"]
 Right = Literal["read", "mark", "assign", "adjudicate", "guideline", "desk", "people"]
 RANKS: tuple[Rank, ...] = get_args(Rank)
 LOCAL = "local"  # the issuer of a name that nobody vouches for
+INVITED = "invited"  # the issuer of somebody who has not signed in yet; the subject is what they will sign in with
 NEEDED: dict[Right, Rank] = {
     "read": "reader",
     "mark": "editor",  # marks, notes, claims, stories together or apart
@@ -30,13 +31,15 @@ NEEDED: dict[Right, Rank] = {
 }
 # asked at every mark, so built once: building a statement takes as long as running it
 _ROLE = select(person.c.role, person.c.active, person.c.issuer).where(person.c.id == bindparam("name"))
-_SIGNED_IN = select(person.c.id).where(person.c.issuer != LOCAL).limit(1)
+_SIGNED_IN = select(person.c.id).where(person.c.issuer.not_in((LOCAL, INVITED))).limit(1)
 
 
 def role(connection: Connection, name: str) -> Rank | None:
     """Return the role of the person `name`, None if the desk does not know them or has removed their access."""
     row = connection.execute(_ROLE, {"name": name}).first()
-    if (row is None or row.issuer == LOCAL) and open_desk(connection):  # not asked where they have signed in themselves
+    if (row is None or row.issuer in (LOCAL, INVITED)) and open_desk(
+        connection
+    ):  # not asked where they have signed in themselves
         return "admin"
     return row.role if row and row.active else None
 

@@ -3,7 +3,8 @@
 Rule 1: a person is (issuer, subject), what the provider vouches for; names and addresses change, these two do not.
 Rule 2: the handle `id` stands beside every mark. It is made once, belongs to nobody else, and is never changed.
 Rule 3: an admin changes roles from inside the desk; the last admin cannot be taken away there. The command line can do
-everything (`by` is None), for who has the database has it all.
+everything (`by` is None), for who has the database has it all. Somebody invited is a row from then on, so that stories can be
+assigned to them; the first sign-in with what was named makes it theirs.
 Rule 4: every change is an entry of the desk's log, in the same transaction.
 """
 
@@ -12,7 +13,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, get_args
 
 from sqlalchemy import Connection, Engine, Row, bindparam, func, insert, select, update
@@ -21,13 +22,14 @@ from dashboard.errors import AccessError, BusyError, SetupError, SignedOutError
 from dashboard.model import DESK, Identity
 from dashboard.settings import HANDLE_CHARS, NAME_LIMIT, SEEN_STEP
 from dashboard.store import access
-from dashboard.store.access import LOCAL, Rank
+from dashboard.store.access import INVITED, LOCAL, Rank
 from dashboard.store.desk_log import moment, note_down
 from dashboard.store.engine import reading, writing
 from dashboard.store.tables import decision, mark_event, person
 from dashboard.store.text import clean
 
 SHELL = "(command line)"  # the actor of what was done there; no handle has a bracket
+PROXY = "proxy"  # the issuer of whom a proxy names
 WAIT = "none"  # DASHBOARD_NEW_ROLE: a new person is let in by an admin
 LOCK = "people"
 _EPOCH = select(person.c.epoch, person.c.active).where(person.c.id == bindparam("name"))
@@ -64,7 +66,7 @@ def sign_in(
         signed_in = _find(connection, who.issuer, who.subject)
     if signed_in is None or _news(signed_in, wanted, admin, clock):
         try:
-            signed_in = _write(engine, (who.issuer, who.subject), wanted, new_role, admin, clock)
+            signed_in = _write(engine, who, wanted, new_role, admin, clock)
         except BusyError:
             if signed_in is None:
                 raise
@@ -80,19 +82,18 @@ def _news(known_person: Person, wanted: dict[str, Any], admin: bool, clock: int)
     return not same or (admin and known_person.role != "admin") or clock - known_person.seen > SEEN_STEP * 1000
 
 
-def _write(
-    engine: Engine, who: tuple[str, str], wanted: dict[str, Any], new_role: str, admin: bool, clock: int
-) -> Person:
+def _write(engine: Engine, who: Identity, wanted: dict[str, Any], new_role: str, admin: bool, clock: int) -> Person:
+    sign_in_of = who.issuer, who.subject
     with writing(engine, LOCK) as connection:
-        earlier = _find(connection, *who)
+        earlier = _find(connection, *sign_in_of) or _take_up(connection, who)
         if earlier is None:
-            _add(connection, who, wanted, new_role, admin, clock)
+            _add(connection, sign_in_of, wanted, new_role, admin, clock)
         else:
             changed: dict[str, Any] = {key: value for key, value in wanted.items() if value} | {"seen": clock}
             connection.execute(update(person).where(person.c.id == earlier.id).values(changed))
             if admin and earlier.role != "admin":
                 _change_role(connection, SHELL, earlier, "admin")
-        existing = _find(connection, *who)
+        existing = _find(connection, *sign_in_of)
     assert existing is not None
     return existing
 
@@ -113,6 +114,68 @@ def rank(name: str) -> Rank:
     if name not in get_args(Rank):
         raise SetupError(f"There is no role named {name}.", hint=f"Roles are {', '.join(get_args(Rank))}.")
     return name  # type: ignore[return-value]
+
+
+# ---- invitations ------------------------------------------------------------------------------------------------
+def invite(engine: Engine, by: str | None, sign_in_as: str, role: str, *, name: str = "") -> Person:
+    """Somebody who will sign in later, in a role of their own.
+
+    `sign_in_as`: the email address, as the provider or proxy verifies it; or `issuer#subject`; or the account that a proxy
+    names. AccessError: `by` may not; SetupError: no such role, no such address, or somebody has it already.
+    """
+    wanted, subject, clock = rank(role), _subject(sign_in_as), moment()
+    if not subject or len(subject) > NAME_LIMIT or any(map(str.isspace, subject)):
+        raise SetupError.of("invite_who", name=sign_in_as.strip()[:NAME_LIMIT] or "–")
+    with writing(engine, LOCK) as connection:
+        if by is not None:
+            access.require(connection, by, "people")
+        if _is_here(connection, subject):
+            raise SetupError.of("invited_already", name=subject)
+        name = clean(name.strip())[:NAME_LIMIT]
+        mail = subject if "@" in subject and "#" not in subject else None
+        handle = _handle(connection, name or subject.partition("@")[0].rpartition("#")[2], mail)
+        row = {
+            "id": handle,
+            "issuer": INVITED,
+            "subject": subject,
+            "name": name or subject,
+            "email": mail,
+            "role": wanted,
+        }
+        connection.execute(insert(person).values(row | {"active": 1, "epoch": 0, "made": clock, "seen": 0}))
+        note_down(connection, by or SHELL, "person_invited", person=handle, details={"role": wanted})
+        invited = _find(connection, INVITED, subject)
+    assert invited is not None
+    return invited
+
+
+def _is_here(connection: Connection, subject: str) -> bool:
+    issuer, _, account = subject.rpartition("#")
+    same = (func.lower(person.c.email) == subject) | (
+        person.c.issuer.in_((INVITED, issuer or PROXY)) & person.c.subject.in_((subject, account))
+    )
+    return connection.execute(select(person.c.id).where(same).limit(1)).first() is not None
+
+
+def _subject(sign_in_as: str) -> str:
+    subject = clean(sign_in_as.strip())
+    return subject if "#" in subject else subject.casefold()
+
+
+def _take_up(connection: Connection, who: Identity) -> Person | None:
+    """Whom this first sign-in was invited as, theirs from now on. An address counts only where it is verified."""
+    names = [f"{who.issuer}#{who.subject}"]
+    names += [who.email.casefold()] if who.verified and who.email else []
+    names += [who.subject.casefold()] if who.issuer == PROXY else []
+    invited = next((row for name in names if (row := _find(connection, INVITED, name))), None)
+    if invited is None:
+        return None
+    own = {"issuer": who.issuer, "subject": who.subject}
+    connection.execute(update(person).where(person.c.id == invited.id).values(own))
+    note_down(
+        connection, invited.id, "person_new", person=invited.id, details={"role": invited.role, "issuer": who.issuer}
+    )
+    return replace(invited, **own)
 
 
 # ---- handles ----------------------------------------------------------------------------------------------------
@@ -232,20 +295,26 @@ def sign_out(engine: Engine, handle: str, issued: int = 0) -> None:
         note_down(connection, handle, "person_signed_out", person=handle)
 
 
-def add_local(engine: Engine, name: str, role: str) -> Person:
-    """A name that may be used without sign-in on a desk where people sign in; for the command line."""
+def add_local(engine: Engine, name: str, role: str, *, by: str | None = None) -> Person:
+    """A name of somebody who does not sign in: it may be used on this computer, and stories can be assigned to it.
+
+    `by` None is the command line. AccessError where `by` may not, SetupError for a name that is taken.
+    """
     wanted, handle = rank(role), clean(name.strip())[:NAME_LIMIT]
     clock = moment()
     with writing(engine, LOCK) as connection:
+        if by is not None:
+            access.require(connection, by, "people")
         existing = _find(connection, LOCAL, handle)
         if not handle or handle == DESK or (existing is None and _exists(connection, handle)):
             raise SetupError.of("name_taken", name=handle or "–")
         if existing is None:
             row = {"id": handle, "issuer": LOCAL, "subject": handle, "name": handle, "role": wanted, "active": 1}
             connection.execute(insert(person).values(row | {"epoch": 0, "made": clock, "seen": clock}))
-            note_down(connection, SHELL, "person_new", person=handle, details={"role": wanted, "issuer": LOCAL})
+            details = {"role": wanted, "issuer": LOCAL}
+            note_down(connection, by or SHELL, "person_added", person=handle, details=details)
         elif existing.role != wanted:
-            _change_role(connection, SHELL, existing, wanted)
+            _change_role(connection, by or SHELL, existing, wanted)
         existing = _find(connection, LOCAL, handle)
     assert existing is not None
     return existing
@@ -268,9 +337,10 @@ def _for_change(connection: Connection, by: str | None, handle: str) -> Person:
 
 def _not_the_last(connection: Connection, by: str | None, handle: str) -> None:
     """AccessError when `handle` is the only admin who signs in, and it is not the command line that asks."""
-    others = (person.c.role == "admin", person.c.active == 1, person.c.issuer != LOCAL, person.c.id != handle)
+    absent = (LOCAL, INVITED)
+    others = (person.c.role == "admin", person.c.active == 1, person.c.issuer.not_in(absent), person.c.id != handle)
     own_row = connection.execute(select(person.c.role, person.c.issuer).where(person.c.id == handle)).one()
-    if by is None or own_row.role != "admin" or own_row.issuer == LOCAL:
+    if by is None or own_row.role != "admin" or own_row.issuer in absent:
         return
     if connection.execute(select(person.c.id).where(*others).limit(1)).first() is None:
         raise AccessError.of("last_admin", name=handle)

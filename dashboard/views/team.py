@@ -1,16 +1,30 @@
-"""Team: who works at the desk, in which role, and when they were here last. A lead sees it, an admin changes it."""
+"""Team: who works at the desk, in which role, and when they were here last. A lead sees it, an admin invites and changes."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from urllib.parse import urlsplit, urlunsplit
 
 import pandas as pd
 import streamlit as st
 
+from dashboard.components.line import line
+from dashboard.errors import SetupError
+from dashboard.settings import NAME_LIMIT
 from dashboard.store import people
-from dashboard.store.access import RANKS
+from dashboard.store.access import INVITED, LOCAL, RANKS
 from dashboard.store.people import Person
-from dashboard.views.common import editor, engine, heading, may, no_right, part, plain, say
+from dashboard.views.common import editor, engine, guarded, heading, language, may, no_right, part, plain, say
+from dashboard.views.visitor import current_visitor
+
+SAID = "team said"
+SECRETS = """[auth]
+redirect_uri = "{redirect}"
+cookie_secret = "…"
+client_id = "…"
+client_secret = "…"
+server_metadata_url = "https://…/.well-known/openid-configuration"
+"""
 
 
 def show() -> None:
@@ -19,15 +33,92 @@ def show() -> None:
     if not may("assign"):
         st.warning(no_right("assign"))
         return
-    everybody = people.people(engine())
-    if not everybody:
-        st.info(say("team_nobody"))
-        return
-    chosen = pick(everybody)
+    if message := st.session_state.pop(SAID, None):
+        st.success(message)
+    everybody, mode = people.people(engine()), current_visitor().mode
+    chosen = pick(everybody) if everybody else None
     if chosen:
         change(chosen)
-    else:
+    elif everybody:
         st.caption(say("team_choose"))
+    if mode == "local":
+        st.info(say("team_nobody" if all(member.issuer == LOCAL for member in everybody) else "team_elsewhere"))
+        add()
+        explain_sign_in()
+    else:
+        invite(mode)
+
+
+def add() -> None:
+    """A colleague at this computer, by name."""
+    part("team_add", say("team_add_help"))
+    with st.form("add", clear_on_submit=True, border=False), st.container(horizontal=True, vertical_alignment="bottom"):
+        name = st.text_input(say("team_name"), max_chars=NAME_LIMIT)
+        role = pick_role()
+        asked = send_button("team_add_go")
+    if asked:
+        with guarded():
+            added = people.add_local(engine(), name, role, by=editor())
+            done("team_added", name=added.id)
+
+
+def invite(mode: str) -> None:
+    """Somebody who has not signed in yet: their role, and the address to send them."""
+    part("team_invite", say("team_invite_help"))
+    with (
+        st.form("invite", clear_on_submit=True, border=False),
+        st.container(horizontal=True, vertical_alignment="bottom"),
+    ):
+        who = st.text_input(say("team_account" if mode == "proxy" else "team_email"), max_chars=NAME_LIMIT)
+        name = st.text_input(say("team_invite_name"), max_chars=NAME_LIMIT)
+        role = pick_role()
+        asked = send_button("team_invite_go")
+    st.caption(say("team_invite_address"))
+    line(address(), key="desk address", language=language())
+    if asked:
+        with guarded():
+            if mode != "proxy" and not {"@", "#"} & set(who):
+                raise SetupError.of("invite_who", name=who.strip() or "–")
+            invited = people.invite(engine(), editor(), who, role, name=name)
+            done("team_invited", name=invited.name)
+
+
+def pick_role() -> str:
+    """The role of a form."""
+    roles = list(RANKS)
+    start = roles.index("editor")
+    return st.selectbox(say("team_role"), roles, index=start, format_func=role_word, help=say("team_role_help"))
+
+
+def role_word(role: str) -> str:
+    """A role as the page calls it."""
+    return say(f"role_of_{role}")
+
+
+def send_button(key: str) -> bool:
+    """The button of a form, off where the visitor may not change people."""
+    why = no_right("people")
+    return st.form_submit_button(say(key), disabled=why is not None, help=why)
+
+
+def done(key: str, **values: object) -> None:
+    """Draw the page anew, with what was done said at its top."""
+    st.session_state[SAID] = plain(say(key, **values))
+    st.rerun()
+
+
+def address(path: str = "/") -> str:
+    """Where the desk is found, as this browser came to it."""
+    here = urlsplit(st.context.url or "")
+    return urlunsplit((here.scheme, here.netloc, here.path.rpartition("/")[0].rstrip("/") + path, "", ""))
+
+
+def explain_sign_in() -> None:
+    """How people come to sign in, in full: nobody on a desk can be expected to find a file of the program."""
+    with st.expander(say("team_sign_in")):
+        st.markdown(say("team_sign_in_steps", redirect=address("/oauth2callback")))
+        st.text(SECRETS.format(redirect=address("/oauth2callback")))
+        st.markdown(say("team_sign_in_proxy"))
 
 
 def pick(everybody: list[Person]) -> Person | None:
@@ -53,14 +144,19 @@ def table(everybody: list[Person]) -> pd.DataFrame:
                 say("team_handle"): member.id,
                 say("team_name"): member.name,
                 say("team_email"): member.email or "",
-                say("team_role"): say(f"role_of_{member.role}"),
-                say("team_state"): say("team_in" if member.active else "team_out"),
-                say("team_seen"): datetime.fromtimestamp(member.seen / 1000, UTC),
-                say("team_issuer"): member.issuer,
+                say("team_role"): role_word(member.role),
+                say("team_state"): state(member),
+                say("team_seen"): datetime.fromtimestamp(member.seen / 1000, UTC) if member.seen else None,
+                say("team_issuer"): "" if member.issuer == INVITED else member.issuer,
             }
             for member in everybody
         ]
     )
+
+
+def state(member: Person) -> str:
+    """Whether somebody gets in, has been shut out, or was invited and has not come yet."""
+    return say("team_out" if not member.active else "team_waits" if member.issuer == INVITED else "team_in")
 
 
 def change(member: Person) -> None:
@@ -76,7 +172,7 @@ def change(member: Person) -> None:
             default=member.role,
             required=True,
             key=f"role {member.id} {member.role}",
-            format_func=lambda name: say(f"role_of_{name}"),
+            format_func=role_word,
             disabled=why is not None,
             help=why or say("team_role_help"),
         )

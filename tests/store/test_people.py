@@ -30,7 +30,7 @@ from dashboard.store import (
     set_setting,
     token_key,
 )
-from dashboard.store.access import LOCAL, RANKS, may
+from dashboard.store.access import INVITED, LOCAL, RANKS, may
 from dashboard.store.engine import reading, writing
 from dashboard.store.people import WAIT, Person, let_in, set_active, set_role, sign_in, sign_out, slug
 from dashboard.store.tables import desk_event, person
@@ -244,6 +244,49 @@ def test_a_name_typed_at_a_desk_where_people_sign_in_is_nobody_s_handle(store: E
     for taken in ("lea", "", DESK):
         with pytest.raises(SetupError):
             people.add_local(store, taken, "admin")
+
+
+# ---- invitations ------------------------------------------------------------------------------------------------
+def test_somebody_invited_has_a_handle_at_once_and_the_role_at_the_first_sign_in(store: Engine):
+    present(store, lea="admin", kim="lead")
+    invited = people.invite(store, "lea", " Ana@Desk.example ", "editor", name="Ana R.")
+    assert (invited.id, invited.issuer, invited.email, invited.seen) == ("ana-r", INVITED, "ana@desk.example", 0)
+    with pytest.raises(AccessError):
+        people.invite(store, "kim", "bo@desk.example", "reader")
+    for nobody, role in (("", "editor"), ("a b@desk.example", "editor"), ("x@desk.example", "boss")):
+        with pytest.raises(SetupError):
+            people.invite(store, "lea", nobody, role)
+    with pytest.raises(SetupError, match="ana@desk.example"):
+        people.invite(store, "lea", "ANA@desk.example", "lead")
+    came = sign_in(store, ANA, new_role=WAIT, now=NOW)
+    assert (came.id, came.name, came.role, came.issuer, came.seen) == ("ana-r", "Ana Ruiz", "editor", ANA.issuer, NOW)
+    with pytest.raises(SetupError):
+        people.invite(store, "lea", "ana@desk.example", "lead")
+    assert log(store) == [("lea", "person_invited", "ana-r"), ("ana-r", "person_new", "ana-r")]
+
+
+def test_an_invitation_is_not_taken_up_with_an_address_that_nobody_verified(store: Engine):
+    present(store, lea="admin")
+    people.invite(store, "lea", "bo@desk.example", "admin")
+    assert (sign_in(store, BO).id, sign_in(store, BO).role) == ("bo-2", "reader")
+    with pytest.raises(AccessError, match="lea"):
+        set_active(store, "lea", "lea", False)  # an admin who has not come yet is none
+
+
+def test_an_invitation_names_issuer_and_subject_or_the_account_of_a_proxy(store: Engine):
+    present(store, lea="admin")
+    people.invite(store, "lea", "https://id.example#8", "lead")
+    people.invite(store, "lea", "Mo7", "editor")
+    assert sign_in(store, BO).role == "lead"
+    assert sign_in(store, Identity("https://id.example", "mo7", "Mo")).role == "reader"
+    assert sign_in(store, Identity("proxy", "mo7", "Mo")).role == "editor"
+
+
+def test_who_was_invited_and_shut_out_again_stays_out(store: Engine):
+    present(store, lea="admin")
+    set_active(store, "lea", people.invite(store, "lea", "ana@desk.example", "editor").id, False)
+    with pytest.raises(AccessError):
+        sign_in(store, ANA)
 
 
 # ---- what a role forbids, the store refuses ---------------------------------------------------------------------

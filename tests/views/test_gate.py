@@ -212,6 +212,33 @@ def test_an_admin_changes_a_role_and_shuts_out_on_the_team_page_and_a_lead_does_
     assert people.get(demo, "lea").active  # type: ignore[union-attr]
 
 
+def test_an_admin_invites_somebody_who_comes_in_the_role_that_was_given(demo: store.Engine, oidc: None):
+    present(demo, kim="lead", lea="admin")
+    visitor = send(visit("team", "lea"), "bo@desk.example", "team_invite_go")
+    assert say("team_invited", name="bo@desk.example") in "".join(box.value for box in visitor.success).replace(
+        "\\", ""
+    )
+    assert say("team_waits") in list(visitor.dataframe[0].value[say("team_state")])
+    assert "email address" in boxes(send(visit("team", "lea"), "bo", "team_invite_go"))
+    assert visit("triage", "8", email="bo@desk.example", email_verified=True).title[0].value == say("triage")
+    assert people.get(demo, "bo").role == "editor"  # type: ignore[union-attr]
+
+
+def test_without_a_sign_in_a_colleague_is_added_by_name_and_the_page_says_how_people_come_to_sign_in(
+    demo: store.Engine,
+):
+    visitor = send(visit("team"), "Ana", "team_add_go")
+    assert say("team_added", name="Ana") in "".join(box.value for box in visitor.success).replace("\\", "")
+    assert list(visitor.dataframe[0].value[say("team_handle")]) == ["Ana"]
+    assert "oauth2callback" in visitor.expander[0].text[0].value
+    assert ".md" not in " ".join(texts(visitor))
+
+
+def send(visitor: AppTest, who: str, button: str) -> AppTest:
+    visitor.text_input[0].set_value(who)
+    return next(b for b in visitor.button if b.label == say(button)).click().run()
+
+
 def chosen(who: str, row: int) -> AppTest:
     visitor = visit("team", who, run=False)
     visitor.session_state["people"] = {"selection": {"rows": [row], "columns": [], "cells": []}}
