@@ -170,12 +170,12 @@ def _take_up(connection: Connection, who: Identity) -> Person | None:
     invited = next((row for name in names if (row := _find(connection, INVITED, name))), None)
     if invited is None:
         return None
-    own = {"issuer": who.issuer, "subject": who.subject}
-    connection.execute(update(person).where(person.c.id == invited.id).values(own))
+    theirs = update(person).where(person.c.id == invited.id)
+    connection.execute(theirs.values(issuer=who.issuer, subject=who.subject))
     note_down(
         connection, invited.id, "person_new", person=invited.id, details={"role": invited.role, "issuer": who.issuer}
     )
-    return replace(invited, **own)
+    return replace(invited, issuer=who.issuer, subject=who.subject)
 
 
 # ---- handles ----------------------------------------------------------------------------------------------------
