@@ -79,7 +79,7 @@ def changed(tree: Path) -> set[str]:
 
 
 def test_a_fourth_label_is_marked_with_in_a_browser_and_leaves_every_other_file_alone(
-    tmp_path: Path, playwright_browser: Any, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, new_profile: Any, monkeypatch: pytest.MonkeyPatch
 ):
     tree = copied(tmp_path / "tree")
     assert changed(tree) == set()
@@ -94,7 +94,7 @@ def test_a_fourth_label_is_marked_with_in_a_browser_and_leaves_every_other_file_
     monkeypatch.setattr(sys.modules[Desk.__module__], "ROOT", tree)
     desk = Desk(data, more={"PYTHONPATH": str(tree)}).start()
     try:
-        page = playwright_browser.new_context(viewport={"width": 1400, "height": 900}).new_page()
+        page = new_profile().new_page()
         page.goto(desk.page(analysis.story.id))
         page.wait_for_selector(".pane .cell[aria-current]", timeout=120_000)  # nothing of this tree is warm
         ready(page)

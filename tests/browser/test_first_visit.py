@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -59,12 +59,13 @@ def shows(page: Any, scheme: str) -> None:
 
 
 def test_a_theme_is_chosen_at_once_kept_in_the_browser_and_there_before_the_first_paint(
-    desk: Desk, playwright_browser: Any
+    desk: Desk, new_profile: Callable[..., Any]
 ):
-    context = playwright_browser.new_context(viewport={"width": 1400, "height": 900}, color_scheme="light")
-    context.add_init_script(FIRST)
+    context = new_profile()
     page, other = context.new_page(), context.new_page()
+    page.add_init_script(FIRST)
     for one in (page, other):
+        one.emulate_media(color_scheme="light")
         one.goto(f"http://127.0.0.1:{desk.port}/help")
         one.wait_for_selector(STANDS)
         shows(one, "light")
@@ -85,14 +86,12 @@ def test_a_theme_is_chosen_at_once_kept_in_the_browser_and_there_before_the_firs
     choose(page, "light")
     shows(page, "light")
     assert page.get_by_role("radio", name=text("views.theme_light")).is_checked()
-    context.close()
 
 
 def test_the_tour_leads_from_page_to_page_points_at_what_it_says_and_is_skipped_with_one_click(
-    desk: Desk, playwright_browser: Any
+    desk: Desk, new_profile: Callable[..., Any]
 ):
-    context = playwright_browser.new_context(viewport={"width": 1400, "height": 900})
-    page = context.new_page()
+    page = new_profile().new_page()
     page.goto(f"http://127.0.0.1:{desk.port}/help")
     page.get_by_role("button", name=text("tour.again")).click()
     card, ring = page.locator(".copydesk-tour"), page.locator(".copydesk-tour-ring")
@@ -113,15 +112,12 @@ def test_the_tour_leads_from_page_to_page_points_at_what_it_says_and_is_skipped_
     page.reload()
     page.wait_for_selector(".cell[aria-current]")
     assert page.evaluate("() => document.querySelector('.copydesk-tour')?.hidden ?? true")
-    context.close()
 
 
 def test_a_name_is_asked_before_the_first_mark_a_comment_calls_on_a_colleague_and_a_lost_line_is_told_in_one_line(
-    desk: Desk, playwright_browser: Any
+    desk: Desk, new_profile: Callable[..., Any]
 ):
-    story = STORY.story.id
-    context = playwright_browser.new_context(viewport={"width": 1400, "height": 900})
-    page = context.new_page()
+    story, page = STORY.story.id, new_profile().new_page()
     page.goto(desk.page(story, sentence=2))
     ready(page)
     press(page, "u")
@@ -156,4 +152,3 @@ def test_a_name_is_asked_before_the_first_mark_a_comment_calls_on_a_colleague_an
     assert not page.locator("[role=dialog]:visible").count(), "no box lies over the text"
     desk.start()
     lost.wait_for(state="detached", timeout=60_000)
-    context.close()

@@ -61,18 +61,18 @@ def test_marks_at_a_reading_pace_land_where_the_cursor_was(desk, walk, pace):
 @pytest.mark.crash
 def test_the_server_is_killed_in_mid_burst_and_nothing_is_lost(desk, visit):
     page = visit(desk.page("killed"))
-    page.keyboard.type("".join(PLAN[:120]))
+    page.keyboard.type("".join(PLAN[:60]))
     desk.stop(kill=True)
-    page.keyboard.type("".join(PLAN[120:220]))
+    page.keyboard.type("".join(PLAN[60:110]))
     page.wait_for_function(
         "() => ['busy', 'late'].includes(globalThis[Symbol.for('copydesk.pane')].desk.frame.status.dataset.state)"
     )
     back = threading.Thread(target=desk.start)
     back.start()
-    page.keyboard.type("".join(PLAN[220:]))
+    page.keyboard.type("".join(PLAN[110:150]))
     back.join()
     saved(page)
-    expect(desk, "killed", PLAN)
+    expect(desk, "killed", PLAN[:150])
 
 
 def test_a_reload_in_mid_burst_loses_nothing(desk, walk):

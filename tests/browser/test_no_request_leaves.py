@@ -102,11 +102,11 @@ Object.defineProperty(window, 'hacked', { set: () => note('ran hacked'), get: ()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_page_asks_anybody_but_the_desk_and_no_foreign_script_runs(desk: Desk, playwright_browser: Any, scheme: str):
-    context = playwright_browser.new_context(color_scheme=scheme)
-    context.add_init_script(WATCH)
-    page, asked = context.new_page(), []
-    context.on("request", lambda request: asked.append(request.url))
+def test_no_page_asks_anybody_but_the_desk_and_no_foreign_script_runs(desk: Desk, new_profile: Any, scheme: str):
+    page, asked = new_profile().new_page(), []
+    page.emulate_media(color_scheme=scheme)
+    page.add_init_script(WATCH)
+    page.on("request", lambda request: asked.append(request.url))
     page.on("websocket", lambda socket: asked.append(socket.url))
 
     def go(address: str) -> None:
@@ -131,16 +131,14 @@ def test_no_page_asks_anybody_but_the_desk_and_no_foreign_script_runs(desk: Desk
         link.click()
         page.wait_for_load_state("networkidle")
     seen = page.evaluate("sessionStorage.getItem('seen')") or ""
-    context.close()
     assert {what for what in seen.split(";") if what} <= {TRIED_BY_STREAMLIT}
     assert len(asked) > 20
     assert [address for address in asked if outside(address, desk)] == []
 
 
-def test_a_desk_in_somebody_elses_frame_shows_nothing_and_records_nothing(desk: Desk, playwright_browser: Any):
+def test_a_desk_in_somebody_elses_frame_shows_nothing_and_records_nothing(desk: Desk, new_profile: Any):
     before = len(desk.events(STORY.story.id))
-    context = playwright_browser.new_context()
-    page = context.new_page()
+    page = new_profile().new_page()
     refused: list[str] = []
     page.on("console", lambda message: refused.append(message.text))
     page.set_content(f'<iframe src="{desk.page(STORY.story.id)}" width=1200 height=800></iframe>')
@@ -152,6 +150,5 @@ def test_a_desk_in_somebody_elses_frame_shows_nothing_and_records_nothing(desk: 
     page.wait_for_timeout(500)
     frames = [frame for frame in page.frames if frame != page.main_frame]
     shown = [frame.url for frame in frames if frame.url.startswith(f"http://127.0.0.1:{desk.port}")]
-    context.close()
     assert shown == [] or any("frame-ancestors" in text for text in refused)
     assert len(desk.events(STORY.story.id)) == before

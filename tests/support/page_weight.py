@@ -40,7 +40,7 @@ class Scale:
     """
 
     def __init__(self, page: Any) -> None:
-        """`page`: a Playwright page of a fresh context, before its first address."""
+        """`page`: a Playwright page before its first address; it takes nothing from the browser's cache."""
         self.page = page
         self.names: dict[str, str] = {}
         self.sent: dict[str, int] = {}
@@ -48,6 +48,7 @@ class Scale:
         page.add_init_script(SHIFTS)
         wire = page.context.new_cdp_session(page)
         wire.send("Network.enable")
+        wire.send("Network.setCacheDisabled", {"cacheDisabled": True})
         wire.on("Network.requestWillBeSent", self._asked)
         wire.on("Network.loadingFinished", self._finished)
         wire.on("Network.dataReceived", self._received)

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 MAIN = Path(__file__).resolve().parents[2] / "dashboard" / "views" / "main.py"
 SPEAKING = ("title", "header", "subheader", "caption", "markdown", "info", "warning", "error", "success", "toast")
 PAGES = ("triage", "review", "versions", "adjudicate", "insight", "record", "guideline", "corpus", "settings", "help")
+
+# AppTest looks through every installed package for components at every run: two thirds of what a page costs here
+manifest_scanner.scan_component_manifests = functools.cache(manifest_scanner.scan_component_manifests)
 
 
 def open_page(page: str, **query: str) -> AppTest:
