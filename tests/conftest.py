@@ -36,6 +36,7 @@ ROOT = Path(__file__).resolve().parent.parent
 NEEDED_IN_CI = ("browser", "postgresql", "nginx")  # markers whose tests CI must run
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """One more than there are processors: a sixth of the time a worker waits for a browser, a server or a disk."""
     return (os.cpu_count() or 1) + 1
