@@ -45,7 +45,7 @@ def entries(name: str, records: Iterable[Record | Refusal], form: str) -> Readin
             continue
         taken[key] = record.line
         refused += _misunderstood(where, record.fields)
-    return Reading(tuple(articles), tuple((_folded if articles else _summed_up)(name, refused)))
+    return Reading(tuple(articles), tuple((fold_alike if articles else _summed_up)(name, refused)))
 
 
 def _record_key(record: Record) -> str:
@@ -108,7 +108,7 @@ def _summed_up(name: str, refused: list[Refusal]) -> list[Refusal]:
     return [Refusal(name, f"None of its {len(refused)} records can be read; {first.where}: {first.reason}", first.hint)]
 
 
-def _folded(name: str, refused: list[Refusal]) -> list[Refusal]:
+def fold_alike(name: str, refused: list[Refusal]) -> list[Refusal]:
     """The refusals of a file as they are; where they are very many, a few of each kind and how many more there are."""
     if len(refused) <= settings.MAX_LISTED:
         return refused

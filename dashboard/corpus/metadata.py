@@ -12,6 +12,7 @@ from typing import Any
 
 from dashboard.corpus import days, fields
 from dashboard.corpus.cleaning import one_line
+from dashboard.corpus.entries import fold_alike
 from dashboard.corpus.records import Record, table
 from dashboard.errors import CorpusError
 from dashboard.model import Article, Refusal
@@ -61,7 +62,7 @@ def parse_metadata(name: str, data: bytes, beside: str = "") -> Metadata:
         wrong = item if isinstance(item, Refusal) else _add(rows, item, name, beside)
         if wrong:
             refused.append(wrong)
-    return Metadata(rows, tuple(refused))
+    return Metadata(rows, tuple(fold_alike(name, refused)))
 
 
 def _add(
@@ -85,7 +86,8 @@ def _add(
 
 def apply(metadata: Metadata, articles: Iterable[Article]) -> tuple[list[Article], list[Refusal]]:
     """The articles with what the table says of them, and refusals for unknown articles and unreadable cells."""
-    refused, out, names_known = list(metadata.refused), [], set()
+    refused: list[Refusal] = []
+    out, names_known = [], set()
     for article in articles:
         names_known.add(article.name)
         where, cells = metadata.rows.get(article.name, ("", {}))
@@ -96,7 +98,8 @@ def apply(metadata: Metadata, articles: Iterable[Article]) -> tuple[list[Article
         if name not in names_known:
             hint = "Use the path below the corpus folder, or FILE.jsonl#KEY, and check whether the file was refused."
             refused.append(Refusal(where, f"There is no article {name}.", hint))
-    return out, refused
+    table_name = refused[0].where.rpartition(":")[0] if refused else ""
+    return out, [*metadata.refused, *fold_alike(table_name, refused)]
 
 
 def _values(where: str, cells: Mapping[str, str], language: str) -> tuple[dict[str, Any], list[Refusal]]:

@@ -114,3 +114,17 @@ def test_a_table_that_is_none_is_an_error(folder, table):
 def test_a_table_that_is_not_there_is_an_error(folder):
     with pytest.raises(CorpusError, match="cannot be read"):
         corpus.read(folder, folder.parent / "nothing.csv")
+
+
+def test_a_huge_table_of_other_articles_is_told_in_a_few_lines_and_its_one_good_row_counts(folder):
+    rows = "".join(f"no{n}.txt,source\n" for n in range(20_000)) + "a.txt,source\n" + "a.txt,rewrite\n" * 3_000
+    articles, refused = told(folder, f"article,role\n{rows}")
+    assert articles["a.txt"].role == "source"
+    assert len(refused) < 20
+    assert [wrong.where for wrong in refused if "There is no article" in wrong.reason][:2] == [
+        "metadata.csv:2",
+        "metadata.csv:3",
+    ]
+    assert [
+        "2,995" in wrong.reason or "19,995" in wrong.reason for wrong in refused if "more lines" in wrong.reason
+    ] == [True, True]

@@ -124,6 +124,7 @@ def test_pairs_grow_with_the_versions_of_a_story_and_not_with_their_square(monke
     assert len(limits.pairs(versions(most))) == most * (most - 1) / 2
     small, large = len(limits.pairs(versions(200))), len(limits.pairs(versions(400)))
     assert large / small < 2.1
+    assert small <= settings.LIMIT_PAIRS
     made = versions(200)
     linked = {id(v) for pair in limits.pairs(made) for v in pair}
     assert linked == {id(v) for v in made}

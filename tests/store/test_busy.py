@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import Engine
 
 from dashboard.errors import BusyError, DatabaseError
-from dashboard.review import event_to_json, read_log, record_marks
+from dashboard.review import check_rebuild, event_to_json, read_log, record_marks
 from dashboard.settings import RETRY_SECONDS, WRITE_THREADS
 from dashboard.store import engine as opened
 from dashboard.store import open_database, ping
@@ -63,6 +63,27 @@ def test_a_writer_of_this_process_waits_no_longer_than_its_patience(tmp_path: Pa
         with pytest.raises(BusyError):
             pool.submit(second).result()
     engine.dispose()
+
+
+def test_two_desks_on_one_database_file_lose_no_mark_and_see_each_other(tmp_path: Path):
+    url = f"sqlite:///{tmp_path / 'copydesk.db'}"
+    desks = [open_database(url), open_database(url)]
+    a, _ = filled(desks[0])
+    sent: dict[str, list[str]] = {"kim": [], "lee": []}
+
+    def work(desk: Engine, editor: str) -> None:
+        for n in range(12):
+            mark = event(a, 1 + n % len(a.sentences), ("boilerplate", "unsupported")[n % 2])
+            assert record_marks(desk, editor, [mark]).acks == (mark.id,)
+            sent[editor].append(mark.id)
+
+    with ThreadPoolExecutor(2) as pool:
+        for done in [pool.submit(work, *one) for one in zip(desks, sent, strict=True)]:
+            done.result()
+    for desk in desks:
+        assert sorted(one.id for _, one in read_log(desk)) == sorted([*sent["kim"], *sent["lee"]])
+        assert check_rebuild(desk) == []
+        desk.dispose()
 
 
 def test_readers_are_answered_while_more_marks_wait_than_there_are_threads(
