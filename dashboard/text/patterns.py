@@ -120,7 +120,7 @@ else:
 
     def _either(at: int, quick: _Spelled, name: str, slow: Any, *given: Any) -> Any:
         text = given[at]
-        western = len(text) <= SHORT and (text.isascii() or _WESTERN(text))
+        western = len(text) <= SHORT and is_western(text)
         return getattr(quick, name)(*given) if western else slow(*given)
 
     class _Words(Pattern):
@@ -145,33 +145,39 @@ else:
 
         def _tried(self, text: str, start: int, end: int, words: list[tuple[str, int]]) -> Iterator[Any]:
             for word, at in words:
-                if at >= start and word in self._firsts and (hit := self._begun(word)(text, at, end)):
+                if at >= start and word in self._firsts and (hit := self.match(text, at, end)):
                     yield hit
                     start = hit.end()
-
-        def _begun(self, _word: str) -> Any:
-            return self.match
 
         def _first(self, text: str) -> Any:
             return next(self._found(text), None)
 
     class _Phrases(_Words):
-        """Phrases alone: at a word those are tried that begin with it, one or two of some hundred, by `re`."""
+        """Phrases alone: the pattern is tried only where the second word fits, too; a phrase of one word needs none."""
 
-        __slots__ = ("_by_first", "_ordered")
+        __slots__ = ("_behind", "_ordered")
 
         def __init__(self, compiled: regex.Pattern[str], ordered: list[str]) -> None:
-            self._ordered, self._by_first = ordered, dict[str, Any]()
-            super().__init__(compiled, first_words(ordered) or frozenset())
+            self._ordered, self._behind = ordered, _words_behind(ordered)
+            super().__init__(compiled, frozenset(self._behind))
 
         def __reduce__(self) -> tuple[Any, ...]:
             return compile_phrases, (self._ordered,)
 
-        def _begun(self, word: str) -> Any:
-            if word not in self._by_first:
-                some = [phrase for phrase in self._ordered if _RUN.match(phrase.lower())[0] == word]
-                self._by_first[word] = re.compile(rf"(?:{_choice(some)})(?![\w])", re.IGNORECASE).match
-            return self._by_first[word]
+        def _tried(self, text: str, start: int, end: int, words: list[tuple[str, int]]) -> Iterator[Any]:
+            for k, (word, at) in enumerate(words):
+                behind = self._behind.get(word) if at >= start else None
+                if behind is None:
+                    continue
+                if behind == _ALONE:
+                    hit = _RUN.match(text, at, end)
+                elif "" in behind or (k + 1 < len(words) and words[k + 1][0] in behind):
+                    hit = self.match(text, at, end)
+                else:
+                    continue
+                if hit:
+                    yield hit
+                    start = hit.end()
 
     findall, finditer, fullmatch, match, search, sub = (
         partial(getattr(regex, name), timeout=PATTERN_SECONDS)
@@ -181,7 +187,12 @@ else:
 
 def is_western(text: str) -> bool:
     """Whether `re` and `regex` think alike of every character of a text."""
-    return text.isascii() or _WESTERN(text) is not None
+    return text.isascii() or (_western(text) if len(text) <= SHORT else _WESTERN(text) is not None)
+
+
+@lru_cache(maxsize=1_024)  # thirty patterns ask it of a sentence with typographic quotes
+def _western(text: str) -> bool:
+    return _WESTERN(text) is not None
 
 
 @lru_cache(maxsize=256)  # a dozen lists are held against a sentence
@@ -197,6 +208,22 @@ def first_words(phrases: Iterable[str]) -> frozenset[str] | None:
     """The words that the phrases begin with, in small letters; None where one begins with something else."""
     found = [_FIRST.match(phrase.lower()) for phrase in phrases]
     return frozenset(hit[0] for hit in found if hit) if all(found) else None
+
+
+def _words_behind(phrases: Iterable[str]) -> dict[str, frozenset[str]]:
+    """First word of a phrase → the words behind it; "" where it may stand without one, _ALONE where it always does."""
+    behind: dict[str, set[str]] = {}
+    for phrase in (phrase.lower() for phrase in phrases):
+        first, *more = _RUN.findall(phrase)
+        behind.setdefault(first, set()).add(_ONE_WORD if first == phrase else more[0] if more else "")
+    return {
+        first: _ALONE if some == {_ONE_WORD} else frozenset("" if word == _ONE_WORD else word for word in some)
+        for first, some in behind.items()
+    }
+
+
+_ONE_WORD = "."
+_ALONE = frozenset({_ONE_WORD})
 
 
 def spell_out(pattern: str) -> str:

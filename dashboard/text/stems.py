@@ -57,6 +57,8 @@ def find_words(text: str) -> Iterator[regex.Match[str]]:
 
 def count_words(text: str) -> int:
     """How many words a text has: the stretches between its spaces; two characters of a script without spaces make a word."""
+    if text.isascii():
+        return len(text.split())
     solid = len(_SOLID_ONE.findall(text)) if _MAYBE_SOLID.search(text) else 0
     return len(text.split()) if not solid else len(_SOLID_ONE.sub(" ", text).split()) + (solid + 1) // 2
 
