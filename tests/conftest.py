@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Generator
@@ -22,6 +23,7 @@ from tests.support.store_fixtures import (  # noqa: F401  the databases of the s
 )
 
 use_memory()
+gc.set_threshold(50_000, 20, 100)  # pytest keeps many objects, and looking through them took a seventh of the time
 # hundreds of processes are started here: compiled modules are kept, whatever the shell says, or each compiles all packages
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
