@@ -1,6 +1,6 @@
 """Rows as the cells of a table: lists as text, and no cell that a spreadsheet would run.
 
-Columns are gone through as a whole, each different value once: most of what a row holds its neighbours hold too.
+A row comes in parts (rows.py), and a part that several rows share is turned into text once.
 """
 
 from __future__ import annotations
@@ -8,49 +8,38 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+
+from dashboard.exchange.rows import Parts, Values
 
 FORMULA = re.compile(r"'*[=+@\t\r-]")  # a spreadsheet runs a cell that starts with one of these signs
 _FIRST = frozenset("'=+@\t\r-")
 
 
-def as_text(value: Any) -> Any:
+def texts_of(rows: Sequence[Parts], makers: Sequence[Callable[[Values], str]]) -> Iterator[list[str]]:
+    """Return the parts of each row as texts. `makers`: what makes a text of each of PARTS, asked once for each tuple."""
+    known: dict[int, str] = {}  # by identity: the rows hold every tuple until all are written
+    for parts in rows:
+        texts = []
+        for part, make in zip(parts, makers, strict=True):
+            text = known.get(id(part))
+            if text is None:
+                text = known[id(part)] = make(part)
+            texts.append(text)
+        yield texts
+
+
+def as_text(value: object) -> object:
     """Return a list as one text, its items joined by " | "; anything else as it is."""
     if not isinstance(value, list):
         return value
-    if len(value) == 1 and isinstance(value[0], str):
-        return value[0]
     return " | ".join(v if isinstance(v, str) else json.dumps(v, ensure_ascii=False) for v in value)
 
 
-def columns_of(rows: Sequence[tuple[Any, ...]]) -> Iterator[list[Any]]:
-    """Return the columns of some rows, lists as `as_text` makes them."""
-    for values in zip(*rows, strict=True):
-        yield list(map(_joined, values)) if isinstance(values[0], list) else list(values)
-
-
-def _joined(items: list[Any]) -> str:
-    return "" if not items else str(as_text(items))
-
-
-def each_once(values: Sequence[Any], change: Callable[[Any], Any]) -> list[Any]:
-    """Return the values changed, `change` being asked once for each different one. They are all texts or all numbers (or
-    None): 1 and 1.0 would be one."""
-    changed = {value: change(value) for value in set(values)}
-    return [changed[value] for value in values]
-
-
-def guarded_column(values: list[Any]) -> list[Any]:
-    """Return the cells of a column as `guarded` makes them; None and numbers are left to the writer."""
-    guards = {value: guarded(value) for value in set(values) if type(value) is str and value[:1] in _FIRST}
-    return [guards.get(value, value) for value in values] if guards else values
-
-
-def guarded(value: Any) -> str:
+def guarded(value: object) -> str:
     """Return a cell that no spreadsheet runs as a formula: one ' before it. Numbers are left alone."""
-    text = as_text(value)
-    if text is None:
+    if value is None:
         return ""
+    text = as_text(value)
     if not isinstance(text, str):
         return str(text)
     return f"'{text}" if text[:1] in _FIRST and FORMULA.match(text) else text

@@ -11,6 +11,7 @@ import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import chain, zip_longest
 from typing import Any
 
 from dashboard import review, store
@@ -19,25 +20,30 @@ from dashboard.review.marks.state import marks_of
 from dashboard.review.rulings import adjudication
 from dashboard.store import Sheet
 from dashboard.store.engine import chunks
+from dashboard.store.packing import Grounds
 from dashboard.suggest.explain import explained
 
 Row = dict[str, Any]
-Values = tuple[Any, ...]  # of a row, in the order of COLUMNS
+Values = tuple[Any, ...]  # some neighbouring cells of a row
+Parts = tuple[Values, Values, Values, Values, Values, Values]  # a row; the columns of each part are in PARTS
 Marks = Mapping[tuple[str, int | None], Sequence[review.Mark]]
 Standings = Mapping[tuple[str, int], adjudication.Standing]
 
-COLUMNS = (
-    "article", "n", "start", "end", "text", "story", "story_title", "title", "role", "site", "url", "published",
-    "language", "status", "final", "label", "editor", "actor", "marked_at", "cause", "category", "evidence",
-    "wrong_words", "note", "stale",
-    "suggestion", "confidence", "reasons", "specifics",
-)  # fmt: skip
-_ABOUT = ("story", "story_title", "title", "role", "site", "url", "published", "language")  # columns of the article
+PARTS = (
+    ("article",),
+    ("n", "start", "end", "text"),
+    ("story", "story_title", "title", "role", "site", "url", "published", "language"),
+    ("status", "final"),
+    ("label", "editor", "actor", "marked_at", "cause", "category", "evidence", "wrong_words", "note", "stale"),
+    ("suggestion", "confidence", "reasons", "specifics"),
+)
+COLUMNS = tuple(name for part in PARTS for name in part)
 LOST = 200  # marks without a sentence that are read at once, with their articles
 _UNMARKED: Values = (None, None, None, None, None, None, [], None, None, None)
 _UNSAID: Values = (None, None, [], [])
-_OPEN: Values = (None, None)  # status, final
-_EVIDENCE = COLUMNS.index("evidence") - COLUMNS.index("editor") - 1  # its place behind label and editor
+_OPEN: Values = (None, None)
+_NOWHERE: Values = (None,) * len(PARTS[2])
+_EVIDENCE = PARTS[4].index("evidence") - 2  # its place behind label and editor
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,29 +65,29 @@ class Page:
 
 def read_rows(source: Source) -> Iterator[Row]:
     """Return every row; with the opinions of a whole desk, those of marks whose sentence is gone come last."""
-    for part in read_values(source):
-        yield from map(_row, part)
+    for rows in read_parts(source):
+        yield from map(_row, rows)
 
 
-def read_values(source: Source) -> Iterator[list[Values]]:
-    """Return the same as tuples in the order of COLUMNS, those of some stories at a time: a third of the time."""
-    for pages in _parts(source):
-        yield [values for _, rows in pages for values in rows]
+def read_parts(source: Source) -> Iterator[list[Parts]]:
+    """Return the same in parts, the rows of some stories at a time: a quarter of the time."""
+    for pages in _pages(source):
+        yield [parts for _, rows in pages for parts in rows]
     if source.stories is None and not source.final:
         yield from _lost(source.engine)
 
 
 def read_pages(source: Source) -> Iterator[Page]:
     """Return the same rows article by article, with the article's text."""
-    for pages in _parts(source):
+    for pages in _pages(source):
         yield from (Page(sheet, list(map(_row, rows))) for sheet, rows in pages)
 
 
-def _row(values: Values) -> Row:
-    return dict(zip(COLUMNS, values, strict=True))
+def _row(parts: Parts) -> Row:
+    return dict(zip(COLUMNS, chain.from_iterable(parts), strict=True))
 
 
-def _parts(source: Source) -> Iterator[Iterator[tuple[Sheet, Iterator[Values]]]]:
+def _pages(source: Source) -> Iterator[Iterator[tuple[Sheet, Iterator[Parts]]]]:
     for sheets in store.read_sheets(source.engine, source.stories):
         names = list(dict.fromkeys(sheet.story for sheet in sheets))
         marks, standings = marks_of(source.engine, names), adjudication.standings_of(source.engine, names)
@@ -90,40 +96,48 @@ def _parts(source: Source) -> Iterator[Iterator[tuple[Sheet, Iterator[Values]]]]
         del sheets, marks, standings  # or two parts are in memory while the next is read
 
 
-def _opinions(sheet: Sheet, marks: Marks, standings: Standings) -> Iterator[Values]:
-    for place, before, after, text in _sentences(sheet, standings):
-        own = marks.get(place)
-        if own:
-            yield from (before + _mark(mark, text) + after for mark in own)
+def _opinions(sheet: Sheet, marks: Marks, standings: Standings) -> Iterator[Parts]:
+    name, about = (sheet.article.name,), _about(sheet)
+    for key, place, said in _sentences(sheet):
+        own = marks.get(key)
+        if own is None:
+            yield name, place, about, _OPEN, _UNMARKED, said
         else:
-            yield before + _UNMARKED + after
+            stands = _stands(standings.get(key))
+            yield from ((name, place, about, stands, _mark(mark, place[-1]), said) for mark in own)
     for mark in marks.get((sheet.article.id, 0), ()):
-        yield (sheet.article.name, 0, 0, 0, "", *_about(sheet), *_OPEN, *_mark(mark, ""), *_UNSAID)
+        yield name, (0, 0, 0, ""), about, _OPEN, _mark(mark, ""), _UNSAID
 
 
-def _answers(sheet: Sheet, marks: Marks, standings: Standings) -> Iterator[Values]:
+def _answers(sheet: Sheet, marks: Marks, standings: Standings) -> Iterator[Parts]:
     """One row a sentence: `label` is the desk's answer, empty where it is open or nobody marked."""
-    for place, before, after, text in _sentences(sheet, standings):
-        yield before + _answer(marks.get(place, ()), standings.get(place), text) + after
+    name, about = (sheet.article.name,), _about(sheet)
+    for key, place, said in _sentences(sheet):
+        standing = standings.get(key)
+        answer = _answer(marks.get(key, ()), standing, place[-1])
+        yield name, place, about, _stands(standing), answer, said
 
 
-def _sentences(sheet: Sheet, standings: Standings) -> Iterator[tuple[tuple[str, int], Values, Values, str]]:
-    """Every sentence with the columns before and behind those of its marks, and its words."""
-    about, whole, key, name = _about(sheet), sheet.article.text, sheet.article.id, sheet.article.name
-    for n, start, stop, label, confidence, reasons, specifics in sheet.sentences:
-        place, text = (key, n), whole[start:stop]
-        standing = standings.get(place)
-        stands = (standing.status, standing.final) if standing else _OPEN
-        said = _UNSAID if label is None else (label, round(confidence, 3), _reasons(reasons), list(specifics))
-        yield place, (name, n, start, stop, text, *about, *stands), said, text
+def _sentences(sheet: Sheet) -> Iterator[tuple[tuple[str, int], Values, Values]]:
+    """Every sentence: the key of its marks, its place and words, what the machine says."""
+    whole = sheet.article.text
+    for (key, n, start, stop, label, confidence), why in zip_longest(
+        sheet.sentences, sheet.said[: len(sheet.sentences)]
+    ):
+        said = _UNSAID if label is None else (label, round(confidence or 0.0, 3), *(_grounds(why) if why else ([], [])))
+        yield (key, n), (n, start, stop, whole[start:stop]), said
 
 
-def _reasons(reasons: Sequence[Sequence[Any]]) -> list[str]:
-    return [explained(code, tuple(values.items())) for code, values, *_ in reasons]
+def _stands(standing: adjudication.Standing | None) -> Values:
+    return (standing.status, standing.final) if standing else _OPEN
+
+
+def _grounds(why: Grounds) -> tuple[list[str], list[str]]:
+    return [explained(reason.code, tuple(reason.values.items())) for reason in why.reasons], why.specifics
 
 
 def _about(sheet: Sheet) -> Values:
-    """The columns of _ABOUT."""
+    """What the rows of an article say of it."""
     article = sheet.article
     published = article.published.isoformat() if article.published else None
     head = (sheet.story, sheet.story_title, article.title, sheet.role)
@@ -143,7 +157,7 @@ def _answer(marks: Sequence[review.Mark], standing: adjudication.Standing | None
     return (label, ", ".join(mark.editor for mark in agree), *rest)
 
 
-def _lost(engine: store.Engine) -> Iterator[list[Values]]:
+def _lost(engine: store.Engine) -> Iterator[list[Parts]]:
     """The marks whose sentence is gone, some at a time; their article has a name even if a corrected text took its place."""
     for events in chunks(review.find_lost(engine), LOST):
         articles = store.articles_by_id(engine, {event.article for event in events})
@@ -151,9 +165,9 @@ def _lost(engine: store.Engine) -> Iterator[list[Values]]:
         yield [_lost_row(event, names.get(event.article, event.article)) for event in events]
 
 
-def _lost_row(event: MarkEvent, name: str) -> Values:
-    place = (name, None, event.start, event.end, event.quote)
-    return (*place, *(None for _ in _ABOUT), *_OPEN, *_mark(event, event.quote)[:-1], "lost", *_UNSAID)
+def _lost_row(event: MarkEvent, name: str) -> Parts:
+    place = (None, event.start, event.end, event.quote)
+    return (name,), place, _NOWHERE, _OPEN, (*_mark(event, event.quote)[:-1], "lost"), _UNSAID
 
 
 def _mark(mark: review.Mark | MarkEvent, text: str) -> Values:

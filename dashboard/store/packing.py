@@ -12,11 +12,34 @@ import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+import msgspec
+
 from dashboard.errors import DatabaseError
 from dashboard.store.text import dumps
 
 MOST = 200_000_000  # bytes of one article's; 2,500 sentences have 6 MB
+Skipped = msgspec.Raw  # read over, not into: what an export leaves out is most of it
 Said = Mapping[str, Any]  # {scores, details: {reasons, evidence, specifics, features}}
+
+
+class Why(msgspec.Struct, array_like=True, frozen=True, gc=False):
+    """A reason: its code, the words it quotes, and its place in the sentence."""
+
+    code: str
+    values: dict[str, str]
+
+
+class Grounds(msgspec.Struct, array_like=True, frozen=True, gc=False):
+    """A sentence's reasons and specifics out of what `pack` made."""
+
+    names: Skipped
+    numbers: Skipped
+    reasons: list[Why]
+    evidence: Skipped
+    specifics: list[str]
+
+
+_GROUNDS = msgspec.json.Decoder(tuple[Skipped, list[Grounds | None]])
 
 
 def pack(rows: Iterable[Said | None]) -> bytes:
@@ -43,18 +66,24 @@ def unpack(data: bytes) -> list[dict[str, object] | None]:
         raise _unreadable(error) from error
 
 
-def unpack_details(data: bytes) -> list[tuple[list[Any], list[str]] | None]:
-    """The reasons and specifics of each sentence alone: half the time. DatabaseError."""
-    _, rows = _decoded(data)
-    return [None if row is None else (row[2], row[4]) for row in rows]
+def unpack_grounds(data: bytes) -> list[Grounds | None]:
+    """The reasons and specifics of each sentence alone: a quarter of the time. DatabaseError."""
+    try:
+        return _GROUNDS.decode(_unpacked(data))[1]
+    except (zlib.error, msgspec.MsgspecError) as error:
+        raise _unreadable(error) from error
 
 
 def _decoded(data: bytes) -> tuple[list[Any], list[Any]]:
     try:
-        names, rows = json.loads(zlib.decompressobj().decompress(data, MOST))
+        names, rows = json.loads(_unpacked(data))
     except (zlib.error, ValueError, TypeError) as error:
         raise _unreadable(error) from error
     return names, rows
+
+
+def _unpacked(data: bytes) -> bytes:
+    return zlib.decompressobj().decompress(data, MOST)
 
 
 def _unreadable(error: Exception) -> DatabaseError:

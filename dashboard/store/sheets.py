@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import Engine, select
 
@@ -15,27 +15,27 @@ from dashboard.model import Article, Role
 from dashboard.settings import EXPORT_STORIES
 from dashboard.store.articles import by_id
 from dashboard.store.engine import chunks, reading
-from dashboard.store.packing import unpack_details
+from dashboard.store.packing import Grounds, unpack_grounds
 from dashboard.store.tables import sentence, story, story_article, suggestion
 
 
 class Line(NamedTuple):
-    """A sentence's place and suggestion; a reason is [code, values, start, end]. A tuple: there is one for every row."""
+    """A sentence's place and suggestion, as the database holds them. A tuple: there is one for every row."""
 
+    article: str
     n: int
     start: int
     stop: int
     label: str | None
-    confidence: float
-    reasons: Sequence[Sequence[Any]]
-    specifics: Sequence[str]
+    confidence: float | None
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """An article as one telling of its story.
 
-    `sentences`: by n; label None where the analysis gave no suggestion.
+    `sentences`: by n; label None where the analysis gave no suggestion. `said`: of each sentence, in the same order, why;
+    None, or shorter than the sentences, where there is no suggestion.
     """
 
     story: str
@@ -43,6 +43,7 @@ class Sheet:
     article: Article
     role: Role
     sentences: Sequence[Line]
+    said: Sequence[Grounds | None]
 
 
 def read_sheets(engine: Engine, stories: Iterable[str] | None = None) -> Iterator[list[Sheet]]:
@@ -57,7 +58,7 @@ def read_sheets(engine: Engine, stories: Iterable[str] | None = None) -> Iterato
 
 def read_part(engine: Engine, stories: Sequence[str]) -> list[Sheet]:
     """Return the articles of these stories at once."""
-    columns = [sentence.c[name] for name in ("article", "n", "start", "stop", "label", "confidence")]
+    columns = [sentence.c[name] for name in Line._fields]
     joined = story_article.join(story, story.c.id == story_article.c.story)
     members = select(story_article.c.story, story_article.c.article, story_article.c.role, story.c.title)
     members = members.select_from(joined).where(story.c.id.in_(stories))
@@ -66,10 +67,11 @@ def read_part(engine: Engine, stories: Sequence[str]) -> list[Sheet]:
         member_rows = connection.execute(members.order_by(story_article.c.story, story_article.c.position)).all()
         texts = by_id(connection, [row.article for row in member_rows])
         packs = select(suggestion.c.article, suggestion.c.packed).where(suggestion.c.story.in_(stories))
-        packed = {row.article: unpack_details(row.packed) for row in connection.execute(packs)}
-        rows: dict[str, list[Line]] = {row.article: [] for row in member_rows}
-        for article, n, start, stop, label, confidence in connection.execute(sentences_query).all():
-            packed_rows, lines = packed.get(article, ()), rows[article]
-            reasons, specifics = (packed_rows[len(lines)] if len(lines) < len(packed_rows) else None) or ((), ())
-            lines.append(Line(n, start, stop, label, confidence or 0.0, reasons, specifics))
-    return [Sheet(row.story, row.title, texts[row.article], row.role, rows[row.article]) for row in member_rows]
+        said = {article: unpack_grounds(packed) for article, packed in connection.execute(packs)}
+        lines: dict[str, list[Line]] = {row.article: [] for row in member_rows}
+        for line in map(Line._make, connection.execute(sentences_query)):
+            lines[line.article].append(line)
+    return [
+        Sheet(row.story, row.title, texts[row.article], row.role, lines[row.article], said.get(row.article, ()))
+        for row in member_rows
+    ]

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import BinaryIO
 
-from dashboard.exchange.cells import columns_of, guarded_column
-from dashboard.exchange.rows import COLUMNS, Source, read_values
+from dashboard.exchange.cells import guarded, texts_of
+from dashboard.exchange.rows import COLUMNS, PARTS, Source, Values, read_parts
+
+_QUOTE, _TWO = '"', '""'
 
 
 def write(source: Source, out: BinaryIO) -> int:
     """Write one line a row under a line of column names; the number of rows."""
-    text = io.TextIOWrapper(out, "utf-8", newline="", write_through=False)
-    # all quoted: a carriage return in a note would else stand bare (Python 3.11) and end the row for some readers
-    writer = csv.writer(text, lineterminator="\n", quoting=csv.QUOTE_ALL)
-    writer.writerow(COLUMNS)
-    count = 0
-    for rows in read_values(source):
-        writer.writerows(zip(*map(guarded_column, columns_of(rows)), strict=True))
+    out.write(f"{_cells(COLUMNS)}\n".encode())
+    makers, count = [_cells] * len(PARTS), 0
+    for rows in read_parts(source):
+        out.write("".join([f"{','.join(texts)}\n" for texts in texts_of(rows, makers)]).encode())
         count += len(rows)
-    text.flush()
-    text.detach()
     return count
+
+
+def _cells(values: Values) -> str:
+    """Cells between commas. Quoted here: the standard library's writer alone takes as long as all the rest."""
+    return ",".join([f'"{guarded(value).replace(_QUOTE, _TWO)}"' for value in values])

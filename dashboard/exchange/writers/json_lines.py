@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from typing import Any, BinaryIO
+from functools import partial
+from typing import BinaryIO
 
-from dashboard.exchange.cells import each_once
-from dashboard.exchange.rows import COLUMNS, Source, read_values
+import msgspec
 
-_encode = json.JSONEncoder(ensure_ascii=False).encode
-_LINE = "{" + ", ".join(f'"{name}": %s' for name in COLUMNS) + "}\n"
+from dashboard.exchange.cells import texts_of
+from dashboard.exchange.rows import PARTS, Source, Values, read_parts
+
+_encode = msgspec.json.Encoder().encode
 
 
 def write(source: Source, out: BinaryIO) -> int:
     """Write the rows; how many."""
-    count = 0
-    for rows in read_values(source):
-        columns = map(_encoded, zip(*rows, strict=True))
-        out.write("".join([_LINE % values for values in zip(*columns, strict=True)]).encode())
+    makers, count = [partial(_members, _template(names)) for names in PARTS], 0
+    for rows in read_parts(source):
+        out.write("".join([f"{{{', '.join(texts)}}}\n" for texts in texts_of(rows, makers)]).encode())
         count += len(rows)
     return count
 
 
-def _encoded(values: Sequence[Any]) -> list[str]:
-    """A column in JSON."""
-    if isinstance(values[0], list):
-        return [_encode(value) if value else "[]" for value in values]
-    return each_once(values, _encode)
+def _template(names: Sequence[str]) -> str:
+    return ", ".join(f'"{name}": %s' for name in names)
+
+
+def _members(template: str, values: Values) -> str:
+    """Members of an object: a part of a row in JSON."""
+    return template % tuple([_encode(value).decode() for value in values])

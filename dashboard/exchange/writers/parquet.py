@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from dashboard.exchange.rows import COLUMNS, Source, Values, read_values
+from dashboard.exchange.rows import COLUMNS, PARTS, Parts, Source, Values, read_parts
 from dashboard.settings import EXPORT_ROWS
 
 EVIDENCE = pa.struct(
@@ -37,7 +37,7 @@ def write(source: Source, out: BinaryIO) -> int:
 def _blocks(source: Source) -> Iterator[pa.Table]:
     """Tables of at least EXPORT_ROWS rows, but for the last: a block of a file is read at once."""
     parts: list[pa.Table] = []
-    for rows in read_values(source):
+    for rows in read_parts(source):
         parts += [_table(rows)] if rows else []
         if sum(part.num_rows for part in parts) >= EXPORT_ROWS:
             yield pa.concat_tables(parts).combine_chunks()
@@ -46,14 +46,19 @@ def _blocks(source: Source) -> Iterator[pa.Table]:
         yield pa.concat_tables(parts).combine_chunks()
 
 
-def _table(rows: list[Values]) -> pa.Table:
-    columns = zip(COLUMNS, zip(*rows, strict=True), strict=True)
-    return pa.Table.from_arrays(
-        [
-            pa.array(values, pa.string()).cast(SCHEMA.field(name).type)
-            if name in _WRITTEN
-            else pa.array(values, SCHEMA.field(name).type)
-            for name, values in columns
-        ],
-        schema=SCHEMA,
-    )
+def _table(rows: Sequence[Parts]) -> pa.Table:
+    columns = [
+        column for names, part in zip(PARTS, zip(*rows, strict=True), strict=True) for column in _columns(names, part)
+    ]
+    return pa.Table.from_arrays(columns, schema=SCHEMA)
+
+
+def _columns(names: Sequence[str], part: Sequence[Values]) -> Iterator[pa.Array]:
+    """The columns of a part of some rows; a tuple that several rows share is converted once."""
+    places: dict[int, int] = {}
+    taken = pa.array([places.setdefault(id(values), len(places)) for values in part], pa.int32())
+    different = {id(values): values for values in part}.values()
+    for name, cells in zip(names, zip(*different, strict=True), strict=True):
+        wanted = SCHEMA.field(name).type
+        column = pa.array(cells, pa.string()).cast(wanted) if name in _WRITTEN else pa.array(cells, wanted)
+        yield column.take(taken) if len(different) < len(part) else column

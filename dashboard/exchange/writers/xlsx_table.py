@@ -9,23 +9,23 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from functools import partial
+from itertools import islice
 from typing import IO, Any, BinaryIO
 from xml.sax.saxutils import escape
 
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name
 
-from dashboard.exchange.cells import FORMULA, columns_of, each_once
-from dashboard.exchange.rows import COLUMNS, Source, Values, read_values
+from dashboard.exchange.cells import FORMULA, as_text, texts_of
+from dashboard.exchange.rows import COLUMNS, PARTS, Parts, Source, Values, read_parts
 
 ROWS = 1_000_000  # of a sheet; Excel ends at 1,048,576
 BYTES = 1_500_000_000  # of a sheet's XML: from 2 GB on ZIP needs an extension that not every program reads
 LONGEST = 32_767  # characters of a cell, Excel's own limit
 WIDTHS = {"text": 70, "title": 34, "story_title": 34, "evidence": 40, "note": 40, "reasons": 50, "article": 26}
-_LETTERS = [xl_col_to_name(column) for column in range(len(COLUMNS))]
 _SHEET = re.compile(r"xl/worksheets/sheet(\d+)\.xml")
 _SIZE = re.compile(rb"<dimension[^>]*/>")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")  # what XML cannot hold, and its escape
@@ -37,7 +37,7 @@ def write(source: Source, out: BinaryIO) -> int:
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=_FAST) as book:
         sheets = _Sheets(book)
         with sheets.open:
-            for rows in read_values(source):
+            for rows in read_parts(source):
                 sheets.add(rows)
         for name, data in _parts(sheets.count).items():
             if not _SHEET.fullmatch(name):
@@ -69,7 +69,7 @@ class _Sheets:
     def _finish(file: IO[bytes], tail: bytes) -> None:
         file.write(tail)
 
-    def add(self, rows: Sequence[Values]) -> None:
+    def add(self, rows: Sequence[Parts]) -> None:
         """Write rows, in as many sheets as they need."""
         while rows:
             if self.here >= ROWS or self.size > BYTES:
@@ -108,23 +108,35 @@ def _around_rows(sheet: bytes) -> tuple[bytes, bytes]:
     return _SIZE.sub(b"", head) + end, b"</sheetData>" + rest.partition(b"</sheetData>")[2]
 
 
-def _lines(rows: Sequence[Values], first: int) -> Iterator[str]:
-    """Rows as XML. The row's number stands before each cell's end: what is between is the same for equal cells."""
-    head, ends = '<row r="', [f'<c r="{letter}' for letter in _LETTERS[1:]] + ["</row>"]
-    columns = [each_once(values, partial(_cell, end=end)) for values, end in zip(columns_of(rows), ends, strict=True)]
-    for n, cells in enumerate(zip(*columns, strict=True), first):
-        yield str(n).join((head, '"><c r="A', *cells))
+def _lines(rows: Sequence[Parts], first: int) -> Iterator[str]:
+    """Rows as XML. A NUL, which no cell can hold, stands for the row's number: the rest is the same for equal cells."""
+    for n, texts in enumerate(texts_of(rows, _MAKERS), first):
+        yield f'<row r="\0">{"".join(texts)}</row>'.replace("\0", str(n))
 
 
-def _cell(value: Any, end: str) -> str:
-    """A cell from behind the number of its row to the number in the next cell."""
+def _cells(letters: Sequence[str], values: Values) -> str:
+    """A part of a row."""
+    return "".join(map(_cell, letters, values))
+
+
+def _cell(letter: str, value: object) -> str:
+    value = as_text(value)
     if value is None or value == "":
-        return f'"/>{end}'
+        return f'<c r="{letter}\0"/>'
     if not isinstance(value, str):
-        return f'"><v>{value!r}</v></c>{end}'
+        return f'<c r="{letter}\0"><v>{value!r}</v></c>'
     text = escape(_CONTROL.sub(_code, shortened(value)))
     style = ' s="2"' if FORMULA.match(value) else ""
-    return f'"{style} t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>{end}'
+    return f'<c r="{letter}\0"{style} t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
+
+
+def _makers() -> Iterator[Callable[[Values], str]]:
+    letters = map(xl_col_to_name, range(len(COLUMNS)))
+    for names in PARTS:
+        yield partial(_cells, list(islice(letters, len(names))))
+
+
+_MAKERS = tuple(_makers())
 
 
 def _code(found: re.Match[str]) -> str:
