@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+
+from lxml.html import HtmlElement
 
 from dashboard import settings
 from dashboard.corpus import days, fields, linked_data, markup
@@ -41,7 +42,7 @@ class About:
     body: str = ""
 
 
-def about(root: Any, lines: Sequence[str]) -> About:
+def about(root: HtmlElement, lines: Sequence[str]) -> About:
     """What the page under `root` says of itself; `lines` are those of its body, to find the headline among them."""
     meta, linked_objects = _meta(root), linked_data.objects(root)
     window, shared = one_line(root.findtext(".//title") or ""), one_line(meta.get("og:title", ""))
@@ -103,7 +104,11 @@ def _behind(title: str, window: str) -> str:
 
 # ---- the day ----------------------------------------------------------------------------------------------------
 def _published(
-    root: Any, meta: Mapping[str, str], linked: Mapping[str, Any], linked_objects: list[dict[str, Any]], language: str
+    root: HtmlElement,
+    meta: Mapping[str, str],
+    linked: Mapping[str, object],
+    linked_objects: list[dict[str, object]],
+    language: str,
 ) -> str:
     """The first day of publication that can be read: of the article's data, the page's, then of its visible text."""
     code = fields.language(language)
@@ -117,7 +122,7 @@ def _published(
     return next((text for way in ways for text in way if text and days.day(text, code)), "")
 
 
-def _times(root: Any) -> Iterator[str]:
+def _times(root: HtmlElement) -> Iterator[str]:
     """What <time> and itemprop elements say, those that mean publication first, none of a sidebar."""
     nodes = [node for node in root.iter("time", "span", "div", "p", "abbr") if _said(node) and not _in_sidebar(node)]
     sure = [
@@ -129,14 +134,14 @@ def _times(root: Any) -> Iterator[str]:
         yield _said(node)
 
 
-def _said(node: Any) -> str:
+def _said(node: HtmlElement) -> str:
     """The machine's way of a <time>, or the content of an itemprop element."""
     if node.tag == "time":
         return str(node.get("datetime") or "")
     return str(node.get("content") or node.get("datetime") or "") if node.get("itemprop") else ""
 
 
-def _in_sidebar(node: Any) -> bool:
+def _in_sidebar(node: HtmlElement) -> bool:
     return any(
         part.tag in _ASIDE or _ASIDE_NAMES.search(f"{part.get('class') or ''} {part.get('id') or ''}")
         for part in node.iterancestors()
@@ -144,7 +149,7 @@ def _in_sidebar(node: Any) -> bool:
     )
 
 
-def _dated(root: Any) -> Iterator[str]:
+def _dated(root: HtmlElement) -> Iterator[str]:
     """Short texts in elements named after a date: "Published 5/6/2025 at 4:15 p.m."."""
     for node in root.iter("div", "span", "p", "time", "li", "small", "td"):
         if _DATED.search(f"{node.get('class') or ''} {node.get('id') or ''}") or node.tag == "time":
@@ -153,7 +158,7 @@ def _dated(root: Any) -> Iterator[str]:
                 yield text
 
 
-def _meta(root: Any) -> dict[str, str]:
+def _meta(root: HtmlElement) -> dict[str, str]:
     pairs = [
         (node.get("property") or node.get("name") or node.get("itemprop") or "", node.get("content") or "")
         for node in root.iter("meta")
@@ -161,14 +166,14 @@ def _meta(root: Any) -> dict[str, str]:
     return {name.strip().lower(): clean(content) for name, content in reversed(pairs) if name and content}
 
 
-def _linked_address(linked: Mapping[str, Any]) -> str:
+def _linked_address(linked: Mapping[str, object]) -> str:
     """The address of the article in its JSON-LD: `url`, or the page that it is the main entity of."""
     page = linked.get("mainEntityOfPage")
     named = (linked.get("url"), page.get("@id") if isinstance(page, dict) else page, linked.get("@id"))
     return next((url for url in named if isinstance(url, str) and url.startswith(("http://", "https://"))), "")
 
 
-def _canonical(root: Any) -> str | None:
+def _canonical(root: HtmlElement) -> str | None:
     links = (node for node in root.iter("link") if (node.get("rel") or "").lower() == "canonical")
     return next(
         (node.get("href") for node in links if (node.get("href") or "").startswith(("http://", "https://"))), None

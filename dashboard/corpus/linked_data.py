@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any
+
+from lxml.html import HtmlElement
 
 from dashboard.corpus import fields
 from dashboard.corpus.kept import bare
@@ -19,9 +20,9 @@ _OPENS, _ENDS = ("//", "<!--", "<![CDATA["), ("//", "-->", "]]>", ";")  # what s
 _INSIDE = ("@graph", "mainEntity", "mainEntityOfPage")  # where a page's own article stands; not in its lists
 
 
-def objects(root: Any) -> list[dict[str, Any]]:
+def objects(root: HtmlElement) -> list[dict[str, object]]:
     """Every object of the page's JSON-LD that may be about the page as a whole; broken scripts are passed over."""
-    nested_objects: list[dict[str, Any]] = []
+    nested_objects: list[dict[str, object]] = []
     for node in root.iter("script"):
         if (node.get("type") or "").partition(";")[0].strip().lower() != "application/ld+json" or not node.text:
             continue
@@ -41,7 +42,7 @@ def _unwrapped(text: str) -> str:
     return text
 
 
-def _objects(data: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
+def _objects(data: object, depth: int = 0) -> Iterator[dict[str, object]]:
     for item in data if isinstance(data, list) else [data]:
         if isinstance(item, dict) and depth < 6:
             yield item
@@ -49,18 +50,18 @@ def _objects(data: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
                 yield from _objects(item.get(key), depth + 1)
 
 
-def article(linked_objects: list[dict[str, Any]], title: str) -> dict[str, Any]:
+def article(linked_objects: list[dict[str, object]], title: str) -> dict[str, object]:
     """The article among the objects: of several the one with the page's headline; {} where there is none."""
     all_ = [item for item in linked_objects if _types(item) & _ARTICLES]
     own = (item for item in all_ if title and bare(fields.plain(item.get("headline"))) == bare(title))
     return next(own, all_[0] if all_ else {})
 
 
-def day_of_page(linked_objects: list[dict[str, Any]]) -> str:
+def day_of_page(linked_objects: list[dict[str, object]]) -> str:
     """The day that anything but an article is said to be published; a page of an archive says one, too."""
     return next(filter(None, (fields.plain(item.get("datePublished")) for item in linked_objects)), "")
 
 
-def _types(item: dict[str, Any]) -> set[str]:
+def _types(item: dict[str, object]) -> set[str]:
     kinds = item.get("@type")
     return {str(kind).rpartition("/")[2].casefold() for kind in (kinds if isinstance(kinds, list) else [kinds])}

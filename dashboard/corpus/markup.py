@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
 from lxml import etree, html
 
@@ -48,7 +47,7 @@ class Line:
     """One line of a page: its words, the element they begin in, how many characters of it are links, if it is hidden."""
 
     text: str
-    node: Any = field(repr=False)
+    node: html.HtmlElement = field(repr=False)
     linked: int = 0
     hidden: bool = False
 
@@ -58,10 +57,10 @@ class _Buffer:
     """The line that is being put together."""
 
     parts: list[str] = field(default_factory=list)
-    node: Any = None
+    node: html.HtmlElement = None
     linked: int = 0
 
-    def add(self, text: str, node: Any, *, linked: bool = False) -> None:
+    def add(self, text: str, node: html.HtmlElement, *, linked: bool = False) -> None:
         self.parts.append(text)
         if text and not text.isspace():
             self.node = node if self.node is None else self.node
@@ -76,7 +75,7 @@ def tame(source: str) -> str:
     return _GIANT.sub(r"<\1>", _ILLEGAL.sub(" ", source))
 
 
-def parse(source: str) -> Any:
+def parse(source: str) -> html.HtmlElement:
     """The root element of a page, None where there is nothing to parse. Broken markup is read as browsers do.
 
     Raises CorpusError (without `where`) for a page nested so deeply that the parser would drop what is inside.
@@ -91,21 +90,21 @@ def parse(source: str) -> Any:
     return root
 
 
-def lines(root: Any) -> list[Line]:
+def lines(root: html.HtmlElement) -> list[Line]:
     """The lines of the page's body; a table row is one, its cells parted by a tab."""
     body = root.find("body")
     return list(_lines(root if body is None else body, (root.get("lang") or "")[:2].casefold()))
 
 
-def line(node: Any) -> str:
+def line(node: html.HtmlElement) -> str:
     """The words of one element on one line, without what is hidden in it."""
     return " ".join(part.text for part in _lines(node) if not part.hidden)
 
 
-def _lines(body: Any, language: str = "") -> Iterator[Line]:
+def _lines(body: html.HtmlElement, language: str = "") -> Iterator[Line]:
     now, outer, unseen = _Buffer(), _Buffer(), list[Line]()
-    flat: Any = None  # the row or heading around, which is one line whatever it holds
-    hidden: Any = None  # the hidden element around
+    flat: html.HtmlElement | None = None  # the row or heading around, which is one line whatever it holds
+    hidden: html.HtmlElement | None = None  # the hidden element around
     links = quotes = 0
     walk = etree.iterwalk(body, events=("start", "end"))
 
@@ -151,27 +150,27 @@ def _lines(body: Any, language: str = "") -> Iterator[Line]:
     yield from done()
 
 
-def is_hidden(node: Any) -> bool:
+def is_hidden(node: html.HtmlElement) -> bool:
     """Whether an element says that a reader does not see it."""
     if node.get("hidden") is not None or node.get("role") == "tooltip" or _UNSEEN.search(node.get("style") or ""):
         return True
     return not _UNSEEN_CLASSES.isdisjoint((node.get("class") or "").split())
 
 
-def drop_hidden(root: Any) -> None:
+def drop_hidden(root: html.HtmlElement) -> None:
     """Take what stands hidden inside sentences out of the tree."""
     for node in [node for node in root.iter(*INLINE) if node is not root and is_hidden(node)]:
         if node.getparent() is not None:
             node.drop_tree()
 
 
-def _raised(node: Any) -> str:
+def _raised(node: html.HtmlElement) -> str:
     """The digits of a <sup> as raised ones; "" where it holds anything else."""
     text = (node.text_content() or "").strip()
     return text.translate(_RAISED) if text.isascii() and text.isdigit() and len(text) <= 3 else ""
 
 
-def _unquoted(node: Any) -> bool:
+def _unquoted(node: html.HtmlElement) -> bool:
     """Whether a <q> does not bring its own quotation marks."""
     text = (node.text_content() or "").strip()
     return bool(text) and text[0] not in _MARKS
@@ -195,7 +194,7 @@ def _mark(tag: str, flat: bool) -> str:
     return " " if flat and tag in _FLAT else "\n"
 
 
-def _stands_alone(node: Any, tag: str) -> bool:
+def _stands_alone(node: html.HtmlElement, tag: str) -> bool:
     """Whether an inline element and the next one are set apart: in a box without own text, or on lines of their own."""
     after, box = node.getnext(), node.getparent()
     if tag not in _BITS or after is None or after.tag not in _BITS or box is None or box.tag not in _BOXES:
@@ -206,7 +205,7 @@ def _stands_alone(node: Any, tag: str) -> bool:
     return not (box.text or "").strip() and bool((node.text_content() or "").strip())
 
 
-def _is_flat(row: Any) -> bool:
+def _is_flat(row: html.HtmlElement) -> bool:
     """Whether a table row is one line: no cell holds two blocks, a table or a list (that would be page layout)."""
     for cell in row:
         blocks = [node for node in cell.iterdescendants() if isinstance(node.tag, str) and node.tag not in INLINE]

@@ -12,7 +12,8 @@ import logging
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+
+from lxml.html import HtmlElement
 
 from dashboard import settings
 from dashboard.corpus import markup
@@ -84,7 +85,7 @@ def _charset(data: bytes) -> str | None:
     return declared.group(1).decode("ascii", errors="ignore") if declared else None
 
 
-def _left_out(root: Any, size: int, lines: Sequence[Line], title: str) -> tuple[Span, ...]:
+def _left_out(root: HtmlElement, size: int, lines: Sequence[Line], title: str) -> tuple[Span, ...]:
     """Spans of the lines that are no part of the article; none when the extractor kept nothing, or has not been asked."""
     if size > settings.EXTRACT_CHARS or len(lines) > settings.EXTRACT_LINES:
         return ()
@@ -117,7 +118,7 @@ def _spans(lines: Sequence[Line], flags: Sequence[bool]) -> tuple[Span, ...]:
     return tuple(spans)
 
 
-def _extract(root: Any, *, precise: bool) -> str:
+def _extract(root: HtmlElement, *, precise: bool) -> str:
     import trafilatura
 
     try:

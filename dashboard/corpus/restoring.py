@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any
+
+from lxml.html import HtmlElement
 
 from dashboard import settings
 from dashboard.corpus.cleaning import one_line
@@ -95,32 +96,32 @@ def _standfirst(lines: Sequence[Line], first: int, title: str) -> list[int]:
     return standfirst_lines
 
 
-def _block(node: Any) -> Any:
+def _block(node: HtmlElement) -> HtmlElement:
     """The element around a line that is no inline one."""
     while node.tag in INLINE and node.getparent() is not None:
         node = node.getparent()
     return node
 
 
-def _names(node: Any) -> str:
+def _names(node: HtmlElement | None) -> str:
     return "" if node is None else f"{node.get('class') or ''} {node.get('id') or ''} {node.get('itemprop') or ''}"
 
 
-def _around(node: Any) -> list[Any]:
+def _around(node: HtmlElement | None) -> list[HtmlElement]:
     """The elements around a line, from the inside."""
-    out: list[Any] = []
+    out: list[HtmlElement] = []
     while node is not None and len(out) < _DEPTH and node.tag not in ("body", "article", "main"):
         out.append(node)
         node = node.getparent()
     return out
 
 
-def _is_other(node: Any) -> bool:
+def _is_other(node: HtmlElement) -> bool:
     """Whether a line stands in something that is named as no part of the article."""
     return any(part.tag in _OTHER_TAGS or _OTHER.search(_names(part)) for part in _around(node))
 
 
-def _shape(node: Any) -> tuple[tuple[str, str], ...]:
+def _shape(node: HtmlElement) -> tuple[tuple[str, str], ...]:
     """Tag and class of the line's block, its parent and that one's parent: equal for paragraphs made alike."""
     parts = [_block(node)]
     while len(parts) < 3 and parts[-1].getparent() is not None:
@@ -128,7 +129,7 @@ def _shape(node: Any) -> tuple[tuple[str, str], ...]:
     return tuple((str(part.tag), part.get("class") or "") for part in parts)
 
 
-def _box(node: Any) -> Any:
+def _box(node: HtmlElement) -> HtmlElement:
     """The <article> or <main> around a line, else the body."""
     while node.getparent() is not None and node.tag not in ("article", "main", "body"):
         node = node.getparent()

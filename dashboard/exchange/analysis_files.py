@@ -9,7 +9,6 @@ import json
 from collections.abc import Iterable, Iterator
 from itertools import combinations
 from pathlib import Path
-from typing import Any
 
 from dashboard.compare import exported
 from dashboard.errors import ExportError
@@ -43,7 +42,7 @@ def write_analysis(analyses: Iterable[StoryAnalysis], out: Path) -> int:
     return count
 
 
-def story_rows(analysis: StoryAnalysis) -> dict[str, Iterator[dict[str, Any]]]:
+def story_rows(analysis: StoryAnalysis) -> dict[str, Iterator[dict[str, object]]]:
     """The rows of one story for each of the three files."""
     return {
         "articles": (row for version in analysis.versions for row in _article_rows(analysis, version)),
@@ -57,7 +56,7 @@ def names(article: Article) -> tuple[str, ...]:
     return (article.name, *(copy.name for copy in article.copies))
 
 
-def _article_rows(analysis: StoryAnalysis, version: Version) -> Iterator[dict[str, Any]]:
+def _article_rows(analysis: StoryAnalysis, version: Version) -> Iterator[dict[str, object]]:
     article = version.article
     single = len(analysis.versions) == 1 and not article.copies
     places: tuple[Article | Copy, ...] = (article, *article.copies)
@@ -76,7 +75,7 @@ def _article_rows(analysis: StoryAnalysis, version: Version) -> Iterator[dict[st
         }
 
 
-def _sentence_rows(analysis: StoryAnalysis, version: Version) -> Iterator[dict[str, Any]]:
+def _sentence_rows(analysis: StoryAnalysis, version: Version) -> Iterator[dict[str, object]]:
     names_by_article = {v.article.id: v.article.name for v in analysis.versions}
     suggestions = analysis.suggestions[version.article.id]
     for name in names(version.article):
@@ -84,7 +83,7 @@ def _sentence_rows(analysis: StoryAnalysis, version: Version) -> Iterator[dict[s
             yield {"article": name, **_sentence(sentence), "suggestion": _suggestion(suggestion, names_by_article)}
 
 
-def _sentence(sentence: Sentence) -> dict[str, Any]:
+def _sentence(sentence: Sentence) -> dict[str, object]:
     return {
         "n": sentence.n,
         "start": sentence.start,
@@ -94,7 +93,7 @@ def _sentence(sentence: Sentence) -> dict[str, Any]:
     }
 
 
-def _suggestion(suggestion: Suggestion, names: dict[str, str]) -> dict[str, Any]:
+def _suggestion(suggestion: Suggestion, names: dict[str, str]) -> dict[str, object]:
     return {
         "label": suggestion.label,
         "confidence": round(suggestion.confidence, 4),
@@ -108,7 +107,7 @@ def _suggestion(suggestion: Suggestion, names: dict[str, str]) -> dict[str, Any]
     }
 
 
-def _alignment_rows(analysis: StoryAnalysis) -> Iterator[dict[str, Any]]:
+def _alignment_rows(analysis: StoryAnalysis) -> Iterator[dict[str, object]]:
     versions = {v.article.id: v for v in analysis.versions}
     for alignment in analysis.alignments:
         pairs = _pairs(alignment)
@@ -117,7 +116,8 @@ def _alignment_rows(analysis: StoryAnalysis) -> Iterator[dict[str, Any]]:
                 yield {"a": a, "b": b, "pairs": pairs}
     for version in analysis.versions:
         same = [[s.n, s.n, 1.0] for s in version.sentences]
-        yield from ({"a": a, "b": b, "pairs": same} for a, b in combinations(names(version.article), 2))
+        for a, b in combinations(names(version.article), 2):
+            yield {"a": a, "b": b, "pairs": same}
 
 
 def _pairs(alignment: Alignment) -> list[list[float]]:

@@ -13,13 +13,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import Any
 
 from dashboard import store
 from dashboard.exchange.foreign.mark import ForeignMark
 from dashboard.model import Span
 from dashboard.settings import ANCHOR_COVER
 from dashboard.store.anchors import locate, places_of
+from dashboard.store.sheets import Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,7 @@ def _sentences(mark: ForeignMark, sheet: store.Sheet, place: tuple[int, int]) ->
         yield Match(mark, sheet.story, sheet.article.id, s.n, s.start, s.stop, text, words)
 
 
-def _covers(common: int, s: Any, place: tuple[int, int]) -> bool:
+def _covers(common: int, s: Line, place: tuple[int, int]) -> bool:
     """Most of the sentence is marked, or most of what is marked is in the sentence."""
     return common >= ANCHOR_COVER * min(s.stop - s.start, place[1] - place[0])
 

@@ -11,7 +11,7 @@ import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import chain, zip_longest
+from itertools import chain, repeat
 from typing import Any
 
 from dashboard import review, store
@@ -41,6 +41,7 @@ COLUMNS = tuple(name for part in PARTS for name in part)
 LOST = 200  # marks without a sentence that are read at once, with their articles
 _UNMARKED: Values = (None, None, None, None, None, None, [], None, None, None)
 _UNSAID: Values = (None, None, [], [])
+_GROUNDLESS: Values = ([], [])
 _OPEN: Values = (None, None)
 _NOWHERE: Values = (None,) * len(PARTS[2])
 _EVIDENCE = PARTS[4].index("evidence") - 2  # its place behind label and editor
@@ -121,11 +122,13 @@ def _answers(sheet: Sheet, marks: Marks, standings: Standings) -> Iterator[Parts
 def _sentences(sheet: Sheet) -> Iterator[tuple[tuple[str, int], Values, Values]]:
     """Every sentence: the key of its marks, its place and words, what the machine says."""
     whole = sheet.article.text
-    for (key, n, start, stop, label, confidence), why in zip_longest(
-        sheet.sentences, sheet.said[: len(sheet.sentences)]
-    ):
-        said = _UNSAID if label is None else (label, round(confidence or 0.0, 3), *(_grounds(why) if why else ([], [])))
-        yield (key, n), (n, start, stop, whole[start:stop]), said
+    grounds = chain(sheet.said, repeat(None))
+    for (key, n, start, stop, label, confidence), why in zip(sheet.sentences, grounds, strict=False):
+        place = (n, start, stop, whole[start:stop])
+        if label is None:
+            yield (key, n), place, _UNSAID
+        else:
+            yield (key, n), place, (label, round(confidence or 0.0, 3), *(_grounds(why) if why else _GROUNDLESS))
 
 
 def _stands(standing: adjudication.Standing | None) -> Values:

@@ -21,10 +21,12 @@ from sqlalchemy import Engine
 from dashboard import exchange, review
 from dashboard import store as kept
 from dashboard.errors import DatabaseError, ExchangeError
-from dashboard.model import MarkEvidence, Span
+from dashboard.model import MarkEvidence, OutsideSuggestion, Span
+from dashboard.review.comments.thread import add_comment, read_threads
 from dashboard.store import guideline
 from dashboard.store.dump import LEFT_OUT, SECRET, kept_tables
 from dashboard.store.engine import writing
+from dashboard.store.outside import read_outside, save_outside
 from dashboard.store.tables import metadata
 from tests.support.making import version
 from tests.support.marking import analysis, corrected, event, from_sentence, keep, two_versions
@@ -35,10 +37,11 @@ TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0")
     str.strip
 )
 LABELS = ("boilerplate", "unsupported", "sourced", "unsure")
+BESIDE = ("comment", "suggest", "archive", "restore")  # what is no mark
 STEP = st.tuples(
     st.sampled_from(("Kim", "Inés", "東京", "=Lea")),
     st.integers(1, 3),
-    st.sampled_from((*LABELS, None, "ruling", "undo")),
+    st.sampled_from((*LABELS, None, "ruling", "undo", *BESIDE)),
     TEXT | st.just(""),
     st.sampled_from(("note", "url", "sentence")),
 )
@@ -91,11 +94,26 @@ def again(engine: Engine, data: bytes) -> bytes:
 
 
 def work(engine: Engine, steps: list[Any]) -> None:
-    """What editors did: marks of every kind with their evidence, undone ones, rulings, notes alone."""
+    """What editors did: marks of every kind with their evidence, undone ones, rulings with categories, notes alone,
+    comments, suggestions of other programs, articles put away and brought back."""
     a, b = version((*(f"One {n}." for n in (1, 2, 3)),), published=date(2026, 3, 1), role="source"), two_versions()[1]
-    keep(engine, analysis(a, b))
+    apart = version(["Put away."])
+    keep(engine, analysis(a, b), analysis(apart, story="story-2"))
     last = None
     for who, n, label, note, proof in steps:
+        told = a.sentence(n)
+        if label == "comment":
+            add_comment(engine, who, (a.article.id, told.start, told.end), note or "Is it?", name=str(uuid4()))
+        elif label == "suggest":
+            save_outside(
+                engine,
+                [OutsideSuggestion(who, a.article.id, told.start, told.end, told.text, "sourced", 0.1 * n, note)],
+            )
+        elif label in ("archive", "restore"):
+            put = kept.archive_articles if label == "archive" else kept.restore_articles
+            put(engine, None, [apart.article.id])
+        if label in BESIDE:
+            continue
         pieces = {
             "note": MarkEvidence(note=note or "seen"),
             "url": MarkEvidence(url="https://x.example/ü"),
@@ -119,6 +137,9 @@ def test_a_desk_comes_back_byte_for_byte(pair: tuple[Engine, Engine], steps: lis
     work(first, steps)
     data = exported(first)
     assert again(second, data) == data
+    assert read_outside(second, "story-1") == read_outside(first, "story-1")
+    assert read_threads(second, "story-1") == read_threads(first, "story-1")
+    assert kept.read_shelf(second) == kept.read_shelf(first)
     assert review.check_rebuild(second) == []
     assert review.read_log(second) == review.read_log(first)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from lxml import etree
 
@@ -35,7 +34,7 @@ def of_text(name: str, text: str) -> Reading:
     return reading_done
 
 
-def _items(root: Any) -> Iterator[Record]:
+def _items(root: etree._Element) -> Iterator[Record]:
     alone = safe_xml.local(root) in ("newsItem", "nitf")
     news_items = [root] if alone else [node for node in root.iter() if safe_xml.local(node) == "newsItem"]
     for n, item in enumerate(news_items, 1):
@@ -63,22 +62,22 @@ def _items(root: Any) -> Iterator[Record]:
         })  # fmt: skip
 
 
-def _below(item: Any, name: str) -> Iterator[Any]:
+def _below(item: etree._Element, name: str) -> Iterator[etree._Element]:
     return (node for node in item.iter() if safe_xml.local(node) == name)
 
 
-def _text(item: Any, path: str) -> str:
+def _text(item: etree._Element, path: str) -> str:
     """The words of the first element of this name."""
     name = path.rpartition("/")[2]
     node = next(_below(item, name), None)
     return "" if node is None else " ".join("".join(node.itertext()).split())
 
 
-def _attribute(item: Any, name: str, attribute: str) -> str:
+def _attribute(item: etree._Element, name: str, attribute: str) -> str:
     return next((value for node in _below(item, name) if (value := node.get(attribute))), "")
 
 
-def _name(item: Any, role: str) -> str:
+def _name(item: etree._Element, role: str) -> str:
     """Who is named as provider or source: in words, else by its code."""
     for node in _below(item, role):
         name_text = next((part.text for part in node if safe_xml.local(part) == "name" and part.text), None)
@@ -87,21 +86,21 @@ def _name(item: Any, role: str) -> str:
     return ""
 
 
-def _address(item: Any) -> str:
+def _address(item: etree._Element) -> str:
     links = (node.get("href", "") for name in ("link", "remoteContent") for node in _below(item, name))
     return next((link for link in links if link.startswith(("http://", "https://"))), "")
 
 
-def _markup(part: Any) -> str:
+def _markup(part: etree._Element) -> str:
     """What an inlineXML holds, as HTML: XHTML without its namespace, or the body of a NITF text."""
     return _nitf(part) if any(True for _ in _below(part, "nitf")) else _html(child for child in part)
 
 
-def _nitf(part: Any) -> str:
+def _nitf(part: etree._Element) -> str:
     return _html(node for body in _below(part, "body.content") for node in body)
 
 
-def _html(nodes: Iterator[Any]) -> str:
+def _html(nodes: Iterator[etree._Element]) -> str:
     out = []
     for node in nodes:
         for below in node.iter():

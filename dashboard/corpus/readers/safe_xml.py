@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from lxml import etree
 
@@ -24,7 +23,7 @@ def kind_of(text: str) -> str:
     return root_match[1] if root_match else ""
 
 
-def parse(text: str) -> Any:
+def parse(text: str) -> etree._Element:
     """The root element. CorpusError for what is no XML."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True, huge_tree=False)
     try:
@@ -45,6 +44,6 @@ def without_declaration(text: str) -> str:
     return re.sub(r"\A\s*<\?xml[^>]{0,200}\?>", "", text)
 
 
-def local(node: Any) -> str:
+def local(node: etree._Element) -> str:
     """The name of an element without its namespace; "" for a comment."""
     return etree.QName(node).localname if isinstance(node.tag, str) else ""

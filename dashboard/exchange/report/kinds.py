@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from typing import Any
+
+import pandas as pd
 
 from dashboard import review, store, strings
 from dashboard.exchange.report.page import Bars, Page, Part, Table
@@ -220,7 +221,7 @@ def corpus_page(engine: store.Engine, language: str = "en", *, today: date | Non
     )
 
 
-def _labels(answers: Any, counts: Mapping[Label, int], language: str) -> Part | None:
+def _labels(answers: pd.DataFrame, counts: Mapping[Label, int], language: str) -> Part | None:
     if not sum(counts.values()):
         return Part(say("corpus_labels", language), (say("verdict_nothing", language),))
     rows = [(say("corpus_all", language), tuple(float(counts[label]) for label in LABELS))]
@@ -261,7 +262,7 @@ def rulings(engine: store.Engine) -> list[review.MarkEvent]:
     return rulings_made
 
 
-def _most(many: Any, language: str) -> Part | None:
+def _most(many: pd.DataFrame, language: str) -> Part | None:
     if many.empty:
         return None
     rows = tuple(

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import io
 import re
-from typing import Any
 
 from docx import Document
+from docx.document import Document as Docx
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
+from docx.table import Table as DocxTable
+from docx.table import _Cell, _Row
+from docx.text.paragraph import Paragraph
 
 from dashboard.exchange.report.page import Finding, Page, Part, Proof, Table
 from dashboard.exchange.report.pdf import picture
@@ -43,7 +46,7 @@ def clean(text: str) -> str:
     return _CONTROL.sub("�", text)
 
 
-def _styles(document: Any, language: str) -> None:
+def _styles(document: Docx, language: str) -> None:
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2.2)
@@ -61,7 +64,7 @@ def _styles(document: Any, language: str) -> None:
     document.styles["Normal"].element.get_or_add_rPr().append(tag)
 
 
-def _page(document: Any, page: Page) -> None:
+def _page(document: Docx, page: Page) -> None:
     _words(document.add_paragraph(), page.kicker.upper(), size=8.5, colour=RED, bold=True)
     document.add_paragraph(clean(page.title), style="Title")
     _words(document.add_paragraph(), page.dateline, size=8.5, colour=SOFT)
@@ -77,7 +80,7 @@ def _page(document: Any, page: Page) -> None:
     _words(document.add_paragraph(), page.foot, size=8, colour=SOFT)
 
 
-def _part(document: Any, part: Part, words: dict[str, str]) -> None:
+def _part(document: Docx, part: Part, words: dict[str, str]) -> None:
     document.add_paragraph(clean(part.title), style="Heading 1")
     for text in part.text:
         document.add_paragraph(clean(text))
@@ -92,7 +95,7 @@ def _part(document: Any, part: Part, words: dict[str, str]) -> None:
         _table(document, part.table)
 
 
-def _finding(document: Any, finding: Finding, words: dict[str, str]) -> None:
+def _finding(document: Docx, finding: Finding, words: dict[str, str]) -> None:
     table = document.add_table(rows=1, cols=2)
     _ruled(table, "top")
     _stay_together(table.rows[0])
@@ -119,7 +122,7 @@ def _finding(document: Any, finding: Finding, words: dict[str, str]) -> None:
     _words(last, finding.decided, size=8.5, colour=SOFT)
 
 
-def _proof(cell: Any, proof: Proof) -> None:
+def _proof(cell: _Cell, proof: Proof) -> None:
     if proof.quote:
         cell.add_paragraph(clean(proof.quote))
         if proof.by:
@@ -130,7 +133,7 @@ def _proof(cell: Any, proof: Proof) -> None:
         _linked(cell.add_paragraph(), proof.url, proof.url)
 
 
-def _table(document: Any, table_told: Table) -> None:
+def _table(document: Docx, table_told: Table) -> None:
     table = document.add_table(rows=1, cols=len(table_told.head))
     _ruled(table, "top", "bottom", "insideH")
     rows = [(table_told.head, "")]
@@ -151,7 +154,7 @@ def _table(document: Any, table_told: Table) -> None:
     _widths(table, table_told)
 
 
-def _widths(table: Any, table_told: Table) -> None:
+def _widths(table: DocxTable, table_told: Table) -> None:
     """Wide columns for titles, narrow ones for numbers; in the cells for Word, in the grid for LibreOffice."""
     table.autofit = False
     parts = [1.0 if i in table_told.numeric else 2.2 if i == 1 else 1.6 for i in range(len(table_told.head))]
@@ -161,7 +164,7 @@ def _widths(table: Any, table_told: Table) -> None:
             cell.width = int(WIDTH * part / sum(parts))
 
 
-def _ruled(table: Any, *sides: str) -> None:
+def _ruled(table: DocxTable, *sides: str) -> None:
     """A hairline at these sides of a table."""
     borders = OxmlElement("w:tblBorders")
     for side in sides:
@@ -172,12 +175,12 @@ def _ruled(table: Any, *sides: str) -> None:
     table._tbl.tblPr.append(borders)
 
 
-def _words(paragraph: Any, text: str, *, size: float, colour: RGBColor = INK, bold: bool = False) -> None:
+def _words(paragraph: Paragraph, text: str, *, size: float, colour: RGBColor = INK, bold: bool = False) -> None:
     run = paragraph.add_run(clean(text))
     run.font.size, run.font.color.rgb, run.font.bold = Pt(size), colour, bold
 
 
-def _linked(paragraph: Any, text: str, url: str) -> None:
+def _linked(paragraph: Paragraph, text: str, url: str) -> None:
     """A link where the address is one of the web, else the text."""
     if not url.startswith(("https://", "http://")):
         _words(paragraph, text, size=9, colour=SOFT)
@@ -190,5 +193,5 @@ def _linked(paragraph: Any, text: str, url: str) -> None:
     paragraph._p.append(link)
 
 
-def _stay_together(row: Any) -> None:
+def _stay_together(row: _Row) -> None:
     row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))

@@ -22,4 +22,10 @@ def write(source: Source, out: BinaryIO) -> int:
 
 def _cells(values: Values) -> str:
     """Cells between commas. Quoted here: the standard library's writer alone takes as long as all the rest."""
-    return ",".join([f'"{guarded(value).replace(_QUOTE, _TWO)}"' for value in values])
+    return ",".join(map(_cell, values))
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return '""'
+    return f'"{value}"' if type(value) is int else f'"{guarded(value).replace(_QUOTE, _TWO)}"'

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from dashboard.exchange.rows import Page, Row, Source, read_pages
 from dashboard.exchange.stream import write_array
@@ -30,7 +30,7 @@ def write(source: Source, out: BinaryIO) -> int:
     return write_array(out, (_task(page) for page in read_pages(source)))
 
 
-def _task(page: Page) -> dict[str, Any]:
+def _task(page: Page) -> dict[str, object]:
     article = page.sheet.article
     about = {"article": article.name, "copydesk_id": article.id, "title": article.title, "site": article.site}
     by: dict[str, list[Row]] = defaultdict(list)
@@ -44,14 +44,14 @@ def _task(page: Page) -> dict[str, Any]:
     }
 
 
-def _annotation(page: Page, editor: str, rows: list[Row]) -> dict[str, Any]:
+def _annotation(page: Page, editor: str, rows: list[Row]) -> dict[str, object]:
     regions = [region for row in rows for region in _regions(page, row, row["label"], editor)]
     return {"result": regions, "ground_truth": False, "meta": {"editor": editor}, "was_cancelled": False}
 
 
-def _regions(page: Page, row: Row, label: str, editor: str) -> list[dict[str, Any]]:
+def _regions(page: Page, row: Row, label: str, editor: str) -> list[dict[str, object]]:
     name = hashlib.blake2b(f"{page.sheet.article.id} {row['n']} {editor}".encode(), digest_size=8).hexdigest()
-    region = {
+    region: dict[str, object] = {
         "id": name,
         "from_name": "label",
         "to_name": "text",
@@ -63,7 +63,7 @@ def _regions(page: Page, row: Row, label: str, editor: str) -> list[dict[str, An
     return [region]
 
 
-def _prediction(page: Page) -> dict[str, Any]:
+def _prediction(page: Page) -> dict[str, object]:
     seen = {row["n"]: row for row in page.rows if row["suggestion"] in LABELS}
     regions = [region for row in seen.values() for region in _regions(page, row, row["suggestion"], "suggestion")]
     for region, row in zip(regions, seen.values(), strict=True):

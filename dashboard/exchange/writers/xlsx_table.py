@@ -13,13 +13,15 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from functools import partial
 from itertools import islice
-from typing import IO, Any, BinaryIO
+from typing import IO, BinaryIO
 from xml.sax.saxutils import escape
 
 from xlsxwriter import Workbook
+from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.worksheet import Worksheet
 
-from dashboard.exchange.cells import FORMULA, as_text, texts_of
+from dashboard.exchange.cells import FIRST, FORMULA, as_text, texts_of
 from dashboard.exchange.rows import COLUMNS, PARTS, Parts, Source, Values, read_parts
 
 ROWS = 1_000_000  # of a sheet; Excel ends at 1,048,576
@@ -29,6 +31,7 @@ WIDTHS = {"text": 70, "title": 34, "story_title": 34, "evidence": 40, "note": 40
 _SHEET = re.compile(r"xl/worksheets/sheet(\d+)\.xml")
 _SIZE = re.compile(rb"<dimension[^>]*/>")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")  # what XML cannot hold, and its escape
+_SPECIAL = re.compile(rf"[&<>]|{_CONTROL.pattern}")  # one look instead of five: few texts hold any
 _FAST = 1  # level of compression: the default takes three times as long for a fifth less
 
 
@@ -93,7 +96,7 @@ def _parts(sheets: int) -> dict[str, bytes]:
         return {name: packed.read(name) for name in packed.namelist()}
 
 
-def _head(sheet: Any, bold: Any, quoted: Any) -> None:
+def _head(sheet: Worksheet, bold: Format, quoted: Format) -> None:
     for column, title in enumerate(COLUMNS):
         sheet.set_column(column, column, WIDTHS.get(title, 12))
     sheet.freeze_panes(1, 0)
@@ -120,14 +123,16 @@ def _cells(letters: Sequence[str], values: Values) -> str:
 
 
 def _cell(letter: str, value: object) -> str:
-    value = as_text(value)
+    """A cell; nothing where it is empty."""
+    value = value if type(value) is str else as_text(value)
     if value is None or value == "":
-        return f'<c r="{letter}\0"/>'
+        return ""
     if not isinstance(value, str):
         return f'<c r="{letter}\0"><v>{value!r}</v></c>'
-    text = escape(_CONTROL.sub(_code, shortened(value)))
-    style = ' s="2"' if FORMULA.match(value) else ""
-    return f'<c r="{letter}\0"{style} t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
+    text = escape(_CONTROL.sub(_code, shortened(value))) if _SPECIAL.search(value) or len(value) > LONGEST else value
+    style = ' s="2"' if value[0] in FIRST and FORMULA.match(value) else ""
+    space = ' xml:space="preserve"' if value[0].isspace() or value[-1].isspace() else ""
+    return f'<c r="{letter}\0"{style} t="inlineStr"><is><t{space}>{text}</t></is></c>'
 
 
 def _makers() -> Iterator[Callable[[Values], str]]:
