@@ -122,7 +122,7 @@ def _answers(sheet: Sheet, marks: Marks, standings: Standings) -> Iterator[Parts
 def _sentences(sheet: Sheet) -> Iterator[tuple[tuple[str, int], Values, Values]]:
     """Every sentence: the key of its marks, its place and words, what the machine says."""
     whole = sheet.article.text
-    grounds = chain(sheet.said, repeat(None))
+    grounds = chain(sheet.grounds, repeat(None))
     for (key, n, start, stop, label, confidence), why in zip(sheet.sentences, grounds, strict=False):
         place = (n, start, stop, whole[start:stop])
         if label is None:

@@ -34,7 +34,7 @@ class Line(NamedTuple):
 class Sheet:
     """An article as one telling of its story.
 
-    `sentences`: by n; label None where the analysis gave no suggestion. `said`: of each sentence, in the same order, why;
+    `sentences`: by n; label None where the analysis gave no suggestion. `grounds`: of each sentence, in the same order, why;
     None, or shorter than the sentences, where there is no suggestion.
     """
 
@@ -43,7 +43,7 @@ class Sheet:
     article: Article
     role: Role
     sentences: Sequence[Line]
-    said: Sequence[Grounds | None]
+    grounds: Sequence[Grounds | None]
 
 
 def read_sheets(engine: Engine, stories: Iterable[str] | None = None) -> Iterator[list[Sheet]]:
@@ -67,11 +67,11 @@ def read_part(engine: Engine, stories: Sequence[str]) -> list[Sheet]:
         member_rows = connection.execute(members.order_by(story_article.c.story, story_article.c.position)).all()
         texts = by_id(connection, [row.article for row in member_rows])
         packs = select(suggestion.c.article, suggestion.c.packed).where(suggestion.c.story.in_(stories))
-        said = {article: unpack_grounds(packed) for article, packed in connection.execute(packs)}
+        grounds = {article: unpack_grounds(packed) for article, packed in connection.execute(packs)}
         lines: dict[str, list[Line]] = {row.article: [] for row in member_rows}
         for line in map(Line._make, connection.execute(sentences_query)):
             lines[line.article].append(line)
     return [
-        Sheet(row.story, row.title, texts[row.article], row.role, lines[row.article], said.get(row.article, ()))
+        Sheet(row.story, row.title, texts[row.article], row.role, lines[row.article], grounds.get(row.article, ()))
         for row in member_rows
     ]
