@@ -18,6 +18,10 @@ PRIOR = {"hard": 3.0, "": 2.0, "weak": 0.7}  # what a reason of this nature weig
 CARRIES_FROM = 0.75  # share of doubted sentences with a reason that must be false for it to carry "unsupported" …
 CARRIES_LEAST = 8  # … where there are so many
 SOURCED_BELOW = 0.45  # from here to the even chance a third is false: an editor is asked to look; corpus-out, 2026-11
+NAMED_BELOW, NEW_BELOW = (
+    0.3,
+    0.35,
+)  # the same with a reason that contradicts, or where nothing covers it: a fifth is false
 GROUPS = ("fact", "person", "wording")  # of the registry: what a reason that carries it is about
 ALONE_FROM = 0.8  # share that must be false among sentences without such a reason to be called unsupported all the same
 
@@ -48,6 +52,8 @@ def fit(lines: Sequence[Line]) -> Model:
         carries,
         round(_from(_chance(unseen[alone] - even), y[alone]), 3),
         SOURCED_BELOW,
+        NAMED_BELOW,
+        NEW_BELOW,
     )
 
 

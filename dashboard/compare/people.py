@@ -192,7 +192,8 @@ def _office_words(language: str) -> frozenset[str]:
 
 def _is_name(text: str, start: int, end: int, lex: Lexicon, names: frozenset[str], *, title: bool) -> bool:
     words = text[start:end].split()
-    if any(fold_name(w) in names for w in words) or fold_name(text[start:end]) in names:
+    addressed = not title and _ADDRESSED.search(_before(text, start)) is not None
+    if addressed or any(fold_name(w) in names for w in words) or fold_name(text[start:end]) in names:
         return True
     if title or (len(words[0]) < 2 and len(words) == 1):
         return False
@@ -207,6 +208,9 @@ def _is_name(text: str, start: int, end: int, lex: Lexicon, names: frozenset[str
     return not opens or sum(w[0].isupper() for w in words) > 1
 
 
+_ADDRESSED = regex.compile_twice(
+    r"\b(?:(?:Mr|Mrs|Ms|Mx|Dr|Prof|Sr|Sra|Dra|Mme|Mlle|Sig|Dott|Dhr)\.?|Herrn?|Frau|Señora?|Monsieur|Madame|Signora?|Mevrouw)\s$"
+)
 _TOWN_ENDS = (
     "burg",
     "dorf",

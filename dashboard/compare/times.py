@@ -15,7 +15,7 @@ from dashboard.text import patterns as regex
 from dashboard.text.lexicon import lexicon
 
 _TIME = regex.compile_twice(
-    r"(?<![\d.,:$€£])(?P<h>[0-2]?\d)(?:(?P<sep>[:.h])(?P<min>[0-5]\d))?(?!\d|[.,]\d)(?::\d\d)?\s?(?P<half>[ap]\.\s?m\b\.?|[ap]m\b|[AP]\.?M\b\.?)?\s?"
+    r"(?<![\d.,:$€£])(?P<h>[0-2]?\d)(?:(?P<sep>[:.h]|\sh\s)(?P<min>[0-5]\d))?(?!\d|[.,]\d)(?::\d\d)?\s?(?P<half>[ap]\.\s?m\b\.?|[ap]m\b|[AP]\.?M\b\.?)?\s?"
     r"(?P<unit>Uhr\b|horas?\b|hrs?\b|heures?\b|h\b|o['’]clock|uur\b|local time)?"
 )
 _DAYTIME = regex.compile_twice(
@@ -24,7 +24,9 @@ _DAYTIME = regex.compile_twice(
 )
 _DIGIT = re.compile(r"\d")
 _MILITARY = regex.compile_twice(r"(?<![\d.,:])([01]\d|2[0-3])([0-5]\d)(?=\s(?:UTC|GMT|hours|hrs|local)\b)")  # 0912 UTC
-_PLAIN_END = regex.compile_twice(r"\s*(?:[.,;)”\"]|$|(?:on|and|to|in|this|each|every)\b)")
+_PLAIN_END = regex.compile_twice(
+    r"\s*(?:[.,;)”\"]|$|(?:on|and|in|this|each|every)\b|to\s\d)"
+)  # "at 11.42 to the euro" is none
 _LATE = frozenset(
     {"afternoon", "evening", "night", "nachmittags", "abends", "abend", "tarde", "noche", "soir", "après-midi"}
 )
@@ -42,6 +44,13 @@ def find_times(text: str, language: str) -> Iterator[Specific]:
         if found:
             end, hour, minute, sure = found
             end, hours = _with_zone(text, end, zone, language)
+            start = (
+                _range_start(text, hit.start(), hour, sure=sure)
+                if not taken or taken[-1][1] < hit.start() - 12
+                else None
+            )
+            if start:
+                yield _specific(text, *start, sure=sure, zone=hours)
             taken.append((hit.start(), end))
             yield _specific(text, hit.start(), end, hour, minute, sure=sure, zone=hours)
     for hit in _MILITARY.finditer(text) if figures else ():
@@ -52,6 +61,25 @@ def find_times(text: str, language: str) -> Iterator[Specific]:
         if not any(a < end and start < b for a, b in taken):
             stop, hours = _with_zone(text, end, zone, language)
             yield _specific(text, start, stop, hour, minute, sure=sure, zone=hours)
+
+
+_FROM = regex.compile_twice(
+    r"\b(?:from|between|von|zwischen|de|desde las|entre las|entre|dalle|tra le|van|tussen)\s(?P<h>[0-2]?\d)(?:[:.h](?P<min>[0-5]\d))?h?\s"
+    r"(?:to|and|bis|und|a|y las|à|et|alle|e le|tot|en)\s$",
+    regex.IGNORECASE,
+)
+
+
+def _range_start(text: str, end: int, until: int, *, sure: bool) -> tuple[int, int, int, int] | None:
+    """(start, end, hour, minute) of the time that a range begins with where only its end says that it is one: "from 6 to 9 a.m.";
+    in the same half of the day where that leaves it before the end."""
+    hit = _FROM.search(text, max(0, end - 30), end)
+    if hit is None or int(hit["h"]) > 23:
+        return None
+    hour = int(hit["h"])
+    if sure and until >= 12 > hour and hour + 12 < until:
+        hour += 12
+    return hit.start("h"), hit.end("min") if hit["min"] else hit.end("h"), hour, int(hit["min"] or 0)
 
 
 def _specific(text: str, start: int, end: int, hour: int, minute: int, *, sure: bool, zone: str) -> Specific:
@@ -68,7 +96,7 @@ def _figures(text: str, hit: regex.Match[str], language: str) -> tuple[int, int,
     said = (
         half
         or (sep == ":" and minute)
-        or (sep == "h" and minute)
+        or (sep and sep.strip() == "h" and minute)
         or (
             unit
             and (

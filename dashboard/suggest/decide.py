@@ -115,7 +115,15 @@ def _label(support: Support, wrong: float, named: Sequence[Finding], model: Mode
     against = any(f.reason.code not in COVERAGE for f in named)
     if against and wrong >= (EVEN if carried else model.doubtful_from):
         return "unsupported"
-    return "sourced" if wrong < model.sourced_below and support.evidence else "unclear"
+    return "sourced" if wrong < _looked_at_from(support, model) and support.evidence else "unclear"
+
+
+def _looked_at_from(support: Support, model: Model) -> float:
+    """The chance of falsehood from which an editor is asked to look: the more definite the doubt, the lower."""
+    codes = {f.reason.code for f in support.findings}
+    if codes - COVERAGE - WEAK:
+        return min(model.named_below, model.sourced_below)
+    return min(model.new_below, model.sourced_below) if "not-covered" in codes else model.sourced_below
 
 
 def _sobered(signal: Signal, support: Support, model: Model) -> Signal:

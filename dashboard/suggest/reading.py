@@ -39,6 +39,9 @@ _DETERMINERS = {"no", "kein", "keine", "keiner", "keinem", "keinen", "ningún", 
 _CONCORD = {"nadie", "nada", "ningún", "ninguno", "ninguna", "nunca", "jamás", "ni", "tampoco"}  # "no … ninguna"
 _PRIVATIVE = regex.compile_twice(r"n['’]t$")
 _NOT = regex.compile_twice(r"n['’]t\b")
+_BOUND = regex.compile_twice(
+    r"\s(?:(?:more|fewer|less|later|earlier) than|mehr als|weniger als|más de|menos de|plus de|moins de|più di|meno di)\b"
+)
 _LETTERS = regex.compile_twice(r"\p{L}+")
 _DIGIT = regex.compile_twice(r"\d")
 _DATELINE = regex.compile_twice(
@@ -239,12 +242,16 @@ def _cues(text: str, lex: Lexicon, names: list[tuple[int, int]]) -> dict[str, tu
         )
         if name in ("hedges", "soft_hedges"):
             hits = [hit for hit in hits if not any(a <= hit[0] < b for a, b in names) and not _unable(text, hit, lex)]
+            hits = [hit for hit in hits if not (hit[2].startswith("suspect") and _ARTICLE.search(text, 0, hit[0]))]
         if hits:
             found[name] = tuple(hits)
     return found
 
 
 _ABLE = {"en": {"can", "could"}, "de": {"könnte", "könnten"}, "es": {"podría", "podrían", "pudo", "pudieron"}}
+_ARTICLE = regex.compile_twice(
+    r"(?:^|\b(?:the|a|this|that|one|two|three|both|his|her|murder|male|female))\s*$", regex.IGNORECASE
+)
 _DENIED = regex.compile_twice(r"\s?(?:not\b|n['’]t\b|nicht\b)", regex.IGNORECASE)
 
 
@@ -283,6 +290,7 @@ def negators(text: str, lex: Lexicon) -> list[tuple[int, int, str]]:
     found = [
         (m.start(), m.end(), "subject" if m.group().lower() in subject else "not")
         for m in _hits(text, lex, "negations")
+        if not _BOUND.match(text, m.end())
     ]
     found += [(m.start(), m.end(), "not") for m in _NOT.finditer(text)]
     found += [(m.start(), m.end(), "privative") for m in _hits(text, lex, "privatives")]

@@ -24,7 +24,8 @@ class Model:
     """A fitted model: feature → weight, and the intercept.
 
     `carries`: the reasons that were right often enough, on corpora they were not chosen on, to carry "unsupported" from an
-    even chance on. Another reason that contradicts takes the chance `doubtful_from`.
+    even chance on. Another reason that contradicts takes the chance `doubtful_from`. An editor is asked to look from
+    `sourced_below` on; where a reason contradicts from `named_below`, where nothing covers the sentence from `new_below`.
     """
 
     weights: Mapping[str, float]
@@ -32,6 +33,8 @@ class Model:
     carries: tuple[str, ...] = ()
     doubtful_from: float = 0.75
     sourced_below: float = EVEN
+    named_below: float = EVEN
+    new_below: float = EVEN
 
     def chance(self, features: Mapping[str, float]) -> float:
         """The chance (0..1) that a sentence with these features, if it is no boilerplate, is unsupported."""

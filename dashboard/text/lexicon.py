@@ -95,7 +95,7 @@ def lexicon(language: str) -> Lexicon:
         _poles(lists.get("opposites", ()), language),
         Phrases({k: v for k, v in lists.items() if k not in _NO_PHRASES}),
         _synonyms(language),
-        _contrasts((*lists.get("contrasts", ()), *lists.get("opposites", ()))),
+        _contrasts((*lists.get("contrasts", ()), *lists.get("opposites", ())), language),
     )
 
 
@@ -114,13 +114,14 @@ def _poles(lines: Iterable[str], language: str) -> dict[str, tuple[tuple[int, in
     return {word: tuple(sides) for word, sides in poles.items()}
 
 
-def _contrasts(lines: Iterable[str]) -> dict[str, frozenset[tuple[int, int]]]:
-    """word → the groups of mutually exclusive words it stands in, with the number of its meaning there."""
+def _contrasts(lines: Iterable[str], language: str) -> dict[str, frozenset[tuple[int, int]]]:
+    """word, and "~" with its stem → the groups of mutually exclusive words it stands in, with its meaning's number there."""
     contrasts: dict[str, set[tuple[int, int]]] = {}
     for number, line in enumerate(lines):
         for side, words in enumerate(line.split("|")):
             for word in words.split():
-                contrasts.setdefault(word, set()).add((number, side))
+                for key in (word, f"~{stem(word, language)}"):
+                    contrasts.setdefault(key, set()).add((number, side))
     return {word: frozenset(sides) for word, sides in contrasts.items()}
 
 

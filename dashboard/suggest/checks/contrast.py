@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dashboard.compare.amounts import Quantity
 from dashboard.suggest.checks.case import Case, Finding, finding, fit
 from dashboard.suggest.checks.places import Overlay, Place, lay_over
+from dashboard.suggest.checks.turned import TURNED_COVERS, find_turned
 from dashboard.suggest.evidence import Candidate
 from dashboard.suggest.reading import Token, Told
 from dashboard.text import patterns as regex
@@ -33,6 +34,10 @@ _SWAPPED_JOINED = frozenset({"and", "und", "y", "e", "et", "en", "or", "oder", "
 
 def check_contrast(case: Case) -> Iterator[Finding]:
     """The first word, whole or order of the sentence that a nearly equal sentence of the pool contradicts in its place."""
+    turned_round = next((f for c in case.found[:2] if c.covers >= TURNED_COVERS for f in find_turned(case, c)), None)
+    if turned_round:
+        yield turned_round
+        return
     for candidate in case.found[:3]:
         overlay = lay_over(case.mine, candidate.told)
         turned = candidate.covers >= 0.9 and overlay.alike >= 0.3  # the same words in another order
@@ -56,6 +61,8 @@ def _words(case: Case, candidate: Candidate, overlay: Overlay) -> Iterator[Findi
             continue
         for mine in place.mine:
             theirs = next((t for t in place.theirs if _exclude(mine, t, lex)), None)
+            if theirs and mine.word == "most" and case.mine.text[: mine.start].lower().endswith("at "):
+                continue  # "at most 50" is a bound
             if theirs and not _said_elsewhere(case, candidate, mine, 0.85 if overlay.alike >= SAME_BUT_ONE else 0.7):
                 yield _finding(case, candidate, (mine.start, mine.end), (theirs.start, theirs.end))
 
@@ -87,8 +94,13 @@ def _exclude(mine: Token, theirs: Token, lex: Lexicon) -> bool:
             return True
     if mine.negated != theirs.negated:
         return False
-    a, b = lex.contrasts.get(mine.word, frozenset()), lex.contrasts.get(theirs.word, frozenset())
+    a, b = _sides(mine, lex), _sides(theirs, lex)
     return any(x[0] == y[0] and x[1] != y[1] for x in a for y in b) and not a & b
+
+
+def _sides(token: Token, lex: Lexicon) -> frozenset[tuple[int, int]]:
+    """The groups of exclusive words that a word stands in, itself or by its stem, each with its meaning there."""
+    return lex.contrasts.get(token.word) or lex.contrasts.get(f"~{token.stem}", frozenset())
 
 
 def _said_elsewhere(case: Case, candidate: Candidate, mine: Token, near_from: float = 0.7) -> bool:
@@ -104,7 +116,7 @@ def _whole(case: Case, candidate: Candidate, overlay: Overlay) -> Iterator[Findi
     """ "All 13 schools" or "three men" where the source says "nine of the 13", "two of the three"."""
     mine, theirs = case.mine, candidate.told
     for part in (q for q in theirs.details.numbers if q.of):
-        if any(q.of or q.amount == part.amount for q in mine.details.numbers):
+        if any(q.of or q.amount == part.amount or _is_share(q, part) for q in mine.details.numbers):
             continue
         whole = next((q for q in mine.details.numbers if q.amount == part.of and q.form == "plain"), None)
         token = _all_word(mine)
@@ -113,6 +125,11 @@ def _whole(case: Case, candidate: Candidate, overlay: Overlay) -> Iterator[Findi
             yield _finding(case, candidate, (start, whole.end), _reach(theirs, part))
         elif token and whole is None and any(t.start == token.start for p in overlay.places for t in p.mine):
             yield _finding(case, candidate, (token.start, token.end), _reach(theirs, part))
+
+
+def _is_share(mine: Quantity, part: Quantity) -> bool:
+    """Whether a percentage or fraction is the part's of its whole: "a quarter of its 240 posts" for 60 of 240."""
+    return mine.unit == "%" and abs(100 * part.amount / part.of - mine.amount) <= 1.0
 
 
 def _all_word(told: Told) -> Token | None:

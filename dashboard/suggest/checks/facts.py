@@ -29,6 +29,7 @@ from dashboard.settings import (
 from dashboard.suggest.checks.case import Case, Finding, closeness, content, finding
 from dashboard.suggest.checks.derived import follows, follows_date
 from dashboard.suggest.checks.exchanged import told_by_the_loser
+from dashboard.suggest.checks.labelled import by_label, label, neighbours, same_role
 from dashboard.suggest.checks.places import Overlay, Place, lay_over
 from dashboard.suggest.evidence import Candidate
 from dashboard.suggest.reading import Token, Told
@@ -107,6 +108,7 @@ def _derived(mine: Told, detail: Quantity, rival: Rival) -> bool:
     """Whether a number follows from those of the other sentence; not where it is said of the very same ("three of the five
     judges" for "two of the five judges")."""
     same = lay_over(mine, rival.told).alike >= SAME_BUT_ONE
+    same = same or ((name := label(mine, detail)) != "" and name == label(rival.told, rival.detail))
     return not same and follows(detail, rival.told.details.numbers)
 
 
@@ -116,7 +118,11 @@ def in_place(case: Case, detail: Specific, compare: Compare) -> tuple[Verdict, R
     for candidate in case.found[:4]:
         overlay = lay_over(case.mine, candidate.told)
         if not _tells_the_same(overlay):
-            theirs = _by_way(case.mine, detail, candidate, compare) or _alone(case, detail, candidate, compare)
+            theirs = (
+                by_label(case.mine, detail, candidate)
+                or _by_way(case.mine, detail, candidate, compare)
+                or _alone(case, detail, candidate, compare)
+            )
             rivals += [Rival(candidate.covers, candidate.told, theirs)] if theirs else []
             continue
         verdict, theirs = _verdict(case.mine, detail, candidate, overlay, compare)
@@ -147,9 +153,9 @@ def _verdict(
 ) -> tuple[Verdict, Specific | None]:
     """One candidate's verdict on a detail: by its role first, then by its place."""
     family = _family(candidate.told, detail)
-    role = _neighbours(mine, detail)
+    role = neighbours(mine, detail)
     for theirs in family:
-        if compare(detail, theirs) == "equal" and _same_role(role, _neighbours(candidate.told, theirs)):
+        if compare(detail, theirs) == "equal" and same_role(role, neighbours(candidate.told, theirs)):
             return "equal", None
     for place in overlay.places:
         if any(detail.start <= t.start < detail.end for t in place.mine):
@@ -157,7 +163,7 @@ def _verdict(
     for ours, other in overlay.same:
         if detail.start <= ours.start < detail.end:
             there = [d for d in family if d.start <= other.start < d.end]
-            ways = {role[2], _neighbours(candidate.told, there[0])[2]} if there else {""}
+            ways = {role[2], neighbours(candidate.told, there[0])[2]} if there else {""}
             if isinstance(detail, Quantity) and ways in ({"by", "to"}, {"um", "auf"}):
                 return "different", there[0]  # "rose by 8 percent", "rose to 8 percent"
             verdicts = [compare(detail, d) for d in there]
@@ -244,31 +250,6 @@ def _way(told: Told, detail: Specific) -> str:
         if token.word not in lists.get("way_fillers", ()):
             return ""
     return ""
-
-
-_WAYS = frozenset({"from", "to", "von", "auf", "bis", "desde", "hasta", "until", "by", "um"})
-
-
-def _neighbours(told: Told, detail: Specific) -> tuple[str, str, str]:
-    """The content stems right before and right behind a detail, and "from" or "to": what it is said of."""
-    return _beside(told, detail.start, detail.end)
-
-
-@lru_cache(maxsize=4_096)  # each of theirs is asked about by each of ours
-def _beside(told: Told, start: int, end: int) -> tuple[str, str, str]:
-    way = next((t.word for t in reversed(told.tokens) if t.end <= start), "")
-    before = next((t for t in reversed(told.tokens) if t.content and t.end <= start), None)
-    behind = next((t for t in told.tokens if t.content and t.start >= end), None)
-    return before.stem if before else "", behind.stem if behind else "", way if way in _WAYS else ""
-
-
-def _same_role(mine: tuple[str, str, str], theirs: tuple[str, str, str]) -> bool:
-    """Whether two details are said of the same: the same word behind them, or the same before where none is behind."""
-    if mine[2] and theirs[2]:
-        return mine[2] == theirs[2]
-    if mine[1] and theirs[1] and not mine[1].startswith("="):
-        return mine[1] == theirs[1]
-    return bool(mine[0]) and mine[0] == theirs[0] and not mine[0].startswith("=")
 
 
 def _differs(case: Case, detail: Specific, kind: str, rival: Rival) -> Finding | None:

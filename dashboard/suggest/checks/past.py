@@ -10,6 +10,7 @@ from dashboard.suggest.checks.case import Case, Finding, finding
 PAST = frozenset({
     "former", "ex", "onetime", "erstwhile", "früher", "frühere", "früherer", "früheren", "ehemalige", "ehemaliger", "ehemaligen",
     "antiguo", "antigua", "ancien", "ancienne", "voormalig", "voormalige", "antigo", "antiga", "formerly",
+    "einst", "einstige", "einstiger", "einstigen", "vormals", "antaño", "autrefois",
 })  # fmt: skip
 
 

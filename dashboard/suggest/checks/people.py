@@ -13,6 +13,7 @@ from dashboard.compare.quotations import parts, quote_value
 from dashboard.model import Specific
 from dashboard.settings import QUOTE_ALTERED, QUOTE_MATCH
 from dashboard.suggest.checks.case import Case, Finding, finding
+from dashboard.suggest.checks.past import is_past
 from dashboard.suggest.checks.places import lay_over
 from dashboard.suggest.reading import Told
 from dashboard.text import patterns as regex
@@ -47,7 +48,7 @@ def _office(case: Case, mine: Office, theirs: list[tuple[Told, Office]]) -> Find
         return finding(
             "role-differs", case, span, there=told.text[other.start : other.end], told=told, strength=strength
         )
-    if not any(o.mods == mine.mods for _, o in same):
+    if not any(o.mods == mine.mods for _, o in same) and not (not mine.mods and _once(case.mine, mine)):
         told, other = same[0]
         return finding("role-differs", case, span, there=told.text[other.start : other.end], told=told)
     placed = [(t, o) for t, o in same if o.of]
@@ -57,6 +58,12 @@ def _office(case: Case, mine: Office, theirs: list[tuple[Told, Office]]) -> Find
             "role-differs", case, span, there=f"{told.text[other.start : other.end]} ({other.of.title()})", told=told
         )
     return None
+
+
+def _once(told: Told, office: Office) -> bool:
+    """Whether an office is told as a past one by a word that no list of titles has: "Tom Reyes, once chief of police"."""
+    before = [t.word for t in told.tokens if t.end <= office.start][-2:]
+    return any(word in ("once", "previously") or is_past(word) for word in before)
 
 
 def _held_by_another(case: Case, mine: Office) -> Finding | None:
@@ -139,8 +146,9 @@ def _titled(told: Told, words: frozenset[str]) -> dict[str, tuple[tuple[int, int
         before = [t for t in told.tokens if t.end <= name.start][-4:]
         if not before or not before[-1].content or told.text[before[-1].end : name.start].strip():
             continue
-        mods = tuple(t.word for t in before if t.word in words)
-        start = next((t.start for t in before if t.word in words), before[-1].start)
+        hits = [(t, bare) for t in before if (bare := t.word.rpartition("'")[2]) in words]  # "l'ancien"
+        mods = tuple(bare for _, bare in hits)
+        start = hits[0][0].start if hits else before[-1].start
         found[last_name(name.text)] = ((start, name.end), mods, before[-1].stem)
     return found
 
