@@ -100,7 +100,10 @@ def _exclude(mine: Token, theirs: Token, lex: Lexicon) -> bool:
 
 def _sides(token: Token, lex: Lexicon) -> frozenset[tuple[int, int]]:
     """The groups of exclusive words that a word stands in, itself or by its stem, each with its meaning there."""
-    return lex.contrasts.get(token.word) or lex.contrasts.get(f"~{token.stem}", frozenset())
+    found = lex.contrasts.get(token.word)
+    if found is None and token.content:  # words of a figure carry none: "24 months" are two years
+        found = lex.contrasts.get(f"~{token.stem}")
+    return found or frozenset()
 
 
 def _said_elsewhere(case: Case, candidate: Candidate, mine: Token, near_from: float = 0.7) -> bool:
