@@ -44,13 +44,13 @@ def find_times(text: str, language: str) -> Iterator[Specific]:
         if found:
             end, hour, minute, sure = found
             end, hours = _with_zone(text, end, zone, language)
-            start = (
+            opening = (
                 _range_start(text, hit.start(), hour, sure=sure)
                 if not taken or taken[-1][1] < hit.start() - 12
                 else None
             )
-            if start:
-                yield _specific(text, *start, sure=sure, zone=hours)
+            if opening:
+                yield _specific(text, *opening, sure=sure, zone=hours)
             taken.append((hit.start(), end))
             yield _specific(text, hit.start(), end, hour, minute, sure=sure, zone=hours)
     for hit in _MILITARY.finditer(text) if figures else ():
