@@ -51,7 +51,7 @@ def show() -> None:
 def figures(whole: Sums) -> None:
     """Four numbers."""
     marked, sentences = whole.marked, whole.sentences
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, key="desk-figures"):
         st.metric(say("insight_progress"), percent(marked / max(1, sentences)), border=True)
         st.metric(say("insight_sentences"), f"{marked} / {sentences}", border=True)
         st.metric(say("insight_stories"), f"{whole.done} / {whole.stories}", border=True)

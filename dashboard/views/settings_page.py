@@ -50,7 +50,8 @@ def person() -> None:
 
 def name_here() -> None:
     """Where nobody signs in: the name marks are recorded under."""
-    name = st.text_input(say("settings_name"), editor(), max_chars=80, help=say("settings_name_help"), width=420)
+    with st.container(key="own-name"):
+        name = st.text_input(say("settings_name"), editor(), max_chars=80, help=say("settings_name_help"), width=420)
     wanted = name.strip()
     if wanted and wanted != editor():
         before = editor()

@@ -32,7 +32,7 @@ def make() -> None:
     """A form: name, rights, how long."""
     with (
         st.form("token", clear_on_submit=True, border=False),
-        st.container(horizontal=True, vertical_alignment="bottom"),
+        st.container(horizontal=True, vertical_alignment="bottom", key="token-fields"),
     ):
         name = st.text_input(of("token_name"), max_chars=min(80, NAME_LIMIT), help=of("token_name_help"), width=220)
         rights = st.selectbox(of("token_rights"), offered(), format_func=named, help=of("rights_help"), width=160)

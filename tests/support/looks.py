@@ -60,7 +60,7 @@ def compare(name: str, picture: bytes) -> str:
         FILE.write_text(json.dumps(kept, indent=0, sort_keys=True) + "\n", encoding="utf-8")
         return ""
     if name not in kept:
-        return ""  # not among those that are compared
+        return ""  # Insight and Record show what the tests before have done
     places = changed(kept[name], now)
     if len(places) <= MOST * sum(map(len, now)):
         return ""
