@@ -44,11 +44,11 @@ def backup(file: Path | None, db: str | None, keep: int) -> None:
             click.echo(f"  removed: {old.name}")
 
 
-@cli.command(short_help="Look at a backup: is it whole?")
+@cli.command(short_help="Check that a backup is complete and undamaged.")
 @click.argument("file", type=FOLDER)
 @debug
 def verify(file: Path) -> None:
-    """Check that the backup FILE is whole, and prove that its marks follow from its log, as `check` does for the desk.
+    """Check that the backup FILE is undamaged and that its marks follow from its log, as `check` does for the desk.
 
     A dump of pg_dump is listed with pg_restore: every table must be in it. The exit code is 1 if anything is wrong.
     """
@@ -86,12 +86,12 @@ def verify(file: Path) -> None:
         click.echo(f"{file} is whole.")
 
 
-@cli.command(short_help="Put a backup in the place of the database.")
+@cli.command(short_help="Replace the database with a backup.")
 @click.argument("file", type=FOLDER)
 @database
 @debug
 def restore(file: Path, db: str | None) -> None:
-    """Put the backup FILE in the place of the database. Stop the desk first.
+    """Replace the database with the backup FILE. Stop the desk first.
 
     FILE is checked before anything is touched. The former SQLite file is kept beside the new one and named here. A
     PostgreSQL database must be empty: FILE is read into it by pg_restore, or row by row from an SQLite file.
@@ -151,7 +151,7 @@ def check(db: str | None, kept: str | None, rebuild: bool) -> None:
     if faults := store.find_faults(engine):
         for fault in faults:
             click.echo(f"  ✗ {fault}")
-        click.echo("The database is not whole: nothing can be proven. Restore the newest backup.")
+        click.echo("The database is damaged, so nothing can be proven. Restore the newest backup.")
         raise click.exceptions.Exit(1)
     if rebuild:
         engine = open_desk(db)

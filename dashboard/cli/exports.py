@@ -35,7 +35,7 @@ FORMS = (
 def export(
     form: str, db: str | None, out: Path | None, final: bool, stories: tuple[str, ...], query: str | None
 ) -> None:
-    """Export every sentence with its marks, suggestion and reasons, in the form of another program.
+    """Export every sentence with its marks, suggestion and reasons, in the format another program reads.
 
     Tables (csv, xlsx, jsonl, parquet) have one row per sentence and mark, with --final one per sentence. hugging-face
     writes a folder, or a ZIP if --out ends in .zip. claim-review holds the sentences finally labelled unsupported.

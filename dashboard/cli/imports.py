@@ -15,11 +15,11 @@ SHOWN = 20  # marks left out that are listed; all of them go into the file named
 @cli.command("import", short_help="Import a whole desk, or marks made in other programs.")
 @click.argument("file", type=FOLDER)
 @database
-@click.option("--editor", metavar="NAME", default="", help="Whose marks these are, where the file names nobody.")
-@click.option("--format", "form", metavar="FORM", default="", help="Form of the file; default: told from the file.")
-@click.option("--label", "labels", metavar="THEIRS=OURS", multiple=True, help="A label of theirs in our words.")
+@click.option("--editor", metavar="NAME", default="", help="Editor to record the marks under if the file names none.")
+@click.option("--format", "form", metavar="FORM", default="", help="Format of the file; default: detected.")
+@click.option("--label", "labels", metavar="THEIRS=OURS", multiple=True, help="Map one of their labels to one of ours.")
 @click.option("--left", metavar="FILE", type=FOLDER, help="Write the marks that were left out to this file.")
-@click.option("--dry-run", "dry", is_flag=True, help="Record nothing; say what would be.")
+@click.option("--dry-run", "dry", is_flag=True, help="Record nothing; report what would change.")
 @debug
 def import_file(
     file: Path, db: str | None, editor: str, form: str, labels: tuple[str, ...], left: Path | None, dry: bool

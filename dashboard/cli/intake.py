@@ -23,16 +23,16 @@ PIPE = "-"
 NAMED = 20  # stories of each kind named after a load; the report has all
 
 
-@cli.command(short_help="Load folders, files or what comes through a pipe.")
+@cli.command(short_help="Load folders, files or standard input.")
 @click.argument("what", nargs=-1, metavar="FOLDER|FILE|PATTERN|@LIST|- ...")
 @table
 @click.option("--source", "sources", multiple=True, metavar="NAME", help="This file holds a source document.")
-@click.option("--name", metavar="NAME", help="What comes through the pipe is called this; its suffix says what it is.")
+@click.option("--name", metavar="NAME", help="Name for what comes through the pipe; its suffix gives the format.")
 @click.option("--report", metavar="FILE", type=FOLDER, help="Write what was read, refused and noted to this CSV file.")
 @click.option(
     "--watch", metavar="FOLDER", type=FOLDER, help="Load this folder, then again whenever it changes, until Ctrl-C."
 )
-@click.option("--whole", is_flag=True, help="Analyse the whole corpus anew, not only what is new or has changed.")
+@click.option("--whole", is_flag=True, help="Analyse the whole corpus again, not only what is new or has changed.")
 @database
 @debug
 def load(  # noqa: PLR0917  # its options

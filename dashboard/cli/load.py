@@ -36,7 +36,9 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Analyse only what is new or has changed, with the stories it may belong to, as `load` does.",
 )
-@click.option("--workers", metavar="N", type=click.IntRange(1, 4096), help="Parts at once; default: one a core.")
+@click.option(
+    "--workers", metavar="N", type=click.IntRange(1, 4096), help="Parts to run at once; default: one per core."
+)
 @click.option("--work", metavar="DIR", type=FOLDER, help="Folder of the parts; default: one in DASHBOARD_DATA.")
 @database
 @debug

@@ -20,15 +20,17 @@ if TYPE_CHECKING:
     from dashboard.outside.matching import Brought
 
 
-@cli.group(short_help="Suggestions of other programs.")
+@cli.group(short_help="Suggestions from other programs.")
 def suggestions() -> None:
-    """Bring in what other programs say of sentences. It is shown under their name and never mixed with the desk's own."""
+    """Import what other programs say about sentences. It appears under their name, never mixed with the desk's own."""
 
 
 @suggestions.command("import", short_help="Import suggestions from a JSON Lines file.")
 @click.argument("file", type=FOLDER)
-@click.option("--by", metavar="NAME", default="", help="Who says so, for lines without `by`.")
-@click.option("--unmatched", metavar="FILE", type=FOLDER, help="Write every line that was not imported here, with why.")
+@click.option("--by", metavar="NAME", default="", help="Name to show for lines without `by`.")
+@click.option(
+    "--unmatched", metavar="FILE", type=FOLDER, help="Write the lines that were not imported here, with the reason."
+)
 @database
 @debug
 def import_(file: Path, by: str, unmatched: Path | None, db: str | None) -> None:
@@ -78,7 +80,7 @@ def _tell(brought: Brought, unmatched: Path | None) -> None:
 @suggestions.command("check", short_help="Ask the installed checkers about every sentence.")
 @click.argument("names", nargs=-1)
 @click.option("--story", metavar="ID", help="Only this story.")
-@click.option("--again", is_flag=True, help="Ask about sentences they have already judged, too.")
+@click.option("--again", is_flag=True, help="Also ask about sentences they have already judged.")
 @click.option(
     "--seconds",
     type=click.FloatRange(0.1, 3600),

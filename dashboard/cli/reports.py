@@ -13,7 +13,7 @@ from dashboard.errors import ExportError
 @cli.command(short_help="Write a report as HTML, PDF or DOCX.")
 @click.option("--story", metavar="ID", help="The story to report on; without it, the whole desk.")
 @click.option("--letters", is_flag=True, help="Letters to the publishers of the story instead of a report.")
-@click.option("--out", metavar="FILE", type=FOLDER, required=True, help="A name that ends in .html, .pdf or .docx.")
+@click.option("--out", metavar="FILE", type=FOLDER, required=True, help="File to write: .html, .pdf or .docx.")
 @click.option("--language", type=click.Choice(["en", "de", "es"]), default="en", show_default=True)
 @database
 @debug

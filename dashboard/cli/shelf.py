@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 DEMO = click.option("--demo", is_flag=True, help="The demo corpus that comes with the program.")
 STORY = click.option("--story", metavar="ID", help="All articles of this story.")
-LOAD = click.option("--load", "of_load", metavar="ID", help="What this load brought; `loads` lists them.")
+LOAD = click.option("--load", "of_load", metavar="ID", help="What this load brought in; `loads` lists the ids.")
 NAMES = click.argument("names", nargs=-1, metavar="[ARTICLE|FOLDER ...]")
 
 

@@ -60,4 +60,4 @@ def refuse_faults(engine: Engine) -> None:
     """DatabaseError naming what is wrong with the database, if anything is."""
     if faults := find_faults(engine):
         hint = "Restore the newest backup, and keep this one for a rescue."
-        raise DatabaseError(f"The database is not whole: {'; '.join(faults[:5])}.", where=shown(engine.url), hint=hint)
+        raise DatabaseError(f"The database is damaged: {'; '.join(faults[:5])}.", where=shown(engine.url), hint=hint)

@@ -65,7 +65,7 @@ def look_at(path: Path) -> Backup:
 
 
 def restore(path: Path, url: str | None = None) -> Path | None:
-    """Put the backup `path` in the place of the database at `url` (else DASHBOARD_DB); where the former one is kept now,
+    """Replace the database at `url` with the backup `path` (else DASHBOARD_DB); where the former one is kept now,
     None where there was none.
 
     An SQLite database is replaced, and must not be in use. A PostgreSQL database must be empty: a dump is read into it by
