@@ -25,7 +25,7 @@ READY = {
     "adjudicate": "[data-testid=stAlert]",
     "guideline": "textarea",
     "insight": "[data-testid=stVegaLiteChart] svg",
-    "record": ".board .day",
+    "record": ".board .day, [data-testid=stAlert], [data-testid=stMain] .stMarkdown",
     "corpus": "canvas",
     "settings": ".line code",
     "help": "table",
