@@ -18,10 +18,8 @@ PRIOR = {"hard": 3.0, "": 2.0, "weak": 0.7}  # what a reason of this nature weig
 CARRIES_FROM = 0.75  # share of doubted sentences with a reason that must be false for it to carry "unsupported" …
 CARRIES_LEAST = 8  # … where there are so many
 SOURCED_BELOW = 0.45  # from here to the even chance a third is false: an editor is asked to look; corpus-out, 2026-11
-NAMED_BELOW, NEW_BELOW = (
-    0.3,
-    0.35,
-)  # the same with a reason that contradicts, or where nothing covers it: a fifth is false
+NAMED_BELOW = 0.3  # the same with a reason that contradicts: a fifth is false
+NEW_BELOW = 0.35  # the same where nothing covers the sentence
 GROUPS = ("fact", "person", "wording")  # of the registry: what a reason that carries it is about
 ALONE_FROM = 0.8  # share that must be false among sentences without such a reason to be called unsupported all the same
 

@@ -16,7 +16,7 @@ from typing import Literal
 from dashboard.model import Specific
 from dashboard.text import patterns as regex
 from dashboard.text.fold import fold_name, join_initials, umlauts_written_out
-from dashboard.text.lexicon import Lexicon, aliases, lexicon, phrase
+from dashboard.text.lexicon import Lexicon, aliases, lexicon
 
 _CAP = r"(?:\p{Lu}\.)+(?:\p{Lu}\b)?|[\p{Lu}][\p{L}\p{M}\p{N}]*(?:[-‑’'&.][\p{L}\p{M}\p{N}]+)*|\p{L}*\p{Lu}[\p{L}\p{N}-]*\d[\p{L}\p{N}-]*"
 _RUN = regex.compile_twice(
@@ -293,7 +293,7 @@ def person(name: str, language: str) -> bool:
 # ---- offices ----------------------------------------------------------------------------------------------------
 @lru_cache(maxsize=8)
 def _offices(language: str) -> regex.Pattern[str]:
-    return phrase(lexicon(language).roles)
+    return regex.compile_phrases(lexicon(language).roles)
 
 
 def find_offices(text: str, language: str, everybody: list[Specific]) -> list[Office]:

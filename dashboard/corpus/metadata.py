@@ -22,10 +22,11 @@ COLUMNS = ("article", "role", "title", "url", "site", "published", "language", "
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What the table says: article name → (where it says so, the cells that are filled in)."""
+    """What the table of this name says: article name → (where it says so, the cells that are filled in)."""
 
     rows: Mapping[str, tuple[str, Mapping[str, str]]]
     refused: tuple[Refusal, ...] = ()
+    name: str = ""
 
 
 def read_metadata(path: Path) -> Metadata:
@@ -62,7 +63,7 @@ def parse_metadata(name: str, data: bytes, beside: str = "") -> Metadata:
         wrong = item if isinstance(item, Refusal) else _add(rows, item, name, beside)
         if wrong:
             refused.append(wrong)
-    return Metadata(rows, tuple(fold_alike(name, refused)))
+    return Metadata(rows, tuple(fold_alike(name, refused)), name)
 
 
 def _add(
@@ -98,8 +99,7 @@ def apply(metadata: Metadata, articles: Iterable[Article]) -> tuple[list[Article
         if name not in names_known:
             hint = "Use the path below the corpus folder, or FILE.jsonl#KEY, and check whether the file was refused."
             refused.append(Refusal(where, f"There is no article {name}.", hint))
-    table_name = refused[0].where.rpartition(":")[0] if refused else ""
-    return out, [*metadata.refused, *fold_alike(table_name, refused)]
+    return out, [*metadata.refused, *fold_alike(metadata.name, refused)]
 
 
 def _values(where: str, cells: Mapping[str, str], language: str) -> tuple[dict[str, Any], list[Refusal]]:

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator, Sequence
 
 from dashboard.exchange.rows import Parts, Values
 
-FORMULA = re.compile(r"'*[=+@\t\r-]")  # a spreadsheet runs a cell that starts with one of these signs
-FIRST = frozenset("'=+@\t\r-")  # told without the expression, which takes longer
+_FORMULA = re.compile(r"'*[=+@\t\r-]")  # a spreadsheet runs a cell that starts with one of these signs
+_FIRST = frozenset("'=+@\t\r-")  # told without the expression, which takes longer
 
 
 def texts_of(rows: Sequence[Parts], makers: Sequence[Callable[[Values], str]]) -> Iterator[list[str]]:
@@ -41,4 +41,9 @@ def guarded(value: object) -> str:
     text = value if type(value) is str else as_text(value)
     if not isinstance(text, str):
         return str(text)
-    return f"'{text}" if text[:1] in FIRST and FORMULA.match(text) else text
+    return f"'{text}" if is_formula(text) else text
+
+
+def is_formula(text: str) -> bool:
+    """Whether a spreadsheet would run the text of a cell."""
+    return text[:1] in _FIRST and _FORMULA.match(text) is not None

@@ -20,6 +20,8 @@ Right = Literal["read", "mark", "assign", "adjudicate", "guideline", "desk", "pe
 RANKS: tuple[Rank, ...] = get_args(Rank)
 LOCAL = "local"  # the issuer of a name that nobody vouches for
 INVITED = "invited"  # the issuer of somebody who has not signed in yet; the subject is what they will sign in with
+PROXY = "proxy"  # the issuer of whom a proxy names
+UNSIGNED = (LOCAL, INVITED)  # nobody has signed in under these
 NEEDED: dict[Right, Rank] = {
     "read": "reader",
     "mark": "editor",  # marks, notes, claims, stories together or apart
@@ -31,15 +33,14 @@ NEEDED: dict[Right, Rank] = {
 }
 # asked at every mark, so built once: building a statement takes as long as running it
 _ROLE = select(person.c.role, person.c.active, person.c.issuer).where(person.c.id == bindparam("name"))
-_SIGNED_IN = select(person.c.id).where(person.c.issuer.not_in((LOCAL, INVITED))).limit(1)
+_SIGNED_IN = select(person.c.id).where(person.c.issuer.not_in(UNSIGNED)).limit(1)
 
 
 def role(connection: Connection, name: str) -> Rank | None:
     """Return the role of the person `name`, None if the desk does not know them or has removed their access."""
     row = connection.execute(_ROLE, {"name": name}).first()
-    if (row is None or row.issuer in (LOCAL, INVITED)) and open_desk(
-        connection
-    ):  # not asked where they have signed in themselves
+    unsigned = row is None or row.issuer in UNSIGNED
+    if unsigned and open_desk(connection):  # not asked where they have signed in themselves
         return "admin"
     return row.role if row and row.active else None
 

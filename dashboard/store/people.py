@@ -22,14 +22,13 @@ from dashboard.errors import AccessError, BusyError, SetupError, SignedOutError
 from dashboard.model import DESK, Identity
 from dashboard.settings import HANDLE_CHARS, NAME_LIMIT, SEEN_STEP
 from dashboard.store import access
-from dashboard.store.access import INVITED, LOCAL, Rank
+from dashboard.store.access import INVITED, LOCAL, PROXY, UNSIGNED, Rank
 from dashboard.store.desk_log import moment, note_down
 from dashboard.store.engine import reading, writing
 from dashboard.store.tables import decision, mark_event, person
 from dashboard.store.text import clean
 
 SHELL = "(command line)"  # the actor of what was done there; no handle has a bracket
-PROXY = "proxy"  # the issuer of whom a proxy names
 WAIT = "none"  # DASHBOARD_NEW_ROLE: a new person is let in by an admin
 LOCK = "people"
 _EPOCH = select(person.c.epoch, person.c.active).where(person.c.id == bindparam("name"))
@@ -337,10 +336,9 @@ def _for_change(connection: Connection, by: str | None, handle: str) -> Person:
 
 def _not_the_last(connection: Connection, by: str | None, handle: str) -> None:
     """AccessError when `handle` is the only admin who signs in, and it is not the command line that asks."""
-    absent = (LOCAL, INVITED)
-    others = (person.c.role == "admin", person.c.active == 1, person.c.issuer.not_in(absent), person.c.id != handle)
+    others = (person.c.role == "admin", person.c.active == 1, person.c.issuer.not_in(UNSIGNED), person.c.id != handle)
     own_row = connection.execute(select(person.c.role, person.c.issuer).where(person.c.id == handle)).one()
-    if by is None or own_row.role != "admin" or own_row.issuer in absent:
+    if by is None or own_row.role != "admin" or own_row.issuer in UNSIGNED:
         return
     if connection.execute(select(person.c.id).where(*others).limit(1)).first() is None:
         raise AccessError.of("last_admin", name=handle)

@@ -64,7 +64,7 @@ class Phrases(Mapping[str, regex.Pattern[str]]):
     def __getitem__(self, name: str) -> regex.Pattern[str]:
         """The pattern of a list. KeyError where there is none of that name."""
         if name not in self._made:
-            self._made[name] = phrase(self._lists[name])
+            self._made[name] = regex.compile_phrases(self._lists[name])
         return self._made[name]
 
     def __iter__(self) -> Iterator[str]:
@@ -74,11 +74,6 @@ class Phrases(Mapping[str, regex.Pattern[str]]):
     def __len__(self) -> int:
         """How many lists there are."""
         return len(self._lists)
-
-
-def phrase(words: Iterable[str]) -> regex.Pattern[str]:
-    """A pattern that finds any of `words` as whole words, the longest first; one that finds nothing for no words."""
-    return regex.compile_phrases(words)
 
 
 @lru_cache(maxsize=16)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import pandas as pd
 import streamlit as st
@@ -42,6 +43,13 @@ def language() -> str:
 def say(key: str, **values: object) -> str:
     """A string of the pages' catalogue in the editor's language."""
     return strings.text(f"views.{key}", language(), **values)
+
+
+def page_address(page: str | None = None, **query: str) -> str:
+    """The whole address of a page of the desk ("" is the desk itself), as this browser came to it; None is the page it is on."""
+    here = urlsplit(st.context.url or "")
+    path = here.path if page is None else f"{here.path.rpartition('/')[0].rstrip('/')}/{page}"
+    return urlunsplit((here.scheme, here.netloc, path, urlencode(query), ""))
 
 
 def zone() -> str:

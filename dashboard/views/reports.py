@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import streamlit as st
 
 from dashboard import strings
 from dashboard.components.line import line
 from dashboard.exchange.report import FORMS, Page, corpus_page, letters, story_page, write_report
-from dashboard.views.common import editor, engine, language
+from dashboard.views.common import editor, engine, language, page_address
 from dashboard.views.exports import may_export
 
 
@@ -33,13 +32,7 @@ def story_reports(story: str) -> None:
             else:
                 st.caption(tell("findings_none"))
         st.caption(tell("take_link"))
-        line(address(story), key=f"link {story}", language=language())
-
-
-def address(story: str) -> str:
-    """The address of this page with the story in it, to be sent to a colleague."""
-    here = urlsplit(st.context.url or "")
-    return urlunsplit((here.scheme, here.netloc, here.path, urlencode({"story": story}), ""))
+        line(page_address(story=story), key=f"link {story}", language=language())
 
 
 def desk_report() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from urllib.parse import urlsplit, urlunsplit
 
 import pandas as pd
 import streamlit as st
@@ -14,7 +13,19 @@ from dashboard.settings import NAME_LIMIT
 from dashboard.store import people
 from dashboard.store.access import INVITED, LOCAL, RANKS
 from dashboard.store.people import Person
-from dashboard.views.common import editor, engine, guarded, heading, language, may, no_right, part, plain, say
+from dashboard.views.common import (
+    editor,
+    engine,
+    guarded,
+    heading,
+    language,
+    may,
+    no_right,
+    page_address,
+    part,
+    plain,
+    say,
+)
 from dashboard.views.visitor import current_visitor
 
 SAID = "team said"
@@ -74,7 +85,7 @@ def invite(mode: str) -> None:
         role = pick_role()
         asked = send_button("team_invite_go")
     st.caption(say("team_invite_address"))
-    line(address(), key="desk address", language=language())
+    line(page_address(""), key="desk address", language=language())
     if asked:
         with guarded():
             if mode != "proxy" and not {"@", "#"} & set(who):
@@ -107,17 +118,12 @@ def done(key: str, **values: object) -> None:
     st.rerun()
 
 
-def address(path: str = "/") -> str:
-    """Where the desk is found, as this browser came to it."""
-    here = urlsplit(st.context.url or "")
-    return urlunsplit((here.scheme, here.netloc, here.path.rpartition("/")[0].rstrip("/") + path, "", ""))
-
-
 def explain_sign_in() -> None:
     """How people come to sign in, in full: nobody on a desk can be expected to find a file of the program."""
     with st.expander(say("team_sign_in")):
-        st.markdown(say("team_sign_in_steps", redirect=address("/oauth2callback")))
-        st.text(SECRETS.format(redirect=address("/oauth2callback")))
+        redirect = page_address("oauth2callback")
+        st.markdown(say("team_sign_in_steps", redirect=redirect))
+        st.text(SECRETS.format(redirect=redirect))
         st.markdown(say("team_sign_in_proxy"))
 
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dashboard.errors import AccessError, SetupError
 from dashboard.model import Identity
 from dashboard.settings import SECRET_CHARS, environment
+from dashboard.store.access import PROXY
 
 MODES = ("local", "oidc", "proxy")
 FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip")  # a proxy stands between
@@ -54,7 +55,7 @@ def from_headers(headers: Mapping[str, str]) -> Identity | None:
     if not user or not from_proxy(headers):
         return None
     name, email = _text(headers.get(NAME, "")).strip(), _text(headers.get(EMAIL, "")).strip()
-    return Identity("proxy", user, name or user, email or None, verified=bool(email))
+    return Identity(PROXY, user, name or user, email or None, verified=bool(email))
 
 
 def from_proxy(headers: Mapping[str, str]) -> bool:

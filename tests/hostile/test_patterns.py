@@ -28,8 +28,8 @@ PIECES = (
     *("Mayor Ann ", "A. ", "é", "a-", "=", "_", "<a ", "&#8", "//a.", "@a.", "“a” ", "By Ann ", "\\", "{", "—", "12 May "),
 )  # fmt: skip
 ANCHORED = {  # tried at one place of the text alone, not from every one on
-    "quantities._LISTED": "match", "wrapping._ITEM": "match", "furniture._DATELINE": "match", "inception.OFFSETS": "match", "cells.FORMULA": "match",
-    "tables.FORMULA": "match", "people._FROM_HOLDER": "fullmatch", "people._BODY_BEHIND": "fullmatch",
+    "quantities._LISTED": "match", "wrapping._ITEM": "match", "furniture._DATELINE": "match", "inception.OFFSETS": "match", "cells._FORMULA": "match",
+    "people._FROM_HOLDER": "fullmatch", "people._BODY_BEHIND": "fullmatch",
 }  # fmt: skip
 TRUSTED = ("bundle._FONT",)  # run on Streamlit's own files
 BOUNDED = ("borders._INITIAL",)  # the last 100 characters are searched

@@ -16,7 +16,7 @@ from dashboard.compare import dates, people, quantities, times
 from dashboard.suggest.checks import ranks
 from dashboard.text import patterns
 from dashboard.text.fold import fold_in_place
-from dashboard.text.lexicon import lexicon, load, phrase
+from dashboard.text.lexicon import lexicon, load
 from dashboard.text.phrases import Gated, lists
 from tests.hostile.test_patterns import PIECES
 
@@ -80,7 +80,7 @@ def test_long_text_is_left_to_the_pattern_that_has_a_limit(monkeypatch: pytest.M
 
 
 def test_patterns_are_sent_to_workers():
-    for pattern in (phrase(["could not", "may"]), patterns.compile_twice(r"\p{Lu}+")):
+    for pattern in (patterns.compile_phrases(["could not", "may"]), patterns.compile_twice(r"\p{Lu}+")):
         assert told(pickle.loads(pickle.dumps(pattern)).finditer("It MAY")) == told(pattern.finditer("It MAY"))
 
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from dashboard.errors import ExchangeError
-from dashboard.exchange.cells import FORMULA
+from dashboard.exchange.cells import is_formula
 from dashboard.exchange.foreign.mark import ForeignMark, milliseconds, texts
 
 NAMES = {
@@ -89,4 +89,4 @@ def _mark(row: Mapping[str, object], columns: Mapping[str, str], where: str) -> 
 
 def _bare(cell: str) -> str:
     """A cell without the ' that guards it from being run as a formula."""
-    return cell[1:] if cell.startswith("'") and FORMULA.match(cell) else cell
+    return cell[1:] if cell.startswith("'") and is_formula(cell) else cell

@@ -21,7 +21,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
-from dashboard.exchange.cells import FIRST, FORMULA, as_text, texts_of
+from dashboard.exchange.cells import as_text, is_formula, texts_of
 from dashboard.exchange.rows import COLUMNS, PARTS, Parts, Source, Values, read_parts
 
 ROWS = 1_000_000  # of a sheet; Excel ends at 1,048,576
@@ -130,7 +130,7 @@ def _cell(letter: str, value: object) -> str:
     if not isinstance(value, str):
         return f'<c r="{letter}\0"><v>{value!r}</v></c>'
     text = escape(_CONTROL.sub(_code, shortened(value))) if _SPECIAL.search(value) or len(value) > LONGEST else value
-    style = ' s="2"' if value[0] in FIRST and FORMULA.match(value) else ""
+    style = ' s="2"' if is_formula(value) else ""
     space = ' xml:space="preserve"' if value[0].isspace() or value[-1].isspace() else ""
     return f'<c r="{letter}\0"{style} t="inlineStr"><is><t{space}>{text}</t></is></c>'
 

@@ -40,13 +40,18 @@ def find_turned(case: Case, candidate: Candidate) -> Iterator[Finding]:
         if word not in theirs:
             continue
         x, _, y = theirs[word]
-        if _one(a, y) and _one(b, x) and not _one(a, b) and _active(case.mine, a) == _active(candidate.told, x):
+        if (
+            _same_word(a, y)
+            and _same_word(b, x)
+            and not _same_word(a, b)
+            and _active(case.mine, a) == _active(candidate.told, x)
+        ):
             said = candidate.told.text[x.start : y.end]
             yield finding("word-differs", case, (a.start, b.end), there=said, told=candidate.told, strength=1.0)
             return
 
 
-def _one(one: Token, other: Token) -> bool:
+def _same_word(one: Token, other: Token) -> bool:
     """Whether two words are one, case endings aside ("Bauherr", "Bauherrn")."""
     return one.stem == other.stem or (len(one.word) > 5 and one.word[:-1] == other.word[: len(one.word) - 1])
 
