@@ -8,13 +8,17 @@ import re
 import runpy
 import subprocess
 import sys
+from importlib import metadata
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from tools.licences import licence_of
 
 ROOT = Path(__file__).resolve().parent.parent
+REQUIREMENTS = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
 PERMISSIVE = {
     "0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0", "CNRI-Python", "HPND", "ISC", "MIT", "MIT-0",
     "MIT-CMU", "PSF-2.0", "Python-2.0", "Unlicense", "Zlib",
@@ -60,6 +64,27 @@ def test_what_tests_and_tools_need_names_a_licence_and_is_not_given_on():
     strong = {name for name, spdx in installed.items() if STRONG.search(spdx.split(" OR ")[0])}
     assert strong - set(SHARED_UNCHANGED) == set(TOOLS_ONLY)
     assert set(TOOLS_ONLY) & set(locked("requirements.lock")) == set()
+
+
+def hangs_on_a_spelling(package: str) -> set[str]:
+    """What a package asks for by an extra that its other side spells with - where it has _, which pip below 23.3 passes over."""
+    needed: set[str] = set()
+    for wanted in map(Requirement, metadata.requires(package) or ()):
+        if not wanted.extras or (wanted.marker and not wanted.marker.evaluate({"extra": ""})):
+            continue
+        offered = metadata.metadata(wanted.name).get_all("Provides-Extra") or []
+        lost = {canonicalize_name(extra) for extra in wanted.extras if extra not in offered}
+        for below in map(Requirement, metadata.requires(wanted.name) or ()):
+            if lost and below.marker and any(below.marker.evaluate({"extra": extra}) for extra in lost):
+                needed.add(canonicalize_name(below.name))
+    return needed
+
+
+def test_what_an_old_pip_would_leave_out_is_asked_for_by_name():
+    asked = {canonicalize_name(Requirement(line.partition("#")[0]).name) for line in REQUIREMENTS if line[:1].isalpha()}
+    installed = [name for name in locked("requirements.lock") if licence_of(name) is not None]
+    assert {lost: by for by in installed for lost in hangs_on_a_spelling(by) if lost not in asked} == {}
+    assert hangs_on_a_spelling("justext") == {"lxml-html-clean"}, "else nothing is looked for"
 
 
 @pytest.mark.parametrize(

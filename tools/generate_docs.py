@@ -26,7 +26,8 @@ HEAD = """# Command line
 
 What the pages do, from a terminal. `make docs` writes this page from the `--help` texts.
 
-On Windows write `.venv\\Scripts\\python` for `.venv/bin/python`; in an activated environment `python` is enough.
+On Windows write `.venv\\Scripts\\python` for `.venv/bin/python`; in an activated environment `python` is enough. Installed
+as a package, `copydesk` is short for `python -m dashboard`.
 
 | exit code | meaning |
 | --- | --- |

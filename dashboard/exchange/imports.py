@@ -24,7 +24,7 @@ class Imported:
     """What became of a file of marks.
 
     `recorded` sentences by editor; `already_there`: marks that were there already, word for word; `left`: those that were not
-    brought in, each with why: article, words, several (places), label, nobody, ruling, marked (otherwise, at this desk),
+    brought in, each with why: article, words, empty (no words given), several (places), label, nobody, ruling, marked (otherwise, at this desk),
     or what the desk said when it refused.
     """
 
@@ -79,6 +79,8 @@ def _usable(
             left.append(Unmatched(mark, "label"))
         elif not (mark.editor or editor).strip():
             left.append(Unmatched(mark, "nobody"))
+        elif not mark.quote.strip():
+            left.append(Unmatched(mark, "empty"))
         else:
             fine.append((mark, answer))
     return fine, left
@@ -161,4 +163,4 @@ def tell_left(left: Iterable[Unmatched]) -> Iterator[str]:
         yield f"{mark_left.mark.where}: “{quoted}” ({mark_left.mark.label}): {why}"
 
 
-WHYS = ("article", "words", "several", "label", "nobody", "ruling", "marked")
+WHYS = ("article", "words", "empty", "several", "label", "nobody", "ruling", "marked")

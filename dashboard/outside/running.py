@@ -62,6 +62,8 @@ def run_checker(
     targets = checkers.installed()
     if name not in targets:
         hint = f"Installed: {', '.join(sorted(targets)) or 'none'}. See docs/checkers.md."
+        if name in checkers.BUILT_IN:
+            hint = f"Set DASHBOARD_CHECKER_URL to its address. {hint}"
         raise SetupError(f"There is no checker named {name}.", hint=hint)
     try:
         run = _run(engine, name, targets[name], _items(engine, name, story, again), seconds, progress)

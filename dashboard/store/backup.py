@@ -12,7 +12,7 @@ from dashboard.store.engine import open_database, reading
 from dashboard.store.existing import find_faults, open_existing, refuse_faults
 from dashboard.store.failures import shown
 from dashboard.store.raw_copy import clear, dump, final, has_tool, run_tool, vacuum_into
-from dashboard.store.rotation import next_file
+from dashboard.store.rotation import backup_folder, next_file
 from dashboard.store.tables import decision, desk_event, mark_event, metadata
 from dashboard.store.transfer import copy_database
 
@@ -37,6 +37,7 @@ def back_up(engine: Engine, path: Path | str) -> None:
     before = count_logs(engine)
     part = target.with_name(f"{target.name}.part")
     try:
+        _have_folder(engine, target.parent)
         _write(engine, part)
         _check(part, before)
         sync(part)
@@ -46,6 +47,15 @@ def back_up(engine: Engine, path: Path | str) -> None:
         raise DatabaseError(f"The copy cannot be written ({error.strerror}).", where=str(target), hint=hint) from error
     finally:
         clear(part)
+
+
+def _have_folder(engine: Engine, folder: Path) -> None:
+    """Make the desk's own folder of backups where it is not there yet. DatabaseError for any other that is missing."""
+    if folder == backup_folder(engine.url).absolute():
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if not folder.is_dir():
+        hint = "Create it, or name a file in another folder."
+        raise DatabaseError("There is no such folder; no backup was written.", where=str(folder), hint=hint)
 
 
 def next_backup(engine: Engine) -> Path:

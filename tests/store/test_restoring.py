@@ -151,7 +151,8 @@ def test_verify_proves_the_marks_of_a_whole_backup(here: Path, capsys):
 def test_backups_without_a_name_are_made_in_turn_and_the_oldest_given_up(here: Path):
     file = here / "copydesk.db"
     desk(f"sqlite:///{file}")
-    (here / "backups").mkdir()
+    assert not (here / "backups").exists()
+    assert cli.main(["backup", "--db", f"sqlite:///{file}"]) == 0
     (here / "backups" / "mine.db").write_bytes(b"not ours")
     for _ in range(4):
         assert cli.main(["backup", "--db", f"sqlite:///{file}", "--keep", "2"]) == 0

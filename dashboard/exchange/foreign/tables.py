@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dashboard.errors import ExchangeError
 from dashboard.exchange.cells import is_formula
 from dashboard.exchange.foreign.mark import ForeignMark, milliseconds, texts
+from dashboard.labels import REVIEWED
 
 NAMES = {
     "article": ("article", "file", "document", "doc", "name", "title", "url"),
@@ -72,8 +73,9 @@ def _columns(names: list[str], where: str) -> dict[str, str]:
 
 def _mark(row: Mapping[str, object], columns: Mapping[str, str], where: str) -> Iterator[ForeignMark]:
     label, quote = (row.get(columns[name]) for name in ("label", "text"))
-    if not isinstance(label, str) or not label.strip() or not isinstance(quote, str) or not quote.strip():
+    if not isinstance(label, str) or not label.strip() or (not _is_text(quote) and label.strip() == REVIEWED):
         return  # a sentence that nobody marked, or what was said of an article as a whole
+    quote = quote if isinstance(quote, str) and _is_text(quote) else ""
     start, editor, note = (row.get(columns[name]) for name in ("start", "editor", "note"))
     yield ForeignMark(
         where,
@@ -85,6 +87,10 @@ def _mark(row: Mapping[str, object], columns: Mapping[str, str], where: str) -> 
         note=note if isinstance(note, str) else "",
         made=milliseconds(row.get(columns["made"])),
     )
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip())
 
 
 def _bare(cell: str) -> str:

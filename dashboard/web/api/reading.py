@@ -96,7 +96,7 @@ def export(call: Call) -> Response:
     form = EXPORTS.get(call.path["format"])
     final = call.query.get("final", "false")
     if form is None:
-        raise RefusedError(404, DashboardError.of("api_nowhere"))
+        raise RefusedError(404, f"There is no such export. Choose one of {', '.join(EXPORTS)}.")
     if final not in ("true", "false"):
         raise RefusedError(400, "final is true or false.")
     if review.hides(call.engine, call.person):
