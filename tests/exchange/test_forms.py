@@ -191,7 +191,11 @@ def test_an_export_keeps_to_the_stories_of_a_filter(desk: Engine):
     chosen = selection.stories_of(desk, selection.query_of("http://127.0.0.1:8501/triage?site=pier.example"))
     assert {row["article"] for row in rows(desk, stories=chosen)} == {other.article.name}
     assert selection.stories_of(desk, {}) is None
-    for address, words in (("state=open", "state=open"), ("?status=sinlge&site=x.example", "status=sinlge"), ("?", "?")):
+    for address, words in (
+        ("state=open", "state=open"),
+        ("?status=sinlge&site=x.example", "status=sinlge"),
+        ("?", "?"),
+    ):
         with pytest.raises(ExportError, match=f"no such filter: {re.escape(words)}"):
             selection.query_of(address)
     assert selection.stories_of(desk, {"status": "single", "site": "harbor.example"}) == frozenset()
