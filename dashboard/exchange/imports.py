@@ -24,8 +24,8 @@ class Imported:
     """What became of a file of marks.
 
     `recorded` sentences by editor; `already_there`: marks that were there already, word for word; `left`: those that were not
-    brought in, each with why: article, words, empty (no words given), several (places), label, nobody, ruling, marked (otherwise, at this desk),
-    or what the desk said when it refused.
+    brought in, each with why: article, words, empty (no words given), several (places), label, nobody, ruling, marked
+    (otherwise, at this desk), or what the desk said when it refused.
     """
 
     recorded: Mapping[str, int]
