@@ -62,7 +62,7 @@ def main() -> None:
             print(f"{name:12}{found.sent / 1000:9.0f}{found.unpacked / 1000:10.0f}{found.shift:8.3f}{paint:10.0f}")
             if verbose:
                 print(*(f"    {size // 1000:5} kB {file}" for size, file in found.largest), sep="\n")
-                print(*(f"    {value:.3f} {nodes}" for value, nodes in found.moved), sep="\n")
+                print(found.movements())
         browser.close()
 
 

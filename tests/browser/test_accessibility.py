@@ -168,7 +168,7 @@ def test_every_page_comes_light_and_still_and_looks_as_it_did_and_axe_finds_noth
 ):
     page, came, turn = opened
     assert came.sent < MOST_BYTES, came.largest
-    assert came.shift < MOST_SHIFT, came.moved
+    assert came.shift < MOST_SHIFT, came.movements()
     page.evaluate(axe)
     name = page.url.rpartition("/")[2].partition("?")[0]
     found, changed = {}, []

@@ -7,13 +7,25 @@ from typing import Any
 
 SHIFTS = """
 globalThis.shifts = [];
-new PerformanceObserver((list) => {
-  for (const entry of list.getEntries()) {
-    if (entry.hadRecentInput) continue;
-    const moved = entry.sources.map(({ node }) => node?.dataset?.testid ?? (node?.id || node?.nodeName || "?"));
-    globalThis.shifts.push([entry.value, moved]);
-  }
-}).observe({ type: "layout-shift", buffered: true });
+(() => {
+  const name = (node) => {  // with those it is in: what Streamlit calls them, and the keys the desk has given
+    const names = [];
+    for (let up = node?.nodeType === 3 ? node.parentElement : node; up && names.length < 6; up = up.parentElement ?? up.getRootNode().host) {
+      const key = [...up.classList].find((one) => one.startsWith("st-key-"));
+      names.push(key ?? up.dataset?.testid ?? (up.id ? `#${up.id}` : `${up.nodeName}.${up.className}`));
+    }
+    const text = (node?.textContent ?? "").trim().replace(/\\s+/g, " ").slice(0, 40);
+    return `${names.join(" < ") || "(gone)"} "${text}"`;
+  };
+  const box = ({ x, y, width, height }) => [x, y, width, height].map(Math.round).join(",");
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) {
+      if (entry.hadRecentInput) continue;
+      const moved = entry.sources.map(({ node, previousRect, currentRect }) => `${box(previousRect)} -> ${box(currentRect)} ${name(node)}`);
+      globalThis.shifts.push([entry.value, moved]);
+    }
+  }).observe({ type: "layout-shift", buffered: true });
+})();
 """
 
 
@@ -22,7 +34,8 @@ class Weight:
     """Of one page, cold.
 
     sent: bytes over the wire; unpacked: the same unpacked; shift: the sum of all layout shifts (0..; CLS, the largest
-    window of them, is never more); moved: each shift with what moved; largest: the largest answers, (bytes, file).
+    window of them, is never more); moved: each shift with what moved, as "x,y,width,height -> the same after, the node in
+    its containers, its text"; largest: the largest answers, (bytes, file).
     """
 
     sent: int
@@ -30,6 +43,11 @@ class Weight:
     shift: float
     moved: tuple[tuple[float, tuple[str, ...]], ...]
     largest: tuple[tuple[int, str], ...]
+
+    def movements(self) -> str:
+        """Every shift, a line each box that moved: what a failure on another machine is read from."""
+        lines = (f"{value:.4f}\n" + "\n".join(f"    {box}" for box in boxes) for value, boxes in self.moved)
+        return "\n".join((f"shift {self.shift:.3f}", *lines))
 
 
 class Scale:

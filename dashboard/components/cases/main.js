@@ -2,7 +2,7 @@
 // never takes them for hers.
 import { fitToPage } from "../shared/frame.js";
 import { Labels } from "../shared/labels.js";
-import { decodeData, whenStyled } from "../shared/mount.js";
+import { decodeData, markDrawn, whenStyled } from "../shared/mount.js";
 import { Outbox, TICK } from "../shared/outbox.js";
 import { Server } from "../shared/server.js";
 import { kept } from "../shared/storage.js";
@@ -168,7 +168,9 @@ export default function mount({ data, parentElement, setStateValue }) {
   const current = currentPage();
   current.server.rerun = (n) => setStateValue("kick", n);
   whenStyled(parentElement, () => {
-    if (host.isConnected) current.draw(host, payload);
+    if (!host.isConnected) return;
+    current.draw(host, payload);
+    markDrawn(host);
   });
   return () => {
     if (!host.isConnected) current.undraw(host);

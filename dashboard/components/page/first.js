@@ -52,6 +52,15 @@
   system.addEventListener("change", follow);
   for (const event of ["copydesk-theme", "storage"]) window.addEventListener(event, follow);
 
+  // While a page comes, what follows something that is not drawn yet waits for it (desk.css), so that nothing moves
+  // that is being read: until the visitor does something, or until that much time has passed.
+  const COMING = 10_000; // ms
+  const arrive = () => delete document.documentElement.dataset.coming;
+  document.documentElement.dataset.coming = "";
+  for (const event of ["keydown", "pointerdown", "wheel"])
+    window.addEventListener(event, arrive, { capture: true, passive: true, once: true });
+  setTimeout(arrive, COMING);
+
   // what Streamlit would learn from the server after its first paint (web/bundle.py)
   const themes = document.querySelector('meta[name="copydesk-themes"]');
   Reflect.set(window, "__streamlit", JSON.parse(themes?.getAttribute("content") ?? "{}"));

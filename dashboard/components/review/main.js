@@ -1,6 +1,6 @@
 // Mounting the review of a story. Streamlit calls the default export on every change of data or theme.
 import { fitToPage } from "../shared/frame.js";
-import { decodeData, whenStyled } from "../shared/mount.js";
+import { decodeData, markDrawn, whenStyled } from "../shared/mount.js";
 import { Outbox, TICK } from "../shared/outbox.js";
 import { Server } from "../shared/server.js";
 import { kept } from "../shared/storage.js";
@@ -241,7 +241,9 @@ export default function mount({ data, parentElement, setStateValue }) {
   current.onName = (name) => setStateValue("name", { name, at: Date.now() });
   current.onOpen = (story) => setStateValue("open", { story, at: Date.now() });
   whenStyled(parentElement, () => {
-    if (host.isConnected) current.draw(host, payload);
+    if (!host.isConnected) return;
+    current.draw(host, payload);
+    markDrawn(host);
   });
   return () => {
     if (!host.isConnected) current.undraw(host);

@@ -1,6 +1,8 @@
 // Mounting. Streamlit calls the default export again on every change of data or theme, and does not run the earlier
 // clean-up: whatever is done here may be done any number of times.
 
+const PATIENCE = 3000; // ms for a style sheet: after that a page without looks is better than none
+
 /**
  * @typedef {object} Mounting what Streamlit hands over
  * @property {unknown} data
@@ -21,6 +23,17 @@ export function decodeData(data) {
 }
 
 /**
+ * Is a style sheet there with all that it imports? A browser has the sheet before it has its imports.
+ *
+ * @param {CSSStyleSheet | null} sheet
+ * @returns {boolean}
+ */
+function isWhole(sheet) {
+  if (!sheet) return false;
+  return [...sheet.cssRules].every((rule) => !(rule instanceof CSSImportRule) || isWhole(rule.styleSheet));
+}
+
+/**
  * Run `then` once the style sheet of a component is there: what is drawn before it has no size, and would scroll to the
  * wrong place.
  *
@@ -28,9 +41,28 @@ export function decodeData(data) {
  * @param {() => void} then
  */
 export function whenStyled(parent, then) {
-  const sheet = /** @type {HTMLLinkElement | null} */ (parent.querySelector('link[rel="stylesheet"]'));
-  if (!sheet || sheet.sheet) then();
-  else for (const event of ["load", "error"]) sheet.addEventListener(event, then, { once: true });
+  const link = /** @type {HTMLLinkElement | null} */ (parent.querySelector('link[rel="stylesheet"]'));
+  if (!link || isWhole(link.sheet)) {
+    then();
+    return;
+  }
+  let waits = true;
+  const go = () => {
+    if (waits) then();
+    waits = false;
+  };
+  for (const event of ["load", "error"]) link.addEventListener(event, go);
+  setTimeout(go, PATIENCE);
+}
+
+/**
+ * Say that a component has been drawn: what follows it on the page is shown then (page/desk.css).
+ *
+ * @param {Element} host inside the component
+ */
+export function markDrawn(host) {
+  const root = host.getRootNode();
+  if (root instanceof ShadowRoot) root.host.setAttribute("data-drawn", "");
 }
 
 /**
@@ -55,7 +87,9 @@ export function board(selector, draw) {
     if (!content || !host || drawn.get(host) === content.version) return;
     drawn.set(host, content.version);
     whenStyled(parentElement, () => {
-      if (drawn.get(host) === content.version) draw(content, host, setTriggerValue);
+      if (drawn.get(host) !== content.version) return;
+      draw(content, host, setTriggerValue);
+      markDrawn(host);
     });
   };
 }
