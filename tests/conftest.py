@@ -30,7 +30,7 @@ sys.dont_write_bytecode = False
 os.environ["PIP_NO_COMPILE"] = "1"  # an environment made for one command compiles what that command imports
 # no deadline: a busy machine takes longer over one example and is right all the same
 # the same examples in every run: what is red is red again; pytest --hypothesis-profile=thorough looks for others
-settings.register_profile("any machine", deadline=None, derandomize=True, max_examples=40)
+settings.register_profile("any machine", deadline=None, derandomize=True, max_examples=25)
 settings.register_profile("thorough", deadline=None, max_examples=1_000)
 settings.load_profile("any machine")
 

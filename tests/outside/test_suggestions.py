@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
@@ -115,7 +115,6 @@ json_values = st.recursive(
 )
 
 
-@settings(max_examples=50)
 @given(json_values)
 def test_no_line_whatever_it_holds_ends_an_import(value: Any):
     (found,) = read_lines("f", [json.dumps(value)])

@@ -240,7 +240,7 @@ def analyses(draw: st.DrawFn) -> StoryAnalysis:
     return StoryAnalysis(story, tuple(told), tuple(pairs), said)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(whole=analyses())
 def test_a_story_comes_back_exactly_as_it_was(store: Engine, whole: StoryAnalysis):
     finish_analysis(store, [])

@@ -105,7 +105,7 @@ def test_nothing_that_is_typed_is_syntax(desk: Engine):
             assert found(desk, words) == {"harbor"}, words
 
 
-@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(max_size=40))
 def test_any_text_can_be_looked_for(desk: Engine, words: str):
     assert found(desk, words) <= {"harbor", "ferry"}

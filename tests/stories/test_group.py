@@ -6,7 +6,7 @@ import random
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard import settings as numbers
@@ -83,7 +83,6 @@ def test_source_documents_come_first_and_give_the_title():
     assert found.articles == ("z9", "a1") and found.title == RETOLD[0] and found.roles["z9"] == "source"
 
 
-@settings(max_examples=25, deadline=None)
 @given(st.integers(0, 10_000), st.integers(0, 14))
 def test_every_article_is_in_one_story_whatever_the_order(seed: int, size: int):
     versions = corpus(seed, size)
@@ -133,7 +132,6 @@ def test_what_was_put_apart_by_hand_stays_apart_near_copies_too():
     assert not any({"a1", "b2"} <= group or {"a0", "a1"} <= group for group in found)
 
 
-@settings(max_examples=25, deadline=None)
 @given(st.integers(0, 10_000), st.data())
 def test_hand_decisions_hold_in_any_corpus(seed: int, data: st.DataObject):
     versions = corpus(seed, 9)

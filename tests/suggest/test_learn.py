@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import random
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard import strings
@@ -127,7 +127,6 @@ def test_a_suggestion_without_features_is_left_alone():
     assert rescore(taught(), bare) is bare
 
 
-@settings(max_examples=25, deadline=None)
 @given(
     st.lists(
         st.tuples(st.sampled_from(LABELS), st.dictionaries(st.sampled_from("abc"), st.floats(-5, 5), max_size=3)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.suggest.decide import shipped
@@ -213,7 +213,6 @@ def test_a_language_without_word_lists_does_not_break_and_still_compares_figures
     assert "400" in said.specifics
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.text(max_size=120))
 def test_any_text_gets_one_suggestion_a_sentence_with_scores_and_spans_inside_it(text):
     for said in judge(text or "x", source=SOURCE):

@@ -20,7 +20,7 @@ from itertools import permutations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import bootstrap
 from sklearn.metrics import cohen_kappa_score
@@ -195,7 +195,6 @@ def test_cohens_kappa_of_published_tables(lines: tuple[tuple[int, ...], ...], ka
 
 
 # ---- a second implementation ------------------------------------------------------------------------------------
-frugal = settings(max_examples=40, deadline=None)
 several = st.integers(2, 5).flatmap(
     lambda editors: st.lists(
         st.lists(st.sampled_from([B, U, S, None]), min_size=editors, max_size=editors), min_size=1, max_size=30
@@ -217,7 +216,6 @@ def alpha_by_definition(lines: list[list[str | None]]) -> float:
     return float(1 - observed / expected)
 
 
-@frugal
 @given(several)
 def test_alpha_equals_its_definition_and_the_sums_on_any_table(lines: list[list[str | None]]):
     answers = table(*map(list, zip(*lines, strict=True)))
@@ -231,7 +229,6 @@ def test_alpha_equals_its_definition_and_the_sums_on_any_table(lines: list[list[
     assert float(measures.alpha_of(sums)) == pytest.approx(found.alpha.value)
 
 
-@frugal
 @given(several)
 def test_fleiss_equals_statsmodels_where_all_have_answered(lines: list[list[str | None]]):
     answers = table(*map(list, zip(*[[v or B for v in line] for line in lines], strict=True)))
@@ -242,7 +239,6 @@ def test_fleiss_equals_statsmodels_where_all_have_answered(lines: list[list[str 
     assert found.value == pytest.approx(fleiss_kappa(aggregate_raters(answers.to_numpy(dtype=str))[0]))
 
 
-@frugal
 @given(several)
 def test_cohen_equals_scikit_learn_and_statsmodels(lines: list[list[str | None]]):
     answers = table(*map(list, zip(*lines, strict=True)))
@@ -257,7 +253,6 @@ def test_cohen_equals_scikit_learn_and_statsmodels(lines: list[list[str | None]]
     assert found.cohen.value == pytest.approx(float(measures.cohen_of(crossed.ravel().astype(float))))
 
 
-@frugal
 @given(several)
 def test_every_figure_lies_in_its_interval_or_says_why_there_is_none(lines: list[list[str | None]]):
     answers = table(*map(list, zip(*lines, strict=True)))
