@@ -152,7 +152,7 @@ def wording(kind: str, what: str, n: int) -> str:
 
 
 def _write(path: Path, loaded: Loaded) -> None:
-    from dashboard.exchange.cells import guarded
+    from dashboard.exchange.cells import guard_cell
 
     rows = [("refused", refusal.where, refusal.reason, refusal.hint) for refusal in loaded.refused]
     rows += [("noted", note.where, wording(note.kind, note.what, note.n), "") for note in loaded.notes]
@@ -161,7 +161,9 @@ def _write(path: Path, loaded: Loaded) -> None:
     rows += [(how, name, "", "") for how, names in ways.items() for name in names]
     try:
         with path.open("w", encoding="utf-8-sig", newline="") as file:
-            csv.writer(file).writerows([("what", "where", "said", "what to do"), *(map(guarded, row) for row in rows)])
+            csv.writer(file).writerows(
+                [("what", "where", "said", "what to do"), *(map(guard_cell, row) for row in rows)]
+            )
     except OSError as error:
         hint = "Choose another file with --report."
         raise ExportError(f"Cannot write the file ({error.strerror}).", where=str(path), hint=hint) from error

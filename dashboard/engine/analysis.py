@@ -71,8 +71,8 @@ def analyse(
             counted(background)
     by_id = {version.article.id: version for version in versions}
     jobs = [(story, tuple(by_id[member] for member in story.articles)) for story in groups]
-    guarded = any(limits.is_heavy(members) for _, members in jobs)
-    results = spread(analyse_story, background, jobs, guarded=guarded)
+    own_process = any(limits.is_heavy(members) for _, members in jobs)
+    results = spread(analyse_story, background, jobs, own_process=own_process)
     for done, (story, result) in enumerate(zip(groups, results, strict=True), 1):
         tell("suggestions", done, len(jobs))
         members = [full[member] for member in story.articles]

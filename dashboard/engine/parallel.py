@@ -41,7 +41,7 @@ def spread(
     jobs: Sequence[tuple[object, ...]],
     *,
     processes: int | None = None,
-    guarded: bool = False,
+    own_process: bool = False,
     seconds: float | None = None,
     tries: int = TRIES,
 ) -> Iterator[Result | Failed]:
@@ -49,10 +49,10 @@ def spread(
     take (None: settings.PART_SECONDS), `tries` it has where its worker dies or takes longer.
 
     `processes` None: one a core when there are at least settings.PARALLEL_FROM jobs, else none: then a job that hangs
-    hangs all, unless `guarded` asks for one process in any case.
+    hangs all, unless `own_process` asks for one process in any case.
     """
     count = processes if processes is not None else (os.cpu_count() or 1 if len(jobs) >= PARALLEL_FROM else 1)
-    if not jobs or (count <= 1 and not guarded):
+    if not jobs or (count <= 1 and not own_process):
         yield from (_tried(work, shared, job) for job in jobs)
         return
     with Pool(work, shared, count, tries=tries) as pool:

@@ -34,7 +34,7 @@ def as_text(value: object) -> object:
     return " | ".join(v if isinstance(v, str) else json.dumps(v, ensure_ascii=False) for v in value)
 
 
-def guarded(value: object) -> str:
+def guard_cell(value: object) -> str:
     """Return a cell that no spreadsheet runs as a formula: one ' before it. Numbers are left alone."""
     if value is None:
         return ""

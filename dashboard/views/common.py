@@ -140,7 +140,7 @@ def plain(text: str) -> str:
 
 
 @contextmanager
-def guarded() -> Iterator[None]:
+def errors_shown() -> Iterator[None]:
     """Show a DashboardError as a sentence and a hint in a box; anything else goes to Streamlit."""
     try:
         yield

@@ -12,7 +12,7 @@ from dashboard.jobs import again
 from dashboard.model import Refusal
 from dashboard.settings import ARTICLES_PAGE
 from dashboard.store import ArticleCounts, ListedArticle
-from dashboard.views.common import decide, editor, engine, guarded, heading, load_banner, no_right, part, say
+from dashboard.views.common import decide, editor, engine, errors_shown, heading, load_banner, no_right, part, say
 from dashboard.views.corpus_load import load_forms, word
 from dashboard.views.corpus_shelf import archive_buttons, demo_buttons, loads_table, outcome, shelf
 
@@ -49,7 +49,7 @@ def analyse_again_button() -> None:
     with st.popover(say("corpus_again"), icon=":material/refresh:", disabled=why is not None, help=why):
         st.write(say("corpus_again_about"))
         if st.button(say("corpus_again_go"), type="primary", key="analyse again"):
-            with guarded():
+            with errors_shown():
                 again.analyse_again(engine(), editor())
                 st.rerun()
 

@@ -19,7 +19,7 @@ from dashboard.corpus.preview import Preview, preview
 from dashboard.errors import CorpusError
 from dashboard.jobs import loading
 from dashboard.store.access import Right
-from dashboard.views.common import editor, engine, guarded, language, may, no_right, say
+from dashboard.views.common import editor, engine, errors_shown, language, may, no_right, say
 
 SERVER: Right = "people"  # reading folders of the computer the desk runs on
 SUFFIXES = list(dict.fromkeys(f".{suffix.rpartition('.')[2]}" for suffix in FORMATS))
@@ -34,12 +34,12 @@ def load_forms() -> None:
     """The ways in, one tab each; what was loaded is in `st.session_state["loaded"]` when the page is drawn again."""
     names = [word("tab_files"), word("tab_text"), *([word("tab_place")] if may(SERVER) else [])]
     tabs = st.tabs(names)
-    with tabs[0], guarded():
+    with tabs[0], errors_shown():
         files_form()
-    with tabs[1], guarded():
+    with tabs[1], errors_shown():
         text_form()
     if may(SERVER):  # what is on the server beside the corpus is no lead's business
-        with tabs[2], guarded():
+        with tabs[2], errors_shown():
             place_form()
 
 

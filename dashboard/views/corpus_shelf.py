@@ -9,13 +9,14 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import store
-from dashboard.exchange.cells import guarded
+from dashboard.exchange.cells import guard_cell
 from dashboard.jobs import loading, shelving
 from dashboard.model import Note, Refusal
 from dashboard.store import ListedArticle
 from dashboard.store.load_reports import LoadReport
 from dashboard.views.common import editor, engine, no_right, plain, say
 from dashboard.views.corpus_load import word
+from dashboard.views.picking import pick_row
 
 LINKS = 5  # stories named below a load
 OPEN = 5  # refusals told in the box itself
@@ -117,15 +118,11 @@ def loads_table() -> None:
     reports = store.read_reports(engine())
     if not reports:
         return
-    part_of = {"key": "loads", "height": min(280, 38 + 36 * len(reports))}
+    height = min(280, 38 + 36 * len(reports))
     with st.expander(f"{word('loads')} ({len(reports)})", icon=":material/inventory_2:"):
-        event = st.dataframe(
-            pd.DataFrame([_row(report) for report in reports]),
-            hide_index=True, on_select="rerun", selection_mode="single-row", alt=word("loads"), **part_of,
-        )  # fmt: skip
-        rows = list(event["selection"]["rows"])
-        if rows and rows[0] < len(reports):
-            _load_actions(reports[rows[0]])
+        report = pick_row(reports, pd.DataFrame(map(_row, reports)), key="loads", name=word("loads"), height=height)
+        if report:
+            _load_actions(report)
 
 
 def _row(report: LoadReport) -> dict[str, object]:
@@ -164,7 +161,7 @@ def report_table(refused: Sequence[Refusal], notes: Sequence[Note]) -> pd.DataFr
         (word("report_noted"), note.where, word(f"note_{note.kind}", what=note.what, n=note.n), "") for note in notes
     ]
     names = [word("report_what"), word("report_where"), word("report_said"), word("report_hint")]
-    return pd.DataFrame([tuple(map(guarded, row)) for row in rows], columns=names)
+    return pd.DataFrame([tuple(map(guard_cell, row)) for row in rows], columns=names)
 
 
 # ---- the archive ------------------------------------------------------------------------------------------------

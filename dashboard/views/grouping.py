@@ -15,7 +15,7 @@ from dashboard import store, strings
 from dashboard.jobs import loading
 from dashboard.model import Story, StoryAnalysis, Tie, Traits
 from dashboard.store.decisions import Kind
-from dashboard.views.common import editor, engine, go, guarded, language, no_right, plain, say, story
+from dashboard.views.common import editor, engine, errors_shown, go, language, no_right, plain, say, story
 from dashboard.views.picking import offer_stories
 
 DONE = "grouping done"  # (what was decided, ids of the entries) of the last decision, for its undo
@@ -48,7 +48,7 @@ def choose() -> None:
     titles = offer_stories("grouping")
     chosen = st.selectbox(of("pick"), list(titles), format_func=lambda s: titles.get(s, s), key="grouping story")
     if chosen:
-        with guarded():
+        with errors_shown():
             panel(story(chosen), "triage")
 
 

@@ -15,7 +15,7 @@ from dashboard.model import Diff
 from dashboard.store import guideline
 from dashboard.store.guideline import Guideline, OutdatedError
 from dashboard.store.people import people
-from dashboard.views.common import editor, engine, guarded, heading, language, may, plain
+from dashboard.views.common import editor, engine, errors_shown, heading, language, may, plain
 
 TEXT, ABOUT, SEEN, BASE = "guideline text", "guideline about", "guideline seen", "guideline base"
 DRAFT = "guideline.draft"
@@ -143,7 +143,7 @@ def collision(newest: Guideline) -> None:
 
 def save(text: str, about: str, seen: int) -> None:
     """Save, or say why not; the text stays in its box either way."""
-    with guarded():
+    with errors_shown():
         try:
             made = guideline.save(engine(), editor(), text, about, seen=seen)
         except OutdatedError:

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.components import figures as board
+from dashboard.exchange.cells import guard_cell
 from dashboard.views.insight_words import of
 
 if TYPE_CHECKING:
@@ -64,10 +65,7 @@ def take_files(table: pd.DataFrame, *, key: str, name: str, place: str = "", svg
 
 def guarded_csv(table: pd.DataFrame) -> str:
     """The figures as CSV; a cell that a spreadsheet would take for a formula is quoted."""
-    plain = table.astype(object).map(
-        lambda value: f"'{value}" if str(value)[:1] in ("=", "+", "-", "@", "\t", "\r") else value
-    )
-    return str(plain.to_csv(index=False))
+    return str(table.astype(object).map(guard_cell).to_csv(index=False))
 
 
 def plain_cell(value: object) -> dict[str, object]:

@@ -29,7 +29,7 @@ from dashboard.views import (
     versions,
     visitor,
 )
-from dashboard.views.common import go, guarded, language, may, person, plain, say
+from dashboard.views.common import errors_shown, go, language, may, person, plain, say
 
 HERE = Path(__file__).parent
 # The icon is our own, and said first: a page's material icon would be fetched from somebody else's server. It travels
@@ -95,7 +95,7 @@ def run() -> None:
     gate.go_back()
     page = navigation(pages)
     st.set_page_config(page_title=f"{page.title} · {say('app')}")
-    with guarded():
+    with errors_shown():
         tour.show()
         page.run()
 

@@ -1,13 +1,28 @@
-"""Choosing a story from a list: the most urgent ones, in a large corpus also by words of the title."""
+"""Choosing a story from a list, the most urgent ones, in a large corpus also by words of the title; a row of a table."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+import pandas as pd
 import streamlit as st
 
 from dashboard import store
 from dashboard.review.queue.filters import STATUSES, Filters
 from dashboard.settings import PICK_MOST
 from dashboard.views.common import engine, listing, say
+
+Item = TypeVar("Item")
+
+
+def pick_row(items: Sequence[Item], table: pd.DataFrame, *, key: str, name: str, **more: Any) -> Item | None:
+    """Draw a table with a row an item; the item whose row is chosen. `more`: what else st.dataframe takes."""
+    event = st.dataframe(
+        table, hide_index=True, on_select="rerun", selection_mode="single-row", key=key, alt=name, **more
+    )
+    rows = event["selection"]["rows"]
+    return items[rows[0]] if rows and rows[0] < len(items) else None
 
 
 def offer_stories(key: str, *asked: str | None, several: bool = False) -> dict[str, str]:

@@ -22,7 +22,7 @@ from dashboard.views.common import (
     decide,
     editor,
     engine,
-    guarded,
+    errors_shown,
     language,
     last_story,
     listing,
@@ -80,7 +80,7 @@ def show() -> None:
 def open_next() -> None:
     """The pane asks for the next story: it is reserved and opened; where none is left the page says so."""
     here = st.query_params.get("story") or last_story()
-    with guarded():
+    with errors_shown():
         next_story = claims.next_story(engine(), editor(), among=after(here), skip=[here] if here else [])
         if next_story is None:
             st.toast(say("review_none_left"))
@@ -99,7 +99,7 @@ def take_name() -> None:
     """Whoever marks for the first time in this browser has told a name."""
     wanted = str((st.session_state["pane"].get("name") or {}).get("name") or "").strip()
     if wanted:
-        with guarded():
+        with errors_shown():
             before, here = editor(), last_story()
             visitor.go_by(wanted)
             if here and claims.release(engine(), before, here):  # the story goes along with whoever reserved it

@@ -10,7 +10,8 @@ import streamlit as st
 from dashboard.components.line import line
 from dashboard.settings import API_TOKEN_DAYS, NAME_LIMIT
 from dashboard.store.api_tokens import RIGHTS, ApiToken, Rights, make_token, revoke_token, tokens_of
-from dashboard.views.common import editor, engine, guarded, language, may, plain
+from dashboard.views.common import editor, engine, errors_shown, language, may, plain
+from dashboard.views.picking import pick_row
 from dashboard.views.settings_outside import of
 
 USUAL_DAYS = 90
@@ -39,7 +40,7 @@ def make() -> None:
         days = st.number_input(of("token_days"), *API_TOKEN_DAYS, value=USUAL_DAYS, width=160)
         wanted = st.form_submit_button(of("token_make"), icon=":material/key:")
     if wanted:
-        with guarded():
+        with errors_shown():
             secret, _ = make_token(engine(), editor(), name, rights, int(days))
             st.session_state["fresh token"] = secret
 
@@ -57,15 +58,10 @@ def offered() -> list[Rights]:
 
 def revoke(tokens: list[ApiToken]) -> None:
     """The table of tokens; the button for the one that is chosen."""
-    event = st.dataframe(
-        pd.DataFrame(list(map(row, tokens))), hide_index=True, on_select="rerun", selection_mode="single-row",
-        key="api tokens", alt=of("tokens"),
-    )  # fmt: skip
-    rows = event["selection"]["rows"]
-    if not rows or rows[0] >= len(tokens):
+    token = pick_row(tokens, pd.DataFrame(list(map(row, tokens))), key="api tokens", name=of("tokens"))
+    if token is None:
         st.caption(of("token_choose"))
         return
-    token = tokens[rows[0]]
     if st.button(
         plain(of("token_revoke", name=token.name)), icon=":material/key_off:", disabled=token.state() != "valid"
     ):

@@ -9,7 +9,8 @@ from dashboard.components.line import line
 from dashboard.outside.webhooks import add_webhook
 from dashboard.settings import environment
 from dashboard.store.webhooks import EVENTS, Webhook, remove_webhook, webhooks
-from dashboard.views.common import editor, engine, guarded, language, may, plain
+from dashboard.views.common import editor, engine, errors_shown, language, may, plain
+from dashboard.views.picking import pick_row
 from dashboard.views.settings_outside import of
 
 
@@ -38,7 +39,7 @@ def add() -> None:
         events = st.multiselect(of("webhook_events"), EVENTS, EVENTS, format_func=named, width=420)
         wanted = st.form_submit_button(of("webhook_make"), icon=":material/webhook:")
     if wanted:
-        with guarded():
+        with errors_shown():
             st.session_state["fresh secret"], _ = add_webhook(engine(), editor(), url.strip(), events)
 
 
@@ -49,15 +50,10 @@ def named(event: str) -> str:
 
 def remove(hooks: list[Webhook]) -> None:
     """The table; the button for the one that is chosen."""
-    event = st.dataframe(
-        pd.DataFrame(list(map(row, hooks))), hide_index=True, on_select="rerun", selection_mode="single-row",
-        key="webhooks", alt=of("webhooks"),
-    )  # fmt: skip
-    rows = event["selection"]["rows"]
-    if not rows or rows[0] >= len(hooks):
+    hook = pick_row(hooks, pd.DataFrame(list(map(row, hooks))), key="webhooks", name=of("webhooks"))
+    if hook is None:
         st.caption(of("webhook_choose"))
         return
-    hook = hooks[rows[0]]
     if st.button(plain(of("webhook_remove", url=hook.url)), icon=":material/delete:"):
         remove_webhook(engine(), editor(), hook.id)
         st.rerun()

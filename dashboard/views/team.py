@@ -16,7 +16,7 @@ from dashboard.store.people import Person
 from dashboard.views.common import (
     editor,
     engine,
-    guarded,
+    errors_shown,
     heading,
     language,
     may,
@@ -26,6 +26,7 @@ from dashboard.views.common import (
     plain,
     say,
 )
+from dashboard.views.picking import pick_row
 from dashboard.views.visitor import current_visitor
 
 SAID = "team said"
@@ -68,7 +69,7 @@ def add() -> None:
         role = pick_role()
         asked = send_button("team_add_go")
     if asked:
-        with guarded():
+        with errors_shown():
             added = people.add_local(engine(), name, role, by=editor())
             done("team_added", name=added.id)
 
@@ -87,7 +88,7 @@ def invite(mode: str) -> None:
     st.caption(say("team_invite_address"))
     line(page_address(""), key="desk address", language=language())
     if asked:
-        with guarded():
+        with errors_shown():
             if mode != "proxy" and not {"@", "#"} & set(who):
                 raise SetupError.of("invite_who", name=who.strip() or "–")
             invited = people.invite(engine(), editor(), who, role, name=name)
@@ -129,17 +130,8 @@ def explain_sign_in() -> None:
 
 def pick(everybody: list[Person]) -> Person | None:
     """The table; the person whose row is chosen."""
-    event = st.dataframe(
-        table(everybody),
-        hide_index=True,
-        on_select="rerun",
-        selection_mode="single-row",
-        key="people",
-        alt=say("team_table"),
-        column_config={say("team_seen"): st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm")},
-    )
-    rows = event["selection"]["rows"]
-    return everybody[rows[0]] if rows and rows[0] < len(everybody) else None
+    seen = {say("team_seen"): st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm")}
+    return pick_row(everybody, table(everybody), key="people", name=say("team_table"), column_config=seen)
 
 
 def table(everybody: list[Person]) -> pd.DataFrame:

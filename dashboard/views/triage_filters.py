@@ -18,7 +18,7 @@ from dashboard.review.sharing import together
 from dashboard.settings import FILTER_BANDS, VIEW_NAME
 from dashboard.strings import month, percent
 from dashboard.views import triage_tokens
-from dashboard.views.common import editor, engine, guarded, language, plain, say
+from dashboard.views.common import editor, engine, errors_shown, language, plain, say
 from dashboard.views.triage_tokens import MONTH, NAMES, SINGLE
 from dashboard.views.triage_words import SAID, tell
 
@@ -181,7 +181,7 @@ def views() -> None:
         with st.form("view save", clear_on_submit=True, border=False):
             name = st.text_input(tell("views_name"), key="view name", max_chars=VIEW_NAME)
             if st.form_submit_button(tell("views_save")):
-                with guarded():
+                with errors_shown():
                     st.session_state[SAID] = tell("views_saved", name=saved.save(db, who, name, read()))
                     st.rerun()
         if kept:
@@ -196,7 +196,7 @@ def change(who: str, names: list[str]) -> None:
         with st.container(horizontal=True):
             renamed = st.button(tell("views_rename"), key="view do rename")
             deleted = st.button(tell("views_delete"), key="view do delete")
-        with guarded():
+        with errors_shown():
             if renamed and which:
                 saved.rename(engine(), who, which, new)
                 st.rerun()

@@ -16,7 +16,7 @@ from dashboard.review.sharing.assignment import Rule
 from dashboard.settings import OVERLAP_MOST
 from dashboard.store import people as known_people
 from dashboard.store.access import LOCAL
-from dashboard.views.common import editor, engine, guarded
+from dashboard.views.common import editor, engine, errors_shown
 from dashboard.views.triage_filters import choices
 from dashboard.views.triage_words import SAID, tell
 
@@ -81,7 +81,7 @@ def rules() -> None:
         )
         saved = st.form_submit_button(tell("rules_save"))
     if saved:
-        with guarded():
+        with errors_shown():
             n = assignment.set_rules(engine(), editor(), read_rules(edited.to_dict("records")))
             st.session_state[SAID] = tell("rules_saved", n=n)
             st.session_state.pop("rule table", None)
@@ -146,7 +146,7 @@ def opinions() -> None:
         share = st.slider(tell("opinions_share"), 0, 100, round(now * 100), 5, format="%d %%", width=320)
         drawn = st.form_submit_button(tell("opinions_save"))
     if drawn:
-        with guarded():
+        with errors_shown():
             n = assignment.second_opinions(engine(), editor(), share / 100)
             st.session_state[SAID] = tell("opinions_saved", n=n)
             st.rerun()

@@ -108,7 +108,7 @@ def test_few_jobs_start_no_process_unless_one_is_heavy(monkeypatch: pytest.Monke
     monkeypatch.setattr(parallel, "Pool", forbidden)
     assert len(list(spread(add, 0, JOBS))) == len(JOBS) < PARALLEL_FROM
     with pytest.raises(AssertionError, match="pool"):
-        list(spread(add, 0, JOBS, guarded=True))
+        list(spread(add, 0, JOBS, own_process=True))
 
 
 PARENT = """

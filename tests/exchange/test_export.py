@@ -20,7 +20,7 @@ from sqlalchemy import Engine
 
 from dashboard import exchange, review, store
 from dashboard.exchange import COLUMNS, EXPORTS, Source
-from dashboard.exchange.cells import guarded
+from dashboard.exchange.cells import guard_cell
 from dashboard.exchange.rows import Row, read_rows
 from dashboard.model import MarkEvidence, Span, Version
 from dashboard.store import sheets
@@ -271,14 +271,14 @@ def test_numbers_stay_numbers_and_a_text_that_looks_like_one_stays_text(nasty: E
 
 @given(st.text(st.characters(exclude_categories=["Cs"])))
 def test_a_guarded_cell_is_no_formula_and_can_be_had_back(text: str):
-    cell = guarded(text)
+    cell = guard_cell(text)
     assert not cell.startswith(("=", "+", "-", "@", "\t", "\r"))
     assert bare(cell) == text
 
 
 def test_a_negative_number_is_not_taken_for_a_formula():
-    assert guarded(-1) == "-1"
-    assert guarded("-1") == "'-1"
+    assert guard_cell(-1) == "-1"
+    assert guard_cell("-1") == "'-1"
 
 
 def test_the_number_of_rows_is_told(nasty: Engine):

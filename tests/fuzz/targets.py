@@ -17,7 +17,7 @@ from dashboard.compare.numerals import find_numerals, split_words
 from dashboard.corpus.decoding import decode
 from dashboard.corpus.formats import FORMATS
 from dashboard.errors import CorpusError, ExchangeError, MarkError
-from dashboard.exchange.cells import guarded
+from dashboard.exchange.cells import guard_cell
 from dashboard.exchange.foreign import reading as foreign
 from dashboard.exchange.imports import import_marks
 from dashboard.model import Article, Version
@@ -118,7 +118,7 @@ def folded(data: bytes) -> None:
         assert len(offsets) == len(plain) + 1
         assert all(a <= b for a, b in pairwise(offsets))
         assert offsets[-1] == len(text)
-    assert not text or guarded(text)[0] not in "=+@\t\r-"
+    assert not text or guard_cell(text)[0] not in "=+@\t\r-"
 
 
 def figures(data: bytes) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import BinaryIO
 
-from dashboard.exchange.cells import guarded, texts_of
+from dashboard.exchange.cells import guard_cell, texts_of
 from dashboard.exchange.rows import COLUMNS, PARTS, Source, Values, read_parts
 
 _QUOTE, _TWO = '"', '""'
@@ -28,4 +28,4 @@ def _cells(values: Values) -> str:
 def _cell(value: object) -> str:
     if value is None:
         return '""'
-    return f'"{value}"' if type(value) is int else f'"{guarded(value).replace(_QUOTE, _TWO)}"'
+    return f'"{value}"' if type(value) is int else f'"{guard_cell(value).replace(_QUOTE, _TWO)}"'
