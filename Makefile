@@ -27,6 +27,7 @@ test-hostile: env-dev  ## run every hostile input at its full size, each within 
 
 test-crash: env-dev  ## kill processes, fill disks, harm files at random: a table of what was lost and said: make test-crash ARGS="--rounds 5"
 	$(PY) -m tests.crash.experiments $(ARGS)
+	$(if $(ARGS),,BURST=300 $(PY) -m pytest -q -k burst_of_keys tests/browser/test_no_mark_is_lost.py)
 
 fuzz: env-dev  ## look for inputs that break readers, splitter, details, alignment, diff, marks: make fuzz ARGS="--seconds 600" (Linux)
 	$(PY) -m tests.fuzz.fuzzing $(ARGS)
