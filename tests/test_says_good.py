@@ -22,10 +22,10 @@ from dashboard.errors import DatabaseError, ExportError
 from dashboard.exchange import whole_file
 from dashboard.review import record_marks
 from dashboard.store.engine import parse
+from dashboard.text.detect import detect
 from tests.support.making import version
 from tests.support.marking import LINES, OTHER, analysis, event, keep
 
-ROOT = Path(__file__).resolve().parent.parent
 PAGE = 4096
 LIMIT = 64 * 1024  # above the 32 kB that SQLite shares its memory through, below the desk and its export
 Run = Callable[..., tuple[int, str, str]]
@@ -205,38 +205,52 @@ def test_check_and_export_read_a_desk_that_they_may_not_write(run: Run, desk: Pa
     assert {p.name: p.read_bytes() for p in desk.parent.iterdir()} == before
 
 
-FULL = """
-import resource, sys
-from dashboard.cli import main
-from dashboard.text.detect import detect
-detect("The guesser of languages unpacks its model once.")
-resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]), int(sys.argv[1])))
-sys.exit(main(sys.argv[2:]))
-"""
+@contextmanager
+def no_file_above(limit: int) -> Iterator[None]:
+    """No file may grow above `limit` bytes, which is what a full disk does. Python ignores the signal, so that it is an error."""
+    import resource
+
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
-def limited(limit: int, *words: str) -> subprocess.CompletedProcess[str]:
-    """The command line where no file may grow above `limit` bytes, which is what a full disk does."""
-    command = [sys.executable, "-c", FULL, str(limit), *words]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+@pytest.fixture
+def limited(run: Run) -> Run:
+    """The command line where no file may grow above so many bytes."""
+    detect("The guesser of languages unpacks its model once.")
+
+    def call(limit: int, *words: str) -> tuple[int, str, str]:
+        with no_file_above(limit):
+            return run(*words)
+
+    return call
 
 
-def test_a_backup_on_a_full_disk_is_one_sentence_and_leaves_nothing(desk: Path, tmp_path: Path):
+unix_only = pytest.mark.skipif(os.name == "nt", reason="a limit to the size of files is a matter of Unix")
+
+
+@unix_only
+def test_a_backup_on_a_full_disk_is_one_sentence_and_leaves_nothing(limited: Run, desk: Path, tmp_path: Path):
     shutil.copy(desk, tmp_path / "desk.db")
-    told = limited(LIMIT, "backup", str(tmp_path / "copy.db"), "--db", f"sqlite:///{tmp_path / 'desk.db'}")
-    assert (told.returncode, told.stdout) == (4, "")
-    assert f"{tmp_path / 'copy.db'}: The disk" in told.stderr and "no backup was written" in told.stderr
-    assert "Traceback" not in told.stderr and len(told.stderr.splitlines()) == 2
+    code, out, err = limited(LIMIT, "backup", str(tmp_path / "copy.db"), "--db", f"sqlite:///{tmp_path / 'desk.db'}")
+    assert (code, out) == (4, "")
+    assert f"{tmp_path / 'copy.db'}: The disk" in err and "no backup was written" in err
+    assert "Traceback" not in err and len(err.splitlines()) == 2
     assert sorted(p.name for p in tmp_path.iterdir() if p.name.startswith("copy")) == []
 
 
-def test_an_analysis_on_a_full_disk_leaves_no_parts_and_what_was_there(tmp_path: Path):
+@unix_only
+def test_an_analysis_on_a_full_disk_leaves_no_parts_and_what_was_there(limited: Run, tmp_path: Path):
     out = tmp_path / "out"
     out.mkdir()
     (out / "articles.jsonl").write_text("what was there before\n")
-    told = limited(300, "analyse", str(small_corpus(tmp_path)), "--out", str(out))
-    assert told.returncode == 6, told.stderr
-    assert "Traceback" not in told.stderr
+    code, _, err = limited(300, "analyse", str(small_corpus(tmp_path)), "--out", str(out))
+    assert code == 6, err
+    assert "Traceback" not in err
     assert [p.name for p in out.iterdir()] == ["articles.jsonl"]
     assert (out / "articles.jsonl").read_text() == "what was there before\n"
 
@@ -262,11 +276,12 @@ def test_an_analysis_of_nothing_leaves_what_was_there(run: Run, tmp_path: Path):
     assert (out / "articles.jsonl").read_text() == "what was there before\n"
 
 
-def test_an_export_that_fails_leaves_the_file_that_was_there(desk: Path, tmp_path: Path):
+@unix_only
+def test_an_export_that_fails_leaves_the_file_that_was_there(limited: Run, desk: Path, tmp_path: Path):
     kept = tmp_path / "marks.csv"
     kept.write_text("yesterday's export\n")
-    told = limited(LIMIT, "export", "--out", str(kept), "--db", f"sqlite:///{desk}")
-    assert told.returncode == 6, told.stderr
+    code, _, err = limited(LIMIT, "export", "--out", str(kept), "--db", f"sqlite:///{desk}")
+    assert code == 6, err
     assert kept.read_text() == "yesterday's export\n"
     assert [p.name for p in tmp_path.iterdir() if p.suffix == ".part"] == []
 

@@ -135,10 +135,10 @@ class Project:
     folder: Path
     script: dict[str, Any]
 
-    def prepare(self, kind: str) -> str:
-        """Run the script where no uv is to be found; what it says."""
+    def prepare(self, kind: str, path: str = os.defpath) -> str:
+        """Run the script where no uv is to be found, or with what `path` has; what it says."""
         words = [sys.executable, str(self.folder / ".ci" / "environment.py"), kind]
-        bare = os.environ | {"PATH": os.defpath}
+        bare = os.environ | {"PATH": path}
         return subprocess.run(words, env=bare, capture_output=True, text=True, check=True).stdout
 
     def lock(self, name: str, text: str) -> None:
@@ -179,7 +179,9 @@ def test_a_changed_lock_and_a_broken_environment_are_noticed(project: Project):
     assert "Preparing" in project.prepare("dev")
     project.script["PYTHON"].unlink()
     assert not project.script["works"]()
-    assert "Preparing" in project.prepare("run")
+    found = shutil.which("uv")  # an environment takes pip 5 s of the processor, uv none: so both ways are gone once
+    said = project.prepare("run", os.pathsep.join([*([str(Path(found).parent)] if found else []), os.defpath]))
+    assert f"with {'uv' if found else 'pip'}" in said
     assert project.script["works"]()
 
 
