@@ -131,7 +131,8 @@ slow = pytest.mark.skipif(not os.environ.get("CI"), reason="installs everything 
 
 def follow(folder: Path, *lines: str) -> None:
     for name in ("requirements.lock", "data", "dashboard", ".streamlit"):
-        (folder / name).symlink_to(ROOT / name)
+        if not (folder / name).exists():
+            (folder / name).symlink_to(ROOT / name)
     outside = {name: value for name, value in os.environ.items() if name != "VIRTUAL_ENV"}
     for line in lines:
         words = shlex.split(line)
@@ -140,12 +141,22 @@ def follow(folder: Path, *lines: str) -> None:
         assert told.returncode == 0, told.stderr
 
 
+def part_of_the_lock() -> str:
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    entries = re.findall(r"^[A-Za-z].*(?:\n[ #].*)*", lock, re.M)
+    assert len(entries) > 50
+    return "\n".join(entry for n, entry in enumerate(entries) if n % 10 == 0 or ";" in entry.partition("\n")[0]) + "\n"
+
+
 @slow
 def test_the_pip_way_of_the_readme_gives_a_desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    """Where uv is here, it installs the same files below: then pip chooses, fetches and checks each, and installs none."""
+    """Where uv is here, it installs the whole lock below: then pip chooses, fetches and checks a tenth of it, and all that is
+    written for some systems only, and installs none. For the whole it takes 30 s of the processor."""
     lines = ["python3 -m venv .venv", ".venv/bin/python -m pip install --require-hashes -r requirements.lock"]
     if shutil.which("uv"):
+        (tmp_path / "requirements.lock").write_text(part_of_the_lock(), encoding="utf-8")
         monkeypatch.setenv("PIP_DRY_RUN", "1")
+        monkeypatch.setenv("PIP_NO_DEPS", "1")
     else:
         lines.append(".venv/bin/python -m dashboard doctor")
     follow(tmp_path, *lines)
