@@ -118,19 +118,26 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Installe
 def lend_compiled(site: Path) -> None:
     """Give the environment what is compiled here of the same packages: compiling them anew takes 6 s of the processor."""
     here = Path(sysconfig.get_path("purelib"))
-    for package in [name for name in os.listdir(site) if name.isidentifier() and (here / name).is_dir()]:
-        for folder, _, files in os.walk(here / package):
-            target = site / Path(folder).relative_to(here)
-            if not folder.endswith("__pycache__") or not target.parent.is_dir():
-                continue
-            target.mkdir(exist_ok=True)
-            for name in files:
-                source = Path(folder).parent / f"{name.partition('.')[0]}.py"
-                there = target.parent / source.name
-                with suppress(OSError):  # Python believes a compiled module that names its source's size and time
-                    if source.stat().st_size == there.stat().st_size:
-                        os.utime(there, ns=(source.stat().st_atime_ns, source.stat().st_mtime_ns))
-                        shutil.copyfile(Path(folder) / name, target / name)
+    packages = [path.name for path in site.iterdir() if path.name.isidentifier() and (here / path.name).is_dir()]
+    for cache in (path for name in packages for path in (here / name).rglob("__pycache__")):
+        target = site / cache.relative_to(here)
+        if not target.parent.is_dir():
+            continue
+        target.mkdir(exist_ok=True)
+        for compiled in cache.iterdir():
+            name = f"{compiled.name.partition('.')[0]}.py"
+            if is_same(cache.parent / name, target.parent / name):
+                shutil.copyfile(compiled, target / compiled.name)
+
+
+def is_same(ours: Path, theirs: Path) -> bool:
+    """Whether two files of one locked version are the same to Python, which looks at size and time; a copy gets the time."""
+    with suppress(OSError):
+        here, there = ours.stat(), theirs.stat()
+        if here.st_size == there.st_size and there.st_nlink == 1:  # more links: it is uv's own file, with its own time
+            os.utime(theirs, ns=(here.st_atime_ns, here.st_mtime_ns))
+        return here.st_size == there.st_size
+    return False
 
 
 def leave_one_story(folder: Path) -> None:
