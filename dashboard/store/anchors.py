@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
-from typing import Any
 
 from sqlalchemy import Connection, bindparam, select, tuple_, update
 
 from dashboard.settings import ANCHOR_CONTEXT, ANCHOR_COVER
 from dashboard.store.articles import newest, texts
 from dashboard.store.engine import chunks
+from dashboard.store.query_types import Recorded
 from dashboard.store.tables import article, mark, mark_event, sentence
 
 Place = tuple[int, int]
@@ -77,7 +77,7 @@ def sentences_of(connection: Connection, articles: Iterable[str]) -> dict[str, l
     return by_story
 
 
-def anchored(connection: Connection, marks: Sequence[Any]) -> list[tuple[str, int | None]]:
+def anchored(connection: Connection, marks: Sequence[Recorded]) -> list[tuple[str, int | None]]:
     """(article, n) where each mark (article, start, stop, quote) stands now; n 0: the article as a whole, None: lost."""
     now = newest(connection, {m.article for m in marks})
     exact_places = _exact(connection, [m for m in marks if now.get(m.article) == m.article])
@@ -85,7 +85,7 @@ def anchored(connection: Connection, marks: Sequence[Any]) -> list[tuple[str, in
     text = texts(connection, {key for m in moved for key in (m.article, now.get(m.article, m.article))})
     numbered = sentences_of(connection, {now.get(m.article, m.article) for m in moved})
 
-    def at(m: Any) -> int | None:
+    def at(m: Recorded) -> int | None:
         here, target = (m.article, m.start, m.stop), now.get(m.article, m.article)
         if m.start == m.stop or here in exact_places:
             return exact_places.get(here, 0)
@@ -95,7 +95,7 @@ def anchored(connection: Connection, marks: Sequence[Any]) -> list[tuple[str, in
     return [(now.get(m.article, m.article), at(m)) for m in marks]
 
 
-def _exact(connection: Connection, marks: Sequence[Any]) -> dict[tuple[str, int, int], int]:
+def _exact(connection: Connection, marks: Sequence[Recorded]) -> dict[tuple[str, int, int], int]:
     """The marks whose text is unchanged and whose place is a sentence still, as nearly all are: place -> n."""
     exact_places: dict[tuple[str, int, int], int] = {}
     for part in chunks(dict.fromkeys((m.article, m.start) for m in marks), 200):

@@ -13,15 +13,17 @@ import re
 import secrets
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from typing import Literal, get_args
 
 from sqlalchemy import Connection, Engine, func, insert, select, update
+from sqlalchemy.engine import RowMapping
 
 from dashboard.errors import AccessError, BusyError, SetupError
 from dashboard.settings import API_TOKEN_DAYS, API_TOKENS, NAME_LIMIT, SEEN_STEP
 from dashboard.store import access
 from dashboard.store.desk_log import moment, note_down
 from dashboard.store.engine import reading, writing
+from dashboard.store.query_types import NewRow
 from dashboard.store.tables import api_token
 from dashboard.store.text import clean
 
@@ -61,7 +63,7 @@ def make_token(
         raise SetupError(f"A token reads, writes or administers, for {least} to {most} days.", where=rights)
     secret, clock = PREFIX + secrets.token_urlsafe(32), moment(now)
     label = clean(" ".join(name.split()))[:NAME_LIMIT] or "API"
-    row: dict[str, Any] = {
+    row: NewRow = {
         "id": secrets.token_hex(6),
         "person": person,
         "name": label,
@@ -133,7 +135,7 @@ def _may_see_all(connection: Connection, person: str) -> bool:
     return access.role(connection, person) == access.NEEDED["people"]
 
 
-def _token(row: Any) -> ApiToken:
+def _token(row: NewRow | RowMapping) -> ApiToken:
     fields = ("id", "person", "name", "rights", "made", "expires", "used", "revoked")
     return ApiToken(**{name: row[name] for name in fields})
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any
 
-from sqlalchemy import Engine, Row, case, func, select
+from sqlalchemy import Engine, case, func, select
 
 from dashboard.model import Role, known_day
 from dashboard.settings import ARTICLES_PAGE
 from dashboard.store.articles import LISTED
 from dashboard.store.engine import reading
+from dashboard.store.query_types import Record
 from dashboard.store.tables import article, story, story_article
 
 
@@ -65,7 +65,7 @@ def list_articles(engine: Engine, first: int = 0, most: int = ARTICLES_PAGE) -> 
         return [_listed(row) for row in connection.execute(wanted.offset(first).limit(most))]
 
 
-def _listed(row: Row[Any]) -> ListedArticle:
+def _listed(row: Record) -> ListedArticle:
     return ListedArticle(
         id=row.id,
         name=row.name,

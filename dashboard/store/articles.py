@@ -7,12 +7,12 @@ old one then says by what it was replaced, and its marks move to the new one (an
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, and_, bindparam, delete, func, insert, or_, select, tuple_, update
+from sqlalchemy import Connection, Engine, and_, bindparam, delete, func, insert, or_, select, tuple_, update
 
 from dashboard.model import Article, Copy, Reading, Refusal, Span, known_day
 from dashboard.settings import BUSY_SECONDS, CORRECTION_OVERLAP, IN_LIST
@@ -20,6 +20,7 @@ from dashboard.store import access
 from dashboard.store.bulk import insert_rows
 from dashboard.store.desk_log import note_down
 from dashboard.store.engine import chunks, reading, writing
+from dashboard.store.query_types import NewRow, Record
 from dashboard.store.search_index import index_articles
 from dashboard.store.tables import article, refusal
 from dashboard.store.text import clean
@@ -216,7 +217,7 @@ def _replace_corrected(connection: Connection, items: Sequence[Article]) -> set[
     return replaced
 
 
-def _is_capture(row: Any, new: Article) -> bool:
+def _is_capture(row: Record, new: Article) -> bool:
     """Whether both were seen at an address, at different times: two versions, of which neither replaces the other."""
     moment = round(new.captured.timestamp() * 1000) if new.captured else None
     return None not in (row.captured, moment) and row.captured != moment
@@ -236,7 +237,7 @@ def _triples(text: str) -> set[tuple[str, ...]]:
     return set(zip(words, words[1:], words[2:], strict=False))
 
 
-def _kept(old: set[Any], new: set[Any]) -> float:
+def _kept(old: Set[object], new: Set[object]) -> float:
     return len(old & new) / max(len(old), 1)
 
 
@@ -273,12 +274,12 @@ def _cleaned(item: Article) -> Article:
     return dataclasses.replace(item, copies=copies, **_texts(item))
 
 
-def _texts(item: Any) -> dict[str, Any]:
+def _texts(item: Article | Copy) -> dict[str, Any]:
     texts_of_fields = {field.name: getattr(item, field.name) for field in dataclasses.fields(item)}
     return {name: clean(value) for name, value in texts_of_fields.items() if isinstance(value, str)}
 
 
-def _row(item: Article) -> dict[str, Any]:
+def _row(item: Article) -> NewRow:
     plain = ("id", "name", "title", "text", "format", "url", "site", "published", "language", "role", "story")
     return {name: getattr(item, name) for name in plain} | {
         "page": [[span.start, span.end] for span in item.page],
@@ -287,7 +288,7 @@ def _row(item: Article) -> dict[str, Any]:
     }
 
 
-def to_article(row: Row[Any] | Any) -> Article:
+def to_article(row: Record) -> Article:
     """An article from a row of its table."""
     return Article(
         id=row.id,

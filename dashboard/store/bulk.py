@@ -34,7 +34,7 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[dict[str, o
 
 def _bound(
     connection: Connection, table: Table, names: Sequence[str], rows: Iterable[dict[str, object]]
-) -> Iterable[tuple[Any, ...]]:
+) -> Iterable[tuple[object, ...]]:
     """The rows as the driver takes them: JSON written, dates in the database's form."""
     plain: Callable[[Any], Any] = lambda value: value  # noqa: E731
     of = {name: table.c[name].type.dialect_impl(connection.dialect) for name in names}
@@ -42,7 +42,7 @@ def _bound(
     return (tuple(change(row[name]) for name, change in bind) for row in rows)
 
 
-def _copy(connection: Connection, table: Table, names: Sequence[str], values: Iterable[tuple[Any, ...]]) -> None:
+def _copy(connection: Connection, table: Table, names: Sequence[str], values: Iterable[tuple[object, ...]]) -> None:
     with (
         _driver(connection).cursor() as cursor,
         cursor.copy(f"COPY {_into(connection, table, names)} FROM STDIN") as copy,

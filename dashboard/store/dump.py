@@ -36,7 +36,7 @@ from dashboard.store.tables import metadata, setting
 from dashboard.store.transfer import count_on
 from dashboard.store.values import TOKEN_KEY
 
-Row = tuple[str, dict[str, Any]]  # (table, its columns)
+Row = tuple[str, dict[str, object]]  # (table, its columns)
 LEFT_OUT = frozenset(
     ("mark", "search_entry", "claim", "presence", "api_token", "webhook", "webhook_delivery", "story_done")
 )
@@ -87,7 +87,7 @@ def _refuse_a_full_desk(connection: Connection, engine: Engine) -> None:
             raise DatabaseError("This desk is not empty.", where=shown(engine.url), hint=hint)
 
 
-def fitted(table: Table, row: dict[str, Any]) -> dict[str, object]:
+def fitted(table: Table, row: dict[str, object]) -> dict[str, object]:
     """A dumped row as its table takes it. ValueError naming the column that does not fit."""
     if unknown := row.keys() - table.columns.keys():
         raise ValueError(f"the table {table.name} has no column {min(unknown)}")

@@ -143,7 +143,7 @@ def _engine(address: URL, connect: Callable[[], sqlite3.Connection] | None = Non
     """`connect`: how to open an SQLite file otherwise than for writing."""
     if address.get_backend_name() == "sqlite":
         address = address.set(database=str(Path(str(address.database)).expanduser()))
-        options: dict[str, Any] = {"connect_args": {"timeout": BUSY_SECONDS}} | (
+        options: dict[str, object] = {"connect_args": {"timeout": BUSY_SECONDS}} | (
             {"creator": connect} if connect else {}
         )
     else:

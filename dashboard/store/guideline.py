@@ -11,15 +11,15 @@ from __future__ import annotations
 import re
 import time
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, Select, insert, select
+from sqlalchemy import Connection, Engine, insert, select
 
 from dashboard.errors import MarkError
 from dashboard.settings import GUIDELINE_LIMIT, NOTE_LIMIT
 from dashboard.store import access
 from dashboard.store.desk_log import note_down
 from dashboard.store.engine import reading, writing
+from dashboard.store.query_types import Query, Record
 from dashboard.store.tables import desk_event, guideline
 from dashboard.store.text import clean
 
@@ -139,7 +139,7 @@ def _put(connection: Connection, by: str, text: str, about: str, now: int | None
     return Guideline(number, made, by, text, about)
 
 
-def _ordered() -> Select[Any]:
+def _ordered() -> Query:
     return select(guideline).order_by(guideline.c.version.desc())
 
 
@@ -148,5 +148,5 @@ def _newest(connection: Connection) -> Guideline | None:
     return _guideline(row) if row else None
 
 
-def _guideline(row: Row[Any]) -> Guideline:
+def _guideline(row: Record) -> Guideline:
     return Guideline(row.version, row.made, row.actor, row.text, row.about)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
-from sqlalchemy import Engine, Row, func, insert, select, update
+from sqlalchemy import Connection, Engine, func, insert, select, update
 
 from dashboard.model import Note, Reading, Refusal
 from dashboard.settings import BUSY_SECONDS, REPORT_ROWS
 from dashboard.store.articles import Saved
 from dashboard.store.desk_log import moment
 from dashboard.store.engine import chunks, reading, writing
+from dashboard.store.query_types import Record
 from dashboard.store.tables import article, load, load_article, story
 from dashboard.store.text import clean
 
@@ -90,7 +90,7 @@ def read_reports(engine: Engine, limit: int = 50) -> list[LoadReport]:
     return [_report(row, *own.get(row.id, (0, 0))) for row in rows]
 
 
-def _counted(connection: Any, ids: Iterable[str]) -> dict[str, tuple[int, int]]:
+def _counted(connection: Connection, ids: Iterable[str]) -> dict[str, tuple[int, int]]:
     """Load → how many articles it brought itself, and how many of these are put away."""
     joined = load_article.join(article, article.c.id == load_article.c.article)
     mine = (load_article.c.load.in_(list(ids)), load_article.c.how.in_(("new", "changed")))
@@ -98,7 +98,7 @@ def _counted(connection: Any, ids: Iterable[str]) -> dict[str, tuple[int, int]]:
     return {row[0]: (row[1], row[2]) for row in connection.execute(counts.where(*mine).group_by(load_article.c.load))}
 
 
-def _report(row: Row[Any], own: int, away: int) -> LoadReport:
+def _report(row: Record, own: int, away: int) -> LoadReport:
     report = row.report
     return LoadReport(
         row.id,

@@ -14,10 +14,10 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, Engine, Pool, Select, delete, func, select
+from sqlalchemy import Connection, Engine, Pool, delete, func, select
 
 from dashboard.errors import CorpusError
 from dashboard.settings import BUSY_SECONDS, LOAD_SILENT
@@ -25,13 +25,14 @@ from dashboard.store import access
 from dashboard.store.desk_log import moment, note_down
 from dashboard.store.engine import reading, writing
 from dashboard.store.outdated import select_unplaced
+from dashboard.store.query_types import Query
 from dashboard.store.stories import CHANGED, SAVED
 from dashboard.store.tables import article, desk_event, setting
 from dashboard.store.values import put_setting
 
 State = Literal["saving", "analysing"]
 _PREFIX = "load "
-_unplaced: WeakKeyDictionary[Pool, tuple[tuple[Any, ...], int]] = WeakKeyDictionary()
+_unplaced: WeakKeyDictionary[Pool, tuple[tuple[object, ...], int]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +143,7 @@ def _unplaced_now(connection: Connection) -> int:
     return before[1]
 
 
-def _changes() -> Select[Any]:
+def _changes() -> Query:
     """What changes whenever an article can have come to stand in a story or in none."""
     saved = select(func.max(setting.c.changed)).where(setting.c.key.in_((CHANGED, SAVED)))
     newest, logged = select(func.max(article.c.position)), select(func.max(desk_event.c.id))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Select, func, select
+from sqlalchemy import Connection, Engine, func, select
 
 from dashboard.model import Article
 from dashboard.store.articles import LISTED
 from dashboard.store.engine import chunks, reading
+from dashboard.store.query_types import Query, Value
 from dashboard.store.tables import article, story, story_article
 from dashboard.text.addresses import address
 
@@ -33,7 +33,7 @@ def corpus_size(engine: Engine) -> CorpusSize:
     return CorpusSize(articles, counts.get(True, 0), counts.get(False, 0))
 
 
-def select_unplaced(column: ColumnElement[Any]) -> Select[Any]:
+def select_unplaced(column: Value) -> Query:
     """A column of the articles of today that are in no story."""
     joined = article.outerjoin(story_article, story_article.c.article == article.c.id)
     return select(column).select_from(joined).where(story_article.c.story.is_(None), LISTED)

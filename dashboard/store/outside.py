@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, func, or_, select
 
@@ -17,6 +16,7 @@ from dashboard.store.anchors import anchored
 from dashboard.store.articles import LISTED
 from dashboard.store.desk_log import moment, note_down
 from dashboard.store.engine import chunks, reading, upsert, writing
+from dashboard.store.query_types import NewRow, Record
 from dashboard.store.tables import article, outside_suggestion, sentence, setting, story_article
 from dashboard.store.text import clean, clean_all
 from dashboard.store.values import put_setting
@@ -54,7 +54,7 @@ def save_outside(
     return len(rows)
 
 
-def _row(proposal: OutsideSuggestion, made: int) -> dict[str, Any]:
+def _row(proposal: OutsideSuggestion, made: int) -> NewRow:
     return {
         "by": clean(proposal.by), "article": proposal.article, "start": proposal.start, "stop": proposal.end,
         "quote": clean(proposal.quote), "label": proposal.label, "score": proposal.score, "reason": clean(proposal.reason),
@@ -80,7 +80,7 @@ def read_outside(
     return by_place
 
 
-def _outside_rows(connection: Connection, story: str | None) -> list[Any]:
+def _outside_rows(connection: Connection, story: str | None) -> list[Record]:
     wanted = select(outside_suggestion).order_by(outside_suggestion.c.by, outside_suggestion.c.id)
     if story is not None:
         here = select(story_article.c.article).where(story_article.c.story == story)
@@ -89,7 +89,7 @@ def _outside_rows(connection: Connection, story: str | None) -> list[Any]:
     return list(connection.execute(wanted))
 
 
-def _suggestion(row: Any) -> OutsideSuggestion:
+def _suggestion(row: Record) -> OutsideSuggestion:
     place = (row.by, row.article, row.start, row.stop, row.quote)
     return OutsideSuggestion(*place, row.label, row.score, row.reason, tuple(row.evidence))
 

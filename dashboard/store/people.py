@@ -12,11 +12,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, get_args
+from typing import get_args
 
-from sqlalchemy import Connection, Engine, Row, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Engine, bindparam, func, insert, select, update
 
 from dashboard.errors import AccessError, BusyError, SetupError, SignedOutError
 from dashboard.model import DESK, Identity
@@ -25,6 +25,7 @@ from dashboard.store import access
 from dashboard.store.access import INVITED, LOCAL, PROXY, UNSIGNED, Rank
 from dashboard.store.desk_log import moment, note_down
 from dashboard.store.engine import reading, writing
+from dashboard.store.query_types import NewRow, Record
 from dashboard.store.tables import decision, mark_event, person
 from dashboard.store.text import clean
 
@@ -76,19 +77,21 @@ def sign_in(
     return signed_in
 
 
-def _news(known_person: Person, wanted: dict[str, Any], admin: bool, clock: int) -> bool:
+def _news(known_person: Person, wanted: Mapping[str, str | None], admin: bool, clock: int) -> bool:
     same = all(not value or value == getattr(known_person, key) for key, value in wanted.items())
     return not same or (admin and known_person.role != "admin") or clock - known_person.seen > SEEN_STEP * 1000
 
 
-def _write(engine: Engine, who: Identity, wanted: dict[str, Any], new_role: str, admin: bool, clock: int) -> Person:
+def _write(
+    engine: Engine, who: Identity, wanted: Mapping[str, str | None], new_role: str, admin: bool, clock: int
+) -> Person:
     sign_in_of = who.issuer, who.subject
     with writing(engine, LOCK) as connection:
         earlier = _find(connection, *sign_in_of) or _take_up(connection, who)
         if earlier is None:
             _add(connection, sign_in_of, wanted, new_role, admin, clock)
         else:
-            changed: dict[str, Any] = {key: value for key, value in wanted.items() if value} | {"seen": clock}
+            changed: dict[str, object] = {key: value for key, value in wanted.items() if value} | {"seen": clock}
             connection.execute(update(person).where(person.c.id == earlier.id).values(changed))
             if admin and earlier.role != "admin":
                 _change_role(connection, SHELL, earlier, "admin")
@@ -98,11 +101,17 @@ def _write(engine: Engine, who: Identity, wanted: dict[str, Any], new_role: str,
 
 
 def _add(
-    connection: Connection, who: tuple[str, str], wanted: dict[str, Any], new_role: str, admin: bool, clock: int
+    connection: Connection,
+    who: tuple[str, str],
+    wanted: Mapping[str, str | None],
+    new_role: str,
+    admin: bool,
+    clock: int,
 ) -> None:
     role = "admin" if admin else "reader" if new_role == WAIT else rank(new_role)
-    handle = _handle(connection, wanted["name"], wanted["email"])
-    row = {"id": handle, "issuer": who[0], "subject": who[1], "name": wanted["name"] or handle}
+    name = wanted["name"] or ""
+    handle = _handle(connection, name, wanted["email"])
+    row: NewRow = {"id": handle, "issuer": who[0], "subject": who[1], "name": name or handle}
     row |= {"email": wanted["email"], "role": role, "active": int(admin or new_role != WAIT)}
     connection.execute(insert(person).values(row | {"epoch": 0, "made": clock, "seen": clock}))
     note_down(connection, handle, "person_new", person=handle, details={"role": role, "issuer": who[0]}, now=clock)
@@ -251,7 +260,7 @@ def _find(connection: Connection, issuer: str, subject: str) -> Person | None:
     return _person(row) if row else None
 
 
-def _person(row: Row[Any]) -> Person:
+def _person(row: Record) -> Person:
     return Person(**{**row._mapping, "active": bool(row.active)})
 
 

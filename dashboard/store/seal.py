@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import re
 import time
-from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, func, select, text
 from sqlalchemy.exc import OperationalError
@@ -18,6 +17,7 @@ from dashboard.errors import DatabaseError
 from dashboard.settings import SEAL_PAUSE, SEAL_TRIES
 from dashboard.store.engine import reading
 from dashboard.store.failures import shown
+from dashboard.store.query_types import Value
 from dashboard.store.tables import decision, desk_event, guideline, mark_event
 from dashboard.store.text import dumps
 
@@ -91,7 +91,7 @@ def broken(engine: Engine, kept: str) -> str | None:
     return "; ".join(gone) or "an entry that the seal covers was changed, removed or put in later"
 
 
-def _number(table: Table) -> Any:
+def _number(table: Table) -> Value:
     return next(iter(table.primary_key.columns))
 
 

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
-from sqlalchemy import ColumnElement, Connection, Engine, Select, column, select, table, text, union
+from sqlalchemy import ColumnElement, Connection, Engine, TextClause, column, select, table, text, union
 
 from dashboard.settings import SEARCH_SHOWN
 from dashboard.store.anchors import sentences_of
 from dashboard.store.articles import texts
 from dashboard.store.engine import chunks, reading
+from dashboard.store.query_types import Query, Record, Relation
 from dashboard.store.search_index import evidence_texts
 from dashboard.store.search_words import Segment, Term, excerpt, hits, holds_all, terms, tokens
 from dashboard.store.tables import mark, mark_event, search_entry, story_article
@@ -36,7 +37,7 @@ class Hit:
     editor: str = ""
 
 
-def stories_with(query: str, dialect: str, seen: ColumnElement[bool] | None = None) -> Select[Any] | None:
+def stories_with(query: str, dialect: str, seen: ColumnElement[bool] | None = None) -> Query | None:
     """SELECT of the stories (column `story`) that `query` is found in; None where the query holds no word.
 
     `seen`: a condition on `mark` for whose notes and evidence count, as a blind desk needs it.
@@ -48,16 +49,16 @@ def stories_with(query: str, dialect: str, seen: ColumnElement[bool] | None = No
     return select(both.c.story)
 
 
-def _in_articles(wanted: Sequence[Term], dialect: str) -> Select[Any]:
+def _in_articles(wanted: Sequence[Term], dialect: str) -> Query:
     joined = search_entry.join(story_article, story_article.c.article == search_entry.c.article)
     return select(story_article.c.story).select_from(joined).where(match(wanted, dialect))
 
 
-def _in_marks(wanted: Sequence[Term], dialect: str, seen: ColumnElement[bool] | None) -> Select[Any]:
+def _in_marks(wanted: Sequence[Term], dialect: str, seen: ColumnElement[bool] | None) -> Query:
     return select(story_article.c.story).select_from(_standing()).where(match(wanted, dialect), *_counts(seen))
 
 
-def _standing() -> Any:
+def _standing() -> Relation:
     joined = search_entry.join(mark, mark.c.rev == search_entry.c.rev)
     return joined.join(story_article, story_article.c.article == mark.c.at_article)
 
@@ -66,7 +67,7 @@ def _counts(seen: ColumnElement[bool] | None) -> list[ColumnElement[bool]]:
     return [mark.c.at_n.is_not(None), *([] if seen is None else [seen])]
 
 
-def match(wanted: Sequence[Term], dialect: str) -> Any:
+def match(wanted: Sequence[Term], dialect: str) -> TextClause | Condition:
     """The entries that hold every word. A folded word is letters and digits: there is nothing in it to escape."""
     if dialect == "sqlite":
         expression = " AND ".join(f'"{term.word}"{"*" if term.begins else ""}' for term in wanted)
@@ -142,8 +143,8 @@ def _article_hits(
 
 
 def _that_hold(
-    connection: Connection, query: Select[Any], wanted: Sequence[Term], stories: Collection[str] | None
-) -> Iterator[Any]:
+    connection: Connection, query: Query, wanted: Sequence[Term], stories: Collection[str] | None
+) -> Iterator[Record]:
     """The rows, with `words`, that hold every word. Of some stories their few rows are read and looked at: the index would
     gather all that the corpus holds of a word, for the fifty stories of a page."""
     if stories is None:

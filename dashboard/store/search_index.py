@@ -6,8 +6,7 @@ on PostgreSQL) follows that table, so that moving, backing up or restoring it is
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
 from sqlalchemy import Connection, Engine, delete, func, insert, select
 
@@ -15,6 +14,7 @@ from dashboard.model import Article
 from dashboard.settings import BUSY_SECONDS
 from dashboard.store.bulk import insert_rows
 from dashboard.store.engine import chunks, writing
+from dashboard.store.query_types import NewRow
 from dashboard.store.search_words import indexed
 from dashboard.store.tables import article, mark_event, search_entry
 
@@ -27,7 +27,7 @@ def index_articles(connection: Connection, items: Iterable[Article]) -> None:
         insert_rows(connection, search_entry, rows)
 
 
-def index_events(connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
+def index_events(connection: Connection, rows: Iterable[NewRow]) -> None:
     """Let notes and evidence of these rows of mark_event be found."""
     entries = [
         _entry(kind, words, rev=row["rev"])
@@ -39,7 +39,7 @@ def index_events(connection: Connection, rows: Iterable[Mapping[str, Any]]) -> N
         connection.execute(insert(search_entry), entries)
 
 
-def evidence_texts(pieces: Iterable[Mapping[str, Any]]) -> list[str]:
+def evidence_texts(pieces: Iterable[NewRow]) -> list[str]:
     """What can be searched in the evidence of an event: the words of sentences, addresses, notes."""
     return [text for piece in pieces for name in ("quote", "url", "note") if (text := piece.get(name))]
 
@@ -65,5 +65,5 @@ def index_all(connection: Connection) -> int:
     return connection.scalar(select(func.count()).select_from(search_entry)) or 0
 
 
-def _entry(kind: str, words: str, article: str | None = None, rev: int | None = None) -> dict[str, Any]:
+def _entry(kind: str, words: str, article: str | None = None, rev: int | None = None) -> NewRow:
     return {"kind": kind, "article": article, "rev": rev, "words": words}

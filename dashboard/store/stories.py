@@ -33,7 +33,8 @@ from dashboard.store.articles import add, by_id
 from dashboard.store.bulk import insert_rows
 from dashboard.store.engine import chunks, lock, reading, writing
 from dashboard.store.outdated import unplaced
-from dashboard.store.packing import pack, unpack
+from dashboard.store.packing import Said, pack, unpack
+from dashboard.store.query_types import NewRow, Record
 from dashboard.store.tables import (
     alignment,
     article,
@@ -50,7 +51,7 @@ from dashboard.store.tables import (
 from dashboard.store.text import clean, dumps
 from dashboard.store.values import put_setting
 
-Rows = dict[str, list[dict[str, Any]]]  # table -> rows
+Rows = dict[str, list[NewRow]]  # table -> rows
 _PACKED = ("scores", "details")  # of a sentence: kept with those of its whole article
 CHANGED = "analysis"  # the setting whose time says when an analysis ended
 SAVED = "stories saved"  # and when stories were kept last
@@ -185,7 +186,7 @@ def load_story(engine: Engine, story_id: str) -> StoryAnalysis:
         )
         packs = select(suggestion.c.article, suggestion.c.packed).where(suggestion.c.story == story_id)
         packed = {row.article: unpack(row.packed) for row in connection.execute(packs)}
-        rows: dict[str, list[Any]] = {row.article: [] for row in members}
+        rows: dict[str, list[Record]] = {row.article: [] for row in members}
         for row in connection.execute(sentences_query):
             rows.setdefault(row.article, []).append(row)
         linked = select(alignment).where(alignment.c.story == story_id).order_by(alignment.c.position)
@@ -227,7 +228,7 @@ def save_rows(connection: Connection, stories: Sequence[Rows]) -> None:
     _stand(connection, [rows[story.name][0] for rows in fresh], ids)
 
 
-def _stand(connection: Connection, heads: Sequence[Mapping[str, Any]], articles: Sequence[str]) -> None:
+def _stand(connection: Connection, heads: Sequence[NewRow], articles: Sequence[str]) -> None:
     """Where the stories stand before anybody has looked: all is left to do, unless they carry marks."""
     marked: set[str] = set()
     for part in chunks(articles):
@@ -237,7 +238,7 @@ def _stand(connection: Connection, heads: Sequence[Mapping[str, Any]], articles:
     insert_rows(connection, standing, [_standing_row(head, 1 if head["id"] in marked else 2) for head in heads])
 
 
-def _standing_row(head: Mapping[str, Any], stale: int) -> dict[str, Any]:
+def _standing_row(head: NewRow, stale: int) -> NewRow:
     return {
         "story": head["id"],
         "left": head["need"],
@@ -301,7 +302,7 @@ def rows_of(analysis: StoryAnalysis) -> Rows:
     }
 
 
-def _packed(name: str, sentence_rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def _packed(name: str, sentence_rows: Iterable[NewRow]) -> list[NewRow]:
     """A row an article: what is suggested for its sentences, in their order."""
     by_article = itertools.groupby(sentence_rows, key=lambda row: row["article"])
     return [
@@ -310,9 +311,7 @@ def _packed(name: str, sentence_rows: Iterable[Mapping[str, Any]]) -> list[dict[
     ]
 
 
-def _kind_rows(
-    members: Iterable[Mapping[str, Any]], sentence_rows: Iterable[Mapping[str, Any]]
-) -> list[dict[str, Any]]:
+def _kind_rows(members: Iterable[NewRow], sentence_rows: Iterable[NewRow]) -> list[NewRow]:
     """What the queue is filtered by: a row for each kind of detail in a sentence that nothing bears out."""
     from dashboard.suggest.need import unborne
 
@@ -325,9 +324,7 @@ def _kind_rows(
     ]
 
 
-def _facet_rows(
-    analysis: StoryAnalysis, sentence_rows: Iterable[Mapping[str, Any]], kinds: Iterable[Mapping[str, Any]]
-) -> list[dict[str, Any]]:
+def _facet_rows(analysis: StoryAnalysis, sentence_rows: Iterable[NewRow], kinds: Iterable[NewRow]) -> list[NewRow]:
     """How many of its sentences have each state and band, each kind of detail; how many articles each site, language."""
     rewrites = {v.article.id for v in analysis.versions if v.role != "source"}
     shown_rows = [row for row in sentence_rows if row["label"] and row["article"] in rewrites]
@@ -349,7 +346,7 @@ def _band(confidence: float) -> str:
     return next((name for name, (low, high) in FILTER_BANDS.items() if low <= confidence < high), "")
 
 
-def _story_row(analysis: StoryAnalysis, sentence_rows: list[dict[str, Any]]) -> dict[str, Any]:
+def _story_row(analysis: StoryAnalysis, sentence_rows: list[NewRow]) -> NewRow:
     from dashboard.suggest.need import unborne_kinds
 
     told_story = analysis.story
@@ -376,7 +373,7 @@ def _story_row(analysis: StoryAnalysis, sentence_rows: list[dict[str, Any]]) -> 
 
 def _sentence_rows(
     analysis: StoryAnalysis, version: Version, weights: Mapping[tuple[str, int], float]
-) -> Iterable[dict[str, Any]]:
+) -> Iterable[NewRow]:
     key = version.article.id
     suggestions = analysis.suggestions.get(key, ())
     for s, proposal in itertools.zip_longest(version.sentences, suggestions[: len(version.sentences)]):
@@ -393,7 +390,7 @@ def _sentence_rows(
         }
 
 
-def _suggestion_columns(proposal: Suggestion | None) -> dict[str, Any]:
+def _suggestion_columns(proposal: Suggestion | None) -> NewRow:
     if proposal is None:
         return dict.fromkeys(("label", "confidence", "scores", "details"))
     return {
@@ -414,7 +411,7 @@ def _link(link: Link) -> list[Any]:
 
 
 # ---- loading ----------------------------------------------------------------------------------------------------
-def _to_story(head: Any, members: Iterable[Any]) -> Story:
+def _to_story(head: Record, members: Iterable[Record]) -> Story:
     members = list(members)
     return Story(
         id=head.id,
@@ -427,37 +424,39 @@ def _to_story(head: Any, members: Iterable[Any]) -> Story:
     )
 
 
-def _to_tie(row: Mapping[str, Any]) -> Tie:
+def _to_tie(row: Said) -> Tie:
     traits = {
         side: Traits(**{kind: tuple(some) for kind, some in row[side].items()}) for side in ("both", "here", "there")
     }
     return Tie(**{**row, "members": tuple(row["members"]), **traits})
 
 
-def _to_version(text: Article, role: Any, rows: Iterable[Any]) -> Version:
+def _to_version(text: Article, role: Role, rows: Iterable[Record]) -> Version:
     sentences = (
         Sentence(row.n, row.start, row.stop, text.text[row.start : row.stop], row.part, row.paragraph) for row in rows
     )
     return Version(text, tuple(sentences), role)
 
 
-def _to_alignment(row: Any) -> Alignment:
+def _to_alignment(row: Record) -> Alignment:
     return Alignment(row.a, row.b, tuple(Link(a, b, score, kind, moved) for a, b, score, kind, moved in row.links))
 
 
 def _to_suggestions(
-    rows: Mapping[str, list[Any]], packed: Mapping[str, list[Any]]
+    rows: Mapping[str, list[Record]], packed: Mapping[str, Sequence[Said | None]]
 ) -> dict[str, tuple[Suggestion, ...]]:
     return {
         key: tuple(
-            _to_suggestion(row, details) for row, details in zip(sentence_rows, packed.get(key, ()), strict=True)
+            _to_suggestion(row, details)
+            for row, details in zip(sentence_rows, packed.get(key, ()), strict=True)
+            if details
         )
         for key, sentence_rows in rows.items()
         if all(row.label is not None for row in sentence_rows)
     }
 
 
-def _to_suggestion(row: Any, packed_details: Mapping[str, Any]) -> Suggestion:
+def _to_suggestion(row: Record, packed_details: Said) -> Suggestion:
     details = packed_details["details"]
     return Suggestion(
         label=row.label,

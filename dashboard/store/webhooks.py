@@ -13,9 +13,9 @@ import json
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from typing import Literal, get_args
 
-from sqlalchemy import Connection, Engine, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
 from dashboard.errors import SetupError
 from dashboard.settings import (
@@ -29,6 +29,7 @@ from dashboard.settings import (
 from dashboard.store import access
 from dashboard.store.desk_log import moment, note_down
 from dashboard.store.engine import reading, writing
+from dashboard.store.query_types import NewRow, Record
 from dashboard.store.tables import setting, webhook, webhook_delivery
 
 Event = Literal["story.done", "ruling.made", "export.ready"]
@@ -74,7 +75,7 @@ def make_webhook(
     if not wanted or len(wanted) != len(set(events)):
         raise SetupError(f"Events are {', '.join(EVENTS)}.", where="webhook")
     secret = "whsec_" + base64.b64encode(secrets.token_bytes(32)).decode()
-    row: dict[str, Any] = {
+    row: NewRow = {
         "id": secrets.token_hex(6),
         "url": url,
         "events": list(wanted),
@@ -112,7 +113,7 @@ def webhooks(engine: Engine, by: str) -> list[Webhook]:
         return [_with_figures(connection, hook) for hook in hooks]
 
 
-def _webhook(row: Row[Any]) -> Webhook:
+def _webhook(row: Record) -> Webhook:
     return Webhook(row.id, row.url, tuple(row.events), bool(row.active), row.made)
 
 
@@ -190,7 +191,7 @@ def settle(engine: Engine, delivery: Delivery, trouble: str = "", *, now: int | 
     """Record what became of a message: delivered, or `trouble`; then it is tried again later, at most WEBHOOK_TRIES times."""
     clock = moment(now)
     if not trouble:
-        values: dict[str, Any] = {"due": None, "delivered": clock, "trouble": "", "tries": delivery.tries + 1}
+        values: dict[str, object] = {"due": None, "delivered": clock, "trouble": "", "tries": delivery.tries + 1}
     else:
         wait = min(WEBHOOK_WAIT * 2**delivery.tries, WEBHOOK_WAIT_MOST) * 1000
         last = delivery.tries + 1 >= WEBHOOK_TRIES

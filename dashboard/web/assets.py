@@ -5,24 +5,20 @@ Streamlit would serve them too, from the disk, without packing them and without 
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any
-
 from starlette.responses import PlainTextResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard.components.assets import Asset, assets, project
 
-Scope = MutableMapping[str, Any]
-Application = Callable[[Scope, Any, Any], Awaitable[None]]
 PLACE = "_stcore/bidi-components/copydesk-"
 KEEP = "public, max-age=31536000, immutable"  # a year: the address changes with the files
 
 
-def serve_assets(app: Application, *, base: str = "") -> Application:
+def serve_assets(app: ASGIApp, *, base: str = "") -> ASGIApp:
     """`app` with the components' files before it; `base` is the path the desk is served below."""
     prefix = f"/{base}/{PLACE}" if base else f"/{PLACE}"
 
-    async def inner(scope: Scope, receive: Any, send: Any) -> None:
+    async def inner(scope: Scope, receive: Receive, send: Send) -> None:
         path = scope.get("path", "")
         if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD") or not path.startswith(prefix):
             await app(scope, receive, send)

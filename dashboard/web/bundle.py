@@ -12,7 +12,6 @@ import gzip
 import html
 import json
 import re
-from collections.abc import Awaitable, Callable, MutableMapping
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -21,14 +20,13 @@ from typing import Any
 import streamlit
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
 from streamlit.proto.NewSession_pb2 import CustomThemeConfig
 
 from dashboard.components.assets import TYPES, project
 from dashboard.web.assets import KEEP
 
-Scope = MutableMapping[str, Any]
-Application = Callable[[Scope, Any, Any], Awaitable[None]]
 FILES = Path(streamlit.__file__).parent / "static"
 INDEX = FILES / "index.html"
 ICONS = Path(__file__).parent / "icons"  # icons.woff2, and names.txt: the font it was cut from, then the icons in it
@@ -96,11 +94,11 @@ def icons() -> tuple[str, bytes, str]:
     return f"static/media/{replaced}", font, f'"{sha256(font).hexdigest()[:16]}"'
 
 
-def serve_bundle(app: Application, *, base: str = "") -> Application:
+def serve_bundle(app: ASGIApp, *, base: str = "") -> ASGIApp:
     """`app` with Streamlit's files packed and its page prepared; `base` is the path the desk is served below."""
     prefix = f"/{base}/" if base else "/"
 
-    async def inner(scope: Scope, receive: Any, send: Any) -> None:
+    async def inner(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
             await app(scope, receive, send)
             return
@@ -138,11 +136,11 @@ def _plain(scope: Scope) -> Scope:
     return {**scope, "headers": [pair for pair in scope["headers"] if pair[0] not in left_out]}
 
 
-def _preparing(scope: Scope, send: Any, packs: bool) -> Any:
+def _preparing(scope: Scope, send: Send, packs: bool) -> Any:
     """A `send` that replaces Streamlit's page by the prepared one; every other answer passes as it is."""
     held: list[int] = []  # the status of the page that is being replaced
 
-    async def replacing(message: Any) -> None:
+    async def replacing(message: Message) -> None:
         if message["type"] == "http.response.start" and _is_index(message):
             held.append(message["status"])
         elif not held:
@@ -160,7 +158,7 @@ def _page(status: int, packs: bool) -> Response:
     return Response(gzip.compress(first_page(), 6) if packs else first_page(), status, headers, "text/html")
 
 
-def _is_index(message: Any) -> bool:
+def _is_index(message: Message) -> bool:
     headers = dict(message["headers"])
     kind, length = headers.get(b"content-type", b""), headers.get(b"content-length", b"")
     return kind.startswith(b"text/html") and length == str(INDEX.stat().st_size).encode() and b"etag" in headers

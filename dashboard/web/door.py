@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit.auth_util import get_cookie_with_chunks, get_secrets_auth_section
 from streamlit.runtime.secrets import secrets_singleton
 from streamlit.web.server.server_util import get_cookie_secret
@@ -31,17 +32,15 @@ from dashboard.store import people
 from dashboard.store.access import Right
 from dashboard.web import identity, watching
 
-Scope = MutableMapping[str, Any]
-Application = Callable[[Scope, Any, Any], Awaitable[None]]
 ALWAYS = ("copydesk/health", "copydesk/ready", "_stcore/health")  # probes come from anywhere and learn nothing
 NEEDS: dict[str, Right] = {"media/": "read", "_stcore/upload_file/": "desk"}
 _log = logging.getLogger(__name__)
 
 
-def door(app: Application, *, engine: Callable[[], store.Engine], base: str = "") -> Application:
+def door(app: ASGIApp, *, engine: Callable[[], store.Engine], base: str = "") -> ASGIApp:
     """`app` behind the door; `base` is the path the desk is served below."""
 
-    async def inner(scope: Scope, receive: Any, send: Any) -> None:
+    async def inner(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in ("http", "websocket"):
             await app(scope, receive, send)
             return

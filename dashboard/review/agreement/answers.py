@@ -18,7 +18,6 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 from weakref import WeakKeyDictionary
 
 import pandas as pd
@@ -32,6 +31,7 @@ from dashboard.review.marks.blind import blindfold, visible
 from dashboard.settings import AGREEMENT_DEAR, AGREEMENT_REST
 from dashboard.store import access
 from dashboard.store.engine import reading
+from dashboard.store.query_types import Query
 from dashboard.store.tables import article, desk_event, mark, mark_event, sentence, sentence_kind, story
 
 UNSURE = "unsure"
@@ -171,7 +171,7 @@ def _kinds(connection: Connection) -> dict[tuple[str, int], tuple[str, ...]]:
     return {place: tuple(kinds) for place, kinds in kinds_by_sentence.items()}
 
 
-def _marks() -> Select[Any]:
+def _marks() -> Query:
     words = func.substr(article.c.text, sentence.c.start + 1, sentence.c.stop - sentence.c.start)
     columns = (mark.c.at_article, mark.c.at_n, mark.c.editor, mark.c.label, mark_event.c.note, mark_event.c.cause)
     joined = (

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from sqlalchemy import Connection, Engine, String, and_, cast, func, or_, select
 
@@ -15,6 +15,7 @@ from dashboard.model import DESK
 from dashboard.review.comments.thread import called_on, read_comments
 from dashboard.review.marks.blind import blindfold, visible
 from dashboard.store.engine import reading
+from dashboard.store.query_types import Condition, Query
 from dashboard.store.tables import article, assignment, claim, comment, mark, mark_event, sentence
 from dashboard.store.values import get_own, set_own
 
@@ -81,7 +82,7 @@ def _comments(connection: Connection, editor: str) -> Iterator[tuple[Why, int]]:
 _WORDS = func.substr(article.c.text, sentence.c.start + 1, sentence.c.stop - sentence.c.start).label("text")
 
 
-def _placed() -> Any:
+def _placed() -> Query:
     there = and_(sentence.c.article == mark.c.at_article, sentence.c.n == mark.c.at_n)
     columns = (mark_event.c.actor, mark_event.c.editor, mark_event.c.label, mark_event.c.note, mark_event.c.received)
     place = (sentence.c.story, sentence.c.article, sentence.c.n, _WORDS)
@@ -90,7 +91,7 @@ def _placed() -> Any:
     return wanted.order_by(mark_event.c.rev.desc()).limit(MOST)
 
 
-def _answered(editor: str) -> Any:
+def _answered(editor: str) -> Condition:
     own = mark.alias("own")
     here = and_(own.c.at_article == mark.c.at_article, own.c.at_n == mark.c.at_n, own.c.editor == editor)
     return select(own.c.rev).where(here, own.c.label.is_not(None)).exists()

@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
-from sqlalchemy import Connection, Engine, Row, and_, insert, or_, select
+from sqlalchemy import Connection, Engine, and_, insert, or_, select
 
 from dashboard.errors import MarkError
 from dashboard.review.marks.blind import blindfold
@@ -22,6 +22,7 @@ from dashboard.store.anchors import anchored
 from dashboard.store.articles import texts
 from dashboard.store.desk_log import moment
 from dashboard.store.engine import reading, writing
+from dashboard.store.query_types import Condition, Record
 from dashboard.store.tables import comment, mark, mark_event, person, sentence, story_article
 from dashboard.store.text import clean
 
@@ -146,7 +147,7 @@ def _sentence(connection: Connection, place: tuple[str, int, int]) -> tuple[str,
     return texts(connection, [article])[article][start:stop], str(story)
 
 
-def _read(connection: Connection, wanted: Any, viewer: str | None) -> list[Comment]:
+def _read(connection: Connection, wanted: Condition, viewer: str | None) -> list[Comment]:
     rows = connection.execute(select(comment).where(wanted).order_by(comment.c.rev)).all()
     places = anchored(connection, rows)
     comments_read = [_comment(row, article, n) for row, (article, n) in zip(rows, places, strict=True) if n is not None]
@@ -154,7 +155,7 @@ def _read(connection: Connection, wanted: Any, viewer: str | None) -> list[Comme
     return comments_read if blinded is None else _told_to(connection, comments_read, blinded)
 
 
-def _comment(row: Row[Any], article: str, n: int) -> Comment:
+def _comment(row: Record, article: str, n: int) -> Comment:
     return Comment(
         row.rev, row.id, row.editor, article, n, row.story, row.kind, row.text, tuple(row.mentions), row.made
     )

@@ -10,13 +10,12 @@ Rule 4: every reader of marks asks `blindfold` and puts `visible` into its state
 
 from __future__ import annotations
 
-from typing import Any
-
-from sqlalchemy import ColumnElement, Connection, Engine, and_, exists, or_, select, true
+from sqlalchemy import Connection, Engine, and_, exists, or_, select, true
 
 from dashboard.store import access
 from dashboard.store.desk_log import note_down
 from dashboard.store.engine import reading, writing
+from dashboard.store.query_types import Condition, Relation
 from dashboard.store.tables import mark, setting
 from dashboard.store.values import put_setting
 
@@ -52,14 +51,14 @@ def blindfold(connection: Connection, viewer: str | None) -> str | None:
     return viewer if access.role(connection, viewer) == "editor" else None
 
 
-def visible(blinded: str | None, of: Any = mark) -> ColumnElement[bool]:
+def visible(blinded: str | None, of: Relation = mark) -> Condition:
     """The condition for rows of `mark` (or of an alias of it) that somebody whom `blindfold` named may see."""
     if blinded is None:
         return true()
     return or_(of.c.editor == blinded, own_mark(blinded, of))
 
 
-def own_mark(viewer: str, of: Any = mark) -> ColumnElement[bool]:
+def own_mark(viewer: str, of: Relation = mark) -> Condition:
     """The condition for rows of `mark` at a sentence, or in an article, that `viewer` has answered."""
     own = mark.alias("own")
     there = or_(own.c.at_n == of.c.at_n, own.c.at_n == 0)

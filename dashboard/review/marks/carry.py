@@ -12,13 +12,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Engine, Select, and_, func, or_, select
+from sqlalchemy import Engine, and_, func, or_, select
 
 from dashboard.model import MarkEvent
 from dashboard.review.marks.record import record_marks
 from dashboard.review.marks.state import to_event
 from dashboard.settings import BATCH_LIMIT
 from dashboard.store.engine import reading
+from dashboard.store.query_types import Query
 from dashboard.store.tables import mark, mark_event
 
 
@@ -36,7 +37,7 @@ def carry_marks(engine: Engine, old: str, new: str) -> int:
     return sum(_carry(engine, old, new, events[i : i + half]) for i in range(0, len(events), half))
 
 
-def _carried(old: str, new: str) -> Select[Any]:
+def _carried(old: str, new: str) -> Query:
     theirs = mark.alias("theirs")
     place = and_(*(theirs.c[name] == mark.c[name] for name in ("article", "start", "stop")))
     taken = select(theirs.c.rev).where(place, theirs.c.editor == new, theirs.c.label.is_not(None)).exists()

@@ -101,12 +101,12 @@ def digest(quote: str) -> str:
     return hashlib.sha256(quote.encode()).hexdigest()
 
 
-def as_hashed(piece: Mapping[str, Any]) -> bool:
+def as_hashed(piece: Mapping[str, object]) -> bool:
     """Are the words of a recorded piece of evidence still those of its hash? Marks from before hashes have none."""
-    return piece.get("hash") in (None, digest(piece["quote"]))
+    return piece.get("hash") in (None, digest(str(piece["quote"])))
 
 
-def _texts(thing: Any) -> dict[str, Any]:
+def _texts(thing: MarkEvent | MarkEvidence) -> dict[str, Any]:
     texts = {field.name: getattr(thing, field.name) for field in dataclasses.fields(thing)}
     return {name: clean(value) for name, value in texts.items() if isinstance(value, str)}
 

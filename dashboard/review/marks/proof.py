@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
 
 from sqlalchemy import Connection, Engine, ForeignKeyConstraint, func, select, text
 
@@ -17,6 +16,7 @@ from dashboard.review.marks.rebuild import check_rebuild
 from dashboard.store.anchors import anchored
 from dashboard.store.articles import texts
 from dashboard.store.engine import chunks, reading
+from dashboard.store.query_types import Record
 from dashboard.store.seal import broken, seal
 from dashboard.store.tables import article, desk_event, mark, mark_event, metadata
 
@@ -141,5 +141,5 @@ def _sentence(name: str, n: int | None) -> str:
     return "no sentence (lost)" if n is None else f"{name} #{n}"
 
 
-def _place_in_words(row: Any) -> str:
+def _place_in_words(row: Record) -> str:
     return f"{row.article} {row.start}-{row.stop} {row.editor}"

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from sqlalchemy import Connection, Engine, Row, delete, select
+from sqlalchemy import Connection, Engine, delete, select
 
 from dashboard.review.marks.record import apply
 from dashboard.settings import BUSY_SECONDS
 from dashboard.store.engine import reading, writing
+from dashboard.store.query_types import Record
 from dashboard.store.tables import mark, mark_event
 
+MarkKey = tuple[str, int, int, str]  # article, start, end, editor
 _SAME = ("label", "made", "seq", "version")
 
 
@@ -40,9 +40,9 @@ def rebuild_in(connection: Connection) -> int:
     return len(connection.execute(select(mark.c.rev)).all())
 
 
-def _from_log(connection: Connection) -> dict[tuple[Any, ...], Any]:
+def _from_log(connection: Connection) -> dict[MarkKey, Record]:
     columns = (*(mark_event.c[name] for name in ("article", "start", "stop", "editor", "rev", *_SAME)),)
-    best: dict[tuple[Any, ...], Any] = {}
+    best: dict[MarkKey, Record] = {}
     for row in connection.execute(select(*columns)):
         key = _state_key(row)
         if key not in best or _order(row) > _order(best[key]):
@@ -50,13 +50,13 @@ def _from_log(connection: Connection) -> dict[tuple[Any, ...], Any]:
     return best
 
 
-def _state_key(row: Row[Any]) -> tuple[str, int, int, str]:
+def _state_key(row: Record) -> MarkKey:
     return row.article, row.start, row.stop, row.editor
 
 
-def _order(row: Row[Any]) -> tuple[int, int, int]:
+def _order(row: Record) -> tuple[int, int, int]:
     return row.made, row.seq, row.version
 
 
-def _shape(row: Row[Any]) -> tuple[Any, ...]:
+def _shape(row: Record) -> tuple[object, ...]:
     return row.rev, *(getattr(row, name) for name in _SAME)

@@ -28,6 +28,7 @@ from dashboard.store import access
 from dashboard.store.anchors import anchored, locate
 from dashboard.store.articles import texts
 from dashboard.store.engine import chunks, lock, upsert, writing
+from dashboard.store.query_types import Condition, Recorded
 from dashboard.store.search_index import index_events
 from dashboard.store.tables import article, mark, mark_event, story_article
 from dashboard.store.text import clean
@@ -179,8 +180,8 @@ def _insert(connection: Connection, events: Sequence[MarkEvent], clock: int) -> 
     apply(connection, [SimpleNamespace(**row, rev=revs[row["id"]]) for row in rows])
 
 
-def _versions(connection: Connection, events: Sequence[MarkEvent]) -> dict[tuple[Any, ...], int]:
-    versions: dict[tuple[Any, ...], int] = {}
+def _versions(connection: Connection, events: Sequence[MarkEvent]) -> dict[tuple[object, ...], int]:
+    versions: dict[tuple[object, ...], int] = {}
     for part in chunks({_state_key(event) for event in events}, 200):
         rows = connection.execute(_LAST_VERSIONS, {"articles": list({key[0] for key in part}), "places": part})
         versions.update(((r.article, r.start, r.stop, r.editor), r.top) for r in rows)
@@ -191,7 +192,7 @@ def _state_key(event: MarkEvent) -> tuple[str, int, int, str]:
     return event.article, event.start, event.end, event.editor
 
 
-def apply(connection: Connection, rows: Iterable[Any]) -> None:
+def apply(connection: Connection, rows: Iterable[Recorded]) -> None:
     """Bring the present state up to these rows of the log; one that is older than what counts changes nothing."""
     newest = _put_newest(connection.dialect.name)
     for part in chunks(rows):
@@ -211,13 +212,13 @@ def _put_newest(dialect: str) -> Any:
     )
 
 
-def _state(row: Any, at_article: str, at_n: int | None) -> dict[str, Any]:
+def _state(row: Recorded, at_article: str, at_n: int | None) -> dict[str, object]:
     same = ("article", "start", "stop", "editor", "rev", "label", "made", "seq", "version")
     state = {name: getattr(row, name) for name in same}
     return state | {"noted": int(bool(row.note)), "at_article": at_article, "at_n": at_n}
 
 
-def to_row(event: MarkEvent) -> dict[str, Any]:
+def to_row(event: MarkEvent) -> dict[str, object]:
     """An event as columns of mark_event, without what the server adds."""
     return {
         "id": event.id,
@@ -242,7 +243,7 @@ def to_row(event: MarkEvent) -> dict[str, Any]:
     }
 
 
-def of_article(ids: Sequence[str]) -> Any:
+def of_article(ids: Sequence[str]) -> Condition:
     """The condition for marks made on one of these articles or on a text that one of them replaced."""
     return or_(
         mark_event.c.article.in_(ids),

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import (
     BigInteger,
     Connection,
     Engine,
-    Row,
-    Select,
     String,
     and_,
     bindparam,
@@ -31,6 +28,7 @@ from dashboard.review.marks.record import of_article
 from dashboard.store.anchors import locate
 from dashboard.store.articles import newest, texts
 from dashboard.store.engine import chunks, reading
+from dashboard.store.query_types import Condition, Query, Record, Value
 from dashboard.store.tables import article, mark, mark_event, sentence, story, story_article
 from dashboard.wire.review import ServerMark
 
@@ -145,13 +143,13 @@ def marks_of(engine: Engine, stories: Sequence[str]) -> dict[tuple[str, int | No
     return by_place
 
 
-def at_places(places: Sequence[tuple[str, int]]) -> Any:
+def at_places(places: Sequence[tuple[str, int]]) -> Condition:
     """The condition for marks at these sentences. SQLite looks no pairs up in an index, but it does so for articles."""
     pairs = tuple_(mark.c.at_article, mark.c.at_n).in_(places)
     return and_(mark.c.at_article.in_({article for article, _ in places}), pairs)
 
 
-def _in_story(story_id: Any) -> Any:
+def _in_story(story_id: str | Value) -> Condition:
     return mark.c.at_article.in_(select(story_article.c.article).where(story_article.c.story == story_id))
 
 
@@ -167,7 +165,7 @@ def _revision(connection: Connection, story_id: str) -> tuple[int, str]:
     return stamp_row.rev or 0, stamp_row.stamp or ""
 
 
-def _standing(connection: Connection, where: Any, since: int, blinded: str | None) -> Sequence[Any]:
+def _standing(connection: Connection, where: Condition, since: int, blinded: str | None) -> Sequence[Record]:
     """The marks that count, one a sentence and editor: where two old sentences have become one, the newer mark does.
 
     `shown` is 0 for those that `blinded` may not see; they come only where a mark of theirs has changed since.
@@ -175,14 +173,14 @@ def _standing(connection: Connection, where: Any, since: int, blinded: str | Non
     return connection.execute(_that_count(where, since, blinded)).all()
 
 
-def _that_count(where: Any, since: Any, blinded: str | None) -> Select[Any]:
+def _that_count(where: Condition, since: int | Value, blinded: str | None) -> Query:
     shown = case((visible(blinded), 1), else_=0).label("shown")
     rows = select(mark_event, mark.c.at_article, mark.c.at_n, shown).join(mark, mark.c.rev == mark_event.c.rev)
     rows = rows.where(where, _news(since, blinded), ~_outdone)
     return rows.order_by(mark.c.at_article, mark.c.at_n, mark.c.rev)
 
 
-def _newer_beside() -> Any:
+def _newer_beside() -> Condition:
     """Is there a newer mark of the same editor at the sentence? Built once: an alias of a table costs 2 ms."""
     other = mark.alias("other")
     same = [other.c[name] == mark.c[name] for name in ("at_article", "at_n", "editor")]
@@ -194,7 +192,7 @@ def _newer_beside() -> Any:
 _outdone = _newer_beside()
 
 
-def _news(since: Any, blinded: str | None) -> Any:
+def _news(since: int | Value, blinded: str | None) -> Condition:
     """What has changed since a revision: the mark itself, or, for somebody blinded, their own mark beside it."""
     if blinded is None:
         return mark.c.rev > since
@@ -208,7 +206,7 @@ def _news(since: Any, blinded: str | None) -> Any:
 _OF_STORY = _that_count(_in_story(_STORY), bindparam("since", type_=BigInteger), None)
 
 
-def _mark(row: Row[Any], stale: str) -> Mark:
+def _mark(row: Record, stale: str) -> Mark:
     event = to_event(row)
     return Mark(
         article=row.at_article,
@@ -230,12 +228,12 @@ def _mark(row: Row[Any], stale: str) -> Mark:
     )
 
 
-def _hidden(row: Row[Any]) -> Mark:
+def _hidden(row: Record) -> Mark:
     """A colleague's mark as somebody sees it who has taken their own away: as if it were not there."""
     return Mark(row.at_article, row.at_n, row.editor, None, (), None, "", row.made, row.id, row.cause)
 
 
-def to_event(row: Row[Any]) -> MarkEvent:
+def to_event(row: Record) -> MarkEvent:
     """An event from a row of mark_event."""
     return MarkEvent(
         id=row.id,
@@ -260,7 +258,7 @@ def to_event(row: Row[Any]) -> MarkEvent:
 
 
 # ---- evidence that no longer holds ------------------------------------------------------------------------------
-def _stale(connection: Connection, rows: Iterable[Row[Any]], blinded: str | None = None) -> dict[str, str]:
+def _stale(connection: Connection, rows: Iterable[Record], blinded: str | None = None) -> dict[str, str]:
     """Event id -> why its evidence no longer holds."""
     pieces = [(row.id, piece) for row in rows if row.label for piece in row.evidence if piece.get("article")]
     if not pieces:
@@ -299,7 +297,7 @@ def read_history(engine: Engine, article_id: str, n: int, *, viewer: str | None 
 
     A `viewer` who works blind and has not answered the sentence gets their own events alone.
     """
-    there: Any = (mark.c.at_article == article_id) & (mark.c.at_n == n)
+    there: Condition = (mark.c.at_article == article_id) & (mark.c.at_n == n)
     e = mark_event.c
     same = (
         (e.article == mark.c.article)
@@ -348,7 +346,7 @@ def find_lost(engine: Engine) -> list[MarkEvent]:
         return _events(connection, standing)
 
 
-def _in_corpus() -> Any:
+def _in_corpus() -> Condition:
     """Marks of archived articles come back with them: they are not lost."""
     return mark.c.at_article.not_in(select(article.c.id).where(article.c.archived.is_not(None)))
 
@@ -366,7 +364,7 @@ def read_log(engine: Engine, after: int = 0, limit: int = 1_000) -> list[tuple[i
         return [(row.rev, to_event(row)) for row in connection.execute(rows)]
 
 
-def _events(connection: Connection, query: Any) -> list[MarkEvent]:
+def _events(connection: Connection, query: Query) -> list[MarkEvent]:
     return [to_event(row) for row in connection.execute(query)]
 
 

@@ -5,12 +5,12 @@ a crash and nothing has to happen while a mark is recorded.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, delete, func, insert, select
+from sqlalchemy import Connection, Engine, delete, func, insert, select
 
 from dashboard.review.queue import standing
 from dashboard.store.engine import chunks, reading, writing
+from dashboard.store.query_types import Record
 from dashboard.store.tables import mark_event, setting, story, story_done
 from dashboard.store.values import put_setting
 from dashboard.store.webhooks import CURSOR, LOCK, listening, put_event
@@ -43,12 +43,12 @@ def _cursor(connection: Connection) -> int | None:
     return connection.scalar(select(setting.c.value).where(setting.c.key == CURSOR))
 
 
-def _rulings(connection: Connection, rows: Iterable[Row[Any]]) -> int:
+def _rulings(connection: Connection, rows: Iterable[Record]) -> int:
     ruled = [row for row in rows if row.cause == "adjudication"]
     return sum(put_event(connection, "ruling.made", _ruling(row)) for row in ruled)
 
 
-def _ruling(row: Row[Any]) -> dict[str, object]:
+def _ruling(row: Record) -> dict[str, object]:
     """A ruling as a message tells it; `label` null: it was taken back."""
     place = {"story": row.story, "article": row.article, "start": row.start, "end": row.stop, "quote": row.quote}
     return place | {"label": row.label, "category": row.category or None, "by": row.actor, "note": row.note or None}
@@ -66,9 +66,9 @@ def _finished(connection: Connection, touched: set[str]) -> int:
     return sum(put_event(connection, "story.done", about) for about in fresh.values())
 
 
-def _done(connection: Connection, among: Iterable[str]) -> dict[str, dict[str, Any]]:
+def _done(connection: Connection, among: Iterable[str]) -> dict[str, dict[str, object]]:
     """Those of the stories in which nothing is left to decide, as a message tells them."""
-    finished_rows: dict[str, dict[str, Any]] = {}
+    finished_rows: dict[str, dict[str, object]] = {}
     for part in chunks(sorted(among)):
         states = standing.states(connection, part)
         columns = (story.c.id, story.c.title, story.c.sentences)

@@ -18,7 +18,6 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Engine,
-    Select,
     Subquery,
     and_,
     distinct,
@@ -39,6 +38,7 @@ from dashboard.review.marks.blind import blindfold, visible
 from dashboard.settings import FILTER_BANDS, SEARCH_SHOWN
 from dashboard.store.desk_log import moment
 from dashboard.store.engine import reading
+from dashboard.store.query_types import Query
 from dashboard.store.search import stories_with
 from dashboard.store.tables import (
     article,
@@ -294,7 +294,7 @@ def _in_hands(which: str, viewer: str, clock: int) -> ColumnElement[bool]:
 
 
 # ---- sentences --------------------------------------------------------------------------------------------------
-def _facet_hits(facet: str, values: Sequence[str]) -> Select[Any]:
+def _facet_hits(facet: str, values: Sequence[str]) -> Query:
     """(story, hits) of the sentences that have one of these values; each has one value of a facet."""
     here = (story_facet.c.facet == facet, story_facet.c.value.in_(values))
     if len(values) == 1:
@@ -317,7 +317,7 @@ def _facets(filters: Filters) -> tuple[str, Sequence[str]] | None:
     return "said", [f"{state}/{band}" for state in states for band in filters.confidence]
 
 
-def _sentences(filters: Filters, seen: ColumnElement[bool]) -> Select[Any]:
+def _sentences(filters: Filters, seen: ColumnElement[bool]) -> Query:
     """(story, hits): how many sentences of each story fit."""
     joined = sentence.join(story_article, story_article.c.article == sentence.c.article)
     wanted = select(sentence.c.story, func.count().label("hits")).select_from(joined)
@@ -342,7 +342,7 @@ def _band(name: str) -> ColumnElement[bool]:
     return and_(sentence.c.confidence >= low, sentence.c.confidence < high)
 
 
-def _marked(filters: Filters, seen: ColumnElement[bool]) -> Select[Any]:
+def _marked(filters: Filters, seen: ColumnElement[bool]) -> Query:
     """Where these editors stand with these answers. Without editors a ruling counts instead of what it ruled on."""
     who = mark.c.editor.in_(filters.editor) if filters.editor else or_(mark.c.editor == DESK, ~_ruled())
     labels = mark.c.label.in_(filters.decided or DECIDED)
@@ -357,7 +357,7 @@ def _marked(filters: Filters, seen: ColumnElement[bool]) -> Select[Any]:
     return select(both.c.article, both.c.n)
 
 
-def _differing(which: str, seen: ColumnElement[bool]) -> Select[Any]:
+def _differing(which: str, seen: ColumnElement[bool]) -> Query:
     """Where editors' labels differ and nobody has ruled, or where somebody has."""
     places = select(mark.c.at_article, mark.c.at_n).where(mark.c.at_n > 0, seen)
     if which == "ruled":

@@ -12,9 +12,9 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, Engine, Select, case, collate, func, select
+from sqlalchemy import Connection, Engine, case, collate, func, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from dashboard.errors import DatabaseError
@@ -23,6 +23,7 @@ from dashboard.review.queue.filters import Filters, Wanted, wanted_of
 from dashboard.settings import LISTED_MOST
 from dashboard.store.desk_log import moment
 from dashboard.store.engine import chunks, reading
+from dashboard.store.query_types import Query, Value
 from dashboard.store.tables import assignment, claim, standing
 
 if TYPE_CHECKING:
@@ -189,7 +190,7 @@ def _stretches(language: str) -> Iterator[tuple[ColumnElement[bool], ...]]:
             yield s.open == open_, s.single == single, s.language != language
 
 
-def _within(connection: Connection) -> tuple[ColumnElement[Any], ...]:
+def _within(connection: Connection) -> tuple[Value, ...]:
     """By need, then by title and id as Python compares them."""
     s = standing.c
     return s.rank, s.head, collate(s.story, "C") if connection.dialect.name == "postgresql" else s.story
@@ -214,7 +215,7 @@ def _counted(connection: Connection, wanted: Wanted) -> tuple[int, int]:
     return int(row[0]), int(row[1])
 
 
-def _joined(query: Select[Any], wanted: Wanted) -> Select[Any]:
+def _joined(query: Query, wanted: Wanted) -> Query:
     if wanted.hits is None:
         return query.select_from(standing).where(*wanted.conditions)
     joined = wanted.hits.join(standing, standing.c.story == wanted.hits.c.story)

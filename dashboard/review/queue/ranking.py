@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import ColumnElement, Connection, Engine, exists, func, literal, or_, select, union_all
 
@@ -23,6 +23,7 @@ from dashboard.review.queue.story_figures import StoryFigures, read_story_figure
 from dashboard.settings import QUEUE_HALF, QUEUE_SITE_WEIGHT
 from dashboard.store.desk_log import moment
 from dashboard.store.engine import reading
+from dashboard.store.query_types import Record
 from dashboard.store.tables import article, assignment, claim, person, story, story_article
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ class Place:
         return str(self.figures.story_row.id)
 
     @property
-    def story_row(self) -> Any:
+    def story_row(self) -> Record:
         """Its row."""
         return self.figures.story_row
 
@@ -203,7 +204,7 @@ def table_of(
     return table
 
 
-def _row(place: Place, days: tuple[date, date] | None, editor: str | None, language: str) -> dict[str, Any]:
+def _row(place: Place, days: tuple[date, date] | None, editor: str | None, language: str) -> dict[str, object]:
     numbers, state = place.story_row, place.figures.state
     mine = place.figures.answered.get(editor or "")
     marked = state.marked if state else 0
@@ -252,7 +253,7 @@ def reason(place: Place, language: str) -> str:
     return "; ".join(parts)
 
 
-def _what(numbers: Any, language: str) -> str:
+def _what(numbers: Record, language: str) -> str:
     things = [_count(kind if kind in KINDS else "detail", count, language) for kind, count in _most(numbers.kinds)]
     if numbers.versions == 1:
         return strings.text("queue.alone", language)
@@ -263,7 +264,7 @@ def _what(numbers: Any, language: str) -> str:
     return _listed(flags, language) if flags else strings.text("queue.calm", language)
 
 
-def _flagged(numbers: Any) -> list[tuple[str, int]]:
+def _flagged(numbers: Record) -> list[tuple[str, int]]:
     """(state, number of sentences) of what the machine asks somebody to look at."""
     return [(state, numbers.suggested[state]) for state in FLAGGED if numbers.suggested.get(state)]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import Connection, Engine, select
 
@@ -16,6 +15,8 @@ from dashboard.store.engine import reading, writing
 from dashboard.store.tables import setting
 from dashboard.store.text import clean
 from dashboard.store.values import put_setting
+
+Kept = dict[str, dict[str, str]]  # the name of a view -> its filters as an address says them
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ def save(engine: Engine, who: str, name: str, filters: Filters) -> str:
     """
     wanted = _name(name)
 
-    def put(kept: dict[str, Any]) -> dict[str, object]:
+    def put(kept: Kept) -> Kept:
         if wanted not in kept and len(kept) >= VIEWS_MOST:
             raise SetupError.of("views_many", n=VIEWS_MOST)
         return kept | {wanted: to_query(filters)}
@@ -53,7 +54,7 @@ def rename(engine: Engine, who: str, old: str, new: str) -> str:
     """Give a view another name; it keeps its place. SetupError when there is none of the old or one of the new name."""
     wanted = _name(new)
 
-    def put(kept: dict[str, Any]) -> dict[str, object]:
+    def put(kept: Kept) -> Kept:
         if old not in kept:
             raise SetupError.of("view_gone", name=old)
         if wanted != old and wanted in kept:
@@ -80,12 +81,12 @@ def _setting_key(who: str) -> str:
     return f"person:{who}:views"
 
 
-def _kept(connection: Connection, who: str) -> dict[str, Any]:
+def _kept(connection: Connection, who: str) -> Kept:
     stored = connection.scalar(select(setting.c.value).where(setting.c.key == _setting_key(who)))
     return dict(stored) if stored else {}
 
 
-def _change(engine: Engine, who: str, put: Callable[[dict[str, object]], dict[str, object]]) -> None:
+def _change(engine: Engine, who: str, put: Callable[[Kept], Kept]) -> None:
     """Read and write in one transaction: two tabs of one person lose nothing. A list, for JSON objects have no order."""
     with writing(engine, f"setting {_setting_key(who)}") as connection:
         access.require(connection, who, "read")

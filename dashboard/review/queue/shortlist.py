@@ -140,7 +140,7 @@ def _write(connection: Connection, some: Collection[str], rows: Iterable[dict[st
         if there.get(row["story"], ()) != tuple(row[name] for name in ("story", *_FIELDS))
     ]
     if new:
-        values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in _FIELDS}
+        values: dict[str, object] = {name: bindparam(f"new_{name}") for name in _FIELDS}
         connection.execute(update(standing).where(standing.c.story == bindparam("new_story")).values(values), new)
 
 

@@ -10,15 +10,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, bindparam, case, func, select
+from sqlalchemy import Connection, Engine, bindparam, case, func, select
 
 from dashboard import strings
 from dashboard.labels import FLAGGED
 from dashboard.model import DESK
 from dashboard.settings import QUEUE_SITE_PRIOR, QUEUE_SITE_SHOWN
 from dashboard.store.engine import reading, writing
+from dashboard.store.query_types import Condition, Query
 from dashboard.store.tables import article, mark, sentence, setting, story_article
 from dashboard.store.values import put_setting
 from dashboard.suggest import sites
@@ -142,7 +142,7 @@ def parts(connection: Connection, stories: Collection[str]) -> dict[str, dict[st
 
 
 @cache
-def _suggested() -> Select[Any]:
+def _suggested() -> Query:
     """The machine's labels by story and site."""
     member = story_article.join(article, article.c.id == story_article.c.article)
     joined = member.outerjoin(sentence, sentence.c.article == article.c.id)
@@ -152,7 +152,7 @@ def _suggested() -> Select[Any]:
 
 
 @cache
-def _marked() -> Select[Any]:
+def _marked() -> Query:
     """Editors' answers by story and site."""
     member = story_article.join(article, article.c.id == story_article.c.article)
     joined = member.join(mark, mark.c.at_article == article.c.id)
@@ -164,7 +164,7 @@ def _marked() -> Select[Any]:
 
 
 @cache
-def _marked_by_site() -> Select[Any]:
+def _marked_by_site() -> Query:
     """Editors' answers by site."""
     member = story_article.join(article, article.c.id == story_article.c.article)
     joined = member.join(mark, mark.c.at_article == article.c.id)
@@ -175,7 +175,7 @@ def _marked_by_site() -> Select[Any]:
     return query.where(*ours, *answered).group_by(article.c.site)
 
 
-def _up_for_review() -> tuple[Any, ...]:
+def _up_for_review() -> tuple[Condition, ...]:
     conditions = (article.c.site.is_not(None), article.c.site != "")
     return (
         *conditions,

@@ -12,11 +12,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 from sqlalchemy import (
     Connection,
-    Select,
     Subquery,
     and_,
     bindparam,
@@ -31,10 +29,11 @@ from sqlalchemy import (
 
 from dashboard.labels import LABELS
 from dashboard.model import DESK
+from dashboard.store.query_types import Query, Record
 from dashboard.store.tables import mark, plan, sentence, story_article
 
 
-def states(connection: Connection, among: Collection[str]) -> dict[str, Any]:
+def states(connection: Connection, among: Collection[str]) -> dict[str, Record]:
     """Id -> what its marks come to, of the stories `among`; those without any are left out. One statement.
 
     Rows with `marked`, `settled`, `ruled`, `unsure` (all answers there are), `differ` (editors' labels differ and there is
@@ -44,7 +43,7 @@ def states(connection: Connection, among: Collection[str]) -> dict[str, Any]:
 
 
 @cache
-def _states() -> Select[Any]:
+def _states() -> Query:
     sentence_rows = _sentences()
     enough = case(
         (or_(sentence_rows.c.ruled == 1, sentence_rows.c.opinions >= func.coalesce(plan.c.overlap, 1)), 1), else_=0
@@ -83,7 +82,7 @@ def answers(connection: Connection, among: Collection[str]) -> dict[str, dict[st
 
 
 @cache
-def _answers() -> Select[Any]:
+def _answers() -> Query:
     done = decided()
     ruling = mark.alias("ruling")
     same = (ruling.c.at_article == done.c.article, ruling.c.at_n == done.c.n, ruling.c.editor == DESK)
@@ -101,7 +100,9 @@ def _answers() -> Select[Any]:
     )
 
 
-def finished(sentences: int, state: Any, answered: Mapping[str, Answered], *, firm: bool = False) -> frozenset[str]:
+def finished(
+    sentences: int, state: Record | None, answered: Mapping[str, Answered], *, firm: bool = False
+) -> frozenset[str]:
     """The editors who have nothing left to do in a story of so many sentences; `firm`: and are sure of everything."""
     ruled = state.ruled if state else 0
     return frozenset(

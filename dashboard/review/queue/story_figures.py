@@ -13,10 +13,11 @@ from itertools import islice
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, Pool, Select, bindparam, func, select
+from sqlalchemy import Connection, Pool, bindparam, func, select
 
 from dashboard.review.queue import sites, standing
 from dashboard.settings import BOARD_PART, KNOWN_MOST
+from dashboard.store.query_types import Query, Record
 from dashboard.store.tables import mark, plan, story, story_article
 
 Key = tuple[str, int, int]  # stamp, overlap, number of the newest mark
@@ -30,8 +31,8 @@ class StoryFigures:
     """`story_row`: the story's row; `state`: what its marks come to, or None; `answered`: by editor; `sites`: its sites' part."""
 
     key: Key
-    story_row: Any
-    state: Any
+    story_row: Record
+    state: Record | None
     answered: Mapping[str, standing.Answered]
     sites: Mapping[str, sites.Part]
 
@@ -73,14 +74,14 @@ def _newest(kept: dict[str, StoryFigures]) -> dict[str, StoryFigures]:
 
 
 def _keys(connection: Connection, among: Collection[str] | None) -> dict[str, Key]:
-    wanted: dict[str, Any] = {} if among is None else {"among": list(among)}
+    wanted: dict[str, object] = {} if among is None else {"among": list(among)}
     heads, newest = _key_queries(among is not None)
     revs = {row.story: row.rev for row in connection.execute(newest, wanted)}
     return {row.id: (row.stamp, row.overlap, revs.get(row.id, 0)) for row in connection.execute(heads, wanted)}
 
 
 @cache
-def _key_queries(some: bool) -> tuple[Select[Any], Select[Any]]:
+def _key_queries(some: bool) -> tuple[Query, Query]:
     joined = story.outerjoin(plan, plan.c.story == story.c.id)
     heads = select(story.c.id, story.c.stamp, func.coalesce(plan.c.overlap, 1).label("overlap")).select_from(joined)
     member = story_article.join(mark, mark.c.at_article == story_article.c.article)

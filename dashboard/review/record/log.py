@@ -10,10 +10,9 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Engine, Row, and_, or_, select
+from sqlalchemy import Connection, Engine, and_, or_, select
 
 from dashboard.model import DESK
 from dashboard.review.marks.blind import blindfold, visible
@@ -22,6 +21,7 @@ from dashboard.settings import RECORD_AT_ONCE, RECORD_LATE, RECORD_PLACES, RECOR
 from dashboard.store import access
 from dashboard.store.articles import newest
 from dashboard.store.engine import chunks, reading
+from dashboard.store.query_types import Condition, Record
 from dashboard.store.tables import article, decision, desk_event, mark, mark_event, person, story, story_article
 
 FOLDED = frozenset({"bulk", "propagation", "import", "undo", "redo"})  # causes that come in numbers
@@ -61,7 +61,7 @@ class Line:
     category: str = ""
     late: int | None = None  # when it arrived, where that was long after it was made
     hidden: bool = False  # a colleague's mark that this viewer may not see yet (blind mode)
-    details: Mapping[str, Any] = field(default_factory=dict)
+    details: Mapping[str, object] = field(default_factory=dict)
     ids: tuple[int, ...] = ()  # revs of mark_event
 
 
@@ -150,7 +150,7 @@ def titles(engine: Engine) -> dict[str, str]:
 
 
 # ---- lines from the three logs ------------------------------------------------------------------------------------
-def _marks(connection: Connection, where: Any) -> list[list[Any]]:
+def _marks(connection: Connection, where: Condition) -> list[list[Record]]:
     """The events of each line, those of one bundle together; lines, texts and places are made for one page only."""
     e = mark_event.c
     names = (
@@ -168,25 +168,24 @@ def _marks(connection: Connection, where: Any) -> list[list[Any]]:
         "category",
     )
     rows = connection.execute(select(*(e[name] for name in names)).where(where).order_by(e.made, e.seq, e.rev))
-    bundles: dict[Any, list[Any]] = {}
+    bundles: dict[Record | tuple[object, ...], list[Record]] = {}
     for row in rows:
         bundles.setdefault(_bundle(row, bundles), []).append(row)
     return list(bundles.values())
 
 
-def _bundle(row: Row[Any], before: Mapping[Any, Any]) -> Any:
+def _bundle(row: Record, before: dict[Record | tuple[object, ...], list[Record]]) -> Record | tuple[object, ...]:
     """Under which key an event is folded: its bundle, or for imports and undone bulk marks the run it stands in."""
     who = row.actor or row.editor
     if row.bundle:
         return who, row.bundle, row.cause in ("undo", "redo")
     last = next(reversed(before), None)
-    run = before[last][-1] if last is not None else None
-    if run is not None and row.cause in FOLDED and _same_run(run, row):
+    if last is not None and row.cause in FOLDED and _same_run(before[last][-1], row):
         return last
     return row.rev
 
 
-def _same_run(a: Any, b: Any) -> bool:
+def _same_run(a: Record, b: Record) -> bool:
     return (a.editor, a.actor, a.cause, a.bundle) == (
         b.editor,
         b.actor,
@@ -195,7 +194,7 @@ def _same_run(a: Any, b: Any) -> bool:
     ) and b.made - a.made <= RECORD_AT_ONCE
 
 
-def _line(events: Sequence[Any]) -> Line:
+def _line(events: Sequence[Record]) -> Line:
     first = next((row for row in events if row.cause != "propagation"), events[0])
     spread = sum(row.cause == "propagation" for row in events if row is not first)
     ordered = [first, *(row for row in events if row is not first)]
@@ -214,7 +213,7 @@ def _line(events: Sequence[Any]) -> Line:
     )
 
 
-def _kind(first: Any) -> str:
+def _kind(first: Record) -> str:
     if first.editor == DESK or first.cause == "adjudication":
         return "ruling"
     if first.cause in FOLDED:
@@ -226,7 +225,7 @@ def _kind(first: Any) -> str:
     return "accept" if first.cause == "accept" else "mark"
 
 
-def _desk(connection: Connection, where: Any) -> list[Line]:
+def _desk(connection: Connection, where: Condition) -> list[Line]:
     """Entries of the desk's own log; the same thing done to many stories in one go is one line."""
     lines: list[Line] = []
     for row in connection.execute(select(desk_event).where(where).order_by(desk_event.c.made, desk_event.c.id)):
@@ -262,9 +261,9 @@ def _decisions(connection: Connection, editor: str | None = None, articles: Iter
 
 # ---- one page, with its words --------------------------------------------------------------------------------------
 def _log(
-    connection: Connection, marked: list[list[Any]], others: list[Line], viewer: str | None, page: int, size: int
+    connection: Connection, marked: list[list[Record]], others: list[Line], viewer: str | None, page: int, size: int
 ) -> Log:
-    every: list[Any] = [*marked, *others]
+    every: list[list[Record] | Line] = [*marked, *others]
     every.sort(key=_when, reverse=True)
     shown = every[(max(page, 1) - 1) * size : max(page, 1) * size]
     filled = _filled(connection, [line if isinstance(line, Line) else _line(line) for line in shown], viewer)
@@ -274,7 +273,7 @@ def _log(
     return Log(tuple(filled), len(every), events, _names(connection, people), _titles(connection, story_names))
 
 
-def _when(entry: list[Any] | Line) -> tuple[int, int]:
+def _when(entry: list[Record] | Line) -> tuple[int, int]:
     return (entry.made, 0) if isinstance(entry, Line) else (entry[0].made, entry[0].rev)
 
 
@@ -320,10 +319,10 @@ def _masked(line: Line) -> Line:
     return replace(line, hidden=True, labels={}, note="", category="", kind="mark")
 
 
-def _standing(connection: Connection, revs: Sequence[int]) -> dict[int, Any]:
+def _standing(connection: Connection, revs: Sequence[int]) -> dict[int, Record]:
     e, m = mark_event.c, mark.c
     same = and_(m.article == e.article, m.start == e.start, m.stop == e.stop, m.editor == e.editor)
-    events: dict[int, Any] = {}
+    events: dict[int, Record] = {}
     for part in chunks(revs):
         rows = select(e.rev, e.quote, m.at_article, m.at_n).join(mark, same).where(e.rev.in_(part))
         events.update((row.rev, row) for row in connection.execute(rows))

@@ -18,14 +18,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
-from typing import Any, Literal
+from typing import Literal
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
     Engine,
-    Row,
-    Select,
     and_,
     bindparam,
     case,
@@ -45,6 +43,7 @@ from dashboard.review.marks.state import Mark, at_places, marks_at, to_event
 from dashboard.settings import CONFLICT_CONTESTED, CONFLICT_QUESTION
 from dashboard.store import access
 from dashboard.store.engine import chunks, reading
+from dashboard.store.query_types import Condition, Query, Record, Relation, Value
 from dashboard.store.tables import mark, mark_event, plan, sentence, story_article
 
 Status = Literal["unanimous", "adjudicated", "single", "waiting", "unresolved"]
@@ -197,7 +196,7 @@ def recent(engine: Engine, by: str, limit: int) -> list[tuple[MarkEvent, MarkEve
         return [(to_event(row), _before(connection, before, row)) for row in rows_found]
 
 
-def _before(connection: Connection, before: Any, row: Row[Any]) -> MarkEvent | None:
+def _before(connection: Connection, before: Relation, row: Record) -> MarkEvent | None:
     same = [before.c[name] == getattr(row, name) for name in ("article", "start", "stop", "editor")]
     earlier = select(before).where(*same, before.c.version < row.version).order_by(before.c.version.desc()).limit(1)
     earlier_row = connection.execute(earlier).first()
@@ -271,7 +270,7 @@ def revision(engine: Engine) -> int:
 # ---- how a sentence stands, in SQL ------------------------------------------------------------------------------
 
 
-def _newest(this: Any) -> ColumnElement[bool]:
+def _newest(this: Relation) -> Condition:
     """The mark that counts where two old sentences of one editor have become one."""
     other = mark.alias()
     same = [other.c[name] == this.c[name] for name in ("at_article", "at_n", "editor")]
@@ -306,7 +305,7 @@ def _told(*where: ColumnElement[bool]) -> Subquery:
     return rows.where(*standing).group_by(mark.c.at_article, mark.c.at_n).subquery("told")
 
 
-def _joined(cases_query: Subquery) -> Any:
+def _joined(cases_query: Subquery) -> Relation:
     at = and_(sentence.c.article == cases_query.c.article, sentence.c.n == cases_query.c.n)
     return cases_query.join(sentence, at).outerjoin(plan, plan.c.story == sentence.c.story)
 
@@ -321,7 +320,7 @@ def _status(cases_query: Subquery) -> ColumnElement[str]:
     )
 
 
-def _doubtful(*where: ColumnElement[bool]) -> Select[Any]:
+def _doubtful(*where: ColumnElement[bool]) -> Query:
     """The sentences that can be a case: their marks differ, the desk's own among them, or somebody is unsure.
 
     Told by one run over the index, so that the rest of a large desk need not be looked at.
@@ -336,36 +335,34 @@ def _in(story: str | None) -> list[ColumnElement[bool]]:
     return [] if story is None else [_of_story(literal(story))]
 
 
-def _of_story(story: Any) -> ColumnElement[bool]:
+def _of_story(story: str | Value) -> Condition:
     return mark.c.at_article.in_(select(story_article.c.article).where(story_article.c.story == story))
 
 
 @lru_cache(maxsize=1)
-def _statement() -> Select[Any]:
+def _statement() -> Query:
     return _standing_rows(_told())
 
 
 @lru_cache(maxsize=1)
-def _statement_of_story() -> Select[Any]:
+def _statement_of_story() -> Query:
     """Asked once a story by exports: made once."""
     return _standing_rows(_told(_of_story(bindparam("story"))))
 
 
 @lru_cache(maxsize=1)
-def _statement_of_stories() -> Select[Any]:
+def _statement_of_stories() -> Query:
     inside = select(story_article.c.article).where(story_article.c.story.in_(bindparam("stories", expanding=True)))
     return _standing_rows(_told(mark.c.at_article.in_(inside)))
 
 
-def _standing_rows(cases_query: Subquery) -> Select[Any]:
+def _standing_rows(cases_query: Subquery) -> Query:
     return select(cases_query, sentence.c.story, sentence.c.need, _status(cases_query).label("status")).select_from(
         _joined(cases_query)
     )
 
 
-def _standings(
-    connection: Connection, rows: Select[Any], values: Mapping[str, object] | None = None
-) -> Iterator[Standing]:
+def _standings(connection: Connection, rows: Query, values: Mapping[str, object] | None = None) -> Iterator[Standing]:
     for row in connection.execute(rows, values or {}):
         counts = Counter((row.held or "").split(","))
         yield Standing(

@@ -12,7 +12,7 @@ import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from math import log
-from typing import Any, Literal
+from typing import Literal
 
 from sqlalchemy import Connection, Engine, delete, insert, select, update
 
@@ -23,6 +23,7 @@ from dashboard.settings import OVERLAP_MOST
 from dashboard.store import access
 from dashboard.store.desk_log import moment, note_down
 from dashboard.store.engine import chunks, reading, upsert, writing
+from dashboard.store.query_types import Record
 from dashboard.store.tables import assignment, desk_event, plan, setting, standing, story
 from dashboard.store.values import put_setting
 
@@ -200,7 +201,7 @@ def _begun(connection: Connection, stories: Iterable[str]) -> dict[str, Collecti
 
 
 def _wanted(
-    stories: Iterable[Any], standing_rules: Sequence[Rule], overlap: Mapping[str, int]
+    stories: Iterable[Record], standing_rules: Sequence[Rule], overlap: Mapping[str, int]
 ) -> dict[tuple[str, str], str]:
     """(story, editor) -> the rule's name."""
     wanted_pairs: dict[tuple[str, str], str] = {}
@@ -358,7 +359,11 @@ def _plan(connection: Connection, by: str, stories: Iterable[str], n: int, clock
 
 
 def _log(
-    connection: Connection, by: str, kind: str, about: Iterable[tuple[str, str | None, dict[str, Any]]], clock: int
+    connection: Connection,
+    by: str,
+    kind: str,
+    about: Iterable[tuple[str, str | None, Mapping[str, object]]],
+    clock: int,
 ) -> None:
     """Many entries of the desk's log at once."""
     same = {"made": clock, "actor": by, "kind": kind}

@@ -14,9 +14,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
 from dashboard.errors import ClaimError
 from dashboard.review.queue import shortlist
@@ -26,6 +25,7 @@ from dashboard.settings import LEASE_SECONDS, LEASE_STEP, NEXT_LOOKED_UP, NEXT_T
 from dashboard.store import access
 from dashboard.store.desk_log import moment, note_down
 from dashboard.store.engine import chunks, reading, writing
+from dashboard.store.query_types import Condition, Record
 from dashboard.store.tables import assignment, person, plan, story
 from dashboard.store.tables import claim as table
 from dashboard.store.text import clean
@@ -149,7 +149,7 @@ def _of(connection: Connection, stories: Iterable[str]) -> dict[str, tuple[Claim
     return by_story
 
 
-def _grouped(rows: Iterable[Row[Any]]) -> dict[str, tuple[Claim, ...]]:
+def _grouped(rows: Iterable[Record]) -> dict[str, tuple[Claim, ...]]:
     by_story: dict[str, list[Claim]] = {}
     for row in rows:
         by_story.setdefault(row.story, []).append(Claim(row.story, row.editor, row.taken, row.until))
@@ -178,7 +178,7 @@ def _end(connection: Connection, holding: Claim) -> None:
     connection.execute(delete(table).where(*_claim_key(holding)))
 
 
-def _claim_key(holding: Claim) -> tuple[Any, ...]:
+def _claim_key(holding: Claim) -> tuple[Condition, ...]:
     return table.c.story == holding.story, table.c.editor == holding.editor
 
 

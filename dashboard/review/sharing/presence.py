@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import Engine, Row, delete, select
+from sqlalchemy import Engine, delete, select
 
 from dashboard.settings import PRESENCE_SECONDS, PRESENCE_STEP
 from dashboard.store import access
 from dashboard.store.desk_log import moment
 from dashboard.store.engine import reading, upsert, writing
+from dashboard.store.query_types import Condition, Record
 from dashboard.store.tables import presence as table
 from dashboard.store.text import clean
 
@@ -82,10 +82,10 @@ def gone(engine: Engine, editor: str, story_id: str) -> None:
         connection.execute(delete(table).where(*_presence_key(absence)))
 
 
-def _presence_key(presence: Presence) -> tuple[Any, ...]:
+def _presence_key(presence: Presence) -> tuple[Condition, ...]:
     return table.c.editor == presence.editor, table.c.story == presence.story
 
 
-def _newest_first(rows: Iterable[Row[Any]]) -> tuple[Presence, ...]:
+def _newest_first(rows: Iterable[Record]) -> tuple[Presence, ...]:
     presences = (Presence(row.editor, row.story, row.article, row.n, row.seen) for row in rows)
     return tuple(sorted(presences, key=lambda presence: (-presence.seen, presence.editor)))

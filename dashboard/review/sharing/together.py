@@ -10,9 +10,8 @@ from __future__ import annotations
 import hashlib
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, bindparam, literal, null, select, union_all
+from sqlalchemy import Connection, Engine, bindparam, literal, null, select, union_all
 from sqlalchemy import cast as as_type
 from sqlalchemy.types import BigInteger, Integer, String
 
@@ -23,6 +22,7 @@ from dashboard.settings import CLAIM_REVIVES, LEASE_SECONDS, LEASE_STEP, PRESENC
 from dashboard.store import access
 from dashboard.store.desk_log import moment
 from dashboard.store.engine import reading
+from dashboard.store.query_types import Query, Record
 from dashboard.store.tables import claim, person, plan
 from dashboard.store.tables import presence as place_table
 
@@ -131,12 +131,12 @@ def _may_mark(connection: Connection, viewer: str) -> bool:
     return access.RANKS.index(role) >= access.RANKS.index(access.NEEDED["mark"])
 
 
-def _colleague(row: Row[Any]) -> Colleague:
+def _colleague(row: Record) -> Colleague:
     until = row.at if row.what == "claim" else 0
     return Colleague(row.editor, row.name or row.editor, row.article, row.n, until)
 
 
-def _company_query() -> Any:
+def _company_query() -> Query:
     """Presence, claims and overlap of the story :story, with names: one statement, one look at the database."""
     story, nothing = bindparam("story", type_=String), (as_type(null(), String), as_type(null(), Integer))
     p, c, overlap = place_table.c, claim.c, as_type(plan.c.overlap, BigInteger)
