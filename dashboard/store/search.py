@@ -16,7 +16,7 @@ from dashboard.settings import SEARCH_SHOWN
 from dashboard.store.anchors import sentences_of
 from dashboard.store.articles import texts
 from dashboard.store.engine import chunks, reading
-from dashboard.store.query_types import Query, Record, Relation
+from dashboard.store.query_types import Condition, Query, Record, Relation
 from dashboard.store.search_index import evidence_texts
 from dashboard.store.search_words import Segment, Term, excerpt, hits, holds_all, terms, tokens
 from dashboard.store.tables import mark, mark_event, search_entry, story_article

@@ -168,13 +168,13 @@ def _marks(connection: Connection, where: Condition) -> list[list[Record]]:
         "category",
     )
     rows = connection.execute(select(*(e[name] for name in names)).where(where).order_by(e.made, e.seq, e.rev))
-    bundles: dict[Record | tuple[object, ...], list[Record]] = {}
+    bundles: dict[int | tuple[object, ...], list[Record]] = {}
     for row in rows:
         bundles.setdefault(_bundle(row, bundles), []).append(row)
     return list(bundles.values())
 
 
-def _bundle(row: Record, before: dict[Record | tuple[object, ...], list[Record]]) -> Record | tuple[object, ...]:
+def _bundle(row: Record, before: dict[int | tuple[object, ...], list[Record]]) -> int | tuple[object, ...]:
     """Under which key an event is folded: its bundle, or for imports and undone bulk marks the run it stands in."""
     who = row.actor or row.editor
     if row.bundle:
