@@ -53,6 +53,6 @@ def files(name: str, csv: str, *, title: str, file: str, key: str, place: str = 
 
 def _board(data: dict[str, Any], key: str) -> str | None:
     """The room a board will take is kept free from the first paint (page/desk.css), so that nothing below it moves."""
-    rows = min(ROOM, len(data.get("rows", ())))
+    rows = min(ROOM, sum(row.get("value") != "–" for row in data.get("rows", ())))
     with st.container(key=f"room {data['kind']} {rows} {key}", gap=None):
         return getattr(send_board("figures", data, key=key, on_open_change=ignore), "open", None)

@@ -7,6 +7,6 @@ from dashboard.components.component import send_board
 
 
 def line(text: str, *, key: str, language: str) -> None:
-    """Show `text`, an address or a token, with a button that copies it."""
+    """Show `text`, an address, a token or the lines of a file, with a button that copies it."""
     words = {name: strings.text(f"views.line_{name}", language) for name in ("copy", "copied", "selected")}
     send_board("line", {"text": text, "words": words}, key=key)

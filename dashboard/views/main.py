@@ -102,9 +102,10 @@ def run() -> None:
 
 entered = gate.enter()
 THEME = {name: say(f"theme_{name}") for name in ("system", "light", "dark")} | {"theme": say("theme")}
-run_errand(language=language(), words=say("connection_lost"), theme=THEME)
-if told_name := visitor.name_to_keep():
-    run_errand("name", address=told_name)
+with st.container(key="errand_all", height="content"):  # of its own: an errand that comes or goes moves nothing on the page
+    run_errand(language=language(), words=say("connection_lost"), theme=THEME)
+    if told_name := visitor.name_to_keep():
+        run_errand("name", address=told_name)
 if entered is None:
     closed()
 else:

@@ -124,14 +124,13 @@ def explain_sign_in() -> None:
     with st.expander(say("team_sign_in")):
         redirect = page_address("oauth2callback")
         st.markdown(say("team_sign_in_steps", redirect=redirect))
-        st.text(SECRETS.format(redirect=redirect))
+        line(SECRETS.format(redirect=redirect).rstrip(), key="secrets", language=language())
         st.markdown(say("team_sign_in_proxy"))
 
 
 def pick(everybody: list[Person]) -> Person | None:
     """The table; the person whose row is chosen."""
-    seen = {say("team_seen"): st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm")}
-    return pick_row(everybody, table(everybody), key="people", name=say("team_table"), column_config=seen)
+    return pick_row(everybody, table(everybody), key="people", name=say("team_table"))
 
 
 def table(everybody: list[Person]) -> pd.DataFrame:
@@ -144,7 +143,7 @@ def table(everybody: list[Person]) -> pd.DataFrame:
                 say("team_email"): member.email or "",
                 say("team_role"): role_word(member.role),
                 say("team_state"): state(member),
-                say("team_seen"): datetime.fromtimestamp(member.seen / 1000, UTC) if member.seen else None,
+                say("team_seen"): f"{datetime.fromtimestamp(member.seen / 1000, UTC):%Y-%m-%d %H:%M}" if member.seen else "",
                 say("team_issuer"): "" if member.issuer == INVITED else member.issuer,
             }
             for member in everybody

@@ -132,8 +132,10 @@ def test_a_name_is_asked_before_the_first_mark_a_comment_calls_on_a_colleague_an
     saved(page)
     assert set(desk.labels(story, "Noor").values()) == {"unsupported"}
     assert {one.editor for held in claims.claims(desk.engine()).values() for one in held} <= {"Noor"}
-    page.locator("#s3").click()
     press(page, "d")
+    sheet.locator("blockquote", has_text=STORY.versions[1].sentence(2).text).wait_for()  # not the one that comes next
+    sheet.get_by_role("button", name=text("pane.comment_other")).click()
+    sheet.locator("blockquote", has_text=STORY.versions[1].sentence(3).text).wait_for()
     page.keyboard.type("Who said this, @editor?")
     sheet.get_by_role("button", name=text("pane.comment_confirm")).click()
     page.locator("#s3 .foot, #s3").get_by_text("1").first.wait_for()

@@ -22,6 +22,15 @@ function mendMenu() {
   }
 }
 
+/** On a phone the menu lies over the page: it is put away once a page has been chosen in it. @param {Event} event */
+function putMenuAway({ target }) {
+  if (innerWidth > NARROW || !(target instanceof Element) || !target.closest("[data-testid=stSidebarNav] a")) return;
+  const button = /** @type {HTMLElement | null} */ (
+    document.querySelector("[data-testid=stSidebarCollapseButton] button")
+  );
+  setTimeout(() => button?.click());
+}
+
 /** @type {MutationObserver | null} one for the life of the page */
 let observer = null;
 
@@ -41,6 +50,7 @@ function run({ language, errand, address, words, theme }) {
       connection.mend(words);
     });
     observer.observe(document.body, { childList: true, subtree: true });
+    document.addEventListener("click", putMenuAway);
   }
   if (errand === "keep_address") keepWanted(sessionStorage, location);
   if (errand === "name") document.cookie = nameCookie(address);

@@ -72,7 +72,11 @@ export const ACTIONS = {
   undo: (review) => review.showTurn(review.undo.undo(), "undone"),
   redo: (review) => review.showTurn(review.undo.redo(), "redone"),
   note: onSentence((review, key) => openNote(review, key)),
-  comment: onSentence((review, key) => openComment(review, key)),
+  comment: (review) => {
+    const { currentKey: here, justMarked } = review;
+    const key = justMarked ?? here; // who marks and then writes means what was marked, not what comes next
+    if (key) openComment(review, key, key === here ? null : here);
+  },
   evidence: onSentence((review, key) => {
     const { label } = review.marks.of(key);
     const wrong = label ? review.labels.pointsAtWords(label) : review.deciding.isSuspected(key);

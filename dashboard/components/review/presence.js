@@ -12,6 +12,7 @@ export const LISTEN = 250; // ms between looks at the clock
  * @typedef {object} PresenceOptions
  * @property {import("../shared/server.js").Server} server
  * @property {() => Spot} spot
+ * @property {() => boolean} named whether the editor has said a name: nobody is told of who has none
  * @property {() => import("../shared/server.js").Query} known what the component knows already, sent with the question
  * @property {() => boolean} company whether anybody else is in the story
  * @property {(answer: import("../shared/server.js").Answer) => void} onAnswer
@@ -21,9 +22,10 @@ export const LISTEN = 250; // ms between looks at the clock
 /** The questions for news of one story. */
 export class Presence {
   /** @param {PresenceOptions} options */
-  constructor({ server, spot, known, company, onAnswer, stirredAt = 0 }) {
+  constructor({ server, spot, named, known, company, onAnswer, stirredAt = 0 }) {
     this.server = server;
     this.spot = spot;
+    this.named = named;
     this.known = known;
     this.company = company;
     this.onAnswer = onAnswer;
@@ -66,7 +68,7 @@ export class Presence {
     if (this.asking || this.closed) return;
     this.asking = true;
     this.askedAt = performance.now();
-    const awake = this.askedAt - this.stirredAt < AWAKE;
+    const awake = this.named() && this.askedAt - this.stirredAt < AWAKE;
     const { article, n } = this.spot();
     this.toldSpot = this.#spotName();
     const answer = await this.server.ask("marks", { ...this.known(), ...(awake ? { article, n } : {}) });

@@ -105,6 +105,7 @@ export class Review {
       server,
       stirredAt,
       spot: () => ({ article: this.view.right, n: this.cursor.item ? this.cursor.n : null }),
+      named: () => this.data.ask_name === null,
       known: () => this.news.known(),
       company: () => this.together.state.here.length > 0,
       onAnswer: ({ status, body }) => this.news.heard(status, body),
@@ -131,6 +132,8 @@ export class Review {
     this.takesFocus = false; // a newly drawn story takes the keyboard
     /** @type {string | null} the sentence marked last, where near copies are left */
     this.lastMarked = null;
+    /** @type {string | null} the sentence whose mark has just moved the cursor on, until it is moved by hand */
+    this.justMarked = null;
     /** @type {(() => void) | null} drawn once the sheet that is open is closed */
     this.later = null;
     this.asked = { left: data.left, right: data.right, sentence: data.sentence };
@@ -188,6 +191,7 @@ export class Review {
 
   /** @param {Item | null} before @param {Item} item @param {boolean} quiet */
   #moved(before, item, quiet) {
+    this.justMarked = null;
     if (!quiet) {
       this.unmoved = false;
       this.picking.button.hidden = true;
@@ -242,7 +246,7 @@ export class Review {
 
   /** @param {number} n */
   #redraw(n) {
-    this.lastMarked = null;
+    this.lastMarked = this.justMarked = null;
     this.root.dataset.columns = String(this.view.columnsShown);
     this.root.toggleAttribute("data-revises", this.view.revises);
     this.grid.draw();
@@ -389,6 +393,7 @@ export class Review {
   #advance(key) {
     const i = this.cursor.index.get(this.story.at(key).sentence.n) ?? this.cursor.at;
     this.cursor.step(i + 1); // after the last sentence stands the end of the version
+    this.justMarked = key;
   }
 
   /** Mark several sentences as one step, and say how many. @param {Change[]} changes @param {string} cause */

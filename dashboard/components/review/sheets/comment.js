@@ -8,8 +8,12 @@ import { LIMITS } from "../../shared/wire.js";
 /** @type {Map<string, string>} what could not be sent, by sentence */
 const drafts = new Map();
 
-/** @param {Review} review @param {string} key */
-export function openComment(review, key) {
+/**
+ * @param {Review} review
+ * @param {string} key
+ * @param {string | null} [other] the sentence the cursor is on, where it is not this one
+ */
+export function openComment(review, key, other = null) {
   const { t, story, threads, sheets } = review;
   const { sentence, version } = story.at(key);
   const field = el("textarea", {
@@ -28,12 +32,24 @@ export function openComment(review, key) {
       threads.people.map(({ who, name }) => caller(field, who, name)),
     );
   };
+  const switched = other && el("button", { type: "button", class: "quiet", text: t("comment_other") });
+  if (switched)
+    switched.onclick = () => {
+      sheets.close();
+      openComment(review, other);
+    };
   draw();
   if (!threads.people.length) void threads.ask().then(draw);
   sheets.open({
     name: "comment",
     title: t("comment_title"),
-    body: [el("blockquote", { dir: version.dir, text: sentence.text }), thread, field, people],
+    body: [
+      el("blockquote", { dir: version.dir, text: sentence.text }),
+      el("div", "people", switched),
+      thread,
+      field,
+      people,
+    ],
     further: threads.isClosed(key)
       ? undefined
       : { id: "comment", text: t("comment_resolve"), run: () => resolve(review, key) },
