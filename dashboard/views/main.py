@@ -102,7 +102,9 @@ def run() -> None:
 
 entered = gate.enter()
 THEME = {name: say(f"theme_{name}") for name in ("system", "light", "dark")} | {"theme": say("theme")}
-with st.container(key="errand_all", height="content"):  # of its own: an errand that comes or goes moves nothing on the page
+with st.container(
+    key="errand_all", height="content"
+):  # of its own: an errand that comes or goes moves nothing on the page
     run_errand(language=language(), words=say("connection_lost"), theme=THEME)
     if told_name := visitor.name_to_keep():
         run_errand("name", address=told_name)

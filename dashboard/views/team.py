@@ -143,7 +143,9 @@ def table(everybody: list[Person]) -> pd.DataFrame:
                 say("team_email"): member.email or "",
                 say("team_role"): role_word(member.role),
                 say("team_state"): state(member),
-                say("team_seen"): f"{datetime.fromtimestamp(member.seen / 1000, UTC):%Y-%m-%d %H:%M}" if member.seen else "",
+                say("team_seen"): f"{datetime.fromtimestamp(member.seen / 1000, UTC):%Y-%m-%d %H:%M}"
+                if member.seen
+                else "",
                 say("team_issuer"): "" if member.issuer == INVITED else member.issuer,
             }
             for member in everybody
