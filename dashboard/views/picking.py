@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pandas as pd
 import streamlit as st
@@ -16,9 +16,11 @@ from dashboard.views.common import engine, listing, say
 Item = TypeVar("Item")
 
 
-def pick_row(items: Sequence[Item], table: pd.DataFrame, *, key: str, name: str) -> Item | None:
-    """Draw a table with a row an item; the item whose row is chosen."""
-    event = st.dataframe(table, hide_index=True, on_select="rerun", selection_mode="single-row", key=key, alt=name)
+def pick_row(items: Sequence[Item], table: pd.DataFrame, *, key: str, name: str, **more: Any) -> Item | None:
+    """Draw a table with a row an item; the item whose row is chosen. `more`: what else st.dataframe takes."""
+    event = st.dataframe(
+        table, hide_index=True, on_select="rerun", selection_mode="single-row", key=key, alt=name, **more
+    )
     rows = event["selection"]["rows"]
     return items[rows[0]] if rows and rows[0] < len(items) else None
 
