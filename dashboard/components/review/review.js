@@ -94,7 +94,7 @@ export class Review {
     this.threads = new Threads({ server, story: this.story.id, onChange: (key) => this.#changed(key) });
     this.together = new Together(data.editor);
     this.news = new News(this);
-    this.cursor = new Cursor((before, item, quiet) => this.#moved(before, item, quiet));
+    this.cursor = new Cursor((...step) => this.#moved(...step));
     this.view = new View({
       ...{ marks, cursor: this.cursor, labels, server, storage },
       onShow: (n) => this.#redraw(n),
@@ -102,8 +102,7 @@ export class Review {
     });
     this.progress = new Progress({ view: this.view, deciding: this.deciding, t: this.t });
     this.presence = new Presence({
-      server,
-      stirredAt,
+      ...{ server, stirredAt },
       spot: () => ({ article: this.view.right, n: this.cursor.item ? this.cursor.n : null }),
       named: () => this.data.ask_name === null,
       known: () => this.news.known(),
@@ -132,13 +131,11 @@ export class Review {
     this.takesFocus = false; // a newly drawn story takes the keyboard
     /** @type {string | null} the sentence marked last, where near copies are left */
     this.lastMarked = null;
-    /** @type {string | null} the sentence whose mark has just moved the cursor on, until it is moved by hand */
-    this.justMarked = null;
+    this.justMarked = this.lastMarked; // the sentence whose mark has moved the cursor on, until it is moved by hand
     /** @type {(() => void) | null} drawn once the sheet that is open is closed */
     this.later = null;
     this.asked = { left: data.left, right: data.right, sentence: data.sentence };
-    /** @type {ReturnType<typeof setTimeout> | undefined} */
-    this.prefetching = undefined;
+    this.prefetching = /** @type {ReturnType<typeof setTimeout> | undefined} */ (undefined);
     marks.restore(outbox.waiting(this.story.id)); // kept over a reload
   }
 
@@ -382,25 +379,21 @@ export class Review {
   decide(key, mark, { stay = false, cause = "key" } = {}) {
     const done = this.undo.perform(this.deciding.changes(key, mark), cause);
     this.lastMarked = this.copies.near(key).length ? key : null;
-    const label = this.t(mark.label ? `label_${mark.label}` : "label_open");
+    const label = this.t(`label_${mark.label ?? "open"}`);
     this.say(done.length > 1 ? this.t("said_copies", { label, n: done.length - 1 }) : label);
     this.frame.paintProgress();
     if (stay) this.info.paint();
-    else this.#advance(key);
-  }
-
-  /** @param {string} key */
-  #advance(key) {
-    const i = this.cursor.index.get(this.story.at(key).sentence.n) ?? this.cursor.at;
-    this.cursor.step(i + 1); // after the last sentence stands the end of the version
-    this.justMarked = key;
+    else {
+      const i = this.cursor.index.get(this.story.at(key).sentence.n) ?? this.cursor.at;
+      this.cursor.step(i + 1); // after the last sentence stands the end of the version
+      this.justMarked = key;
+    }
   }
 
   /** Mark several sentences as one step, and say how many. @param {Change[]} changes @param {string} cause */
   markMany(changes, cause) {
     const done = this.undo.perform(changes, cause);
-    const key = this.keymap.label("undo");
-    this.toast(this.t("bulk_done", { n: done.length, key }));
+    this.toast(this.t("bulk_done", { n: done.length, key: this.keymap.label("undo") }));
     this.info.paint();
     this.frame.paintProgress();
   }
@@ -428,9 +421,8 @@ export class Review {
     const { key, article, sentence } = story.at((here ?? parts[0]).key);
     if (here) this.cursor.goTo(sentence.n || this.cursor.n);
     else this.show({ right: article, n: sentence.n || 1 });
-    const { label } = this.marks.of(key);
-    const text = this.t(label ? `label_${label}` : "label_open");
-    this.toast(this.t(word, { n: parts.length, label: text }), 3);
+    const label = this.t(`label_${this.marks.of(key).label ?? "open"}`);
+    this.toast(this.t(word, { n: parts.length, label }), 3);
     this.info.paint();
     this.frame.paintProgress();
   }
