@@ -207,15 +207,20 @@ def test_check_and_export_read_a_desk_that_they_may_not_write(run: Run, desk: Pa
 
 @contextmanager
 def no_file_above(limit: int) -> Iterator[None]:
-    """No file may grow above `limit` bytes, which is what a full disk does. Python ignores the signal, so that it is an error."""
+    """No file may grow above `limit` bytes, which is what a full disk does. Python ignores the signal, so that it is an error.
+
+    Nothing is compiled to a file meanwhile: Python takes half a module for a whole one and never starts again.
+    """
     import resource
 
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    before, compiling = resource.getrlimit(resource.RLIMIT_FSIZE), sys.dont_write_bytecode
+    sys.dont_write_bytecode = True
     resource.setrlimit(resource.RLIMIT_FSIZE, (limit, before[1]))
     try:
         yield
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        sys.dont_write_bytecode = compiling
 
 
 @pytest.fixture

@@ -83,10 +83,10 @@ def desk(folder: Path) -> str:
 
 
 def writer(url: str, name: str, out: Path, **more: object) -> subprocess.Popen[bytes]:
-    """An editor in a process of its own."""
+    """An editor in a process of its own. It compiles nothing to a file: on a full disk Python takes half a module for whole."""
     with out.open("wb") as file:
         return subprocess.Popen(
-            [sys.executable, "-c", WRITER, url, name], cwd=ROOT, stdout=file, stderr=subprocess.DEVNULL, **more
+            [sys.executable, "-B", "-c", WRITER, url, name], cwd=ROOT, stdout=file, stderr=subprocess.DEVNULL, **more
         )  # type: ignore[call-overload,no-any-return]
 
 
@@ -345,7 +345,7 @@ def backup_full(folder: Path, dice: random.Random, result: Result) -> None:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
 
-    words = [sys.executable, "-m", "dashboard", "backup", str(folder / "copy.db"), "--db", url]
+    words = [sys.executable, "-B", "-m", "dashboard", "backup", str(folder / "copy.db"), "--db", url]  # -B: see writer
     env = os.environ | {"DASHBOARD_DATA": str(folder / "data")}
     ran = subprocess.run(words, cwd=ROOT, env=env, capture_output=True, text=True, check=False, preexec_fn=narrow)
     if ran.returncode == 0 or "unexpected" in ran.stderr:
