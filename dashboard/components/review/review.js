@@ -74,9 +74,7 @@ export class Review {
     // deciding
     this.story = new Story(data);
     this.marks = new Marks({
-      story: this.story,
-      outbox,
-      editor: data.editor,
+      ...{ story: this.story, outbox, editor: data.editor },
       onChange: (key) => this.#changed(key),
       onCommit: () => queueMicrotask(() => outbox.pump()), // a timer would wait for the paint
     });
