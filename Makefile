@@ -1,12 +1,12 @@
-# Copydesk. `make` lists what can be made. Every target works on a machine that has Python 3.11+, git and make.
+# Copydesk. `make` lists what can be made. Every target works on a machine that has Python 3.11 to 3.14, git and make.
 .DEFAULT_GOAL := help
 BIN    := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 PY     := $(BIN)/python
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
-            $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+            $$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))' 2>/dev/null && echo $$p && break; done)
 # without compiled modules every process compiles all packages anew: a server needs three times as long to its first page
 unexport PYTHONDONTWRITEBYTECODE
-RUN_PYTHON = $(or $(PYTHON),$(error Copydesk needs Python 3.11 or newer; none was found. Name one: make PYTHON=/path/to/python3.12))
+RUN_PYTHON = $(or $(PYTHON),$(error Copydesk needs Python 3.11, 3.12, 3.13 or 3.14; none was found. Name one: make PYTHON=/path/to/python3.13))
 
 .PHONY: site test-hostile fuzz test-crash bench-pages bench-growth bench-scale bench-desk scripts sbom audit wheel help run test check lint clean lock env env-dev docs screenshots bench-pane bench-mark bench-effort bench-quality bench-screen bench-walkthrough bench-stages coverage \
         bench-learning bench-align bench-race bench-load bench-soak

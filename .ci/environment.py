@@ -20,13 +20,14 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMP = VENV / "copydesk-stamp"
 LOCKS = {"run": "requirements.lock", "dev": "requirements-dev.lock"}
-OLDEST = (3, 11)
+OLDEST, NEWEST = (3, 11), (3, 14)  # of a newer one pip would compile numpy, scipy and the stemmer from their sources
 
 
 def main(kind: str) -> None:
     """Bring .venv up to date for `kind`, run or dev."""
-    if sys.version_info < OLDEST:
-        sys.exit("Copydesk needs Python {}.{} or newer; this is {}.".format(*OLDEST, sys.version.split()[0]))
+    if not OLDEST <= sys.version_info[:2] <= NEWEST:
+        told = "Copydesk needs Python {}.{} to {}.{}; this is {}.".format(*OLDEST, *NEWEST, sys.version.split()[0])
+        sys.exit(f"{told} Name another: make PYTHON=/path/to/python3.13")
     if wanted(kind) in stamps() or (kind == "run" and wanted("dev") in stamps()):
         return
     started = time.monotonic()

@@ -20,7 +20,7 @@ from dashboard.strings import LANGUAGES
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCK = ROOT / "requirements.lock"
-OLDEST_PYTHON = (3, 11)
+OLDEST_PYTHON, NEWEST_PYTHON = (3, 11), (3, 14)
 DISK_MB = 500  # a corpus of 10,000 articles with its analysis needs about 200 MB
 VARIABLES = (
     "DASHBOARD_DB",
@@ -76,9 +76,10 @@ def checks(db: str | None = None, port: int = 8501) -> Iterator[Check]:
 
 
 def python() -> Check:
-    """The interpreter is new enough."""
+    """The interpreter is one that the locked packages are made for."""
     says = f"{sys.version.split()[0]} at {sys.executable}; Copydesk {__version__}"
-    return Check("Python", sys.version_info >= OLDEST_PYTHON, says, "Copydesk needs Python 3.11 or newer.")
+    fits = OLDEST_PYTHON <= sys.version_info[:2] <= NEWEST_PYTHON
+    return Check("Python", fits, says, "Copydesk needs Python 3.11 to 3.14.")
 
 
 def packages() -> Check:

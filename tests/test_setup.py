@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 from streamlit import config as streamlit_config
 
+from dashboard import doctor
 from dashboard.web.server import variables
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -32,6 +33,19 @@ def flat(options: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, Any]
             yield from flat(value, f"{path}{key}.")
         else:
             yield f"{path}{key}", value
+
+
+def test_every_place_names_the_same_oldest_and_newest_python():
+    """pip would compile numpy, scipy and the stemmer on a newer one, for an hour or in vain."""
+    asked = runpy.run_path(str(ROOT / ".ci" / "environment.py"))
+    oldest, newest = ("{}.{}".format(*asked[name]) for name in ("OLDEST", "NEWEST"))
+    after = f"{asked['NEWEST'][0]}.{asked['NEWEST'][1] + 1}"
+    assert f'requires-python = ">={oldest},<{after}"' in (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    assert f"Python {oldest} to {newest}" in (ROOT / "README.md").read_text(encoding="utf-8")
+    assert f"not {asked['OLDEST']} <= sys.version_info[:2] <= {asked['NEWEST']}" in (ROOT / "Makefile").read_text(
+        encoding="utf-8"
+    )
+    assert (asked["OLDEST"], asked["NEWEST"]) == (doctor.OLDEST_PYTHON, doctor.NEWEST_PYTHON)
 
 
 # ---- .streamlit/config.toml --------------------------------------------------------------------------------------
