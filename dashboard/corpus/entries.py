@@ -96,7 +96,7 @@ def _misunderstood(where: str, values: Mapping[str, Any]) -> list[Refusal]:
         misread.append(Refusal(where, reason, f"Use one of {', '.join(fields.ROLES)}."))
     if published and not days.day(published, language):
         reason = f"Unknown date {published[:60]!r}; the article was read without it."
-        misread.append(Refusal(where, reason, "Write dates as 2025-09-17."))
+        misread.append(Refusal(where, reason, "Write dates as 2025-09-17; a date in the future is left out."))
     return misread
 
 

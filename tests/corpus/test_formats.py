@@ -119,6 +119,32 @@ def test_attachments_of_a_mail_and_files_of_a_zip_are_read_and_the_metadata_tabl
     assert not reading.refused
 
 
+def test_a_mail_without_text_says_so_and_seals_and_pictures_are_passed_over():
+    said = b"From: press@portellery.example\nSubject: Fee\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n"
+    seal = b"--b\nContent-Type: %s; name=x\nContent-Disposition: attachment; filename=x.bin\n\nAAAA\n"
+    seals = b"".join(
+        seal % kind for kind in (b"application/pkcs7-signature", b"application/pgp-signature", b"image/png")
+    )
+    (refusal,) = corpus.read_bytes("a.eml", said + seals + b"--b--\n").refused
+    assert refusal.reason == "The file is a mail without any text."
+    text = b"--b\nContent-Type: text/plain\n\nThe council of Port Ellery voted on Tuesday.\n"
+    reading = corpus.read_bytes("a.eml", said + text + seals + b"--b--\n")
+    assert [article.text.partition("\n\n")[2] for article in reading.articles] == [
+        "The council of Port Ellery voted on Tuesday."
+    ]
+    assert not reading.refused
+    assert {note.kind for note in reading.notes} == {"passed_over"}
+
+
+def test_comments_between_the_parts_of_a_news_item_are_no_text():
+    """As the IPTC's own examples have them, in the place of the text, too."""
+    empty = office.NEWSML.replace(
+        office.NEWSML.partition('xhtml+xml">')[2].partition("</inlineXML>")[0], "<!-- text here -->"
+    )
+    (refusal,) = corpus.read_bytes("a.xml", empty.encode()).refused
+    assert refusal.reason == "The file holds no news item with a text."
+
+
 def test_what_is_sound_in_a_damaged_archive_is_kept():
     pages = [(f"{URL}/{n}", "2026-03-10T08:30:00Z", PAGE.replace("6-3", f"{n}-3")) for n in range(5)]
     data = office.warc(*pages)

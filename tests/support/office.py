@@ -166,7 +166,7 @@ NEWSML = f"""<?xml version="1.0" encoding="UTF-8"?><newsItem xmlns="http://iptc.
  xml:lang="en" standard="NewsML-G2" standardversion="2.34"><itemMeta><provider literal="Meridian Wire"/>
 <versionCreated>2026-03-10T08:30:00Z</versionCreated></itemMeta><contentMeta><headline>{TITLE}</headline></contentMeta>
 <contentSet><inlineXML contenttype="application/xhtml+xml"><html xmlns="http://www.w3.org/1999/xhtml"><head><title>x</title>
-</head><body><p>{BODY[0]}</p><p>{BODY[1]}</p></body></html></inlineXML></contentSet></newsItem>"""
+</head><body><!-- the text --><p>{BODY[0]}</p><p>{BODY[1]}</p></body></html><!-- its end --></inlineXML></contentSet></newsItem>"""
 NINJS = json.dumps({
     "uri": "urn:meridian:fee", "type": "text", "versioncreated": "2026-03-10T08:30:00Z", "language": "en",
     "headline": TITLE, "source": "Meridian Wire", "body_xhtml": f"<p>{BODY[0]}</p><p>{BODY[1]}</p>",

@@ -21,6 +21,9 @@ from dashboard.errors import CorpusError
 from dashboard.model import Article, Refusal
 
 _PREFIX = re.compile(r"^(?:(?:re|fwd?|aw|wg|rv|tr)\s*:\s*)+", re.IGNORECASE)
+_ASIDE = re.compile(
+    r"(?:image|audio|video)/|application/(?:x-)?(?:pkcs7|pgp)-|text/(?:x-)?vcard"
+)  # seals, cards, pictures
 _SIGNATURE = re.compile(r"\n-- \n.*\Z", re.DOTALL)
 
 
@@ -39,8 +42,11 @@ def unpack(name: str, data: bytes) -> Iterator[Article | Member | Refusal]:
         yield of_html(name, text, "eml", record=True, **headers)
     elif text.strip():
         yield finish(Draft(name, _SIGNATURE.sub("", text), "eml", record=True, **headers))
+    elif not any(part.get_filename() and not _ASIDE.match(part.get_content_type()) for part in attached):
+        hint = "Open it in a mail program and save it again, or save its text as .txt."
+        raise CorpusError("is a mail without any text.", hint=hint)
     for part in attached:
-        if part.get_content_maintype() in ("image", "audio", "video"):
+        if _ASIDE.match(part.get_content_type()):
             note("passed_over", part.get_content_type())
             continue
         title, content = one_line(part.get_filename() or ""), part.get_payload(decode=True)

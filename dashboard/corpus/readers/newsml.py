@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from html import escape
 
 from lxml import etree
 
@@ -29,7 +30,7 @@ def of_text(name: str, text: str) -> Reading:
     """The same from its text. CorpusError where no item has a text."""
     reading_done = entries(name, _items(safe_xml.parse(text)), "newsml")
     if not reading_done.articles and not reading_done.refused:
-        hint = "Packages only list other items: load the items themselves."
+        hint = "Packages, pictures and videos have no article text: load the text items."
         raise CorpusError("holds no news item with a text.", hint=hint)
     return reading_done
 
@@ -103,6 +104,9 @@ def _nitf(part: etree._Element) -> str:
 def _html(nodes: Iterator[etree._Element]) -> str:
     out = []
     for node in nodes:
+        if not isinstance(node.tag, str):  # a comment between the paragraphs, as the IPTC's own examples have them
+            out.append(escape(node.tail or ""))
+            continue
         for below in node.iter():
             if isinstance(below.tag, str):
                 below.tag = etree.QName(below).localname

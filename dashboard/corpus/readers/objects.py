@@ -30,7 +30,8 @@ def read(name: str, data: bytes) -> Reading:
         raise CorpusError("is nested too deeply.", hint="Use plain fields: title, text, url, published.") from None
     records = list(_objects(value))
     if not records:
-        raise CorpusError("holds no object with a text.", hint='Write a list of {"title": …, "text": …, "url": …}.')
+        hint = 'Write a list of {"title": …, "text": …, "url": …}; from pandas, with orient="records".'
+        raise CorpusError("holds no object with a text.", hint=hint)
     return entries(name, (Record(n, _record(item)) for n, item in enumerate(records, 1)), "json")
 
 
