@@ -18,8 +18,8 @@ _known: ContextVar[Mapping[str, Columns]] = ContextVar("known", default={})  # n
 
 
 def signature(header: Iterable[str]) -> str:
-    """What a header is remembered by: its columns, folded, in any order."""
-    return "|".join(sorted(folded(name) for name in header if name.strip()))
+    """What a header is remembered by: its columns, folded, each once, in any order."""
+    return "|".join(sorted({folded(name) for name in header if name.strip()}))
 
 
 def guess(header: Sequence[str]) -> dict[str, str]:

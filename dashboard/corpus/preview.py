@@ -20,7 +20,7 @@ CHARS = 200  # of a cell
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """Names of the columns, folded, and the first rows, cells cut."""
+    """Names of the columns, folded, each once, and the first rows, cells cut."""
 
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -39,8 +39,9 @@ def preview(name: str, data: bytes) -> Preview | None:
         return None
     if "article" in header or not any(header):
         return None
-    cells = tuple(tuple(str(row.get(column, "") or "")[:CHARS] for column in header) for row in rows)
-    return Preview(tuple(header), cells)
+    names = tuple(name for name in dict.fromkeys(header) if name)
+    cells = tuple(tuple(str(row.get(column, "") or "")[:CHARS] for column in names) for row in rows)
+    return Preview(names, cells)
 
 
 def first_rows(name: str, data: bytes, ends: str) -> tuple[list[str], list[dict[str, object]]]:

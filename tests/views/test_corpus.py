@@ -62,6 +62,10 @@ def test_columns_of_a_table_are_chosen_once_and_what_is_refused_is_said_aloud(em
     press(visitor, word("columns_keep"))
     assert loading.known_columns(empty) == {"kennung|wortlaut": {"text": "wortlaut"}}
     visitor = open_page("corpus")
+    twice = TABLE.replace(b"Kennung", b"wortlaut;;", 1)  # a column that comes twice, two without a name
+    visitor.file_uploader[0].set_value([("twice.csv", twice, "text/csv")])
+    visitor.run()
+    assert not visitor.exception
     visitor.file_uploader[0].set_value(
         [("rat.csv", TABLE, "text/csv"), ("scan.pdf", b"%PDF-1.4 nothing", "application/pdf")]
     )
