@@ -36,6 +36,7 @@ PAGES = {
     "corpus": "canvas",
     "settings": ".line code",
     "help": "table",
+    "team": "[data-testid=stExpander] summary",
 }
 MOST_BYTES, MOST_SHIFT = 1_600_000, 0.05  # cold, of any page; `make bench-screen` prints each
 WIDE, PHONE = (1400, 900), (390, 844)

@@ -54,7 +54,7 @@
 
   // While a page comes, what follows something that is not drawn yet waits for it (desk.css), so that nothing moves
   // that is being read: until the visitor does something, or until that much time has passed.
-  const COMING = 10_000; // ms
+  const COMING = 30_000; // ms: a slow machine takes ten seconds for a page
   const arrive = () => delete document.documentElement.dataset.coming;
   document.documentElement.dataset.coming = "";
   for (const event of ["keydown", "pointerdown", "wheel"])
