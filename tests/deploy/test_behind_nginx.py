@@ -25,6 +25,7 @@ from tests.support.behind import (
     nginx,
     written,
 )
+from tests.support.chromium_fixture import CHEAP
 from tests.support.postgres import database
 
 pytestmark = [pytest.mark.nginx, pytest.mark.postgresql]
@@ -61,7 +62,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory, postgresql_server: str) -> It
 @pytest.fixture(scope="module")
 def visitors(desk: Behind, playwright_browser: Any) -> Iterator[Any]:
     """A browser that finds the desk's name on loopback."""
-    args = [f"--host-resolver-rules=MAP {NAME} 127.0.0.1", "--no-sandbox"]
+    args = [*CHEAP, f"--host-resolver-rules=MAP {NAME} 127.0.0.1", "--no-sandbox"]
     browser = playwright_browser.browser_type.launch(executable_path=chromium(), args=args)
     yield browser
     browser.close()

@@ -17,10 +17,13 @@ import pytest
 T = TypeVar("T")
 # Debian starts Chromium with GPU rasterization, which without a GPU is emulated: a tenth of the time
 WINDOW = {"width": 1400, "height": 900}
-FLAGS = [
+CHEAP = [
     "--disable-gpu",
     "--disable-gpu-rasterization",
     "--process-per-site",  # with the ground below: a page finds Streamlit's scripts compiled, a sixth of what it costs
+]
+FLAGS = [
+    *CHEAP,
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",  # nothing leaves the machine
 ]
 
