@@ -79,6 +79,7 @@ REGISTRY: tuple[ReasonSpec, ...] = (
     ReasonSpec("word-differs", "wording", "negation", "claim", "hard", twist=True, bare="bare-differs"),
     ReasonSpec("opposite", "wording", "negation", "negation", "weak", twist=True, bare="bare-differs"),
     ReasonSpec("wording-differs", "wording", "", "claim", bare="bare-differs"),
+    ReasonSpec("addition", "wording", "", "claim", twist=True, bare="bare-added"),
     ReasonSpec("surer", "wording", nature="weak", bare="bare-stronger"),
     ReasonSpec("surer-than", "wording", twist=True, bare="bare-stronger"),
     ReasonSpec("sweeping", "wording", nature="weak", bare="bare-stronger"),

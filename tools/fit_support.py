@@ -20,6 +20,7 @@ CARRIES_LEAST = 8  # … where there are so many
 SOURCED_BELOW = 0.45  # from here to the even chance a third is false: an editor is asked to look; corpus-out, 2026-11
 NAMED_BELOW = 0.3  # the same with a reason that contradicts: a fifth is false
 NEW_BELOW = 0.35  # the same where nothing covers the sentence
+CARRIES_RARE = ("addition",)  # … or seen too seldom here: right on every pair of a sentence and its telling that has it
 GROUPS = ("fact", "person", "wording")  # of the registry: what a reason that carries it is about
 ALONE_FROM = 0.8  # share that must be false among sentences without such a reason to be called unsupported all the same
 
@@ -33,7 +34,8 @@ def usable(lines: Sequence[Line]) -> list[Line]:
 def fit(lines: Sequence[Line]) -> Model:
     """The model that fits these lines best; where it decides is chosen on each corpus by models that have not seen it."""
     some = usable(lines)
-    names = sorted({n for x in some for n in x.seen.support.features if weighed(n)})
+    rare = {spec_of(code).feature for code in CARRIES_RARE}  # where no line has one it weighs what its nature says
+    names = sorted({n for x in some for n in (*x.seen.support.features, *rare) if weighed(n)})
     x = np.array([[line.seen.support.features.get(n, 0.0) for n in names] for line in some])
     y = np.array([line.label == "unsupported" for line in some])
     corpora = np.array([line.corpus for line in some])
@@ -99,9 +101,14 @@ def _carriers(lines: Sequence[Line], doubted: np.ndarray) -> tuple[str, ...]:
     good = [
         code
         for code, hits in found.items()
-        if (spec_of(code).nature == "hard" if len(hits) < CARRIES_LEAST else _share(hits) >= CARRIES_FROM)
+        if (_rare(code) if len(hits) < CARRIES_LEAST else _share(hits) >= CARRIES_FROM)
     ]
     return tuple(sorted(good))
+
+
+def _rare(code: str) -> bool:
+    """Whether a reason too rare to tell carries "unsupported"."""
+    return spec_of(code).nature == "hard" or code in CARRIES_RARE
 
 
 def _share(hits: Sequence[bool]) -> float:

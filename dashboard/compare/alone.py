@@ -15,7 +15,7 @@ import numpy as np
 import scipy.sparse as sp
 
 from dashboard import settings
-from dashboard.compare.telling import Place, Telling, Token, is_alone
+from dashboard.compare.telling import Place, Telling, Token, is_alone, same_detail
 from dashboard.model import Claim, Specific
 from dashboard.text import patterns as regex
 from dashboard.text.detect import language_or_guess
@@ -102,12 +102,22 @@ def _clauses_alone(telling: Telling) -> dict[Place, tuple[tuple[str, int, int], 
         c for v in telling.versions if v.role != "source" for p in telling.places(v) for c in _clauses(telling, p)
     ]
     found: dict[Place, list[tuple[str, int, int]]] = {}
-    for clause in (
-        c for c, share in zip(clauses, _shares(telling, clauses), strict=True) if share < settings.CLAUSE_SHARED
-    ):
+    places = [p for v in telling.versions for p in telling.places(v)]
+    for clause, shares in zip(clauses, _shares(telling, clauses), strict=True):
+        near = (places[k] for k in np.flatnonzero(shares >= settings.CLAUSE_FIGURES))
+        if shares.max(initial=0.0) >= settings.CLAUSE_SHARED or any(_same_figures(telling, clause, p) for p in near):
+            continue
         kind = SENTENCE if clause.whole else CLAUSE
         found.setdefault(clause.place, []).append((kind, clause.start, clause.end))
     return {place: tuple(_joined(spans)) for place, spans in found.items()}
+
+
+def _same_figures(telling: Telling, clause: _Clause, place: Place) -> bool:
+    """Whether a clause has figures, dates or times and another sentence has them all: it tells the same in other words."""
+    inside = [d.specific for d in telling.details[clause.place] if clause.start <= d.specific.start < clause.end]
+    figures = [s for s in inside if s.kind not in ("name", "place", "quotation")]
+    theirs = [d.specific for d in telling.details[place]]
+    return bool(figures) and all(any(s.kind == o.kind and same_detail(s, o) for o in theirs) for s in figures)
 
 
 def _joined(spans: Sequence[tuple[str, int, int]]) -> Iterator[tuple[str, int, int]]:
@@ -145,7 +155,8 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _shares(telling: Telling, clauses: Sequence[_Clause]) -> np.ndarray:
-    """For each clause the largest share of its words that a sentence of another version has, synonyms included."""
+    """Clauses × sentences: the share (0..1) of a clause's words that a sentence of another version has, synonyms included; 0
+    for those of its own version."""
     places = [p for v in telling.versions for p in telling.places(v)]
     columns: dict[str, int] = {}
     language = {v.article.id: language_or_guess(v.article.language, v.article.text) for v in telling.versions}
@@ -167,7 +178,7 @@ def _shares(telling: Telling, clauses: Sequence[_Clause]) -> np.ndarray:
     shares = np.asarray((summing @ covered).todense()) / np.maximum(np.diff(starts), 1)[:, None]
     owner = np.array([p[0] for p in places])
     own = np.array([c.place[0] for c in clauses])
-    return np.where(owner[None, :] == own[:, None], 0.0, shares).max(axis=1, initial=0.0)
+    return np.where(owner[None, :] == own[:, None], 0.0, shares)
 
 
 def _matrix(rows: Sequence[Sequence[int]], width: int) -> sp.csr_matrix:

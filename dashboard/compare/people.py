@@ -316,6 +316,9 @@ def _dehyphen(text: str) -> str:
     return _HYPHEN.sub(" ", text) if "-" in text or "‑" in text else text
 
 
+_ACROSS = frozenset({"chief", "lead", "deputy", "acting", "interim"})
+
+
 def _modifiers(text: str, start: int, lex: Lexicon) -> tuple[int, tuple[str, ...]]:
     """The modifiers directly before an office and where the first of them starts."""
     mods: list[str] = []
@@ -323,6 +326,10 @@ def _modifiers(text: str, start: int, lex: Lexicon) -> tuple[int, tuple[str, ...
         from_ = max(0, start - _REACH)
         before = _WORD_BEFORE.search(text[from_:start])
         word = before[1].lower() if before else ""
+        if before and not mods and word not in lex.lists.get("modifiers", frozenset()) and before[1].islower():
+            far = _WORD_BEFORE.search(text[max(0, from_ + before.start() - _REACH) : from_ + before.start()])
+            if far and far[1].lower() in _ACROSS:  # "chief county engineer"
+                return from_ + before.start() - len(far[0]), (far[1].lower(),)
         if not before or word not in lex.lists.get("modifiers", frozenset()):
             return start, tuple(sorted(mods))
         mods.append(word)

@@ -42,6 +42,7 @@ FACT_FIT = 0.3  # words in common around two figures of a claim that are values 
 FACT_FIT_NAMES = 0.45  # … around two names, roles or quotations: there are more of them in a sentence
 QUOTE_FIT = 0.34  # of the words of the shorter of two quotations in the other: one quotation, altered; demo, by eye
 CLAUSE_WORDS = 4  # content words of a clause that can stand alone; shorter ones go with the clause beside them
+CLAUSE_FIGURES = 0.2  # the same for a clause with figures, all of which the other sentence has
 CLAUSE_SHARED = (
     0.3  # of its words in one sentence elsewhere: told there; rewrites: 51 of 72 clauses below hold wrong words
 )

@@ -9,6 +9,7 @@ from dashboard.suggest.checks.contrast import check_contrast
 from dashboard.suggest.checks.coverage import check_coverage, new_share, runs, uncovered
 from dashboard.suggest.checks.exchanged import check_exchanged
 from dashboard.suggest.checks.facts import check_facts
+from dashboard.suggest.checks.kept import check_kept
 from dashboard.suggest.checks.names import check_names
 from dashboard.suggest.checks.past import check_past
 from dashboard.suggest.checks.people import check_modifiers, check_offices, check_quotes
@@ -29,6 +30,7 @@ _CHECKS = (
     check_wording,
     check_contrast,
     check_ranks,
+    check_kept,
     check_changed,
     check_coverage,
 )

@@ -68,11 +68,12 @@ def _unknown(case: Case, token: Token) -> bool:
     for told in (c.told for c in case.near):
         if token.stem in told.weights or (groups and any(groups & g for g in told.groups.values())):
             return False
-        if in_family(token.word, _content_words(told)):
+        if in_family(token.word, content_words(told)):
             return False
     return True
 
 
 @lru_cache(maxsize=4_096)
-def _content_words(told: Told) -> Words:
+def content_words(told: Told) -> Words:
+    """The content words of a sentence, as `in_family` asks them."""
     return as_words(token.word for token in told.tokens if token.content)

@@ -55,23 +55,50 @@ def _close(overlay: Overlay) -> bool:
 
 # ---- words ------------------------------------------------------------------------------------------------------
 def _words(case: Case, candidate: Candidate, overlay: Overlay) -> Iterator[Finding]:
-    lex = lexicon(case.mine.language)
+    lex, twice = lexicon(case.mine.language), turns_twice(case.mine, candidate.told)
     for place in overlay.places:
         if not (place.left and place.right and len(place.mine) <= 4 and len(place.theirs) <= 4):
             continue
         for mine in place.mine:
             theirs = next((t for t in place.theirs if _exclude(mine, t, lex)), None)
+            if theirs and twice and not {mine.word, theirs.word} & _FEW:
+                continue  # "few" and "many" themselves are no second turn
             if theirs and mine.word == "most" and case.mine.text[: mine.start].lower().endswith("at "):
                 continue  # "at most 50" is a bound
             if theirs and not _said_elsewhere(case, candidate, mine, 0.85 if overlay.alike >= SAME_BUT_ONE else 0.7):
                 yield _finding(case, candidate, (mine.start, mine.end), (theirs.start, theirs.end))
 
 
+_FEW = frozenset({
+    "few", "hardly", "rarely", "seldom", "scarcely", "kaum", "wenige", "selten", "pocos", "pocas", "apenas", "peu", "pochi", "poche", "poucos",
+    "poucas", "weinig",
+})  # fmt: skip
+_THAN = frozenset({"than", "als", "que", "di", "do", "dan"})
+
+
+def turns_twice(mine: Told, theirs: Told) -> bool:
+    """Whether a second turn undoes the first: "few were unqualified" is "most were qualified", and what is slower than the
+    other has the other faster than itself."""
+    if any(t.word in _FEW for t in mine.tokens) != any(t.word in _FEW for t in theirs.tokens):
+        return True
+    (a, b), (x, y) = _compared(mine), _compared(theirs)
+    return bool((a - x) & (y - b) and (b - y) & (x - a))
+
+
+def _compared(told: Told) -> tuple[frozenset[str], frozenset[str]]:
+    """The content stems on either side of a "than"; nothing where there is none."""
+    at = next((t.start for t in told.tokens if t.word in _THAN), None)
+    if at is None:
+        return frozenset(), frozenset()
+    words = [t for t in told.tokens if t.content]
+    return frozenset(t.stem for t in words if t.start < at), frozenset(t.stem for t in words if t.start > at)
+
+
 def _apart(case: Case, candidate: Candidate, overlay: Overlay) -> Iterator[Finding]:
     """The same where the order of words differs: "the kiosk's owner" for "a customer of the kiosk". Each side must lack the
     other's word, and only words that carry meaning count."""
     lex, theirs = lexicon(case.mine.language), candidate.told
-    if candidate.covers < APART_COVERS:
+    if candidate.covers < APART_COVERS or turns_twice(case.mine, theirs):
         return
     lost = [t for t in theirs.tokens if t.content and t.stem not in case.mine.weights and t.word in lex.contrasts]
     for mine in case.mine.tokens if lost else ():
@@ -91,7 +118,7 @@ def _exclude(mine: Token, theirs: Token, lex: Lexicon) -> bool:
     for one, two in ((mine.word, theirs.word), (theirs.word, mine.word)):
         hit = _PREFIX.match(one)
         if hit and one[hit.end() :] == two:
-            return True
+            return mine.negated == theirs.negated  # "not hurt" is "unhurt"
     if mine.negated != theirs.negated:
         return False
     a, b = _sides(mine, lex), _sides(theirs, lex)

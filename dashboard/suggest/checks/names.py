@@ -36,7 +36,7 @@ def _name(case: Case, name: Specific) -> Finding | None:
         return None
     if not absent:
         return _pieced(case, name, words) or _misplaced(case, name)
-    if _acronym(case, name.text) or _transliterated(case, words):
+    if _acronym(case, name.text) or _transliterated(case, words) or _short_form(case, words, absent):
         return None
     rival = _likeness(case, name)
     if rival:
@@ -193,6 +193,32 @@ def _acronym(case: Case, text: str) -> bool:
     return any(
         [w[0] for w in s.value.split()][: len(letters)] == letters for _, s in case.world.details.get("name", ())
     )
+
+
+_SHORT = {
+    "bill": "william", "will": "william", "bob": "robert", "rob": "robert", "dick": "richard", "rick": "richard", "jim": "james",
+    "jack": "john", "ted": "edward", "ned": "edward", "tony": "anthony", "kate": "catherine", "liz": "elizabeth", "beth": "elizabeth",
+    "peggy": "margaret", "meg": "margaret", "mike": "michael", "harry": "henry", "chuck": "charles", "charlie": "charles", "andy": "andrew",
+    "dave": "david", "joe": "joseph", "steve": "stephen", "tom": "thomas", "tim": "timothy", "ken": "kenneth", "larry": "lawrence",
+    "hans": "johannes", "fritz": "friedrich", "sepp": "josef", "uli": "ulrich", "pepe": "jose", "paco": "francisco", "nacho": "ignacio",
+    "lola": "dolores", "gigi": "luigi", "beppe": "giuseppe", "piet": "pieter", "wim": "willem",
+}  # fmt: skip
+
+
+def _short_form(case: Case, words: list[str], absent: list[str]) -> bool:
+    """Whether a first name alone is told otherwise, one being short for the other: "Jon Price", "Jonathan Price"."""
+    if len(words) < 2 or absent != words[:1]:
+        return False
+    others = (s.value.split() for _, s in case.world.details.get("name", ()))
+    return any(len(o) > 1 and o[-1] == words[-1] and short_for(words[0], o[0]) for o in others)
+
+
+def short_for(one: str, two: str) -> bool:
+    """Whether one of two folded first names is short for the other."""
+    short, long = sorted((one, two), key=len)
+    return (len(short) >= 3 and long.startswith(short) and long[len(short) :] not in _ENDINGS) or _SHORT.get(
+        short
+    ) == long
 
 
 def _likeness(case: Case, name: Specific) -> tuple[Told, Specific] | None:

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from dashboard.compare.people import last_name
 from dashboard.suggest.checks.case import Case, Finding, finding
+from dashboard.text.lexicon import lexicon
 
 PAST = frozenset({
     "former", "ex", "onetime", "erstwhile", "früher", "frühere", "früherer", "früheren", "ehemalige", "ehemaliger", "ehemaligen",
     "antiguo", "antigua", "ancien", "ancienne", "voormalig", "voormalige", "antigo", "antiga", "formerly",
     "einst", "einstige", "einstiger", "einstigen", "vormals", "antaño", "autrefois",
 })  # fmt: skip
+
+
+_ONCE = frozenset(
+    {"once", "previously", "until", "then", "retired", "bis", "damals", "damalige", "damaliger", "entonces", "hasta"}
+)
 
 
 def is_past(word: str) -> bool:
@@ -21,6 +28,35 @@ def is_past(word: str) -> bool:
 
 
 def check_past(case: Case) -> Iterator[Finding]:
+    """A "former" put before what somebody is called, or left out of it."""
+    yield from _put_in(case)
+    yield from _left_out(case)
+
+
+def _left_out(case: Case) -> Iterator[Finding]:
+    """The first word before a name that every sentence of the pool has with a "former" in front, and ours without."""
+    if any(is_past(t.word) or t.word in _ONCE for t in case.mine.tokens) or case.mine.title:
+        return
+    known = lexicon(case.mine.language).roles
+    for candidate in case.found[:2]:
+        theirs = candidate.told
+        for token, head in pairwise(theirs.tokens):
+            holder = next(
+                (last_name(n.text) for n in theirs.details.names if head.start <= n.end and n.end - head.end < 40), ""
+            )
+            ours = next((t for t in case.mine.tokens if t.word == head.word), None)
+            if not (is_past(token.word) and head.content and ours and holder) or head.word in known:
+                continue
+            named = next((n for n in case.mine.details.names if last_name(n.text) == holder), None)
+            told = [case.world.pool.facts[i] for i in case.world.words.get(holder, ())]
+            bare = any(head.stem in one.weights and not any(is_past(t.word) for t in one.tokens) for one in told)
+            if named and 0 <= named.end - ours.end < 40 and not bare:
+                there = theirs.text[token.start : head.end]
+                yield finding("role-differs", case, (ours.start, named.end), there=there, told=theirs, strength=0.9)
+                return
+
+
+def _put_in(case: Case) -> Iterator[Finding]:
     """The first "former" before a word that near sentences have without it, where none of them has a word for it."""
     tokens = case.mine.tokens
     for i, token in enumerate(tokens[:-1]):

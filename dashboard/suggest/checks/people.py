@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from difflib import SequenceMatcher
 from itertools import pairwise
 
@@ -32,7 +33,13 @@ def check_offices(case: Case) -> Iterator[Finding]:
         theirs = case.world.offices.get(mine.holder, ()) if mine.holder else ()
         found = _office(case, mine, list(theirs)) if theirs else _held_by_another(case, mine)
         if found:
-            yield found
+            yield replace(found, detail=_with_holder(case.mine, mine, found.detail))
+
+
+def _with_holder(told: Told, office: Office, detail: str) -> str:
+    """An office as a detail that nothing bears out: with its holder's name where that follows at once."""
+    name = next((n for n in told.details.names if 0 < n.start - office.end < 3), None)
+    return told.text[office.start : name.end] if name and last_name(name.text) == office.holder else detail
 
 
 def _office(case: Case, mine: Office, theirs: list[tuple[Told, Office]]) -> Finding | None:
@@ -51,6 +58,9 @@ def _office(case: Case, mine: Office, theirs: list[tuple[Told, Office]]) -> Find
     if not any(o.mods == mine.mods for _, o in same) and not (not mine.mods and _once(case.mine, mine)):
         told, other = same[0]
         return finding("role-differs", case, span, there=told.text[other.start : other.end], told=told)
+    field = _another_field(case, mine, same)
+    if field:
+        return field
     placed = [(t, o) for t, o in same if o.of]
     if mine.of and placed and not any(_same_body(o.of, mine.of) for _, o in placed) and not _beside(case, mine):
         told, other = placed[0]
@@ -58,6 +68,40 @@ def _office(case: Case, mine: Office, theirs: list[tuple[Told, Office]]) -> Find
             "role-differs", case, span, there=f"{told.text[other.start : other.end]} ({other.of.title()})", told=told
         )
     return None
+
+
+_FIELD = regex.compile_twice(
+    r"\s+(?:of|for|für|de|del|de la|des)\s+(?:the\s+|das\s+|die\s+|los\s+|las\s+)?((?:[\p{L}-]+\s?){1,4}?)"
+    r"(?=\s+(?:and|at|in|is|was|will|who|und|am|im|ist|war|wird|y|en|es|fue)\b|[,.;:)”\"]|$)"
+)
+
+
+def _field(told: Told, office: Office) -> tuple[frozenset[str], int]:
+    """The content stems of what an office is for ("head of investor relations"), and where they end."""
+    hit = _FIELD.match(told.text, office.end)
+    if not hit or any(n.start <= hit.start(1) < n.end or n.start < hit.end(1) <= n.end for n in told.details.names):
+        return frozenset(), office.end
+    inside = (t for t in told.tokens if t.content and hit.start(1) <= t.start < hit.end(1))
+    return frozenset(t.stem for t in inside), hit.end(1)
+
+
+def _another_field(case: Case, mine: Office, same: list[tuple[Told, Office]]) -> Finding | None:
+    """The same office for something else: "head of public relations" for "head of investor relations"."""
+    ours, end = _field(case.mine, mine)
+    theirs = [(t, o, *_field(t, o)) for t, o in same]
+    known = [row for row in theirs if row[2]]
+    if not ours or not known:
+        return None
+    said = {stem_ for i in case.world.words.get(mine.holder, ()) for stem_ in case.world.pool.facts[i].weights}
+    if not ours - said or not all(row[2] - ours and ours - row[2] for row in known):
+        return None
+    groups = {g for t, *_ in known for some in t.groups.values() for g in some}
+    if any(case.mine.groups.get(one, frozenset()) & groups for one in ours - said):
+        return None
+    told, other, _, stop = known[0]
+    return finding(
+        "role-differs", case, (mine.start, end), there=told.text[other.start : stop], told=told, strength=0.8
+    )
 
 
 def _once(told: Told, office: Office) -> bool:

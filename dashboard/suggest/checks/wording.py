@@ -10,11 +10,16 @@ from functools import lru_cache
 
 from dashboard.settings import NEGATION_COVERS, NEGATION_FIT, OPPOSITE_FIT, WORDING_COVERS
 from dashboard.suggest.checks.case import Case, Finding, content, finding, fit
+from dashboard.suggest.checks.contrast import turns_twice
 from dashboard.suggest.evidence import Candidate
 from dashboard.suggest.reading import Token, Told
 from dashboard.text import patterns as regex
 from dashboard.text.lexicon import lexicon
 
+ALLEGED_COVERS = 0.6  # share of ours that an accusation must say to be told as fact by it
+_ACCUSED = regex.compile_twice(
+    r"accused|charged|suspected of|^alleg|beschuldig|angeklagt|acusad|accusé|accusat|beschuldigd"
+)
 HEDGES = ("hedges", "soft_hedges")
 _THAT = regex.compile_twice(r"\b(?:that|dass|daß|que)\b", regex.IGNORECASE)
 _IF = frozenset({"if", "provided", "subject to", "wenn", "falls", "sofern", "si", "siempre que"})
@@ -171,6 +176,7 @@ def _opposites(case: Case, near: list[Candidate]) -> Iterator[Finding]:
             against = [
                 (c, t)
                 for c in near
+                if not turns_twice(case.mine, c.told)
                 for t in c.told.tokens
                 if t.word != token.word
                 if (number, -sign) in _sides(lex.poles.get(t.word, ()), negated=t.negated)
@@ -225,8 +231,64 @@ def _hedges(case: Case, near: list[Candidate]) -> Iterator[Finding]:
         found = [
             f for f in found if firm and f.reason.code == "hedge-dropped"
         ]  # hedged otherwise, but firm in this place
+    found += [*_condition(case, near), *_completed(case, near)]
     if found:
         yield max(found, key=lambda f: f.strength)
+
+
+_COMPLETED = {
+    "en": r"\b(?:has|have|had|was|were|is|are)\s(?:(?:just|now|already|since|also)\s)?(?:been\s)?(?:(?:just|now|already|formally)\s)?"
+    r"(?:completed|finished|concluded|sealed|signed|finalised|finalized|settled|inaugurated)\b",
+    "de": r"\b(?:abgeschlossen|fertiggestellt|unterzeichnet|unterschrieben|besiegelt|vollendet|eingeweiht)\b",
+    "es": r"\b(?:(?:ha|han|fue|fueron|está|están)\s(?:sido\s)?|se\s(?:ha|han)\s)"
+    r"(?:complet|conclu|termin|finaliz|firm|sell|inaugur)(?:ad|id)[oa]s?\b",
+}
+COMPLETED_COVERS = 0.5  # share of ours that a sentence telling it as to come must say
+
+
+def _completed(case: Case, near: list[Candidate]) -> Iterator[Finding]:
+    """What the nearest sentence tells as to come or as possible, told as completed, of which no near sentence has a word."""
+    pattern = _completion(case.mine.language)
+    hit = pattern.search(case.mine.text) if pattern else None
+    if not pattern or not hit or not near or near[0].covers < COMPLETED_COVERS:
+        return
+    told = near[0].told
+    cue = next((cue for name in ("hedges", "soft_hedges", "future") for cue in told.cues.get(name, ())), None)
+    if cue and not any(pattern.search(c.told.text) for c in case.found[:4]):
+        there = told.text[cue[0] : cue[1]]
+        yield finding(
+            "hedge-dropped", case, hit.span(), there=there, told=told, strength=min(1.0, 0.5 + 0.5 * near[0].covers)
+        )
+
+
+@lru_cache(maxsize=8)
+def _completion(language: str) -> regex.Pattern[str] | None:
+    return regex.compile_twice(_COMPLETED[language]) if language in _COMPLETED else None
+
+
+_CONDITION = regex.compile_twice(
+    r"^\W*((?:if|unless|provided(?: that)?|as long as|wenn|falls|sofern|si|siempre que|se|als|mits|indien)\s[^,;:]{8,90}),\s",
+    regex.IGNORECASE,
+)
+CONDITION_KEPT = 0.75  # share of what hangs on a condition that ours must tell
+
+
+def _condition(case: Case, near: list[Candidate]) -> Iterator[Finding]:
+    """What the other sentence tells on a condition, told without one: "If the weather holds, it will open", "it will open"."""
+    for other in near[:1]:
+        hit = _CONDITION.match(other.told.text)
+        if not hit:
+            continue
+        inside = {t.stem for t in content(other.told) if t.start < hit.end()}
+        rest = {t.stem: other.told.weights[t.stem] for t in content(other.told) if t.start >= hit.end()}
+        kept = sum(w for s, w in rest.items() if s in case.mine.weights)
+        free = any(c.told is not other.told and c.covers >= other.covers for c in case.found)
+        if free or inside & case.mine.weights.keys() or kept < CONDITION_KEPT * sum(rest.values()):
+            continue
+        first = next((t for t in content(case.mine)), None)
+        if first and not any(case.mine.cues.get(name) for name in HEDGES):
+            here = (0, len(case.mine.text.rstrip(" .!?")))
+            yield finding("hedge-dropped", case, here, there=hit[1], told=other.told, strength=0.9)
 
 
 def _dropped(case: Case, other: Candidate, firm: list[tuple[int, int, str]]) -> Iterator[Finding]:
@@ -243,31 +305,42 @@ def _dropped(case: Case, other: Candidate, firm: list[tuple[int, int, str]]) -> 
             word = _hedged(other.told, cue, case.mine)
             if word is None:
                 continue
-            direct = _next_is(other.told, cue, word.stem)
+            alleged = _ACCUSED.search(cue[2]) is not None and other.covers >= ALLEGED_COVERS  # and ours says by nobody
+            direct = _governs(other.told, cue, word.stem) or alleged
             sure = bool(firm) or (direct and _done(case.mine, word, other.told))
             strong = name == "hedges" or if_too
             strength = (0.3 + 0.3 * other.covers + (0.4 if sure else 0.3 if direct else 0.0)) * (
                 1.0 if strong or (sure and direct) else 0.5
             )
             wished = direct and sure and cue[2] in lists.get("wishes", ())
-            code = "hedge-dropped" if (strong and (direct or sure)) or wished else "hedge-weaker"
+            happened = direct and not firm and _done(case.mine, word, other.told)
+            if happened:
+                strength = 0.5 + 0.5 * other.covers
+            code = "hedge-dropped" if (strong and (direct or sure)) or wished or happened else "hedge-weaker"
             here, there = _firm_span(case.mine, firm, word), other.told.text[cue[0] : cue[1]]
             yield finding(code, case, here, there=there, told=other.told, strength=min(1.0, strength))
 
 
 _PAST = frozenset({
-    "has", "have", "had", "was", "were", "hat", "haben", "wurde", "wurden", "ha", "han", "fue", "fueron",
+    "has", "have", "had", "was", "were", "hat", "haben", "hatte", "hatten", "wurde", "wurden", "ha", "han", "fue", "fueron", "ont", "avait",
+    "été", "hanno", "è", "stato", "stata", "foi", "foram", "tem", "heeft", "hebben", "werd", "werden",
 })  # fmt: skip
+_ENDED = {  # endings of what happened
+    "es": ("ó", "aron", "ieron"), "pt": ("ou", "eu", "iu", "aram", "eram", "iram"), "it": ("ò",), "fr": ("a", "èrent"),
+}  # fmt: skip
 
 
 def _done(mine: Told, word: Token, theirs: Told) -> bool:
     """Whether a verb that the other sentence has behind "hopes to" or "will" is told as done: "reached", "has been built"."""
     there = next((t for t in theirs.tokens if t.stem == word.stem), None)
-    if there is None or (there.word == word.word and mine.language == "en"):
+    if there is None or (there.word == word.word and mine.language != "de" and mine.language != "nl"):
         return False
     before = [t for t in mine.tokens if t.end <= word.start][-3:]
     helped = any(t.word in _PAST for t in before) and all(not t.content or t.word in _PAST for t in before[-1:])
-    return (mine.language == "en" and word.word.endswith("ed") and not there.word.endswith("ed")) or helped
+    if mine.language in ("de", "nl"):  # "hat 40.000 Euro veruntreut": the two stand at either end
+        helped = any(t.word in _PAST for t in mine.tokens if t.clause == word.clause)
+    ended = any(word.word.endswith(e) and not there.word.endswith(e) for e in _ENDED.get(mine.language, ()))
+    return (mine.language == "en" and word.word.endswith("ed") and not there.word.endswith("ed")) or helped or ended
 
 
 def _attributed(mine: Told) -> bool:
@@ -285,6 +358,7 @@ def _firm_span(mine: Told, firm: list[tuple[int, int, str]], word: Token) -> tup
 
 
 _AUXILIARIES = frozenset({
+    "hebben", "heeft", "worden", "werd", "zijn", "sein",
     "has", "have", "had", "was", "were", "is", "are", "be", "been", "will", "hat", "haben", "war", "waren", "ist", "sind", "wird",
     "werden", "wurde", "wurden", "ha", "han", "fue", "fueron",
 })  # fmt: skip
@@ -318,6 +392,17 @@ def _hedged(told: Told, cue: tuple[int, int, str], mine: Told) -> Token | None:
                 if token.stem == theirs.stem:
                     return token
     return None
+
+
+def _governs(told: Told, cue: tuple[int, int, str], stem: str) -> bool:
+    """Whether `stem` is what a hedge is said of: the word behind it, or where the verb comes last, that of its clause."""
+    if _next_is(told, cue, stem):
+        return True
+    if told.language not in ("de", "nl"):
+        return False
+    at = next((t.clause for t in told.tokens if t.start >= cue[0]), -1)
+    last = next((t for t in reversed(told.tokens) if t.clause == at and t.content and t.word not in _AUXILIARIES), None)
+    return last is not None and last.stem == stem and last.start > cue[1]
 
 
 def _next_is(told: Told, cue: tuple[int, int, str], stem: str) -> bool:
