@@ -70,7 +70,8 @@ def _words(case: Case, candidate: Candidate, overlay: Overlay) -> Iterator[Findi
 
 
 _FEW = frozenset({
-    "few", "hardly", "rarely", "seldom", "scarcely", "kaum", "wenige", "selten", "pocos", "pocas", "apenas", "peu", "pochi", "poche", "poucos",
+    "few", "hardly", "rarely", "seldom", "scarcely", "kaum", "wenige", "selten", "pocos", "pocas", "apenas", "peu", "pochi",
+    "poche", "poucos",
     "poucas", "weinig",
 })  # fmt: skip
 _THAN = frozenset({"than", "als", "que", "di", "do", "dan"})

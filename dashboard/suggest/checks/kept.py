@@ -91,8 +91,10 @@ def _ends_phrase(told: Told, token: Token) -> bool:
 
 
 _BREAKS = frozenset({
-    "that", "which", "who", "whose", "when", "while", "dass", "que", "qui", "che", "dat", "die", "and", "und", "has", "had", "is", "was",
-    "were", "will", "blieb", "bleibt", "wurde", "wird", "ist", "war", "hat", "fielen", "fiel", "entstand", "on", "at", "in", "am", "en", "im",
+    "that", "which", "who", "whose", "when", "while", "dass", "que", "qui", "che", "dat", "die", "and", "und", "has", "had",
+    "is", "was",
+    "were", "will", "blieb", "bleibt", "wurde", "wird", "ist", "war", "hat", "fielen", "fiel", "entstand", "on", "at", "in",
+    "am", "en", "im",
 })  # fmt: skip
 
 

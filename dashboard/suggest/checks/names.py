@@ -197,10 +197,14 @@ def _acronym(case: Case, text: str) -> bool:
 
 _SHORT = {
     "bill": "william", "will": "william", "bob": "robert", "rob": "robert", "dick": "richard", "rick": "richard", "jim": "james",
-    "jack": "john", "ted": "edward", "ned": "edward", "tony": "anthony", "kate": "catherine", "liz": "elizabeth", "beth": "elizabeth",
-    "peggy": "margaret", "meg": "margaret", "mike": "michael", "harry": "henry", "chuck": "charles", "charlie": "charles", "andy": "andrew",
-    "dave": "david", "joe": "joseph", "steve": "stephen", "tom": "thomas", "tim": "timothy", "ken": "kenneth", "larry": "lawrence",
-    "hans": "johannes", "fritz": "friedrich", "sepp": "josef", "uli": "ulrich", "pepe": "jose", "paco": "francisco", "nacho": "ignacio",
+    "jack": "john", "ted": "edward", "ned": "edward", "tony": "anthony", "kate": "catherine", "liz": "elizabeth", "beth":
+    "elizabeth",
+    "peggy": "margaret", "meg": "margaret", "mike": "michael", "harry": "henry", "chuck": "charles", "charlie": "charles",
+    "andy": "andrew",
+    "dave": "david", "joe": "joseph", "steve": "stephen", "tom": "thomas", "tim": "timothy", "ken": "kenneth", "larry":
+    "lawrence",
+    "hans": "johannes", "fritz": "friedrich", "sepp": "josef", "uli": "ulrich", "pepe": "jose", "paco": "francisco",
+    "nacho": "ignacio",
     "lola": "dolores", "gigi": "luigi", "beppe": "giuseppe", "piet": "pieter", "wim": "willem",
 }  # fmt: skip
 

@@ -58,9 +58,12 @@ def _office(case: Case, mine: Office, theirs: list[tuple[Told, Office]]) -> Find
     if not any(o.mods == mine.mods for _, o in same) and not (not mine.mods and _once(case.mine, mine)):
         told, other = same[0]
         return finding("role-differs", case, span, there=told.text[other.start : other.end], told=told)
-    field = _another_field(case, mine, same)
-    if field:
-        return field
+    return _another_field(case, mine, same) or _another_place(case, mine, same)
+
+
+def _another_place(case: Case, mine: Office, same: list[tuple[Told, Office]]) -> Finding | None:
+    """The same office at another body: "CEO of Windward" for "CEO of Polaris"."""
+    span = (mine.start, mine.end)
     placed = [(t, o) for t, o in same if o.of]
     if mine.of and placed and not any(_same_body(o.of, mine.of) for _, o in placed) and not _beside(case, mine):
         told, other = placed[0]

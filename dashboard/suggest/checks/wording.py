@@ -237,7 +237,8 @@ def _hedges(case: Case, near: list[Candidate]) -> Iterator[Finding]:
 
 
 _COMPLETED = {
-    "en": r"\b(?:has|have|had|was|were|is|are)\s(?:(?:just|now|already|since|also)\s)?(?:been\s)?(?:(?:just|now|already|formally)\s)?"
+    "en": r"\b(?:has|have|had|was|were|is|are)\s(?:(?:just|now|already|since|also)\s)?(?:been\s)?"
+    r"(?:(?:just|now|already|formally)\s)?"
     r"(?:completed|finished|concluded|sealed|signed|finalised|finalized|settled|inaugurated)\b",
     "de": r"\b(?:abgeschlossen|fertiggestellt|unterzeichnet|unterschrieben|besiegelt|vollendet|eingeweiht)\b",
     "es": r"\b(?:(?:ha|han|fue|fueron|está|están)\s(?:sido\s)?|se\s(?:ha|han)\s)"
@@ -322,7 +323,8 @@ def _dropped(case: Case, other: Candidate, firm: list[tuple[int, int, str]]) -> 
 
 
 _PAST = frozenset({
-    "has", "have", "had", "was", "were", "hat", "haben", "hatte", "hatten", "wurde", "wurden", "ha", "han", "fue", "fueron", "ont", "avait",
+    "has", "have", "had", "was", "were", "hat", "haben", "hatte", "hatten", "wurde", "wurden", "ha", "han", "fue", "fueron",
+    "ont", "avait",
     "été", "hanno", "è", "stato", "stata", "foi", "foram", "tem", "heeft", "hebben", "werd", "werden",
 })  # fmt: skip
 _ENDED = {  # endings of what happened
@@ -333,7 +335,7 @@ _ENDED = {  # endings of what happened
 def _done(mine: Told, word: Token, theirs: Told) -> bool:
     """Whether a verb that the other sentence has behind "hopes to" or "will" is told as done: "reached", "has been built"."""
     there = next((t for t in theirs.tokens if t.stem == word.stem), None)
-    if there is None or (there.word == word.word and mine.language != "de" and mine.language != "nl"):
+    if there is None or (there.word == word.word and mine.language not in {"de", "nl"}):
         return False
     before = [t for t in mine.tokens if t.end <= word.start][-3:]
     helped = any(t.word in _PAST for t in before) and all(not t.content or t.word in _PAST for t in before[-1:])
