@@ -38,9 +38,9 @@ def check_kept(case: Case) -> Iterator[Finding]:
     for candidate in case.found[:2]:
         overlay = lay_over(case.mine, candidate.told)
         looks = (_slots(case, candidate), _flat(case, candidate, overlay), _part(case, candidate, overlay))
-        found = next((f for look in looks for f in look), None)
-        if found:
-            yield found
+        result = next((f for look in looks for f in look), None)
+        if result:
+            yield result
             return
     yield from _added(case)
 
@@ -58,35 +58,35 @@ def _slots(case: Case, candidate: Candidate) -> Iterator[Finding]:
 
 
 @lru_cache(maxsize=4_096)
-def _filled(told: Told) -> dict[str, tuple[Token, ...]]:
+def _filled(sentence: Told) -> dict[str, tuple[Token, ...]]:
     """kind of slot → the words that fill it, where they are no name and no figure."""
-    found: dict[str, tuple[Token, ...]] = {}
-    phrases = lexicon(told.language).phrases
+    result: dict[str, tuple[Token, ...]] = {}
+    phrases = lexicon(sentence.language).phrases
     for kind, behind in (("causes", True), ("authorities", True), ("speech", False)):
-        hit = phrases[kind].search(told.text) if kind in phrases else None
-        words = _filler(told, hit.end() if behind else hit.start(), behind=behind) if hit else ()
-        if words and not _fixed(told, words):
-            found.setdefault("authorities" if kind == "speech" else kind, words)
-    return found
+        hit = phrases[kind].search(sentence.text) if kind in phrases else None
+        words = _filler(sentence, hit.end() if behind else hit.start(), behind=behind) if hit else ()
+        if words and not _fixed(sentence, words):
+            result.setdefault("authorities" if kind == "speech" else kind, words)
+    return result
 
 
-def _filler(told: Told, at: int, *, behind: bool) -> tuple[Token, ...]:
+def _filler(sentence: Told, at: int, *, behind: bool) -> tuple[Token, ...]:
     """The words behind a marker, or before a verb of speech up to the start of its clause."""
     if behind:
-        border = _END.search(told.text, at)
-        end = border.start() if border else len(told.text)
-        words = [t for t in told.tokens if at <= t.start < end][:SLOT_LONG]
+        border = _END.search(sentence.text, at)
+        end = border.start() if border else len(sentence.text)
+        words = [t for t in sentence.tokens if at <= t.start < end][:SLOT_LONG]
     else:
-        start = max((m.end() for m in _END.finditer(told.text, 0, at)), default=0)
-        words = [t for t in told.tokens if start <= t.start and t.end <= at]
+        start = max((m.end() for m in _END.finditer(sentence.text, 0, at)), default=0)
+        words = [t for t in sentence.tokens if start <= t.start and t.end <= at]
         words = words if len(words) <= SLOT_LONG - 2 else []
-    stop = next((i for i, t in enumerate(words) if i and _ends_phrase(told, t)), len(words))
+    stop = next((i for i, t in enumerate(words) if i and _ends_phrase(sentence, t)), len(words))
     words = words[:stop]
     return tuple(words) if any(t.content for t in words) else ()
 
 
-def _ends_phrase(told: Told, token: Token) -> bool:
-    lists = lexicon(told.language).lists
+def _ends_phrase(sentence: Told, token: Token) -> bool:
+    lists = lexicon(sentence.language).lists
     return token.word in lists.get("speech", ()) or token.word in _BREAKS
 
 
@@ -98,9 +98,9 @@ _BREAKS = frozenset({
 })  # fmt: skip
 
 
-def _fixed(told: Told, words: Sequence[Token]) -> bool:
+def _fixed(sentence: Told, words: Sequence[Token]) -> bool:
     """Whether a name or a figure stands in the slot: others hold those against each other."""
-    details = (*told.details.names, *told.details.numbers, *told.details.dates, *told.details.quotes)
+    details = (*sentence.details.names, *sentence.details.numbers, *sentence.details.dates, *sentence.details.quotes)
     return any(d.start <= t.start < d.end for d in details for t in words if t.content)
 
 
@@ -114,7 +114,7 @@ def _another(case: Case, ours: Sequence[Token], other: Sequence[Token], candidat
         return False
     step = (case.world.neighbour(candidate.told, k) for k in (-1, 1))
     near = [*(c.told for c in case.near), candidate.told]
-    if any(_has(told, case.mine, t) for told in near for t in own) or any(
+    if any(_has(sentence, case.mine, t) for sentence in near for t in own) or any(
         t.stem in b.weights for b in step if b for t in own
     ):
         return False
@@ -122,23 +122,23 @@ def _another(case: Case, ours: Sequence[Token], other: Sequence[Token], candidat
     return float(cosines(texts[:1], texts[1:])[0, 0]) < SLOT_NEAR
 
 
-def _says_the_rest(case: Case, slot: Sequence[Token], told: Told) -> bool:
+def _says_the_rest(case: Case, slot: Sequence[Token], sentence: Told) -> bool:
     """Whether the other sentence has what ours says outside the slot."""
     inside = {t.start for t in slot}
     rest = {t.stem: case.mine.weights[t.stem] for t in content(case.mine) if t.start not in inside}
     if len(rest) < 2:
         return False
-    groups = {g for v in told.groups.values() for g in v}
-    have = sum(w for s, w in rest.items() if s in told.weights or case.mine.groups.get(s, frozenset()) & groups)
+    groups = {g for v in sentence.groups.values() for g in v}
+    have = sum(w for s, w in rest.items() if s in sentence.weights or case.mine.groups.get(s, frozenset()) & groups)
     return have >= SLOT_COVERS * sum(rest.values())
 
 
-def _has(told: Told, mine: Told, token: Token) -> bool:
+def _has(sentence: Told, mine: Told, token: Token) -> bool:
     """Whether a sentence has a word, one of its family or a synonym."""
     groups = mine.groups.get(token.stem, frozenset())
-    if token.stem in told.weights or (groups and any(groups & g for g in told.groups.values())):
+    if token.stem in sentence.weights or (groups and any(groups & g for g in sentence.groups.values())):
         return True
-    return in_family(token.word, content_words(told))
+    return in_family(token.word, content_words(sentence))
 
 
 # ---- a clause behind a kept sentence -----------------------------------------------------------------------------
@@ -188,11 +188,11 @@ def _flat(case: Case, candidate: Candidate, overlay: Overlay) -> Iterator[Findin
     differ = [t for t in differ if not t.word.startswith("n'")]  # "n'a pas"
     if differ or not overlay.same or _said_so(case, candidate):
         return
-    one = next((t for t in (*case.mine.tokens, *candidate.told.tokens) if t.negated and t.content), None)
-    if one is None:
+    first = next((t for t in (*case.mine.tokens, *candidate.told.tokens) if t.negated and t.content), None)
+    if first is None:
         return
-    mine = next((a for a, _ in overlay.same if a.stem == one.stem), None)
-    theirs = next((b for _, b in overlay.same if b.stem == one.stem), None)
+    mine = next((a for a, _ in overlay.same if a.stem == first.stem), None)
+    theirs = next((b for _, b in overlay.same if b.stem == first.stem), None)
     if mine and theirs:
         here, there = _with_cue(case.mine, mine), _with_cue(candidate.told, theirs)
         yield finding("word-differs", case, here, there=candidate.told.text[slice(*there)], told=candidate.told)
@@ -201,18 +201,18 @@ def _flat(case: Case, candidate: Candidate, overlay: Overlay) -> Iterator[Findin
 def _said_so(case: Case, candidate: Candidate) -> bool:
     """Whether another sentence of the pool tells it as ours does."""
     others = [c.told for c in case.found[:4] if c.told is not candidate.told]
-    alike = (told for told in others if lay_over(case.mine, told).alike >= FLAT_ALIKE)
-    return any(_denials(case.mine) == _denials(told) for told in alike)
+    alike = (sentence for sentence in others if lay_over(case.mine, sentence).alike >= FLAT_ALIKE)
+    return any(_denials(case.mine) == _denials(sentence) for sentence in alike)
 
 
-def _denials(told: Told) -> int:
+def _denials(sentence: Told) -> int:
     """0 or 1: whether a sentence has an odd number of plain negations."""
-    return len(told.cues.get("negations", ())) % 2
+    return len(sentence.cues.get("negations", ())) % 2
 
 
-def _with_cue(told: Told, token: Token) -> tuple[int, int]:
+def _with_cue(sentence: Told, token: Token) -> tuple[int, int]:
     """A word with the negation near it, or alone."""
-    hits = [(a, b) for a, b, _ in told.cues.get("negations", ()) if abs(a - token.start) < 40]
+    hits = [(a, b) for a, b, _ in sentence.cues.get("negations", ()) if abs(a - token.start) < 40]
     if not hits:
         return token.start, token.end
     a, b = min(hits, key=lambda hit: abs(hit[0] - token.start))
@@ -231,10 +231,10 @@ def _part(case: Case, candidate: Candidate, overlay: Overlay) -> Iterator[Findin
             continue
         before, there = _before(case.mine, ours), _before(candidate.told, theirs)
         if before and there and before.word in whole and there.word in part and ours.word == theirs.word:
-            here, said = (before.start, ours.end), candidate.told.text[there.start : theirs.end]
-            yield finding("word-differs", case, here, there=said, told=candidate.told, strength=0.8)
+            here, wording = (before.start, ours.end), candidate.told.text[there.start : theirs.end]
+            yield finding("word-differs", case, here, there=wording, told=candidate.told, strength=0.8)
             return
 
 
-def _before(told: Told, token: Token) -> Token | None:
-    return next((t for t in reversed(told.tokens) if t.end <= token.start), None)
+def _before(sentence: Told, token: Token) -> Token | None:
+    return next((t for t in reversed(sentence.tokens) if t.end <= token.start), None)

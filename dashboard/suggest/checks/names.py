@@ -217,9 +217,9 @@ def _short_form(case: Case, words: list[str], absent: list[str]) -> bool:
     return any(len(o) > 1 and o[-1] == words[-1] and short_for(words[0], o[0]) for o in others)
 
 
-def short_for(one: str, two: str) -> bool:
+def short_for(first: str, second: str) -> bool:
     """Whether one of two folded first names is short for the other."""
-    short, long = sorted((one, two), key=len)
+    short, long = sorted((first, second), key=len)
     return (len(short) >= 3 and long.startswith(short) and long[len(short) :] not in _ENDINGS) or _SHORT.get(
         short
     ) == long

@@ -37,7 +37,7 @@ def _left_out(case: Case) -> Iterator[Finding]:
     """The first word before a name that every sentence of the pool has with a "former" in front, and ours without."""
     if any(is_past(t.word) or t.word in _ONCE for t in case.mine.tokens) or case.mine.title:
         return
-    known = lexicon(case.mine.language).roles
+    listed = lexicon(case.mine.language).roles
     for candidate in case.found[:2]:
         theirs = candidate.told
         for token, head in pairwise(theirs.tokens):
@@ -45,11 +45,14 @@ def _left_out(case: Case) -> Iterator[Finding]:
                 (last_name(n.text) for n in theirs.details.names if head.start <= n.end and n.end - head.end < 40), ""
             )
             ours = next((t for t in case.mine.tokens if t.word == head.word), None)
-            if not (is_past(token.word) and head.content and ours and holder) or head.word in known:
+            if not (is_past(token.word) and head.content and ours and holder) or head.word in listed:
                 continue
             named = next((n for n in case.mine.details.names if last_name(n.text) == holder), None)
-            told = [case.world.pool.facts[i] for i in case.world.words.get(holder, ())]
-            bare = any(head.stem in one.weights and not any(is_past(t.word) for t in one.tokens) for one in told)
+            naming = [case.world.pool.facts[i] for i in case.world.words.get(holder, ())]
+            bare = any(
+                head.stem in sentence.weights and not any(is_past(t.word) for t in sentence.tokens)
+                for sentence in naming
+            )
             if named and 0 <= named.end - ours.end < 40 and not bare:
                 there = theirs.text[token.start : head.end]
                 yield finding("role-differs", case, (ours.start, named.end), there=there, told=theirs, strength=0.9)

@@ -36,10 +36,10 @@ def check_offices(case: Case) -> Iterator[Finding]:
             yield replace(found, detail=_with_holder(case.mine, mine, found.detail))
 
 
-def _with_holder(told: Told, office: Office, detail: str) -> str:
+def _with_holder(sentence: Told, office: Office, detail: str) -> str:
     """An office as a detail that nothing bears out: with its holder's name where that follows at once."""
-    name = next((n for n in told.details.names if 0 < n.start - office.end < 3), None)
-    return told.text[office.start : name.end] if name and last_name(name.text) == office.holder else detail
+    name = next((n for n in sentence.details.names if 0 < n.start - office.end < 3), None)
+    return sentence.text[office.start : name.end] if name and last_name(name.text) == office.holder else detail
 
 
 def _office(case: Case, mine: Office, theirs: list[tuple[Told, Office]]) -> Finding | None:
@@ -79,12 +79,12 @@ _FIELD = regex.compile_twice(
 )
 
 
-def _field(told: Told, office: Office) -> tuple[frozenset[str], int]:
+def _field(sentence: Told, office: Office) -> tuple[frozenset[str], int]:
     """The content stems of what an office is for ("head of investor relations"), and where they end."""
-    hit = _FIELD.match(told.text, office.end)
-    if not hit or any(n.start <= hit.start(1) < n.end or n.start < hit.end(1) <= n.end for n in told.details.names):
+    hit = _FIELD.match(sentence.text, office.end)
+    if not hit or any(n.start <= hit.start(1) < n.end or n.start < hit.end(1) <= n.end for n in sentence.details.names):
         return frozenset(), office.end
-    inside = (t for t in told.tokens if t.content and hit.start(1) <= t.start < hit.end(1))
+    inside = (t for t in sentence.tokens if t.content and hit.start(1) <= t.start < hit.end(1))
     return frozenset(t.stem for t in inside), hit.end(1)
 
 
@@ -92,18 +92,18 @@ def _another_field(case: Case, mine: Office, same: list[tuple[Told, Office]]) ->
     """The same office for something else: "head of public relations" for "head of investor relations"."""
     ours, end = _field(case.mine, mine)
     theirs = [(t, o, *_field(t, o)) for t, o in same]
-    known = [row for row in theirs if row[2]]
-    if not ours or not known:
+    rivals = [row for row in theirs if row[2]]
+    if not ours or not rivals:
         return None
     said = {stem_ for i in case.world.words.get(mine.holder, ()) for stem_ in case.world.pool.facts[i].weights}
-    if not ours - said or not all(row[2] - ours and ours - row[2] for row in known):
+    if not ours - said or not all(row[2] - ours and ours - row[2] for row in rivals):
         return None
-    groups = {g for t, *_ in known for some in t.groups.values() for g in some}
-    if any(case.mine.groups.get(one, frozenset()) & groups for one in ours - said):
+    groups = {g for t, *_ in rivals for some in t.groups.values() for g in some}
+    if any(case.mine.groups.get(word, frozenset()) & groups for word in ours - said):
         return None
-    told, other, _, stop = known[0]
+    sentence, other, _, stop = rivals[0]
     return finding(
-        "role-differs", case, (mine.start, end), there=told.text[other.start : stop], told=told, strength=0.8
+        "role-differs", case, (mine.start, end), there=sentence.text[other.start : stop], told=sentence, strength=0.8
     )
 
 

@@ -253,12 +253,12 @@ def _completed(case: Case, near: list[Candidate]) -> Iterator[Finding]:
     hit = pattern.search(case.mine.text) if pattern else None
     if not pattern or not hit or not near or near[0].covers < COMPLETED_COVERS:
         return
-    told = near[0].told
-    cue = next((cue for name in ("hedges", "soft_hedges", "future") for cue in told.cues.get(name, ())), None)
+    sentence = near[0].told
+    cue = next((cue for name in ("hedges", "soft_hedges", "future") for cue in sentence.cues.get(name, ())), None)
     if cue and not any(pattern.search(c.told.text) for c in case.found[:4]):
-        there = told.text[cue[0] : cue[1]]
+        there = sentence.text[cue[0] : cue[1]]
         yield finding(
-            "hedge-dropped", case, hit.span(), there=there, told=told, strength=min(1.0, 0.5 + 0.5 * near[0].covers)
+            "hedge-dropped", case, hit.span(), there=there, told=sentence, strength=min(1.0, 0.5 + 0.5 * near[0].covers)
         )
 
 
@@ -396,14 +396,16 @@ def _hedged(told: Told, cue: tuple[int, int, str], mine: Told) -> Token | None:
     return None
 
 
-def _governs(told: Told, cue: tuple[int, int, str], stem: str) -> bool:
+def _governs(sentence: Told, cue: tuple[int, int, str], stem: str) -> bool:
     """Whether `stem` is what a hedge is said of: the word behind it, or where the verb comes last, that of its clause."""
-    if _next_is(told, cue, stem):
+    if _next_is(sentence, cue, stem):
         return True
-    if told.language not in ("de", "nl"):
+    if sentence.language not in ("de", "nl"):
         return False
-    at = next((t.clause for t in told.tokens if t.start >= cue[0]), -1)
-    last = next((t for t in reversed(told.tokens) if t.clause == at and t.content and t.word not in _AUXILIARIES), None)
+    at = next((t.clause for t in sentence.tokens if t.start >= cue[0]), -1)
+    last = next(
+        (t for t in reversed(sentence.tokens) if t.clause == at and t.content and t.word not in _AUXILIARIES), None
+    )
     return last is not None and last.stem == stem and last.start > cue[1]
 
 
