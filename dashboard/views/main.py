@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable
+from importlib.machinery import ModuleSpec
 from pathlib import Path
 
 import streamlit as st
@@ -31,6 +32,9 @@ from dashboard.views import (
 )
 from dashboard.views.common import errors_shown, go, language, may, person, plain, say
 
+# Streamlit makes this file the process's __main__, which every process that is spawned from here (an analysis, a checker)
+# would run once more, pages and all, before its own work. A main module of this name is left alone.
+__spec__ = ModuleSpec("dashboard.__main__", None)
 HERE = Path(__file__).parent
 # The icon is our own, and said first: a page's material icon would be fetched from somebody else's server. It travels
 # inside the page, for the door (web/door.py) gives files to nobody who is not in.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from multiprocessing import spawn
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from streamlit.util import calc_hash
 from dashboard import review, store, strings
 from dashboard.store import current, people
 from dashboard.store.access import RANKS
+from dashboard.views import visitor
 from dashboard.web import door, tokens
 from dashboard.web.routes import PREFIX, routes
 from tests.support.people_of import people as present
@@ -271,3 +273,19 @@ def test_marks_of_the_page_are_recorded_for_who_signed_in(demo: store.Engine, oi
     assert pane["editor"] == "kim"
     assert tokens.verify(pane["token"]) == tokens.Signed("kim", 0)
     assert review.count_answers(current.engine()) == 0
+
+
+def test_a_process_that_is_started_under_a_page_does_not_run_the_page_again(
+    empty: store.Engine, monkeypatch: pytest.MonkeyPatch
+):
+    """Streamlit makes the page the main module, which a spawned process would run before its own work."""
+    prepared: list[dict[str, Any]] = []
+
+    def headers() -> dict[str, str]:
+        prepared.append(spawn.get_preparation_data("worker"))
+        return {"host": "localhost:8501"}
+
+    monkeypatch.setattr(visitor, "headers", headers)
+    assert not AppTest.from_file(str(MAIN), default_timeout=60).run().exception
+    assert {told.get("init_main_from_name") for told in prepared} == {"dashboard.__main__"}
+    assert not any("init_main_from_path" in told for told in prepared)
