@@ -21,6 +21,7 @@ from dashboard.model import Article, Refusal
 from dashboard.suggest.checks import ranks
 from dashboard.text import patterns
 from dashboard.text.lexicon import lexicon
+from tests.support.ratios import steeper
 
 ROOMS = ("corpus", "text", "stories", "compare", "suggest", "exchange.foreign", "outside", "review", "web")
 PIECES = (
@@ -166,11 +167,16 @@ def test_every_pattern_takes_four_times_as_long_for_four_times_the_text():
         how, size = ANCHORED.get(name, "finditer"), 100 if name in BOUNDED else SIZE
         for piece in PIECES:
             text = (piece * size)[:size]
-            if cost(pattern, text, how) > ENOUGH:
-                once, four = (min(cost(pattern, text[:n], how) for _ in range(3)) for n in (size // 4, size))
-                if four > ENOUGH and four > 9 * once:
-                    slow.append(f"{where} on {piece!r}: {once:.3f} s, then {four:.3f} s")
+            if grown := steeper(lambda n: cost(pattern, text[:n], how), size, ENOUGH):  # noqa: B023  called at once
+                slow.append(f"{where} on {piece!r}: {grown}")
     assert slow == []
+
+
+def test_a_pattern_that_grows_with_the_square_is_told_from_one_that_does_not():
+    assert steeper(lambda n: n * n / 1e6, 1_000, ENOUGH)
+    assert not steeper(lambda n: n / 1e3, 1_000, ENOUGH)
+    disturbed = iter((20.0, 0.25, 0.3, 1.0))  # the whole, a quarter, and both again
+    assert not steeper(lambda _: next(disturbed), 1_000, ENOUGH)
 
 
 def test_no_pattern_of_the_program_is_left_out():
@@ -183,10 +189,8 @@ def test_no_pattern_of_the_program_is_left_out():
         how = call if call in ("match", "fullmatch") else "finditer"
         for piece in PIECES:
             text = (piece * SIZE)[:SIZE] if isinstance(pattern.pattern, str) else (piece * SIZE).encode()[:SIZE]
-            if cost(pattern, text, how) > ENOUGH:
-                once, four = (min(cost(pattern, text[:n], how) for _ in range(3)) for n in (SIZE // 4, SIZE))
-                if four > ENOUGH and four > 9 * once:
-                    slow.append(f"{where} on {piece!r}: {once:.3f} s, then {four:.3f} s")
+            if grown := steeper(lambda n: cost(pattern, text[:n], how), SIZE, ENOUGH):  # noqa: B023  called at once
+                slow.append(f"{where} on {piece!r}: {grown}")
     assert len(rest) > 50
     assert slow == []
     assert {file for file, _, _, pattern in every if pattern is None} <= set(MADE)
