@@ -161,3 +161,12 @@ def test_a_folder_of_odd_entries_is_read_without_waiting_for_any(tmp_path: Path)
         "endless.txt": "The link leads out of the corpus folder.",
         "pipe.txt": "This is not a regular file (but a pipe, socket or device).",
     }
+
+
+def test_a_folder_of_very_many_tiny_files_is_read_whole(tmp_path):
+    """`docs/operations.md` says what 10,000 of them cost."""
+    for n in range(1_200):
+        (tmp_path / f"{n:05}.txt").write_text(f"Ward {n} opposed the fee.", encoding="utf-8")
+    reading = corpus.read(tmp_path)
+    assert [article.name for article in reading.articles] == [f"{n:05}.txt" for n in range(1_200)]
+    assert reading.refused == ()

@@ -653,3 +653,24 @@ def test_stories_are_found_by_words_of_their_titles(client: Client, store: Engin
     assert found == [{"id": "story-1", "title": title}]
     assert client.get(f"/{PREFIX}/stories", params={"q": "%"}).json()["stories"] == []
     assert client.get(f"/{PREFIX}/stories").json()["stories"] == []
+
+
+# ---- a page of another version of the program -------------------------------------------------------------------
+def test_a_page_that_stayed_open_over_an_upgrade_loses_nothing(client: Client, store: Engine):
+    """Its script is older or newer than the server: fields are missing or unknown, its token is of another form."""
+    a, _ = filled(store)
+    made = event_to_json(event(a, 1))
+    old = {name: made[name] for name in ("id", "article", "start", "end", "quote", "label", "made")}
+    newer = {**event_to_json(event(a, 2)), "mood": "sure", "place": {"paragraph": 3}}
+    gone = event_to_json(event(a, 3)) | {"label": "dubious"}
+    answer = client.post(MARKS, json={"story": "story-1", "events": [old, newer, gone], "shade": "dark"})
+    assert answer.status_code == 200, answer.text
+    assert answer.json()["acks"] == [old["id"], newer["id"]]
+    assert set(answer.json()["refused"]) == {gone["id"]}  # shown beside the sentence, the others go on
+    assert client.get(MARKS, params={"story": "story-1", "since": 0, "shade": "dark"}).status_code == 200
+
+    signed = tokens.mint("kim")
+    for token in ("", signed.replace(".", "|"), f"v9.{signed}", signed.split(".")[0], f"{signed}.x"):
+        answer = client.post(MARKS, json={"story": "story-1", "events": [made]}, headers={"X-Copydesk-Token": token})
+        refused(answer, 401)  # the outbox keeps its marks and asks the page for a new token (components/outbox.test.js)
+        assert answer.json()["hint"] == "Reload it; nothing is lost."
