@@ -232,7 +232,7 @@ def test_without_a_sign_in_a_colleague_is_added_by_name_and_the_page_says_how_pe
     visitor = send(visit("team"), "Ana", "team_add_go")
     assert say("team_added", name="Ana") in "".join(box.value for box in visitor.success).replace("\\", "")
     assert list(visitor.dataframe[0].value[say("team_handle")]) == ["Ana"]
-    assert "oauth2callback" in visitor.expander[0].text[0].value
+    assert "oauth2callback" in visitor.expander[0].markdown[0].value
     assert ".md" not in " ".join(texts(visitor))
 
 
