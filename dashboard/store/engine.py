@@ -18,7 +18,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -99,7 +99,24 @@ def parse(url: str) -> URL:
         )
     if not address.database or address.database == ":memory:":
         raise DatabaseError("An SQLite database needs a file.", where=shown(address), hint=hint)
+    _check_kind(address)
     return address
+
+
+def _check_kind(address: URL) -> None:
+    """DatabaseError for a folder, a pipe or a device in the place of the file: SQLite would wait at a pipe for ever."""
+    path = Path(str(address.database)).expanduser()
+    with suppress(OSError):  # what may not be looked at is refused when it is opened
+        if path.is_dir():
+            words, hint = (
+                "This is a folder, not a database file.",
+                f"Name a file in it, such as {path / 'copydesk.db'}.",
+            )
+        elif path.exists() and not path.is_file():
+            words, hint = "This is not an ordinary file, as a database must be.", "Name another file."
+        else:
+            return
+        raise DatabaseError(words, where=shown(address), hint=hint)
 
 
 def _check_version(address: URL) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import subprocess
 import sys
@@ -20,6 +21,7 @@ from dashboard.errors import DatabaseError
 from dashboard.review import check_rebuild, prove, read_log, read_queue, record_marks
 from dashboard.store import load_story, open_database
 from dashboard.store.engine import parse, reading, writing
+from dashboard.store.existing import open_existing
 from dashboard.store.migrate import HEAD, KNOWN, TABLE
 from dashboard.store.tables import metadata
 from tests.support.marking import event, filled, from_sentence
@@ -128,6 +130,18 @@ def test_a_file_that_is_no_database_is_refused_and_left_alone(tmp_path: Path):
     before = file.read_bytes()
     assert "not an SQLite database" in refused(f"sqlite:///{file}").message
     assert file.read_bytes() == before
+
+
+def test_a_folder_a_pipe_or_a_device_in_the_place_of_the_file_is_refused_at_once(tmp_path: Path):
+    os.mkfifo(tmp_path / "pipe")
+    for path, words in (
+        (tmp_path, "folder"),
+        (tmp_path / "pipe", "ordinary file"),
+        (Path(os.devnull), "ordinary file"),
+    ):
+        for open_it in (open_database, open_existing):
+            with pytest.raises(DatabaseError, match=words):
+                open_it(f"sqlite:///{path}")
 
 
 def test_a_damaged_database_is_told(tmp_path: Path):
