@@ -69,7 +69,7 @@ else:
 
     def compile_twice(pattern: str, flags: int = 0) -> Pattern:
         """As `compile`, for a pattern that `re` understands once its classes of letters are spelled out."""
-        return _Twice(regex.compile(pattern, flags))
+        return _Twice(_Late(pattern, flags))
 
     def compile_words(pattern: str, flags: int, phrases: Iterable[str]) -> Pattern:
         """As `compile`, for a pattern whose every match is, from the start of a word on, one of `phrases` as a whole,
@@ -90,38 +90,54 @@ else:
     def _choice(phrases: Iterable[str]) -> str:
         return "|".join(escape(phrase).replace(r"\ ", r"\s+") for phrase in phrases)
 
+    class _Late:
+        """The calls of a pattern in `regex`, compiled at the first of them: most processes ask few of the patterns they load."""
+
+        def __init__(self, pattern: str, flags: int) -> None:
+            self.given = pattern, flags
+
+        def __getattr__(self, name: str) -> Any:
+            compiled = regex.compile(*self.given)
+            for call in _CALLS:
+                setattr(self, call, getattr(compiled, call))
+            return getattr(compiled, name)
+
     class _Twice(Pattern):
         """The pattern in `regex` and in `re`."""
 
         __slots__ = ()
 
-        def __init__(self, compiled: regex.Pattern[str]) -> None:
-            super().__init__(compiled)
-            quick = _Spelled(compiled)
-            for name in _CALLS[:-1]:
+        def __init__(self, late: _Late) -> None:
+            self._compiled = late
+            quick = _Spelled(*late.given)
+            for name in _CALLS:
                 at = int(name.startswith("sub"))  # the text comes behind what is put in
-                setattr(self, name, partial(_either, at, quick, name, getattr(self, name)))
+                setattr(self, name, partial(_either, at, quick, late, name))
+            self.split = partial(_slowly, late, "split")
 
         def __reduce__(self) -> tuple[Any, ...]:
-            return compile_twice, (self._compiled.pattern, self._compiled.flags)
+            return compile_twice, self._compiled.given
 
     class _Spelled:
-        """The calls of a pattern in `re`, compiled at the first of them: most processes ask few of the patterns they load."""
+        """The calls of a pattern in `re`, compiled at the first of them."""
 
-        def __init__(self, compiled: regex.Pattern[str]) -> None:
-            self._pattern = compiled
+        def __init__(self, pattern: str, flags: int) -> None:
+            self._given = pattern, flags
 
         def __getattr__(self, name: str) -> Any:
-            flags = re.IGNORECASE if self._pattern.flags & IGNORECASE else 0
-            quick = re.compile(spell_out(self._pattern.pattern), flags)
+            pattern, flags = self._given
+            quick = re.compile(spell_out(pattern), re.IGNORECASE if flags & IGNORECASE else 0)
             for call in _CALLS[:-1]:
                 setattr(self, call, getattr(quick, call))
             return getattr(quick, name)
 
-    def _either(at: int, quick: _Spelled, name: str, slow: Any, *given: Any) -> Any:
+    def _slowly(late: _Late, name: str, *given: Any) -> Any:
+        return getattr(late, name)(*given, timeout=PATTERN_SECONDS)
+
+    def _either(at: int, quick: _Spelled, late: _Late, name: str, *given: Any) -> Any:
         text = given[at]
         western = len(text) <= SHORT and is_western(text)
-        return getattr(quick, name)(*given) if western else slow(*given)
+        return getattr(quick, name)(*given) if western else _slowly(late, name, *given)
 
     class _Words(Pattern):
         """A pattern that is tried at the words it can begin with."""

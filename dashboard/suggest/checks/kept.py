@@ -87,15 +87,7 @@ def _filler(sentence: Told, at: int, *, behind: bool) -> tuple[Token, ...]:
 
 def _ends_phrase(sentence: Told, token: Token) -> bool:
     lists = lexicon(sentence.language).lists
-    return token.word in lists.get("speech", ()) or token.word in _BREAKS
-
-
-_BREAKS = frozenset({
-    "that", "which", "who", "whose", "when", "while", "dass", "que", "qui", "che", "dat", "die", "and", "und", "has", "had",
-    "is", "was",
-    "were", "will", "blieb", "bleibt", "wurde", "wird", "ist", "war", "hat", "fielen", "fiel", "entstand", "on", "at", "in",
-    "am", "en", "im",
-})  # fmt: skip
+    return token.word in lists.get("speech", ()) or token.word in lists.get("slot_ends", ())
 
 
 def _fixed(sentence: Told, words: Sequence[Token]) -> bool:

@@ -73,9 +73,9 @@ def _another_place(case: Case, mine: Office, same: list[tuple[Told, Office]]) ->
     return None
 
 
-_FIELD = regex.compile_twice(
-    r"\s+(?:of|for|für|de|del|de la|des)\s+(?:the\s+|das\s+|die\s+|los\s+|las\s+)?((?:[\p{L}-]+\s?){1,4}?)"
-    r"(?=\s+(?:and|at|in|is|was|will|who|und|am|im|ist|war|wird|y|en|es|fue)\b|[,.;:)”\"]|$)"
+_FIELD = regex.compile_twice(  # blanks are counted: a page may be nothing else
+    r"\s{1,3}(?:of|for|für|de|del|de la|des)\s{1,3}(?:(?:the|das|die|los|las)\s{1,3})?((?:[\p{L}-]+\s?){1,4}?)"
+    r"(?=\s{1,3}(?:and|at|in|is|was|will|who|und|am|im|ist|war|wird|y|en|es|fue)\b|[,.;:)”\"]|$)"
 )
 
 
