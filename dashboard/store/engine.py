@@ -108,10 +108,8 @@ def _check_kind(address: URL) -> None:
     path = Path(str(address.database)).expanduser()
     with suppress(OSError):  # what may not be looked at is refused when it is opened
         if path.is_dir():
-            words, hint = (
-                "This is a folder, not a database file.",
-                f"Name a file in it, such as {path / 'copydesk.db'}.",
-            )
+            words = "This is a folder, not a database file."
+            hint = f"Name a file in it, such as {path / 'copydesk.db'}."
         elif path.exists() and not path.is_file():
             words, hint = "This is not an ordinary file, as a database must be.", "Name another file."
         else:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import ColumnElement, Connection, Engine, TextClause, column, select, table, text, union
+from sqlalchemy import Connection, Engine, TextClause, column, select, table, text, union
 
 from dashboard.settings import SEARCH_SHOWN
 from dashboard.store.anchors import sentences_of
@@ -37,7 +37,7 @@ class Hit:
     editor: str = ""
 
 
-def stories_with(query: str, dialect: str, seen: ColumnElement[bool] | None = None) -> Query | None:
+def stories_with(query: str, dialect: str, seen: Condition | None = None) -> Query | None:
     """SELECT of the stories (column `story`) that `query` is found in; None where the query holds no word.
 
     `seen`: a condition on `mark` for whose notes and evidence count, as a blind desk needs it.
@@ -54,7 +54,7 @@ def _in_articles(wanted: Sequence[Term], dialect: str) -> Query:
     return select(story_article.c.story).select_from(joined).where(match(wanted, dialect))
 
 
-def _in_marks(wanted: Sequence[Term], dialect: str, seen: ColumnElement[bool] | None) -> Query:
+def _in_marks(wanted: Sequence[Term], dialect: str, seen: Condition | None) -> Query:
     return select(story_article.c.story).select_from(_standing()).where(match(wanted, dialect), *_counts(seen))
 
 
@@ -63,7 +63,7 @@ def _standing() -> Relation:
     return joined.join(story_article, story_article.c.article == mark.c.at_article)
 
 
-def _counts(seen: ColumnElement[bool] | None) -> list[ColumnElement[bool]]:
+def _counts(seen: Condition | None) -> list[Condition]:
     return [mark.c.at_n.is_not(None), *([] if seen is None else [seen])]
 
 
@@ -83,7 +83,7 @@ def search_texts(
     words: str,
     *,
     stories: Collection[str] | None = None,
-    seen: ColumnElement[bool] | None = None,
+    seen: Condition | None = None,
     most: int = SEARCH_SHOWN,
 ) -> dict[str, list[Hit]]:
     """Story -> what of it `words` are found in, at most `most` hits each: notes, then evidence, then sentences.
@@ -109,7 +109,7 @@ def search_texts(
 def _mark_hits(
     connection: Connection,
     wanted: Sequence[Term],
-    seen: ColumnElement[bool] | None,
+    seen: Condition | None,
     stories: Collection[str] | None,
 ) -> Iterable[Hit]:
     columns = (search_entry.c.kind, story_article.c.story, mark.c.at_article, mark.c.at_n, mark_event)

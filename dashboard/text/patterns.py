@@ -10,7 +10,7 @@ time. `compile_words` tries a list of phrases only where one of their first word
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
@@ -69,7 +69,7 @@ else:
 
     def compile_twice(pattern: str, flags: int = 0) -> Pattern:
         """As `compile`, for a pattern that `re` understands once its classes of letters are spelled out."""
-        return _Twice(_Late(pattern, flags))
+        return _Twice(pattern, flags)
 
     def compile_words(pattern: str, flags: int, phrases: Iterable[str]) -> Pattern:
         """As `compile`, for a pattern whose every match is, from the start of a word on, one of `phrases` as a whole,
@@ -91,13 +91,13 @@ else:
         return "|".join(escape(phrase).replace(r"\ ", r"\s+") for phrase in phrases)
 
     class _Late:
-        """The calls of a pattern in `regex`, compiled at the first of them: most processes ask few of the patterns they load."""
+        """A pattern that is compiled at the first call of it: most processes ask few of those they load."""
 
-        def __init__(self, pattern: str, flags: int) -> None:
-            self.given = pattern, flags
+        def __init__(self, compile_it: Callable[[], Any]) -> None:
+            self._compile = compile_it
 
         def __getattr__(self, name: str) -> Any:
-            compiled = regex.compile(*self.given)
+            compiled = self._compile()
             for call in _CALLS:
                 setattr(self, call, getattr(compiled, call))
             return getattr(compiled, name)
@@ -105,36 +105,24 @@ else:
     class _Twice(Pattern):
         """The pattern in `regex` and in `re`."""
 
-        __slots__ = ()
-
-        def __init__(self, late: _Late) -> None:
-            self._compiled = late
-            quick = _Spelled(*late.given)
-            for name in _CALLS:
-                at = int(name.startswith("sub"))  # the text comes behind what is put in
-                setattr(self, name, partial(_either, at, quick, late, name))
-            self.split = partial(_slowly, late, "split")
-
-        def __reduce__(self) -> tuple[Any, ...]:
-            return compile_twice, self._compiled.given
-
-    class _Spelled:
-        """The calls of a pattern in `re`, compiled at the first of them."""
+        __slots__ = ("_given",)
 
         def __init__(self, pattern: str, flags: int) -> None:
             self._given = pattern, flags
+            quick = _Late(lambda: re.compile(spell_out(pattern), re.IGNORECASE if flags & IGNORECASE else 0))
+            self._compiled = _Late(partial(regex.compile, pattern, flags))
+            for name in _CALLS:
+                at = int(name.startswith("sub"))  # the text comes behind what is put in
+                setattr(self, name, partial(_either, at, quick, self._compiled, name))
+            self.split = partial(_slowly, self._compiled, "split")
 
-        def __getattr__(self, name: str) -> Any:
-            pattern, flags = self._given
-            quick = re.compile(spell_out(pattern), re.IGNORECASE if flags & IGNORECASE else 0)
-            for call in _CALLS[:-1]:
-                setattr(self, call, getattr(quick, call))
-            return getattr(quick, name)
+        def __reduce__(self) -> tuple[Any, ...]:
+            return compile_twice, self._given
 
     def _slowly(late: _Late, name: str, *given: Any) -> Any:
         return getattr(late, name)(*given, timeout=PATTERN_SECONDS)
 
-    def _either(at: int, quick: _Spelled, late: _Late, name: str, *given: Any) -> Any:
+    def _either(at: int, quick: _Late, late: _Late, name: str, *given: Any) -> Any:
         text = given[at]
         western = len(text) <= SHORT and is_western(text)
         return getattr(quick, name)(*given) if western else _slowly(late, name, *given)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import pandas as pd
@@ -132,6 +133,11 @@ def _queue_rows(
     _engine: store.Engine, url: str, pulse: str, who: str, language: str, names: tuple[str, ...]
 ) -> pd.DataFrame:
     return rows_of(_engine, names, who, language=language, dated=False)
+
+
+def minute(ms: int | None) -> str:
+    """A time in milliseconds to the minute, UTC; "" for none."""
+    return datetime.fromtimestamp(ms / 1000, UTC).strftime("%Y-%m-%d %H:%M") if ms else ""
 
 
 def plain(text: str) -> str:

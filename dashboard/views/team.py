@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import pandas as pd
 import streamlit as st
 
@@ -20,6 +18,7 @@ from dashboard.views.common import (
     heading,
     language,
     may,
+    minute,
     no_right,
     page_address,
     part,
@@ -143,9 +142,7 @@ def table(everybody: list[Person]) -> pd.DataFrame:
                 say("team_email"): member.email or "",
                 say("team_role"): role_word(member.role),
                 say("team_state"): state(member),
-                say("team_seen"): f"{datetime.fromtimestamp(member.seen / 1000, UTC):%Y-%m-%d %H:%M}"
-                if member.seen
-                else "",
+                say("team_seen"): minute(member.seen),
                 say("team_issuer"): "" if member.issuer == INVITED else member.issuer,
             }
             for member in everybody

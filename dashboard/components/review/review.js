@@ -58,6 +58,19 @@ const PREFETCH = 400; // ms of rest before the neighbouring versions are asked f
 
 /** A story under review. */
 export class Review {
+  unmoved = false; // nobody has said yet where to begin
+  /** @type {Promise<void>} until the versions are on the screen */
+  begun = Promise.resolve();
+  takesFocus = false; // a newly drawn story takes the keyboard
+  /** @type {string | null} the sentence marked last, where near copies are left */
+  lastMarked = null;
+  /** @type {string | null} the sentence whose mark has moved the cursor on, until it is moved by hand */
+  justMarked = null;
+  /** @type {(() => void) | null} drawn once the sheet that is open is closed */
+  later = null;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  prefetching = undefined;
+
   /** @param {ReviewOptions} options */
   constructor({ data, server, outbox, storage, onNext, onOpen, onName, stirredAt }) {
     this.data = data;
@@ -74,7 +87,9 @@ export class Review {
     // deciding
     this.story = new Story(data);
     this.marks = new Marks({
-      ...{ story: this.story, outbox, editor: data.editor },
+      story: this.story,
+      outbox,
+      editor: data.editor,
       onChange: (key) => this.#changed(key),
       onCommit: () => queueMicrotask(() => outbox.pump()), // a timer would wait for the paint
     });
@@ -92,7 +107,7 @@ export class Review {
     this.threads = new Threads({ server, story: this.story.id, onChange: (key) => this.#changed(key) });
     this.together = new Together(data.editor);
     this.news = new News(this);
-    this.cursor = new Cursor((...step) => this.#moved(...step));
+    this.cursor = new Cursor((before, item, quiet) => this.#moved(before, item, quiet));
     this.view = new View({
       ...{ marks, cursor: this.cursor, labels, server, storage },
       onShow: (n) => this.#redraw(n),
@@ -100,7 +115,8 @@ export class Review {
     });
     this.progress = new Progress({ view: this.view, deciding: this.deciding, t: this.t });
     this.presence = new Presence({
-      ...{ server, stirredAt },
+      server,
+      stirredAt,
       spot: () => ({ article: this.view.right, n: this.cursor.item ? this.cursor.n : null }),
       named: () => this.data.ask_name === null,
       known: () => this.news.known(),
@@ -123,17 +139,7 @@ export class Review {
     this.root = this.frame.build();
     this.frame.fillKeys();
 
-    this.unmoved = false; // nobody has said yet where to begin
-    /** @type {Promise<void>} until the versions are on the screen */
-    this.begun = Promise.resolve();
-    this.takesFocus = false; // a newly drawn story takes the keyboard
-    /** @type {string | null} the sentence marked last, where near copies are left */
-    this.lastMarked = null;
-    this.justMarked = this.lastMarked; // the sentence whose mark has moved the cursor on, until it is moved by hand
-    /** @type {(() => void) | null} drawn once the sheet that is open is closed */
-    this.later = null;
     this.asked = { left: data.left, right: data.right, sentence: data.sentence };
-    this.prefetching = /** @type {ReturnType<typeof setTimeout> | undefined} */ (undefined);
     marks.restore(outbox.waiting(this.story.id)); // kept over a reload
   }
 

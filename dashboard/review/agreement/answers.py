@@ -21,7 +21,7 @@ from functools import cached_property
 from weakref import WeakKeyDictionary
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Connection, Engine, Select, and_, func, select
+from sqlalchemy import Connection, Engine, Select, and_, func, select
 
 from dashboard.labels import LABELS
 from dashboard.model import DESK
@@ -31,7 +31,7 @@ from dashboard.review.marks.blind import blindfold, visible
 from dashboard.settings import AGREEMENT_DEAR, AGREEMENT_REST
 from dashboard.store import access
 from dashboard.store.engine import reading
-from dashboard.store.query_types import Query
+from dashboard.store.query_types import Condition, Query
 from dashboard.store.tables import article, desk_event, mark, mark_event, sentence, sentence_kind, story
 
 UNSURE = "unsure"
@@ -188,7 +188,7 @@ def _marks() -> Query:
     return query.order_by(mark.c.made, mark.c.seq, mark.c.version, mark.c.rev)
 
 
-def _at() -> ColumnElement[bool]:
+def _at() -> Condition:
     return and_(sentence.c.article == mark.c.at_article, sentence.c.n == mark.c.at_n)
 
 

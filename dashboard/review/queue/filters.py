@@ -15,7 +15,6 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
     Connection,
     Engine,
     Subquery,
@@ -38,7 +37,7 @@ from dashboard.review.marks.blind import blindfold, visible
 from dashboard.settings import FILTER_BANDS, SEARCH_SHOWN
 from dashboard.store.desk_log import moment
 from dashboard.store.engine import reading
-from dashboard.store.query_types import Query
+from dashboard.store.query_types import Condition, Query
 from dashboard.store.search import stories_with
 from dashboard.store.tables import (
     article,
@@ -167,10 +166,10 @@ class Wanted:
     `sieve`: what a walk has to ask of each story in the place of `hits`.
     """
 
-    conditions: tuple[ColumnElement[bool], ...]
+    conditions: tuple[Condition, ...]
     hits: Subquery | None
     gathers: bool
-    sieve: tuple[ColumnElement[bool], ...] = ()
+    sieve: tuple[Condition, ...] = ()
 
 
 def wanted_of(connection: Connection, filters: Filters, viewer: str, clock: int, *, status: bool = True) -> Wanted:
@@ -252,7 +251,7 @@ def _editors(connection: Connection) -> Iterator[str]:
         last = connection.scalar(select(func.min(mark.c.editor)).where(mark.c.editor > last))
 
 
-def _status(filters: Filters) -> list[ColumnElement[bool]]:
+def _status(filters: Filters) -> list[Condition]:
     s = standing.c
     of = {
         "single": (s.single == 1,),
@@ -263,13 +262,13 @@ def _status(filters: Filters) -> list[ColumnElement[bool]]:
     return [or_(*(and_(*of[name]) for name in filters.status))] if filters.status else []
 
 
-def _of_articles(filters: Filters) -> tuple[list[ColumnElement[bool]], list[ColumnElement[bool]]]:
+def _of_articles(filters: Filters) -> tuple[list[Condition], list[Condition]]:
     """What is asked of articles: by the story's facets where it is one thing, else of its articles (Rule 3)."""
     named = [(name, getattr(filters, name)) for name in ("site", "language") if getattr(filters, name)]
     if len(named) == 1 and not (filters.since or filters.until):
         here = (story_facet.c.facet == named[0][0], story_facet.c.value.in_(named[0][1]))
         return [exists().where(story_facet.c.story == standing.c.story, *here)], []
-    parts: list[ColumnElement[bool]] = [article.c[name].in_(values) for name, values in named]
+    parts: list[Condition] = [article.c[name].in_(values) for name, values in named]
     if filters.since:
         parts.append(article.c.published >= filters.since)
     if filters.until:
@@ -277,7 +276,7 @@ def _of_articles(filters: Filters) -> tuple[list[ColumnElement[bool]], list[Colu
     return [], parts
 
 
-def _in_hands(which: str, viewer: str, clock: int) -> ColumnElement[bool]:
+def _in_hands(which: str, viewer: str, clock: int) -> Condition:
     held = select(claim.c.story).where(claim.c.until > clock)
     given = select(assignment.c.story)
     name = standing.c.story
@@ -317,7 +316,7 @@ def _facets(filters: Filters) -> tuple[str, Sequence[str]] | None:
     return "said", [f"{state}/{band}" for state in states for band in filters.confidence]
 
 
-def _sentences(filters: Filters, seen: ColumnElement[bool]) -> Query:
+def _sentences(filters: Filters, seen: Condition) -> Query:
     """(story, hits): how many sentences of each story fit."""
     joined = sentence.join(story_article, story_article.c.article == sentence.c.article)
     wanted = select(sentence.c.story, func.count().label("hits")).select_from(joined)
@@ -337,12 +336,12 @@ def _sentences(filters: Filters, seen: ColumnElement[bool]) -> Query:
     return wanted.group_by(sentence.c.story)
 
 
-def _band(name: str) -> ColumnElement[bool]:
+def _band(name: str) -> Condition:
     low, high = FILTER_BANDS[name]
     return and_(sentence.c.confidence >= low, sentence.c.confidence < high)
 
 
-def _marked(filters: Filters, seen: ColumnElement[bool]) -> Query:
+def _marked(filters: Filters, seen: Condition) -> Query:
     """Where these editors stand with these answers. Without editors a ruling counts instead of what it ruled on."""
     who = mark.c.editor.in_(filters.editor) if filters.editor else or_(mark.c.editor == DESK, ~_ruled())
     labels = mark.c.label.in_(filters.decided or DECIDED)
@@ -357,7 +356,7 @@ def _marked(filters: Filters, seen: ColumnElement[bool]) -> Query:
     return select(both.c.article, both.c.n)
 
 
-def _differing(which: str, seen: ColumnElement[bool]) -> Query:
+def _differing(which: str, seen: Condition) -> Query:
     """Where editors' labels differ and nobody has ruled, or where somebody has."""
     places = select(mark.c.at_article, mark.c.at_n).where(mark.c.at_n > 0, seen)
     if which == "ruled":
@@ -366,7 +365,7 @@ def _differing(which: str, seen: ColumnElement[bool]) -> Query:
     return labelled.group_by(mark.c.at_article, mark.c.at_n).having(func.count(distinct(mark.c.label)) > 1)
 
 
-def _ruled() -> ColumnElement[bool]:
+def _ruled() -> Condition:
     ruling = mark.alias("ruling")
     same = (ruling.c.at_article == mark.c.at_article, ruling.c.at_n == mark.c.at_n, ruling.c.editor == DESK)
     return exists().where(*same, ruling.c.label.is_not(None))

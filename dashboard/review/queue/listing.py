@@ -15,7 +15,6 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, case, collate, func, select
-from sqlalchemy.sql.elements import ColumnElement
 
 from dashboard.errors import DatabaseError
 from dashboard.review.queue import ranking, shortlist
@@ -23,7 +22,7 @@ from dashboard.review.queue.filters import Filters, Wanted, wanted_of
 from dashboard.settings import LISTED_MOST
 from dashboard.store.desk_log import moment
 from dashboard.store.engine import chunks, reading
-from dashboard.store.query_types import Query, Value
+from dashboard.store.query_types import Condition, Query, Value
 from dashboard.store.tables import assignment, claim, standing
 
 if TYPE_CHECKING:
@@ -182,7 +181,7 @@ def _walked(connection: Connection, wanted: Wanted, language: str, most: int | N
         yield from names
 
 
-def _stretches(language: str) -> Iterator[tuple[ColumnElement[bool], ...]]:
+def _stretches(language: str) -> Iterator[tuple[Condition, ...]]:
     s = standing.c
     for open_ in (1, 0):
         for single in (0, 1):

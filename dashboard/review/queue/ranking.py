@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, Connection, Engine, exists, func, literal, or_, select, union_all
+from sqlalchemy import Connection, Engine, exists, func, literal, or_, select, union_all
 
 from dashboard import strings
 from dashboard.labels import FLAGGED
@@ -23,7 +23,7 @@ from dashboard.review.queue.story_figures import StoryFigures, read_story_figure
 from dashboard.settings import QUEUE_HALF, QUEUE_SITE_WEIGHT
 from dashboard.store.desk_log import moment
 from dashboard.store.engine import reading
-from dashboard.store.query_types import Record
+from dashboard.store.query_types import Condition, Record
 from dashboard.store.tables import article, assignment, claim, person, story, story_article
 
 if TYPE_CHECKING:
@@ -151,7 +151,7 @@ def hands(
     return held, assigned
 
 
-def still_here() -> ColumnElement[bool]:
+def still_here() -> Condition:
     """The condition for assignments that count: not to somebody who was shut out or may no longer mark."""
     cannot = or_(person.c.active == 0, person.c.role == "reader")
     return ~exists().where(person.c.id == assignment.c.editor, cannot)

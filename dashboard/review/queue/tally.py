@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Connection, Engine, and_, case, func, select
+from sqlalchemy import Connection, Engine, and_, case, func, select
 from sqlalchemy.sql.selectable import Join
 
 from dashboard.labels import LABELS
@@ -18,6 +18,7 @@ from dashboard.review.marks.blind import blindfold, visible
 from dashboard.review.queue.ranking import site_records
 from dashboard.store import access
 from dashboard.store.engine import reading
+from dashboard.store.query_types import Condition
 from dashboard.store.tables import article, mark, mark_event, sentence
 from dashboard.suggest.sites import SiteFigures
 
@@ -102,7 +103,7 @@ def _held() -> Join:
     return mark.join(sentence, at).join(article, article.c.id == sentence.c.article)
 
 
-def _answered() -> tuple[ColumnElement[bool], ...]:
+def _answered() -> tuple[Condition, ...]:
     return mark.c.editor != DESK, mark.c.label.in_(LABELS), mark.c.at_n > 0
 
 

@@ -278,7 +278,7 @@ def _newest(this: Relation) -> Condition:
     return ~exists().where(*same, tuple_(*(other.c[o] for o in order)) > tuple_(*(this.c[o] for o in order)))
 
 
-def _told(*where: ColumnElement[bool]) -> Subquery:
+def _told(*where: Condition) -> Subquery:
     """One row a marked sentence.
 
     Columns: the editors' labels (`held`, joined by commas), how many they are (`opinions`) and of how many kinds
@@ -320,7 +320,7 @@ def _status(cases_query: Subquery) -> ColumnElement[str]:
     )
 
 
-def _doubtful(*where: ColumnElement[bool]) -> Query:
+def _doubtful(*where: Condition) -> Query:
     """The sentences that can be a case: their marks differ, the desk's own among them, or somebody is unsure.
 
     Told by one run over the index, so that the rest of a large desk need not be looked at.
@@ -331,7 +331,7 @@ def _doubtful(*where: ColumnElement[bool]) -> Query:
     return each.having(or_(func.min(mark.c.label) != func.max(mark.c.label), unsure))
 
 
-def _in(story: str | None) -> list[ColumnElement[bool]]:
+def _in(story: str | None) -> list[Condition]:
     return [] if story is None else [_of_story(literal(story))]
 
 

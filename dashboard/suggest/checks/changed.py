@@ -64,13 +64,15 @@ def _unknown(case: Case, token: Token) -> bool:
         return False  # who says it is told in many words, and "go up" is "become dearer"
     if token.stem.startswith("=") or any(n.start <= token.start < n.end for n in mine.details.names):
         return False
+    return not any(has_word(c.told, mine, token) for c in case.near)
+
+
+def has_word(sentence: Told, mine: Told, token: Token) -> bool:
+    """Whether a sentence has a word of `mine`, one of its family or a synonym."""
     groups = mine.groups.get(token.stem, frozenset())
-    for told in (c.told for c in case.near):
-        if token.stem in told.weights or (groups and any(groups & g for g in told.groups.values())):
-            return False
-        if in_family(token.word, content_words(told)):
-            return False
-    return True
+    if token.stem in sentence.weights or (groups and any(groups & g for g in sentence.groups.values())):
+        return True
+    return in_family(token.word, content_words(sentence))
 
 
 @lru_cache(maxsize=4_096)

@@ -7,6 +7,7 @@ are compared: a word alone proves nothing, in the place of its opposite it does.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from dashboard.compare.amounts import Quantity
 from dashboard.suggest.checks.case import Case, Finding, finding, fit
@@ -77,6 +78,7 @@ _FEW = frozenset({
 _THAN = frozenset({"than", "als", "que", "di", "do", "dan"})
 
 
+@lru_cache(maxsize=4_096)
 def turns_twice(mine: Told, theirs: Told) -> bool:
     """Whether a second turn undoes the first: "few were unqualified" is "most were qualified", and what is slower than the
     other has the other faster than itself."""

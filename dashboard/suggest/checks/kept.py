@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from dashboard.suggest.checks.callings import in_family
 from dashboard.suggest.checks.case import Case, Finding, content, finding
-from dashboard.suggest.checks.changed import content_words
+from dashboard.suggest.checks.changed import content_words, has_word
 from dashboard.suggest.checks.places import Overlay, Place, lay_over
 from dashboard.suggest.evidence import Candidate
 from dashboard.suggest.reading import Token, Told
@@ -106,7 +106,7 @@ def _another(case: Case, ours: Sequence[Token], other: Sequence[Token], candidat
         return False
     step = (case.world.neighbour(candidate.told, k) for k in (-1, 1))
     near = [*(c.told for c in case.near), candidate.told]
-    if any(_has(sentence, case.mine, t) for sentence in near for t in own) or any(
+    if any(has_word(sentence, case.mine, t) for sentence in near for t in own) or any(
         t.stem in b.weights for b in step if b for t in own
     ):
         return False
@@ -123,14 +123,6 @@ def _says_the_rest(case: Case, slot: Sequence[Token], sentence: Told) -> bool:
     groups = {g for v in sentence.groups.values() for g in v}
     have = sum(w for s, w in rest.items() if s in sentence.weights or case.mine.groups.get(s, frozenset()) & groups)
     return have >= SLOT_COVERS * sum(rest.values())
-
-
-def _has(sentence: Told, mine: Told, token: Token) -> bool:
-    """Whether a sentence has a word, one of its family or a synonym."""
-    groups = mine.groups.get(token.stem, frozenset())
-    if token.stem in sentence.weights or (groups and any(groups & g for g in sentence.groups.values())):
-        return True
-    return in_family(token.word, content_words(sentence))
 
 
 # ---- a clause behind a kept sentence -----------------------------------------------------------------------------

@@ -237,19 +237,25 @@ def _hedges(case: Case, near: list[Candidate]) -> Iterator[Finding]:
 
 
 _COMPLETED = {
-    "en": r"\b(?:has|have|had|was|were|is|are)\s(?:(?:just|now|already|since|also)\s)?(?:been\s)?"
-    r"(?:(?:just|now|already|formally)\s)?"
-    r"(?:completed|finished|concluded|sealed|signed|finalised|finalized|settled|inaugurated)\b",
-    "de": r"\b(?:abgeschlossen|fertiggestellt|unterzeichnet|unterschrieben|besiegelt|vollendet|eingeweiht)\b",
-    "es": r"\b(?:(?:ha|han|fue|fueron|está|están)\s(?:sido\s)?|se\s(?:ha|han)\s)"
-    r"(?:complet|conclu|termin|finaliz|firm|sell|inaugur)(?:ad|id)[oa]s?\b",
+    "en": regex.compile_twice(
+        r"\b(?:has|have|had|was|were|is|are)\s(?:(?:just|now|already|since|also)\s)?(?:been\s)?"
+        r"(?:(?:just|now|already|formally)\s)?"
+        r"(?:completed|finished|concluded|sealed|signed|finalised|finalized|settled|inaugurated)\b"
+    ),
+    "de": regex.compile_twice(
+        r"\b(?:abgeschlossen|fertiggestellt|unterzeichnet|unterschrieben|besiegelt|vollendet|eingeweiht)\b"
+    ),
+    "es": regex.compile_twice(
+        r"\b(?:(?:ha|han|fue|fueron|está|están)\s(?:sido\s)?|se\s(?:ha|han)\s)"
+        r"(?:complet|conclu|termin|finaliz|firm|sell|inaugur)(?:ad|id)[oa]s?\b"
+    ),
 }
 COMPLETED_COVERS = 0.5  # share of ours that a sentence telling it as to come must say
 
 
 def _completed(case: Case, near: list[Candidate]) -> Iterator[Finding]:
     """What the nearest sentence tells as to come or as possible, told as completed, of which no near sentence has a word."""
-    pattern = _completion(case.mine.language)
+    pattern = _COMPLETED.get(case.mine.language)
     hit = pattern.search(case.mine.text) if pattern else None
     if not pattern or not hit or not near or near[0].covers < COMPLETED_COVERS:
         return
@@ -260,11 +266,6 @@ def _completed(case: Case, near: list[Candidate]) -> Iterator[Finding]:
         yield finding(
             "hedge-dropped", case, hit.span(), there=there, told=sentence, strength=min(1.0, 0.5 + 0.5 * near[0].covers)
         )
-
-
-@lru_cache(maxsize=8)
-def _completion(language: str) -> regex.Pattern[str] | None:
-    return regex.compile_twice(_COMPLETED[language]) if language in _COMPLETED else None
 
 
 _CONDITION = regex.compile_twice(
