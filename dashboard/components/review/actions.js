@@ -78,9 +78,7 @@ export const ACTIONS = {
     if (key) openComment(review, key, key === here ? null : here);
   },
   evidence: onSentence((review, key) => {
-    const { label } = review.marks.of(key);
-    const wrong = label ? review.labels.pointsAtWords(label) : review.deciding.isSuspected(key);
-    if (wrong)
+    if (review.isDoubted(key))
       openWords(review, key); // two keys never turn a warning into its opposite
     else openEvidence(review, key);
   }),

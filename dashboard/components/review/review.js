@@ -97,7 +97,7 @@ export class Review {
     this.evidence = new EvidenceFinder(
       this.story,
       (key) => this.view.alignedWith(key),
-      (key) => this.#isDoubted(key),
+      (key) => this.isDoubted(key),
     );
     this.copies = new Copies(this.marks, this.evidence, (label) => this.labels.needsEvidence(label));
     const { marks, copies, evidence, labels } = this;
@@ -164,7 +164,7 @@ export class Review {
   }
 
   /** Whether a sentence is itself suspected to be wrong, or marked so. @param {string} key */
-  #isDoubted(key) {
+  isDoubted(key) {
     const { label } = this.marks.of(key);
     return label ? this.labels.pointsAtWords(label) : this.deciding.isSuspected(key);
   }
@@ -174,7 +174,7 @@ export class Review {
     const doubt = this.marks.doubt(mark, (label) => this.labels.pointsAtWords(label));
     if (doubt) return doubt;
     const rests = mark.evidence.flatMap((item) => (item.article && this.story.find(item)) || []);
-    return rests.some((key) => !this.story.isSource(key) && this.#isDoubted(key)) ? "evidence_is_flagged" : "";
+    return rests.some((key) => !this.story.isSource(key) && this.isDoubted(key)) ? "evidence_is_flagged" : "";
   }
 
   // ---- the cursor ---------------------------------------------------------------------------------------------------
@@ -416,10 +416,7 @@ export class Review {
    * @param {"undone" | "redone"} word
    */
   showTurn(parts, word) {
-    if (!parts) {
-      this.say(this.t("nothing_to_undo"));
-      return;
-    }
+    if (!parts) return void this.say(this.t("nothing_to_undo"));
     const { story, view } = this;
     const here = parts.find((part) => story.at(part.key).article === view.right);
     const { key, article, sentence } = story.at((here ?? parts[0]).key);
