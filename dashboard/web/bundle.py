@@ -31,6 +31,8 @@ FILES = Path(streamlit.__file__).parent / "static"
 INDEX = FILES / "index.html"
 ICONS = Path(__file__).parent / "icons"  # icons.woff2, and names.txt: the font it was cut from, then the icons in it
 _FONT = re.compile(r'\s*<link\s+rel="preload"[^>]*as="font"[^>]*>')  # Streamlit's own; the desk uses the system's
+_AGENTS = re.compile(r'\s*<!--[^>]*agent API.*?-->|\s*<link rel="service-desc"[^>]*>', re.DOTALL)  # closed (web/door.py)
+_NOSCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)  # Streamlit's tells of that interface, too
 _HEAD = """
     <meta name="color-scheme" content="light dark" />
     <meta name="copydesk-themes" content="{themes}" />
@@ -48,7 +50,8 @@ def first_page() -> bytes:
     The style sheet is in the body: Streamlit writes its own styles to the end of the head, and the later rule wins.
     """
     place = f"./_stcore/bidi-components/{project()}.page"
-    page = _FONT.sub("", INDEX.read_text(encoding="utf-8"))
+    page = _AGENTS.sub("", _FONT.sub("", INDEX.read_text(encoding="utf-8")))
+    page = _NOSCRIPT.sub("<noscript>Copydesk needs JavaScript.</noscript>", page)
     themes = html.escape(json.dumps({name.upper() + "_THEME": theme(name) for name in ("light", "dark")}))
     page = page.replace("</head>", _HEAD.format(place=place, themes=themes).lstrip("\n"), 1)
     return page.replace("<body>", _BODY.format(place=place), 1).encode()

@@ -12,15 +12,17 @@ import logging
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
+from streamlit import config
 from streamlit.auth_util import get_cookie_with_chunks, get_secrets_auth_section
 from streamlit.runtime.secrets import secrets_singleton
-from streamlit.web.server.server_util import get_cookie_secret
+from streamlit.web.server.server_util import allowlisted_origins, get_cookie_secret
 from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
@@ -33,6 +35,7 @@ from dashboard.store.access import Right
 from dashboard.web import identity, watching
 
 ALWAYS = ("copydesk/health", "copydesk/ready", "_stcore/health")  # probes come from anywhere and learn nothing
+CLOSED = "_stcore/agent"  # Streamlit's own interface for programs answers even when it is off; the desk has one with tokens
 NEEDS: dict[str, Right] = {"media/": "read", "_stcore/upload_file/": "desk"}
 _log = logging.getLogger(__name__)
 
@@ -44,8 +47,11 @@ def door(app: ASGIApp, *, engine: Callable[[], store.Engine], base: str = "") ->
         if scope["type"] not in ("http", "websocket"):
             await app(scope, receive, send)
             return
-        why = await refusal(HTTPConnection(scope))
-        if why is None:
+        request = HTTPConnection(scope)
+        why = await refusal(request)
+        if why is None and place(request).startswith(CLOSED):
+            await PlainTextResponse("There is no such address.\n", 404, {"Cache-Control": "no-store"})(scope, receive, send)
+        elif why is None:
             await app(scope, receive, send)
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1008, "reason": why.message})
@@ -53,10 +59,16 @@ def door(app: ASGIApp, *, engine: Callable[[], store.Engine], base: str = "") ->
             text = " ".join(why.in_language(spoken(scope))) + "\n"
             await PlainTextResponse(text, 403, {"Cache-Control": "no-store"})(scope, receive, send)
 
+    def place(request: HTTPConnection) -> str:
+        return request.url.path.removeprefix(f"/{base}" if base else "").lstrip("/")
+
     async def refusal(request: HTTPConnection) -> DashboardError | None:
-        path = request.url.path.removeprefix(f"/{base}" if base else "").lstrip("/")
+        path = place(request)
         if path in ALWAYS:
             return None
+        if request.scope["type"] == "websocket" and not from_own_page(request.headers):
+            _log.warning("A page of %.100s asked for a session at %.100s.", *map(request.headers.get, ("origin", "host")))
+            return AccessError("Only the desk's own pages may open a session.")
         try:
             how, headers = mode(), dict(request.headers)
             if path in watching.PLACES:
@@ -78,6 +90,19 @@ def door(app: ASGIApp, *, engine: Callable[[], store.Engine], base: str = "") ->
         return None if allowed else AccessError.of("only_people")
 
     return inner
+
+
+def from_own_page(headers: Mapping[str, str]) -> bool:
+    """Whether a websocket comes from a page of this desk, or from no page at all. Streamlit alone would let in the pages
+    of every other server on this computer, whatever its port.
+
+    Behind a proxy that changes the host, `browser.serverAddress` or `server.corsAllowedOrigins` name the desk.
+    """
+    origin, host = headers.get("origin"), headers.get("host", "")
+    if origin is None or origin.lower().partition("://")[2] == host.lower() != "":
+        return True
+    named = st.get_option("browser.serverAddress") if config.is_manually_set("browser.serverAddress") else None
+    return origin in allowlisted_origins() or (bool(named) and urlsplit(origin).hostname == named)
 
 
 def spoken(scope: Scope) -> str:

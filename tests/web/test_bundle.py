@@ -41,6 +41,8 @@ def test_every_address_of_a_page_gets_styles_theme_and_bar_before_any_script_of_
         styles = f'href="./_stcore/bidi-components/{project()}.page/page/desk.css"'
         assert page.index("page/first.js") < page.index("</head>") < page.index(styles) < page.index('id="root"')
         assert 'as="font"' not in page, "the desk uses the fonts of the system"
+        assert "_stcore/agent" not in page, "the door answers there with 404"
+        assert "<noscript>Copydesk needs JavaScript.</noscript>" in page
         assert got.headers["Cache-Control"] == "no-cache"
         assert "etag" not in got.headers, "an upgrade of the desk changes the page, of which Streamlit knows nothing"
     assert {"page/first.js", "page/desk.css"} <= set(assets())

@@ -83,6 +83,31 @@ def test_without_a_sign_in_only_this_computer_is_answered(db: Engine, kind: str)
             assert said.startswith("403 This desk has no sign-in" if kind == "http" else "closed 1008"), (path, headers)
 
 
+OWN_PAGES = {"http://127.0.0.1:8501": True, "HTTP://127.0.0.1:8501": True, "http://127.0.0.1:9999": False, "null": False}
+FOREIGN = ("http://localhost:8501", "http://evil.example", "http://127.0.0.1:8501.evil.example", "127.0.0.1:8501", "", "file://")
+
+
+def test_a_session_is_opened_by_a_page_of_the_desk_alone_not_by_one_of_another_port_of_this_computer(
+    db: Engine, monkeypatch: pytest.MonkeyPatch
+):
+    def opens(origin: str, host: str = "127.0.0.1:8501") -> bool:
+        return knock(db, "/_stcore/stream", {"host": host, "origin": origin}, kind="websocket") == "desk"
+
+    assert {origin: opens(origin) for origin in OWN_PAGES} == OWN_PAGES
+    assert not any(map(opens, FOREIGN))
+    assert knock(db, "/_stcore/stream", HOME, kind="websocket") == "desk", "a program that is no page sends no origin"
+    monkeypatch.setattr(door, "allowlisted_origins", lambda: {"https://desk.example"})
+    assert opens("https://desk.example") and not opens("https://desk.example:8443")
+
+
+@pytest.mark.parametrize("base", ["", "desk"])
+def test_streamlits_interface_for_programs_is_not_there_whatever_its_settings_say(db: Engine, base: str):
+    for path in ("interact", "openapi.json", "mcp", ""):
+        for method in ("GET", "POST", "OPTIONS"):
+            said = knock(db, f"/{base}/_stcore/agent/{path}".replace("//", "/"), HOME, method=method, base=base)
+            assert said.startswith("404 There is no such address.")
+
+
 def test_the_door_speaks_the_language_the_browser_asks_for(db: Engine, monkeypatch: pytest.MonkeyPatch):
     there = {"host": "desk.example"}
     assert "nur auf dem Rechner" in knock(db, "/review", there | {"accept-language": "de-AT,de;q=0.9,en;q=0.8"})
