@@ -35,7 +35,9 @@ from dashboard.store.access import Right
 from dashboard.web import identity, watching
 
 ALWAYS = ("copydesk/health", "copydesk/ready", "_stcore/health")  # probes come from anywhere and learn nothing
-CLOSED = "_stcore/agent"  # Streamlit's own interface for programs answers even when it is off; the desk has one with tokens
+CLOSED = (
+    "_stcore/agent"  # Streamlit's own interface for programs answers even when it is off; the desk has one with tokens
+)
 NEEDS: dict[str, Right] = {"media/": "read", "_stcore/upload_file/": "desk"}
 _log = logging.getLogger(__name__)
 
@@ -48,9 +50,11 @@ def door(app: ASGIApp, *, engine: Callable[[], store.Engine], base: str = "") ->
             await app(scope, receive, send)
             return
         request = HTTPConnection(scope)
-        why = await refusal(request)
+        why = of_another_page(request) or await refusal(request)
         if why is None and place(request).startswith(CLOSED):
-            await PlainTextResponse("There is no such address.\n", 404, {"Cache-Control": "no-store"})(scope, receive, send)
+            await PlainTextResponse("There is no such address.\n", 404, {"Cache-Control": "no-store"})(
+                scope, receive, send
+            )
         elif why is None:
             await app(scope, receive, send)
         elif scope["type"] == "websocket":
@@ -66,9 +70,6 @@ def door(app: ASGIApp, *, engine: Callable[[], store.Engine], base: str = "") ->
         path = place(request)
         if path in ALWAYS:
             return None
-        if request.scope["type"] == "websocket" and not from_own_page(request.headers):
-            _log.warning("A page of %.100s asked for a session at %.100s.", *map(request.headers.get, ("origin", "host")))
-            return AccessError("Only the desk's own pages may open a session.")
         try:
             how, headers = mode(), dict(request.headers)
             if path in watching.PLACES:
@@ -90,6 +91,14 @@ def door(app: ASGIApp, *, engine: Callable[[], store.Engine], base: str = "") ->
         return None if allowed else AccessError.of("only_people")
 
     return inner
+
+
+def of_another_page(request: HTTPConnection) -> DashboardError | None:
+    """The refusal of a session that a page of somebody else's asks for."""
+    if request.scope["type"] != "websocket" or from_own_page(request.headers):
+        return None
+    _log.warning("A page of %.100s asked for a session at %.100s.", *map(request.headers.get, ("origin", "host")))
+    return AccessError("Only the desk's own pages may open a session.")
 
 
 def from_own_page(headers: Mapping[str, str]) -> bool:

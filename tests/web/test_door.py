@@ -83,8 +83,20 @@ def test_without_a_sign_in_only_this_computer_is_answered(db: Engine, kind: str)
             assert said.startswith("403 This desk has no sign-in" if kind == "http" else "closed 1008"), (path, headers)
 
 
-OWN_PAGES = {"http://127.0.0.1:8501": True, "HTTP://127.0.0.1:8501": True, "http://127.0.0.1:9999": False, "null": False}
-FOREIGN = ("http://localhost:8501", "http://evil.example", "http://127.0.0.1:8501.evil.example", "127.0.0.1:8501", "", "file://")
+OWN_PAGES = {
+    "http://127.0.0.1:8501": True,
+    "HTTP://127.0.0.1:8501": True,
+    "http://127.0.0.1:9999": False,
+    "null": False,
+}
+FOREIGN = (
+    "http://localhost:8501",
+    "http://evil.example",
+    "http://127.0.0.1:8501.evil.example",
+    "127.0.0.1:8501",
+    "",
+    "file://",
+)
 
 
 def test_a_session_is_opened_by_a_page_of_the_desk_alone_not_by_one_of_another_port_of_this_computer(
