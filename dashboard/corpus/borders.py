@@ -23,10 +23,12 @@ _CONTEXT = 160  # characters looked at on either side of a border
 
 _AFTER_BRACKET = re.compile(rf"(?<=[^\W\d_]{{3}})([.!?]\)[{QUOTES}]?)(?=\s+[{QUOTES}‘'(\[]*([^\W\d_]))")
 _AFTER_ELLIPSIS = re.compile(rf"(?<=\w)(…[{QUOTES}’)]?)(?=\s+[{QUOTES}‘]?([^\W\d_]))")
-_WORD_STOP = re.compile(rf"(?<![\w.’'])([^\W\d_]{{1,8}}\.[{QUOTES}’)]*)(?=\s+[{QUOTES}‘]?([^\W\d_]))")
+_STOP = re.compile(rf"\.[{QUOTES}’)]*(?=\s+[{QUOTES}‘]?([^\W\d_]))")
+_SHORT_WORD = re.compile(r"(?<![\w.’'])[^\W\d_]{1,8}\Z")
 _BEFORE_NUMBER = re.compile(rf"(?<![\w.])([^\W\d_]{{5,}})(\.[{QUOTES}’)]*)\s+\d[\d.,]*\s+[^\W\d_]{{2}}")
 _WORD_END = re.compile(rf"[^\W\d_]{{2}}[.!?][{QUOTES})]*$")
 _WORD_START = re.compile(r"[^\W\d_](?:[^\W\d_]|\s)")
+_NAME_AFTER = re.compile(rf"\s+[{QUOTES}‘]?([^\W\d_][\w’'-]*)")
 _LAST_WORD = re.compile(r"(?<![\w.])([^\W\d_]+)\.$")
 _INITIAL = re.compile(r"(?:^|[A-Z][\w’'-]*\s+|\.[-\s]?)\w\.$")  # after a name, another initial, or at the start
 _ORDINAL = re.compile(r"(?<!\w)(\w+)\s+\d{1,3}\.$")
@@ -41,6 +43,7 @@ _MONTH = (
 )
 _OF_MONTH = re.compile(r"(?<!\w)\d{1,2}(?:st|nd|rd|th)?\.$")  # "3. Mai", "23rd. May"
 _IS_MONTH = re.compile(_MONTH)
+_SHORTENED = re.compile(r"(?:^|[\s.-])[^\W\d_]{1,3}\.$")
 _NUMBER_STOP = re.compile(r"(?<![\w.,])(?:\d{1,3}|[IVX]{1,6})\.$")
 _CLOCK = re.compile(r"\b[ap]\.\s?m\.$", re.IGNORECASE)
 _AFTER_CLOCK = re.compile(
@@ -54,6 +57,7 @@ _COMPANY = re.compile(r"&\s(?:Co|Cie)\.$")
 _LEGAL_FORM = re.compile(
     r"(?:KGaA|KG|OHG|GmbH|SE|AG|UG|KEG|EWIV|Ltd|LLC|LLP|LP|Inc|Corp|Limited|SA|SAS|SARL|SpA|SCA|BV|NV)\b"
 )
+_STREET_WORDS = wordset("St. Ave. Blvd. Rd. Ln. Hwy. Pkwy. Sq. Ct. Dr. Pl. Ter. Cir.")
 _STREET = re.compile(
     r"(?:\b(?:on|at|of|along|near|off|to|from|and|in|onto|across|between|behind|outside)|\d)\s+(?:[NSEW]\.?\s+)?"
     r"(?!(?:Fort|Port|Mount|Sault|Bay|Lake|East|West|North|South|Old|New|the)\s)[A-Z0-9][\w’'-]*(?:\s[A-Z][\w’'-]*)?\s"
@@ -76,6 +80,8 @@ _ITEM = re.compile(r"^\W*(?:\d{1,3}|[^\W\d_]|[ivxIVX]{1,4})[.)]$")
 _ITEM_LETTERS = 4  # letters and digits that a list number has at most
 _DATELINE = re.compile(r"^[A-ZÄÖÜ][\w-]{2,}(?:[ /][A-ZÄÖÜ][\w-]+)?(?: \([\w/]+\))?\.$")
 _INLINE_ITEM = re.compile(r"[:;]\s+\(?\d{1,2}[.)]$")
+_ENDS_QUOTE = QUOTES + "’'"
+_CRY = re.compile(rf"[?!…][{QUOTES}’']+$")
 _LEGAL = re.compile(r"©|\(c\)|copyright", re.IGNORECASE)
 _RIGHTS = re.compile(
     r"(?:all rights reserved|alle rechte vorbehalten|todos los derechos reservados|tous droits réservés|"
@@ -114,19 +120,32 @@ def _behind_closers(line: str, at: int) -> int:
 
 def _added(line: str, language_rules: Borders) -> Iterator[int]:
     """Borders that sentencex misses: after ".)", after "…" before a capital, after words it takes for short ones."""
-    for pattern in (_AFTER_BRACKET, _AFTER_ELLIPSIS):
-        yield from (clock.end(1) for clock in pattern.finditer(line) if not clock.group(2).islower())
-    for match in _WORD_STOP.finditer(line):
-        if match.group(1).partition(".")[0].casefold() in language_rules.plain and match.group(2).isupper():
-            yield match.end(1)
-    for pattern in (_STREET_STOP, _NO_STOP):
-        for match in pattern.finditer(line) if language_rules.language == "en" else ():
-            if pattern is _NO_STOP or _STREET.search(line[max(0, match.end() - _CONTEXT) : match.end()]):
-                yield match.end()
-    yield from (clock.end() for clock in _NORDIC_CLOCK.finditer(line))
+    for sign, pattern in ((")", _AFTER_BRACKET), ("…", _AFTER_ELLIPSIS)):
+        if sign in line:  # a pattern that begins with letters is tried at each of them
+            yield from (hit.end(1) for hit in pattern.finditer(line) if not hit.group(2).islower())
+    if "." not in line:
+        return
+    for stop in _STOP.finditer(line):
+        at = stop.start()
+        word = _SHORT_WORD.search(line, max(0, at - 9), at) if stop.group(1).isupper() else None
+        if word and word.group().casefold() in language_rules.plain:
+            yield stop.end()
+        if word and language_rules.language == "en" and _is_street(line, word.start(), at + 1):
+            yield at + 1
+    if language_rules.language == "en" and " no." in line:
+        yield from (answer.end() for answer in _NO_STOP.finditer(line))
+    if "kl." in line:
+        yield from (clock.end() for clock in _NORDIC_CLOCK.finditer(line))
     if language_rules.language == "de":  # sentencex takes every number behind a stop for part of the sentence
         ends = (number for number in _BEFORE_NUMBER.finditer(line) if number.group(1) not in language_rules.shortened)
         yield from (end.end(2) for end in ends)
+
+
+def _is_street(line: str, start: int, end: int) -> bool:
+    """Whether "St." or the like stands here behind the name of a street, and a sentence follows."""
+    if line[start:end] not in _STREET_WORDS or not _STREET_STOP.match(line, start):
+        return False
+    return bool(_STREET.search(line[max(0, end - _CONTEXT) : end]))
 
 
 # ---- what takes a border away: each looks at the text on both sides of it ---------------------------------------
@@ -144,7 +163,9 @@ def _no_space(before: str, after: str, language_rules: Borders) -> bool:
 def _runs_on(before: str, after: str, language_rules: Borders) -> bool:
     """An attribution ("Who pays?" she asked), a list number ("Steps: 1. Stop"), a short word ("5 p. m. del")."""
     follow = after.lstrip()
-    if (before[-1] in "」』" and after.startswith(("と", "って"))) or _INLINE_ITEM.search(before):
+    if before[-1] in "」』" and after.startswith(("と", "って")):
+        return True
+    if before[-2:-1].isdecimal() and _INLINE_ITEM.search(before):
         return True
     if _DASHED.match(follow) and follow.lstrip("—–―- ")[:1].islower() and before[-1] in QUOTES + "’'!?…":
         return True  # dialogue: "— ¿Vienes? —preguntó Ana.", "«Кто?» — спросил он."
@@ -156,7 +177,7 @@ def _runs_on(before: str, after: str, language_rules: Borders) -> bool:
         return bool(_VERB.match(follow)) or (
             language_rules.language not in ("en", "de") and _speaks(follow, language_rules)
         )
-    return bool(re.search(r"(?:^|[\s.-])[^\W\d_]{1,3}\.$", before))
+    return before[-1] == "." and bool(_SHORTENED.search(before))
 
 
 def _speaks(follow: str, language_rules: Borders) -> bool:
@@ -169,7 +190,7 @@ def _speaks(follow: str, language_rules: Borders) -> bool:
 
 def _attributed(before: str, after: str, language_rules: Borders) -> bool:
     """A quoted question or cry and who said it ("We won!" Kim said), not when more than an attribution follows."""
-    if not re.search(rf"[?!…][{QUOTES}’']+$", before):
+    if before[-1] not in _ENDS_QUOTE or not _CRY.search(before):
         return False
     plain = _PARTY.sub("", _SHORT_TITLE.sub(lambda m: m[1] if m[1] in language_rules.titles else m[0], after.lstrip()))
     clause = re.match(r"[^.;:!?]*", plain)
@@ -185,12 +206,14 @@ def _attributed(before: str, after: str, language_rules: Borders) -> bool:
 
 def _title(before: str, after: str, language_rules: Borders) -> bool:
     """A title or initial before a name: "Det. Ch. Insp. Moss", "Ana R. Lund", "D. Juan"."""
-    if language_rules.language == "en" and _STREET.search(before) and _STREET_STOP.search(before[-8:] + after):
+    token = before.rsplit(maxsplit=1)[-1]
+    street = language_rules.language == "en" and token in _STREET_WORDS
+    if street and _STREET.search(before) and _STREET_STOP.search(before[-8:] + after):
         return False
-    if before.rsplit(maxsplit=1)[-1].lstrip("([" + QUOTES).rstrip(".").casefold() in _NEVER_LAST:
+    if token.lstrip("([" + QUOTES).rstrip(".").casefold() in _NEVER_LAST:
         return True
-    word = _LAST_WORD.search(before)
-    name = re.match(rf"\s+[{QUOTES}‘]?([^\W\d_][\w’'-]*)", after)
+    word = _LAST_WORD.search(token) if token.endswith(".") else None
+    name = _NAME_AFTER.match(after) if word else None
     if not word or not name or not name.group(1)[0].isupper() or name.group(1) in language_rules.openers:
         return False
     if word.group(1) in language_rules.titles:
@@ -200,11 +223,12 @@ def _title(before: str, after: str, language_rules: Borders) -> bool:
 
 def _ordinal(before: str, after: str, language_rules: Borders) -> bool:
     """A German ordinal before its noun: "der 1. FC Köln", "im 19. Jahrhundert"."""
-    if _OF_MONTH.search(before) and _IS_MONTH.match(after.lstrip()):
+    if _IS_MONTH.match(after.lstrip()) and _OF_MONTH.search(before):
         return True
-    ordinal = _ORDINAL.search(before)
-    follow = after.split(maxsplit=1)
-    return language_rules.language == "de" and bool(
+    if language_rules.language != "de" or not before[-2:-1].isdecimal():
+        return False
+    ordinal, follow = _ORDINAL.search(before), after.split(maxsplit=1)
+    return bool(
         ordinal
         and ordinal.group(1).casefold() in _BEFORE_ORDINAL
         and follow
@@ -214,12 +238,12 @@ def _ordinal(before: str, after: str, language_rules: Borders) -> bool:
 
 def _clock(before: str, after: str, language_rules: Borders) -> bool:
     """ "5 p.m. Tuesday", "3 p.m. ET"."""
-    return bool(_CLOCK.search(before) and _AFTER_CLOCK.match(after.lstrip()))
+    return bool(_CLOCK.search(before[-6:]) and _AFTER_CLOCK.match(after.lstrip()))
 
 
 def _company(before: str, after: str, language_rules: Borders) -> bool:
     """ "GmbH & Co. KG"."""
-    return bool(_COMPANY.search(before) and _LEGAL_FORM.match(after.lstrip()))
+    return bool(_COMPANY.search(before[-6:]) and _LEGAL_FORM.match(after.lstrip()))
 
 
 def _legal(before: str, after: str, language_rules: Borders) -> bool:

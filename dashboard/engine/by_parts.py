@@ -332,12 +332,11 @@ def _group(work: Work, runner: Runner, given: Given, tell: Progress) -> None:
 
 def _scored(work: Work, runner: Runner, number: int, pairs: Pairs, tell: Progress) -> Iterator[Scored]:
     """Candidate pairs compared, in parts; their order is that of the pairs."""
-    rest = iter(pairs)
     names: dict[str, int] = {}
-    while part := list(islice(rest, settings.WORK_PAIRS)):
-        name = f"{number:02}-{len(names):06}"
+    for start in range(0, len(pairs), settings.WORK_PAIRS):
+        part, name = pairs[start : start + settings.WORK_PAIRS], f"{number:02}-{len(names):06}"
         if not work.path("pairs", name).exists():
-            columns = np.array(part, np.int32)
+            columns = part.astype(np.int32)
             work.write("pairs", name, {"i": pa.array(columns[:, 0]), "j": pa.array(columns[:, 1])})
         names[name] = len(part)
     run_stage(work, runner, Stage("scored", tasks.score, tasks.unscored), names, partial(tell, "pairs"))

@@ -10,11 +10,12 @@ from typing import Any
 
 import numpy as np
 
+from dashboard import settings
 from dashboard.engine import limits
 from dashboard.engine.records import field_of, mark_of, version
 from dashboard.engine.work import Work
 from dashboard.model import Version
-from dashboard.stories.scoring import About
+from dashboard.stories.fields import About
 from dashboard.stories.signatures import Numbers, Signature
 
 KEPT = 2_000  # signatures kept as they are: the partners of one article lie all over the corpus
@@ -84,15 +85,19 @@ class Marks(Sequence[Signature]):
         return [field_of(self.folder, self.names[self.part[k]], int(self.row[k]), name) for k in places]
 
     def about(self, places: Sequence[int]) -> About:
-        """Their languages, days, and whether they say something."""
+        """Their languages, days, whether they say something, and whether too little."""
         if self.all is None:
             self.all = self._about()
-        return About(*(column[places] for column in (self.all.languages, self.all.days, self.all.says)))
+        return About(*(getattr(self.all, column)[places] for column in ("languages", "days", "says", "slight")))
 
     def _about(self) -> About:
         parts = [Work(self.folder).part("signs", name) for name in self.names]
         at = np.concatenate(([0], np.cumsum([len(part) for part in parts])))[self.part] + self.row
         columns = [[one for part in parts for one in part.column(name)] for name in ("language", "day", "says")]
+        words = [np.diff(part.table.column("sentences").chunk(0).offsets.to_numpy()) for part in parts]
         return About(
-            np.array(columns[0], object)[at], np.array(columns[1], np.int64)[at], np.array(columns[2], bool)[at]
+            np.array(columns[0], object)[at],
+            np.array(columns[1], np.int64)[at],
+            np.array(columns[2], bool)[at],
+            (np.concatenate([*words, np.empty(0, np.int64)]) < settings.STORY_WORDS)[at],
         )

@@ -21,7 +21,7 @@ from dashboard.engine import limits
 from dashboard.engine.codec import from_plain, to_plain
 from dashboard.engine.work import Part, Work, lists, ragged
 from dashboard.model import Alignment, Article, Refusal, Sentence, Story, StoryAnalysis, Suggestion, Version
-from dashboard.stories.scoring import day_of
+from dashboard.stories.fields import day_of
 from dashboard.stories.signatures import Signature, short_lines
 from dashboard.suggest.recurrence import lines as furniture_lines
 from dashboard.text.stems import stems

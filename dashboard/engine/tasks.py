@@ -13,6 +13,8 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
+import numpy as np
+
 from dashboard import compare, corpus, suggest
 from dashboard.corpus.cutting import Stretch
 from dashboard.engine import limits
@@ -76,7 +78,7 @@ def score(folder: Path, base: str, name: str, rows: Sequence[int]) -> None:
     work = Work(folder)
     part = work.part("pairs", base)
     columns = [part.table.column(column).chunk(0).to_numpy() for column in ("i", "j")]
-    pairs = [(int(columns[0][row]), int(columns[1][row])) for row in rows]
+    pairs = np.stack(columns, axis=1)[list(rows)].astype(np.int64)
     write_scored(work, name, list(scored(Marks(folder), pairs)))
 
 

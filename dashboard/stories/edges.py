@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from functools import partial
+
+import numpy as np
 
 from dashboard import settings
 from dashboard.stories.candidates import Cut, candidates
+from dashboard.stories.fields import fields_of
 from dashboard.stories.forms import gathers
 from dashboard.stories.nearness import likeness_in_meaning
 from dashboard.stories.scoring import Pairs, Scored, scored
-from dashboard.stories.signatures import Signature, jaccard
+from dashboard.stories.signatures import Numbers, Signature, jaccard
 
 Edge = tuple[int, int, float]  # two places, Jaccard of their neighbouring words
 Progress = Callable[[int, int], None]
@@ -33,21 +36,6 @@ class Found:
     cut: Cut = field(default_factory=Cut)
 
 
-class Some(Sequence[Signature]):
-    """Some of the marks, by place, without a copy: the marks of a large corpus lie on disk."""
-
-    def __init__(self, marks: Sequence[Signature], places: Sequence[int]) -> None:
-        self.marks, self.places = marks, places
-
-    def __len__(self) -> int:
-        """How many they are."""
-        return len(self.places)
-
-    def __getitem__(self, k: Any) -> Any:
-        """The k-th of them."""
-        return self.marks[self.places[k]]
-
-
 def compare(marks: Sequence[Signature], tell: Progress, *, across: bool = True, score: Score | None = None) -> Found:
     """Everything that the articles of a corpus have to do with each other; `across`: tellings in other languages too.
     `score` is how candidates are compared in words, `scored` in this process if it is not given.
@@ -59,12 +47,13 @@ def compare(marks: Sequence[Signature], tell: Progress, *, across: bool = True, 
     edges: list[Edge] = []
     meant: dict[tuple[int, int], float] = {}
     forms: list[Edge] = []
-    places, cut = [k for k, mark in enumerate(marks) if not mark.slight], Cut()
+    fields = fields_of(marks)
+    places = np.flatnonzero(~fields.about(range(len(marks))).slight).tolist()
+    scores = _Scores(partial(score or scored, marks))
     while True:
         cut = Cut()  # of the last search: the one before has met the same terms
-        among = candidates(Some(marks, places), across=across, cut=cut)
-        pairs = _told(((places[i], places[j]) for i, j in among), tell, len(marks))
-        meant_pairs = list(_meant(marks, list((score or scored)(marks, pairs))))
+        pairs = candidates(fields, places, across=across, cut=cut, tell=tell)
+        meant_pairs = list(_meant(marks, scores.of(pairs)))
         forms += [(i, j, like) for i, j, like, near in meant_pairs if near < 0]
         meant_pairs = [pair for pair in meant_pairs if pair[3] >= 0]
         fresh = [(i, j, like) for i, j, like, _ in meant_pairs if like >= settings.NEAR_COPY]
@@ -80,13 +69,30 @@ def compare(marks: Sequence[Signature], tell: Progress, *, across: bool = True, 
     return Found(kept[0], kept[1], meant, gathered, forms, cut)
 
 
-def _told(pairs: Pairs, tell: Progress, of: int) -> Iterator[tuple[int, int]]:
-    last = -1
-    for i, j in pairs:
-        if i > last:
-            last = i
-            tell(i, of)
-        yield i, j
+class _Scores:
+    """What was found of candidate pairs, each asked once: most of them come again in the next search. Numbers and no tuples, of
+    which a large corpus has hundreds of megabytes."""
+
+    def __init__(self, ask: Callable[[Pairs], Iterable[Scored]]) -> None:
+        self.ask = ask
+        self.asked, self.keys, self.found = np.empty(0, np.int64), np.empty(0, np.int64), np.empty((0, 2))
+
+    def of(self, pairs: Pairs) -> list[Scored]:
+        """Those of `pairs` that may belong together, in order."""
+        keys = _keys(pairs)
+        new = pairs[~np.isin(keys, self.asked, assume_unique=True)]
+        self.asked = np.concatenate((self.asked, _keys(new)))
+        rows = np.array(list(self.ask(new)), np.float64).reshape(-1, 4)
+        own = np.concatenate((self.keys, _keys(rows[:, :2].astype(np.int64))))
+        order = np.argsort(own)
+        self.keys, self.found = own[order], np.concatenate((self.found, rows[:, 2:]))[order]
+        here = np.isin(self.keys, keys, assume_unique=True)
+        places, found = self.keys[here], self.found[here]
+        return list(zip((places >> 32).tolist(), (places & 0xFFFFFFFF).tolist(), *found.T.tolist(), strict=True))
+
+
+def _keys(pairs: Pairs) -> Numbers:
+    return (pairs[:, 0] << 32) | pairs[:, 1]
 
 
 def _meant(marks: Sequence[Signature], scored_pairs: Sequence[Scored]) -> Iterator[Scored]:

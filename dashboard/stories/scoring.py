@@ -7,53 +7,30 @@ nothing in common.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from itertools import islice
-from typing import Protocol, runtime_checkable
 
 import numpy as np
 
 from dashboard import settings
+from dashboard.stories.fields import Fields, fields_of
 from dashboard.stories.forms import same_form
 from dashboard.stories.nearness import agree, agree_across, share
 from dashboard.stories.signatures import Numbers, Signature
 
-Pairs = Iterable[tuple[int, int]]
+Pairs = Numbers  # n × 2 places
 Scored = tuple[int, int, float, float]  # two places, Jaccard, what meaning adds (-1: one form filled in twice)
 Sets = Callable[[Sequence[int]], list[Numbers]]  # places -> the sets of numbers there
 _BITS = 16  # of a number's hash
 _ODD = np.uint64(0x9E3779B97F4A7C15)  # 2⁶⁴ / golden ratio: spreads the numbers (Knuth, multiplicative hashing)
 
 
-@runtime_checkable
-class Fields(Protocol):
-    """Signatures whose fields can be asked for one by one."""
-
-    def field(self, name: str, places: Sequence[int]) -> list[Numbers]:
-        """A field of numbers, or `specifics`, of the signatures at these places."""
-
-    def about(self, places: Sequence[int]) -> About:
-        """The rest of them."""
-
-
-@dataclass(frozen=True, slots=True)
-class About:
-    """Of some articles the language, the day of publication (from year 1; 0: not known), and whether meaning can be asked."""
-
-    languages: np.ndarray
-    days: Numbers
-    says: np.ndarray
-
-
 def scored(marks: Sequence[Signature], pairs: Pairs) -> Iterator[Scored]:
     """(place, place, Jaccard, 0) of the pairs that may belong together: enough words in common, or details that agree so that
     meaning may decide. -1 for the 0: one form filled in twice. In the order of `pairs`."""
-    fields: Fields = marks if isinstance(marks, Fields) else _Listed(marks)
-    rest = iter(pairs)
-    while some := list(islice(rest, settings.PAIRS_AT_ONCE)):
-        yield from _scored(marks, fields, np.array(some, np.int64).reshape(-1, 2))
+    fields = fields_of(marks)
+    for start in range(0, len(pairs), settings.PAIRS_AT_ONCE):
+        yield from _scored(marks, fields, pairs[start : start + settings.PAIRS_AT_ONCE])
 
 
 def _scored(marks: Sequence[Signature], fields: Fields, pairs: Numbers) -> Iterator[Scored]:
@@ -150,26 +127,3 @@ def _held(mine: Numbers, others: Sequence[Numbers], flags: np.ndarray) -> Number
 
 def _hashes(numbers: Numbers) -> np.ndarray:
     return (numbers.view(np.uint64) * _ODD) >> np.uint64(64 - _BITS)
-
-
-class _Listed:
-    """The fields of signatures in memory."""
-
-    def __init__(self, marks: Sequence[Signature]) -> None:
-        self.marks = marks
-
-    def field(self, name: str, places: Sequence[int]) -> list[Numbers]:
-        return [getattr(self.marks[k], name) for k in places]
-
-    def about(self, places: Sequence[int]) -> About:
-        some = [self.marks[k] for k in places]
-        return About(
-            np.array([mark.language for mark in some], object),
-            np.array([day_of(mark) for mark in some], np.int64),
-            np.array([bool(mark.central) for mark in some], bool),
-        )
-
-
-def day_of(mark: Signature) -> int:
-    """The day an article was published, from year 1; 0 where it is not known."""
-    return mark.published.toordinal() if mark.published else 0

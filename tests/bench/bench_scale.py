@@ -46,17 +46,24 @@ Row = dict[str, Any]
 
 
 class Stopwatch:
-    """CPU by stage, from what the analysis tells of its progress."""
+    """CPU and the highest memory so far by stage, from what the analysis tells of its progress."""
 
     def __init__(self) -> None:
         self.spent: dict[str, float] = {}
+        self.peaks: dict[str, float] = {}
         self._last = time.process_time()
 
     def tell(self, stage: str, _done: int, _of: int) -> None:
         """What has passed since the last word was spent on this stage."""
         now = time.process_time()
         self.spent[stage] = self.spent.get(stage, 0.0) + now - self._last
+        self.peaks[stage] = peak()
         self._last = now
+
+
+def peak() -> float:
+    """The most memory this process has had, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def made(folder: Path, articles: int) -> dict[str, str]:
@@ -86,7 +93,8 @@ def analysed(folder: Path, articles: int) -> Row:
         "cpu": time.process_time() - start,
         "wall": time.monotonic() - wall,
         "stages": {stage: 1e3 * watch.spent.get(stage, 0.0) / articles for stage in STAGES},
-        "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "peak": peak(),
+        "peaks": watch.peaks,
         "work": work / articles / 1e3,
         "disk": (folder / "desk.db").stat().st_size / articles / 1e3,
         "f1": pair_f1(found, known)[0],
@@ -135,12 +143,11 @@ def by_part(folder: Path, articles: int) -> Row:
 
 def _grouping_row(who: str, articles: int, cpu: float, found: dict[str, str], known: dict[str, str]) -> Row:
     f1, precision, recall = pair_f1(found, known)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return {
         "who": who,
         "articles": articles,
         "cpu": cpu,
-        "peak": peak,
+        "peak": peak(),
         "f1": f1,
         "precision": precision,
         "recall": recall,
@@ -293,6 +300,7 @@ def _whole(sizes: Sequence[int], base: Path) -> None:
             f"  left out {row['cut']}",
             flush=True,
         )
+        print(" " * 10 + "peak MB after " + ", ".join(f"{s} {mb:.0f}" for s, mb in row["peaks"].items()), flush=True)
         desks.append(apart("desk", base / f"whole-{n}", n))
     if len(rows) > 1:
         print(f"exponent of growth of CPU: {exponent(rows):.3f}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ import pytest
 from dashboard import corpus, settings, stories
 from dashboard.model import Version
 from dashboard.stories.candidates import Cut, candidates
+from dashboard.stories.edges import compare
+from dashboard.stories.fields import fields_of
 from dashboard.stories.forms import forms, same_form
 from dashboard.stories.likeness import shares
 from dashboard.stories.scoring import scored, shared
@@ -37,6 +40,11 @@ def read(folder: Path) -> list[Version]:
 @pytest.fixture(scope="module")
 def marks(read: list[Version]) -> list[Signature]:
     return signatures(sorted(read, key=lambda version: version.article.id))
+
+
+def _pairs(marks: list[Signature], cut: Cut | None = None) -> list[tuple[int, int]]:
+    found = candidates(fields_of(marks), range(len(marks)), cut=cut)
+    return [(i, j) for i, j in found.tolist()]
 
 
 def test_a_generated_corpus_is_the_same_each_time_and_another_with_another_seed(folder: Path, tmp_path: Path):
@@ -66,17 +74,45 @@ def test_terms_counted_a_share_at_a_time_give_the_same_candidates(
     marks: list[Signature], monkeypatch: pytest.MonkeyPatch
 ):
     cut, again = Cut(), Cut()
-    whole = list(candidates(marks, cut=cut))
+    whole = _pairs(marks, cut)
     monkeypatch.setattr(settings, "TERMS_AT_ONCE", 5_000)
-    assert list(candidates(marks, cut=again)) == whole
+    assert _pairs(marks, again) == whole
     assert (again, len(whole) > ARTICLES) == (cut, True)
+    monkeypatch.setattr(settings, "CANDIDATE_ROWS", 40)  # ... and looked up so many articles at a time
+    assert _pairs(marks) == whole == sorted(set(whole))
+
+
+def test_candidates_are_those_that_a_search_by_hand_finds(marks: list[Signature]):
+    terms = [set(mark.words.tolist()) | set(mark.pairs.tolist()) for mark in marks]
+    specifics = [set(mark.names.tolist()) | set(mark.details.tolist()) for mark in marks]
+    wanted: set[tuple[int, int]] = set()
+    for sets, rare in ((terms, settings.RARE_TERMS), (specifics, settings.RARE_SPECIFICS)):
+        count = Counter(term for some in sets for term in some)
+        usable = {term for term, n in count.items() if 2 <= n <= settings.TERM_ARTICLES}
+        few = [set(sorted(some & usable, key=lambda term: (count[term], term))[:rare]) for some in sets]  # noqa: B023
+        for i, own in enumerate(few):
+            near = [(-len(own & other), j) for j, other in enumerate(few) if j != i]
+            best = sorted(one for one in near if -one[0] >= settings.SHARED_TERMS)[: settings.CANDIDATES]
+            wanted |= {(min(i, j), max(i, j)) for _, j in best}
+    assert set(_pairs(marks)) == wanted
+
+
+def test_a_pair_is_compared_once_however_often_the_search_is_repeated(marks: list[Signature]):
+    asked: list[tuple[int, int]] = []
+
+    def score(signs: Any, pairs: Any) -> Any:
+        asked.extend(map(tuple, pairs.tolist()))
+        return scored(signs, pairs)
+
+    compare([*marks, *marks[:3]], lambda _done, _of: None, score=score)  # near copies: what they hide is searched for
+    assert len(asked) == len(set(asked)) > ARTICLES
 
 
 def test_what_the_search_leaves_out_is_counted(marks: list[Signature], monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(settings, "TERM_ARTICLES", 20)
     monkeypatch.setattr(settings, "CANDIDATES", 2)
     cut = Cut()
-    pairs = list(candidates(marks, cut=cut))
+    pairs = _pairs(marks, cut)
     assert len(pairs) <= 2 * 2 * len(marks)
     assert cut.terms > 0
     assert cut.occurrences > 20 * cut.terms
@@ -107,9 +143,9 @@ def test_what_pairs_share_is_counted_together_as_it_is_alone(marks: list[Signatu
 
 
 def test_pairs_keep_their_order_and_none_with_enough_wording_is_left_out(marks: list[Signature], monkeypatch: Any):
-    found = list(candidates(marks))
+    found = _pairs(marks)
     monkeypatch.setattr(settings, "PAIRS_AT_ONCE", 37)  # a block ends in the middle of an article's partners
-    kept = list(scored(marks, found))
+    kept = list(scored(marks, np.array(found)))
     order = {pair: k for k, pair in enumerate(found)}
     assert [order[i, j] for i, j, *_ in kept] == sorted(order[i, j] for i, j, *_ in kept)
     like = shares([mark.pairs for mark in marks])
