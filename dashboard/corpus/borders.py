@@ -163,9 +163,8 @@ def _no_space(before: str, after: str, language_rules: Borders) -> bool:
 def _runs_on(before: str, after: str, language_rules: Borders) -> bool:
     """An attribution ("Who pays?" she asked), a list number ("Steps: 1. Stop"), a short word ("5 p. m. del")."""
     follow = after.lstrip()
-    if before[-1] in "」』" and after.startswith(("と", "って")):
-        return True
-    if before[-2:-1].isdecimal() and _INLINE_ITEM.search(before):
+    in_list = before[-2:-1].isdecimal() and _INLINE_ITEM.search(before)
+    if in_list or (before[-1] in "」』" and after.startswith(("と", "って"))):
         return True
     if _DASHED.match(follow) and follow.lstrip("—–―- ")[:1].islower() and before[-1] in QUOTES + "’'!?…":
         return True  # dialogue: "— ¿Vienes? —preguntó Ana.", "«Кто?» — спросил он."

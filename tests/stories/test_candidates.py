@@ -89,7 +89,7 @@ def test_candidates_are_those_that_a_search_by_hand_finds(marks: list[Signature]
     for sets, rare in ((terms, settings.RARE_TERMS), (specifics, settings.RARE_SPECIFICS)):
         count = Counter(term for some in sets for term in some)
         usable = {term for term, n in count.items() if 2 <= n <= settings.TERM_ARTICLES}
-        few = [set(sorted(some & usable, key=lambda term: (count[term], term))[:rare]) for some in sets]  # noqa: B023
+        few = [set(sorted(some & usable, key=lambda term: (count[term], term))[:rare]) for some in sets]
         for i, own in enumerate(few):
             near = [(-len(own & other), j) for j, other in enumerate(few) if j != i]
             best = sorted(one for one in near if -one[0] >= settings.SHARED_TERMS)[: settings.CANDIDATES]
