@@ -19,7 +19,7 @@ from dashboard import review
 from dashboard.model import DESK, Identity, MarkEvent
 from dashboard.store import people
 from dashboard.strings import text
-from tests.browser.conftest import Desk, fill, free_port, ready, saved
+from tests.browser.conftest import GO, Desk, fill, free_port, ready, saved
 from tests.support import stories
 from tests.support.hands import mark, press
 
@@ -88,7 +88,7 @@ def sign_in(page: Any, sub: str, address: str) -> None:
 
 
 def sign_out(page: Any, desk: Desk) -> None:
-    page.goto(f"http://127.0.0.1:{desk.port}/settings")
+    page.evaluate(GO, at(desk, "settings"))
     page.get_by_role("button", name="Sign out").click(timeout=120_000)
     page.get_by_role("button", name="End session").click(timeout=120_000)  # the provider ends its own session, too
     page.get_by_role("button", name="Sign in").wait_for(timeout=120_000)  # and sends the browser back to the desk
@@ -143,14 +143,14 @@ def test_two_editors_mark_blind_and_disagree_and_the_lead_decides_and_exports(de
         "ria-low": "unsupported", "bo-kern": "boilerplate",
     }  # fmt: skip
 
-    bo.goto(at(desk, "adjudicate"))
+    bo.evaluate(GO, at(desk, "adjudicate"))  # from page to page in one visit: loading anew costs four times as much
     bo.get_by_text(text("views.needs_role", needed="lead", yours="editor")).wait_for(timeout=120_000)
     sign_in(lea, "lea", at(desk, f"adjudicate?story={name}"))
     lea.wait_for_selector(".case .text.here", timeout=120_000)
     press(lea, "u")
     lea.wait_for_function("() => globalThis[Symbol.for('copydesk.cases')].desk.outbox.items.size === 0", timeout=60_000)
 
-    lea.goto(at(desk, "insight"))
+    lea.evaluate(GO, at(desk, "insight"))
     with lea.expect_download(timeout=120_000) as waiting:
         lea.get_by_role("button", name=text("report.export_download"), exact=True).click(timeout=120_000)
     rows = list(csv.DictReader(io.StringIO(Path(waiting.value.path()).read_text(encoding="utf-8-sig"))))
@@ -162,7 +162,7 @@ def test_two_editors_mark_blind_and_disagree_and_the_lead_decides_and_exports(de
     assert exported[DESK]["actor"] == "lea-amt"
     assert lea.request.get(waiting.value.url).status == 200
     assert stranger.request.get(waiting.value.url).status == 403
-    bo.goto(at(desk, "insight"))
+    bo.evaluate(GO, at(desk, "insight"))
     bo.get_by_role("heading", name=text("views.insight_export")).wait_for(timeout=120_000)
     assert (
         bo.get_by_role("button", name=text("report.export_download"), exact=True).count() == 0

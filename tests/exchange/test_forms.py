@@ -13,7 +13,6 @@ import openpyxl
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
-from jsonschema import Draft202012Validator, FormatChecker
 from sqlalchemy import Engine
 
 from dashboard import exchange, review
@@ -71,6 +70,8 @@ def rows(db: Engine, **more: Any) -> list[dict[str, Any]]:
 @pytest.mark.parametrize("final", [False, True])
 @pytest.mark.parametrize("form", [export.name for export in REGISTRY if export.schema])
 def test_every_json_form_fits_its_schema_and_says_how_many_it_holds(desk: Engine, form: str, final: bool):
+    from jsonschema import Draft202012Validator, FormatChecker  # 3 s of the processor, which every worker would pay
+
     schema = schema_of(form)
     Draft202012Validator.check_schema(schema)
     check = Draft202012Validator(schema, format_checker=FormatChecker())

@@ -9,8 +9,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from jsonschema import Draft4Validator
-
 _OTHERS = re.compile(r'("\$ref"\s*:\s*")(\w+\.json)#/')
 _OWN = re.compile(r'("\$ref"\s*:\s*")#/')
 
@@ -33,6 +31,8 @@ class Rules:
 
     def broken(self, suite: str, value: Mapping[str, Any]) -> Iterator[str]:
         """The assertions of a suite ("annotations/annotationMusts.test") that a value does not meet, with their messages."""
+        from jsonschema import Draft4Validator  # 3 s of the processor, for every worker that looks for tests
+
         asked = json.loads((self.checkout / suite).read_text("utf-8"))["assertions"]
         for name in _flat(asked):
             text = (self.checkout / name).read_text("utf-8")
