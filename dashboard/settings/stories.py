@@ -54,7 +54,8 @@ ROUNDUP_LINK = 0.2  # of a round-up's likeness to two articles; what joins them 
 DETAIL_PRIOR = 4.0  # weight of "half of the details are found" against the details themselves; 2 to 6 do as well
 TERM_ARTICLES = 400  # a term of more articles says nothing about an event; engine
 TERMS_AT_ONCE = 8_000_000  # terms counted at once, 200 MB; an article has some 700
-PAIRS_AT_ONCE = 5_000  # pairs compared at once: some 2 million numbers
+PAIRS_AT_ONCE = 20_000  # pairs compared at once: some 4 million numbers
+FULL_TABLE = 2_000_000  # numbers of a component's table of words; a larger one is sparse
 WORDS_KEPT = 300_000  # words of a language kept with their numbers, 200 bytes each
 RARE_SPECIFICS = (
     40  # ... and, in a second search, by so many of its rarest names and numbers: heavy rewrites keep those

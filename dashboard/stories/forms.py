@@ -13,8 +13,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from dashboard import settings
-from dashboard.stories.likeness import Square, incidence
-from dashboard.stories.signatures import Numbers, Signature, common, held
+from dashboard.stories.likeness import Square, counts
+from dashboard.stories.signatures import Numbers, Signature, common, distinct, held
 
 
 def same_form(a: Signature, b: Signature, wording: float) -> bool:
@@ -41,11 +41,11 @@ def forms(marks: Sequence[Signature], wording: Square) -> Square:
     """n × n of bool: which articles are one form filled in twice; `wording` n × n, the Jaccard of neighbouring words."""
     languages = np.array([mark.language for mark in marks])
     asked = (wording >= settings.FORM_WORDING) & (languages[:, None] == languages[None, :])
-    specifics = incidence([mark.specifics for mark in marks])
-    sizes = np.asarray(specifics.sum(axis=1)).ravel()
+    specifics = [mark.specifics for mark in marks]
+    sizes = np.array([numbers.size for numbers in specifics])
     least = np.minimum.outer(sizes, sizes)
     needed = np.minimum(settings.FORM_SHARE + wording, settings.FORM_SHARE_MOST) * least
-    few = (least >= settings.FORM_LEAST) & ((specifics @ specifics.T).toarray() < needed)
+    few = (least >= settings.FORM_LEAST) & (counts(specifics) < needed)
     out = asked & (few | ((wording >= settings.FORM_COPY) & _strange_titles(marks)))
     np.fill_diagonal(out, False)
     return out
@@ -53,16 +53,14 @@ def forms(marks: Sequence[Signature], wording: Square) -> Square:
 
 def _strange_titles(marks: Sequence[Signature]) -> Square:
     """n × n: neither headline's words are known to the other article. One word is no headline to judge by."""
-    both = incidence([*(mark.title for mark in marks), *(_stems(mark) for mark in marks)])
-    titles, texts = both[: len(marks)], both[len(marks) :]
     sizes = np.array([max(mark.title.size, 1) for mark in marks])
-    overlaps = (titles @ texts.T).toarray() / sizes[:, None]
+    overlaps = counts([mark.title for mark in marks], [_stems(mark) for mark in marks]) / sizes[:, None]
     named = np.array([mark.title.size > 1 for mark in marks])
     return (np.maximum(overlaps, overlaps.T) < settings.FORM_TITLE) & named[:, None] & named[None, :]
 
 
 def _stems(mark: Signature) -> Numbers:
-    return np.unique(np.concatenate(mark.sentences)) if mark.sentences else np.empty(0, np.int64)
+    return distinct(np.concatenate(mark.sentences)) if mark.sentences else np.empty(0, np.int64)
 
 
 def gathers(marks: Sequence[Signature], place: int, partners: Sequence[int]) -> Iterator[tuple[int, int]]:

@@ -123,7 +123,7 @@ def _stories(corpus: _Corpus, part: Sequence[int]) -> list[Story]:
     marks = [corpus.marks[k] for k in part]
     like = with_meaning(likeness(marks), corpus.comparison.meant, part)
     like = np.where(forms(marks, shares([mark.pairs for mark in marks])), -like, like)
-    details = incidence([corpus.marks[k].details for k in part]).toarray()
+    details = incidence([corpus.marks[k].details for k in part])
     start, barred = _orders(corpus, part)
     groups, score = link(like, details, start, barred)
     stories = [_story(corpus, [part[k] for k in own], like[np.ix_(own, own)]) for own in groups]

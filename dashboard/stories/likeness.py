@@ -15,6 +15,7 @@ import numpy as np
 import scipy.sparse as sp
 
 from dashboard import settings
+from dashboard.stories.fields import flat
 from dashboard.stories.signatures import Numbers, Signature, together
 
 Square = np.ndarray  # n × n of float
@@ -38,17 +39,43 @@ def with_meaning(like: Square, meant: Mapping[tuple[int, int], float], places: S
 
 def shares(sets: Sequence[Numbers]) -> Square:
     """The Jaccard of every two sets."""
-    rows = incidence(sets)
-    common = (rows @ rows.T).toarray()
+    common = counts(sets)
     sizes = np.array([numbers.size for numbers in sets])
+    np.fill_diagonal(common, sizes)
     return common / np.maximum(sizes[:, None] + sizes[None, :] - common, 1)
 
 
-def incidence(sets: Sequence[Numbers]) -> sp.csr_matrix:
+def counts(sets: Sequence[Numbers], others: Sequence[Numbers] = ()) -> np.ndarray:
+    """How many members each of `sets` has in common with each of `others`, without them with each of its own. Numbers that
+    stand in one set only are left out, also of what a set shares with itself, so that most components fit into a small table."""
+    whose, own = flat([*sets, *others])
+    order = np.argsort(own)
+    own, whose = own[order], whose[order]
+    column = np.cumsum(np.concatenate(([0], own[1:] != own[:-1])))[: own.size]
+    several = np.bincount(column) > 1
+    kept = several[column]
+    rows, columns = whose[kept], (np.cumsum(several) - 1)[column[kept]]
+    table = _table(rows, columns, (len(sets) + len(others), int(several.sum())))
+    common = table[: len(sets)] @ (table[len(sets) :] if others else table).T
+    return np.asarray(common if isinstance(common, np.ndarray) else common.toarray(), np.float64)
+
+
+def _table(rows: Numbers, columns: Numbers, shape: tuple[int, int]) -> np.ndarray | sp.csr_matrix:
+    """1 at these places: full where it is small, a third of the time for a few articles."""
+    if shape[0] * shape[1] > settings.FULL_TABLE:
+        return sp.csr_matrix((np.ones(rows.size, np.float32), (rows, columns)), shape=shape)
+    full = np.zeros(shape, np.float32)
+    full[rows, columns] = 1
+    return full
+
+
+def incidence(sets: Sequence[Numbers]) -> np.ndarray:
     """Sets × members, 1 where a set has the member."""
-    columns_known, columns = np.unique(np.concatenate(sets), return_inverse=True)
-    starts = np.concatenate(([0], np.cumsum([numbers.size for numbers in sets])))
-    return sp.csr_matrix((np.ones(columns.size), columns, starts), shape=(len(sets), max(columns_known.size, 1)))
+    whose, own = flat(sets)
+    members, columns = np.unique(own, return_inverse=True)
+    full = np.zeros((len(sets), max(members.size, 1)))
+    full[whose, columns] = 1
+    return full
 
 
 def agreement(hits: np.ndarray, of: np.ndarray) -> np.ndarray:

@@ -17,7 +17,7 @@ from dashboard.stories.candidates import Cut, candidates
 from dashboard.stories.edges import compare
 from dashboard.stories.fields import fields_of
 from dashboard.stories.forms import forms, same_form
-from dashboard.stories.likeness import shares
+from dashboard.stories.likeness import counts, shares
 from dashboard.stories.scoring import scored, shared
 from dashboard.stories.signatures import Signature, signatures
 from tests.bench.generated import generate, pair_f1, write
@@ -151,3 +151,14 @@ def test_pairs_keep_their_order_and_none_with_enough_wording_is_left_out(marks: 
     like = shares([mark.pairs for mark in marks])
     assert {(i, j) for i, j, *_ in kept} >= {(i, j) for i, j in found if like[i, j] >= settings.STORY_EDGE}
     assert all(abs(like[i, j] - wording) < 1e-12 for i, j, wording, _ in kept)
+
+
+def test_what_sets_share_is_the_same_in_a_full_table_and_in_a_sparse_one(
+    marks: list[Signature], monkeypatch: pytest.MonkeyPatch
+):
+    some = [mark.pairs for mark in marks[:12]]
+    by_hand = [[len(np.intersect1d(one, other)) for other in some] for one in some]
+    for most in (0, settings.FULL_TABLE):
+        monkeypatch.setattr(settings, "FULL_TABLE", most)
+        assert counts(some, some).tolist() == by_hand
+        assert np.diagonal(shares(some)).tolist() == [1.0] * len(some)
