@@ -51,7 +51,11 @@ class Signature:
     @property
     def specifics(self) -> Numbers:
         """Everything that could be checked: details, and names where not every noun has a capital."""
-        return self.details if self.language in settings.NOUN_CAPITALS else distinct(np.concatenate((self.details, self.names)))
+        return (
+            self.details
+            if self.language in settings.NOUN_CAPITALS
+            else distinct(np.concatenate((self.details, self.names)))
+        )
 
     @property
     def slight(self) -> bool:
