@@ -6,6 +6,7 @@ The pages are in views/; this file opens the database before the first visitor c
 from __future__ import annotations
 
 import gc
+import importlib
 import sys
 import threading
 from collections.abc import AsyncIterator
@@ -28,12 +29,23 @@ from dashboard.store import current  # noqa: E402
 from dashboard.web import assets, bundle, door, headers, logs, routes, server  # noqa: E402
 from dashboard.web.api import routes as api  # noqa: E402
 
+LISTENING = 0.2  # seconds from the end of the start to an open port, with time to spare
+
 
 def start_up() -> None:
     """Open the database, finish a load that was interrupted, load the demo corpus into a new one."""
     engine = current.engine()
     loading.finish_interrupted(engine)
     loading.load_demo_if_empty(engine)
+
+
+def warm(stop: threading.Event) -> None:
+    """Import what the pages import, once the port listens: else the first visitor waits for it, pandas most of all."""
+    if stop.wait(LISTENING):
+        return
+    for path in sorted((HERE / "views").glob("*.py")):
+        if path.stem not in ("__init__", "main"):  # main is no module: it is run, once a page
+            importlib.import_module(f"dashboard.views.{path.stem}")
 
 
 @asynccontextmanager
@@ -46,6 +58,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     gc.collect()  # else it waits until a quarter as many objects as are frozen have come, and what is dropped lies there
     stop = threading.Event()
     telling.tell_in_background(current.engine(), stop)
+    threading.Thread(target=warm, args=(stop,), name="warm", daemon=True).start()
     yield
     stop.set()
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from dashboard import compare, suggest
+from dashboard import compare, strings, suggest
 from dashboard.components.payload import direction
 from dashboard.corpus.captures import is_earlier
 from dashboard.model import DESK, MarkEvent, MarkEvidence, Sentence, StoryAnalysis, Suggestion, Version
@@ -48,13 +48,13 @@ def case(
         "title": analysis.story.title,
         "kind": standing.kind or "",
         "status": standing.status,
-        "place": _case_place(version),
+        "place": _case_place(version, language),
         "before": _around(version, standing.n - CASE_CONTEXT, standing.n),
         "after": _around(version, standing.n + 1, standing.n + 1 + CASE_CONTEXT),
         "marks": [_mark(mark, analysis, sentence, names) for mark in editors],
         "ruling": _mark(ruled, analysis, sentence, names) if ruled else None,
         "machine": _machine(suggestion, language),
-        "witnesses": [_witness(witness, sentence, version) for witness in witnesses],
+        "witnesses": [_witness(witness, sentence, version, language) for witness in witnesses],
         "category": category,
         "apart": apart,
     }
@@ -72,16 +72,21 @@ def _machine(suggestion: Suggestion | None, language: str) -> MachineView | None
     return {"label": suggestion.label, "confidence": round(suggestion.confidence, 3), "reasons": reasons}
 
 
-def _case_place(version: Version) -> CasePlace:
+def _case_place(version: Version, language: str) -> CasePlace:
     article = version.article
     return {
         "article": article.id,
-        "name": article.site or article.name.rpartition("/")[2],
+        "name": _name(version),
         "role": version.role,
-        "published": article.published.isoformat() if article.published else None,
+        "published": strings.day(article.published, language) if article.published else None,
         "lang": "" if article.language == "und" else article.language,
         "dir": direction(article.language),
     }
+
+
+def _name(version: Version) -> str:
+    """Whose sentence it is: its site's, else its file's."""
+    return version.article.site or version.article.name.rpartition("/")[2]
 
 
 def _around(version: Version, first: int, stop: int) -> list[tuple[str, str]]:
@@ -103,8 +108,7 @@ def _mark(mark: Mark, analysis: StoryAnalysis, sentence: Sentence, names: Mappin
 def _rests(piece: MarkEvidence, analysis: StoryAnalysis) -> Rest:
     """A piece of evidence in words: who says it, what."""
     version = next((v for v in analysis.versions if v.article.id == piece.article), None)
-    place = _case_place(version) if version else None
-    return {"who": place["name"] if place else "", "source": bool(version and version.role == "source"),
+    return {"who": _name(version) if version else "", "source": bool(version and version.role == "source"),
             "words": piece.quote or piece.url or piece.note or ""}  # fmt: skip
 
 
@@ -148,14 +152,14 @@ def _aligned(analysis: StoryAnalysis, article: str, n: int) -> list[tuple[str, i
     return [(other, m) for _, other, m in sorted(places, reverse=True)]
 
 
-def _witness(witness: Witness, sentence: Sentence, version: Version) -> CaseWitness:
+def _witness(witness: Witness, sentence: Sentence, version: Version, language: str) -> CaseWitness:
     other, n = witness
     there = other.sentence(n)
     left, right = runs(there.text, sentence.text, version.article.language)
     evidence = MarkEvidence(article=other.article.id, start=there.start, end=there.end, quote=there.text)
     former = other.role == "source" or is_earlier(other.article, version.article)
     return {
-        **_case_place(other),
+        **_case_place(other, language),
         "n": n,
         "former": former,
         "left": left,

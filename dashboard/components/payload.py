@@ -74,8 +74,9 @@ def payload(  # noqa: PLR0913  the address names four of them, the page the othe
     """All the pane needs to show a story and to work without asking again.
 
     `left`, `right` and `sentence` come from the address and may name what is not there: then the defaults stand (left:
-    the source document, else an earlier capture of the right one, else the consensus text, else the most central version;
-    right: the first other one). `threshold` is the score from which sentences stand in one row. `blind` keeps suggestions
+    the source document, of several the one that the right version draws on, else an earlier capture of the right one, else
+    the consensus text, else the most central version; right: the first other one). `threshold` is the score from which
+    sentences stand in one row. `blind` keeps suggestions
     out of the payload; each comes with the answer to the editor's own mark, and so do colleagues' marks. `outside` is what
     other programs say, which a blind desk never shows. `ask_name`: see ReviewData.
     """
@@ -193,6 +194,7 @@ def _version(
         "published": article.published.isoformat() if article.published else "",
         "earlier": [v.article.id for v in analysis.versions if is_earlier(v.article, article)],
         "central": article.id == central and len(analysis.versions) > 2,
+        "beside": _beside(analysis, article.id),
         "lang": article.language,
         "dir": direction(article.language),
         "sentences": [
@@ -216,6 +218,7 @@ def _consensus(version: Version, words: Mapping[str, str]) -> WireVersion:
         "published": "",
         "earlier": [],
         "central": False,
+        "beside": "",
         "lang": language,
         "dir": direction(language),
         "sentences": sentences,
@@ -284,6 +287,20 @@ def _central(analysis: StoryAnalysis) -> str:
     return max(weight, key=lambda article: weight[article], default="")
 
 
+def _beside(analysis: StoryAnalysis, article: str) -> str:
+    """Of several source documents the one that a version has most in common with: the greatest sum of link scores; else ""."""
+    roles = analysis.story.roles
+    weight = {v.article.id: 0.0 for v in analysis.versions if roles.get(v.article.id, v.role) == "source"}
+    if len(weight) < 2 or article in weight:
+        return ""
+    for pair in analysis.alignments:
+        if article in (pair.a, pair.b):
+            other = pair.b if pair.a == article else pair.a
+            if other in weight:
+                weight[other] += sum(link.score for link in pair.links)
+    return max(weight, key=lambda source: weight[source])
+
+
 def _pair(analysis: StoryAnalysis, left: str | None, right: str | None, *, shared: bool) -> tuple[str, str]:
     """Which two versions to show; ids that the story does not have are replaced. `shared`: there is a consensus text."""
     ids = [v.article.id for v in analysis.versions]
@@ -295,6 +312,8 @@ def _pair(analysis: StoryAnalysis, left: str | None, right: str | None, *, share
     wanted = left if left in ids else (sources or [_central(analysis)])[0]
     others = [article for article in ids if article != wanted and article not in sources]
     shown = right if right in ids else (others or [a for a in ids if a != wanted] or [wanted])[0]
+    if left not in ids:
+        wanted = _beside(analysis, shown) or wanted
     if shown == wanted and left not in ids and len(ids) > 1:
         wanted = next(article for article in ids if article != shown)
     return wanted, shown

@@ -18,6 +18,7 @@ class Environment:
     data: Path  # DASHBOARD_DATA: folder of the SQLite file, the token key and the logs
     editor: str  # DASHBOARD_EDITOR: the name marks are recorded under where nobody signs in
     language: str  # DASHBOARD_LANGUAGE: en or de, the language of the screen until somebody chooses another
+    language_set: bool  # whether DASHBOARD_LANGUAGE names it: else the browser's own language comes first
     login: str  # DASHBOARD_LOGIN: local, oidc or proxy; empty: oidc where secrets.toml has [auth], else local
     new_role: str  # DASHBOARD_NEW_ROLE: what a person may do after the first sign-in; "none": wait for an admin
     admins: tuple[str, ...]  # DASHBOARD_ADMINS: verified e-mail addresses or issuer#subject, in a row with commas
@@ -44,6 +45,7 @@ def environment() -> Environment:
         data=data,
         editor=os.environ.get("DASHBOARD_EDITOR") or "editor",
         language=os.environ.get("DASHBOARD_LANGUAGE") or "en",
+        language_set=bool(os.environ.get("DASHBOARD_LANGUAGE")),
         login=os.environ.get("DASHBOARD_LOGIN", "").strip().lower(),
         new_role=os.environ.get("DASHBOARD_NEW_ROLE", "").strip().lower() or "reader",
         admins=tuple(filter(None, map(str.strip, os.environ.get("DASHBOARD_ADMINS", "").split(",")))),

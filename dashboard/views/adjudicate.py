@@ -46,14 +46,17 @@ def show() -> None:
         st.info(missing)
         return
     adjudication.allowed(engine(), editor())
-    counts = adjudication.tally(engine())
+    only = scope()
+    counts = adjudication.tally(engine(), story=only)
     with st.container(horizontal=True, vertical_alignment="center"):
         shown = chosen(counts)
         st.caption(about(shown, counts), width="stretch")
-    only = scope()
+    if only:
+        way_to_all(only)
     cases_shown = cases_of(shown, only)
     if not cases_shown:
-        nothing_yet(tell(f"none_{shown}" if any(counts.values()) else "none_marks"), "triage")
+        none = "none_open_story" if shown == "open" and only else f"none_{shown}"
+        nothing_yet(tell(none if any(counts.values()) else "none_marks"), "triage")
         if st.button(tell("again"), icon=":material/refresh:"):
             st.rerun()
     if cases_shown or adjudication.recent(
@@ -80,16 +83,18 @@ def chosen(counts: dict[str, int]) -> str:
 
 
 def scope() -> str | None:
-    """The story of the address, with a way back to all of them."""
+    """The story of the address, to whose cases the page keeps; None: all of the desk's."""
     only = st.query_params.get("story")
-    if not only or only not in store.stories_by_id(engine()):
-        return None
+    return only if only and only in store.stories_by_id(engine()) else None
+
+
+def way_to_all(only: str) -> None:
+    """Say whose cases these are, with a way back to all of them."""
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(plain(tell("story_only", title=story(only).story.title)), width="content")
         if st.button(tell("story_all"), icon=":material/close:"):
             del st.query_params["story"]
             st.rerun()
-    return only
 
 
 def about(shown: str, counts: dict[str, int]) -> str:

@@ -104,6 +104,12 @@ def articles_table(articles: Sequence[ListedArticle]) -> pd.DataFrame:
     )
 
 
+def columns() -> dict[str, st.column_config.Column]:
+    """How wide the columns are, px: titles give way, so that all of them are in sight at 1400 px."""
+    widths = {"article": 110, "title": 270, "story": 240, "role": 90, "site": 140, "published": 100, "language": 80}
+    return {say(f"corpus_{name}"): st.column_config.Column(width=width) for name, width in widths.items()}
+
+
 def pick(table: pd.DataFrame) -> list[int]:
     """The table of articles; the positions of the rows chosen."""
     event = st.dataframe(
@@ -112,6 +118,7 @@ def pick(table: pd.DataFrame) -> list[int]:
         on_select="rerun",
         selection_mode="multi-row",
         key="articles",
+        column_config=columns(),
         height=min(560, 38 + 36 * len(table)),
         alt=say("corpus_table"),
     )

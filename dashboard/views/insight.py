@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import pandas as pd
 import streamlit as st
 
-from dashboard import review
+from dashboard import review, strings
 from dashboard.components import figures as board
 from dashboard.exchange.report.page import Bars
 from dashboard.exchange.report.plots import draw_bars
@@ -17,7 +17,7 @@ from dashboard.review.queue.listing import Sums
 from dashboard.settings import INSIGHT_SITES
 from dashboard.suggest.sites import SiteFigures
 from dashboard.views import exports, insight_agreement, insight_outside, insight_trends, reports
-from dashboard.views.common import editor, engine, heading, nothing_yet, part, say, sums, zone
+from dashboard.views.common import editor, engine, heading, language, nothing_yet, part, say, sums, zone
 from dashboard.views.insight_plots import plain_cell, show_behind, show_plot, show_rows
 from dashboard.views.insight_words import of, percent
 
@@ -53,10 +53,15 @@ def figures(whole: Sums) -> None:
     marked, sentences = whole.marked, whole.sentences
     with st.container(horizontal=True, key="desk-figures"):
         st.metric(say("insight_progress"), percent(marked / max(1, sentences)), border=True)
-        st.metric(say("insight_sentences"), f"{marked} / {sentences}", border=True)
-        st.metric(say("insight_stories"), f"{whole.done} / {whole.stories}", border=True)
+        st.metric(say("insight_sentences"), f"{count(marked)} / {count(sentences)}", border=True)
+        st.metric(say("insight_stories"), f"{count(whole.done)} / {count(whole.stories)}", border=True)
         st.metric(say("insight_editors"), tally.editors(engine()), border=True)
     insight_trends.forecast(sentences - marked)
+
+
+def count(n: int) -> str:
+    """A number as the language writes it."""
+    return strings.number(n, language())
 
 
 # ---- decisions ------------------------------------------------------------------------------------------------------

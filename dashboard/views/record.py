@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard import strings
 from dashboard.components.timeline import timeline
-from dashboard.review.record.log import Line, Log, Place, actors, day, story_log, titles
+from dashboard.review.record.log import Line, Log, Place, actors, day, newest_story, story_log, titles
 from dashboard.review.record.wording import tell
 from dashboard.settings import RECORD_PLACES, RECORD_SIZE
 from dashboard.views.common import editor, engine, go, heading, language, last_story, may, nothing_yet, say, zone
@@ -42,9 +42,9 @@ def of(key: str, **values: object) -> str:
 
 # ---- what to show ---------------------------------------------------------------------------------------------------
 def a_story() -> None:
-    """The record of the story of the address, else of the one that was open last."""
+    """The record of the story of the address, else of the one that was open last, else of the one marked last."""
     story_titles = titles(engine())
-    asked = st.query_params.get("story") or last_story()
+    asked = st.query_params.get("story") or last_story() or newest_story(engine())
     if not story_titles:
         nothing_yet(of("page_no_story"), "corpus")
         return

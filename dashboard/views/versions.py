@@ -91,7 +91,7 @@ def claims(reading: Reading, shown: Seen) -> str | None:
             format_func=lambda name: of(f"order_{name}"),
             key="order",
             bind="query-params",
-            width=260,
+            width=290,
         )
     made = rows.claim_rows(reading, base, order, shown)
     st.caption(f"{say('versions_rows', n=len(made))}. {of('claims_key')}")

@@ -17,6 +17,7 @@ from dashboard.views.versions_read import Reading
 Seen = Collection[Place] | None  # whose suggestions may be shown; None: all
 Row = dict[str, Any]
 SHORT = 28  # characters of context around a fact
+FIRST_MOST = 8  # values that a version is the first to give, on the timeline
 ORDERS = ("story", "disagreement", "versions", "flag")
 
 
@@ -320,6 +321,7 @@ def stops(reading: Reading, shown: Seen = None) -> list[Row]:
         reading.versions, key=lambda v: (v.article.published is None, v.article.published, v.role != "source")
     )
     before: list[str] = []
+    given: set[str] = set()
     stop_rows = []
     for version in dated:
         flagged = Counter(
@@ -329,6 +331,9 @@ def stops(reading: Reading, shown: Seen = None) -> list[Row]:
         )
         small = [say(f"role_{version.role}"), of("flagged", n=sum(flagged.values())) if flagged else ""]
         day = version.article.published
+        values = first_given(reading, version.article.id, before) if day and before else []
+        new = [value for value in values if value.casefold() not in given]
+        given |= {value.casefold() for value in new}
         stop_rows.append(
             {
                 "article": version.article.id,
@@ -336,7 +341,7 @@ def stops(reading: Reading, shown: Seen = None) -> list[Row]:
                 "name": reading.name(version.article.id),
                 "role": version.role,
                 "small": " · ".join(part for part in small if part),
-                "first": list(first_given(reading, version.article.id, before)) if day and before else [],
+                "first": new[:FIRST_MOST],
             }
         )
         if day:
@@ -345,7 +350,7 @@ def stops(reading: Reading, shown: Seen = None) -> list[Row]:
 
 
 def first_given(reading: Reading, article: str, before: Iterable[str]) -> list[str]:
-    """The values of facts that a version is the first to give, at most a few."""
+    """The values of facts that a version is the first to give; "two" is as often a word as a figure, and left out."""
     earlier = set(before)
     own_values = [
         [d for d in value if d.article == article]
@@ -353,7 +358,13 @@ def first_given(reading: Reading, article: str, before: Iterable[str]) -> list[s
         for value in fact.values
         if any(d.article == article for d in value) and not any(d.article in earlier for d in value)
     ]
-    return list(dict.fromkeys(in_one_piece(reading, own_values)))[:8]
+    told = [value for value in own_values if value[0].specific.kind != "number" or has_digit(compare.spoken(value))]
+    return list(dict.fromkeys(in_one_piece(reading, told)))
+
+
+def has_digit(words: str) -> bool:
+    """Whether a number is written in figures."""
+    return any(letter.isdigit() for letter in words)
 
 
 def in_one_piece(reading: Reading, values: Sequence[Sequence[Detail]]) -> list[str]:

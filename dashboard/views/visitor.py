@@ -14,7 +14,7 @@ from urllib.parse import quote, unquote
 
 import streamlit as st
 
-from dashboard import store
+from dashboard import store, strings
 from dashboard.errors import AccessError, DashboardError, SignedOutError
 from dashboard.model import Identity
 from dashboard.settings import NAME_LIMIT, environment
@@ -117,7 +117,7 @@ def name_to_keep() -> str:
 
 
 def known_as(person: Person, how: str, issued: int = 0) -> Visitor:
-    """The visitor with their language: their own choice, else the desk's, else DASHBOARD_LANGUAGE."""
+    """The visitor with their language: their own choice, else the desk's, else DASHBOARD_LANGUAGE, else the browser's."""
     own = store.get_own(current.engine(), person.id, LANGUAGE)
     return Visitor(person, how, issued, own or desk_language(), time.monotonic())
 
@@ -151,8 +151,14 @@ def enter_again() -> Visitor:
 
 
 def desk_language() -> str:
-    """The desk's language, else DASHBOARD_LANGUAGE, also where the database says nothing."""
+    """The desk's language, else DASHBOARD_LANGUAGE, else the browser's, also where the database says nothing."""
     try:
-        return store.get_setting(current.engine(), LANGUAGE) or environment().language
+        chosen = str(store.get_setting(current.engine(), LANGUAGE) or "")
     except DashboardError:  # what is wrong is for the page to say, in a box, and a box has words
-        return environment().language
+        chosen = ""
+    return chosen or browser_language() or environment().language
+
+
+def browser_language() -> str | None:
+    """The language that the browser asks for, where neither the desk nor DASHBOARD_LANGUAGE names one."""
+    return None if environment().language_set else strings.preferred(headers().get("accept-language", ""))

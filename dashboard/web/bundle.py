@@ -42,12 +42,12 @@ _HEAD = """
   </head>"""
 _BODY = """<body>
     <link rel="stylesheet" href="{place}/page/desk.css" />
-    <div id="copydesk-bar" aria-hidden="true"></div>"""
+    <div id="copydesk-bar" aria-hidden="true"><b>Copydesk</b></div>"""
 
 
 @cache
 def first_page() -> bytes:
-    """Streamlit's page with the desk's styles, theme and an empty top bar, there before any script of Streamlit runs.
+    """Streamlit's page with the desk's styles, theme, name and top bar, there before any script of Streamlit runs.
 
     The style sheet is in the body: Streamlit writes its own styles to the end of the head, and the later rule wins.
     """

@@ -217,6 +217,7 @@ class WireVersion(TypedDict):
     published: str  # YYYY-MM-DD, or ""
     earlier: list[str]  # versions that were seen at its address before it: it revises them
     central: bool
+    beside: str  # of several source documents the one it draws on, which stands on the left of it; else ""
     lang: str
     dir: str
     sentences: list[WireSentence]

@@ -95,6 +95,20 @@ def test_the_consensus_is_left_alone_no_editor_marks_it_and_a_blind_desk_or_a_so
     assert "consensus" not in [v["role"] for v in made(stories.small())["versions"]]
 
 
+def test_of_two_sources_the_one_that_a_version_draws_on_stands_on_the_left_of_it():
+    same, like = (Link(2, 2, 1.0, "same"),), (Link(2, 2, 0.6, "edited"),)
+    roles = {"wire": "source", "press": "source", "a": "rewrite", "b": "rewrite"}
+    told = ["A fee", "The council voted on Tuesday."]
+    versions = [stories.version(name, [*told, f"{name} adds this."], role=role) for name, role in roles.items()]
+    analysis = stories.analysis("s", "s", versions, [(0, 2, like), (1, 2, same), (0, 3, same), (1, 3, like)])
+    wire, press, a, b = (v.article.id for v in versions)
+    assert [(v["id"], v["beside"]) for v in made(analysis)["versions"]] == [
+        (wire, ""), (press, ""), (a, press), (b, wire),
+    ]  # fmt: skip
+    assert [made(analysis, right=right)["left"] for right in (None, a, b, press)] == [press, press, wire, wire]
+    assert made(analysis, left=wire, right=a)["left"] == wire, "what an address names stays"
+
+
 def test_two_versions_without_a_source_are_shown_against_each_other_the_most_central_left():
     analysis = without_source()
     two = stories.analysis("s", "s", list(analysis.versions[:2]), [(0, 1, (Link(2, 2, 1.0, "same"),))])

@@ -124,6 +124,17 @@ def test_from_another_computer_a_desk_without_a_sign_in_shows_nothing(
     assert "no sign-in" in boxes(visitor)
 
 
+def test_a_desk_that_names_no_language_speaks_the_browser_s(
+    demo: store.Engine, at_this_computer: dict[str, str], monkeypatch: pytest.MonkeyPatch
+):
+    at_this_computer["accept-language"] = "fr, es-MX;q=0.9, de;q=0.8"
+    assert visit("help").title[0].value == strings.text("views.help", "es")
+    monkeypatch.setenv("DASHBOARD_LANGUAGE", "de")
+    assert visitor.desk_language() == "de"
+    store.set_setting(demo, "language", "en")
+    assert visitor.desk_language() == "en"
+
+
 def test_a_proxy_is_believed_only_with_its_secret(demo: store.Engine, at_this_computer: dict[str, str], monkeypatch: pytest.MonkeyPatch):  # fmt: skip
     monkeypatch.setenv("DASHBOARD_LOGIN", "proxy")
     at_this_computer |= {"x-copydesk-user": "u1", "x-copydesk-name": "Ana", "host": "desk.example"}

@@ -10,6 +10,7 @@ from sqlalchemy import insert
 
 from dashboard import review, store, strings
 from dashboard.model import StoryAnalysis
+from dashboard.review.record.log import newest_story
 from dashboard.settings import RECORD_SIZE
 from dashboard.store.engine import writing
 from dashboard.store.tables import person
@@ -34,7 +35,8 @@ def shown(visitor: Any) -> list[dict[str, Any]]:
     return board["lines"] if board else []
 
 
-def test_a_story_s_record_lists_its_marks_with_links_into_review(marked: StoryAnalysis):
+def test_a_story_s_record_lists_its_marks_with_links_into_review(demo: store.Engine, marked: StoryAnalysis):
+    assert newest_story(demo) == marked.story.id, "an address that names no story shows this one"
     visitor = open_page("record", view="story", story=marked.story.id)
     assert not visitor.exception
     lines = shown(visitor)

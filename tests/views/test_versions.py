@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import Engine
@@ -119,6 +119,19 @@ def test_what_is_sent_has_the_shape_of_its_types():
     for kind, rows in made.items():
         assert rows, kind
         assert [list(misfits(row, kind)) for row in rows if list(misfits(row, kind))] == []
+
+
+def test_a_version_is_first_with_what_no_earlier_one_gave():
+    told = three().analysis
+    days = {"a": date(2026, 3, 10), "c": date(2026, 3, 12)}
+    dated = tuple(replace(v, article=replace(v.article, published=days.get(v.article.id))) for v in told.versions)
+    firsts = {
+        row["article"]: row["first"] for row in versions_rows.stops(Reading(replace(told, versions=dated), frozenset()))
+    }
+    assert "Wednesday" in firsts["c"]
+    assert not [words for words in firsts["c"] if "6-3" in words]
+    assert firsts["a"] == firsts["b"] == []
+    assert versions_rows.has_digit("40 eggs") and not versions_rows.has_digit("Two")
 
 
 def test_the_odd_value_and_what_is_said_alone_are_those_of_the_third_version():

@@ -8,6 +8,7 @@ import { precedentWords } from "../shared/precedent.js";
 import { caseAnswers, caseHead, caseSides, machineLine, precedentLine } from "./case_view.js";
 import { Choices } from "./choices.js";
 
+const NAME = 18; // letters of a name that the bar shows
 const SIMILAR = "copydesk.similar"; // storage: are similar sentences shown?
 
 /** @typedef {import("../shared/wire.js").Case} Case */
@@ -286,15 +287,25 @@ export class Adjudication {
       this.bar,
       docket.opinions(item).map(({ name, label }, i) => {
         const take = () => this.take(i + 1);
-        return this.#button(String(i + 1), t("take_short", { name }), take, badge(labels, label));
+        const button = this.#button(String(i + 1), shorten(name, NAME), take, badge(labels, label));
+        button.setAttribute("aria-label", t("take", { name }));
+        return button;
       }),
       gap(),
       data.answers.map(({ label, key }) => this.#button(key, t(`label_${label}`), () => this.answer(label))),
       gap(),
       this.#button("z", t("undo"), () => this.undo()),
-      this.#button("k", t("previous_case"), () => this.step(-1)),
-      this.#button("j", t("next_case"), () => this.step(1)),
+      this.#stepButton("k", "↑", t("previous_case"), -1),
+      this.#stepButton("j", "↓", t("next_case"), 1),
     );
+  }
+
+  /** An arrow where there is no room for the word. @param {string} key @param {string} arrow @param {string} text @param {number} way */
+  #stepButton(key, arrow, text, way) {
+    const button = this.#button(key, text, () => this.step(way), el("span", { class: "arrow", text: arrow }));
+    button.classList.add("step");
+    button.setAttribute("aria-label", text);
+    return button;
   }
 
   /** @param {string} key @param {string} text @param {() => void} onclick @param {HTMLElement | null} [sign] */

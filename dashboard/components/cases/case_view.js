@@ -180,7 +180,7 @@ export function machineLine({ t, labels }, { machine }) {
   if (!machine) return null;
   const { label, confidence, reasons } = machine;
   const text = t("machine_says", { label: t(`label_${label}`), percent: Math.round(confidence * 100) });
-  const words = reasons.length > 0 && ` ${reasons.slice(0, 2).join(" ")}`;
+  const words = reasons.length > 0 && reasons.slice(0, 2).join(" · ");
   return el("p", "machine", badge(labels, label, { filled: false }), el("span", { class: "quiet", text }), words);
 }
 

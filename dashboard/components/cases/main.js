@@ -10,7 +10,7 @@ import { Adjudication } from "./adjudication.js";
 import { Docket } from "./docket.js";
 import { Examples } from "./examples.js";
 
-const IDLE = 1500; // ms after the last ruling before the page's figures are made anew
+const IDLE = 400; // ms after the last ruling before the page's figures are made anew
 const STALE = 30_000; // ms after which a page that is looked at again asks for new cases
 
 /** @typedef {import("../shared/mount.js").Mounting} Mounting */

@@ -72,8 +72,8 @@
       const [left, text] = line.split(" ", 1).concat(line.slice(line.indexOf(" ") + 1));
       const place = document.createElement("span");
       place.style.insetInlineStart = `${Number(left) || 0}px`;
-      place.textContent = line && text;
-      bar?.append(place);
+      place.textContent = text;
+      if (line) bar?.append(place);
     }
   });
 })();

@@ -202,8 +202,7 @@ async function goOn(review) {
   const next = review.progress.nextOpenVersion;
   if (!next) review.run("next_story");
   else {
-    const { left, right } = review.view;
-    await review.show({ right: next, left: next === left ? right : left, n: review.deciding.firstOpen(next) });
+    await review.show({ ...review.view.pairWith(next), n: review.deciding.firstOpen(next) });
     review.focusCursor();
   }
 }

@@ -181,7 +181,7 @@ export class Frame {
   /** @param {"left" | "right" | "third"} side */
   #picker(side) {
     const choose = (/** @type {string} */ id) => {
-      this.review.show({ [side]: id });
+      this.review.show(side === "right" ? this.review.view.pairWith(id) : { [side]: id });
       this.review.focusCursor();
     };
     return select(this.review.t(`pick_${side}`), [], choose, "pick");

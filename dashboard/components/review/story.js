@@ -30,6 +30,7 @@
  * @property {string} published YYYY-MM-DD, or ""
  * @property {string[]} earlier versions that were seen at its address before it
  * @property {boolean} central
+ * @property {string} beside of several sources the one it draws on, else ""
  * @property {string} lang
  * @property {string} dir
  * @property {Map<number, number>} at start of a sentence → its number

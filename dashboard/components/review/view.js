@@ -182,14 +182,27 @@ export class View {
     const { left, right } = this.wanted ?? this;
     const { order } = this;
     const next = order[order.indexOf(right) + way];
-    return next ? { right: next, left: next === left ? right : left } : null;
+    return next ? this.pairWith(next, { left, right }) : null;
+  }
+
+  /**
+   * Another version on the right, and what stands on the left of it: the same, but where that is a source, the one that
+   * the version draws on.
+   *
+   * @param {string} next
+   * @param {{ left: string, right: string }} now
+   */
+  pairWith(next, { left, right } = this.wanted ?? this) {
+    const { source } = this.story.version(left);
+    const beside = source && this.story.version(next).beside;
+    return { right: next, left: beside || (next === left ? right : left) };
   }
 
   /** Ask for the neighbours of [ and ], so that they are there before they are wanted. */
   prefetch() {
     const { order } = this;
     const i = order.indexOf(this.right);
-    for (const right of [order[i + 1], order[i - 1]]) if (right) this.rowsFor(this.left, right);
+    for (const right of [order[i + 1], order[i - 1]]) if (right) this.rowsFor(this.pairWith(right).left, right);
   }
 
   /** The lines to draw; the cursor gets their items. */

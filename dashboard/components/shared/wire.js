@@ -146,6 +146,7 @@ export const LIMITS = Object.freeze({ note: 4000, ownEvents: 500 });
  * @property {string} published YYYY-MM-DD, or ""
  * @property {string[]} earlier versions that were seen at its address before it: it revises them
  * @property {boolean} central
+ * @property {string} beside of several source documents the one it draws on, which stands on the left of it; else ""
  * @property {string} lang
  * @property {string} dir
  * @property {WireSentence[]} sentences

@@ -36,6 +36,8 @@ COLUMNS = (
     "published_last", "kinds", "languages",
 )  # fmt: skip
 
+CHANGES = ("hedge", "negation")  # kinds that are no detail which another article could have
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -241,7 +243,7 @@ def _row(place: Place, days: tuple[date, date] | None, editor: str | None, langu
 # ---- the reason -------------------------------------------------------------------------------------------------
 def reason(place: Place, language: str) -> str:
     """Why the story stands where it stands, in words: what is conspicuous, whose site, what editors left open."""
-    parts, state = [_what(place.story_row, language)], place.figures.state
+    parts, state = _what(place.story_row, language), place.figures.state
     if place.site and place.status != "done":
         parts.append(place.site.words(language))
     if state and state.unsure:
@@ -253,15 +255,21 @@ def reason(place: Place, language: str) -> str:
     return "; ".join(parts)
 
 
-def _what(numbers: Record, language: str) -> str:
-    things = [_count(kind if kind in KINDS else "detail", count, language) for kind, count in _most(numbers.kinds)]
+def _what(numbers: Record, language: str) -> list[str]:
+    """The details that nothing else has, and apart from them what was changed: a dropped hedge is in the source."""
     if numbers.versions == 1:
-        return strings.text("queue.alone", language)
-    if things:
-        key = "queue.unborne_source" if numbers.sources else "queue.unborne"
-        return strings.text(key, language, things=_listed(things, language))
-    flags = [_count(state, count, language) for state, count in _flagged(numbers)]
-    return _listed(flags, language) if flags else strings.text("queue.calm", language)
+        return [strings.text("queue.alone", language)]
+    most = _most(numbers.kinds)
+    details = [(kind, count) for kind, count in most if kind not in CHANGES]
+    key = "queue.unborne_source" if numbers.sources else "queue.unborne"
+    unborne = [strings.text(key, language, things=_counted(details, language))] if details else []
+    rest = [(kind, count) for kind, count in most if kind in CHANGES] if most else _flagged(numbers)
+    return [*unborne, *([_counted(rest, language)] if rest else [])] or [strings.text("queue.calm", language)]
+
+
+def _counted(counts: Iterable[tuple[str, int]], language: str) -> str:
+    named = (*KINDS, *FLAGGED)
+    return _listed([_count(kind if kind in named else "detail", n, language) for kind, n in counts], language)
 
 
 def _flagged(numbers: Record) -> list[tuple[str, int]]:

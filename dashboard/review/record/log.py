@@ -149,6 +149,13 @@ def titles(engine: Engine) -> dict[str, str]:
         return {row.id: row.title for row in connection.execute(select(story.c.id, story.c.title))}
 
 
+def newest_story(engine: Engine) -> str | None:
+    """The story in which something was marked last, of those that are there."""
+    newest = select(story_article.c.story).join(mark, mark.c.at_article == story_article.c.article)
+    with reading(engine) as connection:
+        return connection.execute(newest.order_by(mark.c.rev.desc()).limit(1)).scalar()
+
+
 # ---- lines from the three logs ------------------------------------------------------------------------------------
 def _marks(connection: Connection, where: Condition) -> list[list[Record]]:
     """The events of each line, those of one bundle together; lines, texts and places are made for one page only."""

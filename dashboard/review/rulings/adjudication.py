@@ -208,10 +208,12 @@ def status(engine: Engine, story: str) -> dict[Place, Status]:
     return {standing.place: standing.status for standing in standings(engine, story=story)}
 
 
-def tally(engine: Engine) -> dict[str, int]:
-    """How many sentences have each status; further "labels", "question", "contested": how many cases of each kind."""
+def tally(engine: Engine, *, story: str | None = None) -> dict[str, int]:
+    """How many sentences have each status, of the desk or of a story; further "labels", "question", "contested": how many
+    cases of each kind.
+    """
     with reading(engine) as connection:
-        cases_query = _told()
+        cases_query = _told(*_in(story))
         state = _status(cases_query)
         kind = case(
             (and_(cases_query.c.ruling.is_not(None), cases_query.c.contested == 1), "contested"),

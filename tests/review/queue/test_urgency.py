@@ -7,7 +7,7 @@ from datetime import date
 
 import pandas as pd
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 from sqlalchemy import event as hook
 
 from dashboard.model import Alignment, Link, Version
@@ -17,7 +17,8 @@ from dashboard.review.queue.ranking import COLUMNS
 from dashboard.review.sharing import claims
 from dashboard.review.sharing.assignment import assign, set_overlap
 from dashboard.store import finish_analysis, save_stories
-from dashboard.store.engine import reading
+from dashboard.store.engine import reading, writing
+from dashboard.store.tables import story
 from dashboard.suggest.need import needs, sentence_need
 from tests.support.making import version
 from tests.support.marking import NOW, OTHER, analysis, corrected, event, filled, keep, suggestion, two_versions
@@ -36,6 +37,20 @@ def test_a_story_has_one_row_with_all_columns(store: Engine):
     assert (row.status, row.progress, row.language, row.sites) == ("new", 0.0, "en", "harbor.example, ferry.example")
     assert 0 < row.need < 1
     assert pd.isna(row.last_mark)
+
+
+def test_what_was_dropped_or_turned_round_is_not_said_to_be_missing_elsewhere(store: Engine):
+    filled(store)
+    in_words = []
+    for kinds in ({"hedge": 4, "negation": 2, "number": 1}, {"hedge": 1}, {"number": 2, "date": 1}):
+        with writing(store) as connection:
+            connection.execute(update(story).values(kinds=kinds, stamp=str(kinds)))
+        in_words.append(read_queue(store).iloc[0].reason)
+    assert in_words == [
+        "1 number in no other version; 4 dropped hedges and 2 flipped negations",
+        "1 dropped hedge",
+        "2 numbers and 1 date in no other version",
+    ]
 
 
 def test_an_empty_desk_has_an_empty_queue(store: Engine):

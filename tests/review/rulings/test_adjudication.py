@@ -58,6 +58,8 @@ def test_only_different_labels_are_a_conflict_and_agreement_finishes_a_sentence(
     counts = tally(store)
     assert {k: n for k, n in counts.items() if n} == {"unresolved": 1, "unanimous": 1, "single": 1, "labels": 1}
     assert conflict(store, b.article.id, 1) is None
+    assert tally(store, story="story-1") == counts
+    assert not any(tally(store, story="another").values())
 
 
 def test_other_evidence_for_the_same_label_is_no_conflict_but_can_be_seen(store: Engine):
