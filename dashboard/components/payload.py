@@ -17,6 +17,7 @@ from dashboard.compare import CONSENSUS
 from dashboard.compare.moves import find_moves, without
 from dashboard.components import actions
 from dashboard.components.consensus_side import alignment_with, consensus_of, spell_out
+from dashboard.components.pairs import central_version, choose_pair, source_beside
 from dashboard.corpus.captures import is_earlier
 from dashboard.model import (
     Alignment,
@@ -81,7 +82,7 @@ def payload(  # noqa: PLR0913  the address names four of them, the page the othe
     other programs say, which a blind desk never shows. `ask_name`: see ReviewData.
     """
     shared = None if blind else consensus_of(analysis)  # it leaves out what the machine takes for filler
-    left, right = _pair(analysis, left, right, shared=shared is not None)
+    left, right = choose_pair(analysis, left, right, shared=shared is not None)
     story = _story(analysis, language)
     versions = [_untold(version) for version in story["versions"]] if blind else story["versions"]
     if shared:
@@ -163,7 +164,7 @@ def _story(analysis: StoryAnalysis, language: str) -> StoryData:
 def _made(analysis: StoryAnalysis, language: str) -> StoryData:
     words = strings.room("pane", language)
     number = {v.article.id: k for k, v in enumerate(analysis.versions)}
-    central = _central(analysis)
+    central = central_version(analysis)
     made: StoryData = {
         "story": {"id": analysis.story.id, "title": analysis.story.title, "why": analysis.story.why},
         "versions": [_version(v, analysis, number, central, language) for v in analysis.versions],
@@ -186,7 +187,6 @@ def _version(
     suggestions = analysis.suggestions.get(article.id, ())
     return {
         "id": article.id,
-        "name": article.name,
         "short": _short(article),
         "title": article.title,
         "role": analysis.story.roles.get(article.id, version.role),
@@ -194,7 +194,7 @@ def _version(
         "published": article.published.isoformat() if article.published else "",
         "earlier": [v.article.id for v in analysis.versions if is_earlier(v.article, article)],
         "central": article.id == central and len(analysis.versions) > 2,
-        "beside": _beside(analysis, article.id),
+        "beside": source_beside(analysis, article.id),
         "lang": article.language,
         "dir": direction(article.language),
         "sentences": [
@@ -210,7 +210,6 @@ def _consensus(version: Version, words: Mapping[str, str]) -> WireVersion:
     language = version.article.language
     return {
         "id": CONSENSUS,
-        "name": words["role_consensus"],
         "short": words["consensus_short"],
         "title": "",
         "role": "consensus",
@@ -275,60 +274,6 @@ def _short(article: Article) -> str:
 def direction(language: str) -> str:
     """The reading direction of a language (ISO 639-1); "auto" lets the browser see for an unknown one."""
     return "auto" if language in ("", "und") else "rtl" if language in RIGHT_TO_LEFT else "ltr"
-
-
-def _central(analysis: StoryAnalysis) -> str:
-    """The version the others have most in common with: the greatest sum of link scores."""
-    weight = {v.article.id: 0.0 for v in analysis.versions}
-    for alignment in analysis.alignments:
-        total = sum(link.score for link in alignment.links)
-        for end in (alignment.a, alignment.b):
-            weight[end] = weight.get(end, 0.0) + total
-    return max(weight, key=lambda article: weight[article], default="")
-
-
-def _beside(analysis: StoryAnalysis, article: str) -> str:
-    """Of several source documents the one that a version has most in common with: the greatest sum of link scores; else ""."""
-    roles = analysis.story.roles
-    weight = {v.article.id: 0.0 for v in analysis.versions if roles.get(v.article.id, v.role) == "source"}
-    if len(weight) < 2 or article in weight:
-        return ""
-    for pair in analysis.alignments:
-        if article in (pair.a, pair.b):
-            other = pair.b if pair.a == article else pair.a
-            if other in weight:
-                weight[other] += sum(link.score for link in pair.links)
-    return max(weight, key=lambda source: weight[source])
-
-
-def _pair(analysis: StoryAnalysis, left: str | None, right: str | None, *, shared: bool) -> tuple[str, str]:
-    """Which two versions to show; ids that the story does not have are replaced. `shared`: there is a consensus text."""
-    ids = [v.article.id for v in analysis.versions]
-    sources = [article for article in ids if analysis.story.roles.get(article) == "source"]
-    if left not in ids and not sources and (revision := _revision(analysis, right)):
-        return revision
-    if shared and left not in ids:
-        return CONSENSUS, right if right in ids else ids[0]
-    wanted = left if left in ids else (sources or [_central(analysis)])[0]
-    others = [article for article in ids if article != wanted and article not in sources]
-    shown = right if right in ids else (others or [a for a in ids if a != wanted] or [wanted])[0]
-    if left not in ids:
-        wanted = _beside(analysis, shown) or wanted
-    if shown == wanted and left not in ids and len(ids) > 1:
-        wanted = next(article for article in ids if article != shown)
-    return wanted, shown
-
-
-def _revision(analysis: StoryAnalysis, right: str | None) -> tuple[str, str] | None:
-    """The newest capture of an address, or the asked-for `right`, with the capture before it; None where there is none."""
-    captured = sorted(
-        (v.article for v in analysis.versions if v.article.captured), key=lambda article: str(article.captured)
-    )
-    for later in reversed(captured):
-        before = [article.id for article in captured if is_earlier(article, later)]
-        if before and right in (None, later.id):
-            return before[-1], later.id
-    return None
 
 
 # ---- copies ---------------------------------------------------------------------------------------------------------

@@ -209,7 +209,6 @@ class WireVersion(TypedDict):
     """A version of the story."""
 
     id: str
-    name: str
     short: str
     title: str
     role: Literal["source", "rewrite", "single", "consensus"]  # the last is no version: the left side without a source

@@ -100,7 +100,7 @@ export function storyData(versions, more = {}) {
   return {
     ...{ story: { id: "story", title: "A story", why: "" }, exact: sameWords(versions), near: [], pairs: [] },
     versions: names.map((id) => ({
-      ...{ id, name: id, short: id, title: "", site: "", published: "", earlier: [], beside: "", central: false },
+      ...{ id, short: id, title: "", site: "", published: "", earlier: [], beside: "", central: false },
       ...{ lang: "en", dir: "ltr" },
       role: id.startsWith("s") ? "source" : "rewrite",
       sentences: sentencesOf(versions[id]),

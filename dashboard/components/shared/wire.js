@@ -138,7 +138,6 @@ export const LIMITS = Object.freeze({ note: 4000, ownEvents: 500 });
 /**
  * @typedef {object} WireVersion A version of the story.
  * @property {string} id
- * @property {string} name
  * @property {string} short
  * @property {string} title
  * @property {"source" | "rewrite" | "single" | "consensus"} role the last is no version: the left side without a source
