@@ -8,7 +8,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
 unexport PYTHONDONTWRITEBYTECODE
 RUN_PYTHON = $(or $(PYTHON),$(error Copydesk needs Python 3.11, 3.12, 3.13 or 3.14; none was found. Name one: make PYTHON=/path/to/python3.13))
 
-.PHONY: site test-hostile fuzz test-crash bench-pages bench-growth bench-scale bench-desk scripts sbom audit wheel help run test check lint clean lock env env-dev docs screenshots bench-pane bench-mark bench-effort bench-quality bench-screen bench-walkthrough bench-stages coverage \
+.PHONY: site test-hostile fuzz test-crash bench-drawing bench-pages bench-growth bench-scale bench-desk scripts sbom audit wheel help run test check lint clean lock env env-dev docs screenshots bench-pane bench-mark bench-effort bench-quality bench-screen bench-walkthrough bench-stages coverage \
         bench-learning bench-align bench-race bench-load bench-soak
 
 help:  ## this list
@@ -75,6 +75,9 @@ define bench
 @test -f tests/bench/$(subst -,_,$@).py || { echo "There is no tests/bench/$(subst -,_,$@).py: nothing was measured." >&2; exit 1; }
 @CHROMIUM="$$($(PY) .ci/system.py chromium)" CORPUS="$(CORPUS)" $(PY) -m tests.bench.$(subst -,_,$@) $(ARGS)
 endef
+
+bench-drawing: env-dev  ## measure drawing by hand beside lit-html (needs `npm ci`)
+	$(bench)
 
 bench-pages: env-dev  ## measure how well articles are told from page furniture: make bench-pages ARGS=FOLDER (see its --help)
 	$(bench)
