@@ -55,6 +55,7 @@ DETAIL_PRIOR = 4.0  # weight of "half of the details are found" against the deta
 TERM_ARTICLES = 400  # a term of more articles says nothing about an event; engine
 TERMS_AT_ONCE = 8_000_000  # terms counted at once, 200 MB; an article has some 700
 PAIRS_AT_ONCE = 20_000  # pairs compared at once: some 4 million numbers
+MEANT_AT_ONCE = 500  # pairs whose meaning is asked at once: hardly more than a thousand sentences
 FULL_TABLE = 2_000_000  # numbers of a component's table of words; a larger one is sparse
 WORDS_KEPT = 300_000  # words of a language kept with their numbers, 200 bytes each
 RARE_SPECIFICS = (

@@ -13,7 +13,7 @@ from dashboard import settings
 from dashboard.stories.candidates import Cut, candidates
 from dashboard.stories.fields import fields_of
 from dashboard.stories.forms import gathers
-from dashboard.stories.nearness import likeness_in_meaning
+from dashboard.stories.nearness import likenesses_in_meaning
 from dashboard.stories.scoring import Pairs, Scored, scored
 from dashboard.stories.signatures import Numbers, Signature, jaccard
 
@@ -103,10 +103,16 @@ def _meant(marks: Sequence[Signature], scored_pairs: Sequence[Scored]) -> Iterat
         len(marks), [(i, j, like) for i, j, like, near in scored_pairs if near >= 0 and like >= settings.STORY_WORDED]
     )
     beside = Counter(worded)
+
+    def is_open(i: int, j: int, like: float, form: float) -> bool:
+        if form or like >= settings.STORY_WORDED or (worded[i] == worded[j] and like >= settings.STORY_EDGE):
+            return False
+        return min(beside[worded[i]], beside[worded[j]]) == 1
+
+    asked = [(i, j) for i, j, like, form in scored_pairs if is_open(i, j, like, form)]
+    nears = dict(zip(asked, likenesses_in_meaning(marks, asked), strict=True))
     for i, j, like, form in scored_pairs:
-        settled = form or like >= settings.STORY_WORDED or (worded[i] == worded[j] and like >= settings.STORY_EDGE)
-        settled = settled or min(beside[worded[i]], beside[worded[j]]) > 1
-        near = form if settled else likeness_in_meaning(marks[i], marks[j])
+        near = nears.get((i, j), form)
         if like >= settings.STORY_EDGE or near:
             yield i, j, max(like, settings.STORY_EDGE), near
 

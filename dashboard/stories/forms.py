@@ -17,19 +17,13 @@ from dashboard.stories.likeness import Square, counts
 from dashboard.stories.signatures import Numbers, Signature, common, distinct, held
 
 
-def same_form(a: Signature, b: Signature, wording: float) -> bool:
-    """Whether two articles are one form filled in twice; `wording` is the Jaccard of their neighbouring words. What `forms`
-    says, but without its matrices: every candidate pair is asked."""
-    if wording < settings.FORM_WORDING or a.language != b.language:
-        return False
-    first, other = a.specifics, b.specifics
-    least, share = min(first.size, other.size), min(settings.FORM_SHARE + wording, settings.FORM_SHARE_MOST)
-    if least >= settings.FORM_LEAST and common(first, other) < share * least:
-        return True
-    return wording >= settings.FORM_COPY and _strange(a, b)
+def filled_anew(wording: np.ndarray, both: np.ndarray, least: np.ndarray) -> np.ndarray:
+    """Where two articles that share so much wording share too few specifics: `both` of `least`, those of the one with fewer."""
+    needed = np.minimum(settings.FORM_SHARE + wording, settings.FORM_SHARE_MOST) * least
+    return (least >= settings.FORM_LEAST) & (both < needed)
 
 
-def _strange(a: Signature, b: Signature) -> bool:
+def have_strange_titles(a: Signature, b: Signature) -> bool:
     """Whether neither headline's words are known to the other article."""
     if min(a.title.size, b.title.size) < 2:
         return False
@@ -43,9 +37,7 @@ def forms(marks: Sequence[Signature], wording: Square) -> Square:
     asked = (wording >= settings.FORM_WORDING) & (languages[:, None] == languages[None, :])
     specifics = [mark.specifics for mark in marks]
     sizes = np.array([numbers.size for numbers in specifics])
-    least = np.minimum.outer(sizes, sizes)
-    needed = np.minimum(settings.FORM_SHARE + wording, settings.FORM_SHARE_MOST) * least
-    few = (least >= settings.FORM_LEAST) & (counts(specifics) < needed)
+    few = filled_anew(wording, counts(specifics), np.minimum.outer(sizes, sizes))
     out = asked & (few | ((wording >= settings.FORM_COPY) & _strange_titles(marks)))
     np.fill_diagonal(out, False)
     return out

@@ -14,7 +14,7 @@ import numpy as np
 
 from dashboard import settings
 from dashboard.stories.fields import Fields, fields_of
-from dashboard.stories.forms import same_form
+from dashboard.stories.forms import filled_anew, have_strange_titles
 from dashboard.stories.nearness import agree, agree_across, share
 from dashboard.stories.signatures import Numbers, Signature
 
@@ -48,10 +48,20 @@ def _scored(marks: Sequence[Signature], fields: Fields, pairs: Numbers) -> Itera
     within, across = np.flatnonzero(open_ & alike), np.flatnonzero(open_ & ~alike)
     kept[within] = _agree(fields, one[within], other[within])
     kept[across] = _agree_across(fields, one[across], other[across])
-    for k in np.flatnonzero(kept).tolist():
-        (i, j), wording = pairs[k].tolist(), float(like[k])
-        asked = wording >= settings.FORM_WORDING
-        yield i, j, wording, -1.0 if asked and same_form(marks[i], marks[j], wording) else 0.0
+    asked = np.flatnonzero(kept & alike & (like >= settings.FORM_WORDING))
+    form = np.zeros(len(pairs))
+    form[asked] = _forms(marks, fields, pairs[asked], like[asked])
+    found = np.flatnonzero(kept)
+    yield from zip(*pairs[found].T.tolist(), like[found].tolist(), form[found].tolist(), strict=True)
+
+
+def _forms(marks: Sequence[Signature], fields: Fields, pairs: Numbers, wording: np.ndarray) -> np.ndarray:
+    """-1 where two articles are one form filled in twice, else 0: what `forms` says of all of a component."""
+    both, a, b = shared_few(partial(fields.field, "specifics"), *pairs.T)
+    found = filled_anew(wording, both, np.minimum(a, b))
+    for k in np.flatnonzero(~found & (wording >= settings.FORM_COPY)).tolist():
+        found[k] = have_strange_titles(marks[pairs[k, 0]], marks[pairs[k, 1]])
+    return np.where(found, -1.0, 0.0)
 
 
 def _jaccards(sets: Sets, one: Numbers, other: Numbers) -> np.ndarray:

@@ -16,7 +16,7 @@ from dashboard.model import Version
 from dashboard.stories.candidates import Cut, candidates
 from dashboard.stories.edges import compare
 from dashboard.stories.fields import fields_of
-from dashboard.stories.forms import forms, same_form
+from dashboard.stories.forms import forms
 from dashboard.stories.likeness import counts, shares
 from dashboard.stories.scoring import scored, shared
 from dashboard.stories.signatures import Signature, signatures
@@ -128,9 +128,10 @@ def test_two_articles_are_one_form_exactly_where_all_together_are(marks: list[Si
     wording = shares([mark.pairs for mark in marks])
     together = forms(marks, wording)
     places = [(i, j) for i, j in combinations(range(len(marks)), 2) if wording[i, j] > 0.05]
-    alone = np.array([same_form(marks[i], marks[j], float(wording[i, j])) for i, j in places])
-    assert (alone == np.array([together[i, j] for i, j in places])).all()
-    assert alone.any()
+    alone = {(i, j): form < 0 for i, j, _, form in scored(marks, np.array(places)) if wording[i, j] > 0.05}
+    assert alone == {(i, j): bool(together[i, j]) for i, j in alone}
+    assert alone.keys() >= {(i, j) for i, j in places if wording[i, j] >= settings.FORM_WORDING}
+    assert any(alone.values())
 
 
 def test_what_pairs_share_is_counted_together_as_it_is_alone(marks: list[Signature]):
