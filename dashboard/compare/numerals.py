@@ -66,18 +66,22 @@ def may_hold_number(text: str, language: str) -> bool:
 
 @lru_cache(maxsize=50_000)
 def _may_be_number(word: str, language: str) -> bool:
-    tables, ways = lexicon(language).tables, lexicon(language).lists.get("and_a_half", ())
-    listed = (
-        part for name in ("orders", "shares", "figures") for entry in tables.get(name, {}) for part in _PARTS(entry)
-    )
-    halves = (part for way in ways for part in _PARTS(way)[-1:])
     return (
         "_" in word
         or any(ch.isnumeric() for ch in word)
         or word.endswith(_ENDS)
         or (language in READ and _is_number_word(word, language))
-        or word in {*listed, *halves}
+        or word in _listed_words(language)
     )
+
+
+@lru_cache(maxsize=8)
+def _listed_words(language: str) -> frozenset[str]:
+    """The words of the lists of numbers: all of an order, a share or a figure, the last of a half behind a number."""
+    tables, ways = lexicon(language).tables, lexicon(language).lists.get("and_a_half", ())
+    listed = (entry for name in ("orders", "shares", "figures") for entry in tables.get(name, {}))
+    halves = (part for way in ways for part in _PARTS(way)[-1:])
+    return frozenset((*(part for entry in listed for part in _PARTS(entry)), *halves))
 
 
 _PARTS = regex.compile_twice(r"\w+").findall

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any, Literal
@@ -411,8 +411,12 @@ def _percent(words: Sequence[Word], at: int, lex: Lexicon) -> bool:
 
 @lru_cache(maxsize=8)
 def _soft(language: str) -> regex.Pattern[str]:
-    words = {**lexicon(language).tables.get("amounts", {}), **(_ENGLISH if language == "en" else {})}
-    return regex.compile_words(rf"\b(?:{'|'.join(map(regex.escape, words)) or '(?!)'})\b", regex.IGNORECASE, words)
+    return regex.compile_phrases(_soft_words(language))
+
+
+@lru_cache(maxsize=8)
+def _soft_words(language: str) -> Mapping[str, float]:
+    return {**lexicon(language).tables.get("amounts", {}), **(_ENGLISH if language == "en" else {})}
 
 
 _ENGLISH = {"one": 1, "a": 1, "an": 1, "single": 1}
@@ -420,5 +424,5 @@ _ENGLISH = {"one": 1, "a": 1, "an": 1, "single": 1}
 
 def soft_values(text: str, language: str) -> frozenset[float]:
     """Counts that words carry without being numbers ("both" 2, "a" 1): they support numbers, none is checked."""
-    table = {**lexicon(language).tables.get("amounts", {}), **(_ENGLISH if language == "en" else {})}
+    table = _soft_words(language)
     return frozenset(float(table.get(hit.group().lower(), 0)) for hit in _soft(language).finditer(text))

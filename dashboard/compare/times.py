@@ -182,6 +182,10 @@ def _spoken(language: str) -> regex.Pattern[str]:
     )
 
 
+_NEEDED = {  # words of which one stands in every match of `_spoken`; in Spanish an hour may begin a longer word
+    language: frozenset([*_HOURS[language].split(), *(way.split()[0] for way in ways)])
+    for language, ways in _MINUTES.items()
+}
 _SPANISH = {"y media": 30, "y cuarto": 15, "menos cuarto": -15, "y diez": 10, "y veinte": 20, "menos diez": -10}
 
 
@@ -192,7 +196,9 @@ def _in_words(text: str, language: str) -> Iterator[tuple[int, int, int, int, bo
         yield hit.start(), hit.end(), int(hours), int(past), True
     if language not in _HOURS:
         return
-    names = _HOURS[language].split()
+    names, known = _HOURS[language].split(), regex.words_of(text)
+    if known is not None and _NEEDED.get(language, known[0]).isdisjoint(known[0]):
+        return
     for hit in _spoken(language).finditer(text):
         word = hit["hour"].lower()
         minutes = " ".join((hit["minutes"] or "").lower().split())
@@ -211,8 +217,7 @@ def _in_words(text: str, language: str) -> Iterator[tuple[int, int, int, int, bo
 
 @lru_cache(maxsize=8)
 def _clock(language: str) -> regex.Pattern[str]:
-    words = lexicon(language).tables.get("clock", {})
-    return regex.compile_words(rf"\b(?:{'|'.join(map(regex.escape, words)) or '(?!)'})\b", regex.IGNORECASE, words)
+    return regex.compile_phrases(lexicon(language).tables.get("clock", {}))
 
 
 @lru_cache(maxsize=8)

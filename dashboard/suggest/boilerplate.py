@@ -98,22 +98,28 @@ def looks(
     content = {v.article.id: _content(v, read[v.article.id]) for v in versions}
     out = {}
     held: tuple[str, ...] = ()
-    elsewhere = filler.Elsewhere(())
+    elsewhere = filler.Elsewhere({})
     for version in versions:
         known = read[version.article.id]
         at = furniture.page(version, known)
         row = [furniture.look(version, n, at, known, recurrence, inside) for n in range(len(version.sentences))]
         if known:
-            others = tuple(id_ for id_ in content if id_ != version.article.id)
-            others = others if len(versions) <= LIMIT_VERSIONS else others[:LIMIT_HUBS]
-            if others != held:  # most versions of a large story are held against the same few
-                held, elsewhere = others, filler.Elsewhere(c for id_ in others for c in content[id_])
+            some = _held_against(tuple(content), version.article.id)
+            if some != held:
+                held, elsewhere = some, filler.Elsewhere({id_: content[id_] for id_ in some})
             ground = filler.Ground(names, elsewhere)
             for n, found in enumerate(row):
                 filler.look(version, n, at, known, ground, found)
             filler.beside(row, at)
         out[version.article.id] = (row, known)
     return out
+
+
+def _held_against(articles: tuple[str, ...], own: str) -> tuple[str, ...]:
+    """The versions that one is held against, itself perhaps among them: all, in a large story the first LIMIT_HUBS others."""
+    if len(articles) <= LIMIT_VERSIONS:
+        return articles
+    return articles[: LIMIT_HUBS + (own in articles[:LIMIT_HUBS])]
 
 
 def language(version: Version) -> str:

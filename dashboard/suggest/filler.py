@@ -7,8 +7,7 @@ Filler is told by what it has (stock phrases, abstract nouns, weighing words, "t
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -34,20 +33,43 @@ _FIRST_TO_SHOW = ("stock", "meta", "pointing", "grand", "abstract")
 
 
 class Elsewhere:
-    """The content words of each sentence of the other versions, with an index from word to sentence."""
+    """The content words of each sentence of a story's versions, with an index from word to sentence."""
 
-    def __init__(self, sentences: Iterable[frozenset[str]]) -> None:
-        self.sentences = list(dict.fromkeys(sentences))
+    def __init__(self, versions: Mapping[str, Sequence[frozenset[str]]]) -> None:
+        """`versions`: article id → the content words of its sentences."""
+        owners: dict[frozenset[str], str] = {}  # whose sentence it is, "" where several have it
+        for article, sentences in versions.items():
+            for content in sentences:
+                owners[content] = article if owners.get(content, article) == article else ""
+        self._sentences, self._owners = list(owners), list(owners.values())
+        self._telling = {article for article, sentences in versions.items() if sentences}
         self._index: dict[str, list[int]] = {}
-        for i, content in enumerate(self.sentences):
+        for i, content in enumerate(self._sentences):
             for word in content:
                 self._index.setdefault(word, []).append(i)
 
-    def most_alike(self, telling: Sequence[str]) -> float:
-        """The Dice of the content words with those of the sentence that has most of them, 0..1."""
-        mine = set(telling)
-        common = Counter(i for word in mine for i in self._index.get(word, ()))
-        return max((2 * n / (len(mine) + len(self.sentences[i])) for i, n in common.items()), default=0.0)
+    def has_others(self, own: str) -> bool:
+        """Whether another version than `own` has a sentence."""
+        return not self._telling <= {own}
+
+    def most_alike(self, telling: Sequence[str], own: str) -> float:
+        """The Dice of the content words with those of the sentence outside `own` that has most of them, 0..1.
+
+        The rarest words are looked up first. A sentence with none of those can have no more than the words that are left,
+        and when even all of these would not do, the search is over.
+        """
+        mine, best = set(telling), 0.0
+        seen: set[int] = set()
+        rare_first = sorted(mine, key=lambda word: (len(self._index.get(word, ())), word))
+        for left, word in zip(range(len(mine), 0, -1), rare_first, strict=True):
+            if 2 * left / (len(mine) + left) <= best:
+                break
+            for i in self._index.get(word, ()):
+                if i not in seen and self._owners[i] != own:
+                    seen.add(i)
+                    content = self._sentences[i]
+                    best = max(best, 2 * len(mine & content) / (len(mine) + len(content)))
+        return best
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +96,8 @@ def look(version: Version, n: int, at: Page, lists: Lists, ground: Ground, found
         "f_last": float(at.last - 2 <= n <= at.last),
         "f_first": float(n <= at.first + 1),
         "f_own_words": _share(telling, at.body),
-        "f_elsewhere": ground.elsewhere.most_alike(telling),
-        "f_alone_in_story": float(not ground.elsewhere.sentences),
+        "f_elsewhere": ground.elsewhere.most_alike(telling, version.article.id),
+        "f_alone_in_story": float(not ground.elsewhere.has_others(version.article.id)),
         "f_bare": float(details == 0 and not found.features["f_speaker"] and not found.features["f_quotation"]),
     }
     _say(found, text, hits, lists, said, strange, own)

@@ -33,6 +33,7 @@ _REACH = {"1_2": 24.0, "1_3": 20.0, "1_5": 24.0, "2_2": 64.0, "2_3": 80.0, "2_5"
 _SHARES = WIDTH + 256 * len(_ORDERS)  # where the shares in the first convolution begin in a row of Table …
 _SHARES_END = _SHARES + 256 * sum(n for n, _ in _ORDERS)  # … and end: 15 kB a piece
 _PIECES_KEPT = 3_000
+_TOGETHER = 256  # texts whose new pieces and last layers are worked out at once: small products wait for the weights
 _OF_WINDOW = [(f"1_{n}", f"2_{n}") for n, _ in _ORDERS]
 _LAYERS = (*(f"proj{n}" for n, _ in _ORDERS), *(f"w{number}" for pair in _OF_WINDOW for number in pair), "cnn_W")
 _LAYERS += ("d0", "d1", "p1", "d2", "p3", "d3")
@@ -65,11 +66,11 @@ class Weights:
 def encode(texts: Sequence[str]) -> Matrix:
     """One row of WIDTH whole numbers (int16) a text: its unit vector in steps of 1/GRID; the same whatever else is encoded."""
     out = np.zeros((len(texts), WIDTH), np.int16)
-    weights, first = _weights(), 0
+    weights = _weights()
     with _threads().limit(limits=1, user_api="blas"):
-        for batch in _batches([pieces(text[: settings.MEANING_CHARS]) for text in texts]):
-            out[first : first + len(batch)] = _forward(weights, batch)
-            first += len(batch)
+        for first in range(0, len(texts), _TOGETHER):
+            some = [pieces(text[: settings.MEANING_CHARS]) for text in texts[first : first + _TOGETHER]]
+            out[first : first + len(some)] = _encoded(weights, some)
     return out
 
 
@@ -95,15 +96,22 @@ def _batches(pieces: Sequence[list[int]]) -> Iterator[list[list[int]]]:
         yield batch
 
 
-def _forward(weights: Weights, batch: list[list[int]]) -> Matrix:
+def _encoded(weights: Weights, cut: Sequence[list[int]]) -> Matrix:
+    """Some texts, in pieces: what is new to the table is worked out at once, and so are the layers behind the pooling."""
+    _table().learn(weights, np.fromiter(chain.from_iterable(cut), np.int64))
+    pooled = np.concatenate([_pooled(weights, batch) for batch in _batches(cut)])
+    lengths = np.array([len(ids) for ids in cut])
+    mean = _times(pooled, weights.layers["cnn_W"]) + lengths[:, None].astype(np.float32) * weights.plain["cnn_b"]
+    mean = mean * (1 / np.sqrt(lengths)).astype(np.float32)[:, None]
+    return _whole(_head(mean, weights.layers))
+
+
+def _pooled(weights: Weights, batch: list[list[int]]) -> Matrix:
     lengths = np.array([len(ids) for ids in batch])
     flat = np.fromiter(chain.from_iterable(batch), np.int64)
     starts = np.concatenate(([0], np.cumsum(lengths)[:-1]))
     features = _features(weights, _table().rows(weights, flat), _windows(starts, lengths))
-    pooled = np.add.reduceat(features.astype(np.float64), starts, axis=0).astype(np.float32)
-    mean = _times(pooled, weights.layers["cnn_W"]) + lengths[:, None].astype(np.float32) * weights.plain["cnn_b"]
-    mean = mean * (1 / np.sqrt(lengths)).astype(np.float32)[:, None]
-    return _whole(_head(mean, weights.layers))
+    return np.add.reduceat(features.astype(np.float64), starts, axis=0).astype(np.float32)
 
 
 class Table:
@@ -112,22 +120,49 @@ class Table:
     """
 
     def __init__(self) -> None:
-        self._places: dict[int, int] = {}
+        vocabulary = len(_weights().tokens)
+        self._places = np.full(vocabulary, -1)  # of each piece its row, -1 where it has none
+        self._asked = np.zeros(vocabulary, np.int64)  # how often, the more lately the more it counts
         self._kept = np.zeros(
             (_PIECES_KEPT + 1, _SHARES_END), np.float32
         )  # the last row stays zero: beyond a text's ends
+        self._free = 0  # the first row without a piece
 
     def rows(self, weights: Weights, flat: Matrix) -> tuple[Matrix, Matrix]:
         """The table, and where the pieces of a batch stand in it; the last place is that of no piece."""
-        fresh = [piece for piece in np.unique(flat).tolist() if piece not in self._places]
-        if len(self._places) + len(fresh) > _PIECES_KEPT:
-            self._places, fresh = {}, np.unique(flat).tolist()
-        if fresh:
-            first = len(self._places)
-            self._kept[first : first + len(fresh)] = _alone(weights, np.array(fresh))
-            self._places.update(zip(fresh, range(first, first + len(fresh)), strict=True))
-        places = self._places
-        return self._kept, np.array([*(places[piece] for piece in flat.tolist()), _PIECES_KEPT])
+        places = self._places[flat]
+        if places.size and places.min() < 0:
+            self.learn(weights, flat)
+            places = self._places[flat]
+        return self._kept, np.append(places, _PIECES_KEPT)
+
+    def learn(self, weights: Weights, flat: Matrix) -> None:
+        """Work out what the table lacks of some pieces, unless they are more than it can hold."""
+        every, counts = np.unique(flat, return_counts=True)
+        if every.size > _PIECES_KEPT:
+            return
+        self._asked[every] += counts
+        fresh = every[self._places[every] < 0]
+        if self._free + fresh.size > _PIECES_KEPT:
+            self._forget(every)
+            fresh = every[self._places[every] < 0]
+        if fresh.size:
+            stop = self._free + fresh.size
+            self._kept[self._free : stop] = _alone(weights, fresh)
+            self._places[fresh] = np.arange(self._free, stop)
+            self._free = stop
+
+    def _forget(self, needed: Matrix) -> None:
+        """Keep the half that is asked most, as far as there is room beside what is `needed` now."""
+        known = np.nonzero(self._places >= 0)[0]
+        ranked = known[np.argsort(-self._asked[known], kind="stable")]
+        room = min(_PIECES_KEPT // 2, _PIECES_KEPT - needed.size)
+        kept = ranked[:room]
+        self._kept[: kept.size] = self._kept[self._places[kept]]
+        self._places[:] = -1
+        self._places[kept] = np.arange(kept.size)
+        self._free = int(kept.size)
+        self._asked //= 2
 
 
 @lru_cache(maxsize=1)

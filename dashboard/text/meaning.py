@@ -23,11 +23,9 @@ def vectors(texts: Sequence[str]) -> Matrix:
     """Unit vectors, one row of WIDTH whole numbers (steps of 1/GRID, float32) a text; made once for each different text."""
     fresh = list(dict.fromkeys(text for text in texts if text not in _kept))
     made = dict(zip(fresh, encode(fresh), strict=True)) if fresh else {}
-    out = np.zeros((len(texts), WIDTH), np.float32)
-    for k, text in enumerate(texts):
-        out[k] = made[text] if text in made else _kept[text]
+    rows = [made[text] if text in made else _kept[text] for text in texts]
     _keep(made, texts)
-    return out
+    return np.array(rows, np.float32).reshape(len(rows), WIDTH)
 
 
 def prepare(texts: Iterable[str]) -> None:

@@ -4,7 +4,8 @@ settings.PATTERN_SECONDS.
 Every pattern is meant to cost no more than the length of its text (tests/hostile/test_patterns.py); this is the net below: a
 pattern that does not ends with a TimeoutError, and its article or story is set aside with a note. `re`, which a few rooms
 use for its speed, has no such limit; `compile_twice` asks it about short western text alone, where it takes a third of the
-time. `compile_words` tries a list of phrases only where one of their first words stands.
+time. `compile_words` tries a pattern only where one of its first words stands; `compile_phrases` finds a list of phrases in the
+words of a text.
 """
 
 from __future__ import annotations
@@ -84,8 +85,8 @@ else:
         ordered = sorted(set(phrases), key=lambda phrase: (-len(phrase), phrase))
         if not ordered:
             return compile(r"(?!)")
-        whole = regex.compile(rf"(?<![\w])(?:{_choice(ordered)})(?![\w])", IGNORECASE)
-        return Pattern(whole) if first_words(ordered) is None else _Phrases(whole, ordered)
+        late = _Late(partial(regex.compile, rf"(?<![\w])(?:{_choice(ordered)})(?![\w])", IGNORECASE))
+        return Pattern(late) if first_words(ordered) is None else _Phrases(late, ordered)
 
     def _choice(phrases: Iterable[str]) -> str:
         return "|".join(escape(phrase).replace(r"\ ", r"\s+") for phrase in phrases)
@@ -134,6 +135,9 @@ else:
 
         def __init__(self, compiled: regex.Pattern[str], firsts: frozenset[str]) -> None:
             super().__init__(compiled)
+            self._gate(firsts)
+
+        def _gate(self, firsts: frozenset[str]) -> None:
             self._firsts, self._all = firsts, self.finditer
             self.finditer, self.search = self._found, self._first
 
@@ -157,28 +161,25 @@ else:
             return next(self._found(text), None)
 
     class _Phrases(_Words):
-        """Phrases alone: the pattern is tried only where the second word fits, too; a phrase of one word needs none."""
+        """Phrases alone: a western text is asked for their words; the pattern is for phrases with a sign in them."""
 
-        __slots__ = ("_behind", "_ordered")
+        __slots__ = ("_entries", "_ordered")
 
-        def __init__(self, compiled: regex.Pattern[str], ordered: list[str]) -> None:
-            self._ordered, self._behind = ordered, _words_behind(ordered)
-            super().__init__(compiled, frozenset(self._behind))
+        def __init__(self, late: _Late, ordered: list[str]) -> None:
+            self._compiled, self._ordered, self._entries = late, ordered, _words_behind(ordered)
+            for name in _CALLS:
+                setattr(self, name, partial(_slowly, late, name))
+            self._gate(frozenset(self._entries))
 
         def __reduce__(self) -> tuple[Any, ...]:
             return compile_phrases, (self._ordered,)
 
         def _tried(self, text: str, start: int, end: int, words: list[tuple[str, int]]) -> Iterator[Any]:
             for k, (word, at) in enumerate(words):
-                behind = self._behind.get(word) if at >= start else None
-                if behind is None:
+                entries = self._entries.get(word) if at >= start else None
+                if entries is None:
                     continue
-                if behind == _ALONE:
-                    hit = _RUN.match(text, at, end)
-                elif "" in behind or (k + 1 < len(words) and words[k + 1][0] in behind):
-                    hit = self.match(text, at, end)
-                else:
-                    continue
+                hit = _phrase_at(text, end, words, k, entries) if entries else self.match(text, at, end)
                 if hit:
                     yield hit
                     start = hit.end()
@@ -214,20 +215,37 @@ def first_words(phrases: Iterable[str]) -> frozenset[str] | None:
     return frozenset(hit[0] for hit in found if hit) if all(found) else None
 
 
-def _words_behind(phrases: Iterable[str]) -> dict[str, frozenset[str]]:
-    """First word of a phrase → the words behind it; "" where it may stand without one, _ALONE where it always does."""
-    behind: dict[str, set[str]] = {}
-    for phrase in (phrase.lower() for phrase in phrases):
+def _words_behind(ordered: Iterable[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """First word of a phrase → the words behind it, one entry a phrase, in their order; no entry where one has a sign in it."""
+    behind: dict[str, list[tuple[str, ...]]] = {}
+    signed: set[str] = set()
+    for phrase in (phrase.lower() for phrase in ordered):
         first, *more = _RUN.findall(phrase)
-        behind.setdefault(first, set()).add(_ONE_WORD if first == phrase else more[0] if more else "")
-    return {
-        first: _ALONE if some == {_ONE_WORD} else frozenset("" if word == _ONE_WORD else word for word in some)
-        for first, some in behind.items()
-    }
+        behind.setdefault(first, []).append(tuple(more))
+        if phrase != " ".join((first, *more)):
+            signed.add(first)
+    return {first: () if first in signed else tuple(some) for first, some in behind.items()}
 
 
-_ONE_WORD = "."
-_ALONE = frozenset({_ONE_WORD})
+def _phrase_at(
+    text: str, end: int, words: list[tuple[str, int]], k: int, entries: Iterable[tuple[str, ...]]
+) -> re.Match[str] | None:
+    """The first of some phrases that stands in `text` from its word number `k` on, as a match; None where none does."""
+    word, at = words[k]
+    for entry in entries:
+        stop, last = at + len(word), k
+        for behind in entry:
+            last += 1
+            if last == len(words) or words[last][0] != behind or not text[stop : words[last][1]].isspace():
+                break
+            stop = words[last][1] + len(behind)
+        else:
+            if stop <= end:
+                return _STRETCH.match(text, at, stop)
+    return None
+
+
+_STRETCH = re.compile(r".*", re.DOTALL)
 
 
 def spell_out(pattern: str) -> str:

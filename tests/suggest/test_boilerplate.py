@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import random
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from dashboard import strings
 from dashboard.model import Article, Version
-from dashboard.suggest import boilerplate
+from dashboard.suggest import boilerplate, filler
 from dashboard.suggest.boilerplate import Signal
 from dashboard.suggest.recurrence import Recurrence, recurrence
 from dashboard.text.detect import detect
@@ -194,3 +195,21 @@ def test_the_lists_of_each_language_load_and_know_their_language():
 
 def test_a_label_is_compared_without_numbers_and_signs():
     assert bare("» Comments (12)") == "comments"
+
+
+def test_the_sentence_most_alike_is_found_without_looking_at_all_of_them():
+    dice = random.Random(5)
+    known = [f"w{n}" for n in range(30)]
+    versions = {
+        own: [frozenset(dice.choices(known, k=dice.randrange(9))) for _ in range(12)] for own in ("a", "b", "c")
+    }
+    versions["c"] = [*versions["c"], *versions["a"][:4]]
+    elsewhere = filler.Elsewhere(versions)
+    for _ in range(200):
+        own, telling = dice.choice("abc"), dice.choices(known, weights=range(30, 0, -1), k=dice.randrange(8))
+        others = {content for id_, row in versions.items() if id_ != own for content in row}
+        mine = set(telling)
+        shares = [2 * len(mine & o) / (len(mine) + len(o)) for o in others if mine & o]
+        assert elsewhere.most_alike(telling, own) == max(shares, default=0.0)
+    assert elsewhere.has_others("a")
+    assert not filler.Elsewhere({"a": [frozenset("x")], "b": []}).has_others("a")

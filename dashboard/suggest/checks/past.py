@@ -41,11 +41,13 @@ def _left_out(case: Case) -> Iterator[Finding]:
     for candidate in case.found[:2]:
         theirs = candidate.told
         for token, head in pairwise(theirs.tokens):
+            if not (head.content and is_past(token.word)) or head.word in listed:
+                continue
             holder = next(
                 (last_name(n.text) for n in theirs.details.names if head.start <= n.end and n.end - head.end < 40), ""
             )
             ours = next((t for t in case.mine.tokens if t.word == head.word), None)
-            if not (is_past(token.word) and head.content and ours and holder) or head.word in listed:
+            if not (ours and holder):
                 continue
             named = next((n for n in case.mine.details.names if last_name(n.text) == holder), None)
             naming = [case.world.pool.facts[i] for i in case.world.words.get(holder, ())]
@@ -63,8 +65,10 @@ def _put_in(case: Case) -> Iterator[Finding]:
     """The first "former" before a word that near sentences have without it, where none of them has a word for it."""
     tokens = case.mine.tokens
     for i, token in enumerate(tokens[:-1]):
+        if not is_past(token.word) or "-" in token.word:
+            continue
         head = next((t for t in tokens[i + 1 :] if t.content), None)
-        if not is_past(token.word) or head is None or "-" in token.word:
+        if head is None:
             continue
         holders = (case.world.words.get(last_name(n.text), ()) for n in case.mine.details.names)
         told = [*(c.told for c in case.found[:4]), *(case.world.pool.facts[k] for some in holders for k in some)]
