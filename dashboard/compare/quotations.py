@@ -49,7 +49,9 @@ def quote_value(quote: str) -> str:
 
 def parts(quote: str) -> list[str]:
     """The stretches of a quotation between its ellipses and brackets, for comparing each on its own."""
-    return [value for piece in _ELLIPSIS.split(quote) if (value := quote_value(piece))]
+    cuts = [0, *(edge for hit in _ELLIPSIS.finditer(quote) for edge in hit.span()), len(quote)]
+    pieces = (quote[start:end] for start, end in zip(cuts[::2], cuts[1::2], strict=True))
+    return [value for piece in pieces if (value := quote_value(piece))]
 
 
 def open_after(text: str, *, inside: bool) -> bool:

@@ -173,12 +173,13 @@ def _spoken(language: str) -> regex.Pattern[str]:
         return regex.compile_words(
             rf"\b(?P<minutes>{minutes})\s(?P<hour>{hours})\b|\bum\s(?P<hour>{hours})\s(?:Uhr\b)?",
             regex.IGNORECASE,
-            [*_MINUTES["de"], "um"],
+            [*_MINUTES["de"], *(f"um {hour}" for hour in _HOURS["de"].split())],
         )
     return regex.compile_words(
         rf"\b(?:a\s)?(?P<minutes>{minutes})\s(?P<hour>{hours}|\d\d?)\b|\b(?P<hour>{hours})\so['’]clock|\bat\s(?P<hour>{hours})\s(?=in\sthe\s(?:morning|afternoon|evening))",
         regex.IGNORECASE,
-        [*_MINUTES.get(language, {}), *_HOURS.get(language, "").split(), "a", "at"],
+        [way for minutes in _MINUTES.get(language, {}) for way in (minutes, f"a {minutes}")]
+        + [way for hour in _HOURS.get(language, "").split() for way in (f"{hour} o", f"at {hour}")],
     )
 
 

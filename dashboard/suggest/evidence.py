@@ -13,6 +13,8 @@ from dataclasses import dataclass, field, replace
 from heapq import nsmallest
 from typing import Literal
 
+import numpy as np
+
 from dashboard.model import Alignment
 from dashboard.settings import (
     COPY_SHARE,
@@ -26,6 +28,8 @@ from dashboard.settings import (
 )
 from dashboard.suggest.reading import Told
 from dashboard.text.meaning import cosines
+
+_WIDE = 200  # sentences from which on a pool is looked through by arrays; in smaller ones that takes longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,7 @@ class Pool:
     places: Mapping[tuple[str, int], int] = field(default_factory=dict)  # (article, n) → index in `told`
     facts: tuple[Told, ...] = ()  # sentences whose figures and names count, too: table cells and datelines of a source
     totals: tuple[float, ...] = ()  # the weight of all words of each sentence in `told`, 1 where it has none
+    rows: Mapping[str, np.ndarray] = field(default_factory=dict)  # of a wide pool: `index` as arrays
 
 
 def make_pool(
@@ -86,6 +91,7 @@ def _indexed(
         {(t.article, t.n): i for i, t in enumerate(told)},
         facts,
         tuple(sum(t.weights.values()) or 1.0 for t in told),
+        {k: np.array(v) for k, v in index.items()} if len(told) >= _WIDE else {},
     )
 
 
@@ -166,7 +172,7 @@ class Links:
 def by_words(mine: Told, pool: Pool, links: Links) -> tuple[Candidate, ...]:
     """The pool's best sentences for `mine` as words and links rank them, best first, at most TOP_EVIDENCE."""
     linked = links.of(mine.article, mine.n)
-    shared = _shared(mine, pool)
+    shared = _contenders(mine, pool, linked) if pool.rows else _shared(mine, pool)
     for place in linked.keys() & pool.places.keys():  # linked by meaning, perhaps, without a word in common
         shared.setdefault(pool.places[place], 0.0)
     total = sum(mine.weights.values()) or 1.0
@@ -204,6 +210,24 @@ def _shared(mine: Told, pool: Pool) -> dict[int, float]:
             for i in {i for other in alike for i in pool.index[other]}.difference(same):
                 shared[i] += weight * SYNONYM_WORTH
     return shared
+
+
+def _contenders(mine: Told, pool: Pool, linked: Mapping[tuple[str, int], float]) -> dict[int, float]:
+    """As `_shared`, of a wide pool only the sentences that can be among the best: of two versions of 500 sentences most share
+    a frequent word. No link takes from a score, so whoever is not linked must be among the best without links."""
+    weight = np.zeros(len(pool.told))
+    for stem, value in mine.weights.items():
+        same = pool.index.get(stem, ())
+        if same:
+            weight[pool.rows[stem]] += value
+        alike = {i for other in _synonyms(mine, stem, pool) for i in pool.index[other]}.difference(same)
+        if alike:
+            weight[sorted(alike)] += value * SYNONYM_WORTH
+    score = 0.55 * weight / (sum(mine.weights.values()) or 1.0) + 0.25 * np.minimum(1.0, weight / pool.totals)
+    least = np.partition(score, -TOP_EVIDENCE)[-TOP_EVIDENCE] - 1e-9
+    places = {pool.places[place] for place in linked.keys() & pool.places.keys()}
+    best = np.nonzero((score >= least) & (weight > 0))[0]
+    return {i: float(weight[i]) for i in places.union(best.tolist())}
 
 
 def _ranked(found: Iterable[Candidate]) -> tuple[Candidate, ...]:

@@ -126,7 +126,7 @@ class Table:
         self._kept = np.zeros(
             (_PIECES_KEPT + 1, _SHARES_END), np.float32
         )  # the last row stays zero: beyond a text's ends
-        self._free = 0  # the first row without a piece
+        self._free = np.arange(_PIECES_KEPT)  # the rows without a piece
 
     def rows(self, weights: Weights, flat: Matrix) -> tuple[Matrix, Matrix]:
         """The table, and where the pieces of a batch stand in it; the last place is that of no piece."""
@@ -143,25 +143,19 @@ class Table:
             return
         self._asked[every] += counts
         fresh = every[self._places[every] < 0]
-        if self._free + fresh.size > _PIECES_KEPT:
-            self._forget(every)
-            fresh = every[self._places[every] < 0]
+        if fresh.size > self._free.size:
+            self._forget(every, max(_PIECES_KEPT // 2, fresh.size))
         if fresh.size:
-            stop = self._free + fresh.size
-            self._kept[self._free : stop] = _alone(weights, fresh)
-            self._places[fresh] = np.arange(self._free, stop)
-            self._free = stop
+            places, self._free = self._free[: fresh.size], self._free[fresh.size :]
+            self._kept[places] = _alone(weights, fresh)
+            self._places[fresh] = places
 
-    def _forget(self, needed: Matrix) -> None:
-        """Keep the half that is asked most, as far as there is room beside what is `needed` now."""
-        known = np.nonzero(self._places >= 0)[0]
-        ranked = known[np.argsort(-self._asked[known], kind="stable")]
-        room = min(_PIECES_KEPT // 2, _PIECES_KEPT - needed.size)
-        kept = ranked[:room]
-        self._kept[: kept.size] = self._kept[self._places[kept]]
-        self._places[:] = -1
-        self._places[kept] = np.arange(kept.size)
-        self._free = int(kept.size)
+    def _forget(self, needed: Matrix, count: int) -> None:
+        """Make room of so many rows: the pieces that are asked least go, none that is `needed` now."""
+        idle = np.setdiff1d(np.nonzero(self._places >= 0)[0], needed, assume_unique=True)
+        out = idle[np.argsort(self._asked[idle], kind="stable")][:count]
+        self._free = np.append(self._free, self._places[out])
+        self._places[out] = -1
         self._asked //= 2
 
 

@@ -75,14 +75,12 @@ else:
     def compile_words(pattern: str, flags: int, phrases: Iterable[str]) -> Pattern:
         """As `compile`, for a pattern whose every match is, from the start of a word on, one of `phrases` as a whole,
         whatever stands behind it."""
-        firsts = first_words(phrases)
-        return (
-            Pattern(regex.compile(pattern, flags)) if firsts is None else _Words(regex.compile(pattern, flags), firsts)
-        )
+        ordered, compiled = _longest_first(phrases), regex.compile(pattern, flags)
+        return Pattern(compiled) if first_words(ordered) is None else _Words(compiled, ordered)
 
     def compile_phrases(phrases: Iterable[str]) -> Pattern:
         """A pattern that finds each of `phrases` as a whole, the longest first, whatever its capitals; a space stands for any."""
-        ordered = sorted(set(phrases), key=lambda phrase: (-len(phrase), phrase))
+        ordered = _longest_first(phrases)
         if not ordered:
             return compile(r"(?!)")
         late = _Late(partial(regex.compile, rf"(?<![\w])(?:{_choice(ordered)})(?![\w])", IGNORECASE))
@@ -129,20 +127,21 @@ else:
         return getattr(quick, name)(*given) if western else _slowly(late, name, *given)
 
     class _Words(Pattern):
-        """A pattern that is tried at the words it can begin with."""
+        """A pattern that is tried where one of the phrases stands that it can begin with."""
 
-        __slots__ = ("_all", "_firsts")
+        __slots__ = ("_all", "_entries", "_firsts", "_ordered")
 
-        def __init__(self, compiled: regex.Pattern[str], firsts: frozenset[str]) -> None:
+        def __init__(self, compiled: regex.Pattern[str], ordered: list[str]) -> None:
             super().__init__(compiled)
-            self._gate(firsts)
+            self._gate(ordered)
 
-        def _gate(self, firsts: frozenset[str]) -> None:
-            self._firsts, self._all = firsts, self.finditer
+        def _gate(self, ordered: list[str]) -> None:
+            self._ordered, self._entries = ordered, _words_behind(ordered)
+            self._firsts, self._all = frozenset(self._entries), self.finditer
             self.finditer, self.search = self._found, self._first
 
         def __reduce__(self) -> tuple[Any, ...]:
-            return compile_words, (self._compiled.pattern, self._compiled.flags, sorted(self._firsts))
+            return compile_words, (self._compiled.pattern, self._compiled.flags, self._ordered)
 
         def _found(self, text: str, start: int = 0, end: int | None = None) -> Iterator[Any]:
             words = words_of(text)
@@ -152,10 +151,17 @@ else:
             return self._tried(text, start, last, words[1]) if not self._firsts.isdisjoint(words[0]) else iter(())
 
         def _tried(self, text: str, start: int, end: int, words: list[tuple[str, int]]) -> Iterator[Any]:
-            for word, at in words:
-                if at >= start and word in self._firsts and (hit := self.match(text, at, end)):
+            for k, (word, at) in enumerate(words):
+                entries = self._entries.get(word) if at >= start else None
+                if entries is None:
+                    continue
+                phrase = _phrase_at(text, end, words, k, entries) if entries else _UNTOLD
+                if phrase and (hit := self._whole(phrase, text, at, end)):
                     yield hit
                     start = hit.end()
+
+        def _whole(self, _phrase: Any, text: str, at: int, end: int) -> Any:
+            return self.match(text, at, end)
 
         def _first(self, text: str) -> Any:
             return next(self._found(text), None)
@@ -163,26 +169,19 @@ else:
     class _Phrases(_Words):
         """Phrases alone: a western text is asked for their words; the pattern is for phrases with a sign in them."""
 
-        __slots__ = ("_entries", "_ordered")
+        __slots__ = ()
 
         def __init__(self, late: _Late, ordered: list[str]) -> None:
-            self._compiled, self._ordered, self._entries = late, ordered, _words_behind(ordered)
+            self._compiled = late
             for name in _CALLS:
                 setattr(self, name, partial(_slowly, late, name))
-            self._gate(frozenset(self._entries))
+            self._gate(ordered)
 
         def __reduce__(self) -> tuple[Any, ...]:
             return compile_phrases, (self._ordered,)
 
-        def _tried(self, text: str, start: int, end: int, words: list[tuple[str, int]]) -> Iterator[Any]:
-            for k, (word, at) in enumerate(words):
-                entries = self._entries.get(word) if at >= start else None
-                if entries is None:
-                    continue
-                hit = _phrase_at(text, end, words, k, entries) if entries else self.match(text, at, end)
-                if hit:
-                    yield hit
-                    start = hit.end()
+        def _whole(self, phrase: Any, text: str, at: int, end: int) -> Any:
+            return self.match(text, at, end) if phrase is _UNTOLD else phrase
 
     findall, finditer, fullmatch, match, search, sub = (
         partial(getattr(regex, name), timeout=PATTERN_SECONDS)
@@ -207,6 +206,10 @@ def words_of(text: str) -> tuple[frozenset[str], list[tuple[str, int]]] | None:
         return None
     found = [(hit[0], hit.start()) for hit in _RUN.finditer(text.lower())]
     return frozenset(word for word, _ in found), found
+
+
+def _longest_first(phrases: Iterable[str]) -> list[str]:
+    return sorted(set(phrases), key=lambda phrase: (-len(phrase), phrase))
 
 
 def first_words(phrases: Iterable[str]) -> frozenset[str] | None:
@@ -245,6 +248,7 @@ def _phrase_at(
     return None
 
 
+_UNTOLD = object()  # only the pattern can say whether a phrase stands there
 _STRETCH = re.compile(r".*", re.DOTALL)
 
 

@@ -84,7 +84,9 @@ def test_patterns_are_sent_to_workers():
         assert told(pickle.loads(pickle.dumps(pattern)).finditer("It MAY")) == told(pattern.finditer("It MAY"))
 
 
-def test_a_phrase_is_found_in_the_words_of_a_text_and_the_pattern_tried_only_for_one_with_a_sign(monkeypatch: pytest.MonkeyPatch):
+def test_a_phrase_is_found_in_the_words_of_a_text_and_the_pattern_tried_only_for_one_with_a_sign(
+    monkeypatch: pytest.MonkeyPatch,
+):
     found = patterns.compile_phrases(["may", "ruled out", "rule", "rule of thumb", "p.m."])
     tried: list[int] = []
     real = found.match

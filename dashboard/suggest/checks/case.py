@@ -52,13 +52,13 @@ class World:
         return frozenset(told.published for told in self.pool.told if told.published)
 
     @cached_property
-    def words(self) -> Mapping[str, frozenset[int]]:
+    def words(self) -> Mapping[str, set[int]]:
         """folded word → the pool's sentences it stands in."""
         found: dict[str, set[int]] = defaultdict(set)
         for i, told in enumerate(self.pool.facts):
             for word in name_words(told):
                 found[word].add(i)
-        return {k: frozenset(v) for k, v in found.items()}
+        return dict(found)
 
     @cached_property
     def offices(self) -> Mapping[str, tuple[tuple[Told, Office], ...]]:

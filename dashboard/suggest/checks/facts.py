@@ -337,6 +337,9 @@ def _look_through(
         return None
     kinds = NUMBERS if kind in NUMBERS else (kind,)
     pool = [pair for k in kinds for pair in case.world.details.get(k, ())]
+    missing = _missing(case, detail, kind, [s for _, s in pool])
+    if not missing and _near(case, detail, compare):
+        return None
     held = [(t, s, compare(detail, s)) for t, s in pool]
     best_same = max((closeness(case, here, t, s) for t, s, verdict in held if verdict == "equal"), default=0.0)
     counted = _counts(case.mine, detail)
@@ -352,19 +355,12 @@ def _look_through(
         rivals, key=lambda r: (r.fits >= RIVAL_FIT and _counts(r.told, r.detail) == counted, r.fits), default=None
     )
     same_thing = top is not None and _counts(top.told, top.detail) == counted
-    if _missing(case, detail, kind, [s for _, s in pool]):
+    if missing:
         if top and top.fits >= (RIVAL_FIT if same_thing else ELSEWHERE_FIT):
             return finding(f"{kind}-differs", case, here, there=top.detail.text, told=top.told, strength=1.0)
         return finding(f"{kind}-missing", case, here, strength=0.4 if _soft(case, detail) else 1.0)
     margin = top.fits - best_same if top else 0.0
-    if (
-        top
-        and same_thing
-        and top.fits >= ELSEWHERE_FIT
-        and margin >= RIVAL_MARGIN
-        and not _near(case, detail, compare)
-        and _enough(case, top, rivals)
-    ):
+    if top and same_thing and top.fits >= ELSEWHERE_FIT and margin >= RIVAL_MARGIN and _enough(case, top, rivals):
         sure = top.fits >= SAME_PLACE_FIT and margin >= SAME_PLACE_MARGIN
         code, strength = (f"{kind}-differs", 1.0) if sure else (f"{kind}-elsewhere", min(1.0, 0.5 + margin))
         return finding(code, case, here, there=top.detail.text, told=top.told, strength=strength)

@@ -245,8 +245,8 @@ def _likeness(case: Case, name: Specific) -> tuple[Told, Specific] | None:
 
 def _pieced(case: Case, name: Specific, words: list[str]) -> Finding | None:
     """A name whose words the pool has, but never together: "Orlitz Commercial Bank" for "Orlitz Savings Bank"."""
-    sets = [case.world.words.get(w, frozenset()) for w in words]
-    if len(words) < 2 or not all(sets) or frozenset.intersection(*sets):
+    sets = [case.world.words.get(w, set()) for w in words]
+    if len(words) < 2 or not all(sets) or set.intersection(*sets):
         return None
     rival = _likeness(case, name)
     if not rival:

@@ -71,7 +71,10 @@ def _put_in(case: Case) -> Iterator[Finding]:
         if head is None:
             continue
         holders = (case.world.words.get(last_name(n.text), ()) for n in case.mine.details.names)
-        told = [*(c.told for c in case.found[:4]), *(case.world.pool.facts[k] for some in holders for k in some)]
+        told = [
+            *(c.told for c in case.found[:4]),
+            *(case.world.pool.facts[k] for some in holders for k in sorted(some)),
+        ]
         if any(is_past(t.word) for one in told for t in one.tokens):
             return
         other = next((one for one in told if head.stem in one.weights), None)

@@ -84,6 +84,8 @@ def _negation(case: Case, near: list[Candidate]) -> Iterator[Finding]:
     Both sides must differ in how many words turn the claim round, else "could not log in" and "logging in was
     impossible" would be opposites; the words beside the turned one say how surely both speak of the same thing.
     """
+    if not case.mine.turns and not any(c.told.turns for c in near):
+        return
     mine, theirs = _polarity(case.mine), [(c, _polarity(c.told)) for c in near]
     best: tuple[float, Token, Candidate] | None = None
     for token in content(case.mine):
