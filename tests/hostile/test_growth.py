@@ -113,3 +113,16 @@ def test_borders_of_one_line_cost_no_more_than_its_length(unit: str):
 
     cost(20)
     assert steeper(cost, 1_000, ENOUGH) == ""
+
+
+def test_a_wide_pool_is_looked_through_by_arrays_and_gives_the_same_sentences(monkeypatch: pytest.MonkeyPatch):
+    a, b, c = version("a", 40), version("b", 60, 10), version("c", 45, 20)
+    weights = compare.weigh([a, b, c])
+    told = {v.article.id: read(v, frozenset(), weights) for v in (a, b, c)}
+    links = Links([Alignment("a", "b", (Link(7, 50, 0.9, "edited"), Link(8, 3, 0.3, "maybe")))])
+    plain = make_pool(told, ["b", "c"], "version", frozenset())
+    monkeypatch.setattr(evidence, "_WIDE", 50)
+    wide = make_pool(told, ["b", "c"], "version", frozenset())
+    assert wide.rows and not plain.rows
+    for mine in told["a"]:
+        assert evidence.by_words(mine, wide, links) == evidence.by_words(mine, plain, links)
