@@ -416,7 +416,8 @@ def _soft(language: str) -> regex.Pattern[str]:
 
 @lru_cache(maxsize=8)
 def _soft_words(language: str) -> Mapping[str, float]:
-    return {**lexicon(language).tables.get("amounts", {}), **(_ENGLISH if language == "en" else {})}
+    listed = {**lexicon(language).tables.get("amounts", {}), **(_ENGLISH if language == "en" else {})}
+    return {word: float(count) for word, count in listed.items()}
 
 
 _ENGLISH = {"one": 1, "a": 1, "an": 1, "single": 1}
@@ -425,4 +426,4 @@ _ENGLISH = {"one": 1, "a": 1, "an": 1, "single": 1}
 def soft_values(text: str, language: str) -> frozenset[float]:
     """Counts that words carry without being numbers ("both" 2, "a" 1): they support numbers, none is checked."""
     table = _soft_words(language)
-    return frozenset(float(table.get(hit.group().lower(), 0)) for hit in _soft(language).finditer(text))
+    return frozenset(table.get(hit.group().lower(), 0.0) for hit in _soft(language).finditer(text))
