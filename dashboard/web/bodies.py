@@ -15,6 +15,7 @@ from dashboard.settings import BODY_LIMIT, BODY_VALUES
 from dashboard.web.answers import RefusedError
 
 FAR = 2**53  # what a browser can count to exactly
+PLACES = 2**31 - 1  # numbers of sentences: as far as PostgreSQL's integers go
 SMALL = 16_000  # bytes that are decoded sooner than a thread takes them over: some fifteen marks
 _UNSTORABLE = re.compile(rb"\\u(?:0000|[dD][89a-fA-F])")  # NUL, and halves of surrogates: only escapes can bring them
 
@@ -61,12 +62,12 @@ def needed(query: Mapping[str, str], name: str) -> str:
     return value
 
 
-def number(query: Mapping[str, str], name: str) -> int | None:
-    """A whole number from the query, None where it is absent."""
+def number(query: Mapping[str, str], name: str, most: int = FAR) -> int | None:
+    """A whole number up to `most` from the query, None where it is absent."""
     value = query.get(name, "")
     if not value:
         return None
-    if not value.isascii() or not value.isdigit() or len(value) > 15:
+    if not value.isascii() or not value.isdigit() or len(value) > 16 or int(value) > most:
         raise RefusedError(400, f"The parameter {name} is not a number.")
     return int(value)
 

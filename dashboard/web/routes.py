@@ -41,7 +41,7 @@ from dashboard.store import people
 from dashboard.web import comments as talk
 from dashboard.web import polling, tokens, watching
 from dashboard.web.answers import GetEngine, RefusedError, answer, guard
-from dashboard.web.bodies import fraction, json_body, needed, number, whole
+from dashboard.web.bodies import PLACES, fraction, json_body, needed, number, whole
 from dashboard.web.limits import Limiter
 from dashboard.wire.review import WireRow
 
@@ -110,14 +110,14 @@ def routes(get_engine: GetEngine, recorded: Callable[[store.Engine], object] | N
     @guarded
     async def history(request: Request) -> Response:
         signed = who(request)
-        article, n = needed(request.query_params, "article"), number(request.query_params, "n")
+        article, n = needed(request.query_params, "article"), number(request.query_params, "n", PLACES)
         events = await work(signed, lambda engine, editor: review.read_history(engine, article, n or 0, viewer=editor))
         return answer({"events": [review.event_to_json(event) for event in events]})
 
     @guarded
     async def precedent(request: Request) -> Response:
         signed, query = who(request), request.query_params
-        article, n = needed(query, "article"), number(query, "n") or 0
+        article, n = needed(query, "article"), number(query, "n", PLACES) or 0
         return answer({"precedents": await work(signed, lambda engine, editor: alike(engine, editor, article, n))})
 
     @guarded
@@ -221,7 +221,7 @@ def let_in(engine: store.Engine, signed: tokens.Signed) -> store.Engine:
 # ---- marks ------------------------------------------------------------------------------------------------------
 def asked_of(query: Mapping[str, str]) -> polling.Asked:
     """What a GET asks for. RefusedError for what says nothing."""
-    article, n = query.get("article", "")[:64] or None, number(query, "n")
+    article, n = query.get("article", "")[:64] or None, number(query, "n", PLACES)
     place = (article, n) if article else None
     known_stamp, language, seen = query.get("known"), query.get("language", "en"), query.get("seen", "")[:64] or None
     return polling.Asked(needed(query, "story"), number(query, "since"), known_stamp, place, language, seen)
@@ -245,7 +245,7 @@ class Batch:
 def batch_of(body: Mapping[str, object]) -> Batch:
     """The body's fields; RefusedError when there is no story or no list of events."""
     story, events = body.get("story"), body.get("events")
-    if not isinstance(story, str) or not isinstance(events, list):
+    if not isinstance(story, str) or not 0 < len(story) <= 200 or not isinstance(events, list):
         raise RefusedError(400, "The fields story and events are required.")
     claim, language = body.get("claim") is True, body.get("language")
     since, clock = whole(body.get("since"), "since"), whole(body.get("clock"), "clock")

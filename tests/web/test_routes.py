@@ -571,6 +571,26 @@ def test_a_number_that_no_database_can_hold_is_refused(closed: str, since: objec
         refused(client.get(MARKS, params={"story": "s", "since": since}), 400)
 
 
+def test_no_value_of_a_mark_and_no_number_of_a_question_is_a_failure_on_either_database(client: Client, store: Engine):
+    a, _ = filled(store)
+    good = event_to_json(event(a, 1))
+    odd = (-1, 2**31, 2**53, 2**63, 10**30, 1e308, True, "\x00", "x" * 70_000, [[[]]], {})
+    events = [good | {"id": f"{field}{k}", field: value} for field in good for k, value in enumerate(odd) if field != "id"]
+    events += [good | {"id": f"evidence{end}", "evidence": [{"article": a.article.id, "start": 0, "end": end}]} for end in odd]
+    said = client.post(MARKS, json={"story": "story-1", "events": events})
+    assert said.status_code == 200, said.text
+    assert len(said.json()["acks"]) + len(said.json()["refused"]) == len(events)
+    for path in ("marks", "history", "precedent", "comments"):
+        for value in (0, 2**31, 2**53 - 1, 10**15 - 1):
+            asked = {"story": "story-1", "article": a.article.id, "n": value, "since": value}
+            assert client.get(f"/{PREFIX}/{path}", params=asked).status_code in (200, 204, 400, 404), (path, value)
+
+
+def test_a_story_s_name_in_a_body_is_bounded_as_in_an_address(closed: str):
+    for name in ("", "s" * 201):
+        refused(Client(closed, ours("lee")).post(MARKS, json={"story": name, "events": []}), 400)
+
+
 @pytest.mark.parametrize("depth", [200, 900, 5_000, 100_000])
 def test_a_deeply_nested_body_is_answered_without_a_page_of_log(
     client: Client, depth: int, caplog: pytest.LogCaptureFixture
