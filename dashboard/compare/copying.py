@@ -5,22 +5,24 @@ values that both have: errors are hardly made twice. What the source document sa
 two rewrites. Nobody copies what appears later, and nobody copies from a rewrite into a source. Where the times do not say
 who was first, the version that has more of the other's text beside its own is taken for the earlier one.
 
-The links are the maximum spanning arborescence of these weights (Edmonds 1967, here Chu and Liu's contraction) below a
-root that stands for "not from a version at hand". How certain a link is comes from drawing the evidence anew, with
+The links are the heaviest arborescence of these weights (arborescence.py) below a root that stands for "not from a version at
+hand". How certain a link is comes from drawing the evidence anew, with
 replacement (Felsenstein 1985): the share of rounds in which the version has the same parent again.
 """
 
 from __future__ import annotations
 
 import math
-import random
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import combinations
+from itertools import combinations, permutations
+
+import numpy as np
 
 from dashboard import settings
+from dashboard.compare.arborescence import NONE, Nodes, Weights, heaviest_tree
 from dashboard.compare.facts import Fact, spoken
 from dashboard.compare.telling import Place, Telling
 from dashboard.text.detect import language_or_guess
@@ -60,20 +62,27 @@ class Copied:
 def estimate_copying(telling: Telling, facts: Sequence[Fact]) -> tuple[Copied, ...]:
     """The most likely links of copying between the versions of a story, in the order of publication of the copies.
 
-    A version that nothing shows to be copied has no link. The same story gives the same links: rounds are seeded.
+    A version that nothing shows to be copied has no link, and none has of those behind the first COPY_VERSIONS. The same
+    story gives the same links: rounds are seeded.
     """
     evidence = find_shared(telling, facts)
-    links = arborescence(_weights(telling, evidence), list(telling.by_id))
-    rounds = _rounds(telling, evidence)
+    names = [ROOT, *sorted(_compared(telling), reverse=True)]
+    trees = _trees(telling, names, evidence)
+    links, rounds = trees[0].tolist(), trees[1:]
     found = []
-    for child, parent in links.items():
-        if parent == ROOT:
-            continue
-        key = _pair(parent, child)
-        certain = sum(one.get(child) == parent for one in rounds) / max(1, len(rounds))
-        own = tuple(sorted(evidence[key], key=lambda s: (-s.weight, s.places)))
-        found.append(Copied(parent, child, round(certain, 2), _before(telling, parent, child) is True, own))
+    for k, child in enumerate(names[1:], 1):
+        parent = names[links[k]]
+        if parent != ROOT:
+            certain = sum(tree[k] == links[k] for tree in rounds) / max(1, len(rounds))
+            own = tuple(sorted(evidence[_pair(parent, child)], key=lambda s: (-s.weight, s.places)))
+            dated = _before(telling, parent, child) is True
+            found.append(Copied(parent, child, round(float(certain), 2), dated, own))
     return tuple(sorted(found, key=lambda c: (_day(telling, c.child) or date.max, c.child)))
+
+
+def _compared(telling: Telling) -> list[str]:
+    """The versions that are held against each other: every two of them are."""
+    return [version.article.id for version in telling.versions[: settings.COPY_VERSIONS]]
 
 
 def _pair(a: str, b: str) -> Pair:
@@ -83,19 +92,15 @@ def _pair(a: str, b: str) -> Pair:
 # ---- evidence ---------------------------------------------------------------------------------------------------
 def find_shared(telling: Telling, facts: Sequence[Fact]) -> Mapping[Pair, tuple[Shared, ...]]:
     """For each pair of versions (ids in order) the rare phrases and odd values that both have."""
-    runs = {v.article.id: _words(telling, v.article.id) for v in telling.versions}
-    grams: dict[tuple[str, ...], dict[str, int]] = defaultdict(dict)
-    size = settings.COPY_WORDS
-    for article, words in runs.items():
-        for k in range(len(words) - size + 1):
-            if words[k].place == words[k + size - 1].place:
-                grams[tuple(w.folded for w in words[k : k + size])].setdefault(article, k)
+    runs = {article: _words(telling, article) for article in _compared(telling)}
+    grams = _grams(runs)
     found: dict[Pair, list[Shared]] = defaultdict(list)
     for a, b in combinations(sorted(runs), 2):
-        found[a, b] = _phrases(telling, runs, grams, a, b)
+        found[a, b] = _phrases(telling, runs, grams[a], a, b)
     for fact in facts:
         for pair, shared in _errors(fact):
-            found[pair].append(shared)
+            if pair in found:
+                found[pair].append(shared)
     return {pair: tuple(some) for pair, some in found.items()}
 
 
@@ -119,29 +124,39 @@ def _words(telling: Telling, article: str) -> list[_Word]:
     ]
 
 
+def _grams(runs: Mapping[str, Sequence[_Word]]) -> dict[str, list[Mapping[str, int]]]:
+    """Version → for each of its words who has the COPY_WORDS from there on, and where it has them first."""
+    size = settings.COPY_WORDS
+    having: dict[tuple[str, ...], dict[str, int]] = defaultdict(dict)
+    found: dict[str, list[Mapping[str, int]]] = {}
+    for article, words in runs.items():
+        found[article] = [{}] * len(words)
+        for k in range(len(words) - size + 1):
+            if words[k].place == words[k + size - 1].place:
+                found[article][k] = who = having[tuple(w.folded for w in words[k : k + size])]
+                who.setdefault(article, k)  # type: ignore[attr-defined]
+    return found
+
+
 def _phrases(
-    telling: Telling,
-    runs: Mapping[str, Sequence[_Word]],
-    grams: Mapping[tuple[str, ...], Mapping[str, int]],
-    a: str,
-    b: str,
+    telling: Telling, runs: Mapping[str, Sequence[_Word]], grams: Sequence[Mapping[str, int]], a: str, b: str
 ) -> list[Shared]:
     """The longest stretches both have word for word, weighed by how few others have their parts."""
     size, words, other = settings.COPY_WORDS, runs[a], runs[b]
     sources = {v.article.id for v in telling.versions if v.role == "source"} - {a, b}
     found, k = [], 0
-    while k + size <= len(words):
-        having = grams.get(tuple(w.folded for w in words[k : k + size]), {})
-        if b not in having or words[k].place != words[k + size - 1].place:
+    while k < len(words):
+        having = grams[k]
+        if b not in having:
             k += 1
             continue
         at, n, rarest = having[b], size, len(having)
-        known_to_source = bool(sources & having.keys())
+        known_to_source = not sources.isdisjoint(having)
         while _goes_on(words, other, k, at, n):
             n += 1
-            more = grams.get(tuple(w.folded for w in words[k + n - size : k + n]), {})
+            more = grams[k + n - size]
             rarest = min(rarest, len(more) or rarest)
-            known_to_source &= bool(sources & more.keys())
+            known_to_source &= not sources.isdisjoint(more)
         content = sum(w.content for w in words[k : k + n])
         if content >= 2 and not known_to_source:
             text = telling.text(words[k].place)[words[k].start : words[k + n - 1].end]
@@ -177,15 +192,36 @@ def _errors(fact: Fact) -> list[tuple[Pair, Shared]]:
 
 
 # ---- weights ----------------------------------------------------------------------------------------------------
-def _weights(telling: Telling, evidence: Mapping[Pair, Sequence[Shared]]) -> dict[tuple[str, str], float]:
-    """(parent, child) → weight; the root can be the parent of all."""
-    weights = {(ROOT, article): settings.COPY_LEAST for article in telling.by_id}
-    for (a, b), some in evidence.items():
-        total = sum(one.weight for one in some)
-        if total:
-            for parent, child in ((a, b), (b, a)):
-                weights[parent, child] = total * _direction(telling, parent, child)
-    return {pair: weight for pair, weight in weights.items() if weight > 0}
+def _trees(telling: Telling, names: Sequence[str], evidence: Mapping[Pair, Sequence[Shared]]) -> list[Nodes]:
+    """The tree of all evidence, then those of COPY_ROUNDS rounds for which it is drawn anew."""
+    number = {name: k for k, name in enumerate(names)}
+    some = [(number[a], number[b], one.weight) for (a, b), shared in sorted(evidence.items()) for one in shared]
+    cells = np.array([a * len(names) + b for a, b, _ in some], dtype=np.intp)
+    weight = np.array([w for _, _, w in some])
+    fitting = _directions(telling, names)
+    draw = np.random.RandomState(len(some) % 2**32)  # the same story gives the same figures, with every numpy
+    trees = [_tree(weight, cells, fitting)]
+    for _ in range(settings.COPY_ROUNDS if some else 0):
+        times = np.bincount(draw.randint(0, len(some), len(some)), minlength=len(some))
+        trees.append(_tree(weight * times, cells, fitting))
+    return trees
+
+
+def _tree(weight: Weights, cells: Nodes, fitting: Weights) -> Nodes:
+    """The tree of evidence of this `weight`, which stands in the `cells` of the matrix of pairs."""
+    total = np.bincount(cells, weight, fitting.size).reshape(fitting.shape)
+    weights = (total + total.T) * fitting
+    weights[0, 1:] = settings.COPY_LEAST  # the root can be the parent of all
+    weights[weights <= 0] = NONE
+    return heaviest_tree(weights)
+
+
+def _directions(telling: Telling, names: Sequence[str]) -> Weights:
+    """`_direction` of each parent and child; none has to do with the root, which stands first."""
+    fitting = np.zeros((len(names), len(names)))
+    for (k, parent), (n, child) in permutations(enumerate(names[1:], 1), 2):
+        fitting[k, n] = _direction(telling, parent, child)
+    return fitting
 
 
 def _direction(telling: Telling, parent: str, child: str) -> float:
@@ -212,59 +248,3 @@ def _before(telling: Telling, a: str, b: str) -> bool | None:
 
 def _day(telling: Telling, article: str) -> date | None:
     return telling.by_id[article].article.published
-
-
-def _rounds(telling: Telling, evidence: Mapping[Pair, Sequence[Shared]]) -> list[dict[str, str]]:
-    """The parents of every version when the evidence is drawn anew, again and again."""
-    some = [(pair, one) for pair, shared in sorted(evidence.items()) for one in shared]
-    draw = random.Random(len(some))  # noqa: S311  no secret: the same story gives the same figures
-    names, rounds = list(telling.by_id), []
-    for _ in range(settings.COPY_ROUNDS if some else 0):
-        drawn: dict[Pair, list[Shared]] = defaultdict(list)
-        for pair, one in draw.choices(some, k=len(some)):
-            drawn[pair].append(one)
-        rounds.append(arborescence(_weights(telling, drawn), names))
-    return rounds
-
-
-# ---- the arborescence -------------------------------------------------------------------------------------------
-def arborescence(weights: Mapping[tuple[str, str], float], nodes: Sequence[str]) -> dict[str, str]:
-    """The parent of each node in the heaviest arborescence from ROOT. `weights`: (parent, child) → weight above 0, with
-    (ROOT, node) for every node. O(nodes × edges)."""
-    best = {
-        child: max(((w, p) for (p, c), w in weights.items() if c == child), key=lambda x: (x[0], x[1] == ROOT, x[1]))[1]
-        for child in nodes
-    }
-    cycle = _cycle(best)
-    if not cycle:
-        return best
-    name = "+".join(sorted(cycle))
-    inner: dict[tuple[str, str], tuple[float, tuple[str, str]]] = {}
-    for (parent, child), weight in sorted(weights.items()):
-        if parent in cycle and child in cycle:
-            continue
-        key = (name if parent in cycle else parent, name if child in cycle else child)
-        loss = weights[best[child], child] if child in cycle else 0.0
-        if key not in inner or weight - loss > inner[key][0]:
-            inner[key] = (weight - loss, (parent, child))
-    solved = arborescence({k: v[0] for k, v in inner.items()}, [n for n in nodes if n not in cycle] + [name])
-    out = {node: best[node] for node in cycle}
-    for child, parent in solved.items():
-        real = inner[parent, child][1]
-        out[real[1]] = real[0]
-    return out
-
-
-def _cycle(parents: Mapping[str, str]) -> frozenset[str]:
-    """The nodes of a cycle; empty where there is none."""
-    done: set[str] = set()
-    for start in parents:
-        path: list[str] = []
-        node = start
-        while node != ROOT and node in parents and node not in done and node not in path:
-            path.append(node)
-            node = parents[node]
-        if node in path:
-            return frozenset(path[path.index(node) :])
-        done.update(path)
-    return frozenset()

@@ -57,4 +57,5 @@ COPY_LEAST = (
     5.0  # weight of shared phrases from which on a version may be copied; a rare phrase weighs its content words
 )
 COPY_ERROR = 6.0  # weight of an odd value that two versions share: such errors are hardly made twice
+COPY_VERSIONS = 100  # of a story, sources first, of which every two are held against each other: 3 s, 2026-11
 COPY_ROUNDS = 40  # times the evidence is drawn anew; the share of rounds in which a link comes back is its certainty

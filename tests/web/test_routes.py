@@ -575,8 +575,12 @@ def test_no_value_of_a_mark_and_no_number_of_a_question_is_a_failure_on_either_d
     a, _ = filled(store)
     good = event_to_json(event(a, 1))
     odd = (-1, 2**31, 2**53, 2**63, 10**30, 1e308, True, "\x00", "x" * 70_000, [[[]]], {})
-    events = [good | {"id": f"{field}{k}", field: value} for field in good for k, value in enumerate(odd) if field != "id"]
-    events += [good | {"id": f"evidence{end}", "evidence": [{"article": a.article.id, "start": 0, "end": end}]} for end in odd]
+    events = [
+        good | {"id": f"{field}{k}", field: value} for field in good for k, value in enumerate(odd) if field != "id"
+    ]
+    events += [
+        good | {"id": f"evidence{end}", "evidence": [{"article": a.article.id, "start": 0, "end": end}]} for end in odd
+    ]
     said = client.post(MARKS, json={"story": "story-1", "events": events})
     assert said.status_code == 200, said.text
     assert len(said.json()["acks"]) + len(said.json()["refused"]) == len(events)
