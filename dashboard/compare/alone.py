@@ -154,9 +154,10 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return start + len(piece) - len(piece.lstrip(" ,;:–—()-")), end - (len(piece) - len(piece.rstrip(" ,;:–—(-")))
 
 
-def _shares(telling: Telling, clauses: Sequence[_Clause]) -> np.ndarray:
-    """Clauses × sentences: the share (0..1) of a clause's words that a sentence of another version has, synonyms included; 0
-    for those of its own version."""
+def _shares(telling: Telling, clauses: Sequence[_Clause]) -> Iterator[np.ndarray]:
+    """For each clause the share (0..1) of its words that each sentence of another version has, synonyms included; 0 for those
+    of its own version. Some clauses at a time: all of 200 versions, word by word, took a gigabyte.
+    """
     places = [p for v in telling.versions for p in telling.places(v)]
     columns: dict[str, int] = {}
     language = {v.article.id: language_or_guess(v.article.language, v.article.text) for v in telling.versions}
@@ -167,18 +168,17 @@ def _shares(telling: Telling, clauses: Sequence[_Clause]) -> np.ndarray:
         return [columns.setdefault(key, len(columns)) for key in keys]
 
     sentences = [row(p, telling.tokens[p]) for p in places]
-    words = [[row(c.place, [t]) for t in c.tokens] for c in clauses]
+    words: dict[tuple[int, ...], int] = {}
+    own = [[words.setdefault(tuple(sorted(row(c.place, [t]))), len(words)) for t in c.tokens] for c in clauses]
     there = _matrix(sentences, len(columns))
-    flat = _matrix([keys for own in words for keys in own], len(columns))
-    covered = ((flat @ there.T) > 0).astype(np.float64)  # every word of every clause × sentences
-    starts = np.cumsum([0, *(len(own) for own in words)])
-    summing = sp.csr_matrix(
-        (np.ones(flat.shape[0]), np.arange(flat.shape[0]), starts), shape=(len(clauses), flat.shape[0])
-    )
-    shares = np.asarray((summing @ covered).todense()) / np.maximum(np.diff(starts), 1)[:, None]
-    owner = np.array([p[0] for p in places])
-    own = np.array([c.place[0] for c in clauses])
-    return np.where(owner[None, :] == own[:, None], 0.0, shares)
+    covered = ((_matrix(list(words), len(columns)) @ there.T) > 0).astype(np.float64)  # every word × sentences
+    owner, of = np.array([p[0] for p in places]), np.array([c.place[0] for c in clauses])
+    for at in range(0, len(clauses), settings.CLAUSE_BLOCK):
+        some = slice(at, at + settings.CLAUSE_BLOCK)
+        lengths = np.array([max(len(words_of), 1) for words_of in own[some]])
+        shares = (_matrix(own[some], len(words)) @ covered).toarray() / lengths[:, None]
+        shares[owner[None, :] == of[some][:, None]] = 0.0
+        yield from shares
 
 
 def _matrix(rows: Sequence[Sequence[int]], width: int) -> sp.csr_matrix:

@@ -134,7 +134,7 @@ def _grams(runs: Mapping[str, Sequence[_Word]]) -> dict[str, list[Mapping[str, i
         for k in range(len(words) - size + 1):
             if words[k].place == words[k + size - 1].place:
                 found[article][k] = who = having[tuple(w.folded for w in words[k : k + size])]
-                who.setdefault(article, k)  # type: ignore[attr-defined]
+                who.setdefault(article, k)
     return found
 
 

@@ -46,6 +46,7 @@ CLAUSE_FIGURES = 0.2  # the same for a clause with figures, all of which the oth
 CLAUSE_SHARED = (
     0.3  # of its words in one sentence elsewhere: told there; rewrites: 51 of 72 clauses below hold wrong words
 )
+CLAUSE_BLOCK = 500  # clauses held against all sentences at once: 30 MB in a story of 200 versions
 DIFF_WORDS = 0.6  # share of words kept from which a diff is painted as it comes; engine
 DIFF_REWRITTEN = 0.2  # below, no words are painted (pairs that do not belong together: 95th percentile .12); engine
 DIFF_TOKENS = 600  # words a side; two unrelated texts of this length take .5 s without a timeout
