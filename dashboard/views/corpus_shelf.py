@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 import streamlit as st
 
-from dashboard import store
+from dashboard import store, strings
 from dashboard.exchange.cells import guard_cell
 from dashboard.jobs import loading, shelving
 from dashboard.model import Note, Refusal
 from dashboard.store import ListedArticle
 from dashboard.store.load_reports import LoadReport
-from dashboard.views.common import editor, engine, no_right, plain, say
+from dashboard.views.common import editor, engine, language, no_right, plain, say, zone
 from dashboard.views.corpus_load import word
 from dashboard.views.picking import pick_row
 
@@ -125,15 +126,20 @@ def loads_table() -> None:
             _load_actions(report)
 
 
+def moment(ms: int) -> str:
+    """A time in milliseconds as the visitor's clock and language have it."""
+    return strings.moment(datetime.fromtimestamp(ms / 1000, ZoneInfo(zone())), language())
+
+
 def _row(report: LoadReport) -> dict[str, object]:
     return {
-        word("loads_when"): datetime.fromtimestamp(report.made / 1000, UTC),
+        word("loads_when"): moment(report.made),
         word("loads_who"): report.actor or word("loads_terminal"),
         word("loads_what"): report.what,
-        word("report_new"): report.counts["new"] + report.counts["changed"],
+        word("loads_read"): report.counts["new"] + report.counts["changed"],
         say("corpus_copies"): sum(note.kind == "copy" for note in report.notes),
         say("corpus_refused"): report.counts["refused"],
-        word("archive"): report.away,
+        word("loads_away"): report.away,
     }
 
 
@@ -178,7 +184,7 @@ def shelf() -> None:
                 say("corpus_article"): archived.article.name,
                 say("corpus_title"): archived.article.title,
                 say("corpus_site"): archived.article.site or "",
-                word("shelf_when"): datetime.fromtimestamp(archived.when / 1000, UTC),
+                word("shelf_when"): moment(archived.when),
             }
             for archived in away
         ]

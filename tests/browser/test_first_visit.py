@@ -21,7 +21,7 @@ FIRST = """
 new MutationObserver((_, watch) => {
   const root = document.getElementById("root");
   const bar = document.getElementById("copydesk-bar");
-  if (!root || !bar?.childElementCount) return;
+  if (!root || !bar?.querySelector("span")) return;
   watch.disconnect();
   const { backgroundColor, colorScheme } = getComputedStyle(document.documentElement);
   sessionStorage.setItem("first", JSON.stringify([backgroundColor, colorScheme, bar.innerText, root.childElementCount]));

@@ -66,14 +66,16 @@
   Reflect.set(window, "__streamlit", JSON.parse(themes?.getAttribute("content") ?? "{}"));
 
   // ---- the top bar --------------------------------------------------------------------------------------------------
+  const lines = (kept("copydesk.bar") ?? "").split("\n").filter(Boolean);
+  if (lines.length) document.documentElement.dataset.bar = ""; // else the name stands there (desk.css)
   document.addEventListener("DOMContentLoaded", () => {
     const bar = document.getElementById("copydesk-bar");
-    for (const line of (kept("copydesk.bar") ?? "").split("\n")) {
+    for (const line of lines) {
       const [left, text] = line.split(" ", 1).concat(line.slice(line.indexOf(" ") + 1));
       const place = document.createElement("span");
       place.style.insetInlineStart = `${Number(left) || 0}px`;
       place.textContent = text;
-      if (line) bar?.append(place);
+      bar?.append(place);
     }
   });
 })();
