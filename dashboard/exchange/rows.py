@@ -100,12 +100,11 @@ def _pages(source: Source) -> Iterator[Iterator[tuple[Sheet, Iterator[Parts]]]]:
 def _opinions(sheet: Sheet, marks: Marks, standings: Standings) -> Iterator[Parts]:
     name, about = (sheet.article.name,), _about(sheet)
     for key, place, said in _sentences(sheet):
-        own = marks.get(key)
-        if own is None:
-            yield name, place, about, _OPEN, _UNMARKED, said
-        else:
+        if key in marks:
             stands = _stands(standings.get(key))
-            yield from ((name, place, about, stands, _mark(mark, place[-1]), said) for mark in own)
+            yield from [(name, place, about, stands, _mark(mark, place[-1]), said) for mark in marks[key]]
+        else:
+            yield name, place, about, _OPEN, _UNMARKED, said
     for mark in marks.get((sheet.article.id, 0), ()):
         yield name, (0, 0, 0, ""), about, _OPEN, _mark(mark, ""), _UNSAID
 
@@ -124,11 +123,11 @@ def _sentences(sheet: Sheet) -> Iterator[tuple[tuple[str, int], Values, Values]]
     whole = sheet.article.text
     grounds = chain(sheet.grounds, repeat(None))
     for (key, n, start, stop, label, confidence), why in zip(sheet.sentences, grounds, strict=False):
-        place = (n, start, stop, whole[start:stop])
-        if label is None:
-            yield (key, n), place, _UNSAID
-        else:
-            yield (key, n), place, (label, round(confidence or 0.0, 3), *(_grounds(why) if why else _GROUNDLESS))
+        said = _UNSAID
+        if label is not None:
+            reasons, specifics = _grounds(why) if why else _GROUNDLESS
+            said = label, round(confidence or 0.0, 3), reasons, specifics
+        yield (key, n), (n, start, stop, whole[start:stop]), said
 
 
 def _stands(standing: adjudication.Standing | None) -> Values:

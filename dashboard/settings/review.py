@@ -12,7 +12,9 @@ BULK_ROWS = 40  # rows from which COPY or a raw statement is faster than SQLAlch
 STANDING_HEAD = 200  # signs of a title that the queue's order looks at: an index of PostgreSQL takes 2,700 bytes
 IN_LIST = 500  # values in one IN (…); SQLite before 3.32 allows 999 variables in a statement
 LIMIT_IMPORT = 200_000_000  # bytes of a file of marks, and of what a ZIP of them unpacks to: some 500,000 marks
-EXPORT_STORIES = 10  # stories read at once by an export; from 10 on it gains nothing, and memory grows with it
+EXPORT_SENTENCES = (
+    1_200  # sentences read at once by an export (bench_export); more gains little, and memory grows with it
+)
 EXPORT_ROWS = 5_000  # rows in a block of Parquet or of a page being put together: memory against speed
 LOAD_SILENT = 900  # seconds without a word after which another computer's load counts as interrupted; a story takes 60
 CORRECTION_OVERLAP = 0.5  # a text of the same name is a correction if this share of its lines or word triples stays

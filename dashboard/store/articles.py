@@ -28,6 +28,7 @@ from dashboard.store.text import clean
 LISTED = and_(article.c.replaced_by.is_(None), article.c.archived.is_(None))  # what is in the corpus today
 # asked at every mark, so built once: building a statement takes as long as running it
 _AMONG = article.c.id.in_(bindparam("ids", expanding=True))
+_WHOLE = select(article).where(_AMONG)
 _TEXTS = select(article.c.id, article.c.text).where(_AMONG)
 _NEWEST = select(article.c.id, article.c.replaced_by).where(_AMONG)
 
@@ -162,9 +163,7 @@ def by_id(connection: Connection, ids: Iterable[str]) -> dict[str, Article]:
     """The articles with these ids."""
     articles: dict[str, Article] = {}
     for part in chunks(set(ids)):
-        articles.update(
-            (row.id, to_article(row)) for row in connection.execute(select(article).where(article.c.id.in_(part)))
-        )
+        articles.update((row.id, to_article(row)) for row in connection.execute(_WHOLE, {"ids": part}).all())
     return articles
 
 

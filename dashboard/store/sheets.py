@@ -9,14 +9,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, bindparam, select
 
 from dashboard.model import Article, Role
-from dashboard.settings import EXPORT_STORIES
+from dashboard.settings import EXPORT_SENTENCES, IN_LIST
 from dashboard.store.articles import by_id
-from dashboard.store.engine import chunks, reading
+from dashboard.store.engine import reading
 from dashboard.store.packing import Grounds, unpack_grounds
 from dashboard.store.tables import sentence, story, story_article, suggestion
+
+_SOURCE = 25  # sentences that a source document is taken for: a story counts only those to mark
 
 
 class Line(NamedTuple):
@@ -28,6 +30,22 @@ class Line(NamedTuple):
     stop: int
     label: str | None
     confidence: float | None
+
+
+# asked of a few stories at a time, so built once: building a statement takes as long as running it
+_STORIES = bindparam("stories", expanding=True)
+_MEMBERS = (
+    select(story_article.c.story, story_article.c.article, story_article.c.role, story.c.title)
+    .join(story, story.c.id == story_article.c.story)
+    .where(story.c.id.in_(_STORIES))
+    .order_by(story_article.c.story, story_article.c.position)
+)
+_SENTENCES = (
+    select(*(sentence.c[name] for name in Line._fields))
+    .where(sentence.c.story.in_(_STORIES))
+    .order_by(sentence.c.article, sentence.c.n)
+)
+_PACKS = select(suggestion.c.article, suggestion.c.packed).where(suggestion.c.story.in_(_STORIES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,28 +66,36 @@ class Sheet:
 
 def read_sheets(engine: Engine, stories: Iterable[str] | None = None) -> Iterator[list[Sheet]]:
     """The articles of these stories (None: of all), some stories at a time, in the order of story and version."""
-    wanted = select(story.c.id).order_by(story.c.id)
+    wanted = select(story.c.id, story.c.sentences + _SOURCE * story.c.sources).order_by(story.c.id)
     with reading(engine) as connection:
-        story_ids = list(connection.scalars(wanted))
+        sizes = [(name, size) for name, size in connection.execute(wanted)]
     chosen = None if stories is None else set(stories)
-    for part in chunks((name for name in story_ids if chosen is None or name in chosen), EXPORT_STORIES):
+    for part in _parts((name, size) for name, size in sizes if chosen is None or name in chosen):
         yield read_part(engine, part)
+
+
+def _parts(sizes: Iterable[tuple[str, int]]) -> Iterator[list[str]]:
+    """Stories with EXPORT_SENTENCES sentences or few more: a story is read as a whole."""
+    part, sentences = list[str](), 0
+    for name, size in sizes:
+        part.append(name)
+        sentences += size
+        if sentences >= EXPORT_SENTENCES or len(part) >= IN_LIST:
+            yield part
+            part, sentences = [], 0
+    if part:
+        yield part
 
 
 def read_part(engine: Engine, stories: Sequence[str]) -> list[Sheet]:
     """Return the articles of these stories at once."""
-    columns = [sentence.c[name] for name in Line._fields]
-    joined = story_article.join(story, story.c.id == story_article.c.story)
-    members = select(story_article.c.story, story_article.c.article, story_article.c.role, story.c.title)
-    members = members.select_from(joined).where(story.c.id.in_(stories))
-    sentences_query = select(*columns).where(sentence.c.story.in_(stories)).order_by(sentence.c.article, sentence.c.n)
+    named = {"stories": stories}
     with reading(engine) as connection:
-        member_rows = connection.execute(members.order_by(story_article.c.story, story_article.c.position)).all()
+        member_rows = connection.execute(_MEMBERS, named).all()
         texts = by_id(connection, [row.article for row in member_rows])
-        packs = select(suggestion.c.article, suggestion.c.packed).where(suggestion.c.story.in_(stories))
-        grounds = {article: unpack_grounds(packed) for article, packed in connection.execute(packs)}
+        grounds = {article: unpack_grounds(packed) for article, packed in connection.execute(_PACKS, named).all()}
         lines: dict[str, list[Line]] = {row.article: [] for row in member_rows}
-        for line in map(Line._make, connection.execute(sentences_query)):
+        for line in map(Line._make, connection.execute(_SENTENCES, named).all()):
             lines[line.article].append(line)
     return [
         Sheet(row.story, row.title, texts[row.article], row.role, lines[row.article], grounds.get(row.article, ()))

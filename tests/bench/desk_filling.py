@@ -21,7 +21,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, func, select, text
+from sqlalchemy import Engine, Table, func, select, text
 
 from dashboard import corpus, review, store
 from dashboard.engine.analysis import analyse
@@ -176,12 +176,18 @@ def fill(db: Engine, made: Sequence[Template], articles: int, written: int = WRI
     return spent
 
 
-def multiply(db: Engine, k: int, factor: float) -> None:
-    """Every article and story that was written, once more with ids of its own and another need."""
-    ids = {"article": ("id", "name"), "story": ("id", "stamp"), "alignment": ("story", "a", "b")}
-    shift = {"article": "position"}
+def multiply(db: Engine, k: int, factor: float, tables: Sequence[Table] = COPIED) -> None:
+    """Every article and story that was written, once more with ids of its own and another need; marks, if among the tables."""
+    ids = {
+        "article": ("id", "name"),
+        "story": ("id", "stamp"),
+        "alignment": ("story", "a", "b"),
+        "mark_event": ("id", "article", "story"),
+        "mark": ("article", "at_article"),
+    }
+    shift = {"article": "position", "mark_event": "rev", "mark": "rev"}
     with writing(db, "corpus", patience=60.0) as connection:
-        for table in COPIED:
+        for table in tables:
             named = ids.get(table.name, ("article", "story"))
             columns = [c.name for c in table.columns if not (table.name == "search_entry" and c.name == "id")]
             values = [

@@ -199,3 +199,19 @@ def test_a_comment_before_the_root_of_a_feed_may_name_any_element():
     for name, data in (("a.rss", office.RSS), ("b.xml", office.RSS)):
         body = data.partition("?>")[2] if data.lstrip().startswith("<?xml") else data
         assert corpus.read_bytes(name, (about + body).encode()).articles
+
+
+def test_a_file_of_a_zip_that_is_compressed_in_a_foreign_way_is_refused_with_what_to_do():
+    """Windows packs what is larger than 2 GB as Deflate64; the method stands in the archive twice."""
+    data = bytearray(office.packed(a_txt=BODY[0]))
+    for place in (data.index(b"PK\3\4") + 8, data.index(b"PK\1\2") + 10):
+        data[place] = 9
+    [refusal] = corpus.read_bytes("old.zip", bytes(data)).refused
+    assert refusal.where == "old.zip/a.txt"
+    assert refusal.reason == "The file is compressed in a way that cannot be read here."
+    assert refusal.hint == "Unpack the archive and load the folder."
+
+
+def test_a_table_without_a_text_names_the_columns_it_has():
+    [refusal] = corpus.read_bytes("a.csv", b"month,,count,,\n1,,2,,\n").refused
+    assert "its columns are month, count." in refusal.reason

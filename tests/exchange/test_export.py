@@ -309,12 +309,15 @@ def test_rows_are_streamed_some_stories_at_a_time(empty_desk: Engine, monkeypatc
         return read(db, stories)
 
     monkeypatch.setattr(sheets, "read_part", watched)
+    monkeypatch.setattr(sheets, "EXPORT_SENTENCES", 100)
     assert export(empty_desk, "jsonl", sink) == 250
     assert sink.first == [10]
     assert sink.read == [10, 10, 5]
 
 
-def test_memory_does_not_grow_with_the_number_of_stories(empty_desk: Engine):
+def test_memory_does_not_grow_with_the_number_of_stories(empty_desk: Engine, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(sheets, "EXPORT_SENTENCES", 400)
+
     def peak(stories: range) -> int:
         pairs = [tuple(version([f"{n} {side} sentence {i}." * 5 for i in range(20)]) for side in "ab") for n in stories]
         keep(empty_desk, *(analysis(*pair, story=f"story-{n}") for n, pair in zip(stories, pairs, strict=True)))

@@ -21,6 +21,7 @@ from dashboard.exchange import COLUMNS, EXPORTS, Source, selection
 from dashboard.exchange.exports import REGISTRY, schema_of
 from dashboard.exchange.writers import xlsx_table
 from dashboard.model import MarkEvidence, Span
+from dashboard.store import sheets
 from tests.support.making import version
 from tests.support.marking import analysis, event, from_sentence, keep, suggestion
 
@@ -202,8 +203,9 @@ def test_an_export_keeps_to_the_stories_of_a_filter(desk: Engine):
     assert selection.stories_of(desk, {"status": "single", "site": "harbor.example"}) == frozenset()
 
 
-def test_memory_does_not_grow_with_the_stories_in_any_form(empty_desk: Engine):
+def test_memory_does_not_grow_with_the_stories_in_any_form(empty_desk: Engine, monkeypatch: pytest.MonkeyPatch):
     """Of 2 MB; a block of Parquet is 5,000 rows, which no unit test fills: bench_export measures at 10,000 and 100,000."""
+    monkeypatch.setattr(sheets, "EXPORT_SENTENCES", 120)
     texts = [[version([f"{n} {s} sentence {i} of the report." for i in range(6)]) for s in "ab"] for n in range(80)]
     forms = [export for export in REGISTRY if export.name not in ("parquet", "hugging-face")]
 

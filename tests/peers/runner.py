@@ -1,6 +1,6 @@
 """`make test-peers`: install other people's programs beside Copydesk, each in an environment of its own, and run the tests.
 
-Opt-in, because it installs a gigabyte of packages into build/peers. LABEL_STUDIO, PEERS_PYTHON, WEB_ANNOTATION_TESTS (a
+Opt-in, because it installs a gigabyte of packages into build/peers. LABEL_STUDIO, DOCCANO, PEERS_PYTHON, WEB_ANNOTATION_TESTS (a
 checkout of w3c/web-annotation-tests) and SCHEMA_ORG (a folder with schema-dts and typescript) name what is there already.
 """
 
@@ -17,6 +17,7 @@ HOME = ROOT / "build" / "peers"
 SCHEMA_ORG = ["schema-dts@2.1.0", "typescript@5.9.3"]  # schema.org as types, written by Google, and what checks them
 PACKAGES = {
     "label-studio": ["label-studio==1.23.2"],
+    "doccano": ["doccano==1.8.4", "marshmallow<4", "numpy<2", "setuptools<81"],  # newer ones break it
     "readers": ["datasets==5.2.0", "duckdb==2.0.1", "pandas", "pyarrow"],
 }
 
@@ -27,7 +28,11 @@ NPM = _HOME / "lib/node_modules/npm/bin/npm-cli.js"
 
 def main() -> int:
     """Install what is missing, then run tests/peers; pytest's exit code."""
-    wanted = {"label-studio": ("LABEL_STUDIO", "label-studio"), "readers": ("PEERS_PYTHON", "python")}
+    wanted = {
+        "label-studio": ("LABEL_STUDIO", "label-studio"),
+        "doccano": ("DOCCANO", "doccano"),
+        "readers": ("PEERS_PYTHON", "python"),
+    }
     if "WEB_ANNOTATION_TESTS" not in os.environ:
         os.environ["WEB_ANNOTATION_TESTS"] = str(checkout("https://github.com/w3c/web-annotation-tests"))
     os.environ.setdefault("NODE", str(_HOME / "bin/node") if NPM.exists() else "node")

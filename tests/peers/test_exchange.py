@@ -1,6 +1,6 @@
 """Other people's programs take what Copydesk exports, and give back what Copydesk takes: `make test-peers`.
 
-Without LABEL_STUDIO (its program) and PEERS_PYTHON (a Python with datasets, DuckDB and pandas) the tests are skipped.
+Without LABEL_STUDIO and DOCCANO (their programs) and PEERS_PYTHON (a Python with datasets, DuckDB and pandas) the tests are skipped.
 """
 
 from __future__ import annotations
@@ -9,10 +9,12 @@ import io
 import json
 import os
 import subprocess
+import time
 import zipfile
 from collections import Counter
 from pathlib import Path
 from typing import Any
+from urllib.request import Request
 
 import pytest
 from sqlalchemy import Engine
@@ -22,7 +24,7 @@ from dashboard.exchange import EXPORTS, Source, import_marks, read_marks, read_r
 from dashboard.exchange.writers.label_studio import INTERFACE
 from dashboard.labels import LABELS
 from dashboard.model import MarkEvidence, StoryAnalysis
-from tests.bench.peers import PASSWORD, Site, served
+from tests.bench.peers import PASSWORD, Site, run_once, served
 from tests.browser.conftest import free_port
 from tests.peers.web_annotation_rules import Rules
 from tests.support.marking import event, filled, from_sentence
@@ -110,6 +112,90 @@ def labels_of(tasks: list[Any]) -> list[tuple[Any, ...]]:
         for annotation in task["annotations"]
         for region in annotation["result"]
     ]
+
+
+def test_doccano_imports_the_export_and_its_own_export_comes_back(marked: Engine, demo_file: Path, tmp_path: Path):
+    lines = written(marked, "doccano").decode().splitlines()
+    home = tmp_path / "doccano"
+    home.mkdir()
+    back = through_doccano(program("DOCCANO"), lines, home)
+    assert Counter(map(spans_of, back)) == Counter(map(spans_of, lines))
+    path = tmp_path / "fresh.db"
+    path.write_bytes(demo_file.read_bytes())
+    fresh = store.open_database(f"sqlite:///{path}")
+    data = "\n".join(back).encode()
+    found = import_marks(fresh, read_marks(data, "doccano.jsonl"), name="doccano.jsonl")
+    assert found.left == ()
+    assert standing(fresh) == standing(marked)
+    fresh.dispose()
+
+
+def spans_of(line: str) -> tuple[Any, ...]:
+    row = json.loads(line)
+    return row["copydesk_id"], row["editor"], tuple(sorted(map(tuple, row["label"])))
+
+
+def through_doccano(doccano: str, lines: list[str], home: Path) -> list[str]:
+    """Import the lines into a doccano of our own on loopback, and return the lines that it exports."""
+    port, env = free_port(), {"HOME": str(home)}
+    for command in (["init"], ["createuser", "--username", "admin", "--password", PASSWORD]):
+        run_once("doccano", [doccano, *command], home, env)
+    server = [doccano, "webserver", "--port", str(port), "--workers", "1"]
+    queue = subprocess.Popen(
+        [doccano, "task", "--concurrency", "1"], cwd=home, env=os.environ | env, stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL, start_new_session=True,
+    )  # fmt: skip
+    try:
+        with served("doccano", server, home, f"http://127.0.0.1:{port}/", env):
+            site = Site(f"http://127.0.0.1:{port}")
+            site.ask("/v1/auth/login/", {"username": "admin", "password": PASSWORD})
+            return through_project(site, lines)
+    finally:
+        os.killpg(queue.pid, 15)
+        queue.wait(20)
+
+
+def through_project(site: Site, lines: list[str]) -> list[str]:
+    """The same in a project for sequence labelling, by the calls of doccano's own pages."""
+    project = site.ask("/v1/projects", SEQUENCE)["id"]
+    told = {"format": "JSONL", "task": "SequenceLabeling", "uploadIds": [upload(site, lines)]}
+    wait(site, site.ask(f"/v1/projects/{project}/upload", told | {"column_data": "text", "column_label": "label"}))
+    assert site.ask(f"/v1/projects/{project}/examples?limit=1")["count"] == len(lines)
+    task = site.ask(f"/v1/projects/{project}/download", {"format": "JSONL", "exportApproved": False})
+    wait(site, task)
+    with site.open(f"{site.base}/v1/projects/{project}/download?taskId={task['task_id']}", timeout=60) as answer:
+        packed = zipfile.ZipFile(io.BytesIO(answer.read()))
+    return [line for name in packed.namelist() for line in packed.read(name).decode().splitlines()]
+
+
+SEQUENCE = {
+    "name": "copydesk", "description": "copydesk", "guideline": "", "project_type": "SequenceLabeling",
+    "resourcetype": "SequenceLabelingProject", "random_order": False, "collaborative_annotation": True,
+    "allow_overlapping": False, "grapheme_mode": False,
+}  # fmt: skip
+
+
+def upload(site: Site, lines: list[str]) -> str:
+    """The id that doccano gives a file it was sent."""
+    border, text = "copydesk-border", "\n".join(lines)
+    head = 'Content-Disposition: form-data; name="filepond"'
+    body = f'--{border}\r\n{head}\r\n\r\n{{}}\r\n--{border}\r\n{head}; filename="marks.jsonl"\r\n'
+    body += f"Content-Type: application/octet-stream\r\n\r\n{text}\r\n--{border}--\r\n"
+    token = next(cookie.value for cookie in site.cookies if cookie.name == "csrftoken") or ""
+    headers = {"Content-Type": f"multipart/form-data; boundary={border}", "X-CSRFToken": token, "Referer": site.base}
+    with site.open(Request(f"{site.base}/v1/fp/process/", body.encode(), headers), timeout=60) as answer:
+        return str(answer.read().decode()).strip('"')
+
+
+def wait(site: Site, task: dict[str, str]) -> None:
+    """Until doccano has done a task, without an error of it."""
+    for _ in range(600):
+        state = site.ask(f"/v1/tasks/status/{task['task_id']}")
+        if state["ready"]:
+            assert not (state.get("result") or {}).get("error") if isinstance(state.get("result"), dict) else True
+            return
+        time.sleep(0.5)
+    raise AssertionError("doccano did not finish its task in five minutes")
 
 
 def test_the_w3c_tests_of_the_annotation_model_accept_every_annotation_and_the_collection(empty_desk: Engine):

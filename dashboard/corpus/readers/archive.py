@@ -15,6 +15,8 @@ from dashboard.corpus.readers.member import Member
 from dashboard.errors import CorpusError
 from dashboard.model import Refusal
 
+_METHODS = frozenset((zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA))
+
 
 def unpack(name: str, data: bytes) -> Iterator[Member | Refusal]:
     """The files of an archive by name. A bad one is refused and the others are read; CorpusError for no archive."""
@@ -37,16 +39,8 @@ def unpack(name: str, data: bytes) -> Iterator[Member | Refusal]:
         try:
             with parts.open(info) as file:
                 content = file.read(min(left, settings.MAX_TABLE_BYTES) + 1)
-        except (
-            zipfile.BadZipFile,
-            OSError,
-            EOFError,
-            ValueError,
-            NotImplementedError,
-            RuntimeError,
-            zlib.error,
-        ) as error:
-            yield Refusal(where, f"The file is damaged ({type(error).__name__}).", "Pack the files again.")
+        except (zipfile.BadZipFile, OSError, EOFError, ValueError, RuntimeError, zlib.error):
+            yield Refusal(where, "The file is damaged.", "Pack the files again.")
             continue
         left -= len(content)
         if left < 0 or len(content) > settings.MAX_TABLE_BYTES:
@@ -66,4 +60,6 @@ def _refusal(info: zipfile.ZipInfo) -> tuple[str, str] | None:
         return "The file is a link.", "Pack the file that it points to."
     if info.flag_bits & 1:
         return "The file has a password.", "Unpack the archive and load the folder."
+    if info.compress_type not in _METHODS:
+        return "The file is compressed in a way that cannot be read here.", "Unpack the archive and load the folder."
     return None

@@ -52,10 +52,16 @@ def mapped(header: Sequence[str], rows: Iterable[Record | Refusal]) -> Iterator[
     chosen = columns.chosen(header)
     if not set(chosen or header) & {*fields.NAMES["text"], *fields.NAMES["html"]}:
         raise CorpusError(
-            f"has no column with the article text; its columns are {', '.join(list(header)[:12])}.",
+            f"has no column with the article text; {_named(header)}.",
             hint="Name it `text`, or load the table on the Corpus page and say which column it is. If this is the "
             "metadata table of the corpus, pass it with --metadata.",
         )
     return (
         row if isinstance(row, Refusal) else replace(row, fields=columns.renamed(row.fields, chosen)) for row in rows
     )
+
+
+def _named(header: Sequence[str]) -> str:
+    """What its columns are called."""
+    names = [name for name in header if name]
+    return f"its columns are {', '.join(names[:12])}" if names else "its columns have no names"

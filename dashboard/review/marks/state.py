@@ -131,12 +131,10 @@ def marks_at(engine: Engine, places: Iterable[tuple[str, int]]) -> dict[tuple[st
 
 def marks_of(engine: Engine, stories: Sequence[str]) -> dict[tuple[str, int | None], list[Mark]]:
     """The marks of these stories by (article, n), oldest first: for exports, which read many stories at once."""
-    inside = select(story_article.c.article).where(story_article.c.story.in_(stories))
     by_place: dict[tuple[str, int | None], list[Mark]] = {}
     with reading(engine) as connection:
-        rows = [
-            r for r in _standing(connection, mark.c.at_article.in_(inside), 0, None) if r.label is not None or r.note
-        ]
+        standing_rows = connection.execute(_OF_STORIES, {"stories": stories}).all()
+        rows = [row for row in standing_rows if row.label is not None or row.note]
         stale = _stale(connection, rows)
         for row in rows:
             by_place.setdefault((row.at_article, row.at_n), []).append(_mark(row, stale.get(row.id, "")))
@@ -204,27 +202,29 @@ def _news(since: int | Value, blinded: str | None) -> Condition:
 
 # asked after every mark, so built once: building it takes longer than running it
 _OF_STORY = _that_count(_in_story(_STORY), bindparam("since", type_=BigInteger), None)
+_AMONG_STORIES = story_article.c.story.in_(bindparam("stories", expanding=True))
+_OF_STORIES = _that_count(mark.c.at_article.in_(select(story_article.c.article).where(_AMONG_STORIES)), 0, None)
 
 
 def _mark(row: Record, stale: str) -> Mark:
-    event = to_event(row)
+    same_text = row.article == row.at_article
     return Mark(
-        article=row.at_article,
-        n=row.at_n,
-        editor=event.editor,
-        label=event.label,
-        evidence=event.evidence,
-        span=event.span,
-        note=event.note,
-        made=event.made,
-        event=event.id,
-        cause=event.cause,
-        group=event.group,
-        stale=stale,
-        actor=event.actor,
-        category=event.category,
-        start=event.start if event.article == row.at_article else None,
-        end=event.end if event.article == row.at_article else None,
+        row.at_article,
+        row.at_n,
+        row.editor,
+        row.label,
+        _evidence(row),
+        _span(row),
+        row.note,
+        row.made,
+        row.id,
+        row.cause,
+        row.bundle,
+        stale,
+        row.actor or "",
+        row.category or "",
+        row.start if same_text else None,
+        row.stop if same_text else None,
     )
 
 
@@ -246,8 +246,8 @@ def to_event(row: Record) -> MarkEvent:
         made=row.made,
         seq=row.seq,
         story=row.story,
-        evidence=tuple(MarkEvidence(**piece) for piece in row.evidence),
-        span=Span(row.span_start, row.span_stop) if row.span_start is not None else None,
+        evidence=_evidence(row),
+        span=_span(row),
         note=row.note,
         cause=row.cause,
         group=row.bundle,
@@ -255,6 +255,14 @@ def to_event(row: Record) -> MarkEvent:
         actor=row.actor or "",
         category=row.category or "",
     )
+
+
+def _evidence(row: Record) -> tuple[MarkEvidence, ...]:
+    return tuple([MarkEvidence(**piece) for piece in row.evidence])
+
+
+def _span(row: Record) -> Span | None:
+    return Span(row.span_start, row.span_stop) if row.span_start is not None else None
 
 
 # ---- evidence that no longer holds ------------------------------------------------------------------------------

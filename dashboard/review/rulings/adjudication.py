@@ -13,7 +13,6 @@ Rule 4: two editors who agree, with nobody against them, have finished a sentenc
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -366,13 +365,13 @@ def _standing_rows(cases_query: Subquery) -> Query:
 
 def _standings(connection: Connection, rows: Query, values: Mapping[str, object] | None = None) -> Iterator[Standing]:
     for row in connection.execute(rows, values or {}):
-        counts = Counter((row.held or "").split(","))
+        held = (row.held or "").split(",")
         yield Standing(
             row.article,
             row.n,
             row.story,
             row.status,
-            {label: counts[label] for label in LABELS if counts[label]},
+            {label: many for label in LABELS if (many := held.count(label))},
             row.asking,
             row.ruling,
             bool(row.contested),
