@@ -16,6 +16,7 @@ from dashboard.settings import EXPORT_SENTENCES, IN_LIST
 from dashboard.store.articles import by_id
 from dashboard.store.engine import reading
 from dashboard.store.packing import Grounds, unpack_grounds
+from dashboard.store.query_types import Value
 from dashboard.store.tables import sentence, story, story_article, suggestion
 
 _SOURCE = 25  # sentences that a source document is taken for: a story counts only those to mark
@@ -33,7 +34,7 @@ class Line(NamedTuple):
 
 
 # asked of a few stories at a time, so built once: building a statement takes as long as running it
-_STORIES = bindparam("stories", expanding=True)
+_STORIES: Value = bindparam("stories", expanding=True)
 _MEMBERS = (
     select(story_article.c.story, story_article.c.article, story_article.c.role, story.c.title)
     .join(story, story.c.id == story_article.c.story)
