@@ -7,13 +7,13 @@ versions that say it: "Tuesday (3) / Wednesday (1)".
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from dashboard.compare.alone import Alone, find_alone
-from dashboard.compare.claims import claims as claim_rows
 from dashboard.compare.facts import Fact, spoken, tabulate_facts
-from dashboard.compare.telling import Place, Telling, read_telling
+from dashboard.compare.telling import Place, Telling
 from dashboard.model import Alignment, Article, Claim, Link, Sentence, Version
 
 CONSENSUS = "consensus"  # the id of the article that is none
@@ -96,11 +96,12 @@ def _wording(
     stems = {article: frozenset(t.stem for p in own for t in telling.tokens[p]) for article, own in cells.items()}
     odd = {article for fact in facts for article in fact.odd}
 
+    many = Counter(stems.values())  # near copies have the same
+    shares = {own: sum(times * _dice(own, other) for other, times in many.items()) - _dice(own, own) for own in many}
+
     def rank(article: str) -> tuple[bool, bool, float, str]:
-        """Nothing it alone says, no odd detail, then what it shares with the others (mean Dice of the stems)."""
-        others = [stems[other] for other in cells if other != article]
-        shared = sum(_dice(stems[article], other) for other in others) / len(others)
-        return not lonely.intersection(cells[article]), article not in odd, shared, article
+        """Nothing it alone says, no odd detail, then what it shares with the others (Dice of the stems)."""
+        return not lonely.intersection(cells[article]), article not in odd, shares[stems[article]], article
 
     best = max(cells, key=rank)
     places = cells[best]
@@ -114,8 +115,8 @@ def _wording(
     return Wording(number, places, text, tuple(cells), tuple(_apart(variants)), stretches)
 
 
-def _dice(a: Collection[str], b: Collection[str]) -> float:
-    return 2 * len(set(a) & set(b)) / max(1, len(a) + len(b))
+def _dice(a: frozenset[str], b: frozenset[str]) -> float:
+    return 2 * len(a & b) / max(1, len(a) + len(b))
 
 
 def _variants(facts: Iterable[Fact], starts: dict[Place, int]) -> Iterable[Variant]:
@@ -141,21 +142,14 @@ def _apart(variants: Iterable[Variant]) -> Iterable[Variant]:
 
 # ---- as a version ---------------------------------------------------------------------------------------------------
 def consensus_version(
-    versions: Sequence[Version],
-    alignments: Sequence[Alignment],
-    *,
-    name: str,
-    left_out: Collection[Place] = (),
+    telling: Telling, rows: Sequence[Claim], wordings: Sequence[Wording], *, name: str
 ) -> tuple[Version, tuple[Alignment, ...]]:
     """The consensus text as a version that is none, aligned with every other, for the left side of a comparison.
 
     Its article has the id CONSENSUS and `name`; one sentence a claim, values of disputed facts written out. The
     alignments have it as `a` and link each of its sentences to all that the other version says to the claim.
     """
-    telling = read_telling(versions, left_out)
-    rows = claim_rows(versions, alignments, left_out)
-    wordings = consensus(telling, rows)
-    texts = [wording.written_out() for wording in wordings]
+    versions, texts = telling.versions, [wording.written_out() for wording in wordings]
     language = next((v.article.language for v in versions), "und")
     article = Article(CONSENSUS, name, name, "\n".join(texts), language=language)
     sentences, at = [], 0

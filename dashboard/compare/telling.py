@@ -8,7 +8,8 @@ or filler is handed in (`left_out`): nothing here judges a sentence.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 
 from dashboard.compare.amounts import Quantity, compare_quantities, is_supported
@@ -92,6 +93,15 @@ class Telling:
         return found
 
     @cached_property
+    def equal(self) -> Mapping[Specific, frozenset[str]]:
+        """Each detail, wherever it stands → the versions that have just the same."""
+        found: dict[Specific, set[str]] = {}
+        for article, details in self.said.items():
+            for detail in details:
+                found.setdefault(_anywhere(detail.specific), set()).add(article)
+        return {detail: frozenset(articles) for detail, articles in found.items()}
+
+    @cached_property
     def quotable(self) -> Mapping[str, str]:
         """article id → its running text as quotations are compared."""
         return {v.article.id: quote_value(" ".join(self.text(p) for p in self.places(v))) for v in self.versions}
@@ -106,15 +116,20 @@ def read_telling(versions: Sequence[Version], left_out: Collection[Place] = ()) 
     )
     details: dict[Place, tuple[Detail, ...]] = {}
     tokens: dict[Place, tuple[Token, ...]] = {}
+    known: dict[tuple[str, str, date | None], tuple[tuple[Token, ...], list[tuple[Specific, Mapping[str, float]]]]] = {}
     for version in versions:
         article, language = version.article, languages[version.article.id]
         for sentence in version.sentences:
             place = (article.id, sentence.n)
             if place in skipped:
                 continue
-            tokens[place] = content_tokens(sentence.text, language)
-            found = specifics(sentence.text, language=language, names=names, published=article.published)
-            details[place] = tuple(Detail(place, one, _near(tokens[place], one)) for one in found)
+            key = (sentence.text, language, article.published)
+            if key not in known:
+                words = content_tokens(sentence.text, language)
+                inside = specifics(sentence.text, language=language, names=names, published=article.published)
+                known[key] = words, [(one, _near(words, one)) for one in inside]
+            tokens[place], found = known[key]
+            details[place] = tuple(Detail(place, one, near) for one, near in found)
     return Telling(tuple(versions), skipped, details, tokens)
 
 
@@ -171,7 +186,14 @@ def different(a: Specific, b: Specific) -> bool:
 
 def is_alone(telling: Telling, detail: Detail) -> bool:
     """Whether no other version has a detail anywhere in its telling."""
+    if len(telling.equal.get(_anywhere(detail.specific), ())) > 1:  # of near copies nearly all
+        return False
     return not any(_has(telling, article, detail.specific) for article in telling.by_id if article != detail.article)
+
+
+def _anywhere(detail: Specific) -> Specific:
+    """A detail without its place."""
+    return replace(detail, start=0, end=0)
 
 
 def _has(telling: Telling, article: str, detail: Specific) -> bool:

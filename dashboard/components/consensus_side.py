@@ -46,13 +46,12 @@ def _made(analysis: StoryAnalysis) -> Consensus | None:
     if len(analysis.versions) < FEWEST or "source" in analysis.story.roles.values():
         return None
     left_out = _furniture(analysis)
-    version, alignments = compare.consensus_version(
-        analysis.versions, analysis.alignments, name=CONSENSUS, left_out=left_out
-    )
-    if not version.sentences:
-        return None
+    telling = compare.read_telling(analysis.versions, left_out)
     claims = compare.claims(analysis.versions, analysis.alignments, left_out)
-    wordings = compare.consensus(compare.read_telling(analysis.versions, left_out), claims)
+    wordings = compare.consensus(telling, claims)
+    if not wordings:
+        return None
+    version, alignments = compare.consensus_version(telling, claims, wordings, name=CONSENSUS)
     return Consensus(version, _plain(version, wordings), alignments, wordings)
 
 

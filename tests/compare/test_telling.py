@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from dashboard import compare, settings
 from dashboard.compare import arborescence
+from dashboard.compare import telling as telling_of
 from dashboard.compare.arborescence import NONE, heaviest_tree
 from dashboard.compare.copying import find_shared
 from dashboard.model import Alignment, Link, Version
@@ -119,7 +120,9 @@ def test_the_consensus_leaves_out_a_title_where_the_text_says_it_again():
 
 def test_the_consensus_as_a_version_is_aligned_with_every_other():
     versions, links = told((FIRST, REST), (FIRST, REST), (FIRST.replace("6-3", "5-4"), REST))
-    consensus, alignments = compare.consensus_version(versions, links, name="Consensus")
+    telling, claims = read(versions, links)
+    wordings = compare.consensus(telling, claims)
+    consensus, alignments = compare.consensus_version(telling, claims, wordings, name="Consensus")
     assert [s.text for s in consensus.sentences] == [FIRST.replace("6-3", "6-3 (2) / 5-4 (1)"), REST]
     assert all(consensus.article.text[s.start : s.end] == s.text for s in consensus.sentences)
     for other, alignment in zip(versions, alignments, strict=True):
@@ -199,6 +202,19 @@ def test_circles_in_circles_cost_no_more_than_the_matrix_is_large():
         parents = heaviest_tree(weights)[1:].tolist()
     assert is_tree(parents) and parents.count(0) == 1
     assert len(calls) < 60  # one circle of two at a time: 119
+
+
+def test_what_copies_say_alike_is_read_once_and_not_asked_of_every_other_version(monkeypatch: pytest.MonkeyPatch):
+    texts = [(FIRST, REST)] * 3 + [(FIRST.replace("$14", "$19"), REST)]
+    reading = mock.Mock(wraps=telling_of.specifics)
+    asking = mock.Mock(wraps=telling_of._has)
+    monkeypatch.setattr(telling_of, "specifics", reading)
+    monkeypatch.setattr(telling_of, "_has", asking)
+    telling, claims = read(*told(*texts, days=(DAYS[0],) * 4))
+    assert reading.call_count == 3  # two sentences, and one that differs
+    alone = compare.find_alone(telling, claims)
+    assert [telling.text(one.place)[one.start : one.end] for one in alone] == ["$19"]
+    assert {call.args[2].text for call in asking.call_args_list} == {"$19"}
 
 
 def test_of_very_many_versions_the_first_are_held_against_each_other(monkeypatch: pytest.MonkeyPatch):
