@@ -130,11 +130,11 @@ def _speak_alike(languages: np.ndarray, pairs: Numbers) -> np.ndarray:
 
 def _best(product: sp.csr_matrix, start: int, cut: Cut) -> Numbers:
     """For each article of a block those that share most rare terms with it, at least settings.SHARED_TERMS; ties by place."""
-    rows = np.repeat(np.arange(product.shape[0], dtype=np.int64), np.diff(product.indptr))
-    columns = product.indices.astype(np.int64)
-    keep = (columns != rows + start) & (product.data >= settings.SHARED_TERMS)
-    rows, columns = rows[keep], columns[keep]
-    fewest_last = (1 << 10) - product.data[keep].astype(np.int64)  # of at most RARE_TERMS
+    found = np.flatnonzero(product.data >= settings.SHARED_TERMS)  # few of those that share any
+    rows, columns = np.searchsorted(product.indptr, found, "right") - 1, product.indices[found].astype(np.int64)
+    other = columns != rows + start
+    rows, columns = rows[other], columns[other]
+    fewest_last = (1 << 10) - product.data[found][other].astype(np.int64)  # of at most RARE_TERMS
     keys = np.sort((rows << _ROW) | (fewest_last << _COUNT) | columns)
     best = rank(keys >> _ROW) < settings.CANDIDATES
     cut.partners += int(np.count_nonzero(~best))
