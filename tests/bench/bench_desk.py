@@ -66,7 +66,8 @@ class Desk:
                 for row in connection.scalars(select(search_entry.c.words).order_by(search_entry.c.id).limit(5))
             ]
         some = self.dice_of_words.sample(sorted({word for row in words for word in row if len(word) > 4}), WORDS)
-        self.paged = min(some, key=lambda word: abs(self.stories_with(word) - QUEUE_PAGE))
+        found = {word: self.stories_with(word) for word in some}
+        self.paged = min(some, key=lambda word: (found[word] < QUEUE_PAGE, found[word]))
         self.frequent = next(word for word in words[0] if len(word) > 4 and all(word in row for row in words))
 
     def stories_with(self, word: str) -> int:

@@ -10,6 +10,9 @@ candidates, compares and links in memory; "by parts" does it with everything on 
 together, as an analysis does. Beside it the same files with datasketch MinHashLSH and rensa where they are installed, at the
 settings usual for near duplicates (word 5-shingles, 128 permutations, threshold .5), at those of text-dedup (5-shingles, 256, .7),
 and at settings made for rewrites (2-shingles, 128, .1); their stories are the connected components.
+
+--rows FILE adds what was measured to a file, a line each, and --plot FOLDER draws everything that stands in it: seconds of CPU and
+peak memory over the number of articles.
 """
 
 from __future__ import annotations
@@ -40,6 +43,7 @@ from dashboard.review.sharing.claims import next_story, release
 from dashboard.stories import edges, grouping
 from dashboard.stories.signatures import signatures
 from tests.bench.generated import pair_f1, write
+from tests.bench.growth_plot import plot, slope
 
 STAGES = ("reading", "sentences", "signatures", "candidates", "pairs", "stories", "suggestions", "writing")
 Row = dict[str, Any]
@@ -270,6 +274,8 @@ def main() -> None:
     parser.add_argument("--grouping", default="1000,4000")
     parser.add_argument("--no-peers", action="store_true")
     parser.add_argument("--folder", type=Path, help="keep the corpora here, and take those that are here")
+    parser.add_argument("--rows", type=Path, help="a file to which what is measured is added")
+    parser.add_argument("--plot", type=Path, help="a folder for pictures of what stands in --rows")
     parser.add_argument("--one", nargs="+", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.one:
@@ -277,13 +283,40 @@ def main() -> None:
         return
     with tempfile.TemporaryDirectory() as temporary:
         base = options.folder or Path(temporary)
-        _whole([int(n) for n in options.sizes.split(",") if n], base)
+        rows = _whole([int(n) for n in options.sizes.split(",") if n], base)
         for n in [int(n) for n in options.grouping.split(",") if n]:
-            _stories(n, base, not options.no_peers)
+            rows += _stories(n, base, not options.no_peers)
+    if options.rows:
+        with options.rows.open("a", encoding="utf-8") as kept:
+            kept.writelines(json.dumps(_point(row)) + "\n" for row in rows)
+    if options.rows and options.plot:
+        draw([json.loads(line) for line in options.rows.read_text(encoding="utf-8").splitlines()], options.plot)
 
 
-def _whole(sizes: Sequence[int], base: Path) -> None:
-    rows, desks = [], []
+def _point(row: Row) -> Row:
+    """Of a row what is drawn."""
+    who = row.get("who", "whole analysis")
+    return {"who": who, "articles": row["articles"], "cpu": round(row["cpu"], 2), "peak": round(row["peak"])}
+
+
+def draw(points: Sequence[Row], folder: Path) -> None:
+    """Two pictures: time and memory. What was measured several times at a size counts as it was last."""
+    for column, name, unit in (("cpu", "scale-time.svg", "s"), ("peak", "scale-memory.svg", "MB")):
+        series: dict[str, dict[float, float]] = {}
+        for point in points:
+            series.setdefault(point["who"], {})[point["articles"]] = point[column]
+        title = "Seconds of processor" if column == "cpu" else "Peak memory"
+        (folder / name).write_text(
+            plot({k: sorted(v.items()) for k, v in series.items()}, title, unit), encoding="utf-8"
+        )
+        if column == "cpu":
+            for who, own in series.items():
+                print(f"{who}: exponent {slope(sorted(own.items())):.3f}" if len(own) > 1 else f"{who}: one size")
+
+
+def _whole(sizes: Sequence[int], base: Path) -> list[Row]:
+    rows: list[Row] = []
+    desks: list[Row] = []
     print(
         f"{'articles':>9}{'CPU ms':>8}{'peak MB':>8}{'work kB':>8}{'disk kB':>8}{'F1':>7}  "
         + " ".join(f"{s:>11}" for s in STAGES)
@@ -309,9 +342,11 @@ def _whole(sizes: Sequence[int], base: Path) -> None:
             f"{own['stories']:9,} stories  "
             + "  ".join(f"{k} {v:.1f} ms ({v / first[k]:.2f})" for k, v in own.items() if k != "stories")
         )
+    return rows
 
 
-def _stories(articles: int, base: Path, peers: bool) -> None:
+def _stories(articles: int, base: Path, peers: bool) -> list[Row]:
+    rows: list[Row] = []
     folder = base / f"group-{articles}"
     asked: list[tuple[object, ...]] = [("grouped",), ("by_part",)]
     ways = [(5, 0.5, 128), (5, 0.7, 256), (2, 0.1, 128)] if peers else []
@@ -321,6 +356,7 @@ def _stories(articles: int, base: Path, peers: bool) -> None:
         if "failed" in row:
             print(row["failed"])
             continue
+        rows.append(row)
         print(
             f"{articles:9,} {row['who']:34}{1e3 * row['cpu'] / articles:8.2f} ms {row['peak']:7.0f} MB"
             f"  F1 {row['f1']:.3f}  P {row['precision']:.3f}  R {row['recall']:.3f}",
@@ -328,6 +364,7 @@ def _stories(articles: int, base: Path, peers: bool) -> None:
         )
         if "stages" in row:
             print(" " * 10 + ", ".join(f"{stage} {ms:.2f}" for stage, ms in row["stages"].items()))
+    return rows
 
 
 if __name__ == "__main__":
