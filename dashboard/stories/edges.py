@@ -129,7 +129,7 @@ def _roundups(marks: Sequence[Signature], edges: Sequence[Edge]) -> frozenset[in
         if any(
             not _related(marks, beside, (place_id, other), place)
             for place_id, other in gathers(
-                marks, place, sorted(k for k, score in some.items() if score > settings.STORY_WORDED)
+                marks, place, {k: score for k, score in some.items() if score > settings.STORY_WORDED}
             )
         )
     )

@@ -8,7 +8,7 @@ everything is the same (obituaries share church, funeral home and fund) the head
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -55,18 +55,25 @@ def _stems(mark: Signature) -> Numbers:
     return distinct(np.concatenate(mark.sentences)) if mark.sentences else np.empty(0, np.int64)
 
 
-def gathers(marks: Sequence[Signature], place: int, partners: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """The pairs of an article's partners that share different parts of its wording: if two such partners have nothing to do
-    with each other, the article is a round-up of both. Of more than settings.ROUNDUP_PARTNERS every second, third … one is
-    asked: in a story of hundreds of versions every two of each one's partners would be the cube of them."""
+def gathers(marks: Sequence[Signature], place: int, like: Mapping[int, float]) -> Iterator[tuple[int, int]]:
+    """The pairs of an article's partners (place → Jaccard of the neighbouring words) that share different parts of its wording:
+    if two such partners have nothing to do with each other, the article is a round-up of both. Of more than
+    settings.ROUNDUP_PARTNERS every second, third … one is asked: in a story of hundreds of versions every two of each one's
+    partners would be the cube of them."""
+    partners = sorted(like)
+    some = partners[:: -(-len(partners) // settings.ROUNDUP_PARTNERS)] if partners else ()
     own = marks[place].pairs
     least = settings.ROUNDUP_SHARE * own.size
-    some = partners[:: -(-len(partners) // settings.ROUNDUP_PARTNERS)] if partners else ()
-    shared = {k: held(own, marks[k].pairs) for k in some}
-    heavy = [k for k in some if shared[k].sum() >= least]
+    # who shares too little of it has no such part, and beside one who shares nearly all of it nobody has
+    heavy = [k for k in some if least <= _shared(like[k], own.size + marks[k].pairs.size) <= own.size - least]
     if len(heavy) < 2:
         return
-    rows = np.array([shared[k] for k in heavy], dtype=np.float32)
+    rows = np.array([held(own, marks[k].pairs) for k in heavy], dtype=np.float32)
     alone = rows.sum(axis=1)[:, None] - rows @ rows.T
     for i, j in zip(*np.nonzero(np.triu(np.minimum(alone, alone.T) >= least, 1)), strict=True):
         yield heavy[int(i)], heavy[int(j)]
+
+
+def _shared(jaccard: float, both: int) -> int:
+    """How many numbers two sets share, from their Jaccard and the sum of their sizes."""
+    return round(jaccard * both / (1 + jaccard))
