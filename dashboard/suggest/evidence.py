@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from heapq import nsmallest
 from typing import Literal
 
@@ -238,7 +238,8 @@ def _meant(mine: Told, found: Sequence[Candidate]) -> Iterator[Candidate]:
     """The candidates ranked by meaning, too: words alone do not settle who says this."""
     near = cosines([mine.text], [c.told.text for c in found])[0]
     for c, value in zip(found, map(float, near), strict=True):
-        yield replace(c, meaning=value, score=c.score + MEANING_WORTH * max(0.0, value - MEANT_FROM))
+        score = c.score + MEANING_WORTH * max(0.0, value - MEANT_FROM)
+        yield Candidate(c.told, c.covers, score, c.link, value)
 
 
 def _synonyms(mine: Told, stem: str, pool: Pool) -> set[str]:

@@ -7,7 +7,7 @@ compared lower-cased, with quotes and spaces folded to their plain forms; the fo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -86,7 +86,7 @@ def _compile(section: str, entries: tuple[str, ...]) -> re.Pattern[str]:
 
 
 class Gated:
-    """The expression of a list that is searched for, tried only on lines with a word that one of its entries can begin with."""
+    """The expression of a list that is searched for, tried only at the words that one of its entries can begin with."""
 
     __slots__ = ("_expression", "_gates", "_section")
 
@@ -96,11 +96,21 @@ class Gated:
 
     def search(self, line: str) -> re.Match[str] | None:
         """As `re.Pattern.search`."""
-        return self._expression.search(line) if self._section in self._gates.open_to(line) else None
+        return next(self.finditer(line), None)
 
     def finditer(self, line: str) -> Iterator[re.Match[str]]:
         """As `re.Pattern.finditer`."""
-        return self._expression.finditer(line) if self._section in self._gates.open_to(line) else iter(())
+        if self._section in self._gates.always:
+            return self._expression.finditer(line)
+        places = self._gates.places(line).get(self._section)
+        return self._tried(line, places) if places else iter(())
+
+    def _tried(self, line: str, places: Sequence[int]) -> Iterator[re.Match[str]]:
+        end = 0
+        for at in places:
+            if at >= end and (hit := self._expression.match(line, at)):
+                yield hit
+                end = hit.end()
 
     def match(self, line: str) -> re.Match[str] | None:
         """As `re.Pattern.match`."""
@@ -108,27 +118,34 @@ class Gated:
 
 
 class Gates:
-    """Which lists may have an entry in a line: their entries' first letters against the line's words, each word asked once."""
+    """Where the lists may have an entry in a line: their entries' first letters against the line's words, each word asked once.
+
+    `always`: the lists with an entry that begins with something else.
+    """
 
     def __init__(self, sections: Mapping[str, tuple[str, ...]]) -> None:
         """`sections`: name of a list → its entries."""
         firsts = {name: _first_letters(entries) for name, entries in sections.items()}
-        self._always = frozenset(name for name, some in firsts.items() if some is None)
+        self.always = frozenset(name for name, some in firsts.items() if some is None)
         self._firsts = {name: some for name, some in firsts.items() if some}
-        self._words: dict[str, frozenset[str]] = {}
-        self._last: tuple[str, frozenset[str]] = ("", self._always)
+        self._words: dict[str, tuple[str, ...]] = {}
+        self._last: tuple[str, dict[str, list[int]]] = ("", {})
 
-    def open_to(self, line: str) -> frozenset[str]:
-        """The lists to be tried on a line; the same line is asked about by each."""
+    def places(self, line: str) -> Mapping[str, Sequence[int]]:
+        """List → where the words start that one of its entries can begin with; the same line is asked about by each."""
         if self._last[0] != line:
-            self._last = line, self._always.union(*map(self._begun_by, _RUN.findall(line)))
+            places: dict[str, list[int]] = {}
+            for hit in _RUN.finditer(line):
+                for name in self._begun_by(hit[0]):
+                    places.setdefault(name, []).append(hit.start())
+            self._last = line, places
         return self._last[1]
 
-    def _begun_by(self, word: str) -> frozenset[str]:
+    def _begun_by(self, word: str) -> tuple[str, ...]:
         if word not in self._words:
             if len(self._words) >= _WORDS_KEPT:
                 self._words.clear()
-            self._words[word] = frozenset(name for name, some in self._firsts.items() if word.startswith(some))
+            self._words[word] = tuple(name for name, some in self._firsts.items() if word.startswith(some))
         return self._words[word]
 
 

@@ -71,9 +71,16 @@ def _words(told: Told) -> list[Token]:
 
 def _share(told: Told, shared: Sequence[Token]) -> float:
     """The share of a sentence's content words, figures aside: those are what is compared."""
-    words = {s: w for s, w in told.weights.items() if not s.startswith("=")}
-    total, have = sum(words.values()), {t.stem for t in shared}
-    return sum(w for s, w in words.items() if s in have) / total if total else 0.0
+    words, total = _compared(told)
+    have = {t.stem for t in shared}
+    return sum(w for s, w in words if s in have) / total if total else 0.0
+
+
+@lru_cache(maxsize=1_024)
+def _compared(told: Told) -> tuple[tuple[tuple[str, float], ...], float]:
+    """The content words but for figures with their weights, and these added up."""
+    words = tuple((s, w) for s, w in told.weights.items() if not s.startswith("="))
+    return words, sum(w for _, w in words)
 
 
 def _blocks(steps: Sequence[tuple[str, int, int, int, int]]) -> Iterator[tuple[int, int, int, int, bool, bool]]:
