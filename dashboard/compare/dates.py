@@ -107,7 +107,7 @@ def _patterns(language: str) -> tuple[tuple[str, regex.Pattern[str]], ...]:
             name,
             regex.compile_words(body, regex.IGNORECASE, firsts[name])
             if name in firsts
-            else regex.compile(body, regex.IGNORECASE if name in _ANY_CASE else 0),
+            else regex.compile_late(body, regex.IGNORECASE if name in _ANY_CASE else 0),
         )
         for name, body in sources
         if name != "dotted" or language != "en"

@@ -124,8 +124,11 @@ def _spellings(key: str, locale: Locale) -> set[str]:
     return {name for name in names if len(name) > 1 and name not in _ALONE}
 
 
+_NUMBER = regex.compile_twice(r"^[\d\s\u00a0\u202f]+|[\d\s\u00a0\u202f]+$")
+
+
 def _bare(formatted: str) -> str:
-    return regex.sub(r"^[\d\s\u00a0\u202f]+|[\d\s\u00a0\u202f]+$", "", formatted).lower().rstrip(".")
+    return _NUMBER.sub("", formatted).lower().rstrip(".")
 
 
 @lru_cache(maxsize=16)

@@ -21,7 +21,7 @@ from regex import DOTALL, IGNORECASE, V1, I, Match, escape
 from dashboard.settings import PATTERN_SECONDS
 
 __all__ = ["DOTALL", "IGNORECASE", "V1", "I", "Match", "Pattern", "compile", "escape"]
-__all__ += ["compile_phrases", "compile_twice", "compile_words", "is_western"]
+__all__ += ["compile_late", "compile_phrases", "compile_twice", "compile_words", "is_western"]
 __all__ += ["findall", "finditer", "fullmatch", "match", "search", "sub"]
 
 # characters of which `re` and `regex` think alike: what is a letter, a capital, a word, a space
@@ -34,7 +34,7 @@ _FIRST = re.compile(r"[a-z0-9_à-öø-ÿß]+(?!\w)")
 if TYPE_CHECKING:
     from regex import Pattern, compile, findall, finditer, fullmatch, match, search, sub  # noqa: A004
 
-    compile_twice = compile
+    compile_late = compile_twice = compile
 
     def compile_words(pattern: str, flags: int, phrases: Iterable[str]) -> Pattern[str]: ...  # noqa: D103
     def compile_phrases(phrases: Iterable[str]) -> Pattern[str]: ...  # noqa: D103
@@ -72,19 +72,27 @@ else:
         """As `compile`, for a pattern that `re` understands once its classes of letters are spelled out."""
         return _Twice(pattern, flags)
 
+    def compile_late(pattern: str, flags: int = 0) -> Pattern:
+        """As `compile`, when the pattern is first asked: of those that few texts need."""
+        return _Deferred(_Late(partial(regex.compile, pattern, flags)))
+
     def compile_words(pattern: str, flags: int, phrases: Iterable[str]) -> Pattern:
         """As `compile`, for a pattern whose every match is, from the start of a word on, one of `phrases` as a whole,
         whatever stands behind it."""
-        ordered, compiled = _longest_first(phrases), regex.compile(pattern, flags)
-        return Pattern(compiled) if first_words(ordered) is None else _Words(compiled, ordered)
+        ordered = _longest_first(phrases)
+        if first_words(ordered) is None:
+            return compile(pattern, flags)
+        return _Words(_Late(partial(regex.compile, pattern, flags)), ordered)
 
     def compile_phrases(phrases: Iterable[str]) -> Pattern:
         """A pattern that finds each of `phrases` as a whole, the longest first, whatever its capitals; a space stands for any."""
         ordered = _longest_first(phrases)
         if not ordered:
             return compile(r"(?!)")
-        late = _Late(partial(regex.compile, rf"(?<![\w])(?:{_choice(ordered)})(?![\w])", IGNORECASE))
-        return Pattern(late) if first_words(ordered) is None else _Phrases(late, ordered)
+        pattern = rf"(?<![\w])(?:{_choice(ordered)})(?![\w])"
+        if first_words(ordered) is None:
+            return compile(pattern, IGNORECASE)
+        return _Phrases(_Late(partial(regex.compile, pattern, IGNORECASE)), ordered)
 
     def _choice(phrases: Iterable[str]) -> str:
         return "|".join(escape(phrase).replace(r"\ ", r"\s+") for phrase in phrases)
@@ -126,16 +134,23 @@ else:
         western = len(text) <= SHORT and is_western(text)
         return getattr(quick, name)(*given) if western else _slowly(late, name, *given)
 
-    class _Words(Pattern):
+    class _Deferred(Pattern):
+        """A pattern that is compiled when a text first needs it."""
+
+        __slots__ = ()
+
+        def __init__(self, late: _Late) -> None:
+            self._compiled = late
+            for name in _CALLS:
+                setattr(self, name, partial(_slowly, late, name))
+
+    class _Words(_Deferred):
         """A pattern that is tried where one of the phrases stands that it can begin with."""
 
         __slots__ = ("_all", "_entries", "_firsts", "_ordered")
 
-        def __init__(self, compiled: regex.Pattern[str], ordered: list[str]) -> None:
-            super().__init__(compiled)
-            self._gate(ordered)
-
-        def _gate(self, ordered: list[str]) -> None:
+        def __init__(self, late: _Late, ordered: list[str]) -> None:
+            super().__init__(late)
             self._ordered, self._entries = ordered, _words_behind(ordered)
             self._firsts, self._all = frozenset(self._entries), self.finditer
             self.finditer, self.search = self._found, self._first
@@ -146,7 +161,7 @@ else:
         def _found(self, text: str, start: int = 0, end: int | None = None) -> Iterator[Any]:
             words = words_of(text)
             last = len(text) if end is None else end
-            if words is None or (last < len(text) and _RUN.match(text[last - 1 : last + 1])):
+            if words is None or (last < len(text) and _RUN.fullmatch(text, last - 1, last + 1)):
                 return self._all(text, start, last)
             return self._tried(text, start, last, words[1]) if not self._firsts.isdisjoint(words[0]) else iter(())
 
@@ -170,12 +185,6 @@ else:
         """Phrases alone: a western text is asked for their words; the pattern is for phrases with a sign in them."""
 
         __slots__ = ()
-
-        def __init__(self, late: _Late, ordered: list[str]) -> None:
-            self._compiled = late
-            for name in _CALLS:
-                setattr(self, name, partial(_slowly, late, name))
-            self._gate(ordered)
 
         def __reduce__(self) -> tuple[Any, ...]:
             return compile_phrases, (self._ordered,)

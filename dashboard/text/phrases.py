@@ -7,9 +7,9 @@ compared lower-cased, with quotes and spaces folded to their plain forms; the fo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import Any
 
 from dashboard.text.fold import fold_in_place as fold
@@ -66,8 +66,8 @@ class _Found(Mapping[str, Any]):
 
     def __getitem__(self, name: str) -> Any:
         if name not in self._made:
-            made = _compile(name, self._sections[name])
-            self._made[name] = made if name in (*_WHOLE, *_START) else Gated(made, self._gates, name)
+            late, whole = partial(_compile, name, self._sections[name]), name in (*_WHOLE, *_START)
+            self._made[name] = late() if whole else Gated(late, self._gates, name)
         return self._made[name]
 
     def __iter__(self) -> Iterator[str]:
@@ -88,11 +88,13 @@ def _compile(section: str, entries: tuple[str, ...]) -> re.Pattern[str]:
 class Gated:
     """The expression of a list that is searched for, tried only at the words that one of its entries can begin with."""
 
-    __slots__ = ("_expression", "_gates", "_section")
+    def __init__(self, late: Callable[[], re.Pattern[str]], gates: Gates, section: str) -> None:
+        """`late` compiles the expression, `gates` are those of the list's language."""
+        self._late, self._gates, self._section = late, gates, section
 
-    def __init__(self, expression: re.Pattern[str], gates: Gates, section: str) -> None:
-        """`gates` are those of the list's language."""
-        self._expression, self._gates, self._section = expression, gates, section
+    @cached_property
+    def _expression(self) -> re.Pattern[str]:
+        return self._late()
 
     def search(self, line: str) -> re.Match[str] | None:
         """As `re.Pattern.search`."""
