@@ -94,6 +94,7 @@ class Told:
     published: date | None = None  # of the article: given, or read off its head
     groups: Mapping[str, frozenset[int]] = field(default_factory=dict)  # stem → synonym groups
     offsets: tuple[int, ...] | None = None  # of each character of `text` in the sentence, where they differ
+    content: tuple[Token, ...] = ()  # the tokens that carry content
 
     @property
     def n(self) -> int:
@@ -150,6 +151,7 @@ def _sentences(version: Version, names: frozenset[str], weights: Weights) -> Ite
             published,
             {t.stem: lex.synonyms[t.stem] for t in said.tokens if t.stem in lex.synonyms},
             offsets,
+            said.content,
         )
         inside = open_after(sentence.text, inside=inside) and len(sentence.text) < 600
 
@@ -160,6 +162,7 @@ class _Worded:
 
     details: Details
     tokens: tuple[Token, ...]
+    content: tuple[Token, ...]
     cues: Mapping[str, tuple[tuple[int, int, str], ...]]
     soft: frozenset[float]
     turns: int
@@ -171,9 +174,11 @@ def _worded(text: str, language: str, names: frozenset[str], published: date | N
     lex = lexicon(language)
     found = details(text, language=language, names=names, published=published, inside=inside)
     turning = negators(text, lex)
+    tokens = tuple(_valued(tuple(_tokens(text, lex, turning)), found))
     return _Worded(
         found,
-        tuple(_valued(tuple(_tokens(text, lex, turning)), found)),
+        tokens,
+        tuple(t for t in tokens if t.content),
         _cues(text, lex, [(d.start, d.end) for d in (*found.dates, *found.names)]),
         soft_values(text, language),
         len(turning),

@@ -184,7 +184,7 @@ def window(told: Told, start: int, end: int, reach: int = 5) -> Mapping[str, flo
     return {t.stem: 1.0 / (1 + 0.3 * i) for side in (reversed(before), iter(after)) for i, t in enumerate(side)}
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=2_048)
 def _content_places(told: Told) -> tuple[tuple[Token, ...], list[int], list[int]]:
     words = content(told)
     return words, [t.start for t in words], [t.end for t in words]
@@ -204,7 +204,6 @@ def closeness(case: Case, here: tuple[int, int], told: Told, theirs: Specific) -
     return 0.5 * fit(case.mine, here, told, (theirs.start, theirs.end)) + 0.5 * covers
 
 
-@lru_cache(maxsize=2_048)  # every check asks
 def content(told: Told) -> tuple[Token, ...]:
     """The content words of a sentence."""
-    return tuple(t for t in told.tokens if t.content)
+    return told.content

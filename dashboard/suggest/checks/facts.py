@@ -26,7 +26,7 @@ from dashboard.settings import (
     SAME_PLACE_MARGIN,
     WAY_SCORE,
 )
-from dashboard.suggest.checks.case import Case, Finding, closeness, content, finding
+from dashboard.suggest.checks.case import Case, Finding, closeness, content, finding, window
 from dashboard.suggest.checks.derived import follows, follows_date
 from dashboard.suggest.checks.exchanged import told_by_the_loser
 from dashboard.suggest.checks.labelled import by_label, label, neighbours, same_role
@@ -328,7 +328,7 @@ def _comparing(detail: Specific) -> Compare:
     return compare_dates if detail.kind == "date" else compare_times if detail.kind == "time" else compare_quantities
 
 
-def _look_through(
+def _look_through(  # noqa: PLR0911  a ladder of questions
     case: Case, detail: Specific, kind: str, details: Sequence[Specific], compare: Compare
 ) -> Finding | None:
     """A finding about a detail that no near sentence has a place for: missing, or known only from elsewhere."""
@@ -340,31 +340,40 @@ def _look_through(
     missing = _missing(case, detail, kind, [s for _, s in pool])
     if not missing and _near(case, detail, compare):
         return None
-    held = [(t, s, compare(detail, s)) for t, s in pool]
-    best_same = max((closeness(case, here, t, s) for t, s, verdict in held if verdict == "equal"), default=0.0)
-    counted = _counts(case.mine, detail)
+    counted, held = _counts(case.mine, detail), [(t, s, compare(detail, s)) for t, s in pool]
+    may_fit = _may_fit(case, here)
     rivals = [
-        Rival(closeness(case, here, t, s), t, s)
+        rival
         for t, s, verdict in held
-        if verdict == "different"
-        and s.kind == kind
-        and _of_one_form(detail, s)
-        and not any(compare(s, m) == "equal" for m in details)
+        if verdict == "different" and s.kind == kind and may_fit(t) and _of_one_form(detail, s)
+        if not any(compare(s, m) == "equal" for m in details)
+        if (rival := Rival(closeness(case, here, t, s), t, s)).fits >= RIVAL_FIT
     ]
-    top = max(
-        rivals, key=lambda r: (r.fits >= RIVAL_FIT and _counts(r.told, r.detail) == counted, r.fits), default=None
-    )
+    top = max(rivals, key=lambda r: (_counts(r.told, r.detail) == counted, r.fits), default=None)
     same_thing = top is not None and _counts(top.told, top.detail) == counted
     if missing:
         if top and top.fits >= (RIVAL_FIT if same_thing else ELSEWHERE_FIT):
             return finding(f"{kind}-differs", case, here, there=top.detail.text, told=top.told, strength=1.0)
         return finding(f"{kind}-missing", case, here, strength=0.4 if _soft(case, detail) else 1.0)
-    margin = top.fits - best_same if top else 0.0
-    if top and same_thing and top.fits >= ELSEWHERE_FIT and margin >= RIVAL_MARGIN and _enough(case, top, rivals):
+    if not top or not same_thing or top.fits < ELSEWHERE_FIT:
+        return None
+    margin = top.fits - max((closeness(case, here, t, s) for t, s, verdict in held if verdict == "equal"), default=0.0)
+    if margin >= RIVAL_MARGIN and _enough(case, top, rivals):
         sure = top.fits >= SAME_PLACE_FIT and margin >= SAME_PLACE_MARGIN
         code, strength = (f"{kind}-differs", 1.0) if sure else (f"{kind}-elsewhere", min(1.0, 0.5 + margin))
         return finding(code, case, here, there=top.detail.text, told=top.told, strength=strength)
     return None
+
+
+_FAR = 0.43  # closeness at most to a sentence that is none of the nearest and lacks a word right beside the detail
+
+
+def _may_fit(case: Case, here: tuple[int, int]) -> Callable[[Told], bool]:
+    """Whether a detail of a sentence can be a rival, RIVAL_FIT close: asked of all the pool, of which few can."""
+    near = {c.told for c in case.found}
+    beside = window(case.mine, *here)
+    needed = {stem for stem, weight in beside.items() if weight == 1.0 and stem not in case.mine.groups}
+    return lambda told: told in near or RIVAL_FIT <= _FAR or (beside != {} and needed <= told.weights.keys())
 
 
 def _loosely_told(told: Told, detail: Specific) -> bool:
