@@ -15,6 +15,7 @@ from dashboard import store, strings
 from dashboard.jobs import loading
 from dashboard.model import Story, StoryAnalysis, Tie, Traits
 from dashboard.store.decisions import Kind
+from dashboard.text.lexicon import lexicon
 from dashboard.views.common import editor, engine, errors_shown, go, language, no_right, plain, say, story
 from dashboard.views.picking import offer_stories
 
@@ -100,8 +101,11 @@ def differing(trait: str, here: Traits, there: Traits) -> str:
 
 
 def listed(words: Sequence[str], most: int = 3) -> str:
-    """A few of them."""
-    return ", ".join(dict.fromkeys(words[:most]))
+    """A few of them, without the full stop of their sentence; "Dr" alone names nobody."""
+    bare = (word.rstrip(".,;:") for word in words)
+    polite = {word for code in strings.NAMES for word in lexicon(code).lists.get("honorifics", ())}
+    telling = dict.fromkeys(word for word in bare if word.casefold() not in polite)
+    return ", ".join(list(telling)[:most])
 
 
 def days(tie: Tie) -> list[str]:

@@ -166,8 +166,8 @@ def test_a_story_says_what_it_is_kept_apart_from_and_can_be_merged_with_it_and_b
     )
     a, b = analysis(one, story="one"), analysis(two, story="two")
     apart = Tie(
-        "kept-apart", "details", ("one", "two"), 11, 0.06, story="two", here=Traits(dates=("Jan 14",)),
-        there=Traits(dates=("March 15",)),
+        "kept-apart", "details", ("one", "two"), 11, 0.06, story="two", here=Traits(dates=("Jan 14.",), names=("Dr", "EU")),
+        there=Traits(dates=("March 15",), names=("Leeds",)),
     )  # fmt: skip
     told = Story("one", "One", a.story.articles, a.story.roles, near=(("two", 0.41), ("gone", 0.4)), ties=(apart,))
     keep(empty, StoryAnalysis(told, a.versions, a.alignments, a.suggestions), b)
@@ -175,7 +175,7 @@ def test_a_story_says_what_it_is_kept_apart_from_and_can_be_merged_with_it_and_b
     assert not visitor.exception
     (said,) = [mark.value.replace("\\", "") for mark in visitor.markdown if "Kept apart" in mark.value]
     assert "Kept apart from “The *other* one”" in said
-    assert "date: here Jan 14, there March 15; 11 shared phrases" in said
+    assert "date: here Jan 14, there March 15; names: here EU, there Leeds; 11 shared phrases" in said
     visitor.button(key="review merge two").click().run()
     assert not visitor.exception
     assert [sorted(ids) for ids in store.stories_by_id(empty).values()] == [["one", "two"]]
