@@ -41,11 +41,11 @@ def start_up() -> None:
 
 def warm(stop: threading.Event) -> None:
     """Import what the pages import, once the port listens: else the first visitor waits for it, pandas most of all."""
-    if stop.wait(LISTENING):
-        return
-    for path in sorted((HERE / "views").glob("*.py")):
-        if path.stem not in ("__init__", "main"):  # main is no module: it is run, once a page
-            importlib.import_module(f"dashboard.views.{path.stem}")
+    names = sorted(path.stem for path in (HERE / "views").glob("*.py"))
+    stop.wait(LISTENING)
+    for name in names:
+        if not stop.is_set() and name not in ("__init__", "main"):  # main is no module: it is run, once a page
+            importlib.import_module(f"dashboard.views.{name}")
 
 
 @asynccontextmanager
@@ -58,7 +58,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     gc.collect()  # else it waits until a quarter as many objects as are frozen have come, and what is dropped lies there
     stop = threading.Event()
     telling.tell_in_background(current.engine(), stop)
-    threading.Thread(target=warm, args=(stop,), name="warm", daemon=True).start()
+    threading.Thread(target=warm, args=(stop,), name="warm").start()  # an end waits for it: half an import ends badly
     yield
     stop.set()
 
