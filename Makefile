@@ -32,7 +32,7 @@ test-crash: env-dev  ## kill processes, fill disks, harm files at random: a tabl
 fuzz: env-dev  ## look for inputs that break readers, splitter, details, alignment, diff, marks: make fuzz ARGS="--seconds 600" (Linux)
 	$(PY) -m tests.fuzz.fuzzing $(ARGS)
 
-test-peers: env-dev  ## let Label Studio, datasets, pandas, DuckDB and the W3C's tests read the exports, and read back theirs (installs 1 GB)
+test-peers: env-dev  ## let Label Studio, doccano, datasets, pandas, DuckDB and the W3C's tests read the exports, and read back theirs (installs 1 GB)
 	@$(PY) tests/peers/runner.py $(ARGS)
 
 coverage: env-dev  ## all tests, then how much of each file they run: make coverage [ARGS="tests/store"]

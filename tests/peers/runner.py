@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -27,23 +28,25 @@ NPM = _HOME / "lib/node_modules/npm/bin/npm-cli.js"
 
 
 def main() -> int:
-    """Install what is missing, then run tests/peers; pytest's exit code."""
-    wanted = {
-        "label-studio": ("LABEL_STUDIO", "label-studio"),
-        "doccano": ("DOCCANO", "doccano"),
-        "readers": ("PEERS_PYTHON", "python"),
-    }
-    if "WEB_ANNOTATION_TESTS" not in os.environ:
-        os.environ["WEB_ANNOTATION_TESTS"] = str(checkout("https://github.com/w3c/web-annotation-tests"))
+    """Install what is missing, then run tests/peers; pytest's exit code, and 3 where it is 0 and something could not be installed."""
     os.environ.setdefault("NODE", str(_HOME / "bin/node") if NPM.exists() else "node")
-    if "SCHEMA_ORG" not in os.environ:
-        os.environ["SCHEMA_ORG"] = str(node_packages("schema-org", SCHEMA_ORG))
-    for name, (variable, program) in wanted.items():
-        if variable not in os.environ:
-            os.environ[variable] = str(environment(name) / program)
-    return subprocess.call(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:xdist", "tests/peers", *sys.argv[1:]], cwd=ROOT
-    )
+    missing = [variable for variable, install in WANTED.items() if not _is_there(variable, install)]
+    command = [sys.executable, "-m", "pytest", "-q", "-rs", "-p", "no:xdist", "tests/peers", *sys.argv[1:]]
+    return subprocess.call(command, cwd=ROOT) or (3 if missing else 0)
+
+
+def _is_there(variable: str, install: Callable[[], Path]) -> bool:
+    """Whether the variable names a program or folder, after installing it where it does not. Says what went wrong."""
+    if variable not in os.environ:
+        try:
+            os.environ[variable] = str(install())
+        except (OSError, subprocess.CalledProcessError) as error:
+            print(
+                f"Not installed, so its tests are skipped: {error}\nSet {variable} to one that is here.",
+                file=sys.stderr,
+            )
+            return False
+    return True
 
 
 def checkout(address: str) -> Path:
@@ -77,6 +80,14 @@ def environment(name: str) -> Path:
         (folder / "complete").touch()
     return programs
 
+
+WANTED: dict[str, Callable[[], Path]] = {
+    "WEB_ANNOTATION_TESTS": lambda: checkout("https://github.com/w3c/web-annotation-tests"),
+    "SCHEMA_ORG": lambda: node_packages("schema-org", SCHEMA_ORG),
+    "LABEL_STUDIO": lambda: environment("label-studio") / "label-studio",
+    "DOCCANO": lambda: environment("doccano") / "doccano",
+    "PEERS_PYTHON": lambda: environment("readers") / "python",
+}
 
 if __name__ == "__main__":
     sys.exit(main())
