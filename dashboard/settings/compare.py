@@ -47,6 +47,7 @@ CLAUSE_SHARED = (
     0.3  # of its words in one sentence elsewhere: told there; rewrites: 51 of 72 clauses below hold wrong words
 )
 CLAUSE_BLOCK = 500  # clauses held against all sentences at once: 30 MB in a story of 200 versions
+CLAUSE_CELLS = 10_000_000  # words × sentences that are held as a table: 40 MB
 DIFF_WORDS = 0.6  # share of words kept from which a diff is painted as it comes; engine
 DIFF_REWRITTEN = 0.2  # below, no words are painted (pairs that do not belong together: 95th percentile .12); engine
 DIFF_TOKENS = 600  # words a side; two unrelated texts of this length take .5 s without a timeout
