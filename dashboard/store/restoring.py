@@ -42,6 +42,9 @@ class Backup:
 
 def look_at(path: Path) -> Backup:
     """Look at a backup without changing it. DatabaseError when there is none or it is none of a desk."""
+    if path.exists() and not path.is_file():  # a pipe would be waited at for ever
+        hint = "Name a file that `backup` has written."
+        raise DatabaseError("This is not an ordinary file, as a backup must be.", where=str(path), hint=hint)
     try:
         with path.open("rb") as file:
             start = file.read(16)

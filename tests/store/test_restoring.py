@@ -238,3 +238,14 @@ def test_without_pg_dump_it_is_said_and_a_copy_row_by_row_still_works(
         back_up(engine, here / "desk.db")
         engine.dispose()
     assert marks_in(f"sqlite:///{here / 'desk.db'}") == 3
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes that have a name")
+def test_a_pipe_or_a_folder_in_the_place_of_a_backup_is_refused_and_not_waited_for(here: Path):
+    os.mkfifo(here / "pipe")
+    for path in (here / "pipe", here, Path(os.devnull)):
+        with pytest.raises(DatabaseError, match="not an ordinary file"):
+            look_at_backup(path)
+        with pytest.raises(DatabaseError, match="not an ordinary file"):
+            restore(path, f"sqlite:///{here / 'new.db'}")
+    assert not (here / "new.db").exists()
