@@ -24,7 +24,7 @@ from dashboard.settings import BUSY_SECONDS, LOAD_SILENT
 from dashboard.store import access
 from dashboard.store.desk_log import moment, note_down
 from dashboard.store.engine import reading, writing
-from dashboard.store.outdated import select_unplaced
+from dashboard.store.outdated import count_unplaced
 from dashboard.store.query_types import Query
 from dashboard.store.stories import CHANGED, SAVED
 from dashboard.store.tables import article, desk_event, setting
@@ -149,11 +149,6 @@ def _changes() -> Query:
     newest, logged = select(func.max(article.c.position)), select(func.max(desk_event.c.id))
     away = select(func.count()).select_from(article).where(article.c.archived.is_not(None))
     return select(*(column.scalar_subquery() for column in (saved, newest, logged, away)))
-
-
-def count_unplaced(connection: Connection) -> int:
-    """How many articles of today are in no story."""
-    return int(connection.scalar(select_unplaced(func.count())) or 0)
 
 
 def _all(connection: Connection) -> list[Load]:

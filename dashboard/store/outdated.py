@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, Engine, exists, func, literal_column, or_, select
 
 from dashboard.model import Article
 from dashboard.store.articles import LISTED
 from dashboard.store.engine import chunks, reading
-from dashboard.store.query_types import Query, Value
+from dashboard.store.query_types import Condition
 from dashboard.store.tables import article, story, story_article
 from dashboard.text.addresses import address
 
@@ -27,21 +27,40 @@ class CorpusSize:
 def corpus_size(engine: Engine) -> CorpusSize:
     """The size of the corpus as it is kept now."""
     with reading(engine) as connection:
-        articles = connection.scalar(select(func.count()).select_from(article).where(LISTED)) or 0
-        sizes = select(story.c.versions > 1, func.count()).group_by(story.c.versions > 1)
+        whole, away = (
+            select(func.count()).select_from(article),
+            select(func.count()).select_from(article).where(_gone()),
+        )
+        articles = (connection.scalar(whole) or 0) - (connection.scalar(away) or 0)
+        several = story.c.versions > literal_column("1")  # a bound number makes two expressions of it in PostgreSQL
+        sizes = select(several, func.count()).group_by(several)
         counts = {bool(many): n for many, n in connection.execute(sizes)}
     return CorpusSize(articles, counts.get(True, 0), counts.get(False, 0))
 
 
-def select_unplaced(column: Value) -> Query:
-    """A column of the articles of today that are in no story."""
-    joined = article.outerjoin(story_article, story_article.c.article == article.c.id)
-    return select(column).select_from(joined).where(story_article.c.story.is_(None), LISTED)
+def _gone() -> Condition:
+    """Articles of yesterday, in a form that indexes answer: SQLite asks none for "is not NULL"."""
+    return or_(article.c.archived >= 0, article.c.replaced_by >= "")
+
+
+def count_unplaced(connection: Connection) -> int:
+    """How many articles of today are in no story. All, without those that are in one and those of yesterday: three counts over
+    indexes, for every page asks and going through 100,000 articles takes a quarter of a second."""
+    nowhere = ~exists().where(story_article.c.article == article.c.id)
+    counts = (
+        select(func.count()).select_from(article),
+        select(func.count()).select_from(story_article),
+        select(func.count()).select_from(article).where(_gone(), nowhere),
+    )
+    listed, placed, away = connection.execute(select(*(count.scalar_subquery() for count in counts))).one()
+    return int(listed - placed - away)
 
 
 def unplaced(connection: Connection) -> list[str]:
     """The articles of today that are in no story, in the order they were read."""
-    return list(connection.scalars(select_unplaced(article.c.id).order_by(article.c.position)))
+    joined = article.outerjoin(story_article, story_article.c.article == article.c.id)
+    wanted = select(article.c.id).select_from(joined).where(story_article.c.story.is_(None), LISTED)
+    return list(connection.scalars(wanted.order_by(article.c.position)))
 
 
 def unplaced_articles(engine: Engine) -> list[str]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sqlalchemy import Engine, select
 
 from dashboard import store as desk
 from dashboard.model import Article, Note, Reading, Refusal
-from dashboard.store import load_reports, shelf
+from dashboard.store import load_reports, outdated, shelf
 from dashboard.store.engine import reading
 from dashboard.store.tables import desk_event
+from tests.support.marking import LINES, corrected, filled
 
 ONE = Article("a" * 16, "one.txt", "One", "The council voted on Tuesday.")
 TWO = Article("b" * 16, "more/two.txt", "Two", "The mayor opened the bridge.")
@@ -30,6 +33,27 @@ def test_what_is_archived_is_in_no_list_and_comes_back(store: Engine):
     assert [(kind, details["names"]) for kind, details in kinds] == [
         ("articles_archived", ["one.txt"]), ("articles_restored", ["one.txt"]),
     ]  # fmt: skip
+
+
+def test_what_is_in_no_story_is_counted_as_it_is_listed_whatever_was_archived_or_corrected(store: Engine):
+    def counted() -> tuple[int, int]:
+        with reading(store) as connection:
+            count, names = outdated.count_unplaced(connection), outdated.unplaced(connection)
+        assert count == len(names)
+        assert desk.corpus_size(store).articles == len(desk.read_articles(store))
+        return count, desk.corpus_size(store).articles
+
+    assert counted() == (0, 0)
+    placed, _ = filled(store)
+    assert counted() == (0, 2)
+    desk.save_articles(store, Reading((ONE, TWO)))
+    assert counted() == (2, 4)
+    desk.archive_articles(store, None, [ONE.id, placed.article.id])
+    assert counted() == (1, 2)
+    new = corrected(placed, [*LINES, "Added later."])
+    desk.save_articles(store, Reading((replace(TWO, text="The mayor closed the bridge.", id="c" * 16), new.article)))
+    desk.archive_articles(store, None, ["c" * 16])  # archived and, in an earlier form, replaced
+    counted()
 
 
 def test_articles_are_found_by_name_folder_and_id(store: Engine):
