@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import time
 from itertools import pairwise
 
@@ -12,7 +13,7 @@ from dashboard.corpus.borders import borders
 from dashboard.engine import limits
 from dashboard.engine.analysis import align_story
 from dashboard.model import Alignment, Article, Link, Story, Version
-from dashboard.suggest import evidence
+from dashboard.suggest import evidence, filler
 from dashboard.suggest.evidence import Links, Triples, make_pool, narrow, siblings
 from dashboard.suggest.reading import read
 from tests.support.ratios import steeper
@@ -126,3 +127,22 @@ def test_a_wide_pool_is_looked_through_by_arrays_and_gives_the_same_sentences(mo
     assert wide.rows and not plain.rows
     for mine in told["a"]:
         assert evidence.by_words(mine, wide, links) == evidence.by_words(mine, plain, links)
+
+
+def test_what_filler_is_told_by_looks_at_a_small_part_of_a_long_story():
+    looked = 0
+
+    class Counting(frozenset[str]):
+        def __len__(self) -> int:
+            nonlocal looked
+            looked += 1
+            return super().__len__()
+
+    dice = random.Random(3)
+    known = [f"w{n}" for n in range(4_000)]
+    mine = [dice.choices(known, [1 / (rank + 1) for rank in range(4_000)], k=15) for _ in range(300)]
+    told_again = [Counting("other" if dice.random() < 1 / 9 else word for word in line) for line in mine]
+    elsewhere = filler.Elsewhere({"b": told_again})
+    looked = 0
+    assert all(elsewhere.most_alike(line, "a") > 0.5 for line in mine)
+    assert looked < 300 * 300 / 20  # nearly all of them share a frequent word
