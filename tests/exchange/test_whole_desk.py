@@ -111,6 +111,13 @@ def exported(engine: Engine) -> bytes:
     return out.getvalue()
 
 
+def marks_table(engine: Engine, *, final: bool = False) -> bytes:
+    """The desk's marks as CSV."""
+    out = io.BytesIO()
+    exchange.EXPORTS["csv"].write(exchange.Source(engine, final=final), out)
+    return out.getvalue()
+
+
 def again(engine: Engine, data: bytes) -> bytes:
     exchange.read_desk(engine, io.BytesIO(data), "desk.jsonl")
     return exported(engine)
@@ -234,6 +241,8 @@ def test_what_the_generated_desks_are_made_of_is_everything_a_desk_can_hold(pair
     work(first, EVERYTHING)
     data = exported(first)
     assert again(second, data) == data
+    for final in (False, True):
+        assert marks_table(second, final=final) == marks_table(first, final=final)
     rows = [json.loads(line) for line in data.splitlines()[1:-1]]
     held: dict[str, set[str]] = {table.name: set() for table in kept_tables()}
     for table, row in rows:
@@ -280,6 +289,7 @@ def test_a_desk_crosses_to_the_other_kind_of_database_and_back(
     key = kept.token_key(here)
     data = exported(here)
     assert again(there, data) == data
+    assert marks_table(here) == marks_table(there)
     assert key.encode() not in data  # what opens the door to the desk stays at home
     assert kept.search_texts(there, "Grüße", stories=["story-2"])
     review.record_marks(there, "Kim", [event(b, 1)])  # the numbers go on behind those that came along
