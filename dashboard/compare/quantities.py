@@ -30,6 +30,7 @@ _LETTERS = {
 _TIMES = frozenset({"second", "minute", "hour", "day", "week", "month", "year", "quarter", "decade"})
 _VOTE = regex.compile_twice(r"(?<![\w.,/–:-])(\d{1,3})[-–:](\d{1,3})(?![\w%]|[.,:/–-]\d)")
 _LISTED = regex.compile_twice(r"\s*\(?\d{1,2}[.)]\s")
+_OWNERS_MOST = 2  # words between "of" and the whole: "of their last six"
 _FOLD = regex.compile_twice(r"fold|fache[nrs]?|fach")
 _LINK = frozenset(
     {"-", "–", "—", "to", "and", "or", "bis", "und", "oder", "a", "y", "o", "à", "et", "ou", "e", "en", "tot"}
@@ -290,14 +291,9 @@ class _Reader:
             size = words.count(" ") + 1
             if _join(self.words, at, size) != words:
                 continue
-            start = (
-                at
-                + size
-                + (
-                    self._low(at + size)
-                    in ("the", "its", "their", "his", "her", "den", "los", "las", "les", "all", "every", "i", "os")
-                )
-            )
+            start = at + size
+            while start - at - size < _OWNERS_MOST and self._low(start) in self.lex.lists.get("of_whose", ()):
+                start += 1  # "five of their last six games"
             behind = next(iter(find_numerals(self.words[start : start + 3], self.language)), None)
             if behind and behind.first == 0 and behind.kind == "cardinal" and behind.value > numeral.value:
                 plain = not unit_names(self.language).get(self._low(start + behind.last))

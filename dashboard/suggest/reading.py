@@ -106,11 +106,12 @@ class Told:
         return (self.offsets[start], self.offsets[end]) if self.offsets else (start, end)
 
 
-_FORMS = {  # Spanish says in the verb's ending what English says with "will" and "would"
+_FORMS = {  # Spanish says in the verb's ending what English says with "will" and "would"; German parts "schließt … nicht aus"
+    "de": {"hedges": regex.compile(r"\bschl(?:ieß|iess|oss)\p{L}*(?=[^,.;]{1,60}\bnicht aus\b)")},
     "es": {
         "future": regex.compile(r"\b\p{L}{2,}(?:[aei]rá|[aei]rán|drá|drán|brá|brán)\b"),
         "soft_hedges": regex.compile(r"\b\p{L}{2,}(?:[aei]ría|[aei]rían|dría|drían|bría|brían)\b"),
-    }
+    },
 }
 CUES = ("hedges", "soft_hedges", "certain", "future", "absolute", "most", "superlative", "causal", "negations")
 

@@ -85,6 +85,23 @@ _AMERICAN = {
     "petrol": "gasoline", "lorry": "truck", "lorries": "trucks", "aeroplane": "airplane",
     "motorway": "highway", "pavement": "sidewalk", "maths": "math",
 }  # fmt: skip
+_PAST_FORMS = {  # that no stemmer leads back; those that are another word, too ("left", "saw", "felt"), are left alone
+    "beat": "beaten", "become": "became", "begin": "began begun", "bite": "bitten", "blow": "blew blown",
+    "break": "broke broken", "bring": "brought", "build": "built", "buy": "bought", "catch": "caught",
+    "choose": "chose chosen", "come": "came", "draw": "drew drawn", "drink": "drank drunk", "drive": "drove driven",
+    "eat": "ate eaten", "fall": "fell fallen", "fight": "fought", "flee": "fled", "fly": "flew flown",
+    "forbid": "forbade forbidden", "forget": "forgot forgotten", "freeze": "froze frozen", "get": "got gotten",
+    "give": "gave given", "go": "went gone", "grow": "grew grown", "hear": "heard", "hide": "hid hidden", "hold": "held",
+    "keep": "kept", "know": "knew known", "lead": "led", "lend": "lent", "lose": "lost", "make": "made", "meet": "met",
+    "pay": "paid", "ride": "rode ridden", "ring": "rang rung", "run": "ran", "say": "said", "seek": "sought", "sell": "sold",
+    "send": "sent", "shake": "shook shaken", "shoot": "shot", "show": "shown", "shrink": "shrank shrunk", "sing": "sang sung",
+    "sink": "sank sunk", "sleep": "slept", "speak": "spoke spoken", "spend": "spent", "stand": "stood",
+    "steal": "stole stolen", "strike": "struck", "swear": "swore sworn", "sweep": "swept", "swim": "swam swum",
+    "take": "took taken", "teach": "taught", "tell": "told", "think": "thought", "throw": "threw thrown", "wear": "wore worn",
+    "win": "won", "withdraw": "withdrew withdrawn", "write": "wrote written", "undergo": "underwent undergone",
+    "overcome": "overcame", "understand": "understood", "mean": "meant", "deal": "dealt", "burn": "burnt", "rise": "risen",
+}  # fmt: skip
+_IRREGULAR = {form: verb for verb, forms in _PAST_FORMS.items() for form in forms.split()}
 _BRITISH = (
     (re.compile(r"(?<=[a-z]{2})our(?=(?:s|ed|ing|able|ite|ites|ful|less|hood|er|ers)?$)"), "or"),
     (re.compile(r"(?<=[a-z]{3})is(?=(?:e|ed|es|ing|ation|ations|er|ers)$)"), "iz"),
@@ -94,10 +111,17 @@ _BRITISH = (
 )
 
 
+def is_irregular_past(word: str) -> bool:
+    """Whether a folded English word is a past form without "-ed"."""
+    return word in _IRREGULAR
+
+
 def _one_spelling(word: str) -> str:
-    """An English word as Americans spell it; only ever compared, so that "hour" may become "hor"."""
+    """An English word as Americans spell it, a past form as its verb; only ever compared, so that "hour" may become "hor"."""
     if word in _AMERICAN:
         return _AMERICAN[word]
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
     for pattern, letters in _BRITISH:
         word = pattern.sub(letters, word)
     return word

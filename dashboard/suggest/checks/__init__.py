@@ -9,11 +9,13 @@ from dashboard.suggest.checks.contrast import check_contrast
 from dashboard.suggest.checks.coverage import check_coverage, new_share, runs, uncovered
 from dashboard.suggest.checks.exchanged import check_exchanged
 from dashboard.suggest.checks.facts import check_facts
+from dashboard.suggest.checks.instead import check_instead
 from dashboard.suggest.checks.kept import check_kept
 from dashboard.suggest.checks.names import check_names
 from dashboard.suggest.checks.past import check_past
 from dashboard.suggest.checks.people import check_modifiers, check_offices, check_quotes
 from dashboard.suggest.checks.ranks import check_ranks
+from dashboard.suggest.checks.scope import check_scope
 from dashboard.suggest.checks.wording import check_wording
 
 __all__ = ["Case", "Finding", "World", "new_share", "run", "runs", "uncovered"]
@@ -22,6 +24,7 @@ _CHECKS = (
     check_facts,
     check_exchanged,
     check_names,
+    check_instead,
     check_offices,
     check_modifiers,
     check_past,
@@ -30,6 +33,7 @@ _CHECKS = (
     check_wording,
     check_contrast,
     check_ranks,
+    check_scope,
     check_kept,
     check_changed,
     check_coverage,

@@ -62,7 +62,7 @@ def _words(case: Case, candidate: Candidate, overlay: Overlay) -> Iterator[Findi
             continue
         for mine in place.mine:
             theirs = next((t for t in place.theirs if _exclude(mine, t, lex)), None)
-            if theirs and twice and not {mine.word, theirs.word} & _FEW:
+            if theirs and twice and not {mine.word, theirs.word} & lex.lists.get("few", frozenset()):
                 continue  # "few" and "many" themselves are no second turn
             if theirs and mine.word == "most" and case.mine.text[: mine.start].lower().endswith("at "):
                 continue  # "at most 50" is a bound
@@ -70,19 +70,12 @@ def _words(case: Case, candidate: Candidate, overlay: Overlay) -> Iterator[Findi
                 yield _finding(case, candidate, (mine.start, mine.end), (theirs.start, theirs.end))
 
 
-_FEW = frozenset({
-    "few", "hardly", "rarely", "seldom", "scarcely", "kaum", "wenige", "selten", "pocos", "pocas", "apenas", "peu", "pochi",
-    "poche", "poucos",
-    "poucas", "weinig",
-})  # fmt: skip
-_THAN = frozenset({"than", "als", "que", "di", "do", "dan"})
-
-
 @lru_cache(maxsize=4_096)
 def turns_twice(mine: Told, theirs: Told) -> bool:
     """Whether a second turn undoes the first: "few were unqualified" is "most were qualified", and what is slower than the
     other has the other faster than itself."""
-    if any(t.word in _FEW for t in mine.tokens) != any(t.word in _FEW for t in theirs.tokens):
+    few = lexicon(mine.language).lists.get("few", frozenset())
+    if any(t.word in few for t in mine.tokens) != any(t.word in few for t in theirs.tokens):
         return True
     (a, b), (x, y) = _compared(mine), _compared(theirs)
     return bool((a - x) & (y - b) and (b - y) & (x - a))
@@ -90,7 +83,8 @@ def turns_twice(mine: Told, theirs: Told) -> bool:
 
 def _compared(told: Told) -> tuple[frozenset[str], frozenset[str]]:
     """The content stems on either side of a "than"; nothing where there is none."""
-    at = next((t.start for t in told.tokens if t.word in _THAN), None)
+    than = lexicon(told.language).lists.get("than", frozenset())
+    at = next((t.start for t in told.tokens if t.word in than), None)
     if at is None:
         return frozenset(), frozenset()
     words = [t for t in told.tokens if t.content]

@@ -18,6 +18,7 @@ def follows(mine: Quantity, given: Sequence[Quantity]) -> bool:
     if mine.form != "plain" or (mine.amount < 3 and not mine.unit):
         return False
     like = [q.amount for q in some if q.unit in (mine.unit, "") and (not q.codes or q.codes & mine.codes)]
+    like += [q.of for q in some if q.of and not mine.unit and not mine.of]  # "two of five": three are left
     if mine.unit == "%":
         plain = [q.amount for q in some if q.unit in ("", "money")]
         return any(b and abs(100 * a / b - mine.amount) <= max(0.6, _CLOSE * mine.amount) for a, b in _ordered(plain))

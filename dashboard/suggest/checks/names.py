@@ -17,6 +17,7 @@ from dashboard.suggest.checks.case import Case, Finding, World, closeness, findi
 from dashboard.suggest.reading import Told
 from dashboard.text import patterns as regex
 from dashboard.text.fold import fold_name
+from dashboard.text.lexicon import FOLDER, load
 
 
 def check_names(case: Case) -> Iterator[Finding]:
@@ -195,20 +196,6 @@ def _acronym(case: Case, text: str) -> bool:
     )
 
 
-_SHORT = {
-    "bill": "william", "will": "william", "bob": "robert", "rob": "robert", "dick": "richard", "rick": "richard", "jim": "james",
-    "jack": "john", "ted": "edward", "ned": "edward", "tony": "anthony", "kate": "catherine", "liz": "elizabeth", "beth":
-    "elizabeth",
-    "peggy": "margaret", "meg": "margaret", "mike": "michael", "harry": "henry", "chuck": "charles", "charlie": "charles",
-    "andy": "andrew",
-    "dave": "david", "joe": "joseph", "steve": "stephen", "tom": "thomas", "tim": "timothy", "ken": "kenneth", "larry":
-    "lawrence",
-    "hans": "johannes", "fritz": "friedrich", "sepp": "josef", "uli": "ulrich", "pepe": "jose", "paco": "francisco",
-    "nacho": "ignacio",
-    "lola": "dolores", "gigi": "luigi", "beppe": "giuseppe", "piet": "pieter", "wim": "willem",
-}  # fmt: skip
-
-
 def _short_form(case: Case, words: list[str], absent: list[str]) -> bool:
     """Whether a first name alone is told otherwise, one being short for the other: "Jon Price", "Jonathan Price"."""
     if len(words) < 2 or absent != words[:1]:
@@ -220,9 +207,15 @@ def _short_form(case: Case, words: list[str], absent: list[str]) -> bool:
 def short_for(first: str, second: str) -> bool:
     """Whether one of two folded first names is short for the other."""
     short, long = sorted((first, second), key=len)
-    return (len(short) >= 3 and long.startswith(short) and long[len(short) :] not in _ENDINGS) or _SHORT.get(
-        short
-    ) == long
+    begins = len(short) >= 3 and long.startswith(short) and long[len(short) :] not in _ENDINGS
+    return begins or _short_names().get(short) == long
+
+
+@lru_cache(maxsize=1)
+def _short_names() -> dict[str, str]:
+    """What first names are called for short, in every language: people take their names along."""
+    lists = (load(folder.name, "details") for folder in sorted(FOLDER.iterdir()) if folder.is_dir())
+    return {short: whole for some in lists for short, whole in some.get("short_names", {}).items()}
 
 
 def _likeness(case: Case, name: Specific) -> tuple[Told, Specific] | None:

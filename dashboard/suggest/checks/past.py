@@ -16,11 +16,6 @@ PAST = frozenset({
 })  # fmt: skip
 
 
-_ONCE = frozenset(
-    {"once", "previously", "until", "then", "retired", "bis", "damals", "damalige", "damaliger", "entonces", "hasta"}
-)
-
-
 def is_past(word: str) -> bool:
     """Whether a folded word says that somebody is no more what follows, or has it in front: "former", "ex-minister"."""
     word = word.rpartition("'")[2]  # "l'ancienne"
@@ -35,9 +30,10 @@ def check_past(case: Case) -> Iterator[Finding]:
 
 def _left_out(case: Case) -> Iterator[Finding]:
     """The first word before a name that every sentence of the pool has with a "former" in front, and ours without."""
-    if any(is_past(t.word) or t.word in _ONCE for t in case.mine.tokens) or case.mine.title:
+    lex = lexicon(case.mine.language)
+    once, listed = lex.lists.get("once", frozenset()), lex.roles
+    if any(is_past(t.word) or t.word in once for t in case.mine.tokens) or case.mine.title:
         return
-    listed = lexicon(case.mine.language).roles
     for candidate in case.found[:2]:
         theirs = candidate.told
         for token, head in pairwise(theirs.tokens):

@@ -59,7 +59,12 @@ def _same_word(one: Token, other: Token) -> bool:
 def _active(told: Told, first: Token) -> bool:
     """Whether a sentence is told from the doer's side, so far as small words say."""
     opening = next((t for t in reversed(told.tokens) if t.end <= first.start), None)
-    return not _PASSIVE & {t.word for t in told.tokens} and not (opening and opening.word in _OBJECT)
+    return not is_passive(told) and not (opening and opening.word in _OBJECT)
+
+
+def is_passive(told: Told) -> bool:
+    """Whether small words say that a sentence may be told from the side of whom it was done to."""
+    return not _PASSIVE.isdisjoint(t.word for t in told.tokens)
 
 
 def _beside(told: Told) -> _Beside:

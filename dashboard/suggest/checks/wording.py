@@ -15,12 +15,11 @@ from dashboard.suggest.evidence import Candidate
 from dashboard.suggest.reading import Token, Told
 from dashboard.text import patterns as regex
 from dashboard.text.lexicon import lexicon
+from dashboard.text.stems import is_irregular_past
 
 ALLEGED_COVERS = 0.6  # share of ours that an accusation must say to be told as fact by it
-_ACCUSED = regex.compile_twice(
-    r"accused|charged|suspected of|^alleg|beschuldig|angeklagt|acusad|accusé|accusat|beschuldigd"
-)
 HEDGES = ("hedges", "soft_hedges")
+TO_COME = (*HEDGES, "future")
 _THAT = regex.compile_twice(r"\b(?:that|dass|daß|que)\b", regex.IGNORECASE)
 _IF = frozenset({"if", "provided", "subject to", "wenn", "falls", "sofern", "si", "siempre que"})
 _STRONG = (("certain", "surer"), ("absolute", "sweeping"), ("causal", "stronger"), ("superlative", "stronger"))
@@ -223,7 +222,8 @@ def _hedges(case: Case, near: list[Candidate]) -> Iterator[Finding]:
     in the other sentence, or a plan or estimate told as a fact, is weak.
     """
     theirs = {cue[2] for c in near[:2] for name in HEDGES for cue in c.told.cues.get(name, ())}
-    if any(cue[2] not in theirs and cue[2] not in _IF for name in HEDGES for cue in case.mine.cues.get(name, ())):
+    nouns = lexicon(case.mine.language).lists.get("noun_cues", frozenset()) | _IF
+    if any(cue[2] not in theirs and cue[2] not in nouns for name in HEDGES for cue in case.mine.cues.get(name, ())):
         return  # hedged in another word
     plain = max((c.covers for c in near if not any(c.told.cues.get(name) for name in HEDGES)), default=0.0)
     certain = (*case.mine.cues.get("certain", ()), *case.mine.cues.get("future", ()))
@@ -233,7 +233,9 @@ def _hedges(case: Case, near: list[Candidate]) -> Iterator[Finding]:
         found = [
             f for f in found if firm and f.reason.code == "hedge-dropped"
         ]  # hedged otherwise, but firm in this place
-    found += [*_condition(case, near), *_completed(case, near)]
+    found += [*_condition(case, near), *(_completed(case, near) if not found else ())]
+    if not found or max(f.strength for f in found) < DONE_COVERS:
+        found += _told_done(case)
     if found:
         yield max(found, key=lambda f: f.strength)
 
@@ -270,17 +272,92 @@ def _completed(case: Case, near: list[Candidate]) -> Iterator[Finding]:
         )
 
 
-_CONDITION = regex.compile_twice(
-    r"^\W*((?:if|unless|provided(?: that)?|as long as|wenn|falls|sofern|si|siempre que|se|als|mits|indien)\s[^,;:]{8,90}),\s",
-    regex.IGNORECASE,
-)
+DONE_COVERS, DONE_OTHERWISE = (
+    0.4,
+    0.75,
+)  # share of ours that the sentence must say; of that, by another sentence
+DONE_SURE, CUE_REACH = 0.6, 12  # share of ours from which it is plain; characters before a cue where its "was" stands
+DONE_INSIDE = 0.7  # share of what both have that stands in the clause told as to come
+
+
+def _told_done(case: Case) -> Iterator[Finding]:
+    """What the nearest sentence tells as to come, planned or reckoned with, told as past in other words."""
+    mine, best = case.mine, case.best
+    if best is None or best.covers < DONE_COVERS or not _is_past(mine) or any(True for _ in _to_come(mine)):
+        return
+    theirs = best.told
+    if any(not _comes(c.told) and c.covers >= DONE_OTHERWISE * best.covers for c in case.found[1:]):
+        return
+    for cue in _to_come(theirs):
+        clause = next((t.clause for t in theirs.tokens if t.start >= cue[0]), -1)
+        both = [t for t in content(theirs) if t.stem in mine.weights]
+        inside = sum(mine.weights[t.stem] for t in both if t.clause == clause)
+        if (
+            _happened(theirs, clause, cue)
+            or len(both) < 2
+            or inside < DONE_INSIDE * sum(mine.weights[t.stem] for t in both)
+        ):
+            continue
+        verb = next(t for t in mine.tokens if _past_word(t, mine))
+        here, there = (verb.start, verb.end), theirs.text[cue[0] : cue[1]]
+        code = "hedge-dropped" if best.covers >= DONE_SURE else "hedge-weaker"
+        yield finding(code, case, here, there=there, told=theirs, strength=min(1.0, 0.4 + 0.6 * best.covers))
+        return
+
+
+def _happened(told: Told, clause: int, cue: tuple[int, int, str]) -> bool:
+    """Whether the clause of a cue tells something as past beside who said it and the "was" of "was considering"."""
+    speech = lexicon(told.language).lists.get("speech", frozenset())
+    return any(
+        t.clause == clause
+        and t.word not in speech
+        and not -CUE_REACH < t.start - cue[0] < cue[1] - cue[0]
+        and _past_word(t, told)
+        for t in told.tokens
+    )
+
+
+def _comes(told: Told) -> bool:
+    return any(True for _ in _to_come(told))
+
+
+def _to_come(told: Told) -> Iterator[tuple[int, int, str]]:
+    """Where a sentence says that it is not done yet, nor sure; "the talks", "a claim" are nouns and say no such thing."""
+    nouns = lexicon(told.language).lists.get("noun_cues", frozenset())
+    return (cue for name in TO_COME for cue in told.cues.get(name, ()) if cue[2] not in nouns)
+
+
+def _is_past(told: Told) -> bool:
+    return any(_past_word(t, told) for t in told.tokens)
+
+
+def _past_word(token: Token, told: Told) -> bool:
+    """Whether a word looks like a verb told as past, so far as endings and small words say."""
+    if token.word in _PAST:
+        return True
+    ends = tuple(lexicon(told.language).lists.get("ended", ()))
+    english = (
+        told.language == "en" and (token.word.endswith("ed") or is_irregular_past(token.word)) and len(token.word) > 3
+    )
+    return english or (bool(ends) and len(token.word) > 4 and token.word.endswith(ends))
+
+
 CONDITION_KEPT = 0.75  # share of what hangs on a condition that ours must tell
+
+
+@lru_cache(maxsize=8)
+def _conditional(language: str) -> regex.Pattern[str] | None:
+    """A condition that opens a sentence."""
+    words = sorted(lexicon(language).lists.get("conditions", ()), key=lambda word: (-len(word), word))
+    pattern = rf"^\W*((?:{'|'.join(map(regex.escape, words))})\s[^,;:]{{8,90}}),\s"
+    return regex.compile_twice(pattern, regex.IGNORECASE) if words else None
 
 
 def _condition(case: Case, near: list[Candidate]) -> Iterator[Finding]:
     """What the other sentence tells on a condition, told without one: "If the weather holds, it will open", "it will open"."""
     for other in near[:1]:
-        hit = _CONDITION.match(other.told.text)
+        conditional = _conditional(other.told.language)
+        hit = conditional.match(other.told.text) if conditional else None
         if not hit:
             continue
         inside = {t.stem for t in content(other.told) if t.start < hit.end()}
@@ -309,7 +386,9 @@ def _dropped(case: Case, other: Candidate, firm: list[tuple[int, int, str]]) -> 
             word = _hedged(other.told, cue, case.mine)
             if word is None:
                 continue
-            alleged = _ACCUSED.search(cue[2]) is not None and other.covers >= ALLEGED_COVERS  # and ours says by nobody
+            alleged = (
+                any(word in cue[2] for word in lists.get("accusations", ())) and other.covers >= ALLEGED_COVERS
+            )  # and ours says by nobody
             direct = _governs(other.told, cue, word.stem) or alleged
             sure = bool(firm) or (direct and _done(case.mine, word, other.told))
             strong = name == "hedges" or if_too
@@ -330,9 +409,6 @@ _PAST = frozenset({
     "ont", "avait",
     "été", "hanno", "è", "stato", "stata", "foi", "foram", "tem", "heeft", "hebben", "werd", "werden",
 })  # fmt: skip
-_ENDED = {  # endings of what happened
-    "es": ("ó", "aron", "ieron"), "pt": ("ou", "eu", "iu", "aram", "eram", "iram"), "it": ("ò",), "fr": ("a", "èrent"),
-}  # fmt: skip
 
 
 def _done(mine: Told, word: Token, theirs: Told) -> bool:
@@ -344,7 +420,9 @@ def _done(mine: Told, word: Token, theirs: Told) -> bool:
     helped = any(t.word in _PAST for t in before) and all(not t.content or t.word in _PAST for t in before[-1:])
     if mine.language in ("de", "nl"):  # "hat 40.000 Euro veruntreut": the two stand at either end
         helped = any(t.word in _PAST for t in mine.tokens if t.clause == word.clause)
-    ended = any(word.word.endswith(e) and not there.word.endswith(e) for e in _ENDED.get(mine.language, ()))
+    ended = any(
+        word.word.endswith(e) and not there.word.endswith(e) for e in lexicon(mine.language).lists.get("ended", ())
+    )
     return (mine.language == "en" and word.word.endswith("ed") and not there.word.endswith("ed")) or helped or ended
 
 

@@ -1,0 +1,60 @@
+"""A part told as the whole: "all homes" where the source has half of them, "the largest employer" for the largest private one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from dashboard.suggest.checks.case import Case, Finding, finding
+from dashboard.suggest.reading import Token, Told
+from dashboard.text.lexicon import lexicon
+
+SCOPE_COVERS = 0.35  # share of ours that the sentence with the part must say
+REACH = 6  # words before a thing that say how much of it
+
+
+def check_scope(case: Case) -> Iterator[Finding]:
+    """The first thing of the sentence told of as a whole, of which the nearest sentences tell a part."""
+    whole = _amounts(case.mine).get("whole", {})
+    if not whole or case.mine.title:
+        return
+    near = [c for c in case.found[:3] if c.covers >= SCOPE_COVERS]
+    for stem, (start, end) in whole.items():
+        if _denied(case.mine, start) or any(stem in _amounts(c.told).get("whole", {}) for c in case.found):
+            continue
+        for candidate in near:
+            part = _amounts(candidate.told).get("part", {}).get(stem)
+            if part and not _amounts(case.mine).get("part", {}).get(stem):
+                there = candidate.told.text[slice(*part)]
+                yield finding("word-differs", case, (start, end), there=there, told=candidate.told, strength=0.9)
+                return
+
+
+def _denied(told: Told, at: int) -> bool:
+    """Whether a negation stands before a place: "not all of it" is a part."""
+    return any(a < at for a, *_ in told.cues.get("negations", ()))
+
+
+@lru_cache(maxsize=20_000)
+def _amounts(told: Told) -> dict[str, dict[str, tuple[int, int]]]:
+    """ "whole" or "part" → stem of the thing → where it stands with the word that says how much of it."""
+    lists = lexicon(told.language).lists
+    wholes, parts = lists.get("wholes", frozenset()), lists.get("parts_of", frozenset())
+    found: dict[str, dict[str, tuple[int, int]]] = {}
+    if not any(t.word in wholes or t.word in parts for t in told.tokens) and not any(
+        n.of for n in told.details.numbers
+    ):
+        return found
+    for i, token in enumerate(told.tokens):
+        kind = "whole" if token.word in wholes else "part" if token.word in parts else ""
+        kind = "part" if any(n.of and n.start <= token.start < n.end for n in told.details.numbers) else kind
+        thing = _thing(told, i) if kind else None
+        if thing:
+            found.setdefault(kind, {}).setdefault(thing.stem, (token.start, thing.end))
+    return found
+
+
+def _thing(told: Told, at: int) -> Token | None:
+    """The first content word behind a word of amount that is no figure, in its clause and near."""
+    ahead = (t for t in told.tokens[at + 1 : at + 1 + REACH] if t.clause == told.tokens[at].clause)
+    return next((t for t in ahead if t.content and not t.stem.startswith("=")), None)
