@@ -301,7 +301,8 @@ _HALF = regex.compile_twice(r"(\p{L}{3,20})einhalb")
 
 
 def _and_a_half(words: Sequence[Word], at: int, lex: Lexicon) -> bool:
-    ways = lex.lists.get("and_a_half", ())
+    names = ("and_a_half", "and_a_quarter", "and_three_quarters")
+    ways = [way for name in names for way in lex.lists.get(name, ())]
     return any(" ".join(w.low for w in words[at : at + way.count(" ") + 1]) == way for way in ways)
 
 

@@ -30,6 +30,7 @@ _LETTERS = {
 _TIMES = frozenset({"second", "minute", "hour", "day", "week", "month", "year", "quarter", "decade"})
 _VOTE = regex.compile_twice(r"(?<![\w.,/–:-])(\d{1,3})[-–:](\d{1,3})(?![\w%]|[.,:/–-]\d)")
 _LISTED = regex.compile_twice(r"\s*\(?\d{1,2}[.)]\s")
+_PARTS = (("and_a_half", 0.5), ("and_a_quarter", 0.25), ("and_three_quarters", 0.75))
 _OWNERS_MOST = 2  # words between "of" and the whole: "of their last six"
 _FOLD = regex.compile_twice(r"fold|fache[nrs]?|fach")
 _LINK = frozenset(
@@ -234,10 +235,11 @@ class _Reader:
         return (value + more) * scale, at
 
     def _half_behind(self, value: float, at: int) -> tuple[float, int]:
-        for words in self.lex.lists.get("and_a_half", ()):
-            size = words.count(" ") + 1
-            if _join(self.words, at, size) == words:
-                return value + 0.5, at + size
+        for name, part in _PARTS:
+            for words in self.lex.lists.get(name, ()):
+                size = words.count(" ") + 1
+                if _join(self.words, at, size) == words:
+                    return value + part, at + size
         return value, at
 
     def _share(self, numeral: Numeral, at: int) -> tuple[float, int]:

@@ -59,6 +59,7 @@ FILLER_WITH_CLAIM = 0.4  # a sentence with a figure or a speaker's words is neve
 COPYRIGHT_NOTICE = 0.9  # a line that claims a copyright is no news
 ROW_OF_LINKS = 0.9  # "News / Eating out / Property": a menu
 ROW_OF_FIGURES = 0.3  # a row of a table is content: what stands in it can be checked
+SHAPE_MOST = 0.45  # chance of boilerplate at most for a line that ends like a sentence and of which no reason is known
 TELLS_WORDS, TELLS_MOST = 5, 0.2  # in a language without lists a sentence of so many words is hardly of the page
 CALIBRATION_CEILING = 0.99  # no suggestion claims to be surer; the gold itself has a wrong label in a hundred or so
 LEARN_PRIOR = 0.1  # weight of the machine's own label on an unmarked sentence; engine §8: .05-.2

@@ -11,19 +11,21 @@ import json
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
 from dashboard.model import Reason, Version
 from dashboard.settings import (
+    BOILERPLATE_FROM,
     COPYRIGHT_NOTICE,
     FILLER_WITH_CLAIM,
     LIMIT_HUBS,
     LIMIT_VERSIONS,
     ROW_OF_FIGURES,
     ROW_OF_LINKS,
+    SHAPE_MOST,
     TELLS_MOST,
     TELLS_WORDS,
 )
@@ -149,7 +151,12 @@ def _judged(found: Found, listed: bool, heads: Mapping[str, Head]) -> Signal:
         return _signal(found, p, ("byline", "furniture"), (Reason("boilerplate.unlisted"),))
     page, empty = pageness(heads["furniture"], found), emptiness(heads["filler"], found)
     p = 1 - (1 - page) * (1 - empty)
-    return _signal(found, p, ("filler",) if empty > page else ("legal", "call-to-action", "byline", "furniture"))
+    signal = _signal(found, p, ("filler",) if empty > page else ("legal", "call-to-action", "byline", "furniture"))
+    if signal.p >= BOILERPLATE_FROM and not signal.reasons and signal.tells:
+        return replace(
+            signal, kind="", p=SHAPE_MOST
+        )  # "Halden host Norrby on Saturday." is short, and nothing else speaks against it
+    return signal
 
 
 _PAGE_MARKS = (

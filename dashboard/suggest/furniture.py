@@ -26,6 +26,7 @@ _DATE = re.compile(
 )
 _LINK = re.compile(r"https?://|www\.|\S@\S{1,200}?\.\w|^#\w|\w\.(?:com|org|net|de|es|co\.uk|example)\b", re.I)
 _SIGNS = re.compile(r"[|·•»›→▸©®]|\s[–—-]\s*$|^\s*[-–—*+]\s*$|\s[/*]\s\S.*\s[/*]\s")
+_QUOTED = re.compile(r"«[^«»|]{2,300}»|»[^«»|]{2,300}«")  # between them words are quoted: no arrows
 _BETWEEN = re.compile(r"\s[|/*•·›»]\s")
 _COMMENT = re.compile(r"^(?:[\w.-]+(?: [\w.-]+){0,2}): \S")
 _CLOCK = re.compile(
@@ -138,9 +139,14 @@ def _calls(lists: Lists, text: str) -> bool:
     return bool(lists.find["call"].match(fold_in_place(text).lstrip(" ¡¿\"'(")))
 
 
+def _has_signs(text: str) -> bool:
+    """Whether a line has bars, arrows or dots that lines of a page have."""
+    return _SIGNS.search(_QUOTED.sub("", text) if "«" in text else text) is not None
+
+
 def _hint(text: str, lists: Lists | None) -> float:
     """A quick look at a line's words, for the sake of its neighbours."""
-    if _LINK.search(text) or _SIGNS.search(text):
+    if _LINK.search(text) or _has_signs(text):
         return 0.7
     if not lists:
         return 0.0
@@ -192,7 +198,7 @@ def _shape(found: Found, s: Sentence, n: int, at: Page, total: int) -> None:
         "table": _table(at, n),
         "pair_own": _pair_own(text, at) if count <= 20 and not before else 0.0,
         "pair": float(bool(_PAIR.match(text)) and count <= 14),
-        "signs": float(bool(_SIGNS.search(text))),
+        "signs": float(_has_signs(text)),
         "row_of_links": float(not stop and count <= 25 and len(_BETWEEN.findall(text)) >= 2),
         "link": float(bool(_LINK.search(text))),
         "own_words": sum(w in at.body for w in content) / len(content) if content and short else float(at.long[n]),

@@ -21,6 +21,10 @@ from dashboard.text import patterns as regex
 from dashboard.text.lexicon import lexicon
 from dashboard.text.stems import stem
 
+UNQUOTED = 0.6  # how much words prove that somebody is quoted with and the source tells as its own
+WHOLE = 100.0  # the ratio of words that stand in the pool as they are
+_SENTENCES = regex.compile_twice(r"(?<=[.!?…])\s+(?=[\p{Lu}¿¡])")
+
 
 def _loose(case: Case) -> frozenset[str]:
     """The offices of which one person may hold several."""
@@ -204,19 +208,32 @@ def _titled(told: Told, words: frozenset[str]) -> dict[str, tuple[tuple[int, int
 def check_quotes(case: Case) -> Iterator[Finding]:
     """Every quotation of the sentence: its wording, and whether the pool gives it to the same speaker."""
     for quote in case.mine.details.quotes:
-        pieces = parts(quote.text)
+        pieces, hits = _found(case, quote)
         if not pieces:
             continue
-        hits = [_look_up(case, piece) for piece in pieces]
         yield from _deputy(case, [hit for hit in hits if hit])
         wording = _wording(case, quote, pieces, hits)
         if wording:
             yield wording
+        elif _unquoted(case, quote, [hit[1] for hit in hits if hit]):
+            yield finding("quote-missing", case, (quote.start, quote.end), strength=UNQUOTED)
         told = [hit[1] for hit in hits if hit and hit[0] >= QUOTE_ALTERED + 10]
         if told and len(quote.value.split()) >= 3:
             speaker = _speaker(case, quote, told[0])
             if speaker:
                 yield speaker
+
+
+def _found(case: Case, quote: Specific) -> tuple[list[str], list[tuple[float, Told, str] | None]]:
+    """The stretches of a quotation, each with its likeliest place in the pool; one that stands nowhere as a whole by its
+    sentences: "It is late," she said. "Go home." is "It is late. Go home." """
+    pieces = parts(quote.text)
+    hits = [_look_up(case, piece) for piece in pieces]
+    if all(hit and hit[0] == WHOLE for hit in hits) or not _SENTENCES.search(quote.text):
+        return pieces, hits
+    apart = [piece for sentence in _SENTENCES.split(quote.text) for piece in parts(sentence)]
+    alone = [_look_up(case, piece) for piece in apart]
+    return (apart, alone) if all(hit and hit[0] == WHOLE for hit in alone) else (pieces, hits)
 
 
 def _deputy(case: Case, hits: list[tuple[float, Told, str]]) -> Iterator[Finding]:
@@ -232,13 +249,21 @@ def _deputy(case: Case, hits: list[tuple[float, Told, str]]) -> Iterator[Finding
         yield finding("role-differs", case, (mine.start, mine.end), there=there, told=told)
 
 
+def _unquoted(case: Case, quote: Specific, told: list[Told]) -> bool:
+    """Whether the source has these words, but as its own: nothing near them is quoted there, and here somebody says them."""
+    if case.mine.speaker is None or case.mine.title or case.world.pool.kind != "source" or not told:
+        return False
+    beside = [t for one in told for t in (one, *_around(case, one))]
+    return not any(t.details.quotes or t.inside for t in beside)
+
+
 def _look_up(case: Case, piece: str) -> tuple[float, Told, str] | None:
     """The likeliest place of a stretch of words in the pool: (ratio 0..100, sentence, the words there)."""
     best: tuple[float, Told, str] | None = None
     for article, (text, _) in case.world.running.items():
         at = text.find(f" {piece} ")
         if at >= 0:
-            return 100.0, case.world.sentence_at(article, at + 1), piece
+            return WHOLE, case.world.sentence_at(article, at + 1), piece
         if len(piece.split()) < 2:
             continue
         ratio = fuzz.partial_ratio_alignment(piece, text, score_cutoff=max(QUOTE_ALTERED, best[0] if best else 0.0))
