@@ -122,6 +122,8 @@ def _trim(text: str, start: int, end: int, lex: Lexicon) -> tuple[int, int] | No
         words = words[1:]
     if len(words) > 2 and words[1][2].islower() and _END.search(_before(text, words[0][0])):
         words = words[2:]  # "Rivals of Marlow" at a sentence's start: only Marlow is surely a name
+    if len(words) > 2 and words[1][2] == "von" and _NOUN_FOLLOWS.search(_before(text, words[0][0])):
+        words = words[2:]  # "nach den Worten von Krüger": only Krüger is a name
     while words and (
         fold_name(words[-1][2]) in lex.lists.get("stop", frozenset())
         or fold_name(words[-1][2]) in lex.lists.get("connectors", frozenset())
@@ -133,6 +135,9 @@ def _trim(text: str, start: int, end: int, lex: Lexicon) -> tuple[int, int] | No
     if last.endswith(".") and "." not in last[:-1] and len(last) > 2:
         last = last[:-1]
     return words[0][0], words[-1][0] + len(last)
+
+
+_NOUN_FOLLOWS = regex.compile_twice(r"\b(?i:der|die|das|dem|den|des|eine?[nmrs]?|im|am|zum|zur|beim|vom)\s$")
 
 
 def _before(text: str, start: int) -> str:

@@ -29,7 +29,7 @@ from dashboard.text.lexicon import Lexicon, lexicon
 from dashboard.text.stems import find_words, stem
 
 _CLAUSE = regex.compile_twice(
-    r"[,;:—–()]|\s-\s|\b(?:but|while|whereas|although|though|because|which|who|aber|doch|während|obwohl|weil|pero|aunque|mientras|porque)\b",
+    r"[;—–()]|[,:](?!\d)|\s-\s|\b(?:but|while|whereas|although|though|because|which|who|aber|doch|während|obwohl|weil|pero|aunque|mientras|porque)\b",
     regex.IGNORECASE,
 )
 _UN = regex.compile_twice(
@@ -110,7 +110,10 @@ _FORMS = {  # Spanish says in the verb's ending what English says with "will" an
     "de": {"hedges": regex.compile(r"\bschl(?:ieß|iess|oss)\p{L}*(?=[^,.;]{1,60}\bnicht aus\b)")},
     "es": {
         "future": regex.compile(r"\b\p{L}{2,}(?:[aei]rá|[aei]rán|drá|drán|brá|brán)\b"),
-        "soft_hedges": regex.compile(r"\b\p{L}{2,}(?:[aei]ría|[aei]rían|dría|drían|bría|brían)\b"),
+        "soft_hedges": regex.compile(  # "la avería" is a noun
+            r"\b(?:\p{L}{2,}(?:[ai]ría|[aei]rían|dría|drían|bría|brían)"
+            r"|(?<!\b(?:la|una|esa|esta|otra|su|cada|de|primera|segunda|tercera|nueva) )\p{L}{2,}ería)\b"
+        ),
     },
 }
 CUES = ("hedges", "soft_hedges", "certain", "future", "absolute", "most", "superlative", "causal", "negations")

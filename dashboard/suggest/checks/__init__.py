@@ -14,7 +14,7 @@ from dashboard.suggest.checks.kept import check_kept
 from dashboard.suggest.checks.names import check_names
 from dashboard.suggest.checks.past import check_past
 from dashboard.suggest.checks.people import check_modifiers, check_offices, check_quotes
-from dashboard.suggest.checks.ranks import check_ranks
+from dashboard.suggest.checks.ranks import check_narrowed, check_ranks
 from dashboard.suggest.checks.scope import check_scope
 from dashboard.suggest.checks.wording import check_wording
 
@@ -33,6 +33,7 @@ _CHECKS = (
     check_wording,
     check_contrast,
     check_ranks,
+    check_narrowed,
     check_scope,
     check_kept,
     check_changed,

@@ -13,7 +13,7 @@ from dashboard.compare.people import last_name, person
 from dashboard.model import Specific
 from dashboard.settings import DETAILS_CHECKED
 from dashboard.suggest.checks.case import Case, Finding, content, finding, name_words
-from dashboard.suggest.checks.turned import is_passive
+from dashboard.suggest.checks.turned import holds_both_ways, is_passive
 from dashboard.suggest.evidence import Candidate
 from dashboard.suggest.reading import Token, Told
 from dashboard.text.lexicon import lexicon
@@ -41,7 +41,7 @@ def _doer(case: Case, name: Specific, candidate: Candidate) -> Specific | None:
     """The name before the same verb there, where the sentence has ours before no such verb."""
     mine, theirs = case.mine, candidate.told
     verb = _behind(mine, name)
-    if verb is None or not _is_person(case, name) or is_passive(mine) != is_passive(theirs):
+    if verb is None or is_passive(mine) != is_passive(theirs) or holds_both_ways(verb.word):
         return None
     doers = [n for n in theirs.details.names if (b := _behind(theirs, n)) and b.stem == verb.stem]
     doers = [n for n in doers if not _locative(theirs, n)]
@@ -49,9 +49,17 @@ def _doer(case: Case, name: Specific, candidate: Candidate) -> Specific | None:
     if not doers or any(_one(n, other) for n in ours for other in doers) or not _says_rest(case, name, verb, candidate):
         return None
     other = doers[0]
-    if not (_is_person(case, other) or other.text.isupper()) or _said_of(case, name, verb, candidate):
-        return None
-    return other
+    people = _is_person(case, name) and (_is_person(case, other) or other.text.isupper())
+    if not people and not _crossed(case, name, other, candidate):
+        return None  # a spokeswoman speaks for her firm
+    return None if _said_of(case, name, verb, candidate) else other
+
+
+def _crossed(case: Case, name: Specific, other: Specific, candidate: Candidate) -> bool:
+    """Whether both sentences have both names, each behind the verb where the other sentence has it before."""
+    mine = [n for n in case.mine.details.names if n.start > name.end]
+    theirs = [n for n in candidate.told.details.names if n.start > other.end]
+    return any(n.value == other.value for n in mine) and any(n.value == name.value for n in theirs)
 
 
 def _place(case: Case, name: Specific, candidate: Candidate) -> Specific | None:

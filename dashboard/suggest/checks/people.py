@@ -360,7 +360,16 @@ def _speaker(case: Case, quote: Specific, told: Told) -> Finding | None:
     beside = {w for t in (rivals[0][0], *_around(case, rivals[0][0])) for w in _names_in(t)}
     place, name = rivals[0]
     guessed = bool(place.speaker and place.speaker.office == "?")  # who "she" is
-    strength = 0.5 if not mine.name or mine.name in beside or guessed else 1.0
+    named = bool(place.speaker and place.speaker.name and not guessed)  # in the very sentence
+    strength = (
+        0.5
+        if guessed or not mine.name
+        else 0.8
+        if named and mine.name in beside
+        else 0.5
+        if mine.name in beside
+        else 1.0
+    )
     named = next((t for t in (place, *_around(case, place)) if name in t.text), place)  # often a sentence before
     there = name if name in named.text else ""
     return finding("quote-speaker", case, (mine.start, mine.end), there=there, told=named, strength=strength)
@@ -413,4 +422,7 @@ def _same_speaker(case: Case, name: str, office: str, their_name: str, their_off
     if not name and not their_name:
         return one == two or not one or not two
     other = two if name else one
+    holders = {o.holder for some in case.world.offices.values() for _, o in some if o.office == other}
+    if other and other not in _loose(case) and not known and holders and not {name or their_name} & holders:
+        return False  # "the minister" is somebody else
     return not other or other in known or not known or other in _loose(case)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from dashboard.settings import TOLD_COVERS
 from dashboard.suggest.checks.case import Case, Finding, finding
-from dashboard.suggest.reading import Told
+from dashboard.suggest.reading import Token, Told
 from dashboard.text import patterns as regex
+from dashboard.text.lexicon import lexicon
 
 _TOP = {
     "en": r"(?P<top>(?:most|least)\s\p{L}+|\p{L}{2,}est|best|worst)",
@@ -37,6 +38,35 @@ def check_ranks(case: Case) -> Iterator[Finding]:
                 there = candidate.told.text[slice(*theirs[top][1:])]
                 yield finding("word-differs", case, (start, end), there=there, told=candidate.told)
                 return
+
+
+NARROW_REACH = 3  # words between a superlative and what it is said of
+
+
+def check_narrowed(case: Case) -> Iterator[Finding]:
+    """A superlative told of more than the near sentence tells it of: "the largest employer", "the largest private employer"."""
+    words = {t.word: i for i, t in enumerate(case.mine.tokens)} if _tops(case.mine) else {}
+    for candidate in case.found[:2] if words else ():
+        theirs = candidate.told.tokens
+        for top in _tops(case.mine).keys() & _tops(candidate.told).keys() if candidate.covers >= TOLD_COVERS else ():
+            at = next((i for i, t in enumerate(theirs) if t.word == top), -1)
+            thing = (
+                case.mine.tokens[words[top] + 1] if top in words and words[top] + 1 < len(case.mine.tokens) else None
+            )
+            ahead = theirs[at + 1 : at + 1 + NARROW_REACH] if at >= 0 else ()
+            head = next((i for i, t in enumerate(ahead) if thing and t.stem == thing.stem), 0)
+            left_out = [t for t in ahead[:head] if t.content and t.stem not in case.mine.weights]
+            if thing and left_out and len(left_out) == head and not _has_family(case, left_out):
+                here, there = (case.mine.tokens[words[top]].start, thing.end), (theirs[at].start, ahead[head].end)
+                said = candidate.told.text[slice(*there)]
+                yield finding("word-differs", case, here, there=said, told=candidate.told, strength=0.8)
+                return
+
+
+def _has_family(case: Case, tokens: Sequence[Token]) -> bool:
+    """Whether ours says what is left out in a word of the same family or a synonym."""
+    have = {g for groups in case.mine.groups.values() for g in groups}
+    return any(lexicon(case.mine.language).synonyms.get(t.stem, frozenset()) & have for t in tokens)
 
 
 _HINT = {  # the end of every match: looking for it first spares all but a few sentences the whole pattern

@@ -67,6 +67,11 @@ def is_passive(told: Told) -> bool:
     return not _PASSIVE.isdisjoint(t.word for t in told.tokens)
 
 
+def holds_both_ways(verb: str) -> bool:
+    """Whether a verb says the same of both beside it: "met", "married"."""
+    return verb in _BOTH_WAYS
+
+
 def _beside(told: Told) -> _Beside:
     """A word between two others that carry meaning → the three of them; not across a comma, an "and" or a preposition."""
     words = [i for i, t in enumerate(told.tokens) if t.content and not t.stem.startswith("=")]
