@@ -29,7 +29,7 @@ from dashboard.text.lexicon import Lexicon, lexicon
 from dashboard.text.stems import find_words, stem
 
 _CLAUSE = regex.compile_twice(
-    r"[;—–()]|[,:](?!\d)|\s-\s|\b(?:but|while|whereas|although|though|because|which|who|aber|doch|während|obwohl|weil|pero|aunque|mientras|porque)\b",
+    r"[,;:—–()]|\s-\s|\b(?:but|while|whereas|although|though|because|which|who|aber|doch|während|obwohl|weil|pero|aunque|mientras|porque)\b",
     regex.IGNORECASE,
 )
 _UN = regex.compile_twice(

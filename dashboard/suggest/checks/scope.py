@@ -7,9 +7,11 @@ from functools import lru_cache
 
 from dashboard.suggest.checks.case import Case, Finding, finding
 from dashboard.suggest.reading import Token, Told
+from dashboard.text import patterns as regex
 from dashboard.text.lexicon import lexicon
 
 SCOPE_COVERS = 0.35  # share of ours that the sentence with the part must say
+_BORDER = regex.compile_twice(r"[,;:—–()](?!\d)")
 REACH = 6  # words before a thing that say how much of it
 
 
@@ -55,6 +57,8 @@ def _amounts(told: Told) -> dict[str, dict[str, tuple[int, int]]]:
 
 
 def _thing(told: Told, at: int) -> Token | None:
-    """The first content word behind a word of amount that is no figure, in its clause and near."""
-    ahead = (t for t in told.tokens[at + 1 : at + 1 + REACH] if t.clause == told.tokens[at].clause)
-    return next((t for t in ahead if t.content and not t.stem.startswith("=")), None)
+    """The first content word behind a word of amount that is no figure, near and not across a comma."""
+    ahead = told.tokens[at + 1 : at + 1 + REACH]
+    found = next((t for t in ahead if t.content and not t.stem.startswith("=")), None)
+    between = told.text[told.tokens[at].end : found.start] if found else ""
+    return None if _BORDER.search(between) else found
