@@ -15,7 +15,7 @@ from dashboard.suggest.evidence import Candidate
 from dashboard.suggest.reading import Token, Told
 from dashboard.text import patterns as regex
 from dashboard.text.lexicon import lexicon
-from dashboard.text.stems import is_irregular_past
+from dashboard.text.stems import is_irregular_past, stem
 
 ALLEGED_COVERS = 0.6  # share of ours that an accusation must say to be told as fact by it
 HEDGES = ("hedges", "soft_hedges")
@@ -288,7 +288,7 @@ def _told_done(case: Case) -> Iterator[Finding]:
     theirs = best.told
     if any(not _comes(c.told) and c.covers >= DONE_OTHERWISE * best.covers for c in case.found[1:]):
         return
-    for cue in _to_come(theirs):
+    for cue in (cue for cue in _to_come(theirs) if not _same_cue(mine, cue)):
         clause = next((t.clause for t in theirs.tokens if t.start >= cue[0]), -1)
         both = [t for t in content(theirs) if t.stem in mine.weights]
         inside = sum(mine.weights[t.stem] for t in both if t.clause == clause)
@@ -303,6 +303,11 @@ def _told_done(case: Case) -> Iterator[Finding]:
         code = "hedge-dropped" if best.covers >= DONE_SURE else "hedge-weaker"
         yield finding(code, case, here, there=there, told=theirs, strength=min(1.0, 0.4 + 0.6 * best.covers))
         return
+
+
+def _same_cue(mine: Told, cue: tuple[int, int, str]) -> bool:
+    """Whether ours has the word of a cue in another form: "is being considered" for "was considering"."""
+    return cue[2].isalpha() and stem(cue[2], mine.language) in {t.stem for t in mine.tokens}
 
 
 def _happened(told: Told, clause: int, cue: tuple[int, int, str]) -> bool:
@@ -381,7 +386,7 @@ def _dropped(case: Case, other: Candidate, firm: list[tuple[int, int, str]]) -> 
             hedged = any(case.mine.cues.get(one) for one in HEDGES)
             if any(cue[2] == own[2] for own in case.mine.cues.get(name, ())) or (hedged and cue[2] in _IF):
                 continue
-            if cue[2] in lists.get("opinion", ()) and _attributed(case.mine):
+            if (cue[2] in lists.get("opinion", ()) and _attributed(case.mine)) or _same_cue(case.mine, cue):
                 continue
             word = _hedged(other.told, cue, case.mine)
             if word is None:
