@@ -120,12 +120,15 @@ def _behind(told: Told, name: Specific) -> Token | None:
     """The content word behind a name, past what stands between commas."""
     at = name.end
     if told.text[at : at + 1] == ",":
-        close = told.text.find(",", at + 1, at + ASIDE)
-        at = close if close > 0 else at
+        at = told.text.find(",", at + 1, at + ASIDE)
+        if at < 0:
+            return None  # ", a spokeswoman for Orsa"
     found = next((t for t in content(told) if t.start >= at), None)
     if found is None or found.start - at > ASIDE or found.stem.startswith("="):
         return None
     between = told.text[at : found.start]
+    if between.startswith(("'", "’")) or found.word in lexicon(told.language).roles:
+        return None
     return None if any(mark in between[1:] for mark in ",;:") or _named(told, found) else found
 
 

@@ -234,7 +234,7 @@ def _hedges(case: Case, near: list[Candidate]) -> Iterator[Finding]:
             f for f in found if firm and f.reason.code == "hedge-dropped"
         ]  # hedged otherwise, but firm in this place
     found += [*_condition(case, near), *(_completed(case, near) if not found else ())]
-    if not found or max(f.strength for f in found) < DONE_COVERS:
+    if not found or max(f.strength for f in found) < WEAKLY:
         found += _told_done(case)
     if found:
         yield max(found, key=lambda f: f.strength)
@@ -272,11 +272,8 @@ def _completed(case: Case, near: list[Candidate]) -> Iterator[Finding]:
         )
 
 
-DONE_COVERS, DONE_OTHERWISE = (
-    0.4,
-    0.75,
-)  # share of ours that the sentence must say; of that, by another sentence
-DONE_SURE, CUE_REACH = 0.6, 12  # share of ours from which it is plain; characters before a cue where its "was" stands
+DONE_COVERS, DONE_OTHERWISE = 0.6, 0.75  # share of ours that the sentence must say; of that, by another
+WEAKLY, CUE_REACH = 0.4, 12  # strength below which a hedge proves little; characters before it where its "was" stands
 DONE_INSIDE = 0.7  # share of what both have that stands in the clause told as to come
 
 
@@ -300,8 +297,7 @@ def _told_done(case: Case) -> Iterator[Finding]:
             continue
         verb = next(t for t in mine.tokens if _past_word(t, mine))
         here, there = (verb.start, verb.end), theirs.text[cue[0] : cue[1]]
-        code = "hedge-dropped" if best.covers >= DONE_SURE else "hedge-weaker"
-        yield finding(code, case, here, there=there, told=theirs, strength=min(1.0, 0.4 + 0.6 * best.covers))
+        yield finding("hedge-dropped", case, here, there=there, told=theirs, strength=min(1.0, 0.4 + 0.6 * best.covers))
         return
 
 
