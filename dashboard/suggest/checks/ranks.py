@@ -45,22 +45,35 @@ NARROW_REACH = 3  # words between a superlative and what it is said of
 
 def check_narrowed(case: Case) -> Iterator[Finding]:
     """A superlative told of more than the near sentence tells it of: "the largest employer", "the largest private employer"."""
-    words = {t.word: i for i, t in enumerate(case.mine.tokens)} if _tops(case.mine) else {}
-    for candidate in case.found[:2] if words else ():
-        theirs = candidate.told.tokens
-        for top in _tops(case.mine).keys() & _tops(candidate.told).keys() if candidate.covers >= TOLD_COVERS else ():
-            at = next((i for i, t in enumerate(theirs) if t.word == top), -1)
-            thing = (
-                case.mine.tokens[words[top] + 1] if top in words and words[top] + 1 < len(case.mine.tokens) else None
-            )
-            ahead = theirs[at + 1 : at + 1 + NARROW_REACH] if at >= 0 else ()
-            head = next((i for i, t in enumerate(ahead) if thing and t.stem == thing.stem), 0)
-            left_out = [t for t in ahead[:head] if t.content and t.stem not in case.mine.weights]
-            if thing and left_out and len(left_out) == head and not _has_family(case, left_out):
-                here, there = (case.mine.tokens[words[top]].start, thing.end), (theirs[at].start, ahead[head].end)
-                said = candidate.told.text[slice(*there)]
+    for candidate in case.found[:2] if _tops(case.mine) else ():
+        both = _tops(case.mine).keys() & _tops(candidate.told).keys() if candidate.covers >= TOLD_COVERS else ()
+        for top in both:
+            at, their = _told_top(case.mine, top), _told_top(candidate.told, top)
+            head = _head(case, at, candidate.told.tokens[their + 1 : their + 1 + NARROW_REACH]) if at and their else 0
+            if head:
+                tokens = case.mine.tokens
+                here = (tokens[at].start, tokens[at + 1].end)
+                said = candidate.told.text[
+                    candidate.told.tokens[their].start : candidate.told.tokens[their + head + 1].end
+                ]
                 yield finding("word-differs", case, here, there=said, told=candidate.told, strength=0.8)
                 return
+
+
+def _told_top(told: Told, top: str) -> int:
+    """Where a superlative stands behind a "the" or "its"; 0 where it does not: "protest" is none."""
+    owners = lexicon(told.language).lists.get("of_whose", frozenset())
+    pairs = zip(told.tokens, told.tokens[1:], strict=False)
+    return next((i for i, (a, b) in enumerate(pairs, 1) if b.word == top and a.word in owners), 0)
+
+
+def _head(case: Case, at: int, ahead: Sequence[Token]) -> int:
+    """How many words that ours leaves out stand between a superlative and what ours says it of; 0 where they say nothing."""
+    thing = case.mine.tokens[at + 1] if at + 1 < len(case.mine.tokens) else None
+    head = next((i for i, t in enumerate(ahead) if thing and t.stem == thing.stem), 0)
+    absolute = lexicon(case.mine.language).lists.get("absolute", frozenset())  # "single"
+    left_out = [t for t in ahead[:head] if t.content and t.stem not in case.mine.weights and t.word not in absolute]
+    return head if head and len(left_out) == head and not _has_family(case, left_out) else 0
 
 
 def _has_family(case: Case, tokens: Sequence[Token]) -> bool:
