@@ -360,16 +360,9 @@ def _speaker(case: Case, quote: Specific, told: Told) -> Finding | None:
     beside = {w for t in (rivals[0][0], *_around(case, rivals[0][0])) for w in _names_in(t)}
     place, name = rivals[0]
     guessed = bool(place.speaker and place.speaker.office == "?")  # who "she" is
-    named = bool(place.speaker and place.speaker.name and not guessed)  # in the very sentence
-    strength = (
-        0.5
-        if guessed or not mine.name
-        else 0.8
-        if named and mine.name in beside
-        else 0.5
-        if mine.name in beside
-        else 1.0
-    )
+    told_there = bool(place.speaker and place.speaker.name)  # in the very sentence
+    strength = 1.0 if mine.name not in beside else 0.8 if told_there else 0.5
+    strength = 0.5 if guessed or not mine.name else strength
     named = next((t for t in (place, *_around(case, place)) if name in t.text), place)  # often a sentence before
     there = name if name in named.text else ""
     return finding("quote-speaker", case, (mine.start, mine.end), there=there, told=named, strength=strength)
