@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
-from dashboard.compare.amounts import Quantity, compare_quantities
+from dashboard.compare.amounts import Quantity, compare_quantities, is_supported
 from dashboard.model import Specific
 from dashboard.settings import TOLD_COVERS
 from dashboard.suggest.checks.case import Case, Finding, content, finding
+from dashboard.suggest.checks.derived import follows
 from dashboard.suggest.reading import Told
 from dashboard.text import patterns as regex
 
+UNIT_LEAST = 2  # figures from which one stands for itself whatever its unit
 MARGIN = 0.5  # by how much the words beside must fit better crosswise; of two figures, each at most 1
 REACH = 2  # content words beside a figure
 _DIGITS = regex.compile(r"\d+")
@@ -88,3 +90,26 @@ def told_by_the_loser(case: Case, detail: Specific) -> bool:
         if turned and any(_DIGITS.findall(d.text) == here[::-1] for d in told.details.numbers):
             return True
     return False
+
+
+def find_other_unit(case: Case, detail: Specific, kind: str) -> Finding | None:
+    """The same figure in another unit of what it measures: "nine days" for "nine hours", where the pool has no such days."""
+    if not isinstance(detail, Quantity) or not detail.unit or detail.figure < UNIT_LEAST or detail.soft:
+        return None
+    pool = [
+        s for k in ("number", "money", "percent") for _, s in case.world.details.get(k, ()) if isinstance(s, Quantity)
+    ]
+    if detail.form != "plain" or is_supported(detail, pool) or follows(detail, pool):
+        return None
+    for sentence in (c.told for c in case.found[:2]):
+        for other in sentence.details.numbers:
+            same = (other.unit, other.form, other.figure, other.per) == (
+                detail.unit,
+                detail.form,
+                detail.figure,
+                detail.per,
+            )
+            if same and compare_quantities(detail, other) == "different":
+                here = (detail.start, detail.end)
+                return finding(f"{kind}-differs", case, here, there=other.text, told=sentence, strength=0.9)
+    return None

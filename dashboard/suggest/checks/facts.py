@@ -28,7 +28,7 @@ from dashboard.settings import (
 )
 from dashboard.suggest.checks.case import Case, Finding, closeness, content, finding, window
 from dashboard.suggest.checks.derived import follows, follows_date
-from dashboard.suggest.checks.exchanged import told_by_the_loser
+from dashboard.suggest.checks.exchanged import find_other_unit, told_by_the_loser
 from dashboard.suggest.checks.labelled import by_label, label, neighbours, same_role
 from dashboard.suggest.checks.places import Overlay, Place, lay_over
 from dashboard.suggest.evidence import Candidate
@@ -40,7 +40,6 @@ SAME_TELLING = 0.5  # share of our words that a sentence must have in our order 
 ALIKE = 0.65  # … or share of all words, small ones too, that both have in the same order
 SAME_BUT_ONE = 0.8  # share of all words from which two sentences differ in the number alone
 ALONE_COVERS, BARE_ALIKE = 0.55, 0.4  # for the only amount of a sentence; for two bare figures in one place
-UNIT_LEAST = 2  # figures from which one stands for itself whatever its unit
 NEAR_BEHIND = 14  # characters between a number and what it counts
 COUNTED_SCORE = 0.5  # rank score from which a sentence counts the same things
 NUMBERS = ("number", "money", "percent")
@@ -104,30 +103,9 @@ def _check(case: Case, detail: Specific, kind: str, details: Sequence[Specific],
         return whole
     return (
         _counted_otherwise(case, detail, kind)
-        or _measured_otherwise(case, detail, kind)
+        or find_other_unit(case, detail, kind)
         or _look_through(case, detail, kind, details, compare)
     )
-
-
-def _measured_otherwise(case: Case, detail: Specific, kind: str) -> Finding | None:
-    """The same figure in another unit of what it measures: "nine days" for "nine hours", where the pool has no such days."""
-    if not isinstance(detail, Quantity) or not detail.unit or detail.figure < UNIT_LEAST or detail.soft:
-        return None
-    pool = [s for k in NUMBERS for _, s in case.world.details.get(k, ()) if isinstance(s, Quantity)]
-    if detail.form != "plain" or is_supported(detail, pool) or follows(detail, pool):
-        return None
-    for told in (c.told for c in case.found[:2]):
-        for other in told.details.numbers:
-            same = (other.unit, other.form, other.figure, other.per) == (
-                detail.unit,
-                detail.form,
-                detail.figure,
-                detail.per,
-            )
-            if same and compare_quantities(detail, other) == "different":
-                here = (detail.start, detail.end)
-                return finding(f"{kind}-differs", case, here, there=other.text, told=told, strength=0.9)
-    return None
 
 
 def _derived(mine: Told, detail: Quantity, rival: Rival) -> bool:

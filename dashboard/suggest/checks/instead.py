@@ -112,47 +112,47 @@ def _said_of(case: Case, name: Specific, word: Token, candidate: Candidate) -> b
     words = set(name.value.split()) - {""}
     last = {last_name(name.text)}
     others = [c.told for c in case.found if c.told is not candidate.told]
-    return any(word.stem in told.weights and (words | last) & set(name_words(told)) for told in others)
+    return any(word.stem in sentence.weights and (words | last) & set(name_words(sentence)) for sentence in others)
 
 
 @lru_cache(maxsize=8_192)
-def _behind(told: Told, name: Specific) -> Token | None:
+def _behind(sentence: Told, name: Specific) -> Token | None:
     """The content word behind a name, past what stands between commas."""
     at = name.end
-    if told.text[at : at + 1] == ",":
-        at = told.text.find(",", at + 1, at + ASIDE)
+    if sentence.text[at : at + 1] == ",":
+        at = sentence.text.find(",", at + 1, at + ASIDE)
         if at < 0:
             return None  # ", a spokeswoman for Orsa"
-    found = next((t for t in content(told) if t.start >= at), None)
-    if found is None or found.start - at > ASIDE or found.stem.startswith("="):
+    near_word = next((t for t in content(sentence) if t.start >= at), None)
+    if near_word is None or near_word.start - at > ASIDE or near_word.stem.startswith("="):
         return None
-    between = told.text[at : found.start]
-    if between.startswith(("'", "’")) or found.word in lexicon(told.language).roles:
+    between = sentence.text[at : near_word.start]
+    if between.startswith(("'", "’")) or near_word.word in lexicon(sentence.language).roles:
         return None
-    return None if any(mark in between[1:] for mark in ",;:") or _named(told, found) else found
+    return None if any(mark in between[1:] for mark in ",;:") or _named(sentence, near_word) else near_word
 
 
-def _named(told: Told, token: Token) -> bool:
-    return any(n.start <= token.start < n.end for n in told.details.names)
+def _named(sentence: Told, token: Token) -> bool:
+    return any(n.start <= token.start < n.end for n in sentence.details.names)
 
 
-def _locative(told: Told, name: Specific) -> bool:
-    before = next((t for t in reversed(told.tokens) if t.end <= name.start), None)
-    return before is not None and before.word in lexicon(told.language).lists.get("locative", ())
+def _locative(sentence: Told, name: Specific) -> bool:
+    before = next((t for t in reversed(sentence.tokens) if t.end <= name.start), None)
+    return before is not None and before.word in lexicon(sentence.language).lists.get("locative", ())
 
 
 @lru_cache(maxsize=8_192)
-def _head(told: Told, name: Specific) -> Token | None:
+def _head(sentence: Told, name: Specific) -> Token | None:
     """The word that a place is said of: the content word before its "in"; None where the name is no place."""
-    if not _locative(told, name):
+    if not _locative(sentence, name):
         return None
-    found = next((t for t in reversed(content(told)) if t.end <= name.start), None)
-    return None if found is None or found.stem.startswith("=") or _named(told, found) else found
+    near_word = next((t for t in reversed(content(sentence)) if t.end <= name.start), None)
+    return None if near_word is None or near_word.stem.startswith("=") or _named(sentence, near_word) else near_word
 
 
-def _of_word(told: Told, name: Specific, stem: str) -> bool:
+def _of_word(sentence: Told, name: Specific, stem: str) -> bool:
     """Whether a place of a sentence is said of a word, two content words between at most."""
-    if not _locative(told, name):
+    if not _locative(sentence, name):
         return False
-    before = [t for t in content(told) if t.end <= name.start][-1 - BACK :]
-    return any(t.stem == stem for t in before) and not any(_named(told, t) for t in before)
+    before = [t for t in content(sentence) if t.end <= name.start][-1 - BACK :]
+    return any(t.stem == stem for t in before) and not any(_named(sentence, t) for t in before)

@@ -32,33 +32,33 @@ def check_scope(case: Case) -> Iterator[Finding]:
                 return
 
 
-def _denied(told: Told, at: int) -> bool:
+def _denied(sentence: Told, at: int) -> bool:
     """Whether a negation stands before a place: "not all of it" is a part."""
-    return any(a < at for a, *_ in told.cues.get("negations", ()))
+    return any(a < at for a, *_ in sentence.cues.get("negations", ()))
 
 
 @lru_cache(maxsize=20_000)
-def _amounts(told: Told) -> dict[str, dict[str, tuple[int, int]]]:
+def _amounts(sentence: Told) -> dict[str, dict[str, tuple[int, int]]]:
     """ "whole" or "part" → stem of the thing → where it stands with the word that says how much of it."""
-    lists = lexicon(told.language).lists
+    lists = lexicon(sentence.language).lists
     wholes, parts = lists.get("wholes", frozenset()), lists.get("parts_of", frozenset())
-    found: dict[str, dict[str, tuple[int, int]]] = {}
-    if not any(t.word in wholes or t.word in parts for t in told.tokens) and not any(
-        n.of for n in told.details.numbers
+    amounts: dict[str, dict[str, tuple[int, int]]] = {}
+    if not any(t.word in wholes or t.word in parts for t in sentence.tokens) and not any(
+        n.of for n in sentence.details.numbers
     ):
-        return found
-    for i, token in enumerate(told.tokens):
+        return amounts
+    for i, token in enumerate(sentence.tokens):
         kind = "whole" if token.word in wholes else "part" if token.word in parts else ""
-        kind = "part" if any(n.of and n.start <= token.start < n.end for n in told.details.numbers) else kind
-        thing = _thing(told, i) if kind else None
+        kind = "part" if any(n.of and n.start <= token.start < n.end for n in sentence.details.numbers) else kind
+        thing = _thing(sentence, i) if kind else None
         if thing:
-            found.setdefault(kind, {}).setdefault(thing.stem, (token.start, thing.end))
-    return found
+            amounts.setdefault(kind, {}).setdefault(thing.stem, (token.start, thing.end))
+    return amounts
 
 
-def _thing(told: Told, at: int) -> Token | None:
+def _thing(sentence: Told, at: int) -> Token | None:
     """The first content word behind a word of amount that is no figure, near and not across a comma."""
-    ahead = told.tokens[at + 1 : at + 1 + REACH]
-    found = next((t for t in ahead if t.content and not t.stem.startswith("=")), None)
-    between = told.text[told.tokens[at].end : found.start] if found else ""
-    return None if _BORDER.search(between) else found
+    ahead = sentence.tokens[at + 1 : at + 1 + REACH]
+    thing = next((t for t in ahead if t.content and not t.stem.startswith("=")), None)
+    between = sentence.text[sentence.tokens[at].end : thing.start] if thing else ""
+    return None if _BORDER.search(between) else thing
