@@ -249,6 +249,16 @@ def test_a_backup_on_a_full_disk_is_one_sentence_and_leaves_nothing(limited: Run
 
 
 @unix_only
+def test_a_new_desk_on_a_full_disk_leaves_no_empty_file_that_would_pass_for_a_lost_one(tmp_path: Path):
+    url = f"sqlite:///{tmp_path / 'new.db'}"
+    with no_file_above(1_000), pytest.raises(DatabaseError):
+        store.open_database(url)
+    assert list(tmp_path.glob("new.db*")) == []
+    store.open_database(url).dispose()  # there is room again
+    assert (tmp_path / "new.db").stat().st_size
+
+
+@unix_only
 def test_an_analysis_on_a_full_disk_leaves_no_parts_and_what_was_there(limited: Run, tmp_path: Path):
     out = tmp_path / "out"
     out.mkdir()

@@ -65,6 +65,7 @@ def open_database(url: str | None = None) -> Engine:
         with explained(address):
             refuse_what_is_no_desk(address)
         _make_folder(address)
+    is_new = address.get_backend_name() == "sqlite" and not Path(str(address.database)).expanduser().exists()
     engine = _engine(address)
     try:
         with translate_errors(engine):
@@ -74,8 +75,20 @@ def open_database(url: str | None = None) -> Engine:
         _remember_file(engine)
     except BaseException:
         engine.dispose()
+        if is_new:
+            _remove_empty(address)
         raise
     return engine
+
+
+def _remove_empty(address: URL) -> None:
+    """Leave no file of 0 bytes where a new database could not be made, on a full disk: it would pass for a desk that was lost."""
+    path = Path(str(address.database)).expanduser()
+    with suppress(OSError):
+        if path.stat().st_size == 0:
+            path.unlink()
+            for side in ("-wal", "-shm", "-journal"):
+                path.with_name(path.name + side).unlink(missing_ok=True)
 
 
 def parse(url: str) -> URL:
