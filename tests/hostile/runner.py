@@ -69,8 +69,8 @@ class Outcome:
     memory: int
 
 
-def outcome(case: Case, seconds: int, desk: Path) -> Outcome:
-    """Run a case in a process of its own."""
+def outcome(case: Case, seconds: int, desk: Path | None) -> Outcome:
+    """Run a case in a process of its own; without a `desk` its screens are not made."""
     reader, writer = os.pipe()
     child = os.fork()
     if child == 0:
@@ -80,7 +80,7 @@ def outcome(case: Case, seconds: int, desk: Path) -> Outcome:
             last = time.process_time()
             os.write(writer, f"analysis {last}\n".encode())
             signal.setitimer(signal.ITIMER_PROF, seconds)
-            for screen in show(desk, *told):
+            for screen in show(desk, *told) if desk else ():
                 now = time.process_time()
                 os.write(writer, f"{screen} {now - last}\n".encode())
                 last = now
@@ -128,6 +128,7 @@ def main() -> int:
     parser.add_argument("--only", action="append", default=[], metavar="WORD", help="of a case's name; may be repeated")
     parser.add_argument("--part", default="1/1", metavar="K/N", help="the K-th of N parts")
     parser.add_argument("--every", action="store_true", help="a line for each case")
+    parser.add_argument("--analysis", action="store_true", help="the analysis alone, without the screens")
     given = parser.parse_args()
     limits.is_heavy = lambda _versions: False
     warm = corpus.read_bytes("warm.txt", b"The council voted on Tuesday. It rained in Lund.")
@@ -136,9 +137,11 @@ def main() -> int:
     part, parts = map(int, given.part.split("/"))
     found = []
     with empty_desk() as desk:
-        list(show(desk, [warm], list(analyse(warm.articles))))
+        told = list(analyse(warm.articles))
+        if not given.analysis:
+            list(show(desk, [warm], told))
         for case in chosen[part - 1 :: parts]:
-            found.append(outcome(case, given.seconds, desk))
+            found.append(outcome(case, given.seconds, None if given.analysis else desk))
             if given.every or given.only or found[-1].wrong or slow(found[-1]) > given.seconds / 2:
                 print(line(found[-1]), flush=True)
     print(summary(found), flush=True)

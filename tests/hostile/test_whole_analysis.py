@@ -36,7 +36,7 @@ def test_there_are_many_inputs_and_each_has_a_name_of_its_own():
 def test_no_input_of_the_short_form_is_killed_or_fails():
     words = [word for name in SHORT for word in ("--only", name)]
     run = subprocess.run(
-        [sys.executable, "tests/hostile/runner.py", "--quick", *words],
+        [sys.executable, "tests/hostile/runner.py", "--quick", "--analysis", *words],
         cwd=ROOT, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert run.returncode == 0, run.stdout + run.stderr
