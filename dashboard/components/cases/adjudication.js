@@ -300,7 +300,14 @@ export class Adjudication {
     );
   }
 
-  /** An arrow where there is no room for the word. @param {string} key @param {string} arrow @param {string} text @param {number} way */
+  /**
+   * An arrow where there is no room for the word.
+   *
+   * @param {string} key
+   * @param {string} arrow
+   * @param {string} text
+   * @param {number} way
+   */
   #stepButton(key, arrow, text, way) {
     const button = this.#button(key, text, () => this.step(way), el("span", { class: "arrow", text: arrow }));
     button.classList.add("step");
