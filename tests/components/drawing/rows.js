@@ -11,8 +11,7 @@
  * @property {string} note
  */
 
-const TEXT =
-  "The council of the harbour town voted on Tuesday to spend 2.4 million on a new quay, against 14 votes.";
+const TEXT = "The council of the harbour town voted on Tuesday to spend 2.4 million on a new quay, against 14 votes.";
 
 /** Sentences with differences and, every fourth, a warning. @param {number} count @returns {Sentence[]} */
 export const makeSentences = (count) =>
