@@ -88,7 +88,8 @@ def _told_done(case: Case) -> Iterator[Finding]:
     theirs = best.told
     if any(not _comes(c.told) and c.covers >= DONE_OTHERWISE * best.covers for c in case.found[1:]):
         return
-    for cue in (cue for cue in _to_come(theirs) if not _same_cue(mine, cue)):
+    plain = theirs.cues.get("future", ())  # what "will" come has come when it is told later
+    for cue in (cue for cue in _to_come(theirs) if cue not in plain and not _same_cue(mine, cue)):
         clause = next((t.clause for t in theirs.tokens if t.start >= cue[0]), -1)
         both = [t for t in content(theirs) if t.stem in mine.weights]
         inside = sum(mine.weights[t.stem] for t in both if t.clause == clause)

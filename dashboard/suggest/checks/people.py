@@ -253,6 +253,8 @@ def _unquoted(case: Case, quote: Specific, told: list[Told]) -> bool:
     """Whether the source has these words, but as its own: nothing near them is quoted there, and here somebody says them."""
     if case.mine.speaker is None or case.mine.title or case.world.pool.kind != "source" or not told:
         return False
+    if all(word[0].isupper() for word in regex.findall(r"\p{L}{4,}", quote.text)):
+        return False  # the name of a book or a case
     beside = [t for one in told for t in (one, *_around(case, one))]
     return not any(t.details.quotes or t.inside for t in beside)
 
