@@ -31,9 +31,8 @@ FILES = Path(streamlit.__file__).parent / "static"
 INDEX = FILES / "index.html"
 ICONS = Path(__file__).parent / "icons"  # icons.woff2, and names.txt: the font it was cut from, then the icons in it
 _FONT = re.compile(r'\s*<link\s+rel="preload"[^>]*as="font"[^>]*>')  # Streamlit's own; the desk uses the system's
-_AGENTS = re.compile(
-    r'\s*<!--[^>]*agent API.*?-->|\s*<link rel="service-desc"[^>]*>', re.DOTALL
-)  # closed (web/door.py)
+# Streamlit's interface for programs, which is closed (web/door.py)
+_AGENTS = re.compile(r'(?<!\s)\s*(?:<!--[^>]*agent API.*?-->|<link rel="service-desc"[^>]*>)', re.DOTALL)
 _NOSCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)  # Streamlit's tells of that interface, too
 _HEAD = """
     <meta name="color-scheme" content="light dark" />

@@ -25,10 +25,11 @@ pytestmark = pytest.mark.crash
 # A command that waits at one step of its load until a signal comes: however fast the load, the kill falls where it is meant
 # to. `save_articles` waits once the articles are there, `save_stories` with two of the stories there and the rest missing.
 HELD = """
-import itertools, pathlib, sys, time
+import itertools, pathlib, signal, sys, time
 from dashboard import store
 from dashboard.__main__ import main
 
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell that runs the tests in the background has it ignored
 step, sign = sys.argv[1], pathlib.Path(sys.argv.pop(2))
 del sys.argv[1]
 plain = getattr(store, step)
