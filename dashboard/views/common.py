@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import pandas as pd
@@ -19,6 +19,7 @@ from dashboard.review.queue.filters import Filters, from_query, to_query
 from dashboard.review.queue.listing import Listing, Sums, list_stories, rows_of
 from dashboard.review.queue.listing import sums as read_sums
 from dashboard.review.queue.pulse import pulse
+from dashboard.review.queue.tally import zone_named
 from dashboard.settings import LISTED_MOST
 from dashboard.store import current
 from dashboard.store.access import NEEDED, RANKS, Right
@@ -54,8 +55,8 @@ def page_address(page: str | None = None, **query: str) -> str:
 
 
 def zone() -> str:
-    """The visitor's time zone, in which days begin; UTC where the browser does not say."""
-    return st.context.timezone or "UTC"
+    """The visitor's time zone, in which days begin; UTC where the browser says none or one that this machine does not know."""
+    return zone_named(st.context.timezone or "UTC").key
 
 
 def words() -> dict[str, str]:
@@ -135,9 +136,9 @@ def _queue_rows(
     return rows_of(_engine, names, who, language=language, dated=False)
 
 
-def minute(ms: int | None) -> str:
-    """A time in milliseconds to the minute, UTC; "" for none."""
-    return datetime.fromtimestamp(ms / 1000, UTC).strftime("%Y-%m-%d %H:%M") if ms else ""
+def moment(ms: int | None) -> str:
+    """A time in milliseconds as the visitor's clock and language have it; "" for none."""
+    return strings.moment(datetime.fromtimestamp(ms / 1000, zone_named(zone())), language()) if ms else ""
 
 
 def plain(text: str) -> str:

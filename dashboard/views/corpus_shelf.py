@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 import pandas as pd
 import streamlit as st
 
-from dashboard import store, strings
+from dashboard import store
 from dashboard.exchange.cells import guard_cell
 from dashboard.jobs import loading, shelving
 from dashboard.model import Note, Refusal
 from dashboard.store import ListedArticle
 from dashboard.store.load_reports import LoadReport
-from dashboard.views.common import editor, engine, language, no_right, plain, say, zone
+from dashboard.views.common import editor, engine, moment, no_right, plain, say
 from dashboard.views.corpus_load import word
 from dashboard.views.picking import pick_row
 
@@ -124,11 +122,6 @@ def loads_table() -> None:
         report = pick_row(reports, pd.DataFrame(map(_row, reports)), key="loads", name=word("loads"), height=height)
         if report:
             _load_actions(report)
-
-
-def moment(ms: int) -> str:
-    """A time in milliseconds as the visitor's clock and language have it."""
-    return strings.moment(datetime.fromtimestamp(ms / 1000, ZoneInfo(zone())), language())
 
 
 def _row(report: LoadReport) -> dict[str, object]:

@@ -6,7 +6,6 @@ import difflib
 import html
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
 
 import streamlit as st
 
@@ -15,7 +14,7 @@ from dashboard.model import Diff
 from dashboard.store import guideline
 from dashboard.store.guideline import Guideline, OutdatedError
 from dashboard.store.people import people
-from dashboard.views.common import editor, engine, errors_shown, heading, language, may, plain
+from dashboard.views.common import editor, engine, errors_shown, heading, language, may, moment, plain
 
 TEXT, ABOUT, SEEN, BASE = "guideline text", "guideline about", "guideline seen", "guideline base"
 DRAFT = "guideline.draft"
@@ -64,17 +63,12 @@ def calm(text: str) -> str:
 
 def signed(version: Guideline) -> str:
     """Which version, by whom, when."""
-    return tell("saved_by", version=version.version, name=name_of(version.actor), when=when(version.made))
+    return tell("saved_by", version=version.version, name=name_of(version.actor), when=moment(version.made))
 
 
 def name_of(handle: str) -> str:
     """How a person is called."""
     return next((member.name for member in people(engine()) if member.id == handle), handle)
-
-
-def when(made: int) -> str:
-    """A time, in UTC like every time of the pages that the server writes."""
-    return f"{strings.moment(datetime.fromtimestamp(made / 1000, UTC), language())} UTC"
 
 
 # ---- writing ----------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard.components.line import line
 from dashboard.settings import API_TOKEN_DAYS, NAME_LIMIT
 from dashboard.store.api_tokens import RIGHTS, ApiToken, Rights, make_token, revoke_token, tokens_of
-from dashboard.views.common import editor, engine, errors_shown, language, may, minute, plain
+from dashboard.views.common import editor, engine, errors_shown, language, may, moment, plain
 from dashboard.views.picking import pick_row
 from dashboard.views.settings_outside import of
 
@@ -76,6 +76,6 @@ def row(token: ApiToken) -> dict[str, object]:
         of("token_person"): token.person,
         of("token_rights"): of(f"rights_{token.rights}"),
         of("token_state"): of(f"token_state_{token.state()}"),
-        of("token_expires"): minute(token.expires) or "–",
-        of("token_used"): minute(token.used) or "–",
+        of("token_expires"): moment(token.expires) or "–",
+        of("token_used"): moment(token.used) or "–",
     }

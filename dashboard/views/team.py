@@ -18,7 +18,7 @@ from dashboard.views.common import (
     heading,
     language,
     may,
-    minute,
+    moment,
     no_right,
     page_address,
     part,
@@ -142,7 +142,7 @@ def table(everybody: list[Person]) -> pd.DataFrame:
                 say("team_email"): member.email or "",
                 say("team_role"): role_word(member.role),
                 say("team_state"): state(member),
-                say("team_seen"): minute(member.seen),
+                say("team_seen"): moment(member.seen),
                 say("team_issuer"): "" if member.issuer == INVITED else member.issuer,
             }
             for member in everybody

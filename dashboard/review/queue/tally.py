@@ -116,5 +116,9 @@ def zone_named(name: str) -> ZoneInfo:
     """The time zone of this name, UTC for one that this machine does not know."""
     try:
         return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):  # a browser may name a zone that this machine does not know
+    except (
+        ZoneInfoNotFoundError,
+        ValueError,
+        OSError,
+    ):  # what a browser names may be unknown here, or a folder ("Europe")
         return ZoneInfo("UTC")

@@ -39,6 +39,7 @@ def test_counts_by_site_day_and_suggestion(store: Engine):
     west = tally.by_day(store, "kim", "America/New_York")
     assert list(west["desk"]) == [4, 1]
     assert list(tally.by_day(store, "kim", "Nowhere/Land")["desk"]) == [3, 2]
+    assert list(tally.by_day(store, "kim", "Europe")["desk"]) == [3, 2]  # a folder of time zones
     said = tally.suggested(store, "ada")
     assert (said.same, said.all, len(said.against)) == (2, 4, 2)
     set_blind(store, "ada", True)
