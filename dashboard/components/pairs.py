@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from dashboard.compare import CONSENSUS
 from dashboard.corpus.captures import is_earlier
-from dashboard.model import StoryAnalysis
+from dashboard.model import Alignment, StoryAnalysis
 
 
 def central_version(analysis: StoryAnalysis) -> str:
     """The version the others have most in common with: the greatest sum of link scores."""
     weight = {v.article.id: 0.0 for v in analysis.versions}
     for alignment in analysis.alignments:
-        total = sum(link.score for link in alignment.links)
         for end in (alignment.a, alignment.b):
-            weight[end] = weight.get(end, 0.0) + total
+            weight[end] = weight.get(end, 0.0) + _in_common(alignment)
     return max(weight, key=lambda article: weight[article], default="")
+
+
+def _in_common(alignment: Alignment) -> float:
+    return sum(link.score for link in alignment.links)
 
 
 def source_beside(analysis: StoryAnalysis, article: str) -> str:
@@ -27,7 +30,7 @@ def source_beside(analysis: StoryAnalysis, article: str) -> str:
         if article in (pair.a, pair.b):
             other = pair.b if pair.a == article else pair.a
             if other in weight:
-                weight[other] += sum(link.score for link in pair.links)
+                weight[other] += _in_common(pair)
     return max(weight, key=lambda source: weight[source])
 
 

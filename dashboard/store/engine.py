@@ -45,7 +45,7 @@ from dashboard.errors import BusyError, DatabaseError
 from dashboard.settings import BUSY_SECONDS, CONNECT_SECONDS, IN_LIST, WRITE_SECONDS, environment
 from dashboard.store import migrate
 from dashboard.store.failures import explain, shown, translate_errors
-from dashboard.store.read_only import refuse_what_is_no_desk
+from dashboard.store.read_only import SIDES, refuse_what_is_no_desk, sqlite_path
 from dashboard.store.rotation import back_up_before
 from dashboard.store.text import dumps
 
@@ -65,7 +65,7 @@ def open_database(url: str | None = None) -> Engine:
         with explained(address):
             refuse_what_is_no_desk(address)
         _make_folder(address)
-    is_new = address.get_backend_name() == "sqlite" and not Path(str(address.database)).expanduser().exists()
+    is_new = address.get_backend_name() == "sqlite" and not sqlite_path(address).exists()
     engine = _engine(address)
     try:
         with translate_errors(engine):
@@ -83,11 +83,11 @@ def open_database(url: str | None = None) -> Engine:
 
 def _remove_empty(address: URL) -> None:
     """Leave no file of 0 bytes where a new database could not be made, on a full disk: it would pass for a desk that was lost."""
-    path = Path(str(address.database)).expanduser()
+    path = sqlite_path(address)
     with suppress(OSError):
         if path.stat().st_size == 0:
             path.unlink()
-            for side in ("-wal", "-shm", "-journal"):
+            for side in SIDES:
                 path.with_name(path.name + side).unlink(missing_ok=True)
 
 
@@ -147,7 +147,7 @@ def has_full_text_search() -> bool:
 
 
 def _make_folder(address: URL) -> None:
-    folder = Path(str(address.database)).expanduser().absolute().parent
+    folder = sqlite_path(address).parent
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:

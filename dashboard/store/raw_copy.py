@@ -18,6 +18,7 @@ from sqlalchemy import URL, Engine
 
 from dashboard.errors import DatabaseError
 from dashboard.store.failures import shown, translate_errors
+from dashboard.store.read_only import SIDES
 
 DUMP_MAGIC = b"PGDMP"  # how a dump in pg_dump's custom format begins
 SQLITE_MAGIC = b"SQLite format 3\0"
@@ -58,7 +59,7 @@ def final(part: Path) -> Path:
 
 def clear(part: Path) -> None:
     """Remove an unfinished copy with the files SQLite puts beside it."""
-    for name in (part, *(part.with_name(part.name + end) for end in ("-journal", "-wal", "-shm"))):
+    for name in (part, *(part.with_name(part.name + end) for end in SIDES)):
         with suppress(FileNotFoundError, NotADirectoryError):
             name.unlink()
 

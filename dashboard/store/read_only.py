@@ -14,6 +14,7 @@ from dashboard.settings import BUSY_SECONDS
 from dashboard.store.failures import shown
 
 VERSION_TABLE = "copydesk_version"  # alembic's own name might belong to another program in the same PostgreSQL database
+SIDES = ("-wal", "-shm", "-journal")  # what SQLite writes beside a file
 EMPTY_LOOKS = 10  # a second: a new file gets its first page within milliseconds
 
 

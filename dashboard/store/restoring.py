@@ -21,12 +21,11 @@ from dashboard.store.engine import _engine, parse, reading
 from dashboard.store.existing import find_faults, open_existing
 from dashboard.store.failures import shown
 from dashboard.store.raw_copy import DUMP_MAGIC, SQLITE_MAGIC, clear, has_tool, run_tool
-from dashboard.store.read_only import sqlite_path
+from dashboard.store.read_only import SIDES, sqlite_path
 from dashboard.store.tables import metadata
 from dashboard.store.transfer import move
 
 _STOP = "Stop every process of the desk, then try again; marks made meanwhile wait in the browsers."
-_SIDES = ("-wal", "-shm", "-journal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +124,7 @@ def _set_aside(target: Path, address: URL) -> Path:
     except sqlite3.DatabaseError as error:
         if isinstance(error, sqlite3.OperationalError):
             raise DatabaseError("The database is in use.", where=shown(address), hint=_STOP) from error
-        for side in _SIDES:
+        for side in SIDES:
             with suppress(FileNotFoundError):
                 target.with_name(target.name + side).rename(kept.with_name(kept.name + side))
     try:

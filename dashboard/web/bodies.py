@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeGuard
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -15,6 +15,7 @@ from dashboard.settings import BODY_LIMIT, BODY_VALUES
 from dashboard.web.answers import RefusedError
 
 FAR = 2**53  # what a browser can count to exactly
+NAME_MOST = 200  # characters of the name of a story or an article
 PLACES = 2**31 - 1  # numbers of sentences: as far as PostgreSQL's integers go
 SMALL = 16_000  # bytes that are decoded sooner than a thread takes them over: some fifteen marks
 _UNSTORABLE = re.compile(rb"\\u(?:0000|[dD][89a-fA-F])")  # NUL, and halves of surrogates: only escapes can bring them
@@ -57,9 +58,14 @@ def decoded(data: bytes) -> Mapping[str, object]:
 def needed(query: Mapping[str, str], name: str) -> str:
     """A query parameter that must be there."""
     value = query.get(name, "")
-    if not value or len(value) > 200 or "\x00" in value:
+    if not value or len(value) > NAME_MOST or "\x00" in value:
         raise RefusedError(400, f"The parameter {name} is missing.")
     return value
+
+
+def is_name(value: object) -> TypeGuard[str]:
+    """Whether a value of a body can be the name of a story: text, as long as an address may have it."""
+    return isinstance(value, str) and 0 < len(value) <= NAME_MOST
 
 
 def number(query: Mapping[str, str], name: str, most: int = FAR) -> int | None:

@@ -35,9 +35,8 @@ from dashboard.store.access import Right
 from dashboard.web import identity, watching
 
 ALWAYS = ("copydesk/health", "copydesk/ready", "_stcore/health")  # probes come from anywhere and learn nothing
-CLOSED = (
-    "_stcore/agent"  # Streamlit's own interface for programs answers even when it is off; the desk has one with tokens
-)
+# Streamlit's own interface for programs, which answers even when it is off; the desk has one with tokens
+CLOSED = "_stcore/agent"
 NEEDS: dict[str, Right] = {"media/": "read", "_stcore/upload_file/": "desk"}
 _log = logging.getLogger(__name__)
 

@@ -41,7 +41,7 @@ from dashboard.store import people
 from dashboard.web import comments as talk
 from dashboard.web import polling, tokens, watching
 from dashboard.web.answers import GetEngine, RefusedError, answer, guard
-from dashboard.web.bodies import PLACES, fraction, json_body, needed, number, whole
+from dashboard.web.bodies import PLACES, fraction, is_name, json_body, needed, number, whole
 from dashboard.web.limits import Limiter
 from dashboard.wire.review import WireRow
 
@@ -94,7 +94,7 @@ def routes(get_engine: GetEngine, recorded: Callable[[store.Engine], object] | N
     async def claim(request: Request) -> Response:
         signed, body = who(request), await json_body(request)
         story, way = body.get("story"), body.get("do")
-        if not isinstance(story, str) or not 0 < len(story) <= 200 or way not in polling.WAYS:
+        if not is_name(story) or way not in polling.WAYS:
             raise RefusedError(400, "The fields story and do are required.")
         return answer(await write(signed, lambda engine, editor: polling.claim(engine, editor, story, str(way))))
 
@@ -245,7 +245,7 @@ class Batch:
 def batch_of(body: Mapping[str, object]) -> Batch:
     """The body's fields; RefusedError when there is no story or no list of events."""
     story, events = body.get("story"), body.get("events")
-    if not isinstance(story, str) or not 0 < len(story) <= 200 or not isinstance(events, list):
+    if not is_name(story) or not isinstance(events, list):
         raise RefusedError(400, "The fields story and events are required.")
     claim, language = body.get("claim") is True, body.get("language")
     since, clock = whole(body.get("since"), "since"), whole(body.get("clock"), "clock")

@@ -14,7 +14,6 @@ import statistics
 import threading
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
 
 from playwright.sync_api import sync_playwright
 
@@ -22,6 +21,7 @@ from tests.support.harness import chromium_options
 
 ROOT = Path(__file__).resolve().parents[2]
 SIDES = ROOT / "tests" / "components" / "drawing"
+SHARED = ROOT / "dashboard" / "components" / "shared"
 MEASURE = """async ([rows, marks]) => {
   const { measure } = await import("/tests/components/drawing/bench.js");
   return measure(rows, marks);
@@ -49,21 +49,25 @@ def measure(rows: int, marks: int) -> dict[str, dict[str, list[float]]]:
     return found
 
 
-def lines(name: str) -> int:
-    """Lines of code of one way, comments and blank lines left out."""
-    text = (SIDES / name).read_text(encoding="utf-8").splitlines()
-    return sum(bool(line.strip()) and not line.strip().startswith(("//", "/*", "*")) for line in text)
+def count_lines(path: Path, name: str = "") -> int:
+    """Lines of code of a file, or of the function of it that has this name; comments and blank lines left out."""
+    text = path.read_text(encoding="utf-8")
+    if name:
+        text = text[text.index(f"export function {name}(") :].partition("\n}\n")[0] + "\n}"
+    return sum(bool(line.strip()) and not line.strip().startswith(("//", "/*", "*")) for line in text.splitlines())
 
 
 def main() -> None:
     """Print a line for each way."""
-    parser: Any = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rows", type=int, default=400)
     parser.add_argument("--marks", type=int, default=100)
     options = parser.parse_args()
     if not (ROOT / "node_modules" / "lit-html").is_dir():
         raise SystemExit("lit-html is not here: run `npm ci`.")
-    print(f"lines of code: by hand {lines('own.js')}, with lit-html {lines('lit.js')}")
+    painters = count_lines(SHARED / "badge.js", "paintBadge") + count_lines(SHARED / "diff.js", "paintLayers")
+    own, lit = count_lines(SIDES / "own.js"), count_lines(SIDES / "lit.js")
+    print(f"lines of code: by hand {own} and {painters} that paint badges and differences, with lit-html {lit}")
     print(f"{'':18}{'draw ms':>9}{'a mark ms':>11}{'worst':>8}")
     for name, times in measure(options.rows, options.marks).items():
         draw, mark = statistics.median(times["draw"]), statistics.median(times["mark"])

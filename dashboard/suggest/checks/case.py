@@ -186,7 +186,7 @@ def window(told: Told, start: int, end: int, reach: int = 5) -> Mapping[str, flo
 
 @lru_cache(maxsize=2_048)
 def _content_places(told: Told) -> tuple[tuple[Token, ...], list[int], list[int]]:
-    words = content(told)
+    words = told.content
     return words, [t.start for t in words], [t.end for t in words]
 
 
@@ -202,8 +202,3 @@ def closeness(case: Case, here: tuple[int, int], told: Told, theirs: Specific) -
     """How surely a detail of the pool stands in the place of ours: like surroundings, and a sentence that covers ours."""
     covers = next((c.covers for c in case.found if c.told is told), 0.0)
     return 0.5 * fit(case.mine, here, told, (theirs.start, theirs.end)) + 0.5 * covers
-
-
-def content(told: Told) -> tuple[Token, ...]:
-    """The content words of a sentence."""
-    return told.content

@@ -9,7 +9,7 @@ from dashboard.compare.amounts import is_supported
 from dashboard.compare.calendar_parts import missing_parts
 from dashboard.model import Reason
 from dashboard.settings import CLAUSE_SHARE, NEW_WORDS_SHARE
-from dashboard.suggest.checks.case import Case, Finding, content, name_words
+from dashboard.suggest.checks.case import Case, Finding, name_words
 from dashboard.suggest.evidence import covered
 from dashboard.suggest.reading import Token
 from dashboard.text import patterns as regex
@@ -19,7 +19,7 @@ from dashboard.text import patterns as regex
 def uncovered(case: Case) -> tuple[Token, ...]:
     """The content words that none of the near sentences has."""
     known, told = covered(case.mine, [c.told for c in case.near]), _borne_out(case)
-    free = (t for t in content(case.mine) if t.stem not in known)
+    free = (t for t in case.mine.content if t.stem not in known)
     return tuple(t for t in free if not any(a <= t.start < b for a, b in told))
 
 
@@ -39,7 +39,7 @@ def _borne_out(case: Case) -> list[tuple[int, int]]:
 def new_share(case: Case) -> float:
     """0..1: the weight of new words in the sentence."""
     return sum(case.mine.weights[t.stem] for t in uncovered(case)) / (
-        sum(case.mine.weights[t.stem] for t in content(case.mine)) or 1.0
+        sum(case.mine.weights[t.stem] for t in case.mine.content) or 1.0
     )
 
 
@@ -49,7 +49,7 @@ def runs(case: Case) -> list[list[Token]]:
     new = {t.start for t in uncovered(case)}
     found: list[list[Token]] = []
     gap = 2
-    for token in content(case.mine):
+    for token in case.mine.content:
         if token.start in new:
             if gap > 0 or not found:
                 found.append([])

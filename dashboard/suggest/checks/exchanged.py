@@ -12,7 +12,7 @@ from itertools import combinations
 from dashboard.compare.amounts import Quantity, compare_quantities, is_supported
 from dashboard.model import Specific
 from dashboard.settings import TOLD_COVERS
-from dashboard.suggest.checks.case import Case, Finding, content, finding
+from dashboard.suggest.checks.case import Case, Finding, finding
 from dashboard.suggest.checks.derived import follows
 from dashboard.suggest.reading import Told
 from dashboard.text import patterns as regex
@@ -64,7 +64,7 @@ def _single(told: Told) -> list[Quantity]:
 def _beside(told: Told, figure: Quantity) -> Mapping[str, float]:
     """The content words behind a figure up to the next one or the end of its clause, the nearer the heavier."""
     clause = next((t.clause for t in told.tokens if t.start >= figure.start), 0)
-    words = [t.stem for t in content(told) if t.clause == clause and t.start >= figure.end]
+    words = [t.stem for t in told.content if t.clause == clause and t.start >= figure.end]
     return {stem: 1.0 / (1 + i) for i, stem in enumerate(_up_to_figure(words))}
 
 

@@ -26,7 +26,7 @@ from dashboard.settings import (
     SAME_PLACE_MARGIN,
     WAY_SCORE,
 )
-from dashboard.suggest.checks.case import Case, Finding, closeness, content, finding, window
+from dashboard.suggest.checks.case import Case, Finding, closeness, finding, window
 from dashboard.suggest.checks.derived import follows, follows_date
 from dashboard.suggest.checks.exchanged import find_other_unit, told_by_the_loser
 from dashboard.suggest.checks.labelled import by_label, label, neighbours, same_role
@@ -402,7 +402,7 @@ def _counts(told: Told, detail: Specific) -> str:
 @lru_cache(maxsize=8_192)
 def _behind(told: Told, end: int) -> Token | None:
     """The first content word from a place of a sentence on."""
-    return next((t for t in content(told) if t.start >= end), None)
+    return next((t for t in told.content if t.start >= end), None)
 
 
 def _enough(case: Case, top: Rival, rivals: Sequence[Rival]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from dashboard.suggest.checks.case import Case, Finding, content, finding
+from dashboard.suggest.checks.case import Case, Finding, finding
 from dashboard.suggest.evidence import Candidate
 from dashboard.suggest.reading import Token, Told
 from dashboard.text import patterns as regex
@@ -67,7 +67,7 @@ def _completed(case: Case, near: list[Candidate]) -> Iterator[Finding]:
     if not pattern or not hit or not near or near[0].covers < COMPLETED_COVERS:
         return
     sentence = near[0].told
-    cue = next((cue for name in ("hedges", "soft_hedges", "future") for cue in sentence.cues.get(name, ())), None)
+    cue = next((cue for name in TO_COME for cue in sentence.cues.get(name, ())), None)
     if cue and not any(pattern.search(c.told.text) for c in case.found[:4]):
         there = sentence.text[cue[0] : cue[1]]
         yield finding(
@@ -83,15 +83,15 @@ DONE_INSIDE = 0.7  # share of what both have that stands in the clause told as t
 def _told_done(case: Case) -> Iterator[Finding]:
     """What the nearest sentence tells as to come, planned or reckoned with, told as past in other words."""
     mine, best = case.mine, case.best
-    if best is None or best.covers < DONE_COVERS or not _is_past(mine) or any(True for _ in _to_come(mine)):
+    if best is None or best.covers < DONE_COVERS or not _is_past(mine) or _comes(mine):
         return
     theirs = best.told
     if any(not _comes(c.told) and c.covers >= DONE_OTHERWISE * best.covers for c in case.found[1:]):
         return
     plain = theirs.cues.get("future", ())  # what "will" come has come when it is told later
     for cue in (cue for cue in _to_come(theirs) if cue not in plain and not _same_cue(mine, cue)):
-        clause = next((t.clause for t in theirs.tokens if t.start >= cue[0]), -1)
-        both = [t for t in content(theirs) if t.stem in mine.weights]
+        clause = _clause_of(theirs, cue)
+        both = [t for t in theirs.content if t.stem in mine.weights]
         inside = sum(mine.weights[t.stem] for t in both if t.clause == clause)
         if (
             _happened(theirs, clause, cue)
@@ -167,13 +167,13 @@ def _condition(case: Case, near: list[Candidate]) -> Iterator[Finding]:
         hit = conditional.match(other.told.text) if conditional else None
         if not hit:
             continue
-        inside = {t.stem for t in content(other.told) if t.start < hit.end()}
-        rest = {t.stem: other.told.weights[t.stem] for t in content(other.told) if t.start >= hit.end()}
+        inside = {t.stem for t in other.told.content if t.start < hit.end()}
+        rest = {t.stem: other.told.weights[t.stem] for t in other.told.content if t.start >= hit.end()}
         kept = sum(w for s, w in rest.items() if s in case.mine.weights)
         free = any(c.told is not other.told and c.covers >= other.covers for c in case.found)
         if free or inside & case.mine.weights.keys() or kept < CONDITION_KEPT * sum(rest.values()):
             continue
-        first = next((t for t in content(case.mine)), None)
+        first = next((t for t in case.mine.content), None)
         if first and not any(case.mine.cues.get(name) for name in HEDGES):
             here = (0, len(case.mine.text.rstrip(" .!?")))
             yield finding("hedge-dropped", case, here, there=hit[1], told=other.told, strength=0.9)
@@ -267,7 +267,7 @@ def _verb(sentence: Told, word: Token) -> tuple[int, int]:
 
 def _firm_too(sentence: Told, cue: tuple[int, int, str], mine: Told) -> bool:
     """Whether the other sentence is as firm about the same word as ours is with `cue`."""
-    word = next((t for t in content(mine) if t.start >= cue[1]), None)
+    word = next((t for t in mine.content if t.start >= cue[1]), None)
     theirs = (*sentence.cues.get("certain", ()), *sentence.cues.get("future", ()))
     if word is None:
         return any(c[2] == cue[2] for c in theirs)
@@ -276,9 +276,9 @@ def _firm_too(sentence: Told, cue: tuple[int, int, str], mine: Told) -> bool:
 
 def _hedged(told: Told, cue: tuple[int, int, str], mine: Told) -> Token | None:
     """The word of ours that stands within reach of a hedge in the other sentence."""
-    for theirs in content(told):
+    for theirs in told.content:
         if 0 <= theirs.start - cue[1] <= 70:
-            for token in content(mine):
+            for token in mine.content:
                 if token.stem == theirs.stem:
                     return token
     return None
@@ -290,14 +290,19 @@ def _governs(sentence: Told, cue: tuple[int, int, str], stem: str) -> bool:
         return True
     if sentence.language not in ("de", "nl"):
         return False
-    at = next((t.clause for t in sentence.tokens if t.start >= cue[0]), -1)
+    at = _clause_of(sentence, cue)
     last = next(
         (t for t in reversed(sentence.tokens) if t.clause == at and t.content and t.word not in _AUXILIARIES), None
     )
     return last is not None and last.stem == stem and last.start > cue[1]
 
 
+def _clause_of(sentence: Told, cue: tuple[int, int, str]) -> int:
+    """The number of the clause that a cue stands in, -1 for none."""
+    return next((t.clause for t in sentence.tokens if t.start >= cue[0]), -1)
+
+
 def _next_is(sentence: Told, cue: tuple[int, int, str], stem: str) -> bool:
     """Whether the first content word behind a hedge is `stem`."""
-    first = next((t for t in content(sentence) if t.start >= cue[1]), None)
+    first = next((t for t in sentence.content if t.start >= cue[1]), None)
     return first is not None and first.stem == stem and first.start - cue[1] < 30

@@ -12,7 +12,7 @@ from functools import lru_cache
 from dashboard.compare.people import last_name, person
 from dashboard.model import Specific
 from dashboard.settings import DETAILS_CHECKED
-from dashboard.suggest.checks.case import Case, Finding, content, finding, name_words
+from dashboard.suggest.checks.case import Case, Finding, finding, name_words
 from dashboard.suggest.checks.turned import holds_both_ways, is_passive
 from dashboard.suggest.evidence import Candidate
 from dashboard.suggest.reading import Token, Told
@@ -85,7 +85,7 @@ def _place(case: Case, name: Specific, candidate: Candidate) -> Specific | None:
 def _says_rest(case: Case, name: Specific, word: Token, candidate: Candidate) -> bool:
     """Whether a sentence says what ours does beside the name, more than the one word."""
     mine, theirs = case.mine, candidate.told
-    rest = {t.stem: mine.weights[t.stem] for t in content(mine) if not name.start <= t.start < name.end}
+    rest = {t.stem: mine.weights[t.stem] for t in mine.content if not name.start <= t.start < name.end}
     have = {s: w for s, w in rest.items() if s in theirs.weights}
     return len(have) > 1 and sum(have.values()) >= REST_COVERS * sum(rest.values()) and word.stem in have
 
@@ -108,11 +108,10 @@ def _is_person(case: Case, name: Specific) -> bool:
 
 
 def _said_of(case: Case, name: Specific, word: Token, candidate: Candidate) -> bool:
-    """Whether another sentence of the pool has the word and the name, or the one before names it and this one has a "she"."""
-    words = set(name.value.split()) - {""}
-    last = {last_name(name.text)}
+    """Whether another sentence of the pool has the word and the name."""
+    words = {*name.value.split(), last_name(name.text)}
     others = [c.told for c in case.found if c.told is not candidate.told]
-    return any(word.stem in sentence.weights and (words | last) & set(name_words(sentence)) for sentence in others)
+    return any(word.stem in sentence.weights and words & set(name_words(sentence)) for sentence in others)
 
 
 @lru_cache(maxsize=8_192)
@@ -123,7 +122,7 @@ def _behind(sentence: Told, name: Specific) -> Token | None:
         at = sentence.text.find(",", at + 1, at + ASIDE)
         if at < 0:
             return None  # ", a spokeswoman for Orsa"
-    near_word = next((t for t in content(sentence) if t.start >= at), None)
+    near_word = next((t for t in sentence.content if t.start >= at), None)
     if near_word is None or near_word.start - at > ASIDE or near_word.stem.startswith("="):
         return None
     between = sentence.text[at : near_word.start]
@@ -146,7 +145,7 @@ def _head(sentence: Told, name: Specific) -> Token | None:
     """The word that a place is said of: the content word before its "in"; None where the name is no place."""
     if not _locative(sentence, name):
         return None
-    near_word = next((t for t in reversed(content(sentence)) if t.end <= name.start), None)
+    near_word = next((t for t in reversed(sentence.content) if t.end <= name.start), None)
     return None if near_word is None or near_word.stem.startswith("=") or _named(sentence, near_word) else near_word
 
 
@@ -154,5 +153,5 @@ def _of_word(sentence: Told, name: Specific, stem: str) -> bool:
     """Whether a place of a sentence is said of a word, two content words between at most."""
     if not _locative(sentence, name):
         return False
-    before = [t for t in content(sentence) if t.end <= name.start][-1 - BACK :]
+    before = [t for t in sentence.content if t.end <= name.start][-1 - BACK :]
     return any(t.stem == stem for t in before) and not any(_named(sentence, t) for t in before)

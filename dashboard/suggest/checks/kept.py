@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from dashboard.suggest.checks.callings import in_family
-from dashboard.suggest.checks.case import Case, Finding, content, finding
+from dashboard.suggest.checks.case import Case, Finding, finding
 from dashboard.suggest.checks.changed import content_words, has_word
 from dashboard.suggest.checks.places import Overlay, Place, lay_over
 from dashboard.suggest.evidence import Candidate
@@ -117,7 +117,7 @@ def _another(case: Case, ours: Sequence[Token], other: Sequence[Token], candidat
 def _says_the_rest(case: Case, slot: Sequence[Token], sentence: Told) -> bool:
     """Whether the other sentence has what ours says outside the slot."""
     inside = {t.start for t in slot}
-    rest = {t.stem: case.mine.weights[t.stem] for t in content(case.mine) if t.start not in inside}
+    rest = {t.stem: case.mine.weights[t.stem] for t in case.mine.content if t.start not in inside}
     if len(rest) < 2:
         return False
     groups = {g for v in sentence.groups.values() for g in v}

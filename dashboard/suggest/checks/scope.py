@@ -1,4 +1,4 @@
-"""A part told as the whole: "all homes" where the source has half of them, "the largest employer" for the largest private one."""
+"""A part told as the whole: "all homes" where the source has half of them."""
 
 from __future__ import annotations
 

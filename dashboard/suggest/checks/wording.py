@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from dashboard.settings import NEGATION_COVERS, NEGATION_FIT, OPPOSITE_FIT, WORDING_COVERS
-from dashboard.suggest.checks.case import Case, Finding, content, finding, fit
+from dashboard.suggest.checks.case import Case, Finding, finding, fit
 from dashboard.suggest.checks.contrast import turns_twice
 from dashboard.suggest.checks.hedges import HEDGES, find_dropped_hedges
 from dashboard.suggest.evidence import Candidate
@@ -67,7 +67,7 @@ def _polarity(told: Told) -> dict[str, set[bool]]:
     fixed = [(s.start, s.end) for s in (*told.details.names, *told.details.dates, *told.details.numbers)]
     fixed += [(a, b) for name in HEDGES for a, b, _ in told.cues.get(name, ())]
     found: dict[str, set[bool]] = {}
-    for t in content(told):
+    for t in told.content:
         if not any(a <= t.start < b for a, b in fixed):
             found.setdefault(t.stem, set()).add(t.negated)
     return found
@@ -83,7 +83,7 @@ def _negation(case: Case, near: list[Candidate]) -> Iterator[Finding]:
         return
     mine, theirs = _polarity(case.mine), [(c, _polarity(c.told)) for c in near]
     best: tuple[float, Token, Candidate] | None = None
-    for token in content(case.mine):
+    for token in case.mine.content:
         sides = mine.get(token.stem)
         seen = [(c, _of_word(c.told, token, p[token.stem])) for c, p in theirs if token.stem in p]
         if not sides or len(sides) > 1 or not seen or any(token.negated in s for _, s in seen):
@@ -117,7 +117,7 @@ def _same_thing(mine: Told, token: Token, theirs: Told) -> float:
     """0..1: how much of the words beside the turned word, on the side that negates it, the other side has too."""
     there = next(t for t in theirs.tokens if t.stem == token.stem)
     one, at, two = (mine, token, theirs) if token.negated else (theirs, there, mine)
-    beside = [t for t in content(one) if t.clause == at.clause and t.start != at.start]
+    beside = [t for t in one.content if t.clause == at.clause and t.start != at.start]
     near = sorted(beside, key=lambda t: abs(t.start - at.start))[:4]
     groups = {g for v in two.groups.values() for g in v}
     shared = sum(
@@ -140,7 +140,7 @@ def _reaches(mine: Told, token: Token, theirs: Told) -> bool:
     passed = frozenset[str]().union(*(lists.get(name, frozenset()) for name in names))
     cues = one.cues.get("negations", ())  # "refused to testify": nothing stands between
     own = [(a, b) for a, b, _ in cues if 0 <= at.start - b <= 4]
-    between = [t for t in content(one) if t.start in range(*cue) and t.start != at.start and t.word not in passed]
+    between = [t for t in one.content if t.start in range(*cue) and t.start != at.start and t.word not in passed]
     between = [t for t in between if not any(a <= t.start < b for a, b in own)]
     between = [t for t in between if not any(a <= t.start < b for a, b in named)]
     shared = [t for t in between if t.stem in two.weights or one.groups.get(t.stem, frozenset()) & groups]

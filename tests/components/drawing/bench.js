@@ -1,7 +1,8 @@
 // Time to draw all rows and to show one mark, of each way of drawing, in turns; for tests/bench/bench_drawing.py.
 import { Labels } from "../../../dashboard/components/shared/labels.js";
 import { LABELS } from "../support.js";
-import { Lit, LitCell } from "./lit.js";
+import { Lit } from "./lit.js";
+import { LitCell } from "./lit_cell.js";
 import { Own } from "./own.js";
 import { makeSentences } from "./rows.js";
 

@@ -61,22 +61,6 @@ export class Lit {
   }
 }
 
-/** The same, where a mark renders its own cell alone: the rows are drawn once, each a root of its own. */
-export class LitCell extends Lit {
-  /** Draw everything. */
-  draw() {
-    this.root.replaceChildren(
-      ...this.sentences.map(() => Object.assign(document.createElement("div"), { className: "row" })),
-    );
-    for (const n of this.sentences.keys()) this.mark(n);
-  }
-
-  /** @param {number} n */
-  mark(n) {
-    render(this.cell(this.sentences[n]), /** @type {HTMLElement} */ (this.root.children[n]));
-  }
-}
-
 /** @param {import("../../../dashboard/components/shared/diff.js").Piece} piece */
 function painted({ text, names, titles }) {
   if (!names.length) return text;
