@@ -63,7 +63,7 @@ def claim_rows(reading: Reading, base: str, order: str = "story", shown: Seen = 
 
 
 def sort_key(reading: Reading, order: str, number: int, row: Row) -> tuple[float, int]:
-    """Where a claim comes in an order; claims that are equal in it come as in the story."""
+    """Where a claim comes in an order; claims that are equal in it come as in the story, headlines of one version alone last."""
     claim = reading.claims[number]
     if order == "disagreement":
         odd = sum(1 + len(f.odd) for f in reading.facts if f.claim == number and f.disputed)
@@ -73,7 +73,13 @@ def sort_key(reading: Reading, order: str, number: int, row: Row) -> tuple[float
     if order == "flag":
         flagged = [p for cell in row["cells"] if cell for p in cell["parts"] if p.get("state") in labels.FLAGGED]
         return -sum(2 if p["state"] == "unsupported" else 1 for p in flagged), number
-    return 0, number
+    return is_lone_headline(reading, claim), number
+
+
+def is_lone_headline(reading: Reading, claim: Claim) -> bool:
+    """Whether a claim is a headline that no other version has: each version has one, and the table began with a row for each."""
+    parts = {reading.telling.by_id[article].sentence(n).part for article, own in claim.cells.items() for n in own}
+    return len(claim.cells) == 1 and parts == {"title"}
 
 
 def joined(reading: Reading, claim: Claim, article: str) -> str:

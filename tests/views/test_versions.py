@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine
 
 from dashboard import review
-from dashboard.model import Alignment, Identity, Link, Reason, Story, StoryAnalysis, Suggestion
+from dashboard.model import Alignment, Identity, Link, Reason, Story, StoryAnalysis, Suggestion, Version
 from dashboard.review.marks.blind import set_blind
 from dashboard.store import load_story, people
 from dashboard.views import versions, versions_rows
@@ -147,6 +147,22 @@ def test_the_odd_value_and_what_is_said_alone_are_those_of_the_third_version():
     assert {row["name"] for row in versions_rows.alone_rows(reading)} == {"c.example"}
     text = "".join(part["text"] for part in versions_rows.wording_rows(reading)[0]["parts"])
     assert "Tuesday (2) / Wednesday (1)" in text
+
+
+def test_headlines_that_one_version_alone_has_come_behind_the_story():
+    lone, vote = "Rain costs more in Quillfield", "The council voted 6-3 on Tuesday to raise the monthly fee."
+    told = tuple(version(lines, name=name) for name, lines in (("a", (lone, vote)), ("b", (vote,))))
+    headed = replace(told[0], sentences=(replace(told[0].sentences[0], part="title"), told[0].sentences[1]))
+    links = (Alignment("a", "b", (Link(2, 1, 1.0, "same"),)),)
+    story = Story("s", "A fee", ("a", "b"), dict.fromkeys("ab", "rewrite"))
+
+    def said(first: Version) -> list[set[tuple[str, int]]]:
+        reading = Reading(StoryAnalysis(story, (first, told[1]), links, {}), frozenset())
+        rows = versions_rows.claim_rows(reading, "b")
+        return [{(cell["article"], p["n"]) for cell in row["cells"] if cell for p in cell["parts"]} for row in rows]
+
+    assert said(told[0]) == [{("a", 1)}, {("a", 2), ("b", 1)}]
+    assert said(headed) == [{("a", 2), ("b", 1)}, {("a", 1)}]
 
 
 def test_claims_come_in_the_order_that_was_asked_for():
