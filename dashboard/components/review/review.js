@@ -91,7 +91,7 @@ export class Review {
       outbox,
       editor: data.editor,
       onChange: (key) => this.#changed(key),
-      onCommit: () => queueMicrotask(() => outbox.pump()), // a timer would wait for the paint
+      onCommit: () => void outbox.pump(), // before the screen follows, which may take longer than the request
     });
     this.undo = new Undo(this.marks);
     this.evidence = new EvidenceFinder(
@@ -198,17 +198,17 @@ export class Review {
       this.picking.button.hidden = true;
     }
     const old = before && this.grid.elementOf(before);
-    if (old) {
-      old.tabIndex = -1;
-      old.removeAttribute("aria-current");
-    }
+    old?.removeAttribute("aria-current");
     const element = this.grid.elementOf(item);
+    if (element) {
+      element.tabIndex = 0;
+      element.setAttribute("aria-current", "true");
+      this.info.paint(); // all writing before the first look at the layout: the browser then lays out once
+      this.showCurrent();
+      if (!quiet || this.takesFocus) element.focus({ preventScroll: true });
+    }
+    if (old && old !== element) old.tabIndex = -1; // of what has the focus this would be one more layout
     if (!element) return;
-    element.tabIndex = 0;
-    element.setAttribute("aria-current", "true");
-    this.info.paint(); // all writing before the first look at the layout: the browser then lays out once
-    if (!quiet || this.takesFocus) element.focus({ preventScroll: true });
-    this.showCurrent();
     this.address.follow(() => {
       if (!this.root.isConnected || !this.cursor.item) return null;
       return { story: this.story.id, left: this.view.left, right: this.view.right, sentence: this.cursor.n };

@@ -192,8 +192,9 @@ export class Outbox {
     const { story, batch } = this.first();
     if (!batch.length) return;
     this.sending = true;
+    const answer = this.server.post("marks", this.#request(story, batch)); // leaves before anything is drawn
     this.onStatus();
-    const { status, body } = await this.server.post("marks", this.#request(story, batch));
+    const { status, body } = await answer;
     this.sending = false;
     if (this.closed) return;
     if (status === 200 && body) {
