@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
+from packaging.markers import Marker
+
 from dashboard import __version__
 from dashboard.errors import DashboardError
 from dashboard.settings import SECRET_CHARS, environment
@@ -63,7 +65,7 @@ def checks(db: str | None = None, port: int = 8501) -> Iterator[Check]:
     yield packages()
     yield variables()
     yield data_folder()
-    yield disk()
+    yield disk(db)
     yield database(db)
     yield loaded(db)
     yield backups(db)
@@ -95,7 +97,7 @@ def packages() -> Check:
         try:
             installed = version(name)
         except PackageNotFoundError:
-            installed = "" if not marker else wanted  # a marker: perhaps for another system
+            installed = "" if not marker or Marker(marker).evaluate() else wanted  # a marker: for another system
         if installed != wanted:
             wrong.append(f"{name} {installed or 'missing'} (lock: {wanted})")
     return Check("Packages", not wrong, ", ".join(wrong) or f"{len(named)}, as {'in ' * LOCK.is_file()}{source}", hint)
@@ -189,25 +191,34 @@ def data_folder() -> Check:
     return Check("Data folder", True, f"{folder}" + ("" if near == folder else " (will be created)"))
 
 
-def disk() -> Check:
-    """There is room for a corpus."""
-    free_mb = shutil.disk_usage(existing(environment().data)).free // 1_000_000
-    return Check("Disk", free_mb >= DISK_MB, f"{free_mb:,} MB free", f"Free up space: {DISK_MB} MB should be free.")
+def disk(db: str | None) -> Check:
+    """There is room for a corpus in the data folder and where an SQLite database lies."""
+    folders = {existing(folder) for folder in (environment().data, sqlite_folder(db)) if folder}
+    free_mb, folder = min((shutil.disk_usage(folder).free // 1_000_000, folder) for folder in folders)
+    hint = f"Free up space: {DISK_MB} MB should be free."
+    return Check("Disk", free_mb >= DISK_MB, f"{free_mb:,} MB free at {folder}", hint)
+
+
+def sqlite_folder(db: str | None) -> Path | None:
+    """Where an SQLite database lies; None for another one, or where the address says nothing."""
+    from dashboard.store.engine import parse
+    from dashboard.store.read_only import sqlite_path
+
+    try:
+        address = parse(db or environment().db)
+        return sqlite_path(address).parent if address.get_backend_name() == "sqlite" else None
+    except DashboardError:
+        return None
 
 
 def database(db: str | None) -> Check:
     """The database answers, its pages are sound, its tables are ours, all there and not too new."""
-    from dashboard import store
     from dashboard.store.condition import condition
 
     try:
         where, revision, wanted = condition(db)
-        if revision is not None and revision <= wanted:
-            engine = store.open_existing(db, upgrade=False)
-            if faults := store.find_faults(engine):
-                hint = "Stop the desk and restore the newest backup; keep this database for a rescue."
-                return Check("Database", False, f"{where}: {'; '.join(faults[:5])}", hint)
-            engine.dispose()
+        if revision is not None and revision <= wanted and (wrong := faulty(db, where)):
+            return wrong
     except DashboardError as error:
         return Check("Database", False, f"{error.where}: {error.message}", error.hint)
     if revision is None:
@@ -219,6 +230,27 @@ def database(db: str | None) -> Check:
     return Check(
         "Database", False, f"{where}, tables at {revision}, newer than {wanted}", "Install the newer Copydesk."
     )
+
+
+def faulty(db: str | None, where: str) -> Check | None:
+    """What is wrong with a desk's database: what stops a desk, then what it should not go on without, then its rights."""
+    from dashboard import store
+    from dashboard.store.condition import may_write
+
+    engine = store.open_existing(db, upgrade=False)
+    try:
+        if faults := store.find_faults(engine):
+            hint = "Stop the desk and restore the newest backup; keep this database for a rescue."
+            return Check("Database", False, f"{where}: {'; '.join(faults[:5])}", hint)
+        if lacks := store.find_lacks(engine):
+            more = f"; and {len(lacks) - 5} more" if len(lacks) > 5 else ""
+            return Check("Database", False, f"{where}: {'; '.join(lacks[:5])}{more}", store.MEND)
+        if not may_write(engine):
+            hint = "The desk needs to write: give this user the right to, on the file and its folder or on the server."
+            return Check("Database", False, f"{where} may only be read", hint)
+    finally:
+        engine.dispose()
+    return None
 
 
 def backups(db: str | None) -> Check:
@@ -248,12 +280,20 @@ def loaded(db: str | None) -> Check:
     except DashboardError as error:
         return Check("Loading", False, error.message, error.hint)
     if load_standing is None:
-        return Check("Loading", True, "nothing loaded yet")
+        return Check("Loading", True, unknown_until(db) or "nothing loaded yet")
     if load_standing.complete:
         under_way = "; a load is under way" if load_standing.running else ""
         return Check("Loading", True, f"nothing left unfinished{under_way}")
     says = f"a load was interrupted: {load_standing.unplaced:,} articles are in no story"
     return Check("Loading", False, says, "Start the desk, or run `analyse` again: the next start finishes it.")
+
+
+def unknown_until(db: str | None) -> str:
+    """What to say of a database whose tables are another version's, which was therefore not asked; "" of any other."""
+    from dashboard.store.condition import condition
+
+    _, revision, wanted = condition(db)
+    return f"not looked at: the tables are at {revision}" if revision not in (None, wanted) else ""
 
 
 def sign_in() -> Check:
@@ -282,7 +322,7 @@ def people(db: str | None) -> Check:
     except DashboardError as error:
         return Check("People", False, error.message, error.hint, needed=False)
     if not census_rows:
-        return Check("People", True, "nobody has signed in yet")
+        return Check("People", True, unknown_until(db) or "nobody has signed in yet")
     says = ", ".join(
         f"{census_rows[role]} {role}" for role in ("admin", "lead", "editor", "reader") if role in census_rows
     )

@@ -127,6 +127,44 @@ def test_a_column_that_is_gone_is_named(run: Run, desk: Path):
     assert "the column mark_event.note is missing" in database_line(run("doctor"))
 
 
+@pytest.mark.parametrize(
+    ("statement", "says"),
+    [
+        ("DROP INDEX ix_mark_at", "the index ix_mark_at is missing"),
+        ("DROP INDEX ix_mark_at; CREATE INDEX ix_mark_at ON mark (editor)", "the index ix_mark_at is another one"),
+        ("DROP TRIGGER search_fts_added", "the trigger search_fts_added is missing"),
+        ("DELETE FROM search_entry WHERE article IS NOT NULL", "the index of words is not complete: 3 entries differ"),
+        ("DROP TABLE search_fts", "the index of words search_fts is missing"),
+        (
+            "CREATE TABLE other AS SELECT * FROM mark_event; DROP TABLE mark_event; ALTER TABLE other RENAME TO mark_event",
+            "mark_event may hold two rows of one article, start, stop, editor, version",
+        ),
+    ],
+)
+def test_a_dropped_index_trigger_or_constraint_is_named_and_a_moved_desk_has_it_again(
+    run: Run, desk: Path, tmp_path: Path, statement: str, says: str
+):
+    with closing(sqlite3.connect(desk)) as connection:
+        connection.executescript(f"PRAGMA foreign_keys=OFF; {statement}")
+    told = run("doctor")
+    assert told[0] == 1 and "`move` it to a new database" in told[1]
+    code, out, _ = run("check")
+    assert code == 1 and says in out
+    code, out, _ = run("backup", tmp_path / "copy.db")
+    assert code == 0 and says in out  # the marks in it are whole
+    assert run("verify", tmp_path / "copy.db")[0] == 1
+    if "DELETE" not in statement:
+        assert run("move", f"sqlite:///{desk}", f"sqlite:///{tmp_path / 'new.db'}")[0] == 0
+        assert run("check", "--db", f"sqlite:///{tmp_path / 'new.db'}")[0] == 0
+
+
+def test_what_doctor_did_not_look_at_it_does_not_call_good(run: Run, desk: Path):
+    with closing(sqlite3.connect(desk)) as connection:
+        connection.execute("UPDATE copydesk_version SET version_num = '0010'")
+        connection.commit()
+    assert run("doctor")[1].count("not looked at: the tables are at 0010") == 2
+
+
 def test_another_program_s_database_is_not_taken_for_an_empty_desk(run: Run, tmp_path: Path):
     """coverage.py keeps what it measured in an SQLite file."""
     theirs = tmp_path / ".coverage"
@@ -191,6 +229,7 @@ def test_doctor_goes_on_where_a_folder_cannot_be_looked_into(run: Run, tmp_path:
 @pytest.mark.skipif(not hasattr(os, "geteuid"), reason="users are a matter of Unix")
 def test_check_and_export_read_a_desk_that_they_may_not_write(run: Run, desk: Path):
     expected = run("export"), run("check")
+    run("doctor")  # everything it needs is imported
     before = {p.name: p.read_bytes() for p in desk.parent.iterdir()}
     desk.parent.chmod(0o555)
     desk.chmod(0o444)
@@ -200,6 +239,7 @@ def test_check_and_export_read_a_desk_that_they_may_not_write(run: Run, desk: Pa
     try:
         with as_nobody():
             assert (run("export"), run("check")) == expected
+            assert "may only be read" in database_line(run("doctor"))
     finally:
         desk.parent.chmod(0o755)
     assert {p.name: p.read_bytes() for p in desk.parent.iterdir()} == before

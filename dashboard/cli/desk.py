@@ -36,9 +36,12 @@ def backup(file: Path | None, db: str | None, keep: int) -> None:
     target = file or store.next_backup(engine)
     try:
         store.back_up(engine, target)
+        lacks = store.find_lacks(engine)
     finally:
         engine.dispose()
     click.echo(f"Backup written and checked: {target}")
+    for lack in lacks:
+        click.echo(f"  ✗ {lack}: the desk itself lacks it; see `doctor`")
     if file is None:
         for old in store.drop_old_backups(target.parent, "manual", keep):
             click.echo(f"  removed: {old.name}")
@@ -61,9 +64,10 @@ def verify(file: Path) -> None:
         try:
             with bars() as progress:
                 proof = review.prove(engine, progress=progress)
+            lacks = store.find_lacks(engine)
         finally:
             engine.dispose()
-        wrong += proof.wrong
+        wrong += [*proof.wrong, *lacks]
         click.echo(
             f"{counted(proof.articles, 'article')}, {counted(proof.events, 'event')}, {counted(proof.marks, 'mark')}"
         )
@@ -153,6 +157,7 @@ def check(db: str | None, kept: str | None, rebuild: bool) -> None:
             click.echo(f"  ✗ {fault}")
         click.echo("The database is damaged, so nothing can be proven. Restore the newest backup.")
         raise click.exceptions.Exit(1)
+    lacks = store.find_lacks(engine)
     if rebuild:
         engine = open_desk(db)
         click.echo(f"Rebuilt from the log: {counted(review.rebuild_marks(engine), 'mark')}.")
@@ -173,5 +178,9 @@ def check(db: str | None, kept: str | None, rebuild: bool) -> None:
         click.echo(f"The state does NOT match the log: {figures}, {counted(len(proof.wrong), 'difference')}.")
         raise click.exceptions.Exit(1)
     click.echo(f"The state matches the log: {figures}.")
-    if not now.complete:
+    for lack in lacks:
+        click.echo(f"  ✗ {lack}")
+    if lacks:
+        click.echo(store.MEND)
+    if lacks or not now.complete:
         raise click.exceptions.Exit(1)

@@ -20,7 +20,7 @@ from dashboard.store.articles import (
 from dashboard.store.backup import back_up, has_events, next_backup
 from dashboard.store.decisions import Decision, Kind, decide, decision_log, read_decisions, standing
 from dashboard.store.engine import open_database
-from dashboard.store.existing import find_faults, open_existing
+from dashboard.store.existing import find_faults, find_lacks, open_existing
 from dashboard.store.likely import stories_sharing
 from dashboard.store.load_reports import LoadReport, read_reports
 from dashboard.store.loads import Load, Standing
@@ -37,6 +37,7 @@ from dashboard.store.restoring import Backup, restore
 from dashboard.store.restoring import look_at as look_at_backup
 from dashboard.store.rotation import back_up_before
 from dashboard.store.rotation import drop_old as drop_old_backups
+from dashboard.store.schema import MEND
 from dashboard.store.search import Hit, search_texts
 from dashboard.store.search_index import index_anew
 from dashboard.store.sheets import Sheet, read_sheets
@@ -61,6 +62,7 @@ from dashboard.store.transfer import copy_database, move
 from dashboard.store.values import get_own, get_setting, keep_learned, learned, ping, set_own, set_setting, token_key
 
 __all__ = [
+    "MEND",
     "ArticleCounts",
     "Backup",
     "Decision",
@@ -90,6 +92,7 @@ __all__ = [
     "drop_old_backups",
     "find_articles",
     "find_faults",
+    "find_lacks",
     "find_stories",
     "finish_analysis",
     "finish_part",

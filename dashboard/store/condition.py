@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import URL, Engine, func, select
+import os
+
+from sqlalchemy import URL, Engine, func, select, text
 
 from dashboard.settings import environment
 from dashboard.store import migrate
@@ -10,7 +12,7 @@ from dashboard.store.engine import _engine, explained, parse, reading
 from dashboard.store.failures import shown
 from dashboard.store.loads import Standing, standing
 from dashboard.store.read_only import connect_read_only, is_there, refuse_what_is_no_desk, sqlite_path
-from dashboard.store.tables import person
+from dashboard.store.tables import mark_event, person
 
 
 def condition(url: str | None = None) -> tuple[str, str | None, str]:
@@ -39,6 +41,19 @@ def untouched(address: URL) -> Engine:
     with explained(address):
         refuse_what_is_no_desk(address)
     return _engine(address, connect=lambda: connect_read_only(sqlite_path(address)))
+
+
+def may_write(engine: Engine) -> bool:
+    """Whether this user may write what is there: the file and its folder, or on a server the log of marks."""
+    if engine.dialect.name == "sqlite":
+        path = sqlite_path(engine.url)
+        effective = os.access in os.supports_effective_ids
+        return all(os.access(place, os.W_OK, effective_ids=effective) for place in (path, path.parent))
+    with reading(engine) as connection:
+        if connection.scalar(text("SELECT pg_is_in_recovery()")):
+            return False
+        right = func.has_table_privilege(mark_event.name, "INSERT")
+        return bool(connection.scalar(select(right)))
 
 
 def census(url: str | None = None) -> dict[str, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, Engine, inspect
+from sqlalchemy import Connection, Engine, func, inspect, select
 
 from dashboard.errors import DatabaseError
 from dashboard.settings import environment
@@ -10,7 +10,8 @@ from dashboard.store import migrate
 from dashboard.store.condition import condition, untouched
 from dashboard.store.engine import open_database, parse, reading
 from dashboard.store.failures import shown
-from dashboard.store.tables import metadata
+from dashboard.store.schema import lacking_guards
+from dashboard.store.tables import article, metadata, search_entry
 
 
 def open_existing(url: str | None = None, *, upgrade: bool = True) -> Engine:
@@ -33,6 +34,25 @@ def find_faults(engine: Engine) -> list[str]:
     """What is wrong with a desk's database: damaged pages, missing tables, missing columns. Empty when it is whole."""
     with reading(engine) as connection:
         return [*damaged_pages(connection), *missing_parts(connection)]
+
+
+def find_lacks(engine: Engine) -> list[str]:
+    """What a desk can go on without, and should not: indexes, constraints and triggers that were dropped, articles that
+    search cannot find. A new database made by `move` has them again."""
+    with reading(engine) as connection:
+        return lacking_guards(connection) or unfindable(connection)
+
+
+def unfindable(connection: Connection) -> list[str]:
+    """Whether articles are missing from what search looks through, or entries of that from the index of words."""
+    if migrate.version(connection) != migrate.HEAD:
+        return []
+    found = select(search_entry.c.id).where(search_entry.c.article == article.c.id).exists()
+    many = connection.scalar(select(func.count()).select_from(article).where(~found)) or 0
+    if not many and connection.dialect.name == "sqlite":
+        indexed = connection.exec_driver_sql("SELECT count(*) FROM search_fts_docsize").scalar_one()
+        many = abs(indexed - (connection.scalar(select(func.count()).select_from(search_entry)) or 0))
+    return [f"the index of words is not complete: {many:,} entries differ"] if many else []
 
 
 def damaged_pages(connection: Connection) -> list[str]:

@@ -21,7 +21,7 @@ from dashboard.errors import DatabaseError
 from dashboard.review import check_rebuild, prove, read_log, read_queue, record_marks
 from dashboard.store import load_story, open_database
 from dashboard.store.engine import parse, reading, writing
-from dashboard.store.existing import open_existing
+from dashboard.store.existing import find_lacks, open_existing
 from dashboard.store.migrate import HEAD, KNOWN, TABLE
 from dashboard.store.tables import metadata
 from tests.support.marking import event, filled, from_sentence
@@ -50,6 +50,33 @@ def test_the_migrations_make_exactly_the_tables_of_the_code(store: Engine):
         opts = {"version_table": TABLE, "compare_type": True, "include_name": not_the_search_index}
         context = MigrationContext.configure(connection, opts=opts)
         assert compare_metadata(context, metadata) == []
+    assert find_lacks(store) == []
+
+
+def test_a_database_without_an_index_or_a_constraint_is_told_what_it_lacks(store: Engine):
+    lost = ["the index ix_mark_at is missing"]
+    unique, key = inspect(store).get_unique_constraints("mark_event"), inspect(store).get_foreign_keys("mark")
+    with writing(store) as connection:
+        connection.execute(text("DROP INDEX ix_mark_at"))
+        if store.dialect.name == "postgresql":
+            for statement in (
+                f"mark_event DROP CONSTRAINT {unique[0]['name']}",
+                "search_entry DROP CONSTRAINT ck_search_entry_kind",
+                f"mark DROP CONSTRAINT {next(k['name'] for k in key if k['referred_table'] == 'mark_event')}",
+                "search_entry DROP COLUMN search_fts",
+                "person ALTER COLUMN role DROP NOT NULL",
+            ):
+                connection.execute(text(f"ALTER TABLE {statement}"))
+            lost = [
+                "mark_event may hold two rows of one article, start, stop, editor, version: its constraint is missing",
+                "the constraint ck_search_entry_kind is missing",
+                "the column person.role may be empty, as it must not be",
+                *lost,
+                "rows of mark may name what is not in mark_event: its constraint is missing",
+                "the column search_entry.search_fts is missing",
+                "the index search_fts_words is missing",
+            ]
+    assert sorted(find_lacks(store)) == sorted(lost)
 
 
 def test_the_newest_migration_is_the_one_the_code_names():
