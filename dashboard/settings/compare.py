@@ -61,3 +61,8 @@ COPY_LEAST = (
 COPY_ERROR = 6.0  # weight of an odd value that two versions share: such errors are hardly made twice
 COPY_VERSIONS = 100  # of a story, sources first, of which every two are held against each other: 3 s, 2026-11
 COPY_ROUNDS = 40  # times the evidence is drawn anew; the share of rounds in which a link comes back is its certainty
+
+# ---- Versions: how much its boards look at; a line on the page says what was left out ---------------------------
+# of one version and one sentence they look at what was analysed: LIMIT_SENTENCES, LIMIT_SENTENCE_CHARS
+BOARD_SENTENCES = 4_000  # of a story, evenly of its versions; the largest ordinary one (40 versions of 60) has 2,400
+BOARD_CELLS = 8_000  # of the table of claims at once: 40 versions and 200 claims; Chromium draws 10,000 in a second

@@ -26,7 +26,7 @@ TRIGGERS = ("search_fts_added", "search_fts_gone", "search_fts_changed")  # of S
 
 
 def lacking_guards(connection: Connection) -> list[str]:
-    """Which indexes, constraints and triggers of this version a database lacks, a line each; of one at another version nothing."""
+    """Which indexes, constraints and triggers of this version a database lacks, a line each; nothing of another version's."""
     if migrate.version(connection) != migrate.HEAD:
         return []
     there = inspect(connection)

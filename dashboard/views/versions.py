@@ -70,6 +70,8 @@ def draw(analysis: StoryAnalysis, view: str) -> None:
     shown = unblinded(analysis)
     furniture = bool(st.session_state.get(FURNITURE, st.query_params.get("furniture") == "true"))
     reading = read(analysis, furniture=furniture, blind=shown is not None)
+    if reading.beyond:
+        st.info(of("beyond", n=reading.beyond), icon=":material/content_cut:")
     opened = VIEWS[view](reading, shown)
     if opened:
         article, _, n = opened.partition(" ")
@@ -93,10 +95,12 @@ def claims(reading: Reading, shown: Seen) -> str | None:
             bind="query-params",
             width=290,
         )
-    made = rows.claim_rows(reading, base, order, shown)
-    st.caption(f"{say('versions_rows', n=len(made))}. {of('claims_key')}")
+        heads = rows.columns(reading, base)
+        part = pick_part(reading, len(heads))
+    made = rows.claim_rows(reading, base, order, shown, part=part)
+    st.caption(f"{say('versions_rows', n=len(reading.claims))}. {of('claims_key')}")
     name = say("versions_table", title=reading.analysis.story.title)
-    return board.claims(rows.columns(reading, base), made, words(), name=name, story=reading.analysis.story.id)
+    return board.claims(heads, made, words(), name=name, story=reading.analysis.story.id)
 
 
 def alone(reading: Reading, shown: Seen) -> str | None:
@@ -172,6 +176,17 @@ def pick_base(reading: Reading) -> str:
 def words() -> dict[str, str]:
     """This page's strings, for its boards."""
     return dict(strings.room("versions", language()))
+
+
+def pick_part(reading: Reading, columns_shown: int) -> slice:
+    """Which part of a large table of claims; nothing is asked where it has one."""
+    parts = rows.claim_parts(reading, columns_shown)
+    if len(parts) == 1:
+        return parts[0]
+    names = [of("part_of", first=part.start + 1, last=part.stop, n=len(reading.claims)) for part in parts]
+    key = f"part {reading.analysis.story.id} {len(parts)}"
+    chosen = st.selectbox(of("part"), range(len(parts)), format_func=lambda k: names[k], key=key, width=220)
+    return parts[chosen or 0]
 
 
 def unblinded(analysis: StoryAnalysis) -> frozenset[tuple[str, int]] | None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
+from operator import is_not
 
 import streamlit as st
 
 from dashboard import compare, store
 from dashboard.corpus.captures import is_earlier
+from dashboard.engine import limits
 from dashboard.model import Claim, StoryAnalysis, Version
+from dashboard.settings import BOARD_SENTENCES
 from dashboard.views.common import engine
 
 
@@ -19,6 +23,7 @@ class Reading:
 
     analysis: StoryAnalysis
     left_out: frozenset[compare.Place]
+    beyond: int = 0  # sentences that are not looked at, wholly or from some character on; see `shorten`
 
     @cached_property
     def telling(self) -> compare.Telling:
@@ -81,7 +86,44 @@ def read(analysis: StoryAnalysis, *, furniture: bool, blind: bool) -> Reading:
 
 @st.cache_resource(max_entries=32, show_spinner=False)
 def _reading(_analysis: StoryAnalysis, url: str, stamp: str, story: str, furniture: bool, blind: bool) -> Reading:
-    return Reading(_analysis, frozenset() if furniture else left_out(_analysis, blind=blind))
+    return reading_of(_analysis, furniture=furniture, blind=blind)
+
+
+def reading_of(analysis: StoryAnalysis, *, furniture: bool, blind: bool) -> Reading:
+    """The same, made anew."""
+    short, beyond = shorten(analysis)
+    return Reading(short, frozenset() if furniture else left_out(short, blind=blind), beyond)
+
+
+def shorten(analysis: StoryAnalysis) -> tuple[StoryAnalysis, int]:
+    """The story as far as the boards look at it, and how many sentences they do not, or not wholly: of each version what is
+    analysed of it, and of all together BOARD_SENTENCES, the first of each version. Itself when it is short."""
+    whole = analysis.versions
+    cut = [limits.shorten(version) for version in whole]
+    most = even_share([len(version.sentences) for version in cut], BOARD_SENTENCES)
+    cut = [v if len(v.sentences) <= most else replace(v, sentences=v.sentences[:most]) for v in cut]
+    if all(short is version for short, version in zip(cut, whole, strict=True)):
+        return analysis, 0
+    beyond = sum(
+        len(version.sentences) - len(short.sentences) + sum(map(is_not, short.sentences, version.sentences))
+        for short, version in zip(cut, whole, strict=True)
+    )
+    alignments = tuple(
+        replace(pair, links=tuple(link for link in pair.links if max(link.a, link.b) <= most))
+        for pair in analysis.alignments
+    )
+    return replace(analysis, versions=tuple(cut), alignments=alignments), beyond
+
+
+def even_share(sizes: Sequence[int], most: int) -> int:
+    """The largest number of which each of `sizes` may have so many that they come to `most` together; at least 1."""
+    left, open_sizes = most, sorted(sizes)
+    for k, size in enumerate(open_sizes):
+        share = left // (len(open_sizes) - k)
+        if size > share:
+            return max(share, 1)
+        left -= size
+    return max(sizes, default=1) or 1
 
 
 def left_out(analysis: StoryAnalysis, *, blind: bool) -> frozenset[compare.Place]:

@@ -10,6 +10,7 @@ from typing import Any
 from dashboard import compare, labels, strings
 from dashboard.compare import CONSENSUS, Copied, Detail, Fact, Place, Variant, Wording
 from dashboard.model import Claim, Version
+from dashboard.settings import BOARD_CELLS
 from dashboard.suggest import explain
 from dashboard.views.common import language, say
 from dashboard.views.versions_read import Reading
@@ -45,35 +46,51 @@ def column(reading: Reading, version: Version) -> Row:
 
 
 # ---- claims -----------------------------------------------------------------------------------------------------
-def claim_rows(reading: Reading, base: str, order: str = "story", shown: Seen = None) -> list[Row]:
-    """The claims, what differs from the base painted, a block and a flag for each sentence."""
-    wordings = {wording.claim: wording for wording in reading.wordings}
+def claim_rows(
+    reading: Reading, base: str, order: str = "story", shown: Seen = None, *, part: slice = slice(None)
+) -> list[Row]:
+    """The claims of a part of the table, what differs from the base painted, a block and a flag for each sentence."""
+    wordings = {wording.claim: wording for wording in reading.wordings} if base == CONSENSUS else {}
     heads = [head["id"] for head in columns(reading, base)]
     made = []
-    for number, claim in enumerate(reading.claims):
-        against = wordings[number].text if base == CONSENSUS and number in wordings else joined(reading, claim, base)
+    for number in claim_order(reading, order, shown)[part]:
+        claim = reading.claims[number]
+        against = wordings[number].text if number in wordings else joined(reading, claim, base)
         cells = [
             consensus_cell(reading, wordings.get(number))
             if article == CONSENSUS
             else claim_cell(reading, article, claim, base, against if article != base else "", shown)
             for article in heads
         ]
-        made.append((number, {"cells": cells}))
-    return [row for _, row in sorted(made, key=lambda item: sort_key(reading, order, *item))]
+        made.append({"cells": cells})
+    return made
 
 
-def sort_key(reading: Reading, order: str, number: int, row: Row) -> tuple[float, int]:
-    """Where a claim comes in an order; claims that are equal in it come as in the story, headlines of one version alone last."""
-    claim = reading.claims[number]
+def claim_parts(reading: Reading, columns_shown: int) -> list[slice]:
+    """The table of claims in parts that a browser draws at once; one part where it is not large."""
+    count, most = len(reading.claims), max(1, BOARD_CELLS // max(1, columns_shown))
+    return [slice(at, min(at + most, count)) for at in range(0, count, most)] or [slice(0, 0)]
+
+
+def claim_order(reading: Reading, order: str, shown: Seen) -> list[int]:
+    """The numbers of the claims in an order; those that are equal in it come as in the story."""
     if order == "disagreement":
-        odd = sum(1 + len(f.odd) for f in reading.facts if f.claim == number and f.disputed)
-        return -odd - sum(alone.claim == number for alone in reading.alone) / 100, number
+        disputed: Counter[int] = Counter()
+        for fact in reading.facts:
+            disputed[fact.claim] += (1 + len(fact.odd)) * fact.disputed
+        lonely = Counter(alone.claim for alone in reading.alone)
+        return sorted(range(len(reading.claims)), key=lambda n: (-disputed[n] - lonely[n] / 100, n))
     if order == "versions":
-        return -len(claim.cells), number
+        return sorted(range(len(reading.claims)), key=lambda n: (-len(reading.claims[n].cells), n))
     if order == "flag":
-        flagged = [p for cell in row["cells"] if cell for p in cell["parts"] if p.get("state") in labels.FLAGGED]
-        return -sum(2 if p["state"] == "unsupported" else 1 for p in flagged), number
-    return is_lone_headline(reading, claim), number
+        return sorted(range(len(reading.claims)), key=lambda n: (-flags(reading, reading.claims[n], shown), n))
+    return sorted(range(len(reading.claims)), key=lambda n: (is_lone_headline(reading, reading.claims[n]), n))
+
+
+def flags(reading: Reading, claim: Claim, shown: Seen) -> int:
+    """How much is flagged in a claim: an unsupported sentence counts twice."""
+    states = [state_and_reason(reading, (article, n), shown)[0] for article, own in claim.cells.items() for n in own]
+    return sum(2 if state == "unsupported" else 1 for state in states if state in labels.FLAGGED)
 
 
 def is_lone_headline(reading: Reading, claim: Claim) -> bool:

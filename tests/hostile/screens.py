@@ -74,14 +74,14 @@ def review(analysis: StoryAnalysis) -> None:
 def versions(analysis: StoryAnalysis) -> Iterator[str]:
     """Every board of Versions, with page furniture and without."""
     base = analysis.versions[0].article.id
-    for left_out in (frozenset(), versions_read.left_out(analysis, blind=False)):
+    for furniture in (True, False):
         boards = {
-            "claims": lambda read: versions_rows.claim_rows(read, base),
+            "claims": lambda read: versions_rows.claim_rows(read, base, part=versions_rows.claim_parts(read, 2)[0]),
             "alone": versions_rows.alone_rows,
             "consensus": versions_rows.wording_rows,
             "facts": lambda read: versions_rows.fact_rows(read, base, every=True),
             "order": lambda read: [versions_rows.stops(read), versions_rows.copy_links(read)],
         }
         for name, made in boards.items():  # each board is asked for alone, and reads the story for itself
-            json.dumps(made(versions_read.Reading(analysis, left_out))).encode()
+            json.dumps(made(versions_read.reading_of(analysis, furniture=furniture, blind=False))).encode()
             yield name

@@ -8,12 +8,12 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import Engine
 
-from dashboard import review
+from dashboard import review, settings
 from dashboard.model import Alignment, Identity, Link, Reason, Story, StoryAnalysis, Suggestion, Version
 from dashboard.review.marks.blind import set_blind
 from dashboard.store import load_story, people
-from dashboard.views import versions, versions_rows
-from dashboard.views.versions_read import Reading, left_out
+from dashboard.views import versions, versions_read, versions_rows
+from dashboard.views.versions_read import Reading, even_share, left_out, shorten
 from dashboard.wire.versions import AloneRow, ClaimRow, CopyLink, FactRow, Stop, WordingRow
 from tests.support.making import version
 from tests.support.marking import event, filled
@@ -170,3 +170,37 @@ def test_claims_come_in_the_order_that_was_asked_for():
     for order in versions_rows.ORDERS:
         rows = versions_rows.claim_rows(reading, "a", order)
         assert len(rows) == len(reading.claims)
+
+
+def test_of_a_very_long_story_the_boards_look_at_so_much_and_say_what_they_left_out(monkeypatch: pytest.MonkeyPatch):
+    told = three().analysis
+    assert shorten(told) == (told, 0)
+    monkeypatch.setattr(settings, "LIMIT_SENTENCE_CHARS", 40)
+    short, beyond = shorten(told)
+    sentences = [s for v in told.versions for s in v.sentences]
+    assert beyond == sum(len(s.text) > 40 for s in sentences) > 0
+    assert max(len(s.text) for v in short.versions for s in v.sentences) <= 40
+    monkeypatch.setattr(settings, "LIMIT_SENTENCE_CHARS", 1_200)
+    monkeypatch.setattr(versions_read, "BOARD_SENTENCES", 4)  # of three versions: one each
+    short, beyond = shorten(told)
+    assert [len(v.sentences) for v in short.versions] == [1, 1, 1] and beyond == len(sentences) - 3
+    assert all(max(link.a, link.b) == 1 for pair in short.alignments for link in pair.links)
+    whole = {
+        article: numbers for claim in Reading(short, frozenset()).claims for article, numbers in claim.cells.items()
+    }
+    assert set(whole.values()) == {(1,)}
+    assert [even_share(sizes, 10) for sizes in ([2, 3], [2, 90], [9, 9, 9], [1] * 40, [])] == [3, 8, 3, 1, 1]
+
+
+def test_a_large_table_of_claims_is_shown_in_parts_that_hold_each_claim_once(monkeypatch: pytest.MonkeyPatch):
+    reading = Reading(three().analysis, frozenset())
+    assert versions_rows.claim_parts(reading, 3) == [slice(0, len(reading.claims))]
+    for order in versions_rows.ORDERS:
+        whole = versions_rows.claim_rows(reading, "a", order)
+        monkeypatch.setattr(versions_rows, "BOARD_CELLS", 3)
+        parts = versions_rows.claim_parts(reading, 3)
+        assert len(parts) == len(whole) > 1
+        assert [row for part in parts for row in versions_rows.claim_rows(reading, "a", order, part=part)] == whole
+        monkeypatch.undo()
+        monkeypatch.setattr(versions_rows, "language", lambda: "en")
+        monkeypatch.setattr(versions_rows, "say", lambda key, **_: key)
