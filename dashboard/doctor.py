@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import platform
 import re
 import runpy
 import shutil
@@ -12,8 +13,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
-
-from packaging.markers import Marker
 
 from dashboard import __version__
 from dashboard.errors import DashboardError
@@ -97,10 +96,24 @@ def packages() -> Check:
         try:
             installed = version(name)
         except PackageNotFoundError:
-            installed = "" if not marker or Marker(marker).evaluate() else wanted  # a marker: for another system
+            installed = "" if is_for_this_system(marker) else wanted
         if installed != wanted:
             wrong.append(f"{name} {installed or 'missing'} (lock: {wanted})")
     return Check("Packages", not wrong, ", ".join(wrong) or f"{len(named)}, as {'in ' * LOCK.is_file()}{source}", hint)
+
+
+def is_for_this_system(marker: str) -> bool:
+    """Whether the marker of a package in the lock lets it be installed here; not, where it asks for what is not known here."""
+    known = {
+        "sys_platform": sys.platform,
+        "implementation_name": sys.implementation.name,
+        "platform_python_implementation": platform.python_implementation(),
+    }
+    for clause in marker.split(" and ") if marker else ():
+        asked = re.fullmatch(r"\s*(\w+) ([!=]=) ['\"]([^'\"]*)['\"]\s*", clause)
+        if asked is None or asked[1] not in known or (known[asked[1]] == asked[3]) != (asked[2] == "=="):
+            return False
+    return True
 
 
 def required() -> list[tuple[str, str, str]]:

@@ -158,6 +158,20 @@ def test_a_dropped_index_trigger_or_constraint_is_named_and_a_moved_desk_has_it_
         assert run("check", "--db", f"sqlite:///{tmp_path / 'new.db'}")[0] == 0
 
 
+def test_a_package_that_the_lock_asks_for_on_this_system_is_missed_and_another_system_s_is_not(monkeypatch):
+    def gone(name: str) -> str:
+        raise doctor.PackageNotFoundError(name)
+
+    monkeypatch.setattr(doctor, "version", gone)
+    wanted = [
+        ("here", "1", ""),
+        ("too", "1", "implementation_name != 'other'"),
+        ("there", "1", "sys_platform == 'other'"),
+    ]
+    monkeypatch.setattr(doctor, "locked", lambda _text: wanted)
+    assert [word in doctor.packages().says for word in ("here missing", "too missing", "there")] == [True, True, False]
+
+
 def test_what_doctor_did_not_look_at_it_does_not_call_good(run: Run, desk: Path):
     with closing(sqlite3.connect(desk)) as connection:
         connection.execute("UPDATE copydesk_version SET version_num = '0010'")
