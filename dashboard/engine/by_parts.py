@@ -43,6 +43,7 @@ from dashboard.stories.signatures import Signature
 from dashboard.suggest import Learned
 
 Progress = Callable[[str, int, int], None]
+SUGGESTIONS = Stage("told", tasks.suggest_for, tasks.unsuggested)
 Piece = tuple[str, Path, Stretch]  # name, path, which lines
 
 
@@ -284,8 +285,7 @@ def _write_heads(work: Work, name: str, rows: Sequence[tuple[int, Article]], not
 def _analysed(work: Work, engine: Engine, given: Given, tell: Progress) -> Analysed:
     with Runner(engine) as runner:
         find_stories(work, runner, given, tell)
-        last = Stage("told", tasks.suggest_for, tasks.unsuggested)
-        run_stage(work, runner, last, _sizes(work, "stories"), partial(tell, "suggestions"))
+        run_stage(work, runner, SUGGESTIONS, _sizes(work, "stories"), partial(tell, "suggestions"))
     return Analysed(work)
 
 

@@ -4,6 +4,8 @@ For each size a generated corpus (generated.py) is analysed in parts by one proc
 
     ms CPU an article of each stage; s of wall; peak MB of the process; work folder, database and search kB an article; F1 of
     pairs against the generator's stories; what the search left out. Then the exponent of growth of CPU between the ends.
+    With --every 1,1,40 the third size gets suggestions for every 40th part of its stories alone, counted 40 times: they are a
+    map over stories, and cost the same whatever the corpus.
 
 --grouping measures the stories alone, which larger sizes allow, from files to groups: "Copydesk" reads, splits, signs, looks for
 candidates, compares and links in memory; "by parts" does it with everything on disk, counts the corpus and says why articles are
@@ -45,7 +47,18 @@ from dashboard.stories.signatures import signatures
 from tests.bench.generated import pair_f1, write
 from tests.bench.growth_plot import plot, slope
 
-STAGES = ("reading", "sentences", "signatures", "candidates", "pairs", "stories", "suggestions", "writing")
+STAGES = (
+    "reading",
+    "sentences",
+    "signatures",
+    "candidates",
+    "pairs",
+    "stories",
+    "first part",
+    "suggestions",
+    "articles",
+    "writing",
+)
 Row = dict[str, Any]
 
 
@@ -77,29 +90,46 @@ def made(folder: Path, articles: int) -> dict[str, str]:
 
 
 # ---- the whole analysis ------------------------------------------------------------------------------------------
-def analysed(folder: Path, articles: int) -> Row:
-    """One size, in this process."""
+def analysed(folder: Path, articles: int, every: int = 1) -> Row:
+    """One size, in this process. Of the parts with stories every `every`-th gets suggestions and is saved; what those cost
+    counts as often as it would have been paid. Everything else is done in full."""
     known = made(folder, articles)
-    watch, start, wall = Stopwatch(), time.process_time(), time.monotonic()
-    done = by_parts.analyse_folder(folder / "articles", folder / "work", running.Engine("serial"), progress=watch.tell)
+    watch, wall = Stopwatch(), time.monotonic()
+    work = by_parts.read_folder(folder / "articles", folder / "work", running.Engine("serial"), progress=watch.tell)
+    with running.Runner(running.Engine("serial")) as runner:
+        by_parts.find_stories(work, runner, by_parts.Given(), watch.tell)
+        sizes = {name: len(work.part("stories", name)) for name in work.names("stories")}
+        first, *others = sizes
+        taken = others[::every]
+        share = sum(sizes[name] for name in taken) / max(sum(sizes[name] for name in others), 1) or 1.0
+        for stage, names in (
+            ("first part", [first]),
+            ("suggestions", taken),
+        ):  # the first pays for what a process pays once
+            some = {name: sizes[name] for name in names}
+            running.run_stage(work, runner, by_parts.SUGGESTIONS, some, lambda *_, s=stage: watch.tell(s, 0, 0))
+    done = by_parts.Analysed(work)
     db = store.open_database(f"sqlite:///{folder / 'desk.db'}")
     for part in done.parts_read():
         store.save_articles(db, Reading(part))
+    watch.tell("articles", 0, 0)
     store.save_stories(db, done.stories())
     store.finish_analysis(db, store.story_ids(db))
     count_sites(db)
     db.dispose()
     watch.tell("writing", 0, 0)
-    found = {v.article.name: one.story.id for one in done.stories() for v in one.versions}
-    work = sum(path.stat().st_size for path in (folder / "work").rglob("*") if path.is_file())
+    name = {v.article.id: v.article.name for v in by_parts.Versions(work.folder)}
+    found = {name[a]: one.id for one in by_parts.stories_found(work) for a in one.articles}
+    spent = watch.spent | {stage: watch.spent.get(stage, 0.0) / share for stage in ("suggestions", "writing")}
     return {
         "articles": articles,
-        "cpu": time.process_time() - start,
+        "share": share,
+        "cpu": sum(spent.values()),
         "wall": time.monotonic() - wall,
-        "stages": {stage: 1e3 * watch.spent.get(stage, 0.0) / articles for stage in STAGES},
+        "stages": {stage: 1e3 * spent.get(stage, 0.0) / articles for stage in STAGES},
         "peak": peak(),
         "peaks": watch.peaks,
-        "work": work / articles / 1e3,
+        "work": sum(path.stat().st_size for path in (folder / "work").rglob("*") if path.is_file()) / articles / 1e3,
         "disk": (folder / "desk.db").stat().st_size / articles / 1e3,
         "f1": pair_f1(found, known)[0],
         "cut": [done.cut().terms, done.cut().occurrences, done.cut().partners],
@@ -258,7 +288,9 @@ def one(what: str, folder: Path, rest: Sequence[str]) -> Row:
     """What such a process does."""
     if what == "hashed":
         return hashed(folder, int(rest[0]), rest[1], int(rest[2]), float(rest[3]), int(rest[4]))
-    return {"analysed": analysed, "grouped": grouped, "by_part": by_part, "desk": desk}[what](folder, int(rest[0]))
+    if what == "analysed":
+        return analysed(folder, int(rest[0]), int(rest[1]))
+    return {"grouped": grouped, "by_part": by_part, "desk": desk}[what](folder, int(rest[0]))
 
 
 def exponent(rows: Sequence[Row]) -> float:
@@ -271,6 +303,9 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", default="250,1000")
+    parser.add_argument(
+        "--every", default="1", help="suggestions for every Nth part alone: one number a size, or one for all"
+    )
     parser.add_argument("--grouping", default="1000,4000")
     parser.add_argument("--no-peers", action="store_true")
     parser.add_argument("--folder", type=Path, help="keep the corpora here, and take those that are here")
@@ -283,7 +318,9 @@ def main() -> None:
         return
     with tempfile.TemporaryDirectory() as temporary:
         base = options.folder or Path(temporary)
-        rows = _whole([int(n) for n in options.sizes.split(",") if n], base)
+        sizes = [int(n) for n in options.sizes.split(",") if n]
+        every = [int(n) for n in options.every.split(",")]
+        rows = _whole(sizes, every * len(sizes) if len(every) == 1 else every, base)
         for n in [int(n) for n in options.grouping.split(",") if n]:
             rows += _stories(n, base, not options.no_peers)
     if options.rows:
@@ -314,15 +351,15 @@ def draw(points: Sequence[Row], folder: Path) -> None:
                 print(f"{who}: exponent {slope(sorted(own.items())):.3f}" if len(own) > 1 else f"{who}: one size")
 
 
-def _whole(sizes: Sequence[int], base: Path) -> list[Row]:
+def _whole(sizes: Sequence[int], every: Sequence[int], base: Path) -> list[Row]:
     rows: list[Row] = []
     desks: list[Row] = []
     print(
         f"{'articles':>9}{'CPU ms':>8}{'peak MB':>8}{'work kB':>8}{'disk kB':>8}{'F1':>7}  "
         + " ".join(f"{s:>11}" for s in STAGES)
     )
-    for n in sizes:
-        row = apart("analysed", base / f"whole-{n}", n)
+    for n, nth in zip(sizes, every, strict=True):
+        row = apart("analysed", base / f"whole-{n}", n, nth)
         if "failed" in row:
             print(n, row["failed"])
             continue
@@ -330,11 +367,12 @@ def _whole(sizes: Sequence[int], base: Path) -> list[Row]:
         stages = " ".join(f"{row['stages'][stage]:11.2f}" for stage in STAGES)
         print(
             f"{n:9,}{1e3 * row['cpu'] / n:8.1f}{row['peak']:8.0f}{row['work']:8.1f}{row['disk']:8.1f}{row['f1']:7.3f}  {stages}"
-            f"  left out {row['cut']}",
+            f"  left out {row['cut']}, suggestions for {row['share']:.1%}",
             flush=True,
         )
         print(" " * 10 + "peak MB after " + ", ".join(f"{s} {mb:.0f}" for s, mb in row["peaks"].items()), flush=True)
-        desks.append(apart("desk", base / f"whole-{n}", n))
+        if nth == 1:
+            desks.append(apart("desk", base / f"whole-{n}", n))
     if len(rows) > 1:
         print(f"exponent of growth of CPU: {exponent(rows):.3f}")
     for own, first in ((own, desks[0]) for own in desks if "failed" not in own):
