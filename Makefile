@@ -53,10 +53,11 @@ scripts: env-dev  ## bring the scripts into their format, then run their unit te
 	@$(PY) .ci/scripts.py test
 
 COMPILE := uv pip compile --quiet --universal --generate-hashes --python-version 3.11
-lock:  ## renew requirements.lock and requirements-dev.lock after a change of requirements*.txt (needs uv)
+lock:  ## renew the locks after a change of requirements*.txt or .ci/installer.txt (needs uv)
 	@command -v uv >/dev/null || { echo "make lock needs uv." >&2; exit 1; }
 	UV_CUSTOM_COMPILE_COMMAND="make lock" $(COMPILE) requirements.txt -o requirements.lock
 	UV_CUSTOM_COMPILE_COMMAND="make lock" $(COMPILE) -c requirements.lock requirements-dev.txt -o requirements-dev.lock
+	UV_CUSTOM_COMPILE_COMMAND="make lock" $(COMPILE) .ci/installer.txt -o .ci/installer.lock
 
 docs: env  ## write docs/commands.md and the keys in README.md anew from the program
 	@$(PY) -m tools.generate_docs

@@ -3,8 +3,9 @@
     python .ci/environment.py         what `make run` needs (requirements.lock)
     python .ci/environment.py dev     what `make test` needs too (requirements-dev.lock, a superset)
 
-uv is used where it is on the PATH, else `python -m venv` and pip. A stamp in .venv holds the hash of the lock and the
-Python version: while both are as they were, the script ends at once and prints nothing.
+uv installs, which is five times as fast as pip: the one on the PATH, else pip fetches it into .venv first, one wheel whose
+hash installer.lock holds. Where there is none to be had, or it fails, pip installs everything. A stamp in .venv holds the
+hash of the lock and the Python version: while both are as they were, the script ends at once and prints nothing.
 """
 
 import hashlib
@@ -18,8 +19,20 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+OWN_UV = PYTHON.with_name("uv.exe" if os.name == "nt" else "uv")
+INSTALLER = Path(__file__).with_name("installer.lock")
 STAMP = VENV / "copydesk-stamp"
 LOCKS = {"run": "requirements.lock", "dev": "requirements-dev.lock"}
+TWINS = {  # a setting of pip -> the variable that says the same to uv
+    "index-url": "UV_DEFAULT_INDEX",
+    "extra-index-url": "UV_INDEX",
+    "find-links": "UV_FIND_LINKS",
+    "no-index": "UV_NO_INDEX",
+    "trusted-host": "UV_INSECURE_HOST",
+    "cert": "SSL_CERT_FILE",
+    "proxy": "ALL_PROXY",
+    "timeout": "UV_HTTP_TIMEOUT",
+}
 OLDEST, NEWEST = (3, 11), (3, 14)  # of a newer one pip would compile numpy, scipy and the stemmer from their sources
 
 
@@ -32,12 +45,17 @@ def main(kind: str) -> None:
         return
     started = time.monotonic()
     lock, uv = ROOT / LOCKS[kind], shutil.which("uv")
-    say(f"Preparing .venv from {lock.name} with {'uv' if uv else 'pip'} (a minute or so, once) …")
+    say(f"Preparing .venv from {lock.name} (a minute or so, once) …")
     if not works():
         create(uv)
-    install(uv, lock)
+    uv = uv or fetch_uv()
+    if uv and not install_with_uv(uv, lock):
+        say("uv could not; pip tries, which takes a few minutes …")
+        uv = None
+    if not uv:
+        install_with_pip(lock)
     STAMP.write_text("\n".join([*(stamps() if kind == "dev" else []), wanted(kind)]) + "\n", encoding="utf-8")
-    say(f"Ready after {time.monotonic() - started:.0f} s.")
+    say(f"Ready after {time.monotonic() - started:.0f} s with {'uv' if uv else 'pip'}.")
 
 
 def wanted(kind: str) -> str:
@@ -73,15 +91,55 @@ def create(uv: "str | None") -> None:
     return None
 
 
-def install(uv: "str | None", lock: Path) -> None:
-    """Every package of the lock, each file checked against its hash."""
-    if uv:
-        run(uv, "pip", "install", "--quiet", "--python", PYTHON, "--require-hashes", "-r", lock)
-    else:
-        if subprocess.run([PYTHON, "-m", "pip", "--version"], capture_output=True, check=False).returncode:
-            run(PYTHON, "-m", "ensurepip")  # a .venv that uv made has no pip
-        run(PYTHON, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--no-input",
-            "--require-hashes", "-r", lock)  # fmt: skip
+def fetch_uv() -> "str | None":
+    """The uv of .venv, which pip installs where it is not there yet; None where pip cannot: no wheel, not on the mirror."""
+    if not OWN_UV.exists() and INSTALLER.is_file():
+        attempt(*pip_install(), "--only-binary=:all:", "-r", INSTALLER)
+    return str(OWN_UV) if OWN_UV.exists() else None
+
+
+def install_with_uv(uv: str, lock: Path) -> bool:
+    """Every package of the lock, each file checked against its hash; whether it worked."""
+    words = [uv, "pip", "install", "--quiet", "--python", PYTHON, "--require-hashes", "-r", lock]
+    return attempt(*words, more=settings_of_pip())
+
+
+def install_with_pip(lock: Path) -> None:
+    """The same, slower; ends this program where it fails."""
+    run(*pip_install(), "-r", lock)
+
+
+def pip_install() -> "list[object]":
+    """How to call pip, which is put into a .venv that uv made."""
+    if not attempt(PYTHON, "-m", "pip", "--version"):
+        run(PYTHON, "-m", "ensurepip")
+    return [PYTHON, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--no-input", "--require-hashes"]
+
+
+def settings_of_pip() -> "dict[str, str]":
+    """What uv must be told to go where pip goes, a mirror or a folder of wheels; what uv was told itself stays."""
+    if any(name in os.environ for name in ("UV_DEFAULT_INDEX", "UV_INDEX_URL", "UV_NO_INDEX", "UV_CONFIG_FILE")):
+        return {}
+    told = subprocess.run([PYTHON, "-m", "pip", "config", "list"], capture_output=True, text=True, check=False).stdout
+    found = {}
+    for line in told.splitlines():  # the variables come first, and count more than the files
+        name, _, value = line.partition("=")
+        found.setdefault(name.rpartition(".")[2], value.strip("'"))
+    if "find-links" in found:
+        found["find-links"] = ",".join(found["find-links"].split())
+    pairs = {TWINS[name]: value for name, value in found.items() if name in TWINS}
+    return {"UV_INDEX_STRATEGY": "unsafe-best-match", **pairs}  # as pip looks; the hashes say what is right
+
+
+def attempt(*command: object, more: "dict[str, str] | None" = None) -> bool:
+    """One command that may fail, without its output, with `more` variables; whether it worked."""
+    words, sink = [str(word) for word in command], subprocess.DEVNULL
+    env = {**os.environ, **(more or {})}
+    try:
+        told = subprocess.run(words, cwd=ROOT, env=env, stdin=sink, stdout=sink, stderr=sink, check=False)
+    except OSError:  # a program of another system
+        return False
+    return told.returncode == 0
 
 
 def run(*command: object) -> None:

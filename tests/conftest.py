@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
 import sys
 from collections.abc import Generator
 from pathlib import Path
@@ -28,6 +29,8 @@ gc.set_threshold(50_000, 20, 100)  # pytest keeps many objects, and looking thro
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 os.environ["PIP_NO_COMPILE"] = "1"  # an environment made for one command compiles what that command imports
+if not shutil.which("uv"):  # .ci/environment.py has put one beside Python then
+    os.environ["PATH"] = os.pathsep.join([os.environ.get("PATH", os.defpath), str(Path(sys.executable).parent)])
 # no deadline: a busy machine takes longer over one example and is right all the same
 # the same examples in every run: what is red is red again; pytest --hypothesis-profile=thorough looks for others
 settings.register_profile("any machine", deadline=None, derandomize=True, max_examples=25)

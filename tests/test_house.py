@@ -245,7 +245,9 @@ def test_the_locks_hold_every_requirement_with_hashes_and_name_no_address():
     assert {name: dev[name][0] for name in extra} == {name: version for name, (version, _) in extra.items()}
     assert [name for name in run if dev.get(name, ("",))[0] != run[name][0]] == []
     assert [name for name, (_, hashes) in (run | dev).items() if not hashes] == []
-    for name in ("requirements.lock", "requirements-dev.lock"):
+    installer = {name: version for name, (version, _) in requirements(".ci/installer.txt").items()}
+    assert {name: version for name, (version, hashes) in locked(".ci/installer.lock").items() if hashes} == installer
+    for name in ("requirements.lock", "requirements-dev.lock", ".ci/installer.lock"):
         lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
         assert [line for line in lines if "://" in line or line.startswith("-") or " @ " in line] == []
         assert len(locked(name)) == sum(bool(re.match(r"[\w]", line)) for line in lines)

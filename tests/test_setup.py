@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import runpy
@@ -9,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
+import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -185,6 +187,41 @@ def test_a_package_whose_hash_is_wrong_is_not_installed(project: Project):
         project.prepare("dev")
     project.lock("requirements-dev.lock", "# mended\n")
     assert "Preparing" in project.prepare("dev")
+
+
+def wheel_of_a_uv_that_fails(folder: Path, told: Path) -> str:
+    """A wheel named uv whose program writes down how it was called, and fails; the line of a lock that asks for it."""
+    files = {
+        "uv-0.0.1.data/scripts/uv": f'#!/bin/sh\n(echo "$@"; env) > {told}\nexit 1\n',
+        "uv-0.0.1.dist-info/METADATA": "Metadata-Version: 2.1\nName: uv\nVersion: 0.0.1\n",
+        "uv-0.0.1.dist-info/WHEEL": "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+        "uv-0.0.1.dist-info/RECORD": "",
+    }
+    path = folder / "uv-0.0.1-py3-none-any.whl"
+    with zipfile.ZipFile(path, "w") as wheel:
+        for name, text in files.items():
+            entry = zipfile.ZipInfo(name)
+            entry.external_attr = 0o100755 << 16
+            wheel.writestr(entry, text)
+    return f"uv==0.0.1 --hash=sha256:{hashlib.sha256(path.read_bytes()).hexdigest()}\n"
+
+
+@one_worker
+@pytest.mark.skipif(os.name == "nt", reason="the uv of this test is a script of the shell")
+def test_pip_fetches_uv_tells_it_of_its_mirror_and_does_the_work_itself_where_uv_fails(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    told = tmp_path / "told"
+    project.lock(".ci/installer.lock", wheel_of_a_uv_that_fails(tmp_path, told))
+    project.lock("requirements-dev.lock", "# a third\n")
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    monkeypatch.setenv("PIP_FIND_LINKS", f"{tmp_path} /nowhere")
+    monkeypatch.delenv("UV_DEFAULT_INDEX", raising=False)
+    assert "with pip" in project.prepare("dev")
+    lines = told.read_text(encoding="utf-8").splitlines()
+    assert lines[0].startswith("pip install") and lines[0].endswith("requirements-dev.lock")
+    assert {"UV_NO_INDEX=1", f"UV_FIND_LINKS={tmp_path},/nowhere"} <= set(lines)
+    (project.folder / ".ci" / "installer.lock").unlink()
 
 
 @one_worker
