@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import math
 from collections.abc import Awaitable, Callable, Mapping
@@ -19,6 +20,7 @@ from dashboard.web import tokens, watching
 
 GetEngine = Callable[[], store.Engine]
 Handler = Callable[[Request], Awaitable[Response]]
+_SHORT = ("start new thread", "cannot schedule new futures")  # the words of Python's own RuntimeErrors
 _log = logging.getLogger(__name__)
 
 
@@ -62,9 +64,11 @@ def guard(get_engine: GetEngine) -> Callable[[Handler], Handler]:
                 status, error, inside, wait = no.status, no.error, no.status == 404, no.wait
             except DashboardError as known_error:
                 status, error, inside = status_of(known_error), known_error, not isinstance(known_error, DatabaseError)
-            except Exception:
-                _log.exception("%s %s failed", request.method, request.url.path)
-                status, error, inside = 500, DashboardError.of("failed"), False
+            except Exception as bug:
+                status, error, inside = 503, BusyError.of("busy", where=type(bug).__name__), False
+                if not is_short(bug):
+                    _log.exception("%s %s failed", request.method, request.url.path)
+                    status, error = 500, DashboardError.of("failed")
             if status == 503:
                 _log.error("%s", error)
             # before the token is believed, and where the database does not answer, it is not asked for a language
@@ -78,6 +82,13 @@ def guard(get_engine: GetEngine) -> Callable[[Handler], Handler]:
         return timed
 
     return guarded
+
+
+def is_short(error: BaseException) -> bool:
+    """Whether the machine has no thread, memory or file left, or the server is stopping: the same request will do later."""
+    if isinstance(error, OSError):
+        return error.errno in (errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.ENOSPC, errno.EAGAIN)
+    return isinstance(error, MemoryError) or any(words in str(error) for words in _SHORT)
 
 
 def status_of(error: DashboardError) -> int:

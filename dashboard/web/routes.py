@@ -221,7 +221,7 @@ def let_in(engine: store.Engine, signed: tokens.Signed) -> store.Engine:
 # ---- marks ------------------------------------------------------------------------------------------------------
 def asked_of(query: Mapping[str, str]) -> polling.Asked:
     """What a GET asks for. RefusedError for what says nothing."""
-    article, n = query.get("article", "")[:64] or None, number(query, "n", PLACES)
+    article, n = query.get("article", "")[:64].replace("\x00", "") or None, number(query, "n", PLACES)
     place = (article, n) if article else None
     known_stamp, language, seen = query.get("known"), query.get("language", "en"), query.get("seen", "")[:64] or None
     return polling.Asked(needed(query, "story"), number(query, "since"), known_stamp, place, language, seen)

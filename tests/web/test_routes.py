@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
 import stat
@@ -11,6 +12,7 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -34,11 +36,12 @@ from dashboard.settings import (
     MARK_BURST,
     MARK_RATE,
     PRESENCE_STEP,
+    RETRY_SECONDS,
     TOKEN_SECONDS,
     TOKEN_STEP,
 )
 from dashboard.store import load_story, people, set_own
-from dashboard.web import bodies, tokens
+from dashboard.web import bodies, polling, tokens
 from dashboard.web.routes import PREFIX, routes
 from dashboard.web.tokens import Signed
 from tests.support.marking import NOW, event, filled, labels
@@ -487,6 +490,40 @@ def test_a_database_that_fails_gives_503_and_a_sentence_and_a_bug_gives_500_and_
             said = refused(Client(base, ours()).post(MARKS, json={"story": "s", "events": []}), status)
         assert "secret" not in said
     assert "secret inside" in caplog.text
+
+
+def test_a_question_that_the_machine_cannot_answer_now_is_told_to_come_again(client: Client, store: Engine):
+    filled(store)
+
+    def short() -> Engine:
+        raise next(failures)
+
+    lacks = [RuntimeError("can't start new thread"), MemoryError(), OSError(errno.EMFILE, "Too many open files")]
+    lacks.append(RuntimeError("cannot schedule new futures after shutdown"))
+    failures = iter([*lacks, RuntimeError("a bug")])
+    with serving(routes(short)) as base:
+        for _ in lacks:
+            said = Client(base, ours()).get(MARKS, params={"story": "story-1"})
+            assert (said.status_code, said.headers["retry-after"]) == (503, str(RETRY_SECONDS))
+        assert Client(base, ours()).get(MARKS, params={"story": "story-1"}).status_code == 500
+    asked = {"story": "story-1", "article": "a\x00b", "n": 1, "known": "x\x00", "language": "xx", "seen": "\x00"}
+    assert client.get(MARKS, params=asked).status_code == 200
+    store.dispose()  # as at the end of a server, or where a pool is made anew
+    assert client.get(MARKS, params=asked).status_code == 200
+    assert client.get(MARKS, params=asked | {"story": "was merged into another"}).status_code == 200
+
+
+def test_blind_a_story_that_is_merged_between_two_looks_is_no_failure(client: Client, store: Engine, monkeypatch):
+    a, _ = filled(store)
+    people_desk(store)
+    set_blind(store, "ada-lead", True)
+    kim = as_(client, "kim-lee")
+    post(kim, event(a, 1))
+    plain = load_story(store, "story-1")
+    rest = tuple(v for v in plain.versions if v.article.id != a.article.id)
+    monkeypatch.setattr(polling, "analysis", lambda *_: replace(plain, versions=rest))
+    said = kim.get(MARKS, params={"story": "story-1", "language": "xx"})
+    assert said.status_code == 200 and said.json()["told"] == {}
 
 
 # ---- tokens -----------------------------------------------------------------------------------------------------
