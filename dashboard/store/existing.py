@@ -47,8 +47,8 @@ def unfindable(connection: Connection) -> list[str]:
     """Whether articles are missing from what search looks through, or entries of that from the index of words."""
     if migrate.version(connection) != migrate.HEAD:
         return []
-    found = select(search_entry.c.id).where(search_entry.c.article == article.c.id).exists()
-    many = connection.scalar(select(func.count()).select_from(article).where(~found)) or 0
+    has_entry = select(search_entry.c.id).where(search_entry.c.article == article.c.id).exists()
+    many = connection.scalar(select(func.count()).select_from(article).where(~has_entry)) or 0
     if not many and connection.dialect.name == "sqlite":
         indexed = connection.exec_driver_sql("SELECT count(*) FROM search_fts_docsize").scalar_one()
         many = abs(indexed - (connection.scalar(select(func.count()).select_from(search_entry)) or 0))

@@ -83,7 +83,7 @@ def _search_lacks(connection: Connection) -> list[str]:
     there = inspect(connection)
     if not there.has_table("search_entry"):
         return []
-    found = {index["name"] for index in there.get_indexes("search_entry")}
+    index_names = {index["name"] for index in there.get_indexes("search_entry")}
     columns = {column["name"] for column in there.get_columns("search_entry")}
     lost = [] if "search_fts" in columns else ["the column search_entry.search_fts is missing"]
-    return lost if "search_fts_words" in found else [*lost, "the index search_fts_words is missing"]
+    return lost if "search_fts_words" in index_names else [*lost, "the index search_fts_words is missing"]

@@ -64,9 +64,9 @@ def guard(get_engine: GetEngine) -> Callable[[Handler], Handler]:
                 status, error, inside, wait = no.status, no.error, no.status == 404, no.wait
             except DashboardError as known_error:
                 status, error, inside = status_of(known_error), known_error, not isinstance(known_error, DatabaseError)
-            except Exception as bug:
-                status, error, inside = 503, BusyError.of("busy", where=type(bug).__name__), False
-                if not is_short(bug):
+            except Exception as unforeseen:
+                status, error, inside = 503, BusyError.of("busy", where=type(unforeseen).__name__), False
+                if not is_short(unforeseen):
                     _log.exception("%s %s failed", request.method, request.url.path)
                     status, error = 500, DashboardError.of("failed")
             if status == 503:

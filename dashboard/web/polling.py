@@ -125,7 +125,7 @@ def suggestions_of_decided(
     known = {
         version.article.id for version in story.versions
     }  # analysed anew since: an article may be in another story
-    for article in {mark.article for mark in decided} & known:
+    for article in {mark.article for mark in decided} & articles:
         numbers = {mark.n for mark in decided if mark.article == article}
         for n, suggestion in enumerate(payload.suggestions(story, article, language), 1):
             if n in numbers or 0 in numbers:  # 0: the article as a whole
