@@ -122,9 +122,7 @@ def suggestions_of_decided(
     from dashboard.components import payload  # here: the routes start without it
 
     story, by_sentence = analysis(engine, fresh_marks.story, fresh_marks.stamp), {}
-    known = {
-        version.article.id for version in story.versions
-    }  # analysed anew since: an article may be in another story
+    articles = {version.article.id for version in story.versions}  # one may have gone to another story since
     for article in {mark.article for mark in decided} & articles:
         numbers = {mark.n for mark in decided if mark.article == article}
         for n, suggestion in enumerate(payload.suggestions(story, article, language), 1):
