@@ -15,7 +15,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -79,13 +78,16 @@ def node(address: str, env: dict[str, str], *more: str) -> Iterator[None]:
     pytest.fail(f"a Ray node did not start: {said[-2000:]}")
 
 
-def kill_node(address: str) -> None:
-    """SIGKILL for the process that is the node; its workers die of it."""
+def kill_node(address: str) -> int:
+    """SIGKILL for the process that is the node; its workers die of it. How many there were."""
+    killed = 0
     for entry in Path("/proc").glob("[0-9]*/cmdline"):
         with suppress(OSError):
             told = entry.read_bytes()
             if b"raylet/raylet" in told and f"--node_ip_address={address}".encode() in told:
                 os.kill(int(entry.parent.name), signal.SIGKILL)
+                killed += 1
+    return killed
 
 
 @pytest.fixture
@@ -118,13 +120,11 @@ def test_ray_with_two_nodes_comes_to_the_same_although_one_is_killed(cluster: An
     whole = digest(folder, tmp_path / "serial", Engine("serial"))
     assert digest(folder, tmp_path / "processes", Engine("processes", 2)) == whole
     assert digest(folder, tmp_path / "ray", Engine("ray")) == whole
-    killed: list[float] = []
+    killed: list[int] = []
 
     def kill(stage: str, done: int, of: int) -> None:
         if stage == "sentences" and 0 < done < of and not killed:
-            kill_node(NODES[1])
-            killed.append(time.monotonic())
+            killed.append(kill_node(NODES[1]))
 
     assert digest(folder, tmp_path / "killed", Engine("ray"), kill) == whole
-    assert killed
-    assert sum(one["Alive"] for one in cluster.nodes()) == 1
+    assert killed == [1]  # the head may take a minute to notice
