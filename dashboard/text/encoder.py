@@ -30,9 +30,10 @@ _EXACT = 2**24  # float32 counts without gaps up to here
 _FINE = 8_191.0  # steps of an activation at most; more gain nothing
 # the largest activations seen in 3,000 sentences, and some more; what is larger is cut
 _REACH = {"1_2": 24.0, "1_3": 20.0, "1_5": 24.0, "2_2": 64.0, "2_3": 80.0, "2_5": 120.0}
-_SHARES = WIDTH + 256 * len(_ORDERS)  # where the shares in the first convolution begin in a row of Table …
-_SHARES_END = _SHARES + 256 * sum(n for n, _ in _ORDERS)  # … and end: 15 kB a piece
-_PIECES_KEPT = 3_000
+_SHARES = 256 * len(_ORDERS)  # where the shares in the first convolution begin in a row of Table …
+_SHARES_END = _SHARES + 256 * sum(n for n, _ in _ORDERS)  # … and end: 13 kB a piece
+_PIECES_KEPT = 6_000  # with half as many every fourth piece of a text is worked out again
+_IN_CACHE = 256  # pieces gone through at a time: what is worked out of them stays in the processor's cache
 _TOGETHER = 256  # texts whose new pieces and last layers are worked out at once: small products wait for the weights
 _OF_WINDOW = [(f"1_{n}", f"2_{n}") for n, _ in _ORDERS]
 _LAYERS = (*(f"proj{n}" for n, _ in _ORDERS), *(f"w{number}" for pair in _OF_WINDOW for number in pair), "cnn_W")
@@ -83,11 +84,11 @@ def _threads() -> Any:
 
 
 def _batches(pieces: Sequence[list[int]]) -> Iterator[list[list[int]]]:
-    """Texts in their order, about 512 pieces at a time: the working set stays in the processor's cache."""
+    """Texts in their order, about _IN_CACHE pieces at a time."""
     batch: list[list[int]] = []
     size = 0
     for ids in pieces:
-        if batch and size + len(ids) > 512:
+        if batch and size + len(ids) > _IN_CACHE:
             yield batch
             batch, size = [], 0
         batch.append(ids)
@@ -110,13 +111,14 @@ def _pooled(weights: Weights, batch: list[list[int]]) -> Matrix:
     lengths = np.array([len(ids) for ids in batch])
     flat = np.fromiter(chain.from_iterable(batch), np.int64)
     starts = np.concatenate(([0], np.cumsum(lengths)[:-1]))
-    features = _features(weights, _table().rows(weights, flat), _windows(starts, lengths))
-    return np.add.reduceat(features.astype(np.float64), starts, axis=0).astype(np.float32)
+    features = _features(weights, flat, _windows(starts, lengths))
+    texts = zip(starts, starts + lengths, strict=True)
+    return np.array([features[a:b].sum(axis=0, dtype=np.float64) for a, b in texts]).astype(np.float32)
 
 
 class Table:
-    """What a piece gives whatever stands beside it: its vector, its projections, and its share in each sum of the first
-    convolution. Few pieces make most of a language, so these are kept; sums of whole numbers come out the same in any order.
+    """What a piece gives whatever stands beside it: its projections, and its share in each sum of the first convolution.
+    Few pieces make most of a language, so these are kept; sums of whole numbers come out the same in any order.
     """
 
     def __init__(self) -> None:
@@ -166,8 +168,7 @@ def _table() -> Table:
 
 def _alone(weights: Weights, pieces: Matrix) -> Matrix:
     """The rows of Table for some pieces."""
-    chunk = pieces % weights.chunks
-    embedded = weights.tokens[pieces] * weights.scale[chunk, None] + weights.low[chunk, None]
+    embedded = _embedded(weights, pieces)
     single = _norm(
         np.concatenate(
             [_times(embedded, weights.layers[f"proj{n}"]) + weights.plain[f"proj_b{n}"] for n, _ in _ORDERS], 1
@@ -180,23 +181,33 @@ def _alone(weights: Weights, pieces: Matrix) -> Matrix:
     for k, (n, _) in enumerate(_ORDERS):
         whole = _in_steps(single[:, k * 256 : (k + 1) * 256], weights, f"1_{n}")
         shares += [whole @ weights.layers[f"w1_{n}"].whole[at * 256 : (at + 1) * 256] for at in range(n)]
-    return np.concatenate([embedded, single, *shares], 1)
+    return np.concatenate([single, *shares], 1)
 
 
-def _features(weights: Weights, pieces: tuple[Matrix, Matrix], windows: Matrix) -> Matrix:
+def _embedded(weights: Weights, pieces: Matrix) -> Matrix:
+    """The vectors of some pieces, whatever stands beside them."""
+    chunk = pieces % weights.chunks
+    vectors = weights.tokens[pieces] * weights.scale[chunk, None]
+    vectors += weights.low[chunk, None]
+    return vectors
+
+
+def _features(weights: Weights, flat: Matrix, windows: Matrix) -> Matrix:
     """What each piece says among its neighbours: its own vector and three convolutions over windows of 2, 3 and 5."""
-    table, places = pieces
-    here, parts, share = places[:-1], [table[places[:-1], :WIDTH]], _SHARES
+    table, places = _table().rows(weights, flat)
+    out, share = np.empty((len(flat), WIDTH + _SHARES), np.float32), _SHARES
+    out[:, :WIDTH] = _embedded(weights, flat)
     for k, (n, left) in enumerate(_ORDERS):
-        own = table[here, WIDTH + k * 256 : WIDTH + (k + 1) * 256]
         columns = windows[:, 2 - left : 2 - left + n]
         total = table[places[columns[:, 0]], share : share + 256]
         for at in range(1, n):
             total += table[places[columns[:, at]], share + at * 256 : share + (at + 1) * 256]
         share += n * 256
-        hidden = _bent(total, weights, f"1_{n}") + own
-        parts.append(_convolved(hidden, columns, weights, f"2_{n}") + hidden)
-    return _norm(np.concatenate(parts, 1), weights.plain["ln_g"], weights.plain["ln_b"], weights.epsilon)
+        hidden = _bent(total, weights, f"1_{n}")
+        hidden += table[places[:-1], k * 256 : (k + 1) * 256]
+        convolved = _convolved(hidden, columns, weights, f"2_{n}")
+        np.add(convolved, hidden, out=out[:, WIDTH + k * 256 : WIDTH + (k + 1) * 256])
+    return _norm(out, weights.plain["ln_g"], weights.plain["ln_b"], weights.epsilon)
 
 
 def _convolved(rows: Matrix, columns: Matrix, weights: Weights, name: str) -> Matrix:
@@ -208,8 +219,10 @@ def _convolved(rows: Matrix, columns: Matrix, weights: Weights, name: str) -> Ma
 
 def _in_steps(rows: Matrix, weights: Weights, name: str) -> Matrix:
     """Activations in the whole steps that a layer counts in."""
-    steps = weights.layers[f"w{name}"].steps
-    return np.rint(np.clip(rows * np.float32(steps / _REACH[name]), -steps, steps))
+    steps = np.float32(weights.layers[f"w{name}"].steps)
+    whole = rows * np.float32(steps / _REACH[name])
+    np.minimum(np.maximum(whole, -steps, out=whole), steps, out=whole)
+    return np.rint(whole, out=whole)
 
 
 def _bent(sums: Matrix, weights: Weights, name: str) -> Matrix:
