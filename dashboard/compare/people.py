@@ -118,7 +118,7 @@ def _pieces(text: str, start: int, end: int, taken: list[tuple[int, int]]) -> It
 def _trim(text: str, start: int, end: int, lex: Lexicon) -> tuple[int, int] | None:
     """The run without offices, honorifics and small words at its front, and without a possessive or stop at its end."""
     words = [(m.start() + start, m.end() + start, m.group()) for m in _WORD.finditer(text[start:end])]
-    while words and _is_front(words, lex):
+    while words and _is_front(words[0][2], lex.language):
         words = words[1:]
     if len(words) > 2 and words[1][2].islower() and _END.search(_before(text, words[0][0])):
         words = words[2:]  # "Rivals of Marlow" at a sentence's start: only Marlow is surely a name
@@ -163,9 +163,10 @@ def _known_stretch(text: str, start: int, end: int, names: frozenset[str]) -> tu
     )
 
 
-def _is_front(words: list[tuple[int, int, str]], lex: Lexicon) -> bool:
+@lru_cache(maxsize=50_000)
+def _is_front(first: str, language: str) -> bool:
     """Whether the first word of a run is no part of the name: "Former", "Mayor", "In", "Dr.", "Police" + nothing."""
-    word = words[0][2].lower().rstrip(".")
+    lex, word = lexicon(language), first.lower().rstrip(".")
     bare = word.removesuffix("’s").removesuffix("'s")
     lists = ("stop", "modifiers", "honorifics", "weak_names", "speech", "connectors", "percent")
     if bare in lex.tables.get("multipliers", {}) or bare in lex.tables.get("currencies", {}):
@@ -289,6 +290,7 @@ def name_value(name: str) -> str:
     return " ".join(w for w in words if len(w) > 1 or w.isdigit())
 
 
+@lru_cache(maxsize=50_000)
 def person(name: str, language: str) -> bool:
     """Whether a name can be a person's: no word of it is one of an organisation or a place."""
     bodies = lexicon(language).lists.get("organisations", frozenset())
@@ -366,6 +368,7 @@ def _affiliation(text: str, start: int, end: int, people: list[Specific]) -> str
     return ""
 
 
+@lru_cache(maxsize=50_000)
 def last_name(name: str) -> str:
     """The last word of a name, folded: what a second mention uses."""
     words = [

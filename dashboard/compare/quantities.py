@@ -147,6 +147,16 @@ class _Reader:
     def _low(self, at: int) -> str:
         return self.words[at].low if 0 <= at < len(self.words) else ""
 
+    def _all_listed(self, name: str, at: int) -> Iterator[tuple[str, ...]]:
+        """The entries of a list that stand from word `at` on, each as its words, the longest first."""
+        for entry in _entries(self.language, name).get(self._low(at), ()):
+            if len(entry) == 1 or tuple(w.low for w in self.words[at : at + len(entry)]) == entry:
+                yield entry
+
+    def _listed(self, name: str, at: int) -> tuple[str, ...]:
+        """The longest of them; no word where none stands there."""
+        return next(self._all_listed(name, at), ())
+
     def _touches(self, at: int) -> bool:
         """Whether word `at` stands right behind the one before it."""
         return 0 < at < len(self.words) and self.words[at].start == self.words[at - 1].end
@@ -236,10 +246,9 @@ class _Reader:
 
     def _half_behind(self, value: float, at: int) -> tuple[float, int]:
         for name, part in _PARTS:
-            for words in self.lex.lists.get(name, ()):
-                size = words.count(" ") + 1
-                if _join(self.words, at, size) == words:
-                    return value + part, at + size
+            size = len(self._listed(name, at))
+            if size:
+                return value + part, at + size
         return value, at
 
     def _share(self, numeral: Numeral, at: int) -> tuple[float, int]:
@@ -248,11 +257,11 @@ class _Reader:
         return (float(part), start + 1) if part and numeral.value < 20 and numeral.kind == "cardinal" else (0.0, at)
 
     def _percent_end(self, at: int) -> tuple[str, int] | None:
+        start = at + (self._low(at) == "-")
         for name, unit in (("points", "pp"), ("percent", "%")):
-            for words in self.lex.lists.get(name, ()):
-                size, start = words.count(" ") + 1, at + (self._low(at) == "-")
-                if _join(self.words, start, size) == words and (words != "points" or " " in words):
-                    return unit, start + size
+            found = self._listed(name, start)
+            if found and found != ("points",):
+                return unit, start + len(found)
         return ("%", at + 1) if self._low(at) in ("%", "％") else None
 
     def _unit(self, at: int) -> tuple[Unit | None, int]:
@@ -278,39 +287,36 @@ class _Reader:
         rates = self.lex.tables.get("rates", {})
         if self._low(at) in rates:
             return str(rates[self._low(at)]), at + 1
-        for words in sorted(self.lex.lists.get("per", ()), key=lambda w: -len(w)):
-            size = words.count(" ") + 1
-            if _join(self.words, at, size) == words or (size == 1 and self._low(at) == "/"):
-                unit = unit_names(self.language).get(self._low(at + size))
-                if unit and unit.base == "s":
-                    return f"{unit.factor:.0f}", at + size + 1
+        slash = self._low(at) == "/" and "per" in self.lex.lists
+        for words in (("/",),) if slash else self._all_listed("per", at):
+            size = len(words)
+            unit = unit_names(self.language).get(self._low(at + size))
+            if unit and unit.base == "s":
+                return f"{unit.factor:.0f}", at + size + 1
         return "", at
 
     def _whole(self, numeral: Numeral, at: int) -> float:
         """The m of "n of m", "n out of m", "n of the m"; 0 where there is none."""
-        links = sorted(self.lex.lists.get("of_which", ()), key=lambda w: -len(w))
-        for words in links:
-            size = words.count(" ") + 1
-            if _join(self.words, at, size) != words:
-                continue
+        for words in self._all_listed("of_which", at):
+            size = len(words)
             start = at + size
             while start - at - size < _OWNERS_MOST and self._low(start) in self.lex.lists.get("of_whose", ()):
                 start += 1  # "five of their last six games"
             behind = next(iter(find_numerals(self.words[start : start + 3], self.language)), None)
             if behind and behind.first == 0 and behind.kind == "cardinal" and behind.value > numeral.value:
                 plain = not unit_names(self.language).get(self._low(start + behind.last))
-                if plain and (words != "in" or behind.value in (3, 4, 5, 6, 7, 8, 10, 12, 20, 100, 1000)):
+                if plain and (words != ("in",) or behind.value in (3, 4, 5, 6, 7, 8, 10, 12, 20, 100, 1000)):
                     return behind.value
         return 0.0
 
     def _bound(self, first: int) -> tuple[Literal["", "over", "under"], bool]:
-        before = " ".join(w.low for w in self.words[max(0, first - 4) : first])
+        before = " " + " ".join(w.low for w in self.words[max(0, first - 4) : first])
         for name in ("over", "under"):
-            said = next((w for w in self.lex.lists.get(name, ()) if before == w or before.endswith(" " + w)), "")
-            if said:
+            if before.endswith(_endings(self.language, name)):
+                said = next(w for w in self.lex.lists[name] if before.endswith(" " + w))
                 turned = before[: -len(said)].split()[-1:] in (["no"], ["not"], ["nicht"])
                 return ("over" if name == "under" else "under") if turned else name, True
-        return "", any(before == w or before.endswith(" " + w) for w in self.lex.lists.get("about", ()))
+        return "", before.endswith(_endings(self.language, "about"))
 
     def _build(self, numeral: Numeral, first: int, last: int, amount: float, unit: str, **more: Any) -> Quantity:
         start, end = self.words[first].start, self.words[last - 1].end
@@ -395,6 +401,22 @@ def _scaled_like(q: Quantity, after: Quantity) -> Quantity:
     label = "/".join(sorted(codes)[:3]) if unit == "money" else unit
     value = f"{'~' if q.about else ''}{q.amount * scale:.12g}{' ' + label if label else ''}"
     return replace(q, kind=after.kind, amount=q.amount * scale, unit=unit, codes=codes, value=value)
+
+
+@lru_cache(maxsize=128)
+def _entries(language: str, name: str) -> Mapping[str, tuple[tuple[str, ...], ...]]:
+    """First word → the entries of a list that begin with it, each as its words, the longest first."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for entry in sorted(lexicon(language).lists.get(name, ()), key=lambda entry: (-len(entry), entry)):
+        words = tuple(entry.split(" "))
+        found.setdefault(words[0], []).append(words)
+    return {first: tuple(some) for first, some in found.items()}
+
+
+@lru_cache(maxsize=64)
+def _endings(language: str, name: str) -> tuple[str, ...]:
+    """The entries of a list, each with a space in front."""
+    return tuple(" " + entry for entry in lexicon(language).lists.get(name, ()))
 
 
 def _join(words: Sequence[Word], at: int, size: int) -> str:

@@ -87,8 +87,12 @@ def _worker(line: Connection, parent: int) -> None:
         gc.freeze()  # the 140,000 objects of what is imported stay: looking through them again was a twentieth of the time
         limit_memory(PART_MEMORY)
         line.send("ready")
+        fresh = True
         while True:
             answer = _tried(work, shared, line.recv())
+            if fresh:
+                gc.freeze()  # and so do the word lists and patterns that the first part has read
+                fresh = False
             try:
                 line.send(answer)
             except (pickle.PicklingError, TypeError, AttributeError, ValueError) as error:

@@ -161,7 +161,12 @@ def _scores(boilerplate: float, wrong: float) -> dict[Label, float]:
 
 
 def _named(signal: Signal) -> dict[str, float]:
-    return {"boilerplate": round(signal.p, 4), **{f"boilerplate.{k}": v for k, v in (signal.features or {}).items()}}
+    return {"boilerplate": round(signal.p, 4), **{_of_signal(k): v for k, v in (signal.features or {}).items()}}
+
+
+@lru_cache(maxsize=256)
+def _of_signal(feature: str) -> str:
+    return f"boilerplate.{feature}"
 
 
 def _boilerplate(

@@ -82,9 +82,12 @@ def _features(case: Case, findings: Sequence[Finding], said: int, asked: int) ->
     return {k: round(v, 4) for k, v in {**numbers, **_groups(numbers)}.items()}
 
 
+_REASONS = tuple((f"reason.{spec.code}", spec) for spec in REGISTRY)
+
+
 def _groups(numbers: Mapping[str, float]) -> dict[str, float]:
     """Rare reasons weighed together: a time that differs tells as much as an amount that does."""
-    seen = [(spec, value) for spec in REGISTRY if (value := numbers.get(f"reason.{spec.code}", 0.0))]
+    seen = [(spec, value) for name, spec in _REASONS if (value := numbers.get(name, 0.0))]
     found = {"twist": max((value for spec, value in seen if spec.twist), default=0.0) * numbers["covers.near"]}
     for spec, value in seen:
         if spec.group == "fact":

@@ -49,14 +49,14 @@ def fold(text: str) -> str:
 
 def fold_in_place(text: str) -> str:
     """Lower-cased, quotes, dashes and spaces plain; exactly as long as `text`, so that offsets stay true."""
-    if text.isascii():
-        low = text.lower().replace("`", "'")
-        return low if low.isprintable() else low.translate(_IN_PLACE)
     return _folded_in_place(text) if len(text) <= regex.SHORT else _folded_in_place.__wrapped__(text)
 
 
 @lru_cache(maxsize=2_048)  # a dozen lists are held against a sentence
 def _folded_in_place(text: str) -> str:
+    if text.isascii():
+        low = text.lower().replace("`", "'")
+        return low if low.isprintable() else low.translate(_IN_PLACE)
     plain = text.translate(_IN_PLACE)
     low = plain.lower()
     return low if len(low) == len(text) else "".join(c if len(c.lower()) != 1 else c.lower() for c in plain)

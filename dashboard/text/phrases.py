@@ -131,17 +131,24 @@ class Gates:
         self.always = frozenset(name for name, some in firsts.items() if some is None)
         self._firsts = {name: some for name, some in firsts.items() if some}
         self._words: dict[str, tuple[str, ...]] = {}
-        self._last: tuple[str, dict[str, list[int]]] = ("", {})
+        self._lines: dict[str, Mapping[str, Sequence[int]]] = {}
 
     def places(self, line: str) -> Mapping[str, Sequence[int]]:
-        """List → where the words start that one of its entries can begin with; the same line is asked about by each."""
-        if self._last[0] != line:
-            places: dict[str, list[int]] = {}
-            for hit in _RUN.finditer(line):
-                for name in self._begun_by(hit[0]):
-                    places.setdefault(name, []).append(hit.start())
-            self._last = line, places
-        return self._last[1]
+        """List → where the words start that one of its entries can begin with; a line is asked about by each list, and
+        several times in the course of a page."""
+        found = self._lines.get(line)
+        if found is None:
+            if len(self._lines) >= _LINES_KEPT:
+                self._lines.clear()
+            found = self._lines[line] = self._looked_up(line)
+        return found
+
+    def _looked_up(self, line: str) -> dict[str, list[int]]:
+        places: dict[str, list[int]] = {}
+        for hit in _RUN.finditer(line):
+            for name in self._begun_by(hit[0]):
+                places.setdefault(name, []).append(hit.start())
+        return places
 
     def _begun_by(self, word: str) -> tuple[str, ...]:
         if word not in self._words:
@@ -170,6 +177,7 @@ _LETTERS = re.compile(r"\w+")
 _GROUPS = re.compile(r"\([^()]*\)")
 _GROUP = re.compile(r"\(([^()]*)\)(?!\?)")
 _WORDS_KEPT = 50_000
+_LINES_KEPT = 2_000
 
 
 def _expression(entry: str) -> str:

@@ -46,7 +46,10 @@ def words(text: str) -> list[str]:
 
 def words_of(folded: str) -> list[str]:
     """The same of a text that is folded already."""
-    return (_ASCII_WORD if folded.isascii() else WORD).findall(folded)
+    if folded.isascii():
+        return _ASCII_WORD.findall(folded)
+    found: list[str] = (_WESTERN_WORD if regex.is_western(folded) else WORD).findall(folded)
+    return found
 
 
 def find_words(text: str) -> Iterator[regex.Match[str]]:

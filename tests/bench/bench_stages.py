@@ -3,8 +3,10 @@
     make bench-stages ARGS="--times 3 --against ../before"      (the same by another checkout, in turns, and the ratio)
 
 Each labelled corpus that is here (the demo; those of ../shared/corpora where they lie beside the checkout), or CORPUS, is
-read and analysed in a process of its own, after a warm-up on a few articles that pays for word lists, patterns and the
-encoder; then what a process pays once, as the whole cost of a small command. With --against it is also said whether both
+read and analysed in a process of its own, in the state in which all but the first stories of a large corpus are: other
+corpora have been analysed, which pays for word lists, patterns and the encoder, and what that left is frozen for the
+garbage collector, as in every worker (engine/parallel.py). No sentence of the measured corpus has been seen. Then what a
+process pays once, as the whole cost of a small command. With --against it is also said whether both
 checkouts find the same: every story, link, label, reason and evidence, by one hash. Wall time says little on a busy machine, so
 processor time is counted, the least of `--times` runs; the median is that of the corpora. A row is printed when it is there.
 """
@@ -25,20 +27,25 @@ from statistics import median
 
 from dashboard import compare, corpus, stories, suggest
 from dashboard.engine import analysis
-from dashboard.model import Article, Story, Version
+from dashboard.model import Story, Version
 from tests.quality.corpora import ROOT, Corpus, at, available
 
 STAGES = ("reading", "splitting", "grouping", "weights", "alignment", "suggestions")
 STARTS = {"--help": ["--help"], "doctor": ["doctor"], "analyse two articles": ["analyse", "{folder}", "--out", "{out}"]}
 MEASURED = """
-import json, sys
+import gc, json, sys
 from pathlib import Path
-from tests.bench.bench_stages import costs, warm_up
-from tests.quality.corpora import Corpus
+from tests.bench.bench_stages import costs
+from tests.quality.corpora import Corpus, find
 from dashboard.text import meaning
 one = Corpus(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]))
-warm_up(one)
+for name in {"demo": ("traps", "seeds"), "traps": ("demo", "rewrites")}.get(one.name, ("demo", "traps")):
+    other = find(name)
+    if other:
+        costs(other)
 meaning._kept.clear()
+gc.collect()
+gc.freeze()
 print(json.dumps(costs(one)))
 """
 FOUND = """
@@ -94,12 +101,6 @@ def members(found: list[Story], versions: list[Version]) -> Iterator[tuple[Story
     for story in found:
         some = (by_id[a] for a in story.articles)
         yield story, tuple(Version(v.article, v.sentences, story.roles.get(v.article.id, v.role)) for v in some)
-
-
-def warm_up(where: Corpus) -> None:
-    """Analyse a few articles, so that what is paid once a process is paid."""
-    some: list[Article] = list(corpus.read(where.articles, where.table).articles)[:12]
-    list(analysis.analyse(some))
 
 
 def measured(tree: Path, where: Corpus) -> dict[str, float]:

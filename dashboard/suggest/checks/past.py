@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from dashboard.compare.people import last_name
@@ -16,6 +17,7 @@ PAST = frozenset({
 })  # fmt: skip
 
 
+@lru_cache(maxsize=50_000)
 def is_past(word: str) -> bool:
     """Whether a folded word says that somebody is no more what follows, or has it in front: "former", "ex-minister"."""
     word = word.rpartition("'")[2]  # "l'ancienne"

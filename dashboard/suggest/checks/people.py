@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from difflib import SequenceMatcher
+from functools import lru_cache
 from itertools import pairwise
 
 from rapidfuzz import fuzz
@@ -31,8 +32,13 @@ def _loose(case: Case) -> frozenset[str]:
     return lexicon(case.mine.language).lists.get("loose_roles", frozenset())
 
 
-def check_offices(case: Case) -> Iterator[Finding]:
+@lru_cache(maxsize=4)  # whether a "former" is looked for depends on it
+def check_offices(case: Case) -> tuple[Finding, ...]:
     """Every office of the sentence whose holder the pool knows: the same office, the same "former", at the same place?"""
+    return tuple(_offices(case))
+
+
+def _offices(case: Case) -> Iterator[Finding]:
     for mine in case.mine.details.offices:
         theirs = case.world.offices.get(mine.holder, ()) if mine.holder else ()
         found = _office(case, mine, list(theirs)) if theirs else _held_by_another(case, mine)
@@ -174,7 +180,7 @@ _PAST = frozenset({
 
 def check_modifiers(case: Case) -> Iterator[Finding]:
     """ "Former", "vice", "deputy" before what a person is called in one of two sentences that tell the same, not in the other."""
-    if any(True for f in check_offices(case) if f.strength >= 0.9):
+    if any(f.strength >= 0.9 for f in check_offices(case)):
         return
     words = lexicon(case.mine.language).lists.get("modifiers", frozenset()) | _PAST
     for candidate in case.found[:3]:

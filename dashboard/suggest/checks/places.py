@@ -7,11 +7,11 @@ whether they tell the same at all.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rapidfuzz.distance import Levenshtein, Opcodes
+from rapidfuzz.distance import Levenshtein
 
 from dashboard.suggest.reading import Token, Told
 
@@ -48,32 +48,27 @@ class Overlay:
 @lru_cache(maxsize=2000)
 def lay_over(mine: Told, theirs: Told) -> Overlay:
     """The overlay of two sentences read."""
-    a, b = _words(mine), _words(theirs)
-    steps = [(str(s.tag), s.src_start, s.src_end, s.dest_start, s.dest_end) for s in _opcodes(a, b)]
+    (a, left_stems), (b, right_stems) = _words(mine), _words(theirs)
+    found = Levenshtein.opcodes(left_stems, right_stems)
+    steps = [(str(s.tag), s.src_start, s.src_end, s.dest_start, s.dest_end) for s in found]
     same = [pair for tag, a0, a1, b0, b1 in steps if tag == "equal" for pair in zip(a[a0:a1], b[b0:b1], strict=True)]
-    places = [Place(tuple(a[a0:a1]), tuple(b[b0:b1]), left, right) for a0, a1, b0, b1, left, right in _blocks(steps)]
-    return Overlay(
-        tuple(places),
-        _share(mine, [x for x, _ in same]),
-        _share(theirs, [y for _, y in same]),
-        len(same) / max(1, len(a), len(b)),
-        tuple(same),
-    )
+    places = [Place(a[a0:a1], b[b0:b1], left, right) for a0, a1, b0, b1, left, right in _blocks(steps)]
+    shared = {word.stem for word, _ in same}
+    alike = len(same) / max(1, len(a), len(b))
+    return Overlay(tuple(places), _share(mine, shared), _share(theirs, shared), alike, tuple(same))
 
 
-def _opcodes(a: Sequence[Token], b: Sequence[Token]) -> Opcodes:
-    return Levenshtein.opcodes([t.stem for t in a], [t.stem for t in b])
+@lru_cache(maxsize=1_024)  # a sentence is laid over several
+def _words(told: Told) -> tuple[tuple[Token, ...], tuple[str, ...]]:
+    """The words that are laid over others, and their stems."""
+    words = tuple([t for t in told.tokens if t.stem][:LONGEST])
+    return words, tuple(t.stem for t in words)
 
 
-def _words(told: Told) -> list[Token]:
-    return [t for t in told.tokens if t.stem][:LONGEST]
-
-
-def _share(told: Told, shared: Sequence[Token]) -> float:
-    """The share of a sentence's content words, figures aside: those are what is compared."""
+def _share(told: Told, shared: Set[str]) -> float:
+    """The share of a sentence's content words, figures aside: those are what is compared. `shared`: stems both have."""
     words, total = _compared(told)
-    have = {t.stem for t in shared}
-    return sum(w for s, w in words if s in have) / total if total else 0.0
+    return sum([w for s, w in words if s in shared]) / total if total else 0.0
 
 
 @lru_cache(maxsize=1_024)

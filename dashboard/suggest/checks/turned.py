@@ -8,6 +8,7 @@ both ways ("met", "married").
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from dashboard.suggest.checks.case import Case, Finding, finding
 from dashboard.suggest.evidence import Candidate
@@ -72,6 +73,7 @@ def holds_both_ways(verb: str) -> bool:
     return verb in _BOTH_WAYS
 
 
+@lru_cache(maxsize=1_024)
 def _beside(told: Told) -> _Beside:
     """A word between two others that carry meaning → the three of them; not across a comma, an "and" or a preposition."""
     words = [i for i, t in enumerate(told.tokens) if t.content and not t.stem.startswith("=")]

@@ -23,8 +23,9 @@ _STRONG = (("certain", "surer"), ("absolute", "sweeping"), ("causal", "stronger"
 
 def check_wording(case: Case) -> Iterator[Finding]:
     """Negations, opposites, hedges and strong words of the sentence."""
-    yield from _negation(case, [c for c in case.found if closeness(case, c) >= NEGATION_COVERS])
-    near = [c for c in case.found if closeness(case, c) >= WORDING_COVERS]
+    close = [(c, closeness(case, c)) for c in case.found]
+    yield from _negation(case, [c for c, how in close if how >= NEGATION_COVERS])
+    near = [c for c, how in close if how >= WORDING_COVERS]
     if near:
         yield from _possible(case, near)
         yield from _opposites(case, near)
@@ -166,9 +167,10 @@ def _quote(told: Told, stem: str) -> str:
 def _opposites(case: Case, near: list[Candidate]) -> Iterator[Finding]:
     """A word whose opposite stands in the same surroundings of a near sentence, and never itself: "rose", "fell"."""
     lex = lexicon(case.mine.language)
-    ours = {side for t in case.mine.tokens for side in _sides(lex.poles.get(t.word, ()), negated=t.negated)}
+    poled = [t for t in case.mine.tokens if t.word in lex.poles]
+    ours = {side for t in poled for side in _sides(lex.poles[t.word], negated=t.negated)}
     best: Finding | None = None
-    for token in case.mine.tokens:
+    for token in poled:
         for number, sign in _sides(lex.poles.get(token.word, ()), negated=token.negated):
             against = [
                 (c, t)
@@ -213,6 +215,8 @@ def _sides(poles: tuple[tuple[int, int], ...], *, negated: bool) -> tuple[tuple[
 
 def _strong(case: Case) -> Iterator[Finding]:
     """Words of certainty, totality, cause or extremes that no near sentence has; weaker words there weigh more."""
+    if not any(name in case.mine.cues for name, _ in _STRONG):
+        return
     words = {t.stem for c in case.near for t in c.told.tokens}
     groups = {g for c in case.near for v in c.told.groups.values() for g in v}
     weaker = {"surer": "hedges", "sweeping": "most"}
