@@ -136,12 +136,12 @@ class Gates:
     def places(self, line: str) -> Mapping[str, Sequence[int]]:
         """List → where the words start that one of its entries can begin with; a line is asked about by each list, and
         several times in the course of a page."""
-        found = self._lines.get(line)
-        if found is None:
+        places = self._lines.get(line)
+        if places is None:
             if len(self._lines) >= _LINES_KEPT:
                 self._lines.clear()
-            found = self._lines[line] = self._looked_up(line)
-        return found
+            places = self._lines[line] = self._looked_up(line)
+        return places
 
     def _looked_up(self, line: str) -> dict[str, list[int]]:
         places: dict[str, list[int]] = {}

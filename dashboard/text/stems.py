@@ -48,8 +48,8 @@ def words_of(folded: str) -> list[str]:
     """The same of a text that is folded already."""
     if folded.isascii():
         return _ASCII_WORD.findall(folded)
-    found: list[str] = (_WESTERN_WORD if regex.is_western(folded) else WORD).findall(folded)
-    return found
+    spelt: list[str] = (_WESTERN_WORD if regex.is_western(folded) else WORD).findall(folded)
+    return spelt
 
 
 def find_words(text: str) -> Iterator[regex.Match[str]]:
