@@ -40,13 +40,11 @@ coverage: env-dev  ## all tests, then how much of each file they run: make cover
 	@COVERAGE_CORE=$$($(PY) -c 'import sys; print("sysmon" if sys.version_info >= (3, 12) else "ctrace")') \
 	  $(PY) -m pytest -n auto --dist loadgroup --cov=dashboard --cov-report=term:skip-covered $(ARGS)
 
+check: BESIDE := .ci/system.py
 check: lint test  ## lint, format, types and tests: what CI runs
 
 lint: env-dev  ## lint, format and types alone, of Python and of the scripts
-	@$(BIN)/ruff check .
-	@$(BIN)/ruff format --check .
-	@$(BIN)/mypy
-	@$(PY) .ci/scripts.py lint
+	@$(PY) .ci/lint.py $(BESIDE)
 
 scripts: env-dev  ## bring the scripts into their format, then run their unit tests
 	@$(PY) .ci/scripts.py format

@@ -309,8 +309,22 @@ def test_make_run_hands_on_what_it_is_given():
 @needs_make
 def test_make_check_is_lint_format_types_and_tests():
     words = dry("check")
-    order = [words.index(part) for part in ("ruff check .", "ruff format --check .", "mypy", "-m pytest")]
-    assert order == sorted(order)
+    assert words.index(".ci/lint.py .ci/system.py") < words.index("-m pytest")
+    lint = runpy.run_path(str(ROOT / ".ci" / "lint.py"))
+    asked = [" ".join([Path(command[0]).stem, *command[1:]]) for command in lint["COMMANDS"]]
+    assert asked[:3] == ["mypy", "ruff check .", "ruff format --check ."]
+    assert asked[3].endswith(".ci/scripts.py lint")
+
+
+def test_one_check_that_fails_fails_them_all_and_what_each_says_comes_in_one_piece(capfd: pytest.CaptureFixture[str]):
+    lint = runpy.run_path(str(ROOT / ".ci" / "lint.py"))
+    say = "import sys; print({0!r}, flush=True); sys.exit({1})"
+    lint["COMMANDS"][:] = [[sys.executable, "-S", "-c", say.format(*one)] for one in (("first", 0), ("second", 3))]
+    lint["main"].__globals__["COMPILED"] = ROOT
+    assert lint["main"]([]) == 1
+    assert capfd.readouterr().out == "first\nsecond\n"
+    lint["COMMANDS"].pop()
+    assert lint["main"]([]) == 0
 
 
 @needs_make
