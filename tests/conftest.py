@@ -31,6 +31,8 @@ sys.dont_write_bytecode = False
 os.environ["PIP_NO_COMPILE"] = "1"  # an environment made for one command compiles what that command imports
 if not shutil.which("uv"):  # .ci/environment.py has put one beside Python then
     os.environ["PATH"] = os.pathsep.join([os.environ.get("PATH", os.defpath), str(Path(sys.executable).parent)])
+CHEAP = str(Path(__file__).parent / "support" / "cheap")
+os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [CHEAP, os.environ.get("PYTHONPATH")]))
 # no deadline: a busy machine takes longer over one example and is right all the same
 # the same examples in every run: what is red is red again; pytest --hypothesis-profile=thorough looks for others
 settings.register_profile("any machine", deadline=None, derandomize=True, max_examples=25)

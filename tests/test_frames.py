@@ -7,10 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-import nbformat
 import pandas as pd
 import pytest
-from nbclient import NotebookClient
 from sqlalchemy import Engine
 
 import dashboard
@@ -100,6 +98,9 @@ def test_marks_of_a_desk_are_read_and_a_missing_desk_is_named(store: Engine, tmp
 def test_the_example_notebook_runs_from_top_to_bottom(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
     monkeypatch.setenv("IPYTHONDIR", str(tmp_path))
+    import nbformat  # 3 s of the processor, which every worker would pay
+    from nbclient import NotebookClient
+
     book = nbformat.read(ROOT / "docs" / "example.ipynb", as_version=4)
     assert not any(cell.get("outputs") for cell in book.cells), "keep the notebook without output"
     NotebookClient(book, timeout=120, resources={"metadata": {"path": str(ROOT)}}).execute()
