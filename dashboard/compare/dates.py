@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from babel import Locale
 
@@ -234,19 +234,28 @@ def _years(language: str) -> str:
 def _may_hold_date(text: str, language: str) -> bool:
     """A first look at a sentence: has it a figure, or a word of the calendar?"""
     known = regex.words_of(text)
-    if known is not None and not any(_may_be_calendar(word, language) for word in known[0]):
-        return False
-    sure = known is not None and any(_is_calendar(word, language) for word in known[0])
-    return sure or _hint(language).search(text) is not None
+    if known is not None:
+        may_be, is_sure = _calendar_tests(language)
+        if not may_be(known[0]):
+            return False
+        if is_sure(known[0]):
+            return True
+    return _hint(language).search(text) is not None
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=8)
+def _calendar_tests(language: str) -> tuple[regex.AnyWord, regex.AnyWord]:
+    """Whether any of some words may be of the calendar; whether any surely is."""
+    return regex.AnyWord(partial(_may_be_calendar, language=language)), regex.AnyWord(
+        partial(_is_calendar, language=language)
+    )
+
+
 def _may_be_calendar(word: str, language: str) -> bool:
     begins, whole = _calendar_firsts(language)
     return any(ch.isdecimal() for ch in word) or word in whole or word.startswith(begins)
 
 
-@lru_cache(maxsize=50_000)
 def _is_calendar(word: str, language: str) -> bool:
     """Whether `_hint` finds something in this one word."""
     begins = _calendar_firsts(language)[0]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Literal, NamedTuple
 
 from text_to_num import find_numbers
@@ -61,10 +61,14 @@ def split_words(text: str) -> list[Word]:
 def may_hold_number(text: str, language: str) -> bool:
     """A first look at the words of a sentence: may one be, or begin, a number? Half of all sentences have none."""
     known = regex.words_of(text)
-    return known is None or any(_may_be_number(word, language) for word in known[0])
+    return known is None or _any_number(language)(known[0])
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=8)
+def _any_number(language: str) -> regex.AnyWord:
+    return regex.AnyWord(partial(_may_be_number, language=language))
+
+
 def _may_be_number(word: str, language: str) -> bool:
     return (
         "_" in word

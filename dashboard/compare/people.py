@@ -72,7 +72,7 @@ def find_names(text: str, language: str, names: frozenset[str], taken: list[tupl
     lex, title = lexicon(language), headline(text, language)
     for first, last, inner in _runs(text, language):
         for start, end in _pieces(text, first, last, [*taken, *inner]):
-            span = _trim(text, start, end, lex)
+            span = _trim(text, start, end, language)
             if span and title:
                 span = _known_stretch(text, *span, names)
             if span and _is_name(text, *span, lex, names, title=title):
@@ -115,10 +115,12 @@ def _pieces(text: str, start: int, end: int, taken: list[tuple[int, int]]) -> It
         yield start, end
 
 
-def _trim(text: str, start: int, end: int, lex: Lexicon) -> tuple[int, int] | None:
+@lru_cache(maxsize=4_096)  # as often as `_runs`
+def _trim(text: str, start: int, end: int, language: str) -> tuple[int, int] | None:
     """The run without offices, honorifics and small words at its front, and without a possessive or stop at its end."""
+    lex = lexicon(language)
     words = [(m.start() + start, m.end() + start, m.group()) for m in _WORD.finditer(text[start:end])]
-    while words and _is_front(words[0][2], lex.language):
+    while words and _is_front(words[0][2], language):
         words = words[1:]
     if len(words) > 2 and words[1][2].islower() and _END.search(_before(text, words[0][0])):
         words = words[2:]  # "Rivals of Marlow" at a sentence's start: only Marlow is surely a name

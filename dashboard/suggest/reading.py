@@ -6,8 +6,8 @@ Everything a check asks about a sentence is worked out here once, whoever it is 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -95,6 +95,7 @@ class Told:
     groups: Mapping[str, frozenset[int]] = field(default_factory=dict)  # stem → synonym groups
     offsets: tuple[int, ...] | None = None  # of each character of `text` in the sentence, where they differ
     content: tuple[Token, ...] = ()  # the tokens that carry content
+    words: frozenset[str] = frozenset()  # the folded words of all tokens
 
     @property
     def n(self) -> int:
@@ -156,6 +157,7 @@ def _sentences(version: Version, names: frozenset[str], weights: Weights) -> Ite
             {t.stem: lex.synonyms[t.stem] for t in said.tokens if t.stem in lex.synonyms},
             offsets,
             said.content,
+            said.words,
         )
         inside = open_after(sentence.text, inside=inside) and len(sentence.text) < 600
 
@@ -167,6 +169,7 @@ class _Worded:
     details: Details
     tokens: tuple[Token, ...]
     content: tuple[Token, ...]
+    words: frozenset[str]
     cues: Mapping[str, tuple[tuple[int, int, str], ...]]
     soft: frozenset[float]
     turns: int
@@ -183,6 +186,7 @@ def _worded(text: str, language: str, names: frozenset[str], published: date | N
         found,
         tokens,
         tuple(t for t in tokens if t.content),
+        frozenset(t.word for t in tokens),
         _cues(text, lex, [(d.start, d.end) for d in (*found.dates, *found.names)]),
         soft_values(text, language),
         len(turning),
@@ -244,7 +248,7 @@ _VERB_FIRST = frozenset({"de", "fr", "nl"})  # "kommt nicht", "ne viendra pas": 
 def _cues(text: str, lex: Lexicon, names: list[tuple[int, int]]) -> dict[str, tuple[tuple[int, int, str], ...]]:
     """Where the words of the cue lists stand, and the verb endings that say the same; a month or name ("May") is no hedge."""
     found = {}
-    for name in CUES:
+    for name in _asked_cues(text, lex.language):
         patterns = (lex.phrases.get(name), _FORMS.get(lex.language, {}).get(name))
         hits = sorted(
             (m.start(), m.end(), m.group().lower()) for pattern in patterns if pattern for m in pattern.finditer(text)
@@ -255,6 +259,29 @@ def _cues(text: str, lex: Lexicon, names: list[tuple[int, int]]) -> dict[str, tu
         if hits:
             found[name] = tuple(hits)
     return found
+
+
+def _asked_cues(text: str, language: str) -> Iterable[str]:
+    """The cue lists of which an entry may stand in a text: most sentences have a word of two or three of the nine."""
+    known = regex.words_of(text)
+    if known is None:
+        return CUES
+    beginnings, always = _cue_beginnings(language)
+    begun = always.union(*(beginnings[word] for word in beginnings.keys() & known[0]))
+    return [name for name in CUES if name in begun]
+
+
+@lru_cache(maxsize=8)
+def _cue_beginnings(language: str) -> tuple[Mapping[str, frozenset[str]], frozenset[str]]:
+    """First word → the cue lists with an entry that begins with it; and the lists that must always be asked."""
+    listed, always = lexicon(language).lists, set(_FORMS.get(language, {}))
+    beginnings: dict[str, set[str]] = defaultdict(set)
+    for name in CUES:
+        firsts = regex.first_words(listed.get(name, ()))
+        always |= {name} if firsts is None else set()
+        for word in firsts or ():
+            beginnings[word].add(name)
+    return {word: frozenset(names) for word, names in beginnings.items()}, frozenset(always)
 
 
 _ABLE = {"en": {"can", "could"}, "de": {"könnte", "könnten"}, "es": {"podría", "podrían", "pudo", "pudieron"}}

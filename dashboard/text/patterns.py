@@ -20,7 +20,7 @@ from regex import DOTALL, IGNORECASE, V1, I, Match, escape
 
 from dashboard.settings import PATTERN_SECONDS
 
-__all__ = ["DOTALL", "IGNORECASE", "V1", "I", "Match", "Pattern", "compile", "escape"]
+__all__ = ["DOTALL", "IGNORECASE", "V1", "AnyWord", "I", "Match", "Pattern", "compile", "escape"]
 __all__ += ["compile_late", "compile_phrases", "compile_twice", "compile_words", "is_western"]
 __all__ += ["findall", "finditer", "fullmatch", "match", "search", "sub"]
 
@@ -215,6 +215,29 @@ def words_of(text: str) -> tuple[frozenset[str], list[tuple[str, int]]] | None:
         return None
     found = [(hit[0], hit.start()) for hit in _RUN.finditer(text.lower())]
     return frozenset(word for word, _ in found), found
+
+
+class AnyWord:
+    """Whether any of a sentence's words passes a test; each different word is tested once, as most come again."""
+
+    def __init__(self, test: Callable[[str], bool]) -> None:
+        self._test = test
+        self._kept: tuple[set[str], set[str]] = set(), set()  # those tested, and of these the ones that passed
+
+    def __call__(self, words: frozenset[str]) -> bool:
+        """Whether any of `words` does."""
+        tested, passed = self._kept
+        fresh = words - tested
+        if fresh:
+            if len(tested) > _TESTED_MOST:
+                self._kept = tested, passed = set(), set()
+                fresh = words
+            passed.update(filter(self._test, fresh))
+            tested |= fresh
+        return not passed.isdisjoint(words)
+
+
+_TESTED_MOST = 50_000
 
 
 def _longest_first(phrases: Iterable[str]) -> list[str]:

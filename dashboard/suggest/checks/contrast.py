@@ -75,7 +75,7 @@ def turns_twice(mine: Told, theirs: Told) -> bool:
     """Whether a second turn undoes the first: "few were unqualified" is "most were qualified", and what is slower than the
     other has the other faster than itself."""
     few = lexicon(mine.language).lists.get("few", frozenset())
-    if any(t.word in few for t in mine.tokens) != any(t.word in few for t in theirs.tokens):
+    if few.isdisjoint(mine.words) != few.isdisjoint(theirs.words):
         return True
     (a, b), (x, y) = _compared(mine), _compared(theirs)
     return bool((a - x) & (y - b) and (b - y) & (x - a))
@@ -132,10 +132,10 @@ def _sides(token: Token, lex: Lexicon) -> frozenset[tuple[int, int]]:
 
 def _said_elsewhere(case: Case, candidate: Candidate, mine: Token, near_from: float = 0.7) -> bool:
     """Whether that sentence or another as near has the word, too."""
-    if any(t.word == mine.word for t in candidate.told.tokens):
+    if mine.word in candidate.told.words:
         return True
     near = [c.told for c in case.found if c.told is not candidate.told and c.score >= near_from * candidate.score]
-    return any(t.word == mine.word for told in near for t in told.tokens)
+    return any(mine.word in told.words for told in near)
 
 
 # ---- a part told as the whole -----------------------------------------------------------------------------------
@@ -220,7 +220,7 @@ _BY = frozenset({"by", "von", "vom", "durch", "por", "par", "da", "dal", "dalla"
 
 def _passive(mine: Told, theirs: Told) -> bool:
     """Whether one of the sentences alone tells it from the other's side: "Ruiz was sued by Reed"."""
-    return any(t.word in _BY for t in mine.tokens) != any(t.word in _BY for t in theirs.tokens)
+    return _BY.isdisjoint(mine.words) != _BY.isdisjoint(theirs.words)
 
 
 def _finding(case: Case, candidate: Candidate, here: tuple[int, int], there: tuple[int, int]) -> Finding:

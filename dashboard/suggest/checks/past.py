@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import pairwise
 
 from dashboard.compare.people import last_name
 from dashboard.suggest.checks.case import Case, Finding, finding
+from dashboard.text import patterns as regex
 from dashboard.text.lexicon import lexicon
 
 PAST = frozenset({
@@ -17,11 +17,13 @@ PAST = frozenset({
 })  # fmt: skip
 
 
-@lru_cache(maxsize=50_000)
 def is_past(word: str) -> bool:
     """Whether a folded word says that somebody is no more what follows, or has it in front: "former", "ex-minister"."""
     word = word.rpartition("'")[2]  # "l'ancienne"
     return word in PAST or word.startswith(("ex-", "alt-", "oud-"))
+
+
+_any_past = regex.AnyWord(is_past)
 
 
 def check_past(case: Case) -> Iterator[Finding]:
@@ -34,10 +36,9 @@ def _left_out(case: Case) -> Iterator[Finding]:
     """The first word before a name that every sentence of the pool has with a "former" in front, and ours without."""
     lex = lexicon(case.mine.language)
     once, listed = lex.lists.get("once", frozenset()), lex.roles
-    if any(is_past(t.word) or t.word in once for t in case.mine.tokens) or case.mine.title:
+    if case.mine.title or _any_past(case.mine.words) or not once.isdisjoint(case.mine.words):
         return
-    for candidate in case.found[:2]:
-        theirs = candidate.told
+    for theirs in (c.told for c in case.found[:2] if _any_past(c.told.words)):
         for token, head in pairwise(theirs.tokens):
             if not (head.content and is_past(token.word)) or head.word in listed:
                 continue
@@ -49,10 +50,7 @@ def _left_out(case: Case) -> Iterator[Finding]:
                 continue
             named = next((n for n in case.mine.details.names if last_name(n.text) == holder), None)
             naming = [case.world.pool.facts[i] for i in case.world.words.get(holder, ())]
-            bare = any(
-                head.stem in sentence.weights and not any(is_past(t.word) for t in sentence.tokens)
-                for sentence in naming
-            )
+            bare = any(head.stem in sentence.weights and not _any_past(sentence.words) for sentence in naming)
             if named and 0 <= named.end - ours.end < 40 and not bare:
                 there = theirs.text[token.start : head.end]
                 yield finding("role-differs", case, (ours.start, named.end), there=there, told=theirs, strength=0.9)
@@ -62,7 +60,7 @@ def _left_out(case: Case) -> Iterator[Finding]:
 def _put_in(case: Case) -> Iterator[Finding]:
     """The first "former" before a word that near sentences have without it, where none of them has a word for it."""
     tokens = case.mine.tokens
-    for i, token in enumerate(tokens[:-1]):
+    for i, token in enumerate(tokens[:-1]) if _any_past(case.mine.words) else ():
         if not is_past(token.word) or "-" in token.word:
             continue
         head = next((t for t in tokens[i + 1 :] if t.content), None)
@@ -73,7 +71,7 @@ def _put_in(case: Case) -> Iterator[Finding]:
             *(c.told for c in case.found[:4]),
             *(case.world.pool.facts[k] for some in holders for k in sorted(some)),
         ]
-        if any(is_past(t.word) for one in told for t in one.tokens):
+        if any(_any_past(one.words) for one in told):
             return
         other = next((one for one in told if head.stem in one.weights), None)
         if other:

@@ -43,9 +43,7 @@ def _amounts(sentence: Told) -> dict[str, dict[str, tuple[int, int]]]:
     lists = lexicon(sentence.language).lists
     wholes, parts = lists.get("wholes", frozenset()), lists.get("parts_of", frozenset())
     amounts: dict[str, dict[str, tuple[int, int]]] = {}
-    if not any(t.word in wholes or t.word in parts for t in sentence.tokens) and not any(
-        n.of for n in sentence.details.numbers
-    ):
+    if (wholes | parts).isdisjoint(sentence.words) and not any(n.of for n in sentence.details.numbers):
         return amounts
     for i, token in enumerate(sentence.tokens):
         kind = "whole" if token.word in wholes else "part" if token.word in parts else ""

@@ -65,7 +65,7 @@ def _active(told: Told, first: Token) -> bool:
 
 def is_passive(told: Told) -> bool:
     """Whether small words say that a sentence may be told from the side of whom it was done to."""
-    return not _PASSIVE.isdisjoint(t.word for t in told.tokens)
+    return not _PASSIVE.isdisjoint(told.words)
 
 
 def holds_both_ways(verb: str) -> bool:
