@@ -108,5 +108,5 @@ def _is_literal(host: str) -> bool:
 def is_inside(address: str) -> bool:
     """Whether an address is this machine's own, its link's, or a group's."""
     ip = ipaddress.ip_address(address.partition("%")[0])
-    ip = getattr(ip, "ipv4_mapped", None) or ip
+    ip = getattr(ip, "ipv4_mapped", None) or getattr(ip, "sixtofour", None) or ip
     return ip.is_loopback or ip.is_link_local or ip.is_multicast or ip.is_unspecified or ip.is_reserved

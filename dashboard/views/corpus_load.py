@@ -19,6 +19,7 @@ from dashboard.corpus.preview import Preview, preview
 from dashboard.errors import CorpusError
 from dashboard.jobs import loading
 from dashboard.store.access import Right
+from dashboard.store.text import clean
 from dashboard.views.common import editor, engine, errors_shown, language, may, no_right, say
 
 SERVER: Right = "people"  # reading folders of the computer the desk runs on
@@ -77,6 +78,9 @@ def files_form() -> None:
         _done(loaded)
 
 
+PART_BYTES = 200  # of a part of a file's name; file systems hold 255, and a number may be put before it
+
+
 def from_upload(files: Sequence[UploadedFile], sources: Sequence[str] = ()) -> loading.Loaded:
     """Load uploaded files as if they had been in a folder; a folder's own folders are kept, nothing leads out of it.
 
@@ -85,14 +89,32 @@ def from_upload(files: Sequence[UploadedFile], sources: Sequence[str] = ()) -> l
     with tempfile.TemporaryDirectory() as place:
         folder, names = Path(place) / "files", dict[str, str]()
         for file in files:
-            parts = [part for part in PurePosixPath(file.name.replace("\\", "/")).parts if part not in ("/", "..", ".")]
-            path = next(p for p in _places(folder, str(PurePosixPath(*parts))) if not p.exists())
+            path = next(p for p in _places(folder, _inside(file.name)) if not _is_taken(p, folder))
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(file.getbuffer())
             names.setdefault(file.name, path.relative_to(folder).as_posix())
         what = ", ".join(file.name for file in files)[:200]
         chosen = [names[name] for name in sources if name in names]
         return loading.load_folder(engine(), folder, by=editor(), what=what, sources=chosen)
+
+
+def _inside(name: str) -> str:
+    """A path that leads nowhere but into the folder, of parts that a disk can hold."""
+    parts = [part for part in clean(name).replace("\\", "/").split("/") if part not in ("", "..", ".")]
+    return "/".join(map(_short, parts or ["file"]))  # by hand: of "//host/a" pathlib takes "//" for a root of its own
+
+
+def _short(part: str) -> str:
+    """A name of at most PART_BYTES bytes that ends as it did."""
+    if len(part.encode()) <= PART_BYTES:
+        return part
+    ending = PurePosixPath(part).suffix[:20]
+    return part.encode()[: PART_BYTES - len(ending.encode())].decode(errors="ignore") + ending
+
+
+def _is_taken(path: Path, folder: Path) -> bool:
+    """Whether something is there, or a file stands where a folder would have to be."""
+    return path.exists() or any(above.is_file() for above in path.parents if above.is_relative_to(folder))
 
 
 def _places(folder: Path, name: str) -> Iterator[Path]:

@@ -168,7 +168,18 @@ def test_what_is_no_plain_address_is_refused(url: str):
 
 
 @pytest.mark.parametrize(
-    "inside", ["127.0.0.1", "169.254.169.254", "::1", "::ffff:127.0.0.1", "0.0.0.0", "224.0.0.1", "fe80::1"]
+    "inside",
+    [
+        "127.0.0.1",
+        "169.254.169.254",
+        "::1",
+        "::ffff:127.0.0.1",
+        "0.0.0.0",
+        "224.0.0.1",
+        "fe80::1",
+        "2002:7f00:1::",
+        "64:ff9b::a9fe:a9fe",
+    ],
 )
 def test_a_name_that_leads_back_inside_is_refused(inside: str, monkeypatch: pytest.MonkeyPatch):
     rows = [(2, 1, 6, "", ("93.184.216.34", 80)), (2, 1, 6, "", (inside, 80))]

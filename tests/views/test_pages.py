@@ -152,6 +152,32 @@ def test_an_address_that_names_what_is_not_there_opens_the_story_all_the_same(de
     assert pane["sentence"] is None
 
 
+HOSTILE = (
+    "\x00",
+    "x" * 10_000,
+    "0001-01-01",
+    "9999-12-31",
+    "99999999999999999999",
+    "-1",
+    "../../etc/passwd",
+    "'; --",
+    "1e999",
+)
+PARAMETERS = (
+    *("story", "left", "right", "sentence", "show", "furniture", "case", "part", "view", "person", "p", "date", "open"),
+    *("order", "every", "q", "threshold", "site", "since", "until"),
+)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_an_address_made_to_hurt_opens_the_page_all_the_same(demo: store.Engine, page: str):
+    first = PAGES.index(page)  # over the pages every parameter gets every value
+    query = {name: HOSTILE[(first + k) % len(HOSTILE)] for k, name in enumerate(PARAMETERS)}
+    visitor = open_page(page, **query)
+    assert not visitor.exception
+    assert [title.value for title in visitor.title] == [title.value for title in open_page(page).title]
+
+
 def test_a_story_that_is_gone_says_so(demo: store.Engine):
     visitor = open_page("review", story="st-gone' or 1=1")
     assert not visitor.exception
@@ -288,13 +314,25 @@ def test_uploaded_files_are_loaded_under_their_own_names(empty: store.Engine, fo
     assert [refusal.where for refusal in store.read_refusals(empty)] == ["empty.txt"]
 
 
-def test_two_uploaded_files_of_one_name_are_both_loaded(empty: store.Engine):
+def test_two_uploaded_files_of_one_name_and_those_of_odd_names_are_all_loaded(empty: store.Engine):
     visitor = open_page("corpus")
     texts_ = ["A goat named Wanda spent four hours on a roof.", "The harbour fee rises to 12.40 dollars a month."]
-    visitor.file_uploader[0].set_value([("story.txt", text.encode(), "text/plain") for text in texts_])
+    odd = (
+        "a\tb.txt",
+        "../../../etc/up.txt",
+        "/root.txt",
+        "\\\\host\\share\\f.txt",
+        f"{'ü' * 400}.txt",
+        "story.txt/x.txt",
+    )
+    names = ["story.txt", "story.txt", *odd]
+    texts_ += [f"Ferry number {n} left {n + 20} minutes late on Monday." for n in range(len(odd))]
+    pairs = zip(names, texts_, strict=True)
+    visitor.file_uploader[0].set_value([(name, text.encode(), "text/plain") for name, text in pairs])
     next(button for button in visitor.button if button.label == say("corpus_go")).click()
     visitor.run()
     assert not visitor.exception
+    assert not Path("/host/share/f.txt").exists()
     assert sorted(article.text.strip() for article in store.read_articles(empty)) == sorted(texts_)
 
 
