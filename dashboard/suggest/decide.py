@@ -161,12 +161,13 @@ def _scores(boilerplate: float, wrong: float) -> dict[Label, float]:
 
 
 def _named(signal: Signal) -> dict[str, float]:
-    return {"boilerplate": round(signal.p, 4), **{_of_signal(k): v for k, v in (signal.features or {}).items()}}
+    features = signal.features or {}
+    return {"boilerplate": round(signal.p, 4), **dict(zip(_of_signal(tuple(features)), features.values(), strict=True))}
 
 
-@lru_cache(maxsize=256)
-def _of_signal(feature: str) -> str:
-    return f"boilerplate.{feature}"
+@lru_cache(maxsize=256)  # sentences have one of a few sets of features
+def _of_signal(features: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(f"boilerplate.{feature}" for feature in features)
 
 
 def _boilerplate(

@@ -139,6 +139,12 @@ def _calls(lists: Lists, text: str) -> bool:
     return bool(lists.find["call"].match(fold_in_place(text).lstrip(" ¡¿\"'(")))
 
 
+@lru_cache(maxsize=2_048)  # asked of a page as a whole, and of each line
+def _has_link(text: str) -> bool:
+    return _LINK.search(text) is not None
+
+
+@lru_cache(maxsize=2_048)
 def _has_signs(text: str) -> bool:
     """Whether a line has bars, arrows or dots that lines of a page have."""
     return _SIGNS.search(_QUOTED.sub("", text) if "«" in text else text) is not None
@@ -146,7 +152,7 @@ def _has_signs(text: str) -> bool:
 
 def _hint(text: str, lists: Lists | None) -> float:
     """A quick look at a line's words, for the sake of its neighbours."""
-    if _LINK.search(text) or _has_signs(text):
+    if _has_link(text) or _has_signs(text):
         return 0.7
     if not lists:
         return 0.0
@@ -200,7 +206,7 @@ def _shape(found: Found, s: Sentence, n: int, at: Page, total: int) -> None:
         "pair": float(bool(_PAIR.match(text)) and count <= 14),
         "signs": float(_has_signs(text)),
         "row_of_links": float(not stop and count <= 25 and len(_BETWEEN.findall(text)) >= 2),
-        "link": float(bool(_LINK.search(text))),
+        "link": float(_has_link(text)),
         "own_words": sum(w in at.body for w in content) / len(content) if content and short else float(at.long[n]),
         "head_own_words": sum(w in at.body for w in content) / len(content) if content and before else 0.0,
         "capitals": float(text.isupper() and count > 1),
@@ -218,7 +224,7 @@ def _shape(found: Found, s: Sentence, n: int, at: Page, total: int) -> None:
 
 def _quantity(text: str) -> bool:
     """A number that is no year, date or time of day: what a row of a table has."""
-    return bool(_NUMBER.search(_CLOCK.sub(" ", text)))
+    return bool(_NUMBER.search(text)) and bool(_NUMBER.search(_CLOCK.sub(" ", text)))
 
 
 def _table(at: Page, n: int) -> float:
@@ -236,7 +242,7 @@ def _pair_own(text: str, at: Page) -> float:
 
 def _date_share(content: Sequence[str], text: str) -> float:
     """How much of a line is a date or a time of day."""
-    if not _DATE.search(text):
+    if not ("§" in text or _FIGURE.search(text)) or not _DATE.search(text):
         return 0.0
     calendar = sum(map(_of_calendar, content))
     figures = len(_FIGURES.findall(text))

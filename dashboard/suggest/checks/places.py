@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
@@ -18,8 +19,7 @@ from dashboard.suggest.reading import Token, Told
 LONGEST = 120  # words of a sentence that are laid over another; longer ones are lists
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A stretch of words that differs: `mine` and `theirs`, with whether a word both have stands on its left and right."""
 
     mine: tuple[Token, ...]
