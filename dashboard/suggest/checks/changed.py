@@ -27,7 +27,7 @@ def check_changed(case: Case) -> Iterator[Finding]:
     found: list[Finding] = []
     for candidate in case.found[:3]:
         overlay = lay_over(case.mine, candidate.told)
-        if len([a for a, _ in overlay.same if a.content]) >= AROUND:
+        if overlay.alike >= KEPT and len([a for a, _ in overlay.same if a.content]) >= AROUND:
             found += [f for place in overlay.places if (f := _changed(case, candidate, overlay, place))]
     if found:
         yield max(found, key=lambda f: f.strength)
@@ -35,9 +35,11 @@ def check_changed(case: Case) -> Iterator[Finding]:
 
 def _changed(case: Case, candidate: Candidate, overlay: Overlay, place: Place) -> Finding | None:
     mine, theirs = case.mine, candidate.told
-    new = [t for t in place.mine if t.content and _unknown(case, t)]
     lost = [t for t in place.theirs if t.content and t.stem not in mine.weights and not t.stem.startswith("=")]
-    if not new or not lost or not (place.left and place.right) or max(len(new), len(lost)) > LONG:
+    if not (place.left and place.right) or not 0 < len(lost) <= LONG:
+        return None
+    new = [t for t in place.mine if t.content and _unknown(case, t)]
+    if not 0 < len(new) <= LONG:
         return None
     kept = _outside(mine, place.mine, [a for a, _ in overlay.same])
     back = _outside(theirs, place.theirs, [b for _, b in overlay.same])

@@ -130,8 +130,10 @@ def _added(case: Case) -> Iterator[Finding]:
     """A stretch put into a kept sentence of which the whole pool has no word."""
     for candidate in case.found[:1]:
         overlay = lay_over(case.mine, candidate.told)
+        if overlay.back < ADDED_BACK:
+            continue
         changed = [p for p in overlay.places if any(t.content for t in (*p.mine, *p.theirs))]
-        if len(changed) != 1 or overlay.back < ADDED_BACK or any(t.content for t in changed[0].theirs):
+        if len(changed) != 1 or any(t.content for t in changed[0].theirs):
             continue
         words = [t for t in changed[0].mine if t.content]
         words = [t for t in words if not _fixed(case.mine, [t])]  # figures and names are others' business
@@ -210,6 +212,8 @@ def _part(case: Case, candidate: Candidate, overlay: Overlay) -> Iterator[Findin
         return
     lists = lexicon(case.mine.language).lists
     part, whole = lists.get("partial", frozenset()), lists.get("definite", frozenset())
+    if whole.isdisjoint(case.mine.words) or part.isdisjoint(candidate.told.words):
+        return
     for ours, theirs in overlay.same:
         if not ours.content:
             continue

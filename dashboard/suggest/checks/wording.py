@@ -85,9 +85,13 @@ def _negation(case: Case, near: list[Candidate]) -> Iterator[Finding]:
     mine, theirs = _polarity(case.mine), [(c, _polarity(c.told)) for c in near]
     best: tuple[float, Token, Candidate] | None = None
     for token in case.mine.content:
-        sides = mine.get(token.stem)
-        seen = [(c, _of_word(c.told, token, p[token.stem])) for c, p in theirs if token.stem in p]
-        if not sides or len(sides) > 1 or not seen or any(token.negated in s for _, s in seen):
+        having = [(c, p[token.stem]) for c, p in theirs if token.stem in p]
+        if not having or len(mine.get(token.stem, ())) != 1:
+            continue
+        if not token.negated and not all(c.told.turns for c, _ in having):
+            continue  # nothing there is turned round
+        seen = [(c, _of_word(c.told, token, sides)) for c, sides in having]
+        if any(token.negated in sides for _, sides in seen):
             continue
         for other, _ in seen:
             denied = token.denied if token.negated else any(t.denied for t in other.told.tokens if t.stem == token.stem)
