@@ -133,7 +133,7 @@ def _trim(text: str, start: int, end: int, language: str) -> tuple[int, int] | N
         words = words[:-1]
     if not words:
         return None
-    last = _POSSESSIVE.sub("", words[-1][2])
+    last = _without_possessive(words[-1][2])
     if last.endswith(".") and "." not in last[:-1] and len(last) > 2:
         last = last[:-1]
     return words[0][0], words[-1][0] + len(last)
@@ -152,7 +152,7 @@ def _known_stretch(text: str, start: int, end: int, names: frozenset[str]) -> tu
     best: list[tuple[int, int]] = []
     run: list[tuple[int, int]] = []
     for m in _WORD.finditer(text[start:end]):
-        bare = _POSSESSIVE.sub("", fold_name(m.group()))
+        bare = _without_possessive(fold_name(m.group()))
         run = [*run, (m.start() + start, m.end() + start)] if bare in names else []
         best = run if len(run) > len(best) else best
     return (
@@ -282,13 +282,17 @@ def _kind(text: str, start: int, lex: Lexicon) -> Literal["place", "name"]:
     return "place" if before in lex.lists.get("locative", frozenset()) else "name"
 
 
+def _without_possessive(name: str) -> str:
+    return name if name.isalpha() else _POSSESSIVE.sub("", name)
+
+
 @lru_cache(maxsize=50_000)
 def name_value(name: str) -> str:
     """A name for comparing: folded, aliases read as the group's first spelling, initials and possessives gone."""
-    plain = umlauts_written_out(_POSSESSIVE.sub("", fold_name(join_initials(_POSSESSIVE.sub("", name)))))
+    plain = umlauts_written_out(_without_possessive(fold_name(join_initials(_without_possessive(name)))))
     if plain in aliases():
         return aliases()[plain]
-    words = [aliases().get(w, w) for w in (_POSSESSIVE.sub("", w).strip(".,") for w in plain.replace("-", " ").split())]
+    words = [aliases().get(w, w) for w in (_without_possessive(w).strip(".,") for w in plain.replace("-", " ").split())]
     return " ".join(w for w in words if len(w) > 1 or w.isdigit())
 
 

@@ -19,6 +19,8 @@ _PAIR = regex.compile_twice(
     r"“([^”“]*)(?:”|$)|„([^“”]*)(?:[“”]|$)|«([^»]*)(?:»|$)|»([^«]*)«|(?<![\w\d])\"([^\"]*)(?:\"|$)|(?<![\w])‘([^‘]{8,}?)’(?![\w])"
     r"|(?<![\w’'])'(?=\p{L})([^'\n]{3,200}(?:'\p{L}[^'\n]{0,200}){0,4})'(?![\w])"  # straight single marks, apostrophes inside
 )
+_MAY_OPEN = regex.compile_twice(r"[“„«»\"‘]|(?<![\w’'])'")  # what a quotation begins with: most sentences have none
+_MARKS = regex.compile_twice(r"[“„«”»\"]")
 _CLOSE = regex.compile_twice(r"^[^“„«\"]*?[”»]|^[^“„«\"]+?\"(?=[\s,.;]|$)")
 _MARK = regex.compile_twice(r"[”»“\"]")
 _NO_WORD = regex.compile_twice(r"[^\p{L}\p{N}\s'%-]+")
@@ -33,7 +35,7 @@ def find_quotations(text: str, *, inside: bool = False) -> Iterator[Specific]:
         end = hit.end() if hit else len(text)
         yield _specific(text, 0, end)
         start = end
-    for hit in _PAIR.finditer(text, start):
+    for hit in _PAIR.finditer(text, start) if _MAY_OPEN.search(text, start) else ():
         if any(group and group.strip() for group in hit.groups()):
             yield _specific(text, hit.start(), hit.end())
 
@@ -42,6 +44,7 @@ def _specific(text: str, start: int, end: int) -> Specific:
     return Specific("quotation", start, end, text[start:end], quote_value(text[start:end]))
 
 
+@lru_cache(maxsize=4_096)  # each version of a story is held against a pool of its own, made of the same sentences
 def quote_value(quote: str) -> str:
     """A quotation's words for comparing: folded, marks and end punctuation gone."""
     return _NO_WORD.sub(" ", fold_name(quote).strip("\"' ")).strip().replace("  ", " ")
@@ -56,12 +59,12 @@ def parts(quote: str) -> list[str]:
 
 def open_after(text: str, *, inside: bool) -> bool:
     """Whether a quotation is still open at the end of this sentence."""
-    for ch in text:
+    for ch in _MARKS.findall(text):
         if ch in "“„«":
             inside = not (ch == "“" and inside)
         elif ch in "”»":
             inside = False
-        elif ch == '"':
+        else:
             inside = not inside
     return inside
 

@@ -28,10 +28,15 @@ from dashboard.text.fold import clean_with_offsets, fold
 from dashboard.text.lexicon import Lexicon, lexicon
 from dashboard.text.stems import find_words, stem
 
-_CLAUSE = regex.compile_twice(
-    r"[,;:—–()]|\s-\s|\b(?:but|while|whereas|although|though|because|which|who|aber|doch|während|obwohl|weil|pero|aunque|mientras|porque)\b",
-    regex.IGNORECASE,
+_BREAK = r"[,;:—–()]|\s-\s"
+_BREAK_WORDS = (
+    *("but", "while", "whereas", "although", "though", "because", "which", "who"),
+    *("aber", "doch", "während", "obwohl", "weil", "pero", "aunque", "mientras", "porque"),
 )
+_CLAUSE = regex.compile_twice(rf"{_BREAK}|\b(?:{'|'.join(_BREAK_WORDS)})\b", regex.IGNORECASE)
+_PAUSE = regex.compile_twice(_BREAK)
+_any_break = regex.AnyWord(frozenset(_BREAK_WORDS).__contains__)
+_any_un = regex.AnyWord(lambda word: word.startswith("un") or word.endswith("less"))
 _UN = regex.compile_twice(
     r"(?i)\bun(?!der|til|ion|it|iv|less|ique|an|cle|do\b)[a-z]{5,}|\b[a-z]{4,}less\b(?<!\bunless)(?<!\bnevertheless)(?<!\bregardless)"
 )
@@ -309,7 +314,9 @@ def _word(written: str, language: str) -> tuple[str, str, bool]:
 
 def _tokens(text: str, lex: Lexicon, turning: list[tuple[int, int, str]]) -> Iterator[Token]:
     """The words of a sentence in order, each with the clause it stands in and whether one of `turning` negates it."""
-    breaks, plain = [m.start() for m in _CLAUSE.finditer(text)], []
+    known = regex.words_of(text)
+    clause = _PAUSE if known and not _any_break(known[0]) else _CLAUSE
+    breaks, plain = [m.start() for m in clause.finditer(text)], []
     for hit in find_words(text):
         start, end = hit.span()
         plain.append(Token(start, end, *_word(hit[0], lex.language), bisect_right(breaks, start)))
@@ -330,7 +337,8 @@ def negators(text: str, lex: Lexicon) -> list[tuple[int, int, str]]:
     ]
     found += [(m.start(), m.end(), "not") for m in _NOT.finditer(text)]
     found += [(m.start(), m.end(), "privative") for m in _hits(text, lex, "privatives")]
-    if lex.language == "en":
+    known = regex.words_of(text)
+    if lex.language == "en" and (known is None or _any_un(known[0])):
         found += [(m.start(), m.end(), "privative") for m in _UN.finditer(text)]
     once = {a: (a, b, "subject" if kind == "not" and _opens(text, a, lex) else kind) for a, b, kind in reversed(found)}
     found = [once[a] for a in sorted(once)]  # "unable" stands in two lists, and turns a claim round once
