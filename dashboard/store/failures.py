@@ -52,6 +52,8 @@ _POSTGRESQL: dict[str, tuple[str, str]] = {
     "25006": ("The database is read-only.", "Point DASHBOARD_DB at the primary server."),
     "53100": ("The server's disk is full; nothing was written.", "Free some space there, then try again."),
     "53300": ("The server has no connection left.", "Raise max_connections there or start fewer processes here."),
+    "57P01": ("The server is shutting down.", "Start it again; what was not acknowledged is sent again."),
+    "57P02": ("The server has crashed and is shutting down.", "See its log; what was not acknowledged is sent again."),
     "57P03": ("The server is starting up or shutting down.", "Wait a few seconds and try again."),
     "55P03": ("The database is held by another writer.", "Try again in a moment."),
     "42P07": ("The database already has a table of that name from another program.", "Use a database of its own."),

@@ -5,14 +5,20 @@
 Editors with real sessions mark and ask for news (load_desk.py); every five seconds the server's memory, open handles and
 the waits of the marks since are noted. Prints a line a minute, then one with what follows after the warm-up:
 
-    memory          slope of the resident memory, MB an hour (least squares), with its standard error
+    memory          slope of the memory that is the server's own, MB an hour, with its standard error
     handles         open files and sockets of the server: after the warm-up, at the end
     latency         POST sent → acknowledged, median ms: of the first quarter after the warm-up, of the last
     lost            marks acknowledged that the database does not hold, or holds twice; must be 0
     unanswered      marks that were not acknowledged, which a browser would send again
 
 The log of marks grows with every mark, and with it the page cache, not the process. The process reaches its size within some
-5,000 requests: threads, a connection each, statements and pages that SQLite keeps.
+5,000 requests: threads, a connection each, statements and pages that SQLite keeps. So the first third is warm-up, and the slope
+is told of the rest alone; the line says how much the warm-up took.
+
+Memory is what no other process shares (Private_* of smaps_rollup): resident memory counts pages of files, too, which the kernel
+maps and drops as it likes. The allocator is not asked to give back what it keeps free (malloc_trim): that would be another
+server than the one that people run, so free memory that is kept counts as used. Samples lie close together and are alike, so
+each minute counts as one point, or the error would be told too small by half.
 """
 
 from __future__ import annotations
@@ -23,11 +29,12 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import median
+from statistics import mean, median
 
-from tests.bench.bench_load import MEASURABLE, desk_on, lost, processes, rss, sitting, unanswered
+from tests.bench.bench_load import MEASURABLE, desk_on, lost, processes, sitting, unanswered
 from tests.bench.load_desk import Editor
 from tests.browser.conftest import Desk
 
@@ -49,7 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--editors", type=int, default=20)
     parser.add_argument("--minutes", type=float, default=20.0)
-    parser.add_argument("--warm", type=float, default=0.4, help="share of the time that is warm-up")
+    parser.add_argument("--warm", type=float, default=1 / 3, help="share of the time that is warm-up")
     parser.add_argument("--pace", type=float, default=2.0, help="seconds between two marks of an editor")
     parser.add_argument("--sentences", type=int, default=120)
     parser.add_argument("--on", default="sqlite")
@@ -90,7 +97,17 @@ def sample(desk: Desk, editors: Sequence[Editor], at: float) -> Sample:
     waits = tuple(wait for editor in editors for wait in editor.waits)
     for editor in editors:
         editor.waits.clear()
-    return Sample(at, rss(desk), handles(desk), waits)
+    return Sample(at, own_memory(desk), handles(desk), waits)
+
+
+def own_memory(desk: Desk) -> float:
+    """Memory of the server and what it started that is shared with no other process, MB."""
+    kilobytes = 0
+    for entry in processes(desk):
+        with suppress(OSError):  # it has ended
+            rows = (entry / "smaps_rollup").read_text().splitlines()
+            kilobytes += sum(int(row.split()[1]) for row in rows if row.startswith("Private_"))
+    return kilobytes * 1024 / 1e6
 
 
 def handles(desk: Desk) -> int:
@@ -106,9 +123,13 @@ def line(some: Sequence[Sample]) -> str:
 
 
 def slope(samples: Sequence[Sample]) -> tuple[float, float]:
-    """(MB an hour, its standard error) by least squares."""
-    hours, memory = [one.at / 3600 for one in samples], [one.memory for one in samples]
-    n, mx, my = len(samples), sum(hours) / len(samples), sum(memory) / len(samples)
+    """(MB an hour, its standard error) by least squares over the means of the minutes."""
+    minutes: dict[int, list[Sample]] = {}
+    for one in samples:
+        minutes.setdefault(int(one.at // 60), []).append(one)
+    hours = [mean(one.at for one in some) / 3600 for some in minutes.values()]
+    memory = [mean(one.memory for one in some) for some in minutes.values()]
+    n, mx, my = len(hours), mean(hours), mean(memory)
     spread = sum((x - mx) ** 2 for x in hours)
     found = sum((x - mx) * (y - my) for x, y in zip(hours, memory, strict=True)) / spread
     rest = sum((y - my - found * (x - mx)) ** 2 for x, y in zip(hours, memory, strict=True))
@@ -118,7 +139,7 @@ def slope(samples: Sequence[Sample]) -> tuple[float, float]:
 def told(samples: Sequence[Sample], warm: float, missing: int) -> str:
     """The last line."""
     after = [one for one in samples if one.at >= warm]
-    if len(after) < 8:
+    if len({int(one.at // 60) for one in after}) < 3:
         return f"lost {missing}; too short for more"
     quarter = len(after) // 4
     first, last = (
@@ -127,7 +148,8 @@ def told(samples: Sequence[Sample], warm: float, missing: int) -> str:
     )
     grown, error = slope(after)
     return (
-        f"memory {grown:+.2f} ± {error:.2f} MB/h ({after[0].memory:.0f} → {after[-1].memory:.0f} MB); "
+        f"memory {grown:+.2f} ± {error:.2f} MB/h ({after[0].memory:.1f} → {after[-1].memory:.1f} MB, "
+        f"{after[0].memory - samples[0].memory:+.1f} MB in the warm-up before); "
         f"handles {after[0].handles} → {after[-1].handles}; latency {first:.1f} → {last:.1f} ms (x{last / first:.2f}); "
         f"lost {missing}"
     )
