@@ -22,7 +22,7 @@ ENOUGH = 0.05  # s below which a clock tells nothing
 
 
 def cost(text: str, language: str) -> float:
-    """Seconds of the processor that one sentence takes, the least of three."""
+    """Seconds of the processor that one sentence takes, the least of three; the first where that is little enough."""
     found = []
     for _ in range(3):
         start = time.process_time()
@@ -30,6 +30,8 @@ def cost(text: str, language: str) -> float:
         parts(text)
         find_offices(text, language, [Specific("name", len(text) - 2, len(text) - 1, text[-2:-1], "x")])
         found.append(time.process_time() - start)
+        if found[-1] < ENOUGH / 2:
+            break
     return min(found)
 
 
@@ -39,5 +41,6 @@ CASES = [(piece, language) for k, piece in enumerate(PIECES) for language in ("e
 @pytest.mark.parametrize(("piece", "language"), CASES)
 def test_four_times_the_text_takes_no_sixteen_times_the_time(piece, language):
     cost(piece * 20, language)  # compiles what is needed
-    once, four = (cost((piece * n)[:n], language) for n in (SIZE, 4 * SIZE))
-    assert four < ENOUGH or four < 9 * once, f"{once:.3f} s, then {four:.3f} s"
+    if (four := cost((piece * 4 * SIZE)[: 4 * SIZE], language)) >= ENOUGH:
+        once = min(cost((piece * SIZE)[:SIZE], language) for _ in range(3))
+        assert four < 9 * once, f"{once:.3f} s, then {four:.3f} s"
