@@ -173,8 +173,8 @@ def _is_front(first: str, language: str) -> bool:
     lists = ("stop", "modifiers", "honorifics", "weak_names", "speech", "connectors", "percent")
     if bare in lex.tables.get("multipliers", {}) or bare in lex.tables.get("currencies", {}):
         return True
-    if any(bare in lex.lists.get(name, frozenset()) for name in lists):
-        return True
+    if bare[:2] in ("i'", "i’") or any(bare in lex.lists.get(name, frozenset()) for name in lists):
+        return True  # "I've"
     return _is_office(bare, lex.language)
 
 

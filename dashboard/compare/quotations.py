@@ -23,7 +23,7 @@ _MAY_OPEN = regex.compile_twice(r"[“„«»\"‘]|(?<![\w’'])'")  # what a q
 _MARKS = regex.compile_twice(r"[“„«”»\"]")
 _CLOSE = regex.compile_twice(r"^[^“„«\"]*?[”»]|^[^“„«\"]+?\"(?=[\s,.;]|$)")
 _MARK = regex.compile_twice(r"[”»“\"]")
-_NO_WORD = regex.compile_twice(r"[^\p{L}\p{N}\s'%-]+")
+_NO_WORD = regex.compile_twice(r"(?:[^\p{L}\p{N}\s'%-]|(?<![\p{L}\p{N}])'|'(?![\p{L}\p{N}]))+")
 _ELLIPSIS = regex.compile_twice(r"(?<!\s)\s*(?:\.\.\.|…|\[[^\[\]]{0,80}\])\s*")
 
 
@@ -46,8 +46,8 @@ def _specific(text: str, start: int, end: int) -> Specific:
 
 @lru_cache(maxsize=4_096)  # each version of a story is held against a pool of its own, made of the same sentences
 def quote_value(quote: str) -> str:
-    """A quotation's words for comparing: folded, marks and end punctuation gone."""
-    return _NO_WORD.sub(" ", fold_name(quote).strip("\"' ")).strip().replace("  ", " ")
+    """A quotation's words for comparing: folded, marks and punctuation gone, single marks too, apostrophes kept."""
+    return " ".join(_NO_WORD.sub(" ", fold_name(quote)).split())
 
 
 def parts(quote: str) -> list[str]:
@@ -73,6 +73,13 @@ _RELATIVE = regex.compile_twice(r",\s(?:who|whose|which)\s[^,;:“”\"]{3,120},
 _BELONGS = regex.compile_twice(r"\p{L}\s(?:of|from|for|at|von|vom|bei|de|del)\s(?:the\s|der\s|la\s|el\s)?$")
 
 
+_SPOKEN_OF = regex.compile_twice(  # whom a verb of speech is about, or addressed to: "told the Herald", "described Ames as"
+    r"\b(?:t(?:old|ells?|elling)|ask(?:ed|s|ing)|informed|describ(?:ed|es|ing)|call(?:ed|s|ing)|label(?:led|s)|brand(?:ed|s)|dubb?(?:ed|s)"
+    r"|accus(?:ed|es|ing)|prais(?:ed|es|ing)|criticis(?:ed|es|ing)|criticiz(?:ed|es|ing)"
+    r"|(?:dijo|contó|declaró|explicó|aseguró)\s(?:a|al))\s(?:the\s|la\s|el\s|Mr\.?\s|Mrs\.?\s|Ms\.?\s|Dr\.?\s)?$"
+)
+
+
 @lru_cache(maxsize=8)
 def _speech(language: str) -> regex.Pattern[str]:
     return lexicon(language).phrases.get("speech") or regex.compile(r"(?!)")
@@ -94,6 +101,7 @@ def find_speaker(
         return None
     outside = [p for p in people if frame[p.start : p.end].strip() and p.kind == "name" and person(p.text, language)]
     outside = [p for p in outside if not _BELONGS.search(frame, max(0, p.start - 12), p.start)] or outside
+    outside = [p for p in outside if not _SPOKEN_OF.search(frame[max(0, p.start - 24) : p.start])]
     held = {o.holder: o for o in offices if o.holder}
     persons = [p for p in outside if last_name(p.text) in held or " " in p.text.strip()] or outside
     titles = [o for o in offices if not o.holder and frame[o.start : o.end].strip()]

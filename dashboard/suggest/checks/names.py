@@ -17,7 +17,7 @@ from dashboard.suggest.checks.case import Case, Finding, World, closeness, findi
 from dashboard.suggest.reading import Told
 from dashboard.text import patterns as regex
 from dashboard.text.fold import fold_name
-from dashboard.text.lexicon import FOLDER, load
+from dashboard.text.lexicon import FOLDER, lexicon, load
 
 
 def check_names(case: Case) -> Iterator[Finding]:
@@ -30,7 +30,8 @@ def check_names(case: Case) -> Iterator[Finding]:
 
 def _name(case: Case, name: Specific) -> Finding | None:
     """A name the pool does not have, or has only in pieces; the name it may stand for is named."""
-    words = [w for w in name.value.split() if len(w) > 1 and w not in _FORMS]
+    tails = {fold_name(tail) for tail in _TAIL.findall(name.text)}
+    words = [w for w in name.value.split() if len(w) > 1 and w not in _FORMS and w not in tails]
     absent = [w for w in words if not _known(case, w)]
     here = (name.start, name.end)
     if not words or _is_no_name(case, name) or (absent in ([], words[:1]) and _opens(case, name)):
@@ -39,14 +40,37 @@ def _name(case: Case, name: Specific) -> Finding | None:
         return _pieced(case, name, words) or _misplaced(case, name)
     if _acronym(case, name.text) or _transliterated(case, words) or _short_form(case, words, absent):
         return None
-    rival = _likeness(case, name)
+    label = _is_label(case, words, absent)
+    rival = None if label else _likeness(case, name)
     if rival:
         return finding("name-differs", case, here, there=rival[1].text, told=rival[0], strength=1.0)
-    if any(o.of and o.of in name.value and o.holder in case.world.offices for o in case.mine.details.offices):
-        return finding("name-missing", case, here, strength=0.3)  # the department of an office that is known
+    if label or any(o.of and o.of in name.value and o.holder in case.world.offices for o in case.mine.details.offices):
+        return finding("name-missing", case, here, strength=LABEL)  # … or the department of an office that is known
     return finding("name-missing", case, here, strength=len(absent) / len(words))
 
 
+LABEL = 0.3  # what a word proves that says of a known name which kind of thing it is
+_TAIL = regex.compile_twice(r"(?<=[\p{L}\p{N}])[-‑](\p{Ll}[\p{L}]*)")  # "AI-based", "Oscar-winning"
+
+
+def _is_label(case: Case, words: list[str], absent: list[str]) -> bool:
+    """Whether all that is new in a name says what the rest of it is, which the pool has just so: "Dutchman Tom Dumoulin",
+    "the Pacific Ocean". Of two that share the rest ("Manchester City", "Manchester United") it is the name itself."""
+    rest = [w for w in words if w not in absent]
+    values = {s.value for _, s in case.world.details.get("name", ())}
+    if absent == words[:1] and len(rest) > 1:
+        return " ".join(rest) in values
+    bodies = lexicon(case.mine.language).lists.get("organisations", frozenset())
+    alone = " ".join(rest) in values and all(w in bodies or w in _KINDS for w in absent)
+    return alone and words[: len(rest)] == rest and not any(v.startswith(" ".join(rest) + " ") for v in values)
+
+
+_KINDS = frozenset({
+    "ocean", "sea", "river", "lake", "mountains", "island", "islands", "street", "road", "avenue", "square", "park", "stadium",
+    "airport", "station", "bridge", "county", "city", "town", "province", "state", "region", "district", "festival", "games",
+    "government", "ozean", "fluss", "see", "insel", "straße", "platz", "stadion", "flughafen", "bahnhof", "brücke", "stadt",
+    "provinz", "océano", "mar", "río", "isla", "calle", "plaza", "estadio", "aeropuerto", "puente", "ciudad", "provincia",
+})  # fmt: skip
 _FORMS = frozenset(
     {
         "ltd",

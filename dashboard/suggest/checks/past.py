@@ -7,9 +7,11 @@ from itertools import pairwise
 
 from dashboard.compare.people import last_name
 from dashboard.suggest.checks.case import Case, Finding, finding
+from dashboard.suggest.reading import Token, Told
 from dashboard.text import patterns as regex
 from dashboard.text.lexicon import lexicon
 
+BESIDE = 24  # characters between a name and what its bearer is called behind it: "Voss, the former mayor"
 PAST = frozenset({
     "former", "ex", "onetime", "erstwhile", "früher", "frühere", "früherer", "früheren", "ehemalige", "ehemaliger", "ehemaligen",
     "antiguo", "antigua", "ancien", "ancienne", "voormalig", "voormalige", "antigo", "antiga", "formerly",
@@ -63,8 +65,8 @@ def _put_in(case: Case) -> Iterator[Finding]:
     for i, token in enumerate(tokens[:-1]) if _any_past(case.mine.words) else ():
         if not is_past(token.word) or "-" in token.word:
             continue
-        head = next((t for t in tokens[i + 1 :] if t.content), None)
-        if head is None:
+        head = next((t for t in tokens[i + 1 :] if t.content and not _is_named(case.mine, t)), None)
+        if head is None or not _calls_somebody(case.mine, head):
             continue
         holders = (case.world.words.get(last_name(n.text), ()) for n in case.mine.details.names)
         told = [
@@ -78,3 +80,14 @@ def _put_in(case: Case) -> Iterator[Finding]:
             there = next(other.text[t.start : t.end] for t in other.tokens if t.stem == head.stem)
             yield finding("role-differs", case, (token.start, head.end), there=there, told=other)
         return
+
+
+def _is_named(told: Told, token: Token) -> bool:
+    """Whether a word is part of a name: the FBI of a "former FBI director"."""
+    return any(n.start <= token.start < n.end for n in told.details.names)
+
+
+def _calls_somebody(told: Told, head: Token) -> bool:
+    """Whether a word is what somebody is called, not a "former home": an office, or a name stands right beside it."""
+    beside = (n for n in told.details.names if 0 <= n.start - head.end <= 2 or 0 <= head.start - n.end < BESIDE)
+    return head.word in lexicon(told.language).roles or any(True for _ in beside)
