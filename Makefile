@@ -9,7 +9,7 @@ unexport PYTHONDONTWRITEBYTECODE
 RUN_PYTHON = $(or $(PYTHON),$(error Copydesk needs Python 3.11, 3.12, 3.13 or 3.14; none was found. Name one: make PYTHON=/path/to/python3.13))
 
 .PHONY: site test-hostile fuzz test-crash bench-drawing bench-pages bench-growth bench-scale bench-desk scripts sbom audit wheel help run test check lint clean lock env env-dev docs screenshots bench-pane bench-mark bench-effort bench-quality bench-screen bench-walkthrough bench-stages coverage \
-        bench-learning bench-align bench-race bench-load bench-soak
+        bench-learning bench-align bench-race bench-load bench-soak bench-elsewhere
 
 help:  ## this list
 	@grep -hE '^[a-z -]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z -]+):.*## /  make \1\t/' | expand -t 24
@@ -109,6 +109,9 @@ bench-stages: env-dev  ## measure what each stage of an analysis costs an articl
 	$(bench)
 
 bench-quality: env-dev  ## measure the suggestions, each corpus by models fitted on the others: make bench-quality [CORPUS=folder]
+	$(bench)
+
+bench-elsewhere: env-dev  ## measure the suggestions on public sets that others labelled: make bench-elsewhere CORPUS=folder (see its --help)
 	$(bench)
 
 bench-learning: env-dev  ## measure how suggestions get better with marks: make bench-learning CORPUS=folder

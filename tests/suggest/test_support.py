@@ -98,6 +98,38 @@ def test_a_negation_that_is_about_another_word_turns_nothing_round(sentence, sou
     assert "negation-differs" not in codes(only(judge(sentence, source=source)))
 
 
+@pytest.mark.parametrize(
+    ("sentence", "source", "code"),
+    [
+        ("Voss called the offer 'a slap in the face'.", "The offer was 'a slap in the face', Voss said.", "quote-altered"),
+        ("The former home of Ines Okafor reopens in May.", "The home of Ines Okafor reopens in May.", "role-differs"),
+        ("Rowe beat the Dutchman Tom Verhaag in the final.", "Rowe beat Tom Verhaag in the final.", "name-missing"),
+        ("The raft drifted into the Baltic Sea.", "The raft drifted into the Baltic.", "name-missing"),
+        ("The AI-based scanner was bought in May.", "The scanner, bought in May, uses AI.", "name-missing"),
+        ("Others wrote: 'I've never been happier'.", "Others wrote: 'I've never been happier'.", "name-missing"),
+        ("“The roof leaks,” Voss told Mara Lindqvist.", "“The roof leaks,” Voss said to Mara Lindqvist.", "quote-speaker"),
+        ("Lindsey Grove wants to protect the park.", "If Lindsey Grove wins, she wants to protect the park.", "hedge-dropped"),
+    ],
+)  # fmt: skip
+def test_what_is_told_with_another_label_or_in_other_marks_is_not_wrong(sentence, source, code):
+    said = judge(LEAD + sentence, source=LEAD + source)[1]
+    found = [r.code for r in said.reasons]
+    assert not (said.label == "unsupported" and code in found), explained(said)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "source", "code"),
+    [
+        ("Voss called the offer 'a slap in the neck'.", "The offer was 'a slap in the face', Voss said.", "quote-altered"),
+        ("Rowe plays for Marlow City.", "Rowe plays for Marlow United.", "name-differs"),
+        ("The raft drifted into the Black Sea.", "The raft drifted into the Baltic Sea.", "name-differs"),
+    ],
+)  # fmt: skip
+def test_a_label_that_tells_two_names_apart_is_part_of_the_name(sentence, source, code):
+    said = judge(LEAD + sentence, source=LEAD + source)[1]
+    assert code in codes(said), explained(said)
+
+
 def test_no_evidence_of_an_attack_denies_the_attack():
     said = only(
         judge(

@@ -206,9 +206,7 @@ def _dropped(case: Case, other: Candidate, firm: list[tuple[int, int, str]]) -> 
             happened = direct and not firm and _done(case.mine, word, other.told)
             if happened:
                 strength = 0.5 + 0.5 * other.covers
-            plain = not (sure or happened or alleged or _is_verb(case.mine, word))
-            settled = (strong and (direct or sure)) or wished or happened
-            code = "hedge-dropped" if settled and not plain else "hedge-weaker"
+            code = "hedge-dropped" if (strong and (direct or sure)) or wished or happened else "hedge-weaker"
             here, there = _firm_span(case.mine, firm, word), other.told.text[cue[0] : cue[1]]
             yield finding(code, case, here, there=there, told=other.told, strength=min(1.0, strength))
 
@@ -233,18 +231,6 @@ def _done(mine: Told, word: Token, theirs: Told) -> bool:
         word.word.endswith(e) and not there.word.endswith(e) for e in lexicon(mine.language).lists.get("ended", ())
     )
     return (mine.language == "en" and word.word.endswith("ed") and not there.word.endswith("ed")) or helped or ended
-
-
-def _is_verb(mine: Told, word: Token) -> bool:
-    """Whether a word can be the verb that a hedge was said of, as far as endings say; outside English every word can."""
-    if mine.language != "en":
-        return True
-    at = next(i for i, t in enumerate(mine.tokens) if t.start == word.start)
-    helped = any(t.word in _AUXILIARIES or t.word in _VERB_FOLLOWS for t in mine.tokens[max(0, at - 2) : at])
-    return helped or _past_word(word, mine)
-
-
-_VERB_FOLLOWS = frozenset({"to", "not", "did", "does", "do", "would", "must", "should", "shall", "cannot"})
 
 
 def _attributed(mine: Told) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from dashboard.compare.people import last_name
@@ -11,7 +11,7 @@ from dashboard.suggest.reading import Token, Told
 from dashboard.text import patterns as regex
 from dashboard.text.lexicon import lexicon
 
-BESIDE = 24  # characters between a name and what its bearer is called behind it: "Voss, the former mayor"
+NEXT = 2  # characters between what somebody is called and the name: "former treasurer Voss"
 PAST = frozenset({
     "former", "ex", "onetime", "erstwhile", "früher", "frühere", "früherer", "früheren", "ehemalige", "ehemaliger", "ehemaligen",
     "antiguo", "antigua", "ancien", "ancienne", "voormalig", "voormalige", "antigo", "antiga", "formerly",
@@ -65,8 +65,8 @@ def _put_in(case: Case) -> Iterator[Finding]:
     for i, token in enumerate(tokens[:-1]) if _any_past(case.mine.words) else ():
         if not is_past(token.word) or "-" in token.word:
             continue
-        head = next((t for t in tokens[i + 1 :] if t.content and not _is_named(case.mine, t)), None)
-        if head is None or not _calls_somebody(case.mine, head):
+        head = _calling(case.mine, tokens[i + 1 : i + 5])
+        if head is None:
             continue
         holders = (case.world.words.get(last_name(n.text), ()) for n in case.mine.details.names)
         told = [
@@ -82,12 +82,16 @@ def _put_in(case: Case) -> Iterator[Finding]:
         return
 
 
-def _is_named(told: Told, token: Token) -> bool:
-    """Whether a word is part of a name: the FBI of a "former FBI director"."""
-    return any(n.start <= token.start < n.end for n in told.details.names)
-
-
-def _calls_somebody(told: Told, head: Token) -> bool:
-    """Whether a word is what somebody is called, not a "former home": an office, or a name stands right beside it."""
-    beside = (n for n in told.details.names if 0 <= n.start - head.end <= 2 or 0 <= head.start - n.end < BESIDE)
-    return head.word in lexicon(told.language).roles or any(True for _ in beside)
+def _calling(told: Told, behind: Sequence[Token]) -> Token | None:
+    """What the words behind a "former" call somebody: "former FBI director", "former loss adjuster"; no "former home"."""
+    lex = lexicon(told.language)
+    ends = tuple(lex.lists.get("callings", ()))
+    for token in behind:
+        if any(n.start <= token.start < n.end for n in told.details.names):
+            continue
+        if not token.content:
+            return None
+        beside = any(0 <= n.start - token.end <= NEXT for n in told.details.names)
+        if beside or token.word in lex.roles or (ends and token.word.endswith(ends)):
+            return token
+    return None
