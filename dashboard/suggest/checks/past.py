@@ -82,16 +82,16 @@ def _put_in(case: Case) -> Iterator[Finding]:
         return
 
 
-def _calling(told: Told, behind: Sequence[Token]) -> Token | None:
+def _calling(sentence: Told, behind: Sequence[Token]) -> Token | None:
     """What the words behind a "former" call somebody: "former FBI director", "former loss adjuster"; no "former home"."""
-    lex = lexicon(told.language)
+    lex = lexicon(sentence.language)
     ends = tuple(lex.lists.get("callings", ()))
     for token in behind:
-        if any(n.start <= token.start < n.end for n in told.details.names):
+        if any(n.start <= token.start < n.end for n in sentence.details.names):
             continue
         if not token.content:
             return None
-        beside = any(0 <= n.start - token.end <= NEXT for n in told.details.names)
+        beside = any(0 <= n.start - token.end <= NEXT for n in sentence.details.names)
         if beside or token.word in lex.roles or (ends and token.word.endswith(ends)):
             return token
     return None
