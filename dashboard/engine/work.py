@@ -68,8 +68,8 @@ class Work:
         return sorted(path.stem for path in folder.glob("*.arrow")) if folder.is_dir() else []
 
     def parts(self, stage: str) -> Iterable[Part]:
-        """Those parts, one after the other."""
-        return (self.part(stage, name) for name in self.names(stage))
+        """Those parts, one after the other, each mapped while it is looked at: once through, not all of them in memory."""
+        return (_open(str(self.path(stage, name))) for name in self.names(stage))
 
     def part(self, stage: str, name: str) -> Part:
         """One part; its numbers stay on disk."""
@@ -103,11 +103,13 @@ class Work:
         return [note for stage in STAGES for part in self.parts(stage) for note in part.notes()]
 
 
-@lru_cache(maxsize=4_096)
-def _opened(path: str) -> Part:
-    """A file once mapped stays so; parts never change. An empty table has no chunk, so it gets one."""
+def _open(path: str) -> Part:
+    """A file, mapped. An empty table has no chunk, so it gets one."""
     table = pa.ipc.open_file(pa.memory_map(path)).read_all()
     return Part(table if table.num_rows else table.combine_chunks())
+
+
+_opened = lru_cache(maxsize=4_096)(_open)  # parts never change
 
 
 def open_work(base: Path, plan: Mapping[str, Any]) -> Work:
