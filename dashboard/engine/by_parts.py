@@ -235,7 +235,7 @@ def _merge(work: Work, table: Metadata) -> None:
     places: list[tuple[str, int]] = []
     heads: list[Article] = []
     for name in work.names("read"):
-        part = work.part("read", name)
+        part = work.map_once("read", name)
         places += [(name, row) for row in range(len(part))]
         heads += [records.head(part, row) for row in range(len(part))]
     places, heads, twice = _once(places, heads, _cut(work))

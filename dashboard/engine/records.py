@@ -41,7 +41,7 @@ def write_articles(work: Work, name: str, articles: Sequence[Article], notes: Se
 
 def articles_of(work: Work, name: str, rows: Sequence[int] | None = None) -> tuple[Article, ...]:
     """The articles of a part of `heads`, or of some rows of it, with their texts."""
-    heads, texts = work.part("heads", name), work.part("read", name)
+    heads, texts = work.map_once("heads", name), work.map_once("read", name)
     some = range(len(heads)) if rows is None else rows
     return tuple(replace(head(heads, row), text=_text(texts, heads.value("row", row))) for row in some)
 

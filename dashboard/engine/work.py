@@ -68,12 +68,16 @@ class Work:
         return sorted(path.stem for path in folder.glob("*.arrow")) if folder.is_dir() else []
 
     def parts(self, stage: str) -> Iterable[Part]:
-        """Those parts, one after the other, each mapped while it is looked at: once through, not all of them in memory."""
-        return (_open(str(self.path(stage, name))) for name in self.names(stage))
+        """Those parts, one after the other."""
+        return (self.map_once(stage, name) for name in self.names(stage))
 
     def part(self, stage: str, name: str) -> Part:
-        """One part; its numbers stay on disk."""
+        """One part, to be asked again and again; its numbers stay on disk."""
         return _opened(str(self.path(stage, name)))
+
+    def map_once(self, stage: str, name: str) -> Part:
+        """One part that is gone through once: mapped while somebody holds it, so that not all of them are in memory."""
+        return _open(str(self.path(stage, name)))
 
     def write(self, stage: str, name: str, columns: Columns, notes: Sequence[Refusal] = ()) -> None:
         """Write a part, whole or not at all."""
