@@ -21,7 +21,7 @@ from dashboard.store import access
 from dashboard.store.anchors import anchored
 from dashboard.store.articles import texts
 from dashboard.store.desk_log import moment
-from dashboard.store.engine import reading, writing
+from dashboard.store.engine import list_distinct, reading, writing
 from dashboard.store.query_types import Condition, Record
 from dashboard.store.tables import comment, mark, mark_event, person, sentence, story_article
 from dashboard.store.text import clean
@@ -132,8 +132,9 @@ def _calls(text: str, handles: Mapping[str, str]) -> tuple[list[str], str]:
 
 
 def _handles(connection: Connection) -> dict[str, str]:
-    marked = connection.scalars(select(mark_event.c.editor).distinct())
-    handles = {handle: handle for handle in marked if not handle.startswith("(")}
+    handles = {
+        handle: handle for handle in list_distinct(connection, mark_event.c.editor) if not handle.startswith("(")
+    }
     active_people = connection.execute(select(person.c.id, person.c.name).where(person.c.active == 1))
     return handles | {row.id: row.name for row in active_people}
 

@@ -15,7 +15,6 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
     Connection,
     Engine,
     Subquery,
@@ -37,7 +36,7 @@ from dashboard.reasons import KINDS
 from dashboard.review.marks.blind import blindfold, visible
 from dashboard.settings import FILTER_BANDS, SEARCH_SHOWN
 from dashboard.store.desk_log import moment
-from dashboard.store.engine import reading
+from dashboard.store.engine import list_distinct, reading
 from dashboard.store.query_types import Condition, Query
 from dashboard.store.search import stories_with
 from dashboard.store.tables import (
@@ -240,15 +239,6 @@ def choices(engine: Engine) -> Choices:
             first=first,
             last=last,
         )
-
-
-def list_distinct(connection: Connection, column: ColumnElement[str], *where: Condition) -> list[str]:
-    """Each value of an indexed column: one look into the index for each, where DISTINCT reads all rows on PostgreSQL."""
-    least = select(func.min(column).label("value")).where(*where)
-    each = least.cte("each_value", recursive=True)
-    following = least.where(column > each.c.value).scalar_subquery()
-    each = each.union_all(select(following).where(each.c.value.is_not(None)))
-    return list(connection.scalars(select(each.c.value).where(each.c.value.is_not(None))))
 
 
 def _status(filters: Filters) -> list[Condition]:

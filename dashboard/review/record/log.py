@@ -20,7 +20,7 @@ from dashboard.review.marks.record import of_article
 from dashboard.settings import RECORD_AT_ONCE, RECORD_LATE, RECORD_PLACES, RECORD_SIZE
 from dashboard.store import access
 from dashboard.store.articles import newest
-from dashboard.store.engine import chunks, reading
+from dashboard.store.engine import chunks, list_distinct, reading
 from dashboard.store.query_types import Condition, Record
 from dashboard.store.tables import article, decision, desk_event, mark, mark_event, person, story, story_article
 
@@ -133,10 +133,10 @@ def bounds(date: dt.date, timezone: str) -> tuple[int, int]:
 def actors(engine: Engine) -> dict[str, str]:
     """Everybody who ever did something here, by name, with the name to show: whose days can be looked at."""
     with reading(engine) as connection:
-        handles = set(connection.scalars(select(mark_event.c.editor).distinct()))
+        handles = set(list_distinct(connection, mark_event.c.editor))
         rulings = select(mark_event.c.actor).where(mark_event.c.editor == DESK, mark_event.c.actor.is_not(None))
         handles |= set(connection.scalars(rulings.distinct()))
-        handles |= set(connection.scalars(select(desk_event.c.actor).distinct()))
+        handles |= set(list_distinct(connection, desk_event.c.actor))
         handles |= set(connection.scalars(select(decision.c.editor).distinct()))
         handles |= set(connection.scalars(select(person.c.id)))
         names = _names(connection, handles - {DESK, ""})
