@@ -116,8 +116,12 @@ def test_a_lead_decides_case_after_case_with_one_key_each_and_takes_one_back(des
     assert page.locator(".answer h3").first.inner_text().strip().endswith("unsure")
     press(page, "s")
     assert "Work is to begin" in here(page)
+    press(page, "n")
+    page.keyboard.type("s b u", delay=300)  # a note, and no rulings, although the figures of the page are due
+    assert page.locator(".fields input").first.input_value() == "s b u"
+    press(page, "Enter")
     durable(page)
-    page.wait_for_selector(".toast:not([hidden])")
+    page.locator(".toast", has_text=text("rulings.example_added")).wait_for(state="attached", timeout=60_000)
     page.get_by_text(text("rulings.show_open", n=open_cases - 3)).wait_for(timeout=60_000)  # the figures follow
     assert count_open(desk, "rule") == open_cases - 3
     made = rulings(desk, "rule")

@@ -1,7 +1,6 @@
 // Adjudicate on the screen: one case after the other, one key each.
-import { Announcer } from "../shared/announcer.js";
 import { badge } from "../shared/badge.js";
-import { activeElement, el, fill, kbd, keyTarget, swallow } from "../shared/dom.js";
+import { activeElement, el, fill, isField, kbd, keyTarget, swallow } from "../shared/dom.js";
 import { paintStatus } from "../shared/outbox.js";
 import { shorten, translator } from "../shared/text.js";
 import { precedentWords } from "../shared/precedent.js";
@@ -26,12 +25,13 @@ const SIMILAR = "copydesk.similar"; // storage: are similar sentences shown?
  * @property {import("../shared/server.js").Server} server
  * @property {import("../shared/storage.js").Kept} storage
  * @property {Map<string, Precedent[]>} precedents by case
+ * @property {import("../shared/announcer.js").Announcer} announcer
  */
 
 /** The list of cases and the one that is looked at. */
 export class Adjudication {
   /** @param {AdjudicationOptions} options */
-  constructor({ data, docket, examples, outbox, server, storage, precedents }) {
+  constructor({ data, docket, examples, outbox, server, storage, precedents, announcer }) {
     this.data = data;
     this.docket = docket;
     this.labels = docket.labels;
@@ -42,7 +42,7 @@ export class Adjudication {
     this.precedents = precedents;
     this.t = translator(data.strings, data.language);
     const { t } = this;
-    this.announcer = new Announcer();
+    this.announcer = announcer;
     this.status = el("span", { class: "status", role: "status" });
     this.where = el("span", "where");
     this.list = el("ol", { class: "list", "aria-label": t("pane_cases") });
@@ -69,6 +69,12 @@ export class Adjudication {
 
   /** @param {string} text */
   say = (text) => this.announcer.say(text);
+
+  /** Is a note being written? Its letters would be rulings if the field went away. */
+  isTyping() {
+    const at = activeElement(this.root);
+    return this.root.contains(at) && isField(at);
+  }
 
   paintStatus() {
     paintStatus(this.status, this.outbox, this.t);

@@ -201,16 +201,21 @@ export class Docket {
     this.steps = this.steps.filter((step) => step.event !== event.id);
   }
 
+  /** Is this the list that is worked on, as it is now? @param {CasesData} data */
+  continues({ kind, editor, scope }) {
+    return this.data?.kind === kind && this.data.editor === editor && this.data.scope === scope;
+  }
+
   /** Take in the cases that the page sends. @param {CasesData} data */
   load(data) {
-    const before = this.data;
-    const fresh = before?.kind !== data.kind || before?.editor !== data.editor || before?.scope !== data.scope;
+    const fresh = !this.continues(data);
     const here = this.current?.id;
     this.data = data;
     for (const { ruling } of data.cases) this.outbox.stayAhead(ruling?.made);
     this.#forgetKnown(data.cases);
     for (const event of this.outbox.items.values()) this.#restore(event, data.cases);
-    const gone = this.cases.filter((item) => this.made.get(item.id) && !data.cases.some(({ id }) => id === item.id));
+    const kept = this.cases.filter(({ id }) => this.made.get(id) || id === here); // the case looked at stays: a key is for it
+    const gone = kept.filter(({ id }) => !data.cases.some((item) => item.id === id));
     this.cases = [...(fresh ? [] : gone.slice(-KEPT)), ...data.cases];
     const known = new Set([...this.steps.map((step) => step.event), ...this.undone]);
     this.steps = [...data.recent.filter(({ event }) => !known.has(event)).reverse(), ...this.steps];

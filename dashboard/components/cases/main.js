@@ -1,5 +1,6 @@
 // Mounting the cases of a lead. Rulings travel through an outbox of their own, so that a page of the lead's own marks
 // never takes them for hers.
+import { Announcer } from "../shared/announcer.js";
 import { fitToPage } from "../shared/frame.js";
 import { Labels } from "../shared/labels.js";
 import { decodeData, markDrawn, whenStyled } from "../shared/mount.js";
@@ -21,6 +22,7 @@ const STALE = 30_000; // ms after which a page that is looked at again asks for 
 class CasesPage {
   constructor() {
     this.server = new Server();
+    this.announcer = new Announcer(); // what it says outlives the list it was said of
     this.editor = "";
     /** @type {Outbox | null} */
     this.outbox = null;
@@ -32,6 +34,8 @@ class CasesPage {
     this.view = null;
     /** @type {HTMLElement | null} */
     this.host = null;
+    /** @type {CasesData | null} what came while the lead was typing */
+    this.later = null;
     /** @type {Map<string, Precedent[]>} */
     this.precedents = new Map();
     this.loadedAt = 0;
@@ -66,12 +70,19 @@ class CasesPage {
     void this.outbox.pump();
     this.view?.paintStatus();
     if (this.outbox.items.size) return;
-    if (this.ruled && performance.now() - this.ruledAt > IDLE && this.docket) {
-      this.ruled = false; // the figures above the list are the page's: they are asked for once nobody is typing
-      this.docket.hungry = true;
-    }
     void this.examples?.pump();
-    if (this.view?.root.isConnected && this.docket?.takeHunger()) this.server.requestRerun();
+    if (!this.view?.isTyping()) this.#catchUp();
+  }
+
+  /** Show what came while the lead was typing, and ask for what is missing. */
+  #catchUp() {
+    const { docket } = this;
+    if (this.later && this.host) this.#show(this.host, this.later);
+    if (this.ruled && docket && performance.now() - this.ruledAt > IDLE) {
+      this.ruled = false; // the figures above the list are the page's: they are asked for once nobody is typing
+      docket.hungry = true;
+    }
+    if (this.view?.root.isConnected && docket?.takeHunger()) this.server.requestRerun();
   }
 
   /** @param {CasesData} data */
@@ -87,7 +98,7 @@ class CasesPage {
       language: () => this.view?.data.language ?? "en",
       onRefused: (event, why) => this.#refuse(event, why),
       onMarks: () => void Object.assign(this, { ruled: true, ruledAt: performance.now() }),
-      onForbidden: (why) => this.view?.announcer.toast(why, 6),
+      onForbidden: (why) => this.announcer.toast(why, 6),
       onStatus: () => this.view?.paintStatus(),
     });
     const docket = new Docket({ labels: new Labels(labels), outbox });
@@ -105,35 +116,44 @@ class CasesPage {
   #refuse(event, why) {
     this.docket?.refuse(event);
     this.examples?.drop(event.id);
-    this.view?.announcer.toast(this.view.t("refused", { why }));
-    this.view?.draw();
+    if (!this.view) return;
+    this.announcer.toast(this.view.t("refused", { why }));
+    this.view.draw();
   }
 
   /** @param {string | null} error */
   #exampleSent(error) {
-    this.view?.announcer.toast(error ?? this.view.t("example_added"));
+    if (this.view) this.announcer.toast(error ?? this.view.t("example_added"));
   }
 
   /** @param {HTMLElement} host @param {CasesData} data */
   draw(host, data) {
     const renewed = this.server.use(data);
-    const { docket, outbox, examples } = this.#useEditor(data);
+    const before = this.view?.root.parentNode === host ? this.view : null;
+    const { outbox, docket } = this.#useEditor(data);
     if (renewed) outbox.patience = 0;
-    const same = this.view?.root.parentNode === host && this.view.data.stamp === data.stamp;
-    if (!same) {
-      this.loadedAt = performance.now();
-      docket.load(data);
-      const { server, precedents } = this;
-      this.view?.root.remove();
-      this.view = new Adjudication({ data, docket, examples, outbox, server, storage: kept, precedents });
-      this.host = host;
-      host.replaceChildren(this.view.root);
-      host.onkeyup = host.onkeypress = (event) => event.stopPropagation();
-      this.view.draw();
-    }
+    this.later = null;
+    if (before && docket.continues(data) && before.isTyping())
+      this.later = data; // not under the lead's hands
+    else if (before?.data.stamp !== data.stamp) this.#show(host, data);
     fitToPage(this.view?.root ?? null);
     void outbox.pump();
     this.view?.paintStatus();
+  }
+
+  /** @param {HTMLElement} host @param {CasesData} data */
+  #show(host, data) {
+    const { server, precedents, announcer } = this;
+    const { docket, outbox, examples } = this.#useEditor(data);
+    this.later = null;
+    this.loadedAt = performance.now();
+    docket.load(data);
+    this.view?.root.remove();
+    this.view = new Adjudication({ data, docket, examples, outbox, server, storage: kept, precedents, announcer });
+    this.host = host;
+    host.replaceChildren(this.view.root);
+    host.onkeyup = host.onkeypress = (event) => event.stopPropagation();
+    this.view.draw();
   }
 
   /** The component is gone from the page. @param {HTMLElement} host */
@@ -141,6 +161,7 @@ class CasesPage {
     if (this.host !== host) return;
     this.view = null;
     this.host = null;
+    this.later = null;
     this.server.rerun = null;
   }
 }

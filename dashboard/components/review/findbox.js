@@ -1,5 +1,5 @@
 // The field that finds sentences and notes of the story, and what it found.
-import { el, fill } from "../shared/dom.js";
+import { activeElement, el, fill } from "../shared/dom.js";
 
 const SHORTEST = 2; // letters from which on something is looked for
 const LISTED = 40;
@@ -25,6 +25,10 @@ export class FindBox {
     this.list = el("div", { class: "hits", hidden: true });
     /** @type {Hit[]} */
     this.hits = [];
+  }
+
+  get inUse() {
+    return !this.list.hidden || activeElement(this.field) === this.field;
   }
 
   focus() {

@@ -1,4 +1,5 @@
 // Mounting the review of a story. Streamlit calls the default export on every change of data or theme.
+import { Announcer } from "../shared/announcer.js";
 import { fitToPage } from "../shared/frame.js";
 import { decodeData, markDrawn, whenStyled } from "../shared/mount.js";
 import { Outbox, TICK } from "../shared/outbox.js";
@@ -64,6 +65,7 @@ class ReviewPage {
   #beat() {
     void this.outbox?.pump();
     this.review?.frame.paintStatus();
+    if (this.review?.later && !isBusy(this.review)) this.review.drawLater();
   }
 
   #listen() {
@@ -128,7 +130,7 @@ class ReviewPage {
         ? before
         : null;
     if (again && again.data.stamp === data.stamp) again.refresh(data);
-    else if (again?.sheets.sheet)
+    else if (again && isBusy(again))
       again.later = () => this.draw(host, data); // not under the editor's hands
     else this.#replace(host, data, again);
     fitToPage(this.review?.root ?? null);
@@ -154,7 +156,7 @@ class ReviewPage {
     const data = { ...given, left, right };
     if (before && before.story.id !== data.story.id) before.leave();
     before?.close();
-    const review = this.#openReview(data, before);
+    const review = this.#openReview(data, { before, announcer: again?.announcer ?? new Announcer() });
     review.asked = { left: given.left, right: given.right, sentence: given.sentence };
     this.host = host;
     host.replaceChildren(review.root);
@@ -177,8 +179,8 @@ class ReviewPage {
     return { left, right, n: again.shows(left, right) ? again.cursor.n : given.sentence };
   }
 
-  /** @param {ReviewData} data @param {Review | null} before */
-  #openReview(data, before) {
+  /** @param {ReviewData} data @param {{ before: Review | null, announcer: Announcer }} takenOver */
+  #openReview(data, { before, announcer }) {
     const { server } = this;
     const outbox = this.#outboxOf(data.editor);
     outbox.refused = [];
@@ -191,7 +193,7 @@ class ReviewPage {
         this.onName(name);
       },
     };
-    const review = new Review({ data, server, outbox, storage: kept, stirredAt, ...asks });
+    const review = new Review({ data, server, outbox, storage: kept, stirredAt, announcer, ...asks });
     this.review = review;
     return review;
   }
@@ -209,6 +211,9 @@ class ReviewPage {
     this.onOpen = () => {};
   }
 }
+
+/** Is something written or chosen that would go if the story was drawn anew? @param {Review} review */
+const isBusy = ({ sheets, find }) => sheets.sheet !== null || find.inUse;
 
 const PLACE = Symbol.for("copydesk.pane");
 /** @type {{ [PLACE]?: { page: ReviewPage, readonly desk: Review | null } }} */

@@ -1,5 +1,4 @@
 // One story on the screen: what is known of it, what is decided, what is shown, and how they hang together.
-import { Announcer } from "../shared/announcer.js";
 import { activeElement } from "../shared/dom.js";
 import { Labels } from "../shared/labels.js";
 import { translator } from "../shared/text.js";
@@ -54,6 +53,7 @@ const PREFETCH = 400; // ms of rest before the neighbouring versions are asked f
  * @property {(name: string, wish: { id: string, stay: boolean, n: number }) => void} onName who marks has told a name
  * @property {(story: string) => void} onOpen the editor asks for another story
  * @property {number} [stirredAt] performance.now() of the last sign of life
+ * @property {import("../shared/announcer.js").Announcer} announcer
  */
 
 /** A story under review. */
@@ -66,13 +66,13 @@ export class Review {
   lastMarked = null;
   /** @type {string | null} the sentence whose mark has moved the cursor on, until it is moved by hand */
   justMarked = null;
-  /** @type {(() => void) | null} drawn once the sheet that is open is closed */
+  /** @type {(() => void) | null} drawn once nothing is written or chosen any more */
   later = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   prefetching = undefined;
 
   /** @param {ReviewOptions} options */
-  constructor({ data, server, outbox, storage, onNext, onOpen, onName, stirredAt }) {
+  constructor({ data, server, outbox, storage, onNext, onOpen, onName, stirredAt, announcer }) {
     this.data = data;
     this.server = server;
     this.outbox = outbox;
@@ -125,7 +125,7 @@ export class Review {
     });
 
     // drawing
-    this.announcer = new Announcer();
+    this.announcer = announcer;
     this.address = new AddressBar();
     this.grid = new Grid(this);
     this.picking = new Picking(this);

@@ -119,9 +119,12 @@ export function link(attributes, follow, ...children) {
  */
 export function keyTarget(event) {
   const at = /** @type {Element} */ (event.composedPath()[0]);
-  if (at.closest?.(FIELDS)) return "field";
+  if (isField(at)) return "field";
   return at.closest?.("button, a, summary, [role=button]") ? "button" : "";
 }
+
+/** Does an element take letters? @param {Element | null} element */
+export const isField = (element) => Boolean(element?.closest?.(FIELDS));
 
 const FIELDS = ["input", "textarea", "select", "[contenteditable=true]"]
   .concat(["combobox", "listbox", "menu", "slider", "tab"].map((role) => `[role=${role}]`))
