@@ -10,7 +10,6 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -53,9 +52,10 @@ def provider() -> Iterator[str]:
     process.wait(10)
 
 
-@contextmanager
-def people_desk(provider: str, folder: Path) -> Iterator[Desk]:
-    """A desk whose people sign in through the provider, at work."""
+@pytest.fixture(scope="module")
+def desk(provider: str, tmp_path_factory: pytest.TempPathFactory, playwright_browser: object) -> Iterator[Desk]:
+    """A desk whose people sign in through the provider."""
+    folder = tmp_path_factory.mktemp("people")
     fill(folder, DESK_OF)
     desk = Desk(folder, more={"HOME": str(folder), "USERPROFILE": str(folder)})
     secrets = folder / ".streamlit" / "secrets.toml"
@@ -70,22 +70,6 @@ def people_desk(provider: str, folder: Path) -> Iterator[Desk]:
         people.sign_in(desk.engine(), Identity(provider, sub, NAMES[sub]), new_role=role)
     yield desk.start()
     desk.stop()
-
-
-@pytest.fixture(scope="module")
-def desk(provider: str, tmp_path_factory: pytest.TempPathFactory, playwright_browser: object) -> Iterator[Desk]:
-    with people_desk(provider, tmp_path_factory.mktemp("people")) as made:
-        yield made
-
-
-@pytest.fixture
-def unused_desk(desk: Desk, provider: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Desk]:
-    """The desk as nobody has used it; a new one for a test that runs once more, for it has marked there already."""
-    if getattr(request.node, "execution_count", 1) == 1:
-        yield desk
-        return
-    with people_desk(provider, tmp_path) as made:
-        yield made
 
 
 @pytest.fixture
@@ -130,10 +114,7 @@ def ours(page: Any) -> dict[str, str]:
     return {"X-Copydesk": "1", "X-Copydesk-Token": page.evaluate(TOKEN), "Content-Type": "application/json"}
 
 
-def test_two_editors_mark_blind_and_disagree_and_the_lead_decides_and_exports(
-    unused_desk: Desk, visitor: Callable[[], Any]
-):
-    desk = unused_desk
+def test_two_editors_mark_blind_and_disagree_and_the_lead_decides_and_exports(desk: Desk, visitor: Callable[[], Any]):
     story, db = DESK_OF[0], desk.engine()
     name, of, at_second = story.story.id, story.versions[1].article.id, desk.page(story.story.id, sentence=2)
     ana, bo, lea, stranger = visitor(), visitor(), visitor(), visitor()
