@@ -227,7 +227,7 @@ def _digest(value: Any) -> str:
 
 
 def _sizes(work: Work, stage: str) -> dict[str, int]:
-    return {name: len(work.part(stage, name)) for name in work.names(stage)}
+    return {name: len(work.map_once(stage, name)) for name in work.names(stage)}
 
 
 def _merge(work: Work, table: Metadata) -> None:
@@ -254,7 +254,7 @@ def _merge(work: Work, table: Metadata) -> None:
 
 def _cut(work: Work) -> set[str]:
     """The files that are read in stretches."""
-    parts = [work.part("input", name) for name in work.names("input")]
+    parts = work.parts("input")
     return {name for part in parts for name, line in zip(part.column("name"), part.column("line"), strict=True) if line}
 
 
@@ -342,21 +342,17 @@ def _scored(work: Work, runner: Runner, number: int, pairs: Pairs, tell: Progres
     run_stage(work, runner, Stage("scored", tasks.score, tasks.unscored), names, partial(tell, "pairs"))
     for name in work.names("scored"):
         if name.startswith(f"{number:02}-"):
-            table = work.part("scored", name).table
+            table = work.map_once("scored", name).table
             yield from zip(*(table.column(column).to_pylist() for column in ("i", "j", "like", "near")), strict=True)
 
 
 def _sentences(work: Work) -> np.ndarray:
     """How many sentences each article has, by place."""
     versions = Versions(work.folder)
-    counts = [
-        np.diff(part.table.column("start").chunk(0).offsets.to_numpy()) for part in work.parts("versions") if len(part)
-    ]
+    counts = [np.diff(part.table.column("start").chunk(0).offsets.to_numpy()) for part in work.parts("versions")]
     starts = np.concatenate(([0], np.cumsum([c.size for c in counts]))) if counts else np.zeros(1, np.int64)
-    of = {name: k for k, name in enumerate(name for name in versions.names if len(work.part("versions", name)))}
     flat = np.concatenate(counts) if counts else np.empty(0, np.int64)
-    part = np.array([of.get(name, 0) for name in versions.names], np.int64)
-    return flat[starts[part[versions.part]] + versions.row]
+    return flat[starts[versions.part] + versions.row]
 
 
 def _story_parts(grouped: Sequence[Story], sizes: Sequence[int], place: Mapping[str, int]) -> Iterator[list[Story]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +12,14 @@ import numpy as np
 
 from dashboard import settings
 from dashboard.engine import limits
-from dashboard.engine.records import field_of, mark_of, version
-from dashboard.engine.work import Work
-from dashboard.model import Version
+from dashboard.engine.records import field_of, head, mark_of, version
+from dashboard.engine.work import Work, give_back
+from dashboard.model import Article, Version
 from dashboard.stories.fields import About
 from dashboard.stories.signatures import Numbers, Signature
 
-KEPT = 2_000  # signatures kept as they are: the partners of one article lie all over the corpus
+KEPT = 2_000  # signatures and heads kept as they are: the partners of one article lie all over the corpus
+MANY = 500  # signatures asked for at once, from which mapped memory is given back before
 
 
 @lru_cache(maxsize=8)
@@ -27,7 +28,7 @@ def places(folder: Path, stage: str) -> tuple[tuple[str, ...], np.ndarray, np.nd
     work = Work(folder)
     names = work.names(stage)
     ids = [key for part in work.parts("versions") for key in part.column("id")]
-    sizes = [len(work.part(stage, name)) for name in names]
+    sizes = [len(part) for part in work.parts(stage)]
     part = np.repeat(np.arange(len(names), dtype=np.int32), sizes)
     row = np.concatenate([np.arange(size, dtype=np.int32) for size in sizes]) if sizes else np.empty(0, np.int32)
     order = sorted(range(len(ids)), key=ids.__getitem__)
@@ -40,6 +41,7 @@ class Versions(Sequence[Version]):
     def __init__(self, folder: Path) -> None:
         self.work = Work(folder)
         self.names, self.part, self.row, self.ids = places(folder, "versions")
+        self.kept: OrderedDict[int, Article] = OrderedDict()
 
     def __len__(self) -> int:
         """How many there are."""
@@ -48,6 +50,16 @@ class Versions(Sequence[Version]):
     def __getitem__(self, place: Any) -> Any:
         """One of them."""
         return version(self.work.part("versions", self.names[self.part[place]]), int(self.row[place]))
+
+    def head(self, place: int) -> Article:
+        """The article of one of them, without its text; the last KEPT asked for are at hand."""
+        article = self.kept.get(place)
+        if article is None:
+            article = head(self.work.part("versions", self.names[self.part[place]]), int(self.row[place]))
+            self.kept[place] = article
+            if len(self.kept) > KEPT:
+                self.kept.popitem(last=False)
+        return article
 
 
 class Shortened(Versions):
@@ -65,7 +77,6 @@ class Marks(Sequence[Signature]):
         self.folder = folder
         self.names, self.part, self.row, self.ids = places(folder, "signs")
         self.kept: OrderedDict[int, Signature] = OrderedDict()
-        self.all: About | None = None
 
     def __len__(self) -> int:
         """How many there are."""
@@ -82,22 +93,30 @@ class Marks(Sequence[Signature]):
 
     def field(self, name: str, places: Sequence[int]) -> list[Numbers]:
         """A field of numbers, or `specifics`, of the signatures at these places, without the rest of them."""
+        if len(places) > MANY:
+            give_back()  # what was read for the block before
         return [field_of(self.folder, self.names[self.part[k]], int(self.row[k]), name) for k in places]
 
     def about(self, places: Sequence[int]) -> About:
         """Their languages, days, whether they say something, and whether too little."""
-        if self.all is None:
-            self.all = self._about()
-        return About(*(getattr(self.all, column)[places] for column in ("languages", "days", "says", "slight")))
+        known = _about(self.folder)
+        return About(*(getattr(known, column)[places] for column in ("languages", "days", "says", "slight")))
 
-    def _about(self) -> About:
-        parts = [Work(self.folder).part("signs", name) for name in self.names]
-        at = np.concatenate(([0], np.cumsum([len(part) for part in parts])))[self.part] + self.row
-        columns = [[one for part in parts for one in part.column(name)] for name in ("language", "day", "says")]
-        words = [np.diff(part.table.column("sentences").chunk(0).offsets.to_numpy()) for part in parts]
-        return About(
-            np.array(columns[0], object)[at],
-            np.array(columns[1], np.int64)[at],
-            np.array(columns[2], bool)[at],
-            (np.concatenate([*words, np.empty(0, np.int64)]) < settings.STORY_WORDS)[at],
-        )
+
+@lru_cache(maxsize=2)
+def _about(folder: Path) -> About:
+    """That of all signatures, read once a process."""
+    work, (names, part, row, _) = Work(folder), places(folder, "signs")
+    columns: dict[str, list[Any]] = {"language": [], "day": [], "says": []}
+    words = [np.empty(0, np.int64)]
+    for own in map(partial(work.map_once, "signs"), names):
+        for name, values in columns.items():
+            values += own.column(name)
+        words.append(np.diff(own.table.column("sentences").chunk(0).offsets.to_numpy()))
+    at = np.cumsum([sizes.size for sizes in words])[part] + row
+    return About(
+        np.array(columns["language"], object)[at],
+        np.array(columns["day"], np.int64)[at],
+        np.array(columns["says"], bool)[at],
+        (np.concatenate(words) < settings.STORY_WORDS)[at],
+    )

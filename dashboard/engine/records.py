@@ -19,7 +19,7 @@ import pyarrow as pa
 from dashboard import settings
 from dashboard.engine import limits
 from dashboard.engine.codec import from_plain, to_plain
-from dashboard.engine.work import Part, Work, lists, ragged
+from dashboard.engine.work import Part, Work, lists
 from dashboard.model import Alignment, Article, Refusal, Sentence, Story, StoryAnalysis, Suggestion, Version
 from dashboard.stories.fields import day_of
 from dashboard.stories.signatures import Signature, short_lines
@@ -80,9 +80,7 @@ def write_versions(work: Work, name: str, made: Sequence[Version], notes: Sequen
 def version(part: Part, row: int) -> Version:
     """A version from its part."""
     article = replace(head(part, row), text=_text(part, row))
-    places = zip(
-        *(ragged(part, column)[row].tolist() for column in ("start", "stop", "part", "paragraph")), strict=True
-    )
+    places = zip(*(part.lists(column)[row].tolist() for column in ("start", "stop", "part", "paragraph")), strict=True)
     sentences = (
         Sentence(n, start, stop, article.text[start:stop], PARTS[kind], paragraph)  # type: ignore[arg-type]
         for n, (start, stop, kind, paragraph) in enumerate(places, 1)
@@ -149,32 +147,26 @@ def write_signatures(work: Work, name: str, marks: Sequence[Signature], notes: S
     work.write("signs", name, columns, notes)
 
 
-@lru_cache(maxsize=4_096)
-def _ragged(folder: Path, name: str) -> dict[str, Any]:
-    part = Work(folder).part("signs", name)
-    return {column: ragged(part, column) for column in (*_NUMBERS, "sentences", "lengths")}
-
-
 def mark_of(folder: Path, name: str, row: int) -> Signature:
     """A signature from its part."""
-    kept = _ragged(folder, name)
-    numbers = {field: kept[field][row].astype(np.int64) for field in _NUMBERS}
-    ends = np.cumsum(kept["lengths"][row]).tolist()
-    flat = kept["sentences"][row].astype(np.int64)
+    part = Work(folder).part("signs", name)
+    numbers: dict[str, Any] = {field: part.lists(field)[row].astype(np.int64) for field in _NUMBERS}
+    ends = np.cumsum(part.lists("lengths")[row]).tolist()
+    flat = part.lists("sentences")[row].astype(np.int64)
     sentences = tuple(flat[a:b] for a, b in pairwise((0, *ends)))
-    rest = json.loads(Work(folder).part("signs", name).value("rest", row))
+    rest = json.loads(part.value("rest", row))
     values_read = {field: turn(value) for (field, turn), value in zip(_turns(), rest, strict=True)}
     return Signature(**numbers, sentences=sentences, **values_read)
 
 
 def field_of(folder: Path, name: str, row: int, field: str) -> np.ndarray:
     """One field of numbers of a signature, as it lies on disk; `specifics` from its names and details."""
-    kept = _ragged(folder, name)
+    part = Work(folder).part("signs", name)
     if field != "specifics":
-        return kept[field][row]
-    details = kept["details"][row]
-    plain = Work(folder).part("signs", name).value("language", row) not in settings.NOUN_CAPITALS
-    return np.union1d(details, kept["names"][row]) if plain else details
+        return part.lists(field)[row]
+    details = part.lists("details")[row]
+    plain = part.value("language", row) not in settings.NOUN_CAPITALS
+    return np.union1d(details, part.lists("names")[row]) if plain else details
 
 
 @lru_cache(maxsize=1)

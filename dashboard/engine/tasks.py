@@ -43,7 +43,7 @@ STRETCH = ("begin", "end", "line", "head", "rows")  # columns of `input`: which 
 def read(folder: Path, base: str, name: str, rows: Sequence[int]) -> None:
     """Files, or stretches of their lines, as articles, without the table beside them."""
     work = Work(folder)
-    files = work.part("input", base)
+    files = work.map_once("input", base)
     readings = [_read(files, row) for row in rows]
     write_articles(work, name, [a for r in readings for a in r.articles], [n for r in readings for n in r.refused])
 
@@ -68,7 +68,7 @@ def split_articles(folder: Path, base: str, name: str, rows: Sequence[int]) -> N
 def sign(folder: Path, base: str, name: str, rows: Sequence[int]) -> None:
     """Signatures of versions."""
     work = Work(folder)
-    part, repeated = work.part("versions", base), background_lines(folder)
+    part, repeated = work.map_once("versions", base), background_lines(folder)
     write_signatures(work, name, [signature(limits.shorten(version(part, row)), repeated) for row in rows])
 
 
@@ -76,7 +76,7 @@ def sign(folder: Path, base: str, name: str, rows: Sequence[int]) -> None:
 def score(folder: Path, base: str, name: str, rows: Sequence[int]) -> None:
     """The pairs of a part that may belong together."""
     work = Work(folder)
-    part = work.part("pairs", base)
+    part = work.map_once("pairs", base)
     columns = [part.table.column(column).chunk(0).to_numpy() for column in ("i", "j")]
     pairs = np.stack(columns, axis=1)[list(rows)].astype(np.int64)
     write_scored(work, name, list(scored(Marks(folder), pairs)))
@@ -86,7 +86,7 @@ def score(folder: Path, base: str, name: str, rows: Sequence[int]) -> None:
 def suggest_for(folder: Path, base: str, name: str, rows: Sequence[int]) -> None:
     """The analyses of the stories of a part. A story that fails is told as one that was not analysed."""
     work, versions, notes = Work(folder), Versions(folder), list[Refusal]()
-    part, ground = work.part("stories", base), background(folder)
+    part, ground = work.map_once("stories", base), background(folder)
     analyses = []
     for row in rows:
         story = from_plain(Story, json.loads(part.value("story", row)))

@@ -7,15 +7,19 @@ its halves are parts of their own, called NAMEa and NAMEb, so that order by name
 
 from __future__ import annotations
 
+import ctypes
 import json
 import os
 import shutil
+import sys
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
 from hashlib import blake2b
+from itertools import count
 from pathlib import Path
 from typing import Any
+from weakref import WeakSet
 
 import numpy as np
 import pyarrow as pa
@@ -28,11 +32,13 @@ STAGES = ("input", "read", "heads", "versions", "counted", "signs", "pairs", "sc
 Columns = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Part:
     """The rows of one file; columns of numbers as arrays that lie on disk until they are touched."""
 
     table: pa.Table
+    mapped: pa.Buffer
+    arrays: dict[str, Any] = field(default_factory=dict)  # columns, and lists of numbers, that were asked for
 
     def __len__(self) -> int:
         """How many rows it has."""
@@ -40,7 +46,18 @@ class Part:
 
     def value(self, column: str, row: int) -> Any:
         """One cell."""
-        return self.table.column(column).chunk(0)[row].as_py()
+        array = self.arrays.get(column)
+        if array is None:
+            array = self.arrays[column] = self.table.column(column).chunk(0)
+        return array[row].as_py()
+
+    def lists(self, column: str) -> Ragged:
+        """A column of lists of numbers, without copying it."""
+        ragged = self.arrays.get(f"{column}[]")
+        if ragged is None:
+            array = self.table.column(column).chunk(0)
+            ragged = self.arrays[f"{column}[]"] = Ragged(array.values.to_numpy(), array.offsets.to_numpy())
+        return ragged
 
     def column(self, name: str) -> list[Any]:
         """A whole column."""
@@ -72,8 +89,10 @@ class Work:
         return (self.map_once(stage, name) for name in self.names(stage))
 
     def part(self, stage: str, name: str) -> Part:
-        """One part, to be asked again and again; its numbers stay on disk."""
-        return _opened(str(self.path(stage, name)))
+        """One part, to be asked again and again; its numbers stay on disk. What was read of them is given back now and then."""
+        if next(_asked) % GIVEN_BACK == 0:
+            give_back()
+        return _opened(f"{self.folder}/{stage}/{name}.arrow")
 
     def map_once(self, stage: str, name: str) -> Part:
         """One part that is gone through once: mapped while somebody holds it, so that not all of them are in memory."""
@@ -109,11 +128,37 @@ class Work:
 
 def _open(path: str) -> Part:
     """A file, mapped. An empty table has no chunk, so it gets one."""
-    table = pa.ipc.open_file(pa.memory_map(path)).read_all()
-    return Part(table if table.num_rows else table.combine_chunks())
+    mapped = pa.memory_map(path).read_buffer()
+    table = pa.ipc.open_file(mapped).read_all()
+    part = Part(table if table.num_rows else table.combine_chunks(), mapped)
+    _parts.add(part)
+    return part
 
 
+GIVEN_BACK = (
+    5_000  # single look-ups after which mapped memory is given back: each maps up to 64 kB of every column asked for
+)
+_asked = count(1)
+_parts: WeakSet[Part] = WeakSet()
 _opened = lru_cache(maxsize=4_096)(_open)  # parts never change
+
+
+def give_back() -> None:
+    """Give the memory of mapped files back: what was read of them counts as this process's until it is. It is read again from
+    what the kernel keeps of the file."""
+    madvise = _madvise()
+    if madvise is not None:
+        for part in list(_parts):
+            madvise(ctypes.c_void_p(part.mapped.address), ctypes.c_size_t(part.mapped.size), _DONT_NEED)
+
+
+_DONT_NEED = 4  # MADV_DONTNEED of Linux
+
+
+@cache
+def _madvise() -> Any:
+    """The system call; elsewhere the kernel takes pages back when it needs them."""
+    return ctypes.CDLL(None).madvise if sys.platform == "linux" else None
 
 
 def open_work(base: Path, plan: Mapping[str, Any]) -> Work:
@@ -154,12 +199,6 @@ class Ragged:
     def __getitem__(self, row: int) -> np.ndarray:
         """One list."""
         return self.values[self.starts[row] : self.starts[row + 1]]
-
-
-def ragged(part: Part, column: str) -> Ragged:
-    """A column of lists of numbers, without copying it."""
-    array = part.table.column(column).chunk(0)
-    return Ragged(array.values.to_numpy(), array.offsets.to_numpy())
 
 
 def lists(arrays: Sequence[np.ndarray]) -> pa.ListArray:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import scipy.sparse as sp
@@ -24,6 +25,7 @@ Places = Sequence[int]
 Terms = Callable[[Places], tuple[Numbers, Numbers]]  # places -> whose (by row) and which
 _ROW, _COUNT = 52, 40  # bits above which a row stands, and how many articles have a term
 _LOW = (1 << 32) - 1
+_LEAST, _MOST = 0, (1 << 63) - 1  # of a term
 
 
 @dataclass(slots=True)
@@ -164,22 +166,29 @@ def _index(places: Places, terms: Terms, rare: int, cut: Cut) -> sp.csr_matrix:
 
 def common(places: Places, terms: Terms, cut: Cut) -> Common:
     """How many articles have a term, of those that 2 to settings.TERM_ARTICLES have. The articles are gone through once for
-    every settings.TERMS_AT_ONCE terms."""
-    total = sum(own.size for _, _, own in _blocks(places, terms))
-    shares = max(-(-total // settings.TERMS_AT_ONCE), 1)
-    counted = [_counted(places, terms, share, shares, cut) for share in range(shares)]
-    terms_common, counts = (np.concatenate([part[k] for part in counted]) for k in range(2))
-    if shares == 1:
-        return Common(terms_common, counts)
-    order = np.argsort(terms_common)
-    return Common(terms_common[order], counts[order])
+    every settings.TERMS_AT_ONCE terms, each time for those between two bounds."""
+    total, bounds = 0, np.empty(0, np.int64)
+    for _, _, own in _blocks(places, terms):
+        if not total:  # articles are in the order of a hash, so the first are like all
+            sample = np.sort(own)
+        total += own.size
+    if (shares := -(-total // settings.TERMS_AT_ONCE)) > 1:
+        bounds = np.unique(sample[np.arange(1, shares) * sample.size // shares])
+    counted = [_counted(places, terms, low, high, cut) for low, high in pairwise([_LEAST, *bounds.tolist(), _MOST])]
+    return Common(np.concatenate([part[0] for part in counted]), np.concatenate([part[1] for part in counted]))
 
 
-def _counted(places: Places, terms: Terms, share: int, shares: int, cut: Cut) -> tuple[Numbers, Numbers]:
-    parts = [own[own % shares == share] if shares > 1 else own for _, _, own in _blocks(places, terms)]
-    terms_here, counts = np.unique(np.concatenate(parts) if parts else np.empty(0, np.int64), return_counts=True)
+def _counted(places: Places, terms: Terms, low: int, high: int, cut: Cut) -> tuple[Numbers, Numbers]:
+    """Those from `low` to below `high`. Sorted in place: `np.unique` needs three times the memory."""
+    parts = [np.empty(0, np.int64)]
+    parts += [own[(own >= low) & (own < high)] for _, _, own in _blocks(places, terms)]
+    here = np.concatenate(parts)
+    del parts
+    here.sort()
+    begins = np.flatnonzero(np.concatenate(([True], here[1:] != here[:-1]))) if here.size else np.empty(0, np.int64)
+    counts = np.diff(begins, append=here.size)
     much = counts > settings.TERM_ARTICLES
     cut.terms += int(much.sum())
     cut.occurrences += int(counts[much].sum())
     fit = (counts >= 2) & ~much
-    return terms_here[fit], counts[fit].astype(np.int32)
+    return here[begins[fit]], counts[fit].astype(np.int32)

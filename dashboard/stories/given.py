@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dashboard.model import Version
+from dashboard.model import Article
 from dashboard.stories.decisions import Decisions
 from dashboard.text.addresses import address
 
@@ -42,16 +42,24 @@ class Given:
         return differ and self.group[article_id] != self.group[other]
 
 
-def given(versions: Sequence[Version], decisions: Decisions) -> Given:
-    """The orders for a corpus. Hand decisions come first, the metadata after them; what would break an `apart` is not
-    carried out."""
-    ids = [version.article.id for version in versions]
-    story_given = {v.article.id: v.article.story for v in versions if v.article.story}
+def given(articles: Iterable[Article], decisions: Decisions) -> Given:
+    """The orders for a corpus, from the heads of its articles. Hand decisions come first, the metadata after them; what would
+    break an `apart` is not carried out."""
+    ids: list[str] = []
+    story_given: dict[str, str] = {}
+    captures: dict[str, list[str]] = {}
+    for article in articles:
+        ids.append(article.id)
+        if article.story:
+            story_given[article.id] = article.story
+        if article.captured and (at := address(article.url)):
+            captures.setdefault(at, []).append(article.id)
     apart = _apart(decisions)
     group = {article: k for k, article in enumerate(ids)}
     members = {k: [article] for k, article in enumerate(ids)}
+    # texts seen at one address at different times are one story, however much was rewritten
     hands = [[a for a in sorted(together) if a in group] for together in decisions.together]
-    for chain in [*hands, *_by_story(story_given), *_captures(versions)]:
+    for chain in [*hands, *_by_story(story_given), *captures.values()]:
         for other in chain[1:]:
             _unite(chain[0], other, group, members, apart)
     by_hand = frozenset(a for chain in hands for a in chain if len(members[group[a]]) > 1)
@@ -70,15 +78,6 @@ def _by_story(story_given: Mapping[str, str]) -> Iterable[list[str]]:
     chains: dict[str, list[str]] = {}
     for article, story in story_given.items():
         chains.setdefault(story, []).append(article)
-    return chains.values()
-
-
-def _captures(versions: Sequence[Version]) -> Iterable[list[str]]:
-    """Texts that were seen at one address at different times: however much was rewritten, they are one story."""
-    chains: dict[str, list[str]] = {}
-    for version in versions:
-        if version.article.captured and (at := address(version.article.url)):
-            chains.setdefault(at, []).append(version.article.id)
     return chains.values()
 
 

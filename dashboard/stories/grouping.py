@@ -19,6 +19,7 @@ from dashboard.stories.decisions import Decisions
 from dashboard.stories.edges import Edge, Found, compare, components, parts
 from dashboard.stories.forms import forms
 from dashboard.stories.given import Given, given
+from dashboard.stories.heads import Heads, heads_of
 from dashboard.stories.likeness import incidence, likeness, shares, with_meaning
 from dashboard.stories.linkage import link
 from dashboard.stories.names import best_title, story_id
@@ -34,6 +35,7 @@ class _Corpus:
     """What the steps below need: versions and their signatures by place, orders, and the copies a place stands for."""
 
     versions: Sequence[Version]
+    heads: Heads
     marks: Sequence[Signature]
     orders: Given
     decisions: Decisions
@@ -70,13 +72,14 @@ def group_compared(
     """The same from versions in the order of their articles' ids, their signatures, and what `edges.compare` found. Versions
     and signatures are asked for one by one, so that they may lie on disk."""
     tell = progress or (lambda _done, _of: None)
-    orders = given(ordered, decisions or Decisions())
-    ids = [version.article.id for version in ordered]
+    heads_known = heads_of(ordered)
+    ids = heads_known.ids
+    orders = given(map(heads_known.head, range(len(ids))), decisions or Decisions())
     first = _copies(ids, comparison.copies, orders)
     copies: dict[int, list[int]] = {}
     for place, head in enumerate(first):
         copies.setdefault(head, []).append(place)
-    corpus = _Corpus(ordered, marks, orders, decisions or Decisions(), copies, comparison)
+    corpus = _Corpus(ordered, heads_known, marks, orders, decisions or Decisions(), copies, comparison)
     heads = list(copies)
     at = {head: k for k, head in enumerate(heads)}
     pairs = [(at[first[i]], at[first[j]], score) for i, j, score in comparison.edges]
@@ -132,7 +135,7 @@ def _stories(corpus: _Corpus, part: Sequence[int]) -> list[Story]:
 
 def _orders(corpus: _Corpus, part: Sequence[int]) -> tuple[list[int], np.ndarray]:
     """The groups the nodes of a part begin in, and which may not meet; a node stands for all its copies."""
-    ids = [[corpus.versions[k].article.id for k in corpus.copies[node]] for node in part]
+    ids = [[corpus.heads.ids[k] for k in corpus.copies[node]] for node in part]
     edges = _held(
         [corpus.orders.group[article] for own in ids for article in own], [k for k, own in enumerate(ids) for _ in own]
     )
@@ -148,18 +151,22 @@ def _story(corpus: _Corpus, nodes: Sequence[int], like: np.ndarray) -> Story:
     central = {
         k: float(weight) for node, weight in zip(nodes, like.sum(axis=1), strict=True) for k in corpus.copies[node]
     }
-    own = [corpus.versions[k] for k in central]
-    role = roles(own, corpus.decisions)
-    weight = {corpus.versions[k].article.id: value for k, value in central.items()}
-    ids = tuple(sorted(weight, key=lambda a: (role[a] != "source", -round(weight[a], 6), a)))
-    return Story(story_id(ids), best_title(own, ids), ids, role, _why(corpus, own, like))
+    own = {k: corpus.heads.head(k) for k in central}
+    role = roles(list(own.values()), corpus.decisions)
+    order = sorted(central, key=lambda k: (role[own[k].id] != "source", -round(central[k], 6), own[k].id))
+    ids = tuple(own[k].id for k in order)
+    title = best_title([own[k] for k in order], lambda n: _first_sentence(corpus.versions[order[n]]))
+    return Story(story_id(ids), title, ids, role, _why(corpus, ids, like))
 
 
-def _why(corpus: _Corpus, own: Sequence[Version], like: np.ndarray) -> str:
+def _first_sentence(version: Version) -> str:
+    return version.sentences[0].text if version.sentences else ""
+
+
+def _why(corpus: _Corpus, ids: Sequence[str], like: np.ndarray) -> str:
     """How the story came about, in words; "" for an article alone."""
-    if len(own) == 1:
+    if len(ids) == 1:
         return ""
-    ids = [version.article.id for version in own]
     if len({corpus.orders.group[article] for article in ids}) == 1:
         return "put together by hand" if corpus.orders.by_hand.issuperset(ids) else "metadata"
     if len(like) == 1:

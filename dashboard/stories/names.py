@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from dashboard.model import Story, Version
+from dashboard.model import Article, Story
 
 
 def story_id(articles: Iterable[str]) -> str:
@@ -53,19 +53,17 @@ def _renamed(new: Sequence[Story], given: dict[int, str]) -> tuple[Story, ...]:
     )
 
 
-def best_title(versions: Sequence[Version], order: Sequence[str]) -> str:
-    """The headline to know a story by: the first calm one in `order` (article ids: sources, then the most central),
-    a real headline before a first sentence, a first sentence before a loud headline."""
-    by_id = {version.article.id: version for version in versions}
-    titles = [title for key in order if (title := headline(by_id[key]))]
+def best_title(articles: Sequence[Article], first_sentence: Callable[[int], str]) -> str:
+    """The headline to know a story by: the first calm one of `articles` (sources, then the most central), a real headline
+    before a first sentence, a first sentence before a loud headline. `first_sentence`: number -> that of one without title."""
+    titles = [title for k, a in enumerate(articles) if (title := headline(a.title.strip() or first_sentence(k)))]
     calm = [title for title in titles if not shouts(title)]
     short = [title for title in calm if not title.endswith((".", "…", "。"))]
-    return next(iter([*short, *calm, *titles]), by_id[order[0]].article.name)
+    return next(iter([*short, *calm, *titles]), articles[0].name)
 
 
-def headline(version: Version) -> str:
-    """The title of an article, else its first sentence, cut at 120 characters; "" for an article without sentences."""
-    first = version.article.title.strip() or (version.sentences[0].text if version.sentences else "")
+def headline(first: str) -> str:
+    """A title or first sentence, cut at 120 characters."""
     text = " ".join(first.split())
     return text if len(text) <= 120 else text[:119].rsplit(" ", 1)[0] + "…"
 

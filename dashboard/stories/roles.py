@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from dashboard import settings
-from dashboard.model import Role, Version
+from dashboard.model import Article, Role, Version
 from dashboard.stories.decisions import Decisions
 from dashboard.stories.signatures import signatures
 from dashboard.text import patterns as regex
@@ -30,10 +30,10 @@ _RELEASE = regex.compile(
 )
 
 
-def roles(versions: Sequence[Version], decisions: Decisions) -> dict[str, Role]:
+def roles(articles: Sequence[Article], decisions: Decisions) -> dict[str, Role]:
     """The role of each article of a story: an editor's choice, else the metadata's; else rewrite, single where alone."""
-    usual: Role = "single" if len(versions) == 1 else "rewrite"
-    return {v.article.id: decisions.roles.get(v.article.id) or v.article.role or usual for v in versions}
+    usual: Role = "single" if len(articles) == 1 else "rewrite"
+    return {a.id: decisions.roles.get(a.id) or a.role or usual for a in articles}
 
 
 def suggested_source(versions: Sequence[Version]) -> tuple[str, str] | None:

@@ -15,7 +15,9 @@ import numpy as np
 from dashboard import settings
 from dashboard.model import Story, Tie, TieGround, Version
 from dashboard.stories.edges import Edge, Found
+from dashboard.stories.fields import Fields, fields_of
 from dashboard.stories.given import Given
+from dashboard.stories.heads import Heads, heads_of
 from dashboard.stories.likeness import agreement
 from dashboard.stories.signatures import Signature, common, jaccard
 from dashboard.stories.traits import Telling, differing, merged, shared, shared_phrases, telling_of
@@ -28,12 +30,15 @@ class _Ground:
     """What every tie is made from; stories and articles by place."""
 
     versions: Sequence[Version]
-    marks: Sequence[Signature]
+    heads: Heads
+    fields: Fields
+    languages: Sequence[str]
     comparison: Found
     orders: Given
     at: dict[str, int]  # article id -> its place
     forms: frozenset[tuple[int, int]]
     tellings: dict[int, Telling]  # the last few read, for they hold every word
+    wholes: dict[str, Telling]  # the same of stories, by id
 
     def telling(self, place: int) -> Telling:
         """The traits of an article, read once while its story and those beside it are asked about."""
@@ -45,24 +50,28 @@ class _Ground:
 
     def whole(self, story: Story) -> Telling:
         """The traits of all articles of a story; of a large one of the first."""
-        return merged([self.telling(self.at[article]) for article in story.articles[: settings.NEAREST_VERSIONS]])
+        if story.id not in self.wholes:
+            while len(self.wholes) >= settings.TIE_WHOLES:
+                del self.wholes[next(iter(self.wholes))]
+            some = story.articles[: settings.NEAREST_VERSIONS]
+            self.wholes[story.id] = merged([self.telling(self.at[article]) for article in some])
+        return self.wholes[story.id]
 
     def share(self, i: int, j: int) -> float:
         """Jaccard of the neighbouring words of two articles; 0 across languages."""
-        alike = self.marks[i].language == self.marks[j].language or "und" in (
-            self.marks[i].language,
-            self.marks[j].language,
-        )
-        return jaccard(self.marks[i].pairs, self.marks[j].pairs) if alike else 0.0
+        one, other = self.languages[i], self.languages[j]
+        return jaccard(*self.fields.field("pairs", (i, j))) if one == other or "und" in (one, other) else 0.0
 
 
 def with_ties(
     stories: Sequence[Story], versions: Sequence[Version], marks: Sequence[Signature], comparison: Found, orders: Given
 ) -> tuple[Story, ...]:
     """`stories` with their ties; versions and marks in one order, that of the places in `comparison`."""
-    at = {version.article.id: place for place, version in enumerate(versions)}
+    heads, fields = heads_of(versions), fields_of(marks)
+    at = {article: place for place, article in enumerate(heads.ids)}
     forms = frozenset((min(i, j), max(i, j)) for i, j, _ in comparison.forms)
-    ground = _Ground(versions, marks, comparison, orders, at, forms, {})
+    languages = fields.about(range(len(at))).languages.tolist()
+    ground = _Ground(versions, heads, fields, languages, comparison, orders, at, forms, {}, {})
     of = {at[article]: k for k, story in enumerate(stories) for article in story.articles}
     apart = _apart(of, [*comparison.edges, *comparison.copies, *comparison.forms])
     inside = _inside(of, [*comparison.edges, *comparison.copies])
@@ -107,10 +116,10 @@ def _together(ground: _Ground, places: Sequence[int], edges: Sequence[Edge]) -> 
     head = {place: place for place in places}
     for i, j, _ in sorted(edges, key=lambda e: (-e[2], e[0], e[1])):
         if _united(head, i, j):
-            yield _tie(ground, i, j, "same-event", _joined_by(ground, i, j))
+            yield _joined(ground, i, j)
     for place in places[1:]:
         if _united(head, places[0], place):
-            yield _tie(ground, places[0], place, "same-event", _joined_by(ground, places[0], place))
+            yield _joined(ground, places[0], place)
 
 
 def _united(head: dict[int, int], i: int, j: int) -> bool:
@@ -127,11 +136,15 @@ def _head(head: dict[int, int], place: int) -> int:
     return place
 
 
-def _joined_by(ground: _Ground, i: int, j: int) -> TieGround:
-    first_id, other = ground.versions[i].article.id, ground.versions[j].article.id
+def _joined(ground: _Ground, i: int, j: int) -> Tie:
+    share = ground.share(i, j)
+    return _tie(ground, i, j, "same-event", _joined_by(ground, i, j, share), share)
+
+
+def _joined_by(ground: _Ground, i: int, j: int, share: float) -> TieGround:
+    first_id, other = ground.heads.ids[i], ground.heads.ids[j]
     if ground.orders.group[first_id] == ground.orders.group[other]:
         return "hand" if ground.orders.by_hand.issuperset((first_id, other)) else "metadata"
-    share = ground.share(i, j)
     if share >= settings.NEAR_COPY:
         return "copy"
     near = ground.comparison.meant.get((min(i, j), max(i, j)), 0.0)
@@ -141,32 +154,34 @@ def _joined_by(ground: _Ground, i: int, j: int) -> TieGround:
 # ---- kept apart -------------------------------------------------------------------------------------------------
 def _kept_apart(ground: _Ground, edge: Edge, story: Story, other: Story) -> Tie:
     i, j, _ = edge
-    tie = _tie(ground, i, j, "kept-apart", _parted_by(ground, i, j))
+    tie = _tie(ground, i, j, "kept-apart", _parted_by(ground, i, j), ground.share(i, j))
     mine, theirs = ground.whole(story), ground.whole(other)
     return replace(tie, here=differing(mine, theirs), there=differing(theirs, mine))
 
 
 def _parted_by(ground: _Ground, i: int, j: int) -> TieGround:
-    first, other = ground.versions[i].article, ground.versions[j].article
-    if other.id in ground.orders.apart.get(first.id, ()):
+    first, other = ground.heads.ids[i], ground.heads.ids[j]
+    if other in ground.orders.apart.get(first, ()):
         return "hand"
-    if ground.orders.kept_apart(first.id, other.id):
+    if ground.orders.kept_apart(first, other):
         return "metadata"
     if (min(i, j), max(i, j)) in ground.forms:
         return "form"
-    a, b = ground.marks[i].details, ground.marks[j].details
+    a, b = ground.fields.field("details", (i, j))
     return "details" if agreement(np.array(common(a, b)), np.array(min(a.size, b.size))) < 1 else "wording"
 
 
-def _tie(ground: _Ground, i: int, j: int, kind: Literal["same-event", "kept-apart"], by: TieGround) -> Tie:
-    first, other = ground.versions[i].article, ground.versions[j].article
+def _tie(
+    ground: _Ground, i: int, j: int, kind: Literal["same-event", "kept-apart"], by: TieGround, share: float
+) -> Tie:
+    first, other = ground.heads.head(i), ground.heads.head(j)
     days = abs((first.published - other.published).days) if first.published and other.published else None
     return Tie(
         kind,
         by,
         (first.id, other.id),
         phrases=shared_phrases(ground.telling(i), ground.telling(j)),
-        share=round(ground.share(i, j), 3),
+        share=round(share, 3),
         days=days,
         both=shared(ground.telling(i), ground.telling(j)),
     )

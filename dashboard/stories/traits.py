@@ -23,12 +23,12 @@ Named = Mapping[str, str]  # how it is compared -> how the article spells it, in
 _RUN = regex.compile(
     r"(?<=[\p{L}\p{N},;:)\]”\"’'] )\p{Lu}[\p{L}'’-]*\p{Ll}[\p{L}'’-]*(?: \p{Lu}[\p{L}'’-]+)*|\b\p{Lu}{2,6}\b"
 )
-_FIGURE = regex.compile(r"(?<![\w.,-])\d[\d.,]*\d(?:\s?%)?(?![\w-])")
+_FIGURE = re.compile(r"\d(?<![\w.,-]\d)[\d.,]*\d(?:\s?%)?(?![\w-])")  # what begins with a digit is found at once
 _THOUSANDS = regex.compile(r"(?<=\d)[.,](?=\d{3}(?!\d))")
 _YEAR = regex.compile(r"(?:19|20)\d\d")
 _DIGIT = re.compile(r"\d")
 _DIGITS = r"\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4}"
-_DATE_IN_DIGITS = re.compile(rf"\b(?:{_DIGITS})")
+_DATE_IN_DIGITS = re.compile(r"\d(?<!\w\d)(?:\d{3}-\d\d-\d\d|\d?[./]\d{1,2}[./]\d{2,4})")  # _DIGITS
 _DATE_PART = regex.compile(r"\p{L}{3,}|\d+")
 _PARTS = re.compile(r"\W+|_")
 

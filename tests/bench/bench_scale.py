@@ -68,19 +68,31 @@ class Stopwatch:
     def __init__(self) -> None:
         self.spent: dict[str, float] = {}
         self.peaks: dict[str, float] = {}
+        self.own: dict[str, float] = {}
         self._last = time.process_time()
+        self._stage = ""
 
     def tell(self, stage: str, _done: int, _of: int) -> None:
         """What has passed since the last word was spent on this stage."""
         now = time.process_time()
         self.spent[stage] = self.spent.get(stage, 0.0) + now - self._last
-        self.peaks[stage] = peak()
-        self._last = now
+        if stage != self._stage:
+            done = f"{self._stage} {self.spent.get(self._stage, 0.0):.0f} s, peak {peak():.0f} MB, own {own_memory():.0f} MB"
+            print(done, file=sys.stderr, flush=True)  # a large size takes an hour
+        self.peaks[stage], self.own[stage] = peak(), max(self.own.get(stage, 0.0), own_memory())
+        self._last, self._stage = now, stage
 
 
 def peak() -> float:
     """The most memory this process has had, in MB."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def own_memory() -> float:
+    """What this process has of its own, without mapped files, in MB; Linux only."""
+    status = Path("/proc/self/status")
+    lines = status.read_text(encoding="ascii").splitlines() if status.exists() else []
+    return sum(int(line.split()[1]) / 1024 for line in lines if line.startswith("RssAnon"))
 
 
 def made(folder: Path, articles: int) -> dict[str, str]:
@@ -129,6 +141,7 @@ def analysed(folder: Path, articles: int, every: int = 1) -> Row:
         "stages": {stage: 1e3 * spent.get(stage, 0.0) / articles for stage in STAGES},
         "peak": peak(),
         "peaks": watch.peaks,
+        "own": watch.own,
         "work": sum(path.stat().st_size for path in (folder / "work").rglob("*") if path.is_file()) / articles / 1e3,
         "disk": (folder / "desk.db").stat().st_size / articles / 1e3,
         "f1": pair_f1(found, known)[0],

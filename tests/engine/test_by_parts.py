@@ -13,6 +13,7 @@ from collections.abc import Callable
 from multiprocessing import active_children
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from dashboard import corpus, settings, store
@@ -20,6 +21,7 @@ from dashboard.engine import by_parts, running, tasks
 from dashboard.engine.analysis import analyse
 from dashboard.engine.codec import from_plain, to_plain
 from dashboard.engine.running import Engine, connect_ray
+from dashboard.engine.work import Work, give_back, lists
 from dashboard.errors import SetupError
 from dashboard.exchange import write_analysis
 from dashboard.jobs import loading
@@ -255,3 +257,20 @@ def test_a_database_loaded_in_parts_holds_what_one_loaded_in_one_piece_holds(fol
 def test_everything_that_goes_into_a_part_comes_back_as_it_was(told: tuple[StoryAnalysis, ...]):
     for one in told:
         assert from_plain(StoryAnalysis, json.loads(json.dumps(to_plain(one)))) == one
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the kernel takes mapped pages back by itself")
+def test_memory_of_a_mapped_part_is_given_back_and_read_again(tmp_path: Path):
+    work = Work(tmp_path)
+    work.write("signs", "000000", {"numbers": lists([np.arange(n) for n in (400_000, 0, 3)])})
+    numbers = work.part("signs", "000000").lists("numbers")
+
+    def resident() -> int:
+        kept = Path("/proc/self/smaps").read_text(encoding="utf-8").split(f"{work.path('signs', '000000')}\n")[1:]
+        return sum(int(line.split()[1]) for one in kept for line in one.splitlines()[:6] if line.startswith("Rss:"))
+
+    total = int(numbers[0].sum())
+    before = resident()
+    give_back()
+    assert resident() < 100 < 1_000 < before, "kB"
+    assert int(numbers[0].sum()) == total and numbers[2].tolist() == [0, 1, 2]
