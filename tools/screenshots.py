@@ -193,6 +193,7 @@ def looks(page: Page, folder: Path, name: str) -> None:
         page.emulate_media(color_scheme=scheme)
         for suffix, (width, height) in SIZES.items():
             page.set_viewport_size({"width": width, "height": height})
+            page.locator(f".pane[data-scheme]:not([data-scheme={scheme}])").first.wait_for(state="detached")
             page.wait_for_timeout(400)
             page.screenshot(path=folder / f"{name}-{scheme}{suffix}.png")
 
