@@ -91,6 +91,8 @@ def test_the_watch_knows_inside_from_outside():
     assert outside("http://127.0.0.1:9999/", desk)
 
 
+SHOWN = """(buttons) => buttons.filter((button) =>
+  getComputedStyle(button.closest('[data-testid=stElementToolbarButton]')).display !== 'none').length"""
 TRIED_BY_STREAMLIT = "policy script-src wasm-eval"  # protobuf.js tries WebAssembly for 64-bit numbers, and does without
 # Kept in the session, for every page is loaded anew. The bait of the story calls alert and window.hacked.
 WATCH = """
@@ -122,6 +124,9 @@ def test_no_page_asks_anybody_but_the_desk_and_no_foreign_script_runs(desk: Desk
         go(name)
         if name in ("review", "versions"):  # once more, with the story of nothing but bait
             go(f"{name}?story=hostile")
+        if name == "corpus":  # what is saved from a table must not run in a spreadsheet
+            page.locator("[data-testid=stElementToolbarButton] button").first.wait_for(state="attached")
+            assert page.locator("[aria-label^='Download as CSV']").evaluate_all(SHOWN) == 0
         if name == "review":
             ready(page)
             for key in ("Shift+B", "e", "Escape", "?", "Escape", "n", "Escape", "d", "Escape", "h", "Escape", "]", "]"):
