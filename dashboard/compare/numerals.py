@@ -18,12 +18,13 @@ from dashboard.text.lexicon import Lexicon, lexicon
 
 READ = frozenset({"en", "de", "es", "fr", "it", "pt", "nl"})  # text2num and our tables know them
 _TOKEN = regex.compile_twice(
-    r"(?<![\d.,])\d{1,3}(?:[\u00a0\u202f\u2009’']\d{3})+(?!\d)"  # 1 000 000 with hard spaces, 1’000
+    # where none can begin is told first: spaces, then what begins with a letter, then with a digit
+    r"(?!\s)(?:\b(?i:qu|[dlnscjmt])['’](?=\p{L})"  # d'euros
+    r"|\p{L}[\p{L}\p{M}\u00ad]*(?:['’]\p{L}+)?\.?(?=\P{L}|$)|\p{L}[\p{L}\p{M}]*"
+    r"|(?=\d)(?:(?<![\d.,])\d{1,3}(?:[\u00a0\u202f\u2009’']\d{3})+(?!\d)"  # 1 000 000 with hard spaces, 1’000
     r"|(?<![\d.,] )(?<![\d.,])\d{1,3}(?: \d{3}){2,}(?! ?\d)"  # … with plain ones
     r"|(?<![\d.,] )(?<![\d.,])[1-9]\d{0,2} \d{3}(?= ?(?:€|\$|euros?\b|dollars?\b|francs?\b|dólares\b|reais\b|habitants\b|personnes\b))"
-    r"|\d+(?:[.,]\d+)*"
-    r"|\b(?i:qu|[dlnscjmt])['’](?=\p{L})"  # d'euros
-    r"|\p{L}[\p{L}\p{M}\u00ad]*(?:['’]\p{L}+)?\.?(?=\P{L}|$)|\p{L}[\p{L}\p{M}]*|[^\s]"
+    r"|\d+(?:[.,]\d+)*)|[^\s])"
 )
 _FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3, "⅛": 0.125, "⅜": 0.375, "⅝": 0.625, "⅞": 0.875}
 _DECIMAL_POINT = frozenset({"en", "und", "zh", "ja", "ko", "th", "he"})

@@ -32,7 +32,7 @@ _VOTE = regex.compile_twice(r"(?<![\w.,/–:-])(\d{1,3})[-–:](\d{1,3})(?![\w%]
 _LISTED = regex.compile_twice(r"\s*\(?\d{1,2}[.)]\s")
 _PARTS = (("and_a_half", 0.5), ("and_a_quarter", 0.25), ("and_three_quarters", 0.75))
 _OWNERS_MOST = 2  # words between "of" and the whole: "of their last six"
-_FOLD = regex.compile_twice(r"fold|fache[nrs]?|fach")
+_FOLD = regex.compile_twice(r"fold|fache[nrs]?|fach", signs=("fold", "fach"))
 _LINK = frozenset(
     {"-", "–", "—", "to", "and", "or", "bis", "und", "oder", "a", "y", "o", "à", "et", "ou", "e", "en", "tot"}
 )

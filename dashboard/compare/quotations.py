@@ -19,7 +19,9 @@ _PAIR = regex.compile_twice(
     r"“([^”“]*)(?:”|$)|„([^“”]*)(?:[“”]|$)|«([^»]*)(?:»|$)|»([^«]*)«|(?<![\w\d])\"([^\"]*)(?:\"|$)|(?<![\w])‘([^‘]{8,}?)’(?![\w])"
     r"|(?<![\w’'])'(?=\p{L})([^'\n]{3,200}(?:'\p{L}[^'\n]{0,200}){0,4})'(?![\w])"  # straight single marks, apostrophes inside
 )
-_MAY_OPEN = regex.compile_twice(r"[“„«»\"‘]|(?<![\w’'])'")  # what a quotation begins with: most sentences have none
+_MAY_OPEN = regex.compile_twice(
+    r"[“„«»\"‘]|(?<![\w’'])'", signs="“„«»\"‘'"
+)  # what a quotation begins with: most sentences have none
 _MARKS = regex.compile_twice(r"[“„«”»\"]")
 _CLOSE = regex.compile_twice(r"^[^“„«\"]*?[”»]|^[^“„«\"]+?\"(?=[\s,.;]|$)")
 _MARK = regex.compile_twice(r"[”»“\"]")
@@ -69,7 +71,7 @@ def open_after(text: str, *, inside: bool) -> bool:
     return inside
 
 
-_RELATIVE = regex.compile_twice(r",\s(?:who|whose|which)\s[^,;:“”\"]{3,120},")
+_RELATIVE = regex.compile_twice(r",\s(?:who|whose|which)\s[^,;:“”\"]{3,120},", signs=("who", "which"))
 _BELONGS = regex.compile_twice(r"\p{L}\s(?:of|from|for|at|von|vom|bei|de|del)\s(?:the\s|der\s|la\s|el\s)?$")
 
 

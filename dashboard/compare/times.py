@@ -23,7 +23,10 @@ _DAYTIME = regex.compile_twice(
     r"Morgen|Abend|mañana|tarde|noche|madrugada|matin|soir|après-midi)\b"
 )
 _DIGIT = re.compile(r"\d")
-_MILITARY = regex.compile_twice(r"(?<![\d.,:])([01]\d|2[0-3])([0-5]\d)(?=\s(?:UTC|GMT|hours|hrs|local)\b)")  # 0912 UTC
+_MILITARY = regex.compile_twice(
+    r"(?<![\d.,:])([01]\d|2[0-3])([0-5]\d)(?=\s(?:UTC|GMT|hours|hrs|local)\b)",
+    signs=("UTC", "GMT", "hours", "hrs", "local"),
+)  # 0912 UTC
 _PLAIN_END = regex.compile_twice(
     r"\s*(?:[.,;)”\"]|$|(?:on|and|in|this|each|every)\b|to\s\d)"
 )  # "at 11.42 to the euro" is none

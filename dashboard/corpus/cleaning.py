@@ -17,8 +17,9 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 def clean(text: str) -> str:
     """`text` with "\\n" for every line break, without control characters, lone surrogates, white space at its ends."""
-    text = _BREAKS.sub("\n", text)
-    text = _SURROGATE.sub("\ufffd", _CONTROL.sub(" ", text))
+    if not text.replace("\n", " ").isprintable():  # most texts hold nothing of the kind
+        text = _BREAKS.sub("\n", text)
+        text = _SURROGATE.sub("\ufffd", _CONTROL.sub(" ", text))
     return text.strip().strip("\ufeff").strip()
 
 

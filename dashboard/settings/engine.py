@@ -16,6 +16,7 @@ HEAVY_SENTENCES = 1_500  # a story of more is analysed in a process of its own, 
 HEAVY_SENTENCE_CHARS = 1_000  # ... or one with a longer sentence
 PART_SECONDS = 60.0  # a story may take; the largest ordinary one (40 versions of 60 sentences) takes 9
 PART_MEMORY = 1_000_000_000  # bytes a story may take beyond what a worker needs itself; Linux only
+COLLECT_AFTER = 20_000  # new objects after which a worker looks for circles; 700 takes 3 ms an article, this 1, 2026-11
 PART_AHEAD = 64  # stories computed before the one whose turn it is
 PATTERN_SECONDS = 5.0  # one call of a regular expression on article text; the slowest known takes .05
 START_SECONDS = 120.0  # a worker may take to start: 1 s, or 40 on a machine under load

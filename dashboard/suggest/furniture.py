@@ -16,6 +16,7 @@ from dashboard.model import Reason, Sentence, Version
 from dashboard.settings import LONG_LINE
 from dashboard.suggest.recurrence import Recurrence, normal
 from dashboard.text.fold import fold_in_place
+from dashboard.text.patterns import is_western
 from dashboard.text.phrases import Lists, bare, words
 from dashboard.text.stems import count_words
 
@@ -25,6 +26,7 @@ _DATE = re.compile(
     re.I,
 )
 _LINK = re.compile(r"https?://|www\.|\S@\S{1,200}?\.\w|^#\w|\w\.(?:com|org|net|de|es|co\.uk|example)\b", re.I)
+_OF_LINKS = ("://", "www.", "@", ".com", ".org", ".net", ".de", ".es", ".co.uk", ".example")  # one stands in every link
 _SIGNS = re.compile(r"[|·•»›→▸©®]|\s[–—-]\s*$|^\s*[-–—*+]\s*$|\s[/*]\s\S.*\s[/*]\s")
 _QUOTED = re.compile(r"«[^«»|]{2,300}»|»[^«»|]{2,300}«")  # between them words are quoted: no arrows
 _BETWEEN = re.compile(r"\s[|/*•·›»]\s")
@@ -141,6 +143,9 @@ def _calls(lists: Lists, text: str) -> bool:
 
 @lru_cache(maxsize=2_048)  # asked of a page as a whole, and of each line
 def _has_link(text: str) -> bool:
+    low = text.lower()
+    if is_western(text) and low[:1] != "#" and not any(map(low.__contains__, _OF_LINKS)):
+        return False
     return _LINK.search(text) is not None
 
 

@@ -42,8 +42,8 @@ _UN = regex.compile_twice(
 )
 _DETERMINERS = {"no", "kein", "keine", "keiner", "keinem", "keinen", "ningún", "ninguna"}
 _CONCORD = {"nadie", "nada", "ningún", "ninguno", "ninguna", "nunca", "jamás", "ni", "tampoco"}  # "no … ninguna"
-_PRIVATIVE = regex.compile_twice(r"n['’]t$")
-_NOT = regex.compile_twice(r"n['’]t\b")
+_PRIVATIVE = ("n't", "n’t")
+_NOT = regex.compile_twice(r"n['’]t\b", signs=_PRIVATIVE)
 _BOUND = regex.compile_twice(
     r"\s(?:(?:more|fewer|less|later|earlier) than|mehr als|weniger als|más de|menos de|plus de|moins de|più di|meno di)\b"
 )
@@ -309,7 +309,7 @@ def _word(written: str, language: str) -> tuple[str, str, bool]:
     """A word as it stands in a text: folded, its stem, whether it carries content."""
     word = fold(written).removesuffix("'s").strip("'")
     stop = lexicon(language).lists.get("stop", frozenset())
-    return word, stem(word, language), word not in stop and not _PRIVATIVE.search(word)
+    return word, stem(word, language), word not in stop and not word.endswith(_PRIVATIVE)
 
 
 def _tokens(text: str, lex: Lexicon, turning: list[tuple[int, int, str]]) -> Iterator[Token]:

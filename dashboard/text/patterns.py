@@ -34,8 +34,9 @@ _FIRST = re.compile(r"[a-z0-9_à-öø-ÿß]+(?!\w)")
 if TYPE_CHECKING:
     from regex import Pattern, compile, findall, finditer, fullmatch, match, search, sub  # noqa: A004
 
-    compile_late = compile_twice = compile
+    compile_late = compile
 
+    def compile_twice(pattern: str, flags: int = 0, signs: Iterable[str] = ()) -> Pattern[str]: ...  # noqa: D103
     def compile_words(pattern: str, flags: int, phrases: Iterable[str]) -> Pattern[str]: ...  # noqa: D103
     def compile_phrases(phrases: Iterable[str]) -> Pattern[str]: ...  # noqa: D103
 else:
@@ -68,9 +69,10 @@ else:
         """As `regex.compile`."""
         return Pattern(regex.compile(pattern, flags, **lists))
 
-    def compile_twice(pattern: str, flags: int = 0) -> Pattern:
-        """As `compile`, for a pattern that `re` understands once its classes of letters are spelled out."""
-        return _Twice(pattern, flags)
+    def compile_twice(pattern: str, flags: int = 0, signs: Iterable[str] = ()) -> Pattern:
+        """As `compile`, for a pattern that `re` understands once its classes of letters are spelled out. `signs`: one of
+        these stands in every match; a text with none of them is not searched."""
+        return _Twice(pattern, flags, tuple(signs))
 
     def compile_late(pattern: str, flags: int = 0) -> Pattern:
         """As `compile`, when the pattern is first asked: of those that few texts need."""
@@ -114,13 +116,16 @@ else:
 
         __slots__ = ("_given",)
 
-        def __init__(self, pattern: str, flags: int) -> None:
-            self._given = pattern, flags
+        def __init__(self, pattern: str, flags: int, signs: tuple[str, ...]) -> None:
+            self._given = pattern, flags, signs
             quick = _Late(lambda: re.compile(spell_out(pattern), re.IGNORECASE if flags & IGNORECASE else 0))
             self._compiled = _Late(partial(regex.compile, pattern, flags))
             for name in _CALLS:
                 at = int(name.startswith("sub"))  # the text comes behind what is put in
-                setattr(self, name, partial(_either, at, quick, self._compiled, name))
+                ask = partial(_either, at, quick, self._compiled, name)
+                setattr(
+                    self, name, partial(_signed, at, signs, ask, _NOTHING[name]) if name in _NOTHING and signs else ask
+                )
             self.split = partial(_slowly, self._compiled, "split")
 
         def __reduce__(self) -> tuple[Any, ...]:
@@ -133,6 +138,22 @@ else:
         text = given[at]
         western = len(text) <= SHORT and is_western(text)
         return getattr(quick, name)(*given) if western else _slowly(late, name, *given)
+
+    def _signed(
+        at: int, signs: tuple[str, ...], ask: Callable[..., Any], nothing: Callable[[str], Any], *given: Any
+    ) -> Any:
+        text = given[at]
+        for sign in signs:  # a loop, as this is asked a dozen times a sentence
+            if sign in text:
+                return ask(*given)
+        return nothing(text)
+
+    _NOTHING = {  # what a text without a match gives
+        "finditer": lambda _text: iter(()),
+        "findall": lambda _text: [],
+        "sub": lambda text: text,
+        **dict.fromkeys(("search", "match", "fullmatch"), lambda _text: None),
+    }
 
     class _Deferred(Pattern):
         """A pattern that is compiled when a text first needs it."""
@@ -227,8 +248,8 @@ class AnyWord:
     def __call__(self, words: frozenset[str]) -> bool:
         """Whether any of `words` does."""
         tested, passed = self._kept
-        fresh = words - tested
-        if fresh:
+        if not words <= tested:
+            fresh = words - tested
             if len(tested) > _TESTED_MOST:
                 self._kept = tested, passed = set(), set()
                 fresh = words

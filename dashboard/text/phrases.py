@@ -102,7 +102,7 @@ class Gated:
 
     def finditer(self, line: str) -> Iterator[re.Match[str]]:
         """As `re.Pattern.finditer`."""
-        if self._section in self._gates.always:
+        if self._gates.is_open(self._section, line):
             return self._expression.finditer(line)
         places = self._gates.places(line).get(self._section)
         return self._tried(line, places) if places else iter(())
@@ -122,16 +122,22 @@ class Gated:
 class Gates:
     """Where the lists may have an entry in a line: their entries' first letters against the line's words, each word asked once.
 
-    `always`: the lists with an entry that begins with something else.
+    An entry that begins with something else ("*ness", "©") is known by what any match of it holds.
     """
 
     def __init__(self, sections: Mapping[str, tuple[str, ...]]) -> None:
         """`sections`: name of a list → its entries."""
-        firsts = {name: _first_letters(entries) for name, entries in sections.items()}
-        self.always = frozenset(name for name, some in firsts.items() if some is None)
-        self._firsts = {name: some for name, some in firsts.items() if some}
+        begun = {name: {entry: _first_letters(entry) for entry in entries} for name, entries in sections.items()}
+        firsts = {name: frozenset().union(*(f for f in some.values() if f)) for name, some in begun.items()}
+        self._held = {name: _held([e for e, f in some.items() if f is None]) for name, some in begun.items()}
+        self._firsts = {name: tuple(sorted(some)) for name, some in firsts.items() if some}
         self._words: dict[str, tuple[str, ...]] = {}
         self._lines: dict[str, Mapping[str, Sequence[int]]] = {}
+
+    def is_open(self, section: str, line: str) -> bool:
+        """Whether the list may have an entry in a line that does not begin with letters: it may stand anywhere."""
+        held = self._held[section]
+        return bool(held) and any(map(line.__contains__, held))
 
     def places(self, line: str) -> Mapping[str, Sequence[int]]:
         """List → where the words start that one of its entries can begin with; a line is asked about by each list, and
@@ -158,23 +164,39 @@ class Gates:
         return self._words[word]
 
 
-def _first_letters(entries: tuple[str, ...]) -> tuple[str, ...] | None:
-    """What the first word of a match must begin with; None where an entry can begin otherwise."""
-    found: set[str] = set()
-    for entry in map(fold, entries):
-        group = _GROUP.match(entry)
-        for choice in group[1].split("|") if group else [entry]:
-            hit = _LETTERS.match(choice)
-            letters = "" if hit is None else hit[0][:-1] if choice[hit.end() : hit.end() + 1] == "?" else hit[0]
-            if not letters or (not group and "|" in _GROUPS.sub("", entry)):
-                return None
-            found.add(letters)
-    return tuple(sorted(found))
+def _first_letters(entry: str) -> frozenset[str] | None:
+    """What the first word of a match must begin with, one of these; None where the entry can begin otherwise."""
+    plain = fold(entry)
+    group = _GROUP.match(plain)
+    choices = [choice or plain[group.end() :] for choice in group[1].split("|")] if group else [plain]
+    if not group and "|" in _outside_groups(plain):
+        return None
+    found = [_letters(choice) for choice in choices]
+    return frozenset(found) if all(found) else None
+
+
+def _letters(choice: str) -> str:
+    hit = _LETTERS.match(choice)
+    return "" if hit is None else hit[0][:-1] if choice[hit.end() : hit.end() + 1] == "?" else hit[0]
+
+
+def _held(entries: Sequence[str]) -> tuple[str, ...]:
+    """What each match of one of the entries holds, one of these: the longest stretch of an entry that stands for itself."""
+    plain = [_outside_groups(fold(entry)) for entry in entries]
+    return tuple("" if "|" in entry else max(_FREE.split(entry), key=len) for entry in plain)
+
+
+def _outside_groups(entry: str) -> str:
+    """An entry with a star for each of its groups."""
+    while (less := _GROUPS.sub("*", entry)) != entry:
+        entry = less
+    return entry
 
 
 _RUN = re.compile(r"\w+")
 _LETTERS = re.compile(r"\w+")
-_GROUPS = re.compile(r"\([^()]*\)")
+_GROUPS = re.compile(r"\([^()]*\)\??")
+_FREE = re.compile(r"\*| ?\.\.\. ?|[^ ]\?")  # what may be anything, or missing
 _GROUP = re.compile(r"\(([^()]*)\)(?!\?)")
 _WORDS_KEPT = 50_000
 _LINES_KEPT = 2_000

@@ -4,8 +4,8 @@
 
 Each labelled corpus that is here (the demo; those of ../shared/corpora where they lie beside the checkout), or CORPUS, is
 read and analysed in a process of its own, in the state in which all but the first stories of a large corpus are: other
-corpora have been analysed, which pays for word lists, patterns and the encoder, and what that left is frozen for the
-garbage collector, as in every worker (engine/parallel.py). No sentence of the measured corpus has been seen. Then what a
+corpora have been analysed, which pays for word lists, patterns and the encoder, and the garbage collector is spared what
+that left, as in every worker (parallel.spare_collector). No sentence of the measured corpus has been seen. Then what a
 process pays once, as the whole cost of a small command. With --against it is also said whether both
 checkouts find the same: every story, link, label, reason and evidence, by one hash. Wall time says little on a busy machine, so
 processor time is counted, the least of `--times` runs; the median is that of the corpora. A row is printed when it is there.
@@ -33,19 +33,22 @@ from tests.quality.corpora import ROOT, Corpus, at, available
 STAGES = ("reading", "splitting", "grouping", "weights", "alignment", "suggestions")
 STARTS = {"--help": ["--help"], "doctor": ["doctor"], "analyse two articles": ["analyse", "{folder}", "--out", "{out}"]}
 MEASURED = """
-import gc, json, sys
+import json, sys
 from pathlib import Path
 from tests.bench.bench_stages import costs
 from tests.quality.corpora import Corpus, find
 from dashboard.text import meaning
+try:
+    from dashboard.engine.parallel import spare_collector as spare
+except ImportError:  # an older checkout
+    from gc import freeze as spare
 one = Corpus(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]))
 for name in {"demo": ("traps", "seeds"), "traps": ("demo", "rewrites")}.get(one.name, ("demo", "traps")):
     other = find(name)
     if other:
         costs(other)
 meaning._kept.clear()
-gc.collect()
-gc.freeze()
+spare()
 print(json.dumps(costs(one)))
 """
 FOUND = """

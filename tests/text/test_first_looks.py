@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dashboard.compare import dates, quantities, quotations
-from dashboard.suggest import reading
+from dashboard.suggest import furniture, reading
 from dashboard.suggest.checks import ranks
 from dashboard.suggest.checks.callings import as_words, in_family
 from dashboard.text.fold import _IN_PLACE, fold, fold_in_place
@@ -99,6 +99,23 @@ def test_words_are_found_alike_in_western_and_in_all_text():
             (hit.span(), hit[0]) for hit in WORD.finditer(text)
         ]
         assert words_of(fold(text)) == WORD.findall(fold(text))
+
+
+def test_a_link_is_found_without_the_first_look_too():
+    odd = (
+        "see www.A.de",
+        "HTTPS://x",
+        "#tag",
+        "not # a tag",
+        "a.Com",
+        "b@c.d",
+        "news.CO.UK",
+        "x.eſ",
+        "end.example",
+        "a.m.",
+    )
+    for text in (*odd, *texts()):
+        assert furniture._has_link(text) == (furniture._LINK.search(text) is not None)
 
 
 def test_folding_in_place_is_the_same_for_plain_text():

@@ -49,8 +49,7 @@ class Overlay:
 def lay_over(mine: Told, theirs: Told) -> Overlay:
     """The overlay of two sentences read."""
     (a, left_stems), (b, right_stems) = _words(mine), _words(theirs)
-    found = Levenshtein.opcodes(left_stems, right_stems)
-    steps = [(str(s.tag), s.src_start, s.src_end, s.dest_start, s.dest_end) for s in found]
+    steps = Levenshtein.opcodes(left_stems, right_stems).as_list()
     same = [pair for tag, a0, a1, b0, b1 in steps if tag == "equal" for pair in zip(a[a0:a1], b[b0:b1], strict=True)]
     places = [Place(a[a0:a1], b[b0:b1], left, right) for a0, a1, b0, b1, left, right in _blocks(steps)]
     shared = {word.stem for word, _ in same}

@@ -83,8 +83,8 @@ def _has_family(case: Case, tokens: Sequence[Token]) -> bool:
 
 
 _HINT = {  # the end of every match: looking for it first spares all but a few sentences the whole pattern
-    "en": regex.compile_twice(r"(?:est|worst)(?!\p{L})|(?:most|least)\s"),
-    "de": regex.compile_twice(r"(?:st|ßt)e[nrsm]?(?!\p{L})"),
+    "en": regex.compile_twice(r"(?:est|worst)(?!\p{L})|(?:most|least)\s", signs=("est", "worst", "most", "least")),
+    "de": regex.compile_twice(r"(?:st|ßt)e[nrsm]?(?!\p{L})", signs=("ste", "ßte")),
     "es": regex.compile_twice(r"(?:más|menos)\s|mayor|menor|mejor|peor"),
 }
 
