@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from rapidfuzz.distance import Levenshtein
 
@@ -49,7 +49,7 @@ class Overlay:
 def lay_over(mine: Told, theirs: Told) -> Overlay:
     """The overlay of two sentences read."""
     (a, left_stems), (b, right_stems) = _words(mine), _words(theirs)
-    steps = Levenshtein.opcodes(left_stems, right_stems).as_list()
+    steps = cast("list[tuple[str, int, int, int, int]]", Levenshtein.opcodes(left_stems, right_stems).as_list())
     same = [pair for tag, a0, a1, b0, b1 in steps if tag == "equal" for pair in zip(a[a0:a1], b[b0:b1], strict=True)]
     places = [Place(a[a0:a1], b[b0:b1], left, right) for a0, a1, b0, b1, left, right in _blocks(steps)]
     shared = {word.stem for word, _ in same}
