@@ -35,12 +35,14 @@ def forms(marks: Sequence[Signature], wording: Square) -> Square:
     """n × n of bool: which articles are one form filled in twice; `wording` n × n, the Jaccard of neighbouring words."""
     languages = np.array([mark.language for mark in marks])
     asked = (wording >= settings.FORM_WORDING) & (languages[:, None] == languages[None, :])
+    np.fill_diagonal(asked, False)
+    if not asked.any():
+        return asked
     specifics = [mark.specifics for mark in marks]
     sizes = np.array([numbers.size for numbers in specifics])
     few = filled_anew(wording, counts(specifics), np.minimum.outer(sizes, sizes))
-    out = asked & (few | ((wording >= settings.FORM_COPY) & _strange_titles(marks)))
-    np.fill_diagonal(out, False)
-    return out
+    copied = asked & ~few & (wording >= settings.FORM_COPY)
+    return asked & (few | (copied & _strange_titles(marks) if copied.any() else False))
 
 
 def _strange_titles(marks: Sequence[Signature]) -> Square:

@@ -124,8 +124,9 @@ def _stories(corpus: _Corpus, part: Sequence[int]) -> list[Story]:
     if len(part) == 1:
         return [_story(corpus, part, np.ones((1, 1)))]
     marks = [corpus.marks[k] for k in part]
-    like = with_meaning(likeness(marks), corpus.comparison.meant, part)
-    like = np.where(forms(marks, shares([mark.pairs for mark in marks])), -like, like)
+    wording = shares([mark.pairs for mark in marks])
+    like = with_meaning(likeness(marks, wording), corpus.comparison.meant, part)
+    like = np.where(forms(marks, wording), -like, like)
     details = incidence([corpus.marks[k].details for k in part])
     start, barred = _orders(corpus, part)
     groups, score = link(like, details, start, barred)

@@ -21,9 +21,10 @@ from dashboard.stories.signatures import Numbers, Signature, together
 Square = np.ndarray  # n × n of float
 
 
-def likeness(marks: Sequence[Signature]) -> Square:
-    """Likeness in wording of all articles of a component, 0..1, from sparse products."""
-    return np.sqrt(shares([mark.pairs for mark in marks]) * shares([together(mark) for mark in marks]))
+def likeness(marks: Sequence[Signature], wording: Square) -> Square:
+    """Likeness in wording of all articles of a component, 0..1, from sparse products; `wording`: the Jaccard of their
+    neighbouring words."""
+    return np.sqrt(wording * shares([together(mark) for mark in marks]))
 
 
 def with_meaning(like: Square, meant: Mapping[tuple[int, int], float], places: Sequence[int]) -> Square:

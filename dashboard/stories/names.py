@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from dashboard.model import Article, Story
 
@@ -57,9 +58,9 @@ def best_title(articles: Sequence[Article], first_sentence: Callable[[int], str]
     """The headline to know a story by: the first calm one of `articles` (sources, then the most central), a real headline
     before a first sentence, a first sentence before a loud headline. `first_sentence`: number -> that of one without title."""
     titles = [title for k, a in enumerate(articles) if (title := headline(a.title.strip() or first_sentence(k)))]
-    calm = [title for title in titles if not shouts(title)]
-    short = [title for title in calm if not title.endswith((".", "…", "。"))]
-    return next(iter([*short, *calm, *titles]), articles[0].name)
+    short = (title for title in titles if not title.endswith((".", "…", "。")) and not shouts(title))
+    calm = (title for title in titles if not shouts(title))
+    return next(chain(short, calm, titles), articles[0].name)
 
 
 def headline(first: str) -> str:
