@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Any
 
 from cyclonedx.schema import SchemaVersion
-from cyclonedx.validation.json import JsonStrictValidator
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -32,6 +31,9 @@ def main(arguments: list[str]) -> None:
     """Write the file and say what is in it."""
     target = Path(arguments[0]) if arguments else ROOT / "dist" / f"copydesk-{__version__}.cdx.json"
     bill = completed(from_lock())
+    # imported here, for it takes 2 s, and every worker of the tests imports this file
+    from cyclonedx.validation.json import JsonStrictValidator
+
     if wrong := JsonStrictValidator(VERSION).validate_str(json.dumps(bill)):
         sys.exit(f"The bill of materials does not keep to CycloneDX {VERSION.to_version()}: {wrong}")
     target.parent.mkdir(parents=True, exist_ok=True)

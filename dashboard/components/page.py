@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard.components.component import send_bytes
 
-Errand = Literal["", "keep_address", "go_back", "leave", "name"]
+Errand = Literal["", "leave", "name"]
 
 
 def run_errand(
@@ -22,10 +22,9 @@ def run_errand(
 ) -> None:
     """Have the browser do something; nothing is drawn.
 
-    keep_address: keep the address that was asked for; go_back: go to it, once; leave: go to `address`; name: keep the
-    name `address`, percent-encoded, that marks are made under in this browser. `language` is what a screen reader speaks
-    the page in, `words` what is said while the server does not answer, `theme` the words of the switch at the end of the top
-    bar: theme, system, light, dark.
+    leave: go to `address`; name: keep the name `address`, percent-encoded, that marks are made under in this browser.
+    `language` is what a screen reader speaks the page in, `words` what is said while the server does not answer, `theme` the
+    words of the switch at the end of the top bar: theme, system, light, dark.
     """
     name = errand or "language"
     with st.container(key=f"errand_{name}", height="content"):  # desk.css hides it, else it takes a line

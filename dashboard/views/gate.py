@@ -81,7 +81,6 @@ def tell(problem: DashboardError) -> None:
 
 def ways_in(names: tuple[str, ...], problem: DashboardError | None) -> None:
     """A button for each provider; for somebody who is signed in and may not come in, a way to be somebody else."""
-    run_errand("keep_address")
     if problem and not isinstance(problem, SignedOutError) and st.user.get("is_logged_in"):
         if st.button(say("door_other"), key="door other"):
             st.logout()
@@ -99,10 +98,3 @@ def sign_in(provider: str) -> None:
     except StreamlitAuthError as error:
         hint = "Compare .streamlit/secrets.toml with docs/people.md."
         tell(SetupError(str(error).splitlines()[0], where="secrets.toml", hint=hint))
-
-
-def go_back() -> None:
-    """After the provider: the address that was asked for before it, once, and only on this desk."""
-    if current_visitor().mode != "oidc":
-        return
-    run_errand("go_back")

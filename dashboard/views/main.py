@@ -96,7 +96,6 @@ def run() -> None:
         for name, show, icon, _, right in PAGES
     }
     st.session_state["pages"] = pages
-    gate.go_back()
     page = navigation(pages)
     st.set_page_config(page_title=f"{page.title} · {say('app')}")
     with errors_shown():

@@ -247,7 +247,7 @@ class PageData(TypedDict):
     """What the page itself has to do."""
 
     language: str  # of the screen, "" leaves it
-    errand: Literal["", "keep_address", "go_back", "leave", "name"]
+    errand: Literal["", "leave", "name"]
     address: str  # to leave to, or the name to keep
     words: str  # what is said while the server does not answer
     theme: Mapping[str, str]  # the words of the switch: theme, system, light, dark; empty draws none

@@ -1,6 +1,6 @@
 """A machine that does other things: the test, the desk or the browser stands still at any moment (Linux).
 
-    ADVERSE=7 python -m pytest -n 0 -p tests.support.adversity tests/browser     7: the seed, which moments it is
+    ADVERSE=7 python -m pytest -p tests.support.adversity tests/browser     7: the seed, which moments it is
 
 What a test reads of a moment (a message that goes after five seconds, an element that is drawn anew) is gone then, and a
 test that does not wait for what it reads fails. Nothing here costs the processor anything.
@@ -29,7 +29,9 @@ _over = threading.Event()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Begin to stop what runs beside the tests, and the tests themselves."""
+    """Begin to stop what runs beside the tests, and the tests themselves; with xdist, each worker for itself."""
+    if config.getoption("numprocesses", None) and not hasattr(config, "workerinput"):
+        return
     from playwright._impl._sync_base import SyncBase
 
     SyncBase._sync = late(SyncBase._sync)  # type: ignore[method-assign]

@@ -15,7 +15,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -254,7 +254,8 @@ def nginx(program: str, folder: Path, main: Path, port: int) -> Iterator[None]:
 
 def as_another(url: str, role: str) -> str:
     """The same database by a role of its own, whose way to it can be cut without touching the others'."""
-    with psycopg.connect(url, autocommit=True) as connection:
+    found = psycopg.errors.DuplicateObject  # roles are the server's: a second try finds that of the first
+    with suppress(found), psycopg.connect(url, autocommit=True) as connection:
         connection.execute(f'CREATE ROLE "{role}" SUPERUSER LOGIN')
     return url.replace("desk@", f"{role}@", 1)
 

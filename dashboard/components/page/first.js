@@ -61,6 +61,27 @@
     window.addEventListener(event, arrive, { capture: true, passive: true, once: true });
   setTimeout(arrive, COMING);
 
+  // ---- the way back from a sign-in ----------------------------------------------------------------------------------
+  // A provider sends everybody back to one address. The one that was asked for is kept when a button of the door is
+  // pressed, and stands in the address again before Streamlit asks where it is.
+  const WANTED = "copydesk.wanted"; // sessionStorage
+  try {
+    const wanted = sessionStorage.getItem(WANTED);
+    sessionStorage.removeItem(WANTED);
+    if (wanted) history.replaceState(null, "", wanted); // which refuses another site
+  } catch {
+    /* blocked: the visitor begins at Triage */
+  }
+  const keepAddress = (/** @type {MouseEvent} */ { target }) => {
+    if (!(target instanceof Element) || !target.closest(".st-key-door button")) return;
+    try {
+      sessionStorage.setItem(WANTED, location.pathname + location.search);
+    } catch {
+      /* blocked */
+    }
+  };
+  document.addEventListener("click", keepAddress, { capture: true });
+
   // what Streamlit would learn from the server after its first paint (web/bundle.py)
   const themes = document.querySelector('meta[name="copydesk-themes"]');
   Reflect.set(window, "__streamlit", JSON.parse(themes?.getAttribute("content") ?? "{}"));

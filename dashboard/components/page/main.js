@@ -2,10 +2,10 @@
 import { decodeData } from "../shared/mount.js";
 import { keepBar } from "./bar.js";
 import { Connection } from "./connection.js";
-import { keepWanted, nameCookie, takeWanted } from "./errands.js";
 import { drawTheme } from "./theme.js";
 
 const BAR_AFTER = [0, 500, 2000]; // ms after which the top bar is looked at
+const A_YEAR = "path=/; max-age=31536000; samesite=strict"; // the cookie of the name
 const NARROW = 800; // px up to which Streamlit's navigation is a menu
 
 /** @typedef {import("../shared/wire.js").PageData} PageData */
@@ -52,11 +52,8 @@ function run({ language, errand, address, words, theme }) {
     observer.observe(document.body, { childList: true, subtree: true });
     document.addEventListener("click", putMenuAway);
   }
-  if (errand === "keep_address") keepWanted(sessionStorage, location);
-  if (errand === "name") document.cookie = nameCookie(address);
+  if (errand === "name") document.cookie = `copydesk_name=${address}; ${A_YEAR}`;
   if (errand === "leave") location.assign(address);
-  const wanted = errand === "go_back" ? takeWanted(sessionStorage, location) : null;
-  if (wanted) location.replace(wanted);
 }
 
 /** @param {import("../shared/mount.js").Mounting} mounting */
@@ -65,6 +62,6 @@ export default function mount({ data }) {
   try {
     if (payload) run(payload);
   } catch {
-    /* a storage that is blocked keeps no address */
+    /* cookies are blocked: the name is asked for again */
   }
 }

@@ -473,7 +473,7 @@ export const LIMITS = Object.freeze({ note: 4000, ownEvents: 500 });
 /**
  * @typedef {object} PageData What the page itself has to do.
  * @property {string} language of the screen, "" leaves it
- * @property {"" | "keep_address" | "go_back" | "leave" | "name"} errand
+ * @property {"" | "leave" | "name"} errand
  * @property {string} address to leave to, or the name to keep
  * @property {string} words what is said while the server does not answer
  * @property {Record<string, string>} theme the words of the switch: theme, system, light, dark; empty draws none
