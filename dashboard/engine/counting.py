@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 
@@ -61,16 +62,24 @@ def _kept(sums: dict[str, dict[str, dict[str, int]]], kind: str) -> dict[str, di
 
 
 def _recurring(work: Work) -> np.ndarray:
-    """The numbers, sorted, of what is there twice: added up some parts at a time."""
-    keys, counts = np.empty(0, np.int64), np.empty(0, np.int64)
+    """The numbers, sorted, of what is there twice; KEYS_AT_ONCE of them are looked at in one go through the parts."""
+    shares = max(-(-sum(map(len, work.parts("counted"))) // settings.KEYS_AT_ONCE), 1)
+    bounds = [k * (1 << 64) // shares - (1 << 63) for k in range(shares + 1)]
+    return np.concatenate([_twice(work, low, high - 1) for low, high in pairwise(bounds)])
+
+
+def _twice(work: Work, low: int, high: int) -> np.ndarray:
+    """Those from `low` to `high`: in two parts, or more than once in one."""
+    keys, several = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
     for part in work.parts("counted"):
-        if not len(part):
-            continue
-        own = part.table.column("key").chunk(0).to_numpy()
-        ns = part.table.column("n").chunk(0).to_numpy()
-        keys, where = np.unique(np.concatenate((keys, own)), return_inverse=True)
-        counts = np.bincount(where, weights=np.concatenate((counts, ns)), minlength=keys.size).astype(np.int64)
-    return keys[counts >= 2]
+        own, ns = (part.table.column(name).chunk(0).to_numpy() for name in ("key", "n"))
+        here = (own >= low) & (own <= high)
+        keys.append(own[here])
+        several.append(own[here & (ns >= 2)])
+    both = np.concatenate(keys)
+    del keys
+    both.sort()
+    return np.unique(np.concatenate((both[1:][both[1:] == both[:-1]], *several)))
 
 
 def _recurring_rows(part: Part, recurring: np.ndarray) -> Iterator[tuple[str, str, str, int]]:

@@ -27,5 +27,6 @@ WORK_SECONDS = 300.0  # a part of several articles or stories may take; one alon
 WORK_BYTES = 2_000_000  # of files read in one part: some 600 articles, 50 MB in a worker
 WORK_FILES = 500  # files of one part at most
 WORK_ARTICLES = 500  # articles of a part where they come from the database
+KEYS_AT_ONCE = 8_000_000  # words and lines counted at once, 130 MB; an article has some 70 that its part counts first
 WORK_PAIRS = 20_000  # candidate pairs compared in one part: some seconds
 WORK_SENTENCES = 500  # sentences suggested for in one part: some seconds
