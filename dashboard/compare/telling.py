@@ -111,9 +111,11 @@ def read_telling(versions: Sequence[Version], left_out: Collection[Place] = ()) 
     """Read every sentence of `versions` that is not in `left_out`."""
     skipped = frozenset(left_out)
     languages = {v.article.id: language_or_guess(v.article.language, v.article.text) for v in versions}
-    names: frozenset[str] = frozenset().union(
-        *(story_names((s.text for s in v.sentences), languages[v.article.id]) for v in versions)
-    )
+    names: frozenset[str] = frozenset()
+    for version in versions:
+        article = version.article
+        told = [s.text for s in version.sentences if (article.id, s.n) not in skipped]
+        names |= story_names(told, languages[article.id])  # "Follow Daily Orbit", left out, makes no name of "Follow"
     details: dict[Place, tuple[Detail, ...]] = {}
     tokens: dict[Place, tuple[Token, ...]] = {}
     known: dict[tuple[str, str, date | None], tuple[tuple[Token, ...], list[tuple[Specific, Mapping[str, float]]]]] = {}

@@ -78,6 +78,17 @@ def test_what_is_left_out_and_what_a_source_alone_says_is_not_listed():
     assert compare.find_alone(telling, compare.claims(versions, links, {("a", 2)})) == ()
 
 
+def test_a_line_that_is_left_out_makes_no_name_of_a_word_in_a_headline():
+    versions, _ = told(
+        ("Council: Fee Up, Ballot to Follow", FIRST), (FIRST, "Follow Daily Orbit and never miss a story.")
+    )
+    named = [
+        {one.specific.text for place in telling.details for one in telling.details[place] if place == ("a", 1)}
+        for telling in (compare.read_telling(versions), compare.read_telling(versions, {("b", 2)}))
+    ]
+    assert named == [{"Follow"}, set()]
+
+
 def test_a_fact_has_its_values_side_by_side_and_the_odd_one_is_set_off():
     other = FIRST.replace("Tuesday", "Wednesday")
     telling, claims = read(*told((FIRST, REST), (FIRST, REST), (other, REST), (FIRST, REST)))
