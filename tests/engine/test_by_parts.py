@@ -125,6 +125,8 @@ def test_neither_the_order_of_files_nor_the_size_of_parts_changes_anything(
 ):
     monkeypatch.setattr(settings, "WORK_BYTES", 4_000)
     monkeypatch.setattr(settings, "WORK_SENTENCES", 50)
+    monkeypatch.setattr(settings, "KEYS_AT_ONCE", 900)  # counted in several goes
+    monkeypatch.setattr(settings, "TERMS_AT_ONCE", 900)
     again = tmp_path / "articles"
     again.mkdir()
     for path in sorted(folder.iterdir(), reverse=True):
