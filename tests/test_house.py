@@ -20,6 +20,7 @@ from dashboard.strings import LANGUAGES
 from tools.import_graph import STREAM, against_the_stream, arrows, circles, imported, room_of, with_picture
 from tools.measure_code import any_shares, vague_locals, vague_names
 
+pytestmark = pytest.mark.xdist_group("house")  # one worker, which reads each file once
 ROOT = Path(__file__).resolve().parent.parent
 CODE = ROOT / "dashboard"
 STAGES = ("corpus", "stories", "compare", "suggest")

@@ -10,6 +10,8 @@ import re
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from tools.import_graph import against_the_stream, circles
@@ -42,11 +44,42 @@ def room(tree: Path, path: Path) -> str:
     return parts[0] if len(parts) > 1 else "."
 
 
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Of a file: whether each signature names Any, the vague names that others see, how many locals have one."""
+
+    any_signatures: tuple[bool, ...]
+    vague: tuple[str, ...]
+    vague_locals: int
+
+
+@cache
+def measure_names(path: Path) -> Names:
+    """Read a file once for all that is counted in it: to parse all of them takes a second and more."""
+    signatures: list[bool] = []
+    names: list[str] = []
+    given: list[str] = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, (*FUNCTION, ast.ClassDef)):
+            names.append(node.name)
+        if isinstance(node, FUNCTION):
+            signatures.append(says_any(node))
+        elif isinstance(node, ast.ClassDef):
+            fields = (part.target for part in node.body if isinstance(part, ast.AnnAssign))
+            names += [field.id for field in fields if isinstance(field, ast.Name)]
+        elif isinstance(node, ast.arg):
+            given.append(node.arg)
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            given.append(node.id)
+    vague = tuple(name for name in names if name in VAGUE)
+    return Names(tuple(signatures), vague, sum(name in VAGUE for name in given))
+
+
 def any_shares(tree: Path) -> dict[str, float]:
     """Room -> share of its functions whose signature names Any."""
     rooms: dict[str, list[bool]] = defaultdict(list)
     for path in sorted((tree / "dashboard").rglob("*.py")):
-        rooms[room(tree, path)] += map(says_any, functions(path))
+        rooms[room(tree, path)] += measure_names(path).any_signatures
     return {name: sum(any_) / max(1, len(any_)) for name, any_ in sorted(rooms.items())}
 
 
@@ -54,27 +87,15 @@ def vague_names(tree: Path) -> Iterator[str]:
     """`file: name` of each public function, class and attribute with a vague name."""
     home = tree / "dashboard"
     for path in sorted(home.rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            names = [node.name] if isinstance(node, (*FUNCTION, ast.ClassDef)) else []
-            if isinstance(node, ast.ClassDef):
-                fields = (part.target for part in node.body if isinstance(part, ast.AnnAssign))
-                names += [field.id for field in fields if isinstance(field, ast.Name)]
-            yield from (f"{path.relative_to(home).as_posix()}: {name}" for name in names if name in VAGUE)
+        yield from (f"{path.relative_to(home).as_posix()}: {name}" for name in measure_names(path).vague)
 
 
 def vague_locals(tree: Path) -> Counter[str]:
     """Room -> how many times a vague name is given to a local or an argument."""
     counts: Counter[str] = Counter()
     for path in sorted((tree / "dashboard").rglob("*.py")):
-        nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        given = (n.arg if isinstance(n, ast.arg) else n.id for n in nodes if isinstance(n, ast.arg) or is_given(n))
-        counts[room(tree, path)] += sum(name in VAGUE for name in given)
+        counts[room(tree, path)] += measure_names(path).vague_locals
     return counts
-
-
-def is_given(node: ast.AST) -> bool:
-    """Whether a name is bound there, not read."""
-    return isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
 
 
 def spread(numbers: Sequence[int]) -> str:

@@ -129,7 +129,7 @@ def test_the_same_mark_for_near_copies_is_shown_first_and_undone_by_one_key(desk
     assert desk.labels("port-near")[(article("near", 1), 3)] == "boilerplate"
 
 
-def test_accept_all_says_how_many_and_takes_only_what_is_visible(desk, visit):
+def test_accept_all_says_how_many_and_takes_only_what_is_visible(desk, visit):  # how sure is remembered in a page
     page = visit(desk.page("port-all"))
     press(page, "a")
     said = page.locator("[data-sheet=accept_all] .big").inner_text()

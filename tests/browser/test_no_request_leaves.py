@@ -99,6 +99,7 @@ WATCH = """
 const note = (what) => sessionStorage.setItem('seen', (sessionStorage.getItem('seen') || '') + what + ';');
 document.addEventListener('securitypolicyviolation', (e) => note(`policy ${e.violatedDirective} ${e.blockedURI}`));
 for (const name of ['alert', 'confirm', 'prompt']) window[name] = () => note(`ran ${name}`);
+try { sessionStorage.setItem('copydesk.wanted', '//evil.example/'); } catch {}  // a way back from a sign-in
 Object.defineProperty(window, 'hacked', { set: () => note('ran hacked'), get: () => () => note('ran hacked') });
 """
 

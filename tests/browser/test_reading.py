@@ -147,8 +147,8 @@ def test_a_token_that_ran_out_costs_no_mark_and_a_rerun_keeps_everything(desk, w
     assert (at(page), [e.label for e in desk.events("port-refused")]) == (3, ["boilerplate", "unsupported"])
 
 
-def test_leaving_unmounts_the_pane_and_coming_back_works(desk, visit):
-    page = visit(desk.page("port-leave"))
+def test_leaving_unmounts_the_pane_and_coming_back_works(desk, walk):
+    page = walk(desk.page("port-leave"))
     press(page, "b")
     saved(page)
     page.get_by_role("link", name="Triage").first.click()
@@ -156,8 +156,7 @@ def test_leaving_unmounts_the_pane_and_coming_back_works(desk, visit):
     press(page, "u", "s", "b")
     page.get_by_role("link", name="Review").first.click()
     page.wait_for_selector(".pane .cell[aria-current]")
-    page.goto(desk.page("port-leave"))
-    ready(page)
+    page = walk(desk.page("port-leave"))
     assert at(page) == 2
     press(page, "u")
     saved(page)
@@ -235,7 +234,6 @@ def test_four_labels_and_more_are_buttons_and_the_palette_has_everything(desk, w
     names = page.locator(".palette b").all_inner_texts()
     assert {text(f"pane.action_{action.id}") for action in ACTIONS} - set(names) == {text("pane.action_palette")}
     page.keyboard.type("residents filled")
-    page.wait_for_function("() => document.querySelector('[data-sheet=palette]') || true")
     assert "Residents filled the chamber" in page.locator(".palette .command.active").inner_text()
     page.locator(".palette .command.active").wait_for()
     press(page, "Enter")
@@ -344,8 +342,10 @@ def test_right_to_left_articles_read_right_to_left(desk, walk):
     assert desk.events("arabic")[-1].span is not None
 
 
-def test_a_phone_shows_one_column_and_scrolls_only_down(desk, visit):
-    page = visit(desk.page("port-phone"), size=(390, 800))
+def test_a_phone_shows_one_column_and_scrolls_only_down(desk, walk):
+    page = walk(desk.page("port-phone"))
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.wait_for_function("() => innerWidth === 390")
     assert {round(box["x"]) for one in page.locator(".cell.right").all() if (box := one.bounding_box())} == {9}
     assert page.evaluate(
         "() => { const s = globalThis[Symbol.for('copydesk.pane')].desk.frame.scroll; return s.scrollWidth <= s.clientWidth; }"
@@ -354,8 +354,8 @@ def test_a_phone_shows_one_column_and_scrolls_only_down(desk, visit):
     assert mark(page, 1) == "b"
 
 
-def test_marking_moves_nothing_on_the_screen(desk, visit):
-    page = visit(desk.page("port-phone"))
+def test_marking_moves_nothing_on_the_screen(desk, walk):
+    page = walk(desk.page("port-phone"))
     where = "() => [...globalThis[Symbol.for('copydesk.pane')].desk.grid.element.querySelectorAll('.row')].map((r) => Math.round(r.offsetTop))"
     before = page.evaluate(where)
     press(page, "b", "u", "b")

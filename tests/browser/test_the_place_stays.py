@@ -36,8 +36,8 @@ def analyse_anew(desk: Desk, label: str) -> None:
     store.save_story(desk.engine(), replace(STORY, suggestions=said))
 
 
-def test_an_editor_who_has_walked_on_stays_in_that_version_and_sentence(desk: Desk, visit: Any):
-    page = visit(desk.page(STORY.story.id))
+def test_an_editor_who_has_walked_on_stays_in_that_version_and_sentence(desk: Desk, walk: Any):
+    page = walk(desk.page(STORY.story.id))
     page.keyboard.press("]")
     page.wait_for_function(f"() => ({WALK})() === '{STORY.versions[2].article.id}'")
     for n, (label, code) in enumerate((("unsupported", "u"), ("boilerplate", "b")), 2):  # the second time, too
@@ -55,8 +55,8 @@ def test_an_editor_who_has_walked_on_stays_in_that_version_and_sentence(desk: De
     assert desk.labels(STORY.story.id)[(STORY.versions[2].article.id, 3)] == "unsupported"
 
 
-def test_who_closes_a_page_is_no_longer_shown_in_its_story(desk, visit):
-    page = visit(desk.page(STORY.story.id))
+def test_who_closes_a_page_is_no_longer_shown_in_its_story(desk, walk):
+    page = walk(desk.page(STORY.story.id))
     db = desk.engine()
     assert [one.editor for one in who_is_here(db, STORY.story.id)] == [desk.editor]
     page.goto("about:blank")

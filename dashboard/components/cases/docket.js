@@ -214,7 +214,7 @@ export class Docket {
     for (const { ruling } of data.cases) this.outbox.stayAhead(ruling?.made);
     this.#forgetKnown(data.cases);
     for (const event of this.outbox.items.values()) this.#restore(event, data.cases);
-    const kept = this.cases.filter(({ id }) => this.made.get(id) || id === here); // the case looked at stays: a key is for it
+    const kept = this.cases.filter(({ id }) => this.made.get(id) || id === here); // looked at: a key is for it
     const gone = kept.filter(({ id }) => !data.cases.some((item) => item.id === id));
     this.cases = [...(fresh ? [] : gone.slice(-KEPT)), ...data.cases];
     const known = new Set([...this.steps.map((step) => step.event), ...this.undone]);
