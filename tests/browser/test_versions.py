@@ -11,7 +11,7 @@ import pytest
 from dashboard import store
 from dashboard.jobs import loading
 from dashboard.strings import text
-from tests.browser.conftest import GO, PATIENCE, Desk, ready
+from tests.browser.conftest import PATIENCE, Desk, ready
 
 pytestmark = pytest.mark.browser
 
@@ -35,11 +35,7 @@ def test_the_seeds_say_who_alone_says_what_and_why_one_article_stands_apart(seed
     page = new_profile().new_page()
 
     def open_board(show: str, selector: str):
-        address = f"http://127.0.0.1:{seeds.port}/versions?story={story}&show={show}"
-        if page.url.startswith("http"):
-            page.evaluate(GO, address)
-        else:
-            page.goto(address)
+        page.goto(f"http://127.0.0.1:{seeds.port}/versions?story={story}&show={show}")
         page.wait_for_selector(selector, timeout=PATIENCE * 1000)
 
     open_board("alone", ".alone mark")
@@ -70,13 +66,13 @@ def test_the_seeds_say_who_alone_says_what_and_why_one_article_stands_apart(seed
     assert page.locator(".claims thead th").count() == columns
     told = store.load_story(seeds.engine(), story)
     invented = next(version.article.id for version in told.versions if "001_" in version.article.name)
-    page.evaluate(GO, seeds.page(story, right=invented))
+    page.goto(seeds.page(story, right=invented))
     ready(page)
     assert "March 15, 2024" in " ".join(page.locator(".cell.right").all_inner_texts())
     left = " ".join(page.locator(".cell.left").all_inner_texts())
     assert "willingness to provide security guarantees" in left and "March 15" not in left
     assert not page.locator(".pane del").count()
-    page.evaluate(GO, seeds.page(single))
+    page.goto(f"http://127.0.0.1:{seeds.port}/review?story={single}")
     reasons = page.get_by_text(
         text("grouping.apart", title="Putin Offers Security Guarantees for Ukraine in Diplomatic Shift")
     )
