@@ -128,9 +128,11 @@ class Gates:
     def __init__(self, sections: Mapping[str, tuple[str, ...]]) -> None:
         """`sections`: name of a list → its entries."""
         begun = {name: {entry: _first_letters(entry) for entry in entries} for name, entries in sections.items()}
-        firsts = {name: frozenset().union(*(f for f in some.values() if f)) for name, some in begun.items()}
+        self._begun: dict[str, set[str]] = {}  # beginning of a word → the lists with an entry that begins so
+        for name, some in begun.items():
+            for letters in frozenset().union(*(found for found in some.values() if found)):
+                self._begun.setdefault(letters, set()).add(name)
         self._held = {name: _held([e for e, f in some.items() if f is None]) for name, some in begun.items()}
-        self._firsts = {name: tuple(sorted(some)) for name, some in firsts.items() if some}
         self._words: dict[str, tuple[str, ...]] = {}
         self._lines: dict[str, Mapping[str, Sequence[int]]] = {}
 
@@ -160,7 +162,8 @@ class Gates:
         if word not in self._words:
             if len(self._words) >= _WORDS_KEPT:
                 self._words.clear()
-            self._words[word] = tuple(name for name, some in self._firsts.items() if word.startswith(some))
+            found = (self._begun[word[:k]] for k in range(1, len(word) + 1) if word[:k] in self._begun)
+            self._words[word] = tuple(frozenset().union(*found))
         return self._words[word]
 
 
