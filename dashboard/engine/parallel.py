@@ -108,8 +108,8 @@ def _worker(line: Connection, parent: int) -> None:
 
 
 def spare_collector() -> None:
-    """What this process holds now is never again looked through for circles, and what comes is less often: that was a tenth
-    of the time, and an analysis leaves no circles."""
+    """What this process holds now is never again looked through for circles, and what comes hardly: it took a twentieth of the
+    time to find none, for an analysis leaves no circles."""
     gc.freeze()
     gc.set_threshold(COLLECT_AFTER)
 
