@@ -127,12 +127,14 @@ class Gates:
 
     def __init__(self, sections: Mapping[str, tuple[str, ...]]) -> None:
         """`sections`: name of a list → its entries."""
-        begun = {name: {entry: _first_letters(entry) for entry in entries} for name, entries in sections.items()}
         self._begun: dict[str, set[str]] = {}  # beginning of a word → the lists with an entry that begins so
-        for name, some in begun.items():
-            for letters in frozenset().union(*(found for found in some.values() if found)):
+        for name, entries in sections.items():
+            for letters in frozenset().union(*(_first_letters(entry) or () for entry in entries)):
                 self._begun.setdefault(letters, set()).add(name)
-        self._held = {name: _held([e for e, f in some.items() if f is None]) for name, some in begun.items()}
+        self._held = {
+            name: _held([entry for entry in entries if _first_letters(entry) is None])
+            for name, entries in sections.items()
+        }
         self._words: dict[str, tuple[str, ...]] = {}
         self._lines: dict[str, Mapping[str, Sequence[int]]] = {}
 
@@ -162,8 +164,8 @@ class Gates:
         if word not in self._words:
             if len(self._words) >= _WORDS_KEPT:
                 self._words.clear()
-            found = (self._begun[word[:k]] for k in range(1, len(word) + 1) if word[:k] in self._begun)
-            self._words[word] = tuple(frozenset().union(*found))
+            begun = (self._begun[word[:k]] for k in range(1, len(word) + 1) if word[:k] in self._begun)
+            self._words[word] = tuple(frozenset().union(*begun))
         return self._words[word]
 
 
@@ -174,8 +176,8 @@ def _first_letters(entry: str) -> frozenset[str] | None:
     choices = [choice or plain[group.end() :] for choice in group[1].split("|")] if group else [plain]
     if not group and "|" in _outside_groups(plain):
         return None
-    found = [_letters(choice) for choice in choices]
-    return frozenset(found) if all(found) else None
+    beginnings = [_letters(choice) for choice in choices]
+    return frozenset(beginnings) if all(beginnings) else None
 
 
 def _letters(choice: str) -> str:
