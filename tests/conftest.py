@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from hypothesis.internal.conjecture import providers
 
 from tests.support.chromium_fixture import new_profile, playwright_browser, profiles  # noqa: F401  the browser
 from tests.support.demo_desk import demo_desk, demo_file, demo_reading, demo_stories, empty_desk  # noqa: F401  the demo corpus
@@ -39,6 +40,8 @@ os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [CHEAP, os.environ.get("
 settings.register_profile("any machine", deadline=None, derandomize=True, max_examples=25)
 settings.register_profile("thorough", deadline=None, max_examples=1_000)
 settings.load_profile("any machine")
+# nor examples out of the constants of whatever modules a worker happens to have loaded, which takes each 2 s to read
+providers._get_local_constants = lambda: providers._local_constants
 
 ROOT = Path(__file__).resolve().parent.parent
 NEEDED_IN_CI = ("browser", "postgresql", "nginx")  # markers whose tests CI must run
