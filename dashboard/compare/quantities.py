@@ -121,6 +121,7 @@ class _Reader:
         unit, stop = self._unit(last)
         if unit:
             value, stop = self._half_behind(value, stop)
+            value, stop = self._below_zero(value, stop)
             if value == 1 and numeral.spelled and unit.base == "s":
                 return None  # "one day"
             per, stop = self._rate(stop)
@@ -195,6 +196,14 @@ class _Reader:
         if spelled or self._low(at - 1) not in ("-", "−", "–") or not self._touches(at) or self._touches(at - 1):
             return 1.0, at
         return -1.0, at - 1
+
+    def _below_zero(self, value: float, at: int) -> tuple[float, int]:
+        """A temperature that is told as below zero or freezing."""
+        for phrase in self.lex.lists.get("below_zero", ()):
+            size = phrase.count(" ") + 1
+            if value > 0 and _join(self.words, at, size) == phrase:
+                return -value, at + size
+        return value, at
 
     def _currency_before(self, at: int) -> tuple[frozenset[str], int]:
         names = currency_names(self.language)

@@ -14,7 +14,8 @@ from dashboard.suggest.checks.kept import check_kept
 from dashboard.suggest.checks.names import check_names
 from dashboard.suggest.checks.past import check_past
 from dashboard.suggest.checks.people import check_modifiers, check_offices, check_quotes
-from dashboard.suggest.checks.ranks import check_narrowed, check_ranks
+from dashboard.suggest.checks.ranks import check_narrowed, check_ranks, check_records
+from dashboard.suggest.checks.relations import check_relations
 from dashboard.suggest.checks.scope import check_scope
 from dashboard.suggest.checks.wording import check_wording
 
@@ -34,6 +35,8 @@ _CHECKS = (
     check_contrast,
     check_ranks,
     check_narrowed,
+    check_records,
+    check_relations,
     check_scope,
     check_kept,
     check_changed,

@@ -9,6 +9,7 @@ from dashboard.compare.amounts import Quantity
 from dashboard.compare.calendar_parts import parts
 
 MOST = 12  # figures of the near sentences that are tried; more make chance hits
+POINTS = 30  # a change of more percentage points is told otherwise
 _CLOSE = 0.011  # a share rounded to a whole percent
 
 
@@ -20,6 +21,9 @@ def follows(mine: Quantity, given: Sequence[Quantity]) -> bool:
     like = [q.amount for q in some if q.unit in (mine.unit, "") and (not q.codes or q.codes & mine.codes)]
     like += [q.of for q in some if q.of and not mine.unit and not mine.of]  # "two of five": three are left
     if mine.unit == "%":
+        shares, steps = ([q.amount for q in some if q.unit in units] for units in ("%", ("pp", "")))
+        if any(_near(a + sign * b, mine) for a in shares for b in steps if b <= POINTS for sign in (1, -1)):
+            return True  # "48 percent, nine points below the last election"
         plain = [q.amount for q in some if q.unit in ("", "money")]
         return any(b and abs(100 * a / b - mine.amount) <= max(0.6, _CLOSE * mine.amount) for a, b in _ordered(plain))
     for a, b in combinations(like, 2):

@@ -60,6 +60,24 @@ def check_narrowed(case: Case) -> Iterator[Finding]:
                 return
 
 
+def check_records(case: Case) -> Iterator[Finding]:
+    """A record of so many years told as one of all time: "the driest March on record", "the driest March since 1953"."""
+    phrases = lexicon(case.mine.language).phrases
+    ever, since = phrases.get("of_all_time"), phrases.get("since_then")
+    if not (ever and since and _tops(case.mine)):
+        return
+    hit = ever.search(case.mine.text)
+    if not hit or since.search(case.mine.text):
+        return
+    for candidate in case.found[:2]:
+        other = since.search(candidate.told.text) if candidate.covers >= TOLD_COVERS else None
+        same = _tops(case.mine).keys() & _tops(candidate.told).keys()
+        if other and same and not any(ever.search(c.told.text) for c in case.found[:4]):
+            there = candidate.told.text[other.start() : other.end()]
+            yield finding("word-differs", case, hit.span(), there=there, told=candidate.told, strength=0.9)
+            return
+
+
 def _told_top(told: Told, top: str) -> int:
     """Where a superlative stands behind a "the" or "its"; 0 where it does not: "protest" is none."""
     owners = lexicon(told.language).lists.get("of_whose", frozenset())
