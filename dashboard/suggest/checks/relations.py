@@ -55,15 +55,15 @@ def check_relations(case: Case) -> Iterator[Finding]:
 def _told_so(case: Case, mine: Related) -> bool:
     """Whether any near sentence has the relation as ours has it."""
     near = (c.told for c in case.found[:4])
-    return any(r.stem == mine.stem and r.kind == mine.kind for told in near for r in related(told))
+    return any(r.stem == mine.stem and r.kind == mine.kind for sentence in near for r in related(sentence))
 
 
 @lru_cache(maxsize=4_096)
-def related(told: Told) -> tuple[Related, ...]:
+def related(sentence: Told) -> tuple[Related, ...]:
     """Every such word of a sentence with what it is said of; none where a negation may turn it ("not before May")."""
-    if told.cues.get("negations") or told.words.isdisjoint(_openings(told.language)):
+    if sentence.cues.get("negations") or sentence.words.isdisjoint(_openings(sentence.language)):
         return ()
-    return tuple(_related(told))
+    return tuple(_related(sentence))
 
 
 @lru_cache(maxsize=8)
@@ -73,10 +73,10 @@ def _openings(language: str) -> frozenset[str]:
     return frozenset(fold(phrase.split()[0]) for kind in _APART for phrase in lists.get(kind, ()))
 
 
-def _related(told: Told) -> Iterator[Related]:
-    phrases = lexicon(told.language).phrases
+def _related(sentence: Told) -> Iterator[Related]:
+    phrases = lexicon(sentence.language).phrases
     for kind in _APART:
-        for hit in phrases[kind].finditer(told.text) if kind in phrases else ():
-            behind = next((t for t in told.content if t.start >= hit.end()), None)
+        for hit in phrases[kind].finditer(sentence.text) if kind in phrases else ():
+            behind = next((t for t in sentence.content if t.start >= hit.end()), None)
             if behind is not None and behind.start - hit.end() <= REACH:
                 yield Related(kind, hit.start(), behind.end, behind.stem)
