@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { wholeWords } from "../../dashboard/components/review/picking.js";
-import { narrow } from "../../dashboard/components/review/sheets/palette.js";
+import { narrow, placeOf } from "../../dashboard/components/review/sheets/palette.js";
 import { Viewed } from "../../dashboard/components/review/viewed.js";
 import { keptIn, memoryStorage } from "./support.js";
 
@@ -18,6 +18,15 @@ test("every word typed has to be there, whatever its case and accents, and begin
   assert.deepEqual(names("sud sentence"), ["Zeitung Süd"]);
   assert.equal(names("").length, 4);
   assert.deepEqual(names("nothing of the kind"), []);
+});
+
+test("what was chosen stays chosen when more is found, and the first is where it is gone", () => {
+  const [next, clear, paper] = ENTRIES.map((entry) => ({ ...entry, group: "actions" }));
+  const story = { group: "stories", name: next.name, more: "" };
+  assert.equal(placeOf([next, story, { ...clear }, paper], clear), 2);
+  assert.equal(placeOf([story, next], next), 1, "a story of the same name is another entry");
+  assert.equal(placeOf([story, paper], clear), 0);
+  assert.equal(placeOf([], undefined), 0);
 });
 
 test("a selection with the mouse means whole words, counted in code points", () => {

@@ -32,6 +32,20 @@ export function narrow(entries, query) {
     .map(({ entry }) => entry);
 }
 
+/**
+ * Where an entry stands among others, which may have been made anew; 0 where it does not.
+ *
+ * @template {Pick<Entry, "name" | "more"> & { group?: string }} E
+ * @param {E[]} entries
+ * @param {E | undefined} entry
+ */
+export function placeOf(entries, entry) {
+  const at = entries.findIndex(
+    ({ group, name, more }) => group === entry?.group && name === entry?.name && more === entry?.more,
+  );
+  return Math.max(0, at);
+}
+
 /** Open a part of the page and go there. @param {HTMLElement} part */
 function openPart(part) {
   if (!part.closest("details")?.open) part.click();
@@ -146,7 +160,9 @@ class Palette {
         ...{ group: "palette_stories", name: title, dir: "auto" },
         run: () => this.review.onOpen(id),
       }));
+    const chosen = this.entries[this.active];
     this.#find();
+    this.#select(placeOf(this.entries, chosen)); // Enter is for what was chosen when it was pressed
   }
 
   /** Look through all there is for what was typed. */
