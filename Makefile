@@ -18,9 +18,10 @@ run: env  ## start the desk: make run [CORPUS=folder [METADATA=file.csv]] [PORT=
 	@$(PY) -m dashboard serve $(if $(CORPUS),--corpus "$(CORPUS)") $(if $(METADATA),--metadata "$(METADATA)") \
 	  $(if $(PORT),--port "$(PORT)") $(if $(DB),--db "$(DB)")
 
+MEASURED := SLIPCOVER_ENABLED=1 SLIPCOVER_SOURCE=dashboard
 test: env-dev  ## all tests: make test [ARGS="tests/corpus -k html"]
 	@$(PY) .ci/system.py
-	@$(PY) -m pytest -n auto --dist loadgroup $(ARGS)
+	@$(MEASURED) $(PY) -m pytest -n auto --dist loadgroup $(ARGS)
 
 test-hostile: env-dev  ## run every hostile input at its full size, each within 10 s and 1 GB (Linux, half an hour)
 	$(PY) tests/hostile/runner.py $(ARGS)
@@ -37,8 +38,7 @@ test-peers: env-dev  ## let Label Studio, doccano, datasets, pandas, DuckDB and 
 
 coverage: env-dev  ## all tests, then how much of each file they run: make coverage [ARGS="tests/store"]
 	@$(PY) .ci/system.py
-	@COVERAGE_CORE=$$($(PY) -c 'import sys; print("sysmon" if sys.version_info >= (3, 12) else "ctrace")') \
-	  $(PY) -m pytest -n auto --dist loadgroup --cov=dashboard --cov-report=term:skip-covered $(ARGS)
+	@$(MEASURED) COVERAGE_FILES=1 $(PY) -m pytest -n auto --dist loadgroup $(ARGS)
 
 check: BESIDE := .ci/system.py
 check: lint test  ## lint, format, types and tests: what CI runs

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import settings
 from hypothesis.internal.conjecture import providers
 
+from tests.support.covered import covered_lines
 from tests.support.chromium_fixture import new_profile, playwright_browser, profiles  # noqa: F401  the browser
 from tests.support.demo_desk import demo_desk, demo_file, demo_reading, demo_stories, empty_desk  # noqa: F401  the demo corpus
 from tests.support.memory_disk import use_memory
@@ -81,10 +82,12 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Why a test ran once more: what passes in the end would not say it."""
+    """Why a test ran once more, which what passes in the end would not say; then how much of the program was run."""
     for report in terminalreporter.stats.get("rerun", []):
         terminalreporter.section(f"RERUN {report.nodeid}")
         terminalreporter.line(report.longreprtext)
+    for line in covered_lines():
+        terminalreporter.line(line)
 
 
 @pytest.fixture(scope="session")

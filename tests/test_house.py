@@ -255,7 +255,6 @@ def test_the_locks_hold_every_requirement_with_hashes_and_name_no_address():
 
 
 DISTRIBUTIONS = {
-    "coverage": "pytest-cov",
     "cyclonedx": "cyclonedx-bom",
     "docx": "python-docx",
     "markdown_it": "markdown-it-py",
