@@ -13,8 +13,8 @@ import pytest
 from hypothesis import settings
 from hypothesis.internal.conjecture import providers
 
-from tests.support.covered import covered_lines
 from tests.support.chromium_fixture import new_profile, playwright_browser, profiles  # noqa: F401  the browser
+from tests.support.covered import covered_lines
 from tests.support.demo_desk import demo_desk, demo_file, demo_reading, demo_stories, empty_desk  # noqa: F401  the demo corpus
 from tests.support.memory_disk import use_memory
 from tests.support.second_try import pytest_runtest_setup  # noqa: F401  a browser test that failed gets a new desk

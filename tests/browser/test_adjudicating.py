@@ -16,7 +16,7 @@ from dashboard.store import guideline
 from dashboard.strings import text
 from tests.browser.conftest import Desk, fill
 from tests.support import stories
-from tests.support.hands import press
+from tests.support.hands import cut_line, mend_line, press
 
 pytestmark = pytest.mark.browser
 TAGS = ("rule", "lost", "axe")
@@ -148,14 +148,14 @@ def test_a_lead_decides_case_after_case_with_one_key_each_and_takes_one_back(des
 
 def test_no_ruling_is_lost_when_the_line_is_cut_and_the_page_reloaded(desk: Desk, bench: Callable[..., Any]):
     page = bench("lost")
-    page.route("**/copydesk/marks*", lambda route: route.abort())
+    cut_line(page)
     press(page, "1", "2")
     page.wait_for_selector(".status[data-state=late]", timeout=60_000)
     assert rulings(desk, "lost") == {}
     page.reload()
     at_work(page)
     assert page.locator(".caseline[data-done]").count() == 2  # kept, and told as decided
-    page.unroute("**/copydesk/marks*")
+    mend_line(page)
     durable(page)
     assert {n: m.label for n, m in rulings(desk, "lost").items()} == {2: "sourced", 3: "boilerplate"}
 

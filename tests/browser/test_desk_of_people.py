@@ -21,7 +21,7 @@ from dashboard.store import people
 from dashboard.strings import text
 from tests.browser.conftest import GO, Desk, fill, free_port, ready, saved
 from tests.support import stories
-from tests.support.hands import mark, press
+from tests.support.hands import cut_line, mark, mend_line, press
 
 pytestmark = pytest.mark.browser
 NAMES = {"ana": "Ana Ruiz", "bo": "Bo Kern", "lea": "Lea Amt", "ria": "Ria Low"}
@@ -185,13 +185,11 @@ def test_marks_that_were_not_sent_stay_their_maker_s_over_a_sign_out(desk: Desk,
     sign_in(page, "ana", address)
     ready(page)
     headers = ours(page)
-    page.route(
-        "**/copydesk/marks", lambda route: route.abort() if route.request.method == "POST" else route.continue_()
-    )
+    cut_line(page)
     press(page, "u")
     assert len(page.evaluate(OUTBOX)) == 1
     sign_out(page, desk)
-    page.unroute("**/copydesk/marks")
+    mend_line(page)
     assert page.request.get(at(desk, f"copydesk/marks?story={story.story.id}"), headers=headers).status == 401
 
     sign_in(page, "bo", address)

@@ -25,6 +25,28 @@ def toast(page: Any) -> str:
     return page.locator(".toast").inner_text()
 
 
+# In the page, because a request that Playwright holds back can slip through while its page goes or the handler is taken off.
+CUT = """(() => {
+  const send = window.fetch;
+  window.fetch = (to, init) =>
+    sessionStorage.getItem('cut') && init?.method === 'POST' && String(to).includes('/copydesk/marks')
+      ? Promise.reject(new TypeError('the line is cut'))
+      : send(to, init);
+})()"""
+
+
+def cut_line(page: Any) -> None:
+    """No mark leaves this tab, over a reload and a sign-out, too."""
+    page.add_init_script(CUT)
+    page.evaluate(CUT)
+    page.evaluate("sessionStorage.setItem('cut', '1')")
+
+
+def mend_line(page: Any) -> None:
+    """Marks leave again."""
+    page.evaluate("sessionStorage.removeItem('cut')")
+
+
 def shows(page: Any, version: str) -> None:
     """Wait until this version (its id or a part of its name) is the one under review."""
     page.wait_for_function(
