@@ -18,10 +18,9 @@ run: env  ## start the desk: make run [CORPUS=folder [METADATA=file.csv]] [PORT=
 	@$(PY) -m dashboard serve $(if $(CORPUS),--corpus "$(CORPUS)") $(if $(METADATA),--metadata "$(METADATA)") \
 	  $(if $(PORT),--port "$(PORT)") $(if $(DB),--db "$(DB)")
 
-MEASURED := SLIPCOVER_ENABLED=1 SLIPCOVER_SOURCE=dashboard
 test: env-dev  ## all tests: make test [ARGS="tests/corpus -k html"]
 	@$(PY) .ci/system.py
-	@$(MEASURED) $(PY) -m pytest -n auto --dist loadgroup $(ARGS)
+	@$(PY) -m pytest -n auto --dist loadgroup $(ARGS)
 
 test-hostile: env-dev  ## run every hostile input at its full size, each within 10 s and 1 GB (Linux, half an hour)
 	$(PY) tests/hostile/runner.py $(ARGS)
@@ -38,7 +37,7 @@ test-peers: env-dev  ## let Label Studio, doccano, datasets, pandas, DuckDB and 
 
 coverage: env-dev  ## all tests, then how much of each file they run: make coverage [ARGS="tests/store"]
 	@$(PY) .ci/system.py
-	@$(MEASURED) COVERAGE_FILES=1 $(PY) -m pytest -n auto --dist loadgroup $(ARGS)
+	@SLIPCOVER_ENABLED=1 SLIPCOVER_SOURCE=dashboard $(PY) -m pytest -n auto --dist loadgroup $(ARGS)
 
 check: BESIDE := .ci/system.py
 check: lint test  ## lint, format, types and tests: what CI runs
