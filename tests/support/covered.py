@@ -7,6 +7,7 @@ import json
 import os
 from pathlib import Path
 
+
 def covered_lines() -> list[str]:
     """What is said at the end of a run that was measured: each file with lines left out, and the figure; [] without.
 
