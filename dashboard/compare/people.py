@@ -217,26 +217,7 @@ def _is_name(text: str, start: int, end: int, lex: Lexicon, names: frozenset[str
 
 
 _ADDRESSED = regex.compile_twice(
-    r"\b(?:(?:Mr|Mrs|Ms|Mx|Dr|Prof|Sr|Sra|Dra|Mme|Mlle|Sig|Dott|Dhr)\.?|Herrn?|Frau|Señora?|Monsieur|Madame|Signora?|Mevrouw)\s$",
-    signs=(
-        "Mr",
-        "Ms",
-        "Mx",
-        "Dr",
-        "Prof",
-        "Sr",
-        "Mme",
-        "Mlle",
-        "Sig",
-        "Dott",
-        "Dhr",
-        "Herr",
-        "Frau",
-        "Señor",
-        "Mons",
-        "Mad",
-        "Mev",
-    ),
+    r"\b(?:(?:Mr|Mrs|Ms|Mx|Dr|Prof|Sr|Sra|Dra|Mme|Mlle|Sig|Dott|Dhr)\.?|Herrn?|Frau|Señora?|Monsieur|Madame|Signora?|Mevrouw)\s$"
 )
 _TOWN_ENDS = (
     "burg",

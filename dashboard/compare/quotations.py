@@ -19,9 +19,8 @@ _PAIR = regex.compile_twice(
     r"“([^”“]*)(?:”|$)|„([^“”]*)(?:[“”]|$)|«([^»]*)(?:»|$)|»([^«]*)«|(?<![\w\d])\"([^\"]*)(?:\"|$)|(?<![\w])‘([^‘]{8,}?)’(?![\w])"
     r"|(?<![\w’'])'(?=\p{L})([^'\n]{3,200}(?:'\p{L}[^'\n]{0,200}){0,4})'(?![\w])"  # straight single marks, apostrophes inside
 )
-_MAY_OPEN = regex.compile_twice(
-    r"[“„«»\"‘]|(?<![\w’'])'", signs="“„«»\"‘'"
-)  # what a quotation begins with: most sentences have none
+# what a quotation begins with: most sentences have none
+_MAY_OPEN = regex.compile_twice(r"[“„«»\"‘]|(?<![\w’'])'", signs="“„«»\"‘'")
 _MARKS = regex.compile_twice(r"[“„«”»\"]")
 _CLOSE = regex.compile_twice(r"^[^“„«\"]*?[”»]|^[^“„«\"]+?\"(?=[\s,.;]|$)")
 _MARK = regex.compile_twice(r"[”»“\"]")

@@ -19,7 +19,6 @@ QUOTES = '"“”„‟«»‹›″〝〞＂'
 _HIDDEN = str.maketrans(dict.fromkeys(QUOTES, " "))
 _CLOSERS = re.compile(rf"""(?:[{QUOTES}’'\)\]\}}」』）】》]|[\u00a0\u202f ]»(?=[\s.,;:!?)]|$))*""")
 _FULL_STOPS = "。！？｡．؟।॥۔…"
-_SHORTENED_MOST = 3  # letters; of longer shortened words and titles there are lists
 _CONTEXT = 160  # characters looked at on either side of a border
 
 _AFTER_BRACKET = re.compile(rf"(?<=[^\W\d_]{{3}})([.!?]\)[{QUOTES}]?)(?=\s+[{QUOTES}‘'(\[]*([^\W\d_]))")
@@ -265,27 +264,7 @@ _VETOES: tuple[Callable[[str, str, Borders], bool], ...] = (
 
 def _stands(line: str, at: int, language_rules: Borders) -> bool:
     before, after = line[max(0, at - _CONTEXT) : at], line[at : at + _CONTEXT]
-    if _is_plain(before, after, language_rules):
-        return True
     return not any(veto(before, after, language_rules) for veto in _VETOES)
-
-
-def _is_plain(before: str, after: str, language_rules: Borders) -> bool:
-    """Whether a word of four small letters or more and a full stop stand before a space and a capital, as most borders do, and
-    no shortened word, title or notice of rights ("All …", "Todos …") can be meant: no veto looks at anything else."""
-    word = before[before.rfind(" ") + 1 : -1]
-    return (
-        before[-1] == "."
-        and len(word) > _SHORTENED_MOST
-        and word.isascii()
-        and word.isalpha()
-        and word.islower()
-        and word not in _NEVER_LAST
-        and word not in language_rules.titles
-        and after[0] == " "
-        and after[1:2].isupper()
-        and after[1] not in "AT"
-    )
 
 
 def _whole(line: str, kept: Iterable[int], language_rules: Borders) -> Iterator[int]:

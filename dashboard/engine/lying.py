@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -18,6 +17,7 @@ from dashboard.model import Article, Version
 from dashboard.stories.fields import About
 from dashboard.stories.signatures import Numbers, Signature
 
+Kind = TypeVar("Kind")
 KEPT = 2_000  # signatures and heads kept as they are: the partners of one article lie all over the corpus
 MANY = 500  # signatures asked for at once, from which mapped memory is given back before
 
@@ -35,13 +35,28 @@ def places(folder: Path, stage: str) -> tuple[tuple[str, ...], np.ndarray, np.nd
     return tuple(names), part[order], row[order], tuple(ids[k] for k in order)
 
 
+class Recent(dict[int, Kind]):
+    """What was made of a place; the KEPT made last are at hand."""
+
+    def __init__(self, make: Callable[[int], Kind]) -> None:
+        super().__init__()
+        self.make = make
+
+    def __missing__(self, place: int) -> Kind:
+        """What is asked for the first time, or once more."""
+        made = self[place] = self.make(place)
+        if len(self) > KEPT:
+            del self[next(iter(self))]
+        return made
+
+
 class Versions(Sequence[Version]):
     """The full versions of a corpus."""
 
     def __init__(self, folder: Path) -> None:
         self.work = Work(folder)
         self.names, self.part, self.row, self.ids = places(folder, "versions")
-        self.kept: OrderedDict[int, Article] = OrderedDict()
+        self.heads = Recent(self._head)
 
     def __len__(self) -> int:
         """How many there are."""
@@ -53,13 +68,10 @@ class Versions(Sequence[Version]):
 
     def head(self, place: int) -> Article:
         """The article of one of them, without its text; the last KEPT asked for are at hand."""
-        article = self.kept.get(place)
-        if article is None:
-            article = head(self.work.part("versions", self.names[self.part[place]]), int(self.row[place]))
-            self.kept[place] = article
-            if len(self.kept) > KEPT:
-                self.kept.popitem(last=False)
-        return article
+        return self.heads[place]
+
+    def _head(self, place: int) -> Article:
+        return head(self.work.part("versions", self.names[self.part[place]]), int(self.row[place]))
 
 
 class Shortened(Versions):
@@ -76,7 +88,7 @@ class Marks(Sequence[Signature]):
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.names, self.part, self.row, self.ids = places(folder, "signs")
-        self.kept: OrderedDict[int, Signature] = OrderedDict()
+        self.kept = Recent(self._mark)
 
     def __len__(self) -> int:
         """How many there are."""
@@ -84,12 +96,10 @@ class Marks(Sequence[Signature]):
 
     def __getitem__(self, place: Any) -> Any:
         """One of them."""
-        mark = self.kept.get(place)
-        if mark is None:
-            mark = self.kept[place] = mark_of(self.folder, self.names[self.part[place]], int(self.row[place]))
-            if len(self.kept) > KEPT:
-                self.kept.popitem(last=False)
-        return mark
+        return self.kept[place]
+
+    def _mark(self, place: int) -> Signature:
+        return mark_of(self.folder, self.names[self.part[place]], int(self.row[place]))
 
     def field(self, name: str, places: Sequence[int]) -> list[Numbers]:
         """A field of numbers, or `specifics`, of the signatures at these places, without the rest of them."""

@@ -135,9 +135,7 @@ def _open(path: str) -> Part:
     return part
 
 
-GIVEN_BACK = (
-    5_000  # single look-ups after which mapped memory is given back: each maps up to 64 kB of every column asked for
-)
+GIVEN_BACK = 5_000  # single look-ups after which mapped memory is given back: each maps up to 64 kB of a column
 _asked = count(1)
 _parts: WeakSet[Part] = WeakSet()
 _opened = lru_cache(maxsize=4_096)(_open)  # parts never change
